@@ -1,0 +1,12 @@
+/** Read access to one folder. Paths are relative, with `/`, without a leading `./`. Nothing is read twice: implementations cache. */
+export interface FileSource {
+    /**
+     * Every file path below the folder, sorted, with directories that never hold an app's own source left out (`.git`, `node_modules`, virtual
+     * environments, caches, build output). Symlinks to files are listed, symlinked directories are not entered.
+     */
+    list(): Promise<readonly string[]>;
+    /** Bytes as text (UTF-8, UTF-16 by BOM), at most 1 MiB; undefined when the file is absent; throws Failure 'workspace/file-unreadable' otherwise. */
+    read(path: string): Promise<string | undefined>;
+    /** True when a file or directory is there, also one that list() leaves out. */
+    exists(path: string): Promise<boolean>;
+}

@@ -1,0 +1,41 @@
+// One bundle per process or page; only the extension is split further, so that activation evaluates nothing but src/shell's eager part.
+const path = require('node:path');
+const webpack = require('webpack');
+
+/** @type {(env: unknown, argv: { mode?: string }) => import('webpack').Configuration[]} */
+module.exports = (_env, argv) => {
+    const mode = argv.mode === 'development' ? 'development' : 'production';
+    const rules = [
+        { test: /\.ts$/, exclude: /node_modules/, use: [{ loader: 'ts-loader', options: { transpileOnly: true } }] },
+        // ESM packages may import without extensions.
+        { test: /\.m?js$/, resolve: { fullySpecified: false } },
+    ];
+    const common = {
+        mode,
+        devtool: mode === 'development' ? 'source-map' : false,
+        module: { rules },
+        resolve: { extensions: ['.ts', '.js', '.mjs', '.json'] },
+        performance: { hints: false },
+        stats: 'errors-warnings',
+        cache: { type: 'filesystem', cacheDirectory: path.resolve(__dirname, 'node_modules/.cache/webpack') },
+        ignoreWarnings: [{ message: /Critical dependency|Can't resolve '(bufferutil|utf-8-validate|cpu-features)'/ }],
+    };
+    const node = {
+        ...common,
+        target: 'node20',
+        node: { __dirname: false, __filename: false },
+        // ssh2 wants native addons (its pure JavaScript is fast enough), ws optional ones, and dockerode's own BuildKit session reads a .proto from
+        // __dirname: none of these may enter a bundle.
+        externals: [{ vscode: 'commonjs vscode' }, { 'cpu-features': 'commonjs cpu-features', bufferutil: 'commonjs bufferutil', 'utf-8-validate': 'commonjs utf-8-validate' }, /\.node$/],
+        plugins: [new webpack.NormalModuleReplacementPlugin(/^(@grpc\/grpc-js|@grpc\/proto-loader|protobufjs.*)$/, path.resolve(__dirname, 'scripts/emptyModule.js'))],
+    };
+    const output = (folder, extra) => ({ path: path.resolve(__dirname, folder), filename: '[name].js', chunkFilename: 'chunks/[name].js', libraryTarget: 'commonjs2', ...extra });
+    return [
+        { ...node, name: 'extension', entry: { extension: './src/extension.ts' }, output: output('dist'), optimization: { chunkIds: 'named', moduleIds: 'named', splitChunks: false } },
+        { ...node, name: 'worker', entry: { packer: './src/worker/packer.ts' }, output: output('dist') },
+        { ...node, name: 'language', entry: { languageServer: './src/language/server.ts' }, output: output('dist') },
+        { ...node, name: 'localAzure', entry: { localAzure: './src/localAzure/main.ts' }, output: output('dist', { chunkFilename: 'localAzure.[name].js' }) },
+        { ...node, name: 'cli', entry: { cli: './src/cli/main.ts' }, output: output('dist', { chunkFilename: 'cli.[name].js' }) },
+        { ...common, name: 'panel', target: 'web', entry: { plan: './src/panel/plan.ts' }, output: { path: path.resolve(__dirname, 'dist/panel'), filename: '[name].js' } },
+    ];
+};
