@@ -1,6 +1,17 @@
 // One bundle per process or page; only the extension is split further, so that activation evaluates nothing but src/shell's eager part.
+const fs = require('node:fs');
 const path = require('node:path');
 const webpack = require('webpack');
+
+// The icon font of VS Code itself, beside the pages that use it.
+const copyCodicons = {
+    apply: (compiler) =>
+        compiler.hooks.afterEmit.tap('copyCodicons', () => {
+            for (const name of ['codicon.css', 'codicon.ttf']) {
+                fs.copyFileSync(require.resolve(`@vscode/codicons/dist/${name}`), path.resolve(__dirname, 'dist/panel', name));
+            }
+        }),
+};
 
 /** @type {(env: unknown, argv: { mode?: string }) => import('webpack').Configuration[]} */
 module.exports = (_env, argv) => {
@@ -36,6 +47,6 @@ module.exports = (_env, argv) => {
         { ...node, name: 'language', entry: { languageServer: './src/language/server.ts' }, output: output('dist') },
         { ...node, name: 'localAzure', entry: { localAzure: './src/localAzure/main.ts' }, output: output('dist', { chunkFilename: 'localAzure.[name].js' }) },
         { ...node, name: 'cli', entry: { cli: './src/cli/main.ts' }, output: output('dist', { chunkFilename: 'cli.[name].js' }) },
-        { ...common, name: 'panel', target: 'web', entry: { plan: './src/panel/plan.ts' }, output: { path: path.resolve(__dirname, 'dist/panel'), filename: '[name].js' } },
+        { ...common, name: 'panel', target: 'web', entry: { plan: './src/panel/plan.ts' }, plugins: [copyCodicons], output: { path: path.resolve(__dirname, 'dist/panel'), filename: '[name].js' } },
     ];
 };

@@ -2,6 +2,7 @@ import type { AzureFailure } from './failures/azure';
 import type { BuildFailure } from './failures/build';
 import type { DeployFailure } from './failures/deploy';
 import type { EngineFailure } from './failures/engine';
+import type { InternalFailure } from './failures/internal';
 import type { LocalAzureFailure } from './failures/localAzure';
 import type { McpFailure } from './failures/mcp';
 import type { RegistryFailure } from './failures/registry';
@@ -20,4 +21,5 @@ export type FailureCode =
     | DeployFailure
     | LocalAzureFailure
     | SshFailure
-    | McpFailure;
+    | McpFailure
+    | InternalFailure;

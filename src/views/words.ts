@@ -4,6 +4,7 @@ import { azureWords } from './words/azure';
 import { buildWords } from './words/build';
 import { deployWords } from './words/deploy';
 import { engineWords } from './words/engine';
+import { internalWords } from './words/internal';
 import { localAzureWords } from './words/localAzure';
 import { mcpWords } from './words/mcp';
 import { registryWords } from './words/registry';
@@ -24,6 +25,7 @@ export const words: Record<FailureCode, Wording> = {
     ...localAzureWords,
     ...sshWords,
     ...mcpWords,
+    ...internalWords,
 };
 
 /** Fills `{name}` from the facts; a missing fact leaves nothing behind. Control characters from outside are dropped. */

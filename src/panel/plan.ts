@@ -1,0 +1,250 @@
+import type { FromPlanPanel, PanelFact, PanelField, PanelFile, PanelStep, PlanPanelState, ToPlanPanel } from '../views/planPanel';
+import { button, element } from './element';
+
+const vscode = acquireVsCodeApi();
+const send = (message: FromPlanPanel) => vscode.postMessage(message);
+const root = element('main', { 'aria-live': 'off' });
+const live = element('div', { class: 'visually-hidden', role: 'status' });
+document.body.append(root, live);
+
+let shownPhase = '';
+// What the user is typing must survive a drawing that was under way while he typed.
+const typed = new Map<string, string>();
+
+window.addEventListener('message', (event: MessageEvent<ToPlanPanel>) => {
+    draw(event.data.state);
+});
+send({ kind: 'ready' });
+
+function draw(state: PlanPanelState): void {
+    const focused = document.activeElement?.id ?? '';
+    const selection = document.activeElement instanceof HTMLInputElement ? document.activeElement.selectionStart : null;
+    root.replaceChildren(
+        element('h1', {}, state.title),
+        element('p', { class: 'subtitle' }, state.subtitle),
+        ...verdict(state),
+        ...actions(state),
+        ...warnings(state.warnings),
+        ...section('What was found', state.facts.length > 0 ? [facts(state.facts)] : []),
+        ...section('Files', state.files.length > 0 ? [files(state.files)] : []),
+        ...section('Settings', state.fields.length > 0 ? [fields(state.fields, state.phase)] : []),
+        ...section('Plan', [steps(state.steps), ...(state.cost === undefined ? [] : [element('p', { class: 'cost' }, state.cost)])]),
+    );
+    const again = focused === '' ? null : document.getElementById(focused);
+    again?.focus();
+    if (again instanceof HTMLInputElement && selection !== null) {
+        again.setSelectionRange(selection, selection);
+    }
+    if (state.phase !== shownPhase) {
+        shownPhase = state.phase;
+        live.textContent = phaseWords(state);
+        if (state.phase === 'review') {
+            document.getElementById('start')?.focus();
+        }
+    }
+}
+
+function phaseWords(state: PlanPanelState): string {
+    switch (state.phase) {
+        case 'review':
+            return 'The plan is ready for review.';
+        case 'running':
+            return 'The plan is running.';
+        case 'done':
+            return state.result?.words ?? 'Done.';
+        case 'failed':
+            return `Failed. ${state.failure?.what ?? ''}`;
+        case 'cancelled':
+            return 'Cancelled.';
+    }
+}
+
+function section(title: string, children: readonly HTMLElement[]): HTMLElement[] {
+    return children.length === 0 ? [] : [element('section', { 'aria-label': title }, element('h2', {}, title), ...children)];
+}
+
+function verdict(state: PlanPanelState): HTMLElement[] {
+    if (state.result !== undefined) {
+        return [
+            element(
+                'div',
+                { class: 'verdict good' },
+                element('span', { class: 'codicon codicon-pass-filled', 'aria-hidden': 'true' }),
+                element(
+                    'span',
+                    {},
+                    state.result.words,
+                    ' ',
+                    button(state.result.url, 'link', () => send({ kind: 'openResult' }), 'result'),
+                ),
+            ),
+        ];
+    }
+    if (state.failure !== undefined) {
+        const { what, why, next, remedies } = state.failure;
+        return [
+            element(
+                'div',
+                { class: 'verdict bad' },
+                element('span', { class: 'codicon codicon-error', 'aria-hidden': 'true' }),
+                element(
+                    'div',
+                    {},
+                    element('p', { class: 'what' }, what),
+                    why === undefined ? undefined : element('p', {}, why),
+                    element('p', {}, next),
+                    element(
+                        'div',
+                        { class: 'actions' },
+                        ...remedies.map((remedy, index) =>
+                            button(remedy.title, 'secondary', () => send({ kind: 'remedy', index }), `remedy-${index}`),
+                        ),
+                    ),
+                ),
+            ),
+        ];
+    }
+    return [];
+}
+
+function actions(state: PlanPanelState): HTMLElement[] {
+    const output = button('Show Output', 'secondary', () => send({ kind: 'showOutput' }), 'output');
+    const row = (...children: HTMLElement[]) => [element('div', { class: 'actions' }, ...children)];
+    switch (state.phase) {
+        case 'review': {
+            const start = button('Deploy', 'primary', () => send({ kind: 'start' }), 'start');
+            start.disabled = state.fields.some((field) => field.error !== undefined);
+            return row(
+                start,
+                button('Cancel', 'secondary', () => send({ kind: 'cancel' }), 'cancel'),
+            );
+        }
+        case 'running':
+            return row(
+                button('Cancel', 'secondary', () => send({ kind: 'cancel' }), 'cancel'),
+                output,
+            );
+        case 'done':
+            return row(output);
+        case 'failed':
+        case 'cancelled':
+            return row(
+                button('Try Again', 'primary', () => send({ kind: 'start' }), 'start'),
+                output,
+            );
+    }
+}
+
+function warnings(lines: readonly string[]): HTMLElement[] {
+    return lines.map((line) =>
+        element('p', { class: 'warning' }, element('span', { class: 'codicon codicon-warning', 'aria-hidden': 'true' }), ` ${line}`),
+    );
+}
+
+function facts(rows: readonly PanelFact[]): HTMLElement {
+    const list = element('dl', { class: 'facts' });
+    rows.forEach((fact, index) => {
+        const { file, line } = fact;
+        list.append(
+            element('dt', {}, fact.label),
+            element(
+                'dd',
+                {},
+                element('code', {}, fact.value),
+                file === undefined
+                    ? undefined
+                    : button(
+                          line === undefined ? file : `${file}:${line}`,
+                          'link',
+                          () => send({ kind: 'showEvidence', file, line: line ?? 1 }),
+                          `fact-${index}`,
+                      ),
+            ),
+        );
+    });
+    return list;
+}
+
+function files(rows: readonly PanelFile[]): HTMLElement {
+    const words = { create: 'new', edit: 'changed', keep: 'kept' };
+    return element(
+        'ul',
+        { class: 'files' },
+        ...rows.map((file, index) =>
+            element(
+                'li',
+                {},
+                button(file.path, 'link', () => send({ kind: 'showFile', path: file.path }), `file-${index}`),
+                element('span', { class: `badge ${file.action}` }, words[file.action]),
+                element('span', { class: 'reason' }, file.reason),
+            ),
+        ),
+    );
+}
+
+function fields(rows: readonly PanelField[], phase: PlanPanelState['phase']): HTMLElement {
+    return element('div', { class: 'fields' }, ...rows.map((field) => fieldRow(field, phase)));
+}
+
+function fieldRow(field: PanelField, phase: PlanPanelState['phase']): HTMLElement {
+    const id = `field-${field.id}`;
+    const describedBy = field.error !== undefined || field.hint !== undefined ? `${id}-note` : undefined;
+    const attributes = { id, 'aria-describedby': describedBy, 'aria-invalid': field.error === undefined ? undefined : 'true' };
+    const value = typed.get(field.id) ?? field.value;
+    let input: HTMLInputElement | HTMLSelectElement;
+    if (field.choices === undefined) {
+        input = element('input', { ...attributes, type: 'text', spellcheck: 'false', autocomplete: 'off' });
+        input.value = value;
+    } else {
+        input = element('select', attributes, ...field.choices.map((choice) => element('option', { value: choice.value }, choice.label)));
+        input.value = value;
+    }
+    input.disabled = phase === 'running' || phase === 'done';
+    const control = input;
+    control.addEventListener('input', () => typed.set(field.id, control.value));
+    control.addEventListener('change', () => {
+        typed.delete(field.id);
+        send({ kind: 'field', id: field.id, value: control.value.trim() });
+    });
+    return element(
+        'div',
+        { class: 'field' },
+        element('label', { for: id }, field.label),
+        control,
+        describedBy === undefined
+            ? undefined
+            : element('span', { id: describedBy, class: field.error === undefined ? 'hint' : 'error' }, field.error ?? field.hint),
+    );
+}
+
+function steps(rows: readonly PanelStep[]): HTMLElement {
+    const icons = {
+        waiting: 'circle-outline',
+        running: 'sync codicon-modifier-spin',
+        done: 'pass-filled',
+        failed: 'error',
+        skipped: 'circle-slash',
+    };
+    const stateWords = { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', skipped: 'not needed' };
+    const changeWords = { create: 'creates', change: 'changes', keep: 'keeps', run: '' };
+    return element(
+        'ol',
+        { class: 'steps' },
+        ...rows.map((step) =>
+            element(
+                'li',
+                { class: step.state },
+                element('span', { class: `codicon codicon-${icons[step.state]}`, 'aria-hidden': 'true' }),
+                element('span', { class: 'visually-hidden' }, `${stateWords[step.state]}: `),
+                element('span', { class: 'step-title' }, step.title),
+                changeWords[step.change] === '' ? undefined : element('span', { class: `badge ${step.change}` }, changeWords[step.change]),
+                step.durationMs === undefined
+                    ? undefined
+                    : element('span', { class: 'duration' }, `${(step.durationMs / 1000).toFixed(1)} s`),
+                step.detail === undefined && step.message === undefined
+                    ? undefined
+                    : element('div', { class: 'step-detail' }, step.message ?? step.detail ?? ''),
+            ),
+        ),
+    );
+}

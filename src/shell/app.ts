@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { registerCommand } from './command';
+import { commands } from './commands/table';
+import { LocalAzureProcess } from './localAzureProcess';
+import { Memory } from './memory';
+import { Output } from './output';
+import { Previews } from './previews';
+import type { Shell } from './shell';
+import { StatusBar } from './statusBar';
+import { Telemetry } from './telemetry';
+import { ProjectsView } from './tree/projectsView';
+
+const languages = ['dockerfile', 'pip-requirements', 'ignore'];
+
+/** Makes the few objects that live as long as the window and registers them. Reads, spawns and dials nothing. */
+export function start(context: vscode.ExtensionContext): void {
+    const output = new Output();
+    const memory = new Memory(context.workspaceState);
+    const shell: Shell = {
+        context,
+        output,
+        memory,
+        statusBar: new StatusBar(memory),
+        projects: new ProjectsView(memory),
+        localAzure: new LocalAzureProcess(context.extensionUri, output),
+        telemetry: new Telemetry(),
+        previews: new Previews(),
+    };
+    context.subscriptions.push(
+        output,
+        shell.statusBar.register(),
+        shell.projects.register(async (folder) => {
+            const { liveState } = await import(/* webpackChunkName: "deployment" */ './commands/deployment/liveState');
+            return await liveState(shell, folder);
+        }),
+        shell.localAzure,
+        shell.telemetry,
+        shell.previews.register(),
+        ...Object.entries(commands).map(([id, row]) => registerCommand(shell, id, row)),
+        startLanguageClientOnUse(context),
+    );
+}
+
+/** The language server starts with the first document that it has something to say about. */
+function startLanguageClientOnUse(context: vscode.ExtensionContext): vscode.Disposable {
+    let started = false;
+    const consider = (document: vscode.TextDocument) => {
+        if (started || !(languages.includes(document.languageId) || /(^|\/)requirements[^/]*\.txt$/.test(document.uri.path))) {
+            return;
+        }
+        started = true;
+        void import(/* webpackChunkName: "languageClient" */ './languageClient').then(({ startLanguageClient }) => {
+            context.subscriptions.push(startLanguageClient(context));
+        });
+    };
+    vscode.workspace.textDocuments.forEach(consider);
+    return vscode.workspace.onDidOpenTextDocument(consider);
+}

@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import { Cancelled, Failure, isCancelled, isFailure } from '../base/failure';
+import type { Operation } from '../base/operation';
+import { quietOperation } from '../base/operation';
+import type { Shell } from './shell';
+
+/** What a command's module exports; loaded when the command first runs. */
+export interface CommandModule {
+    run(shell: Shell, op: Operation, ...args: readonly unknown[]): Promise<void>;
+}
+
+/** A command is a row: it owns the intent, the runner owns progress, cancellation, telemetry and errors. */
+export interface CommandRow {
+    /** Title of the cancellable notification while it runs; absent when the command ends in an instant or shows its own. */
+    readonly progress?: string;
+    readonly trust: 'required' | 'notNeeded';
+    /** A second start while one runs: `refused` says so, `allowed` starts another. */
+    readonly again: 'refused' | 'allowed';
+    readonly load: () => Promise<CommandModule>;
+}
+
+const running = new Set<string>();
+
+/** Registers one row. The returned command answers true when the work was done, false when it failed or was cancelled. */
+export function registerCommand(shell: Shell, id: string, row: CommandRow): vscode.Disposable {
+    return vscode.commands.registerCommand(id, (...args: unknown[]) => runCommand(shell, id, row, args));
+}
+
+async function runCommand(shell: Shell, id: string, row: CommandRow, args: readonly unknown[]): Promise<boolean> {
+    const startedMs = Date.now();
+    let outcome = 'ok';
+    const single = row.again === 'refused';
+    if (single && running.has(id)) {
+        void vscode.window
+            .showInformationMessage(vscode.l10n.t('This is already running.'), vscode.l10n.t('Show Output'))
+            .then((choice) => choice !== undefined && shell.output.show());
+        return false;
+    }
+    try {
+        running.add(id);
+        if (row.trust === 'required' && !vscode.workspace.isTrusted) {
+            throw new Failure('workspace/not-trusted');
+        }
+        const { run } = await row.load();
+        if (row.progress === undefined) {
+            await run(shell, { ...quietOperation(), log: (line) => shell.output.line(line) }, ...args);
+        } else {
+            await withProgress(shell, row.progress, (op) => run(shell, op, ...args));
+        }
+    } catch (error) {
+        outcome = isCancelled(error) ? 'cancelled' : isFailure(error) ? error.code : 'internal/unexpected';
+        if (!isCancelled(error)) {
+            const { present } = await import(/* webpackChunkName: "present" */ './present');
+            present(shell, error);
+        }
+    } finally {
+        if (single) {
+            running.delete(id);
+        }
+        shell.telemetry.commandFinished({ command: id, outcome, durationMs: Date.now() - startedMs });
+    }
+    return outcome === 'ok';
+}
+
+/** Runs `work` under a cancellable notification; its messages replace each other, its fraction fills the bar. */
+export async function withProgress<T>(shell: Shell, title: string, work: (op: Operation) => Promise<T>): Promise<T> {
+    return await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        async (progress, token) => {
+            const controller = new AbortController();
+            const stop = token.onCancellationRequested(() => controller.abort());
+            let shown = 0;
+            const op: Operation = {
+                signal: controller.signal,
+                report(message, fraction) {
+                    const increment = fraction === undefined ? 0 : Math.max(0, fraction * 100 - shown);
+                    shown += increment;
+                    progress.report(increment > 0 ? { message, increment } : { message });
+                },
+                log: (line) => shell.output.line(line),
+            };
+            try {
+                return await work(op);
+            } catch (error) {
+                // An aborted request fails in many ways; what the user did was cancel.
+                throw controller.signal.aborted && !isFailure(error) ? new Cancelled() : error;
+            } finally {
+                stop.dispose();
+            }
+        },
+    );
+}

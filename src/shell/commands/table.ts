@@ -1,0 +1,82 @@
+import type { CommandRow } from '../command';
+
+/** Every command of package.json, held against it by a test. The module is loaded when the command first runs. */
+export const commands: Readonly<Record<string, CommandRow>> = {
+    'slipway.deploy': {
+        progress: 'Slipway: Deploy',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "deploy" */ './deploy/deploy'),
+    },
+    'slipway.plan.show': { trust: 'required', again: 'allowed', load: () => import(/* webpackChunkName: "deploy" */ './deploy/showPlan') },
+    'slipway.containerize': {
+        progress: 'Slipway: Containerize',
+        trust: 'notNeeded',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "containerize" */ './containerize/containerize'),
+    },
+    'slipway.image.build': {
+        progress: 'Slipway: Build Image',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "image" */ './image/build'),
+    },
+    'slipway.image.rehearse': {
+        progress: 'Slipway: Rehearse Locally',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "image" */ './image/rehearse'),
+    },
+    'slipway.image.push': {
+        progress: 'Slipway: Push to Azure Container Registry',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "image" */ './image/push'),
+    },
+    'slipway.deployment.open': {
+        trust: 'notNeeded',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "deployment" */ './deployment/open'),
+    },
+    'slipway.deployment.copyUrl': {
+        trust: 'notNeeded',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "deployment" */ './deployment/copyUrl'),
+    },
+    'slipway.deployment.showLogs': {
+        progress: 'Slipway: Show Deployment Logs',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "deployment" */ './deployment/showLogs'),
+    },
+    'slipway.azure.signIn': {
+        progress: 'Slipway: Sign In to Azure',
+        trust: 'notNeeded',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "azure" */ './azure/signIn'),
+    },
+    'slipway.engine.checkSetup': {
+        progress: 'Slipway: Check My Setup',
+        trust: 'notNeeded',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "engine" */ './engine/checkSetup'),
+    },
+    'slipway.localAzure.start': {
+        progress: 'Slipway: Try with a Local Azure',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "localAzure" */ './localAzure/start'),
+    },
+    'slipway.localAzure.stop': {
+        trust: 'notNeeded',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "localAzure" */ './localAzure/stop'),
+    },
+    'slipway.tree.refresh': { trust: 'notNeeded', again: 'allowed', load: () => import(/* webpackChunkName: "small" */ './tree/refresh') },
+    'slipway.output.show': { trust: 'notNeeded', again: 'allowed', load: () => import(/* webpackChunkName: "small" */ './output/show') },
+    'slipway.telemetry.show': {
+        trust: 'notNeeded',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "small" */ './telemetry/show'),
+    },
+};

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** The page of a panel: one script and the shared style sheets, nothing from anywhere else. */
+export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, script: string, title: string): string {
+    const nonce = randomBytes(16).toString('base64url');
+    const at = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
+    const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; img-src data:`;
+    return `<!DOCTYPE html>
+<html lang="${vscode.env.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="stylesheet" href="${at('dist', 'panel', 'codicon.css')}">
+<link rel="stylesheet" href="${at('media', 'panel.css')}">
+</head>
+<body><script nonce="${nonce}" src="${at('dist', 'panel', script)}"></script></body>
+</html>`;
+}
+
+/** What a panel's page may load. */
+export function panelRoots(extensionUri: vscode.Uri): vscode.Uri[] {
+    return [vscode.Uri.joinPath(extensionUri, 'dist', 'panel'), vscode.Uri.joinPath(extensionUri, 'media')];
+}

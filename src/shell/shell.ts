@@ -1,0 +1,20 @@
+import type * as vscode from 'vscode';
+import type { Output } from './output';
+import type { Memory } from './memory';
+import type { StatusBar } from './statusBar';
+import type { ProjectsView } from './tree/projectsView';
+import type { LocalAzureProcess } from './localAzureProcess';
+import type { Telemetry } from './telemetry';
+import type { Previews } from './previews';
+
+/** What a command may use of the window; made once in app.ts. */
+export interface Shell {
+    readonly context: vscode.ExtensionContext;
+    readonly output: Output;
+    readonly memory: Memory;
+    readonly statusBar: StatusBar;
+    readonly projects: ProjectsView;
+    readonly localAzure: LocalAzureProcess;
+    readonly telemetry: Telemetry;
+    readonly previews: Previews;
+}

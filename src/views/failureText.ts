@@ -1,0 +1,47 @@
+import type { Facts } from '../base/failure';
+import { isFailure } from '../base/failure';
+import { redact } from '../base/redact';
+import type { FailureCode } from '../core/failureCode';
+import type { Remedy, Wording } from './words/wording';
+import { fill, words } from './words';
+
+/** A failure ready to be shown: plain sentences and buttons. */
+export interface FailureText {
+    readonly code: FailureCode;
+    readonly what: string;
+    readonly why?: string;
+    readonly next: string;
+    readonly remedies: readonly Remedy[];
+}
+
+/** Translates one English sentence; the identity where there is no translation. */
+export type Translate = (sentence: string) => string;
+
+/** Words for anything that was thrown. Errors that are nobody's Failure become 'internal/unexpected' with their message as the reason. */
+export function failureText(error: unknown, translate: Translate = (sentence) => sentence): FailureText {
+    const [code, facts] = codeOf(error);
+    const wording = words[code];
+    const say = (sentence: string) => redact(fill(translate(sentence), facts));
+    const why = wording.why === undefined ? '' : say(wording.why);
+    return {
+        code,
+        what: say(wording.what),
+        ...(why === '' || why === '.' ? {} : { why }),
+        next: say(wording.next),
+        remedies: wording.remedies?.(facts) ?? [],
+    };
+}
+
+function codeOf(error: unknown): readonly [FailureCode, Facts] {
+    if (isFailure(error) && error.code in words) {
+        return [error.code as FailureCode, error.facts];
+    }
+    return ['internal/unexpected', { reason: error instanceof Error ? error.message : String(error) }];
+}
+
+/** One paragraph, for a notification or the command line. */
+export function failureSentence(text: FailureText): string {
+    return [text.what, text.why, text.next].filter((part): part is string => part !== undefined && part !== '').join(' ');
+}
+
+export type { Remedy, Wording };

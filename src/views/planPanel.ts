@@ -1,0 +1,95 @@
+import type { Remedy } from './words/wording';
+
+/** Everything the plan panel shows; sent whole, small enough to draw again at every change. */
+export interface PlanPanelState {
+    readonly title: string;
+    readonly subtitle: string;
+    readonly phase: 'review' | 'running' | 'done' | 'failed' | 'cancelled';
+    readonly facts: readonly PanelFact[];
+    readonly files: readonly PanelFile[];
+    readonly fields: readonly PanelField[];
+    readonly steps: readonly PanelStep[];
+    readonly cost?: string;
+    readonly warnings: readonly string[];
+    readonly result?: { readonly url: string; readonly words: string };
+    readonly failure?: { readonly what: string; readonly why?: string; readonly next: string; readonly remedies: readonly Remedy[] };
+}
+
+/** A thing that was found out about the project, with the place it was read from. */
+export interface PanelFact {
+    readonly label: string;
+    readonly value: string;
+    readonly file?: string;
+    readonly line?: number;
+}
+
+export interface PanelFile {
+    readonly path: string;
+    readonly action: 'create' | 'edit' | 'keep';
+    readonly reason: string;
+}
+
+export interface PanelField {
+    readonly id: string;
+    readonly label: string;
+    readonly value: string;
+    readonly choices?: readonly { readonly value: string; readonly label: string }[];
+    readonly hint?: string;
+    readonly error?: string;
+}
+
+export interface PanelStep {
+    readonly id: string;
+    readonly title: string;
+    readonly detail?: string;
+    readonly change: 'create' | 'change' | 'keep' | 'run';
+    readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+    readonly durationMs?: number;
+    readonly message?: string;
+}
+
+export interface ToPlanPanel {
+    readonly kind: 'state';
+    readonly state: PlanPanelState;
+}
+
+export type FromPlanPanel =
+    | { readonly kind: 'ready' }
+    | { readonly kind: 'field'; readonly id: string; readonly value: string }
+    | { readonly kind: 'showFile'; readonly path: string }
+    | { readonly kind: 'showEvidence'; readonly file: string; readonly line: number }
+    | { readonly kind: 'start' }
+    | { readonly kind: 'cancel' }
+    | { readonly kind: 'openResult' }
+    | { readonly kind: 'showOutput' }
+    | { readonly kind: 'remedy'; readonly index: number };
+
+/** Reads a message from the panel's page; undefined when it is not one of ours. */
+export function readFromPlanPanel(value: unknown): FromPlanPanel | undefined {
+    if (typeof value !== 'object' || value === null || !('kind' in value)) {
+        return undefined;
+    }
+    const message = value as Record<string, unknown>;
+    switch (message['kind']) {
+        case 'ready':
+        case 'start':
+        case 'cancel':
+        case 'openResult':
+        case 'showOutput':
+            return { kind: message['kind'] };
+        case 'field':
+            return typeof message['id'] === 'string' && typeof message['value'] === 'string'
+                ? { kind: 'field', id: message['id'], value: message['value'] }
+                : undefined;
+        case 'showFile':
+            return typeof message['path'] === 'string' ? { kind: 'showFile', path: message['path'] } : undefined;
+        case 'showEvidence':
+            return typeof message['file'] === 'string' && typeof message['line'] === 'number'
+                ? { kind: 'showEvidence', file: message['file'], line: message['line'] }
+                : undefined;
+        case 'remedy':
+            return typeof message['index'] === 'number' ? { kind: 'remedy', index: message['index'] } : undefined;
+        default:
+            return undefined;
+    }
+}
