@@ -3,7 +3,7 @@ const secretKey =
 const mask = '********';
 
 const shapes: readonly RegExp[] = [
-    /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, // JSON web tokens
+    /\beyJ[\w-]{4,}\.[\w-]{8,}\.[\w-]*/g, // JSON web tokens
     /(?<=\b(?:bearer|basic)\s+)[\w.~+/=-]{8,}/gi,
     /(?<=[?&](?:sig|se|sv|code|access_token|refresh_token|token|key|x-functions-key)=)[^&\s"']+/gi,
     /(?<=:\/\/[^\s:/@]+:)[^\s@/]+(?=@)/g, // user:password@host

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { Failure } from '../../../src/base/failure';
+import { failureSentence, failureText } from '../../../src/views/failureText';
+import { fill, words } from '../../../src/views/words';
+
+describe('the words of failures', () => {
+    for (const [code, wording] of Object.entries(words)) {
+        it(`${code} says what happened and what to do, in sentences`, () => {
+            assert.match(code, /^[a-zA-Z]+\/[a-z0-9-]+$/);
+            for (const sentence of [wording.what, wording.next]) {
+                assert.match(sentence, /[.!?}`)]$/, sentence);
+            }
+            assert.doesNotMatch(`${wording.what} ${wording.why ?? ''} ${wording.next}`, /undefined|TODO/);
+        });
+    }
+
+    it('fill their placeholders from the facts', () => {
+        const text = failureText(new Failure('workspace/file-unreadable', { file: 'app.py', reason: 'No permission.' }));
+        assert.equal(failureSentence(text), 'app.py cannot be read. No permission. Check its permissions and try again.');
+    });
+
+    it('drop control characters and direction overrides that come from outside', () => {
+        assert.equal(fill('{name}', { name: 'a\u001b[31mb\u202ec' }), 'a [31mb c');
+    });
+
+    it('mask secrets that a cause brought along', () => {
+        const text = failureText(new Error('GET https://x/?sig=abcdef failed with Bearer abcdefghijkl'));
+        assert.doesNotMatch(failureSentence(text), /abcdef/);
+        assert.equal(text.code, 'internal/unexpected');
+    });
+
+    it('treat an unknown code as unexpected', () => {
+        assert.equal(failureText(new Failure('no/such-code')).code, 'internal/unexpected');
+    });
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { agoWords } from '../../../src/views/agoWords';
+import { childRows, projectRow, shortDigest, sizeWords, type KnownProject } from '../../../src/views/projectRows';
+
+const bare: KnownProject = { folderUri: 'file:///shop', name: 'shop' };
+const deployed: KnownProject = {
+    ...bare,
+    image: { reference: 'shop:1', sizeBytes: 145_000_000, builtMs: 0 },
+    deployment: {
+        cloud: 'azure',
+        target: 'appService',
+        subscriptionId: 's',
+        resourceGroup: 'g',
+        resourceId: '/x',
+        name: 'shop-1',
+        region: 'westeurope',
+        url: 'https://shop-1.example',
+        loginServer: 'shop.example.io',
+        repository: 'shop',
+        digest: 'sha256:0123456789abcdef0123',
+        image: 'shop:1',
+        state: 'live',
+        atMs: 0,
+    },
+};
+
+describe('the tree', () => {
+    it('offers the deploy under a project that was never deployed', () => {
+        assert.deepEqual(
+            childRows(bare, undefined, 0).map((row) => row.label),
+            ['Deploy to Azure…'],
+        );
+        assert.equal(projectRow(bare).description, 'not deployed');
+    });
+
+    it('shows image, registry and deployment in the order in which they come about', () => {
+        const rows = childRows(deployed, { kind: 'running', instances: 2 }, 60_000);
+        assert.deepEqual(
+            rows.map((row) => [row.label, row.description]),
+            [
+                ['shop:1', '145 MB · 1 minute ago'],
+                ['shop.example.io', 'shop · 0123456789ab'],
+                ['shop-1', 'running, 2 instances · https://shop-1.example'],
+            ],
+        );
+    });
+
+    it('tells a state by shape and not only by colour', () => {
+        const icon = (kind: 'running' | 'stopped' | 'gone') =>
+            childRows(deployed, kind === 'running' ? { kind, instances: 1 } : { kind }, 0).at(-1)?.icon;
+        assert.equal(new Set([icon('running'), icon('stopped'), icon('gone')]).size, 3);
+    });
+});
+
+describe('numbers in words', () => {
+    for (const [input, expected] of [
+        [1, '1 kB'],
+        [999_999, '1000 kB'],
+        [1_400_000, '1 MB'],
+        [2_340_000_000, '2.3 GB'],
+    ] as const) {
+        it(`${input} bytes are ${expected}`, () => assert.equal(sizeWords(input), expected));
+    }
+    it('ages have one unit', () => {
+        assert.deepEqual([-5, 59_000, 60_000, 7_200_000, 86_400_000].map(agoWords), [
+            'just now',
+            'just now',
+            '1 minute ago',
+            '2 hours ago',
+            '1 day ago',
+        ]);
+    });
+    it('digests are cut as Docker cuts them', () => assert.equal(shortDigest('sha256:0123456789abcdef'), '0123456789ab'));
+});
