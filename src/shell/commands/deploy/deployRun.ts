@@ -1,0 +1,227 @@
+import * as vscode from 'vscode';
+import { Cancelled, isCancelled } from '../../../base/failure';
+import type { Operation } from '../../../base/operation';
+import type { DeployPlan } from '../../../core/deploy/deployPlan';
+import type { DeployRequest } from '../../../core/deploy/deployRequest';
+import type { ProposedFile, Profile } from '../../../core/project/profile';
+import { failureText } from '../../../views/failureText';
+import type { FromPlanPanel, PlanPanelState } from '../../../views/planPanel';
+import { planState, type PlanContext, type StepProgress } from '../../../views/planState';
+import { openPage } from '../../openPage';
+import { PlanPanel } from '../../panel/planPanel';
+import { perform } from '../../present';
+import { previewFile } from '../../proposedFiles';
+import type { Shell } from '../../shell';
+
+/** Makes a plan again for a changed request; throws what planning throws. */
+export type Replan = (request: DeployRequest) => Promise<DeployPlan>;
+
+/** One deploy of one folder as the window shows it: its panel, its steps, the status bar. Lives until the next deploy of the folder. */
+export class DeployRun {
+    private panel: PlanPanel | undefined;
+    private plan: DeployPlan | undefined;
+    private profile: Profile | undefined;
+    private phase: PlanPanelState['phase'] = 'review';
+    private progress: Record<string, StepProgress[string]> = {};
+    private fieldErrors: Record<string, string> = {};
+    private failure: PlanContext['failure'];
+    private result: PlanContext['result'];
+    private decide: ((decision: 'start' | 'cancel') => void) | undefined;
+    private cancelRun: (() => void) | undefined;
+    private replan: Replan | undefined;
+    private replanning: Promise<void> = Promise.resolve();
+
+    constructor(
+        private readonly shell: Shell,
+        private readonly folder: vscode.WorkspaceFolder,
+    ) {}
+
+    show(): void {
+        if (this.plan === undefined) {
+            return;
+        }
+        if (this.panel === undefined) {
+            const panel = new PlanPanel(this.shell.context.extensionUri, this.state(this.plan), (message) => this.receive(message));
+            this.panel = panel;
+            panel.onDidClose(() => {
+                this.panel = undefined;
+                this.decide?.('cancel');
+            });
+        } else {
+            this.panel.reveal();
+        }
+    }
+
+    /** Takes a plan and what it was made from; nothing is shown yet. */
+    planned(plan: DeployPlan, profile: Profile | undefined): void {
+        this.plan = plan;
+        this.profile = profile;
+        this.phase = 'review';
+        this.progress = {};
+        this.failure = undefined;
+        this.result = undefined;
+        this.draw();
+    }
+
+    /** Shows the plan and waits for the user's consent; answers the plan as it was edited. Throws Cancelled when the user closes or cancels it. */
+    async consent(op: Operation, replan: Replan): Promise<DeployPlan> {
+        this.replan = replan;
+        this.show();
+        const stop = () => this.decide?.('cancel');
+        op.signal.addEventListener('abort', stop, { once: true });
+        try {
+            for (;;) {
+                const decision = await new Promise<'start' | 'cancel'>((resolve) => {
+                    this.decide = resolve;
+                });
+                if (decision === 'cancel') {
+                    this.panel?.dispose();
+                    throw new Cancelled();
+                }
+                await this.replanning;
+                const plan = this.plan;
+                if (plan !== undefined && plan.problems.length === 0 && Object.keys(this.fieldErrors).length === 0) {
+                    return plan;
+                }
+            }
+        } finally {
+            this.decide = undefined;
+            this.replan = undefined;
+            op.signal.removeEventListener('abort', stop);
+        }
+    }
+
+    /** The run begins; `cancel` stops it. */
+    started(cancel: () => void): void {
+        this.cancelRun = cancel;
+        this.phase = 'running';
+        this.failure = undefined;
+        this.draw();
+    }
+
+    step(id: string, progress: StepProgress[string]): void {
+        this.progress[id] = { ...this.progress[id], ...progress };
+        const steps = this.plan?.steps ?? [];
+        const at = steps.findIndex((step) => step.id === id);
+        if (progress.state === 'running' && at >= 0) {
+            this.shell.statusBar.running(at + 1, steps.length, this.state(this.plan as DeployPlan).steps[at]?.title ?? '');
+        }
+        this.draw();
+    }
+
+    succeeded(url: string, words: string): void {
+        this.phase = 'done';
+        this.result = { url, words };
+        this.draw();
+    }
+
+    failed(error: unknown): void {
+        this.phase = isCancelled(error) ? 'cancelled' : 'failed';
+        this.failure = isCancelled(error) ? undefined : failureText(error, (sentence) => vscode.l10n.t(sentence));
+        for (const [id, progress] of Object.entries(this.progress)) {
+            if (progress.state === 'running') {
+                this.progress[id] = { ...progress, state: isCancelled(error) ? 'skipped' : 'failed' };
+            }
+        }
+        this.draw();
+    }
+
+    private draw(): void {
+        if (this.plan !== undefined) {
+            this.panel?.draw(this.state(this.plan));
+        }
+    }
+
+    private state(plan: DeployPlan): PlanPanelState {
+        return planState(plan, {
+            phase: this.phase,
+            profile: this.profile,
+            progress: this.progress,
+            fieldErrors: this.fieldErrors,
+            ...(this.failure === undefined ? {} : { failure: this.failure }),
+            ...(this.result === undefined ? {} : { result: this.result }),
+            translate: (sentence) => vscode.l10n.t(sentence),
+        });
+    }
+
+    private receive(message: FromPlanPanel): void {
+        switch (message.kind) {
+            case 'ready':
+                return;
+            case 'start':
+                if (this.decide === undefined) {
+                    void vscode.commands.executeCommand('slipway.deploy', { folderUri: this.folder.uri.toString() });
+                } else {
+                    this.decide('start');
+                }
+                return;
+            case 'cancel':
+                this.decide?.('cancel');
+                this.cancelRun?.();
+                return;
+            case 'field':
+                this.edit(message.id, message.value);
+                return;
+            case 'showFile':
+                this.showFile(message.path);
+                return;
+            case 'showEvidence':
+                this.showEvidence(message.file, message.line);
+                return;
+            case 'openResult':
+                if (this.result !== undefined) {
+                    void openPage(this.result.url);
+                }
+                return;
+            case 'showOutput':
+                this.shell.output.show();
+                return;
+            case 'remedy': {
+                const remedy = this.failure?.remedies[message.index];
+                if (remedy !== undefined) {
+                    void perform(remedy);
+                }
+                return;
+            }
+        }
+    }
+
+    private edit(field: string, value: string): void {
+        const { plan, replan } = this;
+        if (plan === undefined || replan === undefined || !plan.choices.some((choice) => choice.field === field)) {
+            return;
+        }
+        this.replanning = this.replanning.then(async () => {
+            try {
+                this.plan = await replan({ ...(this.plan ?? plan).request, [field]: value });
+                this.fieldErrors = {};
+            } catch (error) {
+                const text = failureText(error, (sentence) => vscode.l10n.t(sentence));
+                this.fieldErrors = { ...this.fieldErrors, [field]: text.why ?? text.what };
+            }
+            this.draw();
+        });
+    }
+
+    private files(): readonly ProposedFile[] {
+        return this.plan?.request.source.kind === 'build' ? this.plan.request.source.files : [];
+    }
+
+    /** Only files of this plan are opened: the message comes from a page. */
+    private showFile(path: string): void {
+        const file = this.files().find((proposed) => proposed.path === path);
+        if (file !== undefined) {
+            void previewFile(this.shell, this.folder.uri, file);
+        }
+    }
+
+    private showEvidence(file: string, line: number): void {
+        if (this.profile?.evidence.some((entry) => entry.file === file) === true) {
+            const at = new vscode.Position(Math.max(0, line - 1), 0);
+            void vscode.window.showTextDocument(vscode.Uri.joinPath(this.folder.uri, file), {
+                selection: new vscode.Range(at, at),
+                preview: true,
+            });
+        }
+    }
+}

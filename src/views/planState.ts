@@ -1,0 +1,134 @@
+import type { DeployPlan } from '../core/deploy/deployPlan';
+import type { Sentence } from '../core/deploy/sentence';
+import type { Step } from '../core/deploy/step';
+import type { Profile } from '../core/project/profile';
+import { failureText, type FailureText, type Translate } from './failureText';
+import type { PanelFact, PanelField, PanelFile, PanelStep, PlanPanelState } from './planPanel';
+import { fill } from './words';
+import { Failure } from '../base/failure';
+
+/** How far each step of a run is, by step id. */
+export type StepProgress = Readonly<Record<string, Pick<PanelStep, 'state' | 'durationMs' | 'message'>>>;
+
+/** What the panel shows besides the plan itself. */
+export interface PlanContext {
+    readonly phase: PlanPanelState['phase'];
+    readonly profile: Profile | undefined;
+    readonly progress: StepProgress;
+    /** A field's own complaint, by field. */
+    readonly fieldErrors: Readonly<Record<string, string>>;
+    readonly failure?: FailureText;
+    readonly result?: NonNullable<PlanPanelState['result']>;
+    readonly translate: Translate;
+}
+
+/** The panel's whole state from a plan and how far it got. */
+export function planState(plan: DeployPlan, context: PlanContext): PlanPanelState {
+    const say = (sentence: Sentence) => fill(context.translate(sentence.text), sentence.facts);
+    const target = context.translate('App Service');
+    const problem = plan.problems[0];
+    const failure =
+        context.failure ?? (problem === undefined ? undefined : failureText(new Failure(problem.code, problem.facts), context.translate));
+    return {
+        title: fill(context.translate('Deploy {name} to {target}'), { name: plan.request.projectName, target }),
+        subtitle: subtitle(plan),
+        phase: context.phase,
+        facts: context.profile === undefined ? [] : profileFacts(context.profile),
+        files: planFiles(plan),
+        fields: planFields(plan, context.fieldErrors),
+        steps: plan.steps.map((step) => panelStep(step, say, context.progress)),
+        cost: costWords(plan),
+        warnings: plan.warnings.map(say),
+        ...(context.result === undefined ? {} : { result: context.result }),
+        ...(failure === undefined ? {} : { failure }),
+    };
+}
+
+function subtitle(plan: DeployPlan): string {
+    const where = plan.subscription === undefined ? '' : ` · ${plan.subscription.name}`;
+    return plan.cloud.name === 'local' ? `${plan.cloud.title} on this machine${where}` : `${plan.cloud.title}${where}`;
+}
+
+const factLabels: readonly (readonly [field: keyof Profile, label: string])[] = [
+    ['language', 'Language'],
+    ['runtimeVersion', 'Version'],
+    ['framework', 'Framework'],
+    ['entry', 'Entry'],
+    ['server', 'Server'],
+    ['port', 'Port'],
+    ['packageManager', 'Packages'],
+    ['healthPath', 'Health path'],
+];
+
+/** What was found, each with the place of its best evidence. */
+export function profileFacts(profile: Profile): readonly PanelFact[] {
+    return factLabels.flatMap(([field, label]) => {
+        const value = profile[field];
+        if (typeof value !== 'string' && typeof value !== 'number') {
+            return [];
+        }
+        const evidence =
+            profile.evidence.find((entry) => entry.fact === field && entry.value === String(value)) ??
+            profile.evidence.find((entry) => entry.fact === field);
+        return [
+            {
+                label,
+                value: String(value),
+                ...(evidence === undefined ? {} : { file: evidence.file }),
+                ...(evidence?.line === undefined ? {} : { line: evidence.line }),
+            },
+        ];
+    });
+}
+
+function planFiles(plan: DeployPlan): readonly PanelFile[] {
+    return plan.request.source.kind === 'build'
+        ? plan.request.source.files.map((file) => ({ path: file.path, action: file.action, reason: file.reason ?? '' }))
+        : [];
+}
+
+function planFields(plan: DeployPlan, errors: Readonly<Record<string, string>>): readonly PanelField[] {
+    return plan.choices
+        .filter((choice) => choice.editable === 'yes')
+        .map((choice) => {
+            const error = errors[choice.field];
+            return {
+                id: choice.field,
+                label: choice.title,
+                value: choice.value,
+                ...(choice.options === undefined
+                    ? {}
+                    : { choices: withValue(choice.options, choice.value).map((value) => ({ value, label: value })) }),
+                ...(error === undefined ? {} : { error }),
+            };
+        });
+}
+
+function withValue(options: readonly string[], value: string): readonly string[] {
+    return options.includes(value) ? options : [value, ...options];
+}
+
+function panelStep(step: Step, say: (sentence: Sentence) => string, progress: StepProgress): PanelStep {
+    const details = (step.details ?? []).map((detail) =>
+        detail.before === undefined ? `${detail.label}: ${detail.after}` : `${detail.label}: ${detail.before} → ${detail.after}`,
+    );
+    return {
+        id: step.id,
+        title: say(step.words),
+        change: step.change === 'check' ? 'run' : step.change,
+        state: 'waiting',
+        ...(details.length === 0 ? {} : { detail: details.join(' · ') }),
+        ...progress[step.id],
+    };
+}
+
+function costWords(plan: DeployPlan): string {
+    const { monthlyUsd, unknown, asOf } = plan.cost;
+    if (plan.cloud.name === 'local') {
+        return 'Costs nothing: it runs on this machine.';
+    }
+    const rest = unknown.length === 0 ? '' : ` Not known: ${unknown.join(', ')}.`;
+    return monthlyUsd === 0
+        ? `Adds no fixed cost.${rest}`
+        : `Adds about $${monthlyUsd.toFixed(2)} a month (list prices of ${asOf}, without traffic).${rest}`;
+}
