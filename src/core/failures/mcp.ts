@@ -1,4 +1,30 @@
 /** What can go wrong here, by code; the words are in views/words/mcp.ts. */
-export const mcpFailures = ['mcp/unreachable'] as const;
+export const mcpFailures = [
+    'mcp/unreachable',
+    'mcp/bad-url',
+    'mcp/timeout',
+    'mcp/starting',
+    'mcp/server-error',
+    'mcp/unauthorized',
+    'mcp/forbidden',
+    'mcp/redirected',
+    'mcp/not-an-endpoint',
+    'mcp/no-common-version',
+    'mcp/sign-in-failed',
+    'mcp/refused',
+    'mcp/method-missing',
+    'mcp/answer-too-large',
+    'mcp/answer-too-deep',
+    'mcp/answer-invalid',
+    'mcp/stream-broken',
+    'mcp/too-many-pages',
+    'mcp/too-many-rounds',
+    'mcp/task-failed',
+    'mcp/command-not-trusted',
+    'mcp/command-exited',
+    'mcp/config-invalid',
+    'mcp/no-server-found',
+    'mcp/no-probe-tool',
+] as const;
 
 export type McpFailure = (typeof mcpFailures)[number];

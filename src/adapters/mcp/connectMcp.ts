@@ -1,0 +1,135 @@
+import type { Client, ClientOptions } from '@modelcontextprotocol/client';
+import { Failure } from '../../base/failure';
+import { throwIfCancelled } from '../../base/operation';
+import type { McpFailure } from '../../core/failures/mcp';
+import type { McpNotice } from '../../core/mcp/notice';
+import type { ConnectMcp, McpLimits, McpTarget } from '../../ports/mcp';
+import { dial } from './dial';
+import { answerElicitation } from './elicitation';
+import { translateFailure } from './failures';
+import { defaultLimits } from './limits';
+import { negotiate } from './negotiate';
+import { signInWith } from './oauth';
+import type { Link, LinkOptions } from './openLink';
+import { watchProbe } from './probeWatch';
+import { record } from './record';
+import { renewing } from './renewing';
+import { openSession } from './session';
+import { Signals } from './signals';
+import { waitForTasks } from './tasks';
+import { tolerate } from './tolerate';
+
+const noticesKept = 500;
+
+/**
+ * Speaks with one MCP server over HTTP, whichever revision it implements. What departs from the specification is tolerated where that is safe, and told through
+ * `onNotice`. Nothing a server sends is executed or opened here.
+ */
+export const connectMcp: ConnectMcp = async (op, target) => {
+    checkUrl(target.url);
+    throwIfCancelled(op);
+    const limits: McpLimits = { ...defaultLimits, ...target.limits };
+    const notices: McpNotice[] = [];
+    const onNotice = (notice: McpNotice) => {
+        const isNew = !notices.some((known) => known.code === notice.code && known.detail === notice.detail && known.method === notice.method);
+        if (isNew && notices.length < noticesKept) {
+            notices.push(notice);
+            target.onNotice?.(notice);
+        }
+    };
+    const signals = new Signals();
+    const wire = wireOf(target, limits, signals, onNotice);
+    const signIn = target.auth?.kind === 'oauth' ? signInWith(target.auth.flow, target.url) : undefined;
+    const tokens = target.auth?.kind === 'token' ? target.auth.token : undefined;
+    let lastTransport: Link['transport'] | undefined;
+    const options: LinkOptions = {
+        url: target.url,
+        headers: target.headers ?? {},
+        fetch: wire.fetch,
+        authProvider: tokens === undefined ? signIn?.provider : { token: () => tokens(op) },
+        limits,
+        clientOptions: clientOptions(target),
+        prepare: (client) => prepare(client, target, signals, onNotice),
+        onTransport: (transport) => {
+            lastTransport = transport;
+        },
+    };
+    const link = renewing({
+        open: (opening, prior) => negotiate(opening, { options, prior, probeAnswer: wire.probeAnswer, onNotice }),
+        prior: target.prior,
+        signIn: async (opening) => {
+            if (signIn?.isPending() === true) {
+                await signIn.finish(opening, async (parameters) => lastTransport?.finishAuth(parameters));
+                return 'signed in';
+            }
+            const token = await tokens?.(opening, wire.challenge() ?? '');
+            return token === undefined ? 'not possible' : 'signed in';
+        },
+        onNotice,
+        translate: (error, method, signal) => translateFailure(error, { url: target.url, method, limits, signal }),
+    });
+    return await openSession(op, { target, limits, link, signals, notices, onNotice });
+};
+
+function checkUrl(url: string): void {
+    const protocol = URL.canParse(url) ? new URL(url).protocol : '';
+    if (protocol !== 'http:' && protocol !== 'https:') {
+        throw new Failure<McpFailure>('mcp/bad-url', { url });
+    }
+}
+
+function wireOf(target: McpTarget, limits: McpLimits, signals: Signals, onNotice: (notice: McpNotice) => void) {
+    const recorded = record(dial(target), target.url, Object.keys(target.headers ?? {}), (exchange) => {
+        signals.exchange(exchange);
+        target.onExchange?.(exchange);
+    });
+    const probed = watchProbe(recorded);
+    const bounded = tolerate(probed.fetch, { limits, onNotice, intercept: (_request, message) => Promise.resolve(message) });
+    const tasks = waitForTasks({
+        url: target.url,
+        fetch: bounded,
+        elicit: (params, signal) => answerElicitation(target, params, signal),
+        onStatus: (text) => signals.status(text),
+    });
+    return {
+        fetch: tolerate(probed.fetch, { limits, onNotice, intercept: tasks }),
+        probeAnswer: probed.answer,
+        challenge: probed.challenge,
+    };
+}
+
+function clientOptions(target: McpTarget): ClientOptions {
+    return {
+        capabilities: {
+            ...(target.onElicit !== undefined && { elicitation: { form: { applyDefaults: true }, url: {} } }),
+            extensions: {
+                'io.modelcontextprotocol/tasks': {},
+                'io.modelcontextprotocol/ui': { mimeTypes: ['text/html;profile=mcp-app'] },
+            },
+        },
+        inputRequired: { autoFulfill: true, maxRounds: 10 },
+    };
+}
+
+function prepare(client: Client, target: McpTarget, signals: Signals, onNotice: (notice: McpNotice) => void): void {
+    if (target.onElicit !== undefined) {
+        client.setRequestHandler('elicitation/create', async (request, context) => {
+            const answer = await answerElicitation(target, { ...request.params }, context.mcpReq.signal);
+            return answer as { action: 'accept' | 'decline' | 'cancel' };
+        });
+    }
+    client.setNotificationHandler('notifications/tools/list_changed', () => signals.change({ kind: 'tools' }));
+    client.setNotificationHandler('notifications/prompts/list_changed', () => signals.change({ kind: 'prompts' }));
+    client.setNotificationHandler('notifications/resources/list_changed', () => signals.change({ kind: 'resources' }));
+    client.setNotificationHandler('notifications/resources/updated', ({ params }) => signals.change({ kind: 'resource', uri: params.uri }));
+    client.setNotificationHandler('notifications/message', ({ params }) => {
+        const text = typeof params.data === 'string' ? params.data : JSON.stringify(params.data);
+        target.onLog?.({ level: params.level, text: text.slice(0, 10_000) });
+    });
+    client.onerror = (error) => {
+        if (!/abort/i.test(`${error.name} ${error.message}`)) {
+            onNotice({ code: 'protocol-error', detail: error.message.slice(0, 300) });
+        }
+    };
+}
+

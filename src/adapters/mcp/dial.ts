@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { FetchLike } from '@modelcontextprotocol/client';
+import type { McpTarget } from '../../ports/mcp';
+
+/** The innermost fetch: goes through the endpoint resolver, and does with cookies and connections what the target says. */
+export function dial(target: Pick<McpTarget, 'resolve' | 'cookies' | 'connections'>): FetchLike {
+    const jar = new Map<string, Map<string, string>>();
+    return async (input, init) => {
+        const wanted = new URL(String(input));
+        const { url, headers: extra } = target.resolve?.(wanted.href) ?? { url: wanted.href, headers: {} };
+        const headers = new Headers(init?.headers);
+        for (const [name, value] of Object.entries(extra)) {
+            headers.set(name, value);
+        }
+        if (target.connections === 'fresh') {
+            headers.set('connection', 'close');
+        }
+        const cookies = jar.get(wanted.origin);
+        if (target.cookies === 'keep' && cookies !== undefined && cookies.size > 0) {
+            headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+        }
+        const response = await fetch(url, { ...init, headers });
+        if (target.cookies === 'keep') {
+            keep(jar, wanted.origin, response.headers.getSetCookie());
+        }
+        return response;
+    };
+}
+
+function keep(jar: Map<string, Map<string, string>>, origin: string, lines: readonly string[]): void {
+    for (const line of lines) {
+        const { name, value } = readCookie(line);
+        if (name !== '') {
+            const cookies = jar.get(origin) ?? new Map<string, string>();
+            cookies.set(name, value);
+            jar.set(origin, cookies);
+        }
+    }
+}
+
+function readCookie(line: string): { readonly name: string; readonly value: string } {
+    const pair = line.split(';', 1)[0] ?? '';
+    const at = pair.indexOf('=');
+    return { name: pair.slice(0, Math.max(at, 0)).trim(), value: pair.slice(at + 1).trim() };
+}
+
+/** App Service's ARRAffinity and ARRAffinitySameSite, Container Apps' acaAffinity. The value is a secret of sorts; its digest tells instances apart. */
+export function affinityOf(response: Response): readonly { readonly name: string; readonly digest: string }[] {
+    return response.headers
+        .getSetCookie()
+        .map(readCookie)
+        .filter(({ name }) => /affinity/i.test(name))
+        .map(({ name, value }) => ({ name, digest: createHash('sha256').update(value).digest('hex').slice(0, 12) }));
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import type {
+    OAuthClientInformationContext,
+    OAuthClientMetadata,
+    OAuthClientProvider,
+    OAuthDiscoveryState,
+    StoredOAuthClientInformation,
+    StoredOAuthTokens,
+} from '@modelcontextprotocol/client';
+import { Failure } from '../../base/failure';
+import type { Operation } from '../../base/operation';
+import type { McpFailure } from '../../core/failures/mcp';
+import type { OAuthFlow } from '../../ports/mcp';
+
+/** The SDK's view of a sign-in. Requests never open a browser: they leave an address behind, which `finish` takes the user to between two requests. */
+export interface SignIn {
+    readonly provider: OAuthClientProvider;
+    /** True when a request was refused for want of consent. */
+    readonly isPending: () => boolean;
+    /** Takes the user through the browser and hands the callback's parameters to `redeem`. */
+    finish(op: Operation, redeem: (parameters: URLSearchParams) => Promise<void>): Promise<void>;
+}
+
+export function signInWith(flow: OAuthFlow, serverUrl: string): SignIn {
+    let pending: URL | undefined;
+    let verifier = '';
+    let state = '';
+    let discovery: OAuthDiscoveryState | undefined;
+    const clientKey = (context?: OAuthClientInformationContext) => `client ${context?.issuer ?? ''}`;
+    const tokensKey = `tokens ${serverUrl}`;
+    const load = async <T>(key: string): Promise<T | undefined> => {
+        const text = await flow.load(key);
+        return text === undefined ? undefined : (JSON.parse(text) as T);
+    };
+    const provider: OAuthClientProvider = {
+        redirectUrl: flow.redirectUrl,
+        clientMetadata: clientMetadata(flow),
+        ...(flow.clientMetadataUrl !== undefined && { clientMetadataUrl: flow.clientMetadataUrl }),
+        state: () => {
+            state = randomBytes(24).toString('base64url');
+            return state;
+        },
+        clientInformation: async (context) =>
+            flow.client === undefined
+                ? await load<StoredOAuthClientInformation>(clientKey(context))
+                : {
+                      client_id: flow.client.id,
+                      ...(flow.client.secret !== undefined && { client_secret: flow.client.secret }),
+                  },
+        saveClientInformation: (information, context) => flow.save(clientKey(context), JSON.stringify(information)),
+        tokens: () => load<StoredOAuthTokens>(tokensKey),
+        saveTokens: async (tokens) => {
+            await flow.save(tokensKey, JSON.stringify(tokens));
+            // The next refusal must look again: a server may have moved to another authorization server.
+            discovery = undefined;
+        },
+        redirectToAuthorization: (url) => {
+            pending = url;
+        },
+        saveCodeVerifier: (value) => {
+            verifier = value;
+        },
+        codeVerifier: () => verifier,
+        saveDiscoveryState: (found) => {
+            discovery = found;
+        },
+        discoveryState: () => discovery,
+        invalidateCredentials: async (scope) => {
+            if (scope === 'all' || scope === 'tokens') {
+                await flow.save(tokensKey, undefined);
+            }
+            if ((scope === 'all' || scope === 'client') && discovery !== undefined) {
+                await flow.save(clientKey({ issuer: discovery.authorizationServerUrl }), undefined);
+            }
+            if (scope === 'all' || scope === 'discovery') {
+                discovery = undefined;
+            }
+        },
+    };
+    return {
+        provider,
+        isPending: () => pending !== undefined,
+        finish: async (op, redeem) => {
+            const url = pending;
+            pending = undefined;
+            if (url === undefined) {
+                throw new Failure<McpFailure>('mcp/unauthorized', { url: serverUrl });
+            }
+            const parameters = new URL(await flow.authorize(op, url.href)).searchParams;
+            // Before anything else is read: in a mix-up, even the error text belongs to an attacker.
+            if (parameters.get('state') !== state) {
+                throw new Failure<McpFailure>('mcp/sign-in-failed', { url: serverUrl, reason: 'The answer belongs to another sign-in.' });
+            }
+            await redeem(parameters);
+        },
+    };
+}
+
+function clientMetadata(flow: OAuthFlow): OAuthClientMetadata {
+    return {
+        client_name: 'Slipway',
+        redirect_uris: [flow.redirectUrl],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        application_type: 'native',
+    };
+}
