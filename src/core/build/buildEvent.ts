@@ -4,6 +4,14 @@ export type BuildEvent =
     | { readonly kind: 'step'; readonly step: BuildStep }
     /** Output of a step, without the newline, escape sequences kept. */
     | { readonly kind: 'log'; readonly stepId: string; readonly line: string; readonly stream: 'stdout' | 'stderr' }
+    /** Bytes that move inside a step, such as one layer of a base image. */
+    | {
+          readonly kind: 'transfer';
+          readonly stepId: string;
+          readonly name: string;
+          readonly currentBytes: number;
+          readonly totalBytes?: number;
+      }
     | { readonly kind: 'warning'; readonly message: string; readonly url?: string };
 
 /** The newest state of a step; arrives again whenever it changes. */

@@ -1,0 +1,43 @@
+/** Names that hold secrets and nothing else. Examples and templates of them are meant to be shared. */
+const secretNames: readonly RegExp[] = [
+    /^\.env(\..+)?$/i,
+    /^.+\.env$/i,
+    /^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$/,
+    /\.(key|pem|pfx|p12|ppk|kdbx|keystore)$/i,
+    /^\.(netrc|pgpass|git-credentials|pypirc|htpasswd)$/,
+    /^_netrc$/,
+    /^local\.settings\.json$/i,
+    /^(service[-_]?account|gcp[-_]?credentials|client[-_]secret).*\.json$/i,
+    /^secrets?\.(toml|ya?ml|json)$/i,
+];
+const secretPaths: readonly RegExp[] = [
+    /(^|\/)\.aws\/credentials$/,
+    /(^|\/)\.docker\/config\.json$/,
+    /(^|\/)\.kube\/config$/,
+    /(^|\/)\.azure\/.*(token|credential|profile).*$/i,
+    /(^|\/)\.ssh\/(?!.*\.pub$|known_hosts$|config$).+$/,
+];
+const sharable = /(^|[._-])(example|sample|template|dist|defaults?|test|tests|ci)([._-]|$)/i;
+/** Packages bring test keys and certificates along. */
+const dependencyFolder = /(^|\/)(node_modules|site-packages|\.venv|venv|vendor|\.git)\//;
+
+/** True when a file of this name should not go into an image unnoticed. */
+export function isSecretFile(path: string): boolean {
+    if (dependencyFolder.test(path)) {
+        return false;
+    }
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (sharable.test(name.replace(/^\.env/i, ''))) {
+        return false;
+    }
+    return secretNames.some((pattern) => pattern.test(name)) || secretPaths.some((pattern) => pattern.test(path));
+}
+
+/** Files that only sometimes hold a secret: their first bytes decide. Certificates are public, keys are not. */
+export function needsContentCheck(path: string): boolean {
+    return /\.(pem|key)$/i.test(path) || /(^|\/)\.npmrc$/.test(path);
+}
+
+export function holdsSecret(firstBytes: string): boolean {
+    return /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(firstBytes) || /_(authToken|auth|password)\s*=\s*(?!\$\{)\S+/.test(firstBytes);
+}
