@@ -28,7 +28,9 @@ export function kindOfPath(path: string): DocumentKind | undefined {
     if (/^(dockerfile|containerfile)(\..+)?$/i.test(name) || /\.(dockerfile|containerfile)$/i.test(name)) {
         return 'dockerfile';
     }
-    return /^(requirements|constraints)([-_.].*)?\.(txt|in)$/i.test(name) || /[-_.](requirements|constraints)\.(txt|in)$/i.test(name) || /(^|\/)(requirements|constraints)\/[^/]+\.(txt|in)$/i.test(path)
+    return /^(requirements|constraints)([-_.].*)?\.(txt|in)$/i.test(name) ||
+        /[-_.](requirements|constraints)\.(txt|in)$/i.test(name) ||
+        /(^|\/)(requirements|constraints)\/[^/]+\.(txt|in)$/i.test(path)
         ? 'requirements'
         : undefined;
 }

@@ -3,15 +3,18 @@ export function expand(text: string, values: ReadonlyMap<string, string>): strin
     if (!text.includes('$')) {
         return text;
     }
-    return text.replace(/\\\$|\$(?:(\w+)|\{(\w+)(?::?([-+])([^{}]*))?\})/g, (whole, plain: string | undefined, braced: string | undefined, operator: string | undefined, word: string | undefined) => {
-        const name = plain ?? braced;
-        if (name === undefined) {
-            return whole;
-        }
-        const value = values.get(name);
-        if (operator === '+') {
-            return value === undefined ? '' : (word ?? '');
-        }
-        return value ?? (operator === '-' ? (word ?? '') : whole);
-    });
+    return text.replace(
+        /\\\$|\$(?:(\w+)|\{(\w+)(?::?([-+])([^{}]*))?\})/g,
+        (whole, plain: string | undefined, braced: string | undefined, operator: string | undefined, word: string | undefined) => {
+            const name = plain ?? braced;
+            if (name === undefined) {
+                return whole;
+            }
+            const value = values.get(name);
+            if (operator === '+') {
+                return value === undefined ? '' : (word ?? '');
+            }
+            return value ?? (operator === '-' ? (word ?? '') : whole);
+        },
+    );
 }

@@ -1,4 +1,13 @@
-import type { Dockerfile, Flag as AstFlag, Healthcheck, Instruction, JSONInstruction, ModifiableInstruction, PropertyInstruction, Run } from 'dockerfile-ast';
+import type {
+    Dockerfile,
+    Flag as AstFlag,
+    Healthcheck,
+    Instruction,
+    JSONInstruction,
+    ModifiableInstruction,
+    PropertyInstruction,
+    Run,
+} from 'dockerfile-ast';
 import { DockerfileParser } from 'dockerfile-ast';
 import { lazy } from '../../../base/lazy';
 import type { Place } from '../lines';
@@ -68,7 +77,10 @@ export interface DockerfileModel {
 export function readDockerfile(text: string): DockerfileModel {
     const ast = DockerfileParser.parse(text);
     const lines = linesOf(text);
-    const spanOf = (range: { readonly start: Place; readonly end: Place }): Span => ({ start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) });
+    const spanOf = (range: { readonly start: Place; readonly end: Place }): Span => ({
+        start: lines.offsetAt(range.start),
+        end: lines.offsetAt(range.end),
+    });
     const escape = ast.getEscapeCharacter();
     const steps = instructionsOf(ast).map((instruction) => readStep(text, instruction, escape, spanOf));
     return {
@@ -76,7 +88,10 @@ export function readDockerfile(text: string): DockerfileModel {
         steps,
         stages: readStages(steps),
         escape,
-        syntax: ast.getDirectives().find((directive) => directive.getName().toLowerCase() === 'syntax')?.getValue(),
+        syntax: ast
+            .getDirectives()
+            .find((directive) => directive.getName().toLowerCase() === 'syntax')
+            ?.getValue(),
     };
 }
 
@@ -89,7 +104,9 @@ type SpanOf = (range: { readonly start: Place; readonly end: Place }) => Span;
 function readStep(text: string, instruction: Instruction, escape: string, spanOf: SpanOf): Step {
     const span = spanOf(instruction.getRange());
     const keyword = instruction.getKeyword();
-    const flags = lazy(() => ('getFlags' in instruction ? (instruction as ModifiableInstruction).getFlags().map((flag) => readFlag(flag, spanOf)) : []));
+    const flags = lazy(() =>
+        'getFlags' in instruction ? (instruction as ModifiableInstruction).getFlags().map((flag) => readFlag(flag, spanOf)) : [],
+    );
     const body = lazy((): Span => {
         const range = instruction.getArgumentsRange();
         const whole = range === null ? { start: span.end, end: span.end } : spanOf(range);
@@ -101,7 +118,11 @@ function readStep(text: string, instruction: Instruction, escape: string, spanOf
         return { start: Math.min(start, whole.end), end: whole.end };
     });
     const json = lazy(() => readJson(instruction, text, spanOf));
-    const words = lazy(() => json() ?? instruction.getArguments().map((argument) => ({ text: unquoted(argument.getValue()), ...spanOf(argument.getRange()) })));
+    const words = lazy(
+        () =>
+            json() ??
+            instruction.getArguments().map((argument) => ({ text: unquoted(argument.getValue()), ...spanOf(argument.getRange()) })),
+    );
     return {
         ...span,
         keyword,
@@ -120,7 +141,12 @@ function readStep(text: string, instruction: Instruction, escape: string, spanOf
 function readFlag(flag: AstFlag, spanOf: SpanOf): Flag {
     const value = flag.getValueRange();
     const span = spanOf(flag.getRange());
-    return { ...span, name: flag.getName().toLowerCase(), value: flag.getValue() ?? '', valueSpan: value === null ? { start: span.end, end: span.end } : spanOf(value) };
+    return {
+        ...span,
+        name: flag.getName().toLowerCase(),
+        value: flag.getValue() ?? '',
+        valueSpan: value === null ? { start: span.end, end: span.end } : spanOf(value),
+    };
 }
 
 function unquoted(value: string): string {
@@ -129,7 +155,7 @@ function unquoted(value: string): string {
 
 function readJson(instruction: Instruction, text: string, spanOf: SpanOf): readonly Word[] | undefined {
     if (instruction.getKeyword() === 'HEALTHCHECK') {
-        return readHealthcheckJson(instruction as Healthcheck, text, spanOf);
+        return readHealthcheckJson(instruction as Instruction & Pick<Healthcheck, 'getSubcommand'>, text, spanOf);
     }
     if (!('getJSONStrings' in instruction)) {
         return undefined;
@@ -142,7 +168,11 @@ function readJson(instruction: Instruction, text: string, spanOf: SpanOf): reado
 }
 
 /** dockerfile-ast leaves HEALTHCHECK's JSON form unread. */
-function readHealthcheckJson(instruction: Healthcheck, text: string, spanOf: SpanOf): readonly Word[] | undefined {
+function readHealthcheckJson(
+    instruction: Instruction & Pick<Healthcheck, 'getSubcommand'>,
+    text: string,
+    spanOf: SpanOf,
+): readonly Word[] | undefined {
     const subcommand = instruction.getSubcommand();
     const range = instruction.getArgumentsRange();
     if (subcommand === null || range === null) {
@@ -154,7 +184,11 @@ function readHealthcheckJson(instruction: Healthcheck, text: string, spanOf: Spa
     if (!/^\s*\[.*\]\s*$/s.test(body)) {
         return undefined;
     }
-    return [...body.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => ({ text: jsonText(match[1] ?? ''), start: start + match.index, end: start + match.index + match[0].length }));
+    return [...body.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => ({
+        text: jsonText(match[1] ?? ''),
+        start: start + match.index,
+        end: start + match.index + match[0].length,
+    }));
 }
 
 function jsonText(inner: string): string {
@@ -166,12 +200,22 @@ function jsonText(inner: string): string {
     }
 }
 
-function readCommands(text: string, instruction: Instruction, body: Span, json: readonly Word[] | undefined, escape: string, spanOf: SpanOf): readonly ShellCommand[] {
+function readCommands(
+    text: string,
+    instruction: Instruction,
+    body: Span,
+    json: readonly Word[] | undefined,
+    escape: string,
+    spanOf: SpanOf,
+): readonly ShellCommand[] {
     if (json !== undefined) {
         return json.length === 0 ? [] : [{ words: json, start: body.start, end: body.end }];
     }
-    const start = instruction.getKeyword() === 'HEALTHCHECK' ? body.start + (/^(CMD|NONE)\s*/i.exec(text.slice(body.start, body.end))?.[0].length ?? 0) : body.start;
-    const heredocs = instruction.getKeyword() === 'RUN' ? (instruction as Run).getHeredocs() : [];
+    const start =
+        instruction.getKeyword() === 'HEALTHCHECK'
+            ? body.start + (/^(CMD|NONE)\s*/i.exec(text.slice(body.start, body.end))?.[0].length ?? 0)
+            : body.start;
+    const heredocs = instruction.getKeyword() === 'RUN' ? (instruction as unknown as Pick<Run, 'getHeredocs'>).getHeredocs() : [];
     const first = heredocs[0];
     if (first === undefined) {
         return shellCommands(text, { start, end: body.end }, escape);
@@ -190,7 +234,12 @@ function readProperties(instruction: Instruction, spanOf: SpanOf): readonly Prop
     }
     return (instruction as PropertyInstruction).getProperties().map((property) => {
         const valueRange = property.getValueRange();
-        return { ...spanOf(property.getRange()), name: property.getName(), value: property.getValue() ?? undefined, valueSpan: valueRange === null ? undefined : spanOf(valueRange) };
+        return {
+            ...spanOf(property.getRange()),
+            name: property.getName(),
+            value: property.getValue() ?? undefined,
+            valueSpan: valueRange === null ? undefined : spanOf(valueRange),
+        };
     });
 }
 
@@ -218,10 +267,10 @@ function readStages(steps: readonly Step[]): readonly Stage[] {
 function readStage(stages: readonly Stage[], from: Step, steps: readonly Step[], defaults: ReadonlyMap<string, string>): Stage {
     const [image, as, name] = from.words();
     const written = expand(image?.text ?? '', defaults);
-    const base = stages.findLast((stage) => stage.name !== undefined && stage.name.toLowerCase() === written.toLowerCase());
+    const base = stages.findLast((stage) => stage.name?.toLowerCase() === written.toLowerCase());
     return {
         index: stages.length,
-        name: as?.text.toLowerCase() === 'as' ? name?.text : undefined,
+        name: /^as$/i.test(as?.text ?? '') ? name?.text : undefined,
         from,
         image: base === undefined ? parseImageReference(written) : undefined,
         imageText: written,
@@ -231,4 +280,3 @@ function readStage(stages: readonly Stage[], from: Step, steps: readonly Step[],
         steps,
     };
 }
-
