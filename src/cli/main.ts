@@ -1,5 +1,6 @@
 /** One command per file, each loaded only when it is asked for. */
 const commands: Readonly<Record<string, () => Promise<{ readonly run: (args: readonly string[]) => Promise<number> }>>> = {
+    containerize: () => import('./containerize'),
     'mcp-client': () => import('./mcpClient'),
 };
 

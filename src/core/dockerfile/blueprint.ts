@@ -1,0 +1,4 @@
+import type { PythonBlueprint } from './recipes/python';
+
+/** All that a recipe needs to make a Dockerfile of one stack; detectors fill it in. */
+export type Blueprint = PythonBlueprint;

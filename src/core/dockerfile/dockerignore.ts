@@ -1,0 +1,19 @@
+/** The `.dockerignore` of a stack: secrets, version control, environments and caches stay out of the context; README and LICENSE stay in, builds read them. */
+export function renderDockerignore(stack: string): string {
+    const sections: readonly (readonly [string, readonly string[]])[] = [
+        ['Version control and editors', ['.git', '.gitignore', '.gitattributes', '.github', '.gitlab-ci.yml', '.svn', '.hg', '.vscode', '.idea', '.devcontainer', '**/.DS_Store', '**/*.swp']],
+        ['Secrets and local settings', ['**/.env', '**/.env.*', '!**/.env.example', '**/*.pem', '**/*.key', '**/*.pfx', '**/*.p12', '.azure', '**/.aws', '**/local.settings.json']],
+        ['The image itself', ['**/Dockerfile*', '**/Containerfile*', '**/.dockerignore', '**/compose*.y*ml', '**/docker-compose*.y*ml']],
+        ...(stackSections[stack] ?? []),
+        ['Logs and local data', ['**/*.log', '**/tmp/cache']],
+    ]; // prettier-ignore
+    return `# Made by Slipway: what the image does not need, and what it must not have.\n${sections
+        .map(([title, patterns]) => `\n# ${title}\n${patterns.join('\n')}\n`)
+        .join('')}`;
+}
+
+const stackSections: Readonly<Record<string, readonly (readonly [string, readonly string[]])[]>> = {
+    python: [
+        ['Python environments and caches', ['**/.venv', '**/venv', '**/__pycache__', '**/*.py[cod]', '**/.pytest_cache', '**/.mypy_cache', '**/.ruff_cache', '**/.tox', '**/.nox', '**/.coverage', '**/htmlcov', '**/.ipynb_checkpoints', '**/*.egg-info', '**/node_modules']],
+    ],
+}; // prettier-ignore

@@ -1,0 +1,105 @@
+import { DockerfileParser, JSONInstruction } from 'dockerfile-ast';
+import type { Instruction } from 'dockerfile-ast';
+
+/** What an existing Dockerfile says, as far as detection and advice ask. Lines are 1-based. */
+export interface DockerfileFacts {
+    readonly stages: readonly { readonly image: string; readonly line: number }[];
+    /** EXPOSE of the last stage, literal ports only. */
+    readonly ports: readonly { readonly port: number; readonly line: number }[];
+    /** ENV of the last stage. */
+    readonly env: ReadonlyMap<string, { readonly value: string; readonly line: number }>;
+    /** ENTRYPOINT and CMD of the last stage as one command line. */
+    readonly command?: { readonly text: string; readonly line: number };
+    readonly user?: { readonly name: string; readonly line: number };
+    readonly workdir?: string;
+    /** Package names that a RUN installs with pip beside the requirements. */
+    readonly runs: readonly { readonly text: string; readonly line: number }[];
+}
+
+/** Reads a Dockerfile. Never throws: what it cannot make sense of is left out. */
+export function readDockerfile(text: string): DockerfileFacts {
+    const instructions = safely(text);
+    const stages: { image: string; line: number }[] = [];
+    let ports: { port: number; line: number }[] = [];
+    let env = new Map<string, { value: string; line: number }>();
+    let entrypoint: { text: string; line: number } | undefined;
+    let command: { text: string; line: number } | undefined;
+    let user: { name: string; line: number } | undefined;
+    let workdir: string | undefined;
+    const runs: { text: string; line: number }[] = [];
+    for (const instruction of instructions) {
+        const line = instruction.getRange().start.line + 1;
+        const content = instruction.getArguments().map((argument) => argument.getValue());
+        switch (instruction.getKeyword()) {
+            case 'FROM':
+                stages.push({ image: content.find((word) => !word.startsWith('--')) ?? '', line });
+                ports = [];
+                env = new Map();
+                entrypoint = command = user = workdir = undefined;
+                break;
+            case 'EXPOSE':
+                for (const word of content) {
+                    const port = Number(/^(\d{1,5})(\/tcp)?$/.exec(word)?.[1]);
+                    if (port > 0 && port < 65536) {
+                        ports.push({ port, line });
+                    }
+                }
+                break;
+            case 'ENV':
+                for (const word of content.length === 2 && !(content[0] ?? '').includes('=') ? [content.join('=')] : content) {
+                    const at = word.indexOf('=');
+                    if (at > 0) {
+                        env.set(word.slice(0, at), { value: word.slice(at + 1).replace(/^(["'])(.*)\1$/, '$2'), line });
+                    }
+                }
+                break;
+            case 'CMD':
+                command = { text: commandText(instruction), line };
+                break;
+            case 'ENTRYPOINT':
+                entrypoint = { text: commandText(instruction), line };
+                break;
+            case 'USER':
+                user = { name: content[0] ?? '', line };
+                break;
+            case 'WORKDIR':
+                workdir = content[0];
+                break;
+            case 'RUN':
+                runs.push({ text: content.join(' '), line });
+                break;
+            default:
+                break;
+        }
+    }
+    const whole = [entrypoint?.text, command?.text].filter((part) => part !== undefined).join(' ');
+    const at = command?.line ?? entrypoint?.line;
+    return {
+        stages,
+        ports,
+        env,
+        runs,
+        ...(at !== undefined && { command: { text: whole, line: at } }),
+        ...(user !== undefined && { user }),
+        ...(workdir !== undefined && { workdir }),
+    };
+}
+
+function safely(text: string): readonly Instruction[] {
+    try {
+        return DockerfileParser.parse(text).getInstructions();
+    } catch {
+        return [];
+    }
+}
+
+/** Exec form as a shell line, so that both forms are read alike. */
+function commandText(instruction: Instruction): string {
+    const strings = instruction instanceof JSONInstruction ? instruction.getJSONStrings().map((argument) => argument.getJSONValue()) : [];
+    return strings.length === 0
+        ? instruction
+              .getArguments()
+              .map((argument) => argument.getValue())
+              .join(' ')
+        : strings.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", '')}'`)).join(' ');
+}

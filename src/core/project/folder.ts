@@ -1,0 +1,61 @@
+import { isFailure } from '../../base/failure';
+import type { FileSource } from './fileSource';
+import type { ProjectFinding } from './profile';
+
+/** One folder of a file source as detectors see it: paths relative to it, and reading that never throws. */
+export interface Folder {
+    /** Relative to the source's root; '' is the root. */
+    readonly path: string;
+    /** Every listed file below, relative to this folder, sorted. */
+    readonly files: readonly string[];
+    has(path: string): boolean;
+    /** Also for what the listing leaves out. */
+    exists(path: string): Promise<boolean>;
+    /** undefined when absent or unreadable; what is unreadable is reported as a finding, once. */
+    text(path: string): Promise<string | undefined>;
+    child(path: string): Folder;
+    /** What could not be read so far. */
+    readonly unreadable: readonly ProjectFinding[];
+}
+
+export async function openFolder(source: FileSource): Promise<Folder> {
+    const findings: ProjectFinding[] = [];
+    return view(source, '', await source.list(), findings);
+}
+
+function view(source: FileSource, path: string, files: readonly string[], findings: ProjectFinding[]): Folder {
+    const known = new Set(files);
+    const whole = (inner: string) => (path === '' ? inner : `${path}/${inner}`);
+    return {
+        path,
+        files,
+        has: (inner) => known.has(inner),
+        exists: (inner) => source.exists(whole(inner)),
+        text: async (inner) => {
+            const file = whole(inner);
+            try {
+                return await source.read(file);
+            } catch (error) {
+                if (!isFailure(error)) {
+                    throw error;
+                }
+                if (!findings.some((finding) => finding.file === file)) {
+                    const reason = String(error.facts.reason ?? '');
+                    findings.push({
+                        code: 'workspace/file-unreadable',
+                        severity: 'warning',
+                        message: `${file} cannot be read: ${reason}`,
+                        file,
+                    });
+                }
+                return undefined;
+            }
+        },
+        child: (inner) => {
+            const prefix = `${inner}/`;
+            const below = files.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length));
+            return view(source, whole(inner), below, findings);
+        },
+        unreadable: findings,
+    };
+}

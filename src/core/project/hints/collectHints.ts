@@ -1,0 +1,158 @@
+import { readDockerfile } from '../../dockerfile/readDockerfile';
+import type { Folder } from '../folder';
+import { lineAt } from '../textLines';
+import { portIn } from './portIn';
+import { readStartHint } from './startHint';
+import type { HintSource, StartHint } from './startHint';
+
+/** A port that a deployment file declares without a command. */
+export interface PortHint {
+    readonly port: number;
+    readonly file: string;
+    readonly line: number;
+    readonly source: HintSource;
+}
+
+export interface Hints {
+    /** Best source first. */
+    readonly commands: readonly StartHint[];
+    readonly ports: readonly PortHint[];
+    readonly healthPath?: { readonly path: string; readonly file: string; readonly line: number };
+}
+
+interface Reader {
+    readonly files: RegExp;
+    readonly source: HintSource;
+    /** Each match's first group is a command line. */
+    readonly command?: RegExp;
+    readonly port?: RegExp;
+    readonly health?: RegExp;
+}
+
+const quoted = String.raw`\s*[:=]\s*(?:'([^'\n]*)'|"((?:[^"\\\n]|\\.)*)"|([^\s#'"][^\n#]*))`;
+const key = (name: string) => new RegExp(String.raw`^[\s{,]*-?\s*["']?${name}["']?${quoted}`, 'gm');
+
+/** Where projects write down how they are started, surest first. Each is read line by line, so that a half-written file still tells something. */
+const readers: readonly Reader[] = [
+    { files: /^(Procfile|Procfile\.(web|prod|production|heroku))$/, source: 'Procfile', command: /^web\s*:\s*(.+)$/gm },
+    { files: /^(startup\.txt|startup_command\.txt)$/, source: 'startup', command: /^(?!#)(\S.*)$/gm },
+    { files: /^(startup|start|run|entrypoint|docker-entrypoint|boot|serve|start-?server|prestart)\.sh$|^(scripts|bin|deploy|docker)\/(startup|start|entrypoint|run|serve|web|boot)(\.sh)?$/, source: 'startup' },
+    { files: /^(infra|deploy|iac|bicep)?\/?([\w-]+\/)*[\w.-]+\.bicep$/, source: 'azure', command: key('appCommandLine') },
+    { files: /^(azuredeploy|template|main)(\.\w+)?\.json$/, source: 'azure', command: key('appCommandLine') },
+    { files: /^render\.ya?ml$/, source: 'platform', command: key('startCommand'), health: key('healthCheckPath') },
+    { files: /^(railway|nixpacks)\.(json|toml)$/, source: 'platform', command: key('(?:startCommand|cmd)'), health: key('healthcheckPath') },
+    { files: /^(fly|fly\.production)\.toml$/, source: 'platform', command: key('(?:app|web)'), port: key('internal_port') },
+    { files: /^app\.ya?ml$/, source: 'platform', command: key('entrypoint') },
+    { files: /^(apprunner|embr|koyeb)\.ya?ml$/, source: 'platform', command: key('(?:command|start|run|startCommand)'), port: key('port'), health: key('(?:health_?check_?path|healthPath|path)') },
+    { files: /^\.do\/app\.ya?ml$/, source: 'platform', command: key('run_command'), port: key('http_port') },
+    { files: /^(docker-)?compose(\.(prod|production))?\.ya?ml$/, source: 'compose', command: key('command') },
+    { files: /^\.(replit|gitpod\.yml)$/, source: 'development', command: key('(?:run|command)') },
+]; // prettier-ignore
+
+/** Reads every start command, port and health path that the folder's own deployment files state. */
+export async function collectHints(folder: Folder): Promise<Hints> {
+    const commands: StartHint[] = [];
+    const ports: PortHint[] = [];
+    let healthPath: Hints['healthPath'];
+    for (const reader of readers) {
+        for (const file of folder.files.filter((path) => reader.files.test(path)).slice(0, 12)) {
+            const text = await folder.text(file);
+            if (text === undefined) {
+                continue;
+            }
+            const place = (line: number) => ({ file, line, source: reader.source });
+            if (reader.command === undefined) {
+                const hint = readScript(text, file, reader.source);
+                if (hint !== undefined) {
+                    commands.push(hint);
+                }
+                continue;
+            }
+            for (const { value, line } of matches(text, reader.command)) {
+                const hint = readStartHint(value, place(line));
+                if (hint !== undefined) {
+                    commands.push(hint);
+                }
+            }
+            for (const { value, line } of reader.port === undefined ? [] : matches(text, reader.port)) {
+                const port = portIn(value);
+                if (port !== undefined) {
+                    ports.push({ port, ...place(line) });
+                }
+            }
+            for (const { value, line } of reader.health === undefined ? [] : matches(text, reader.health)) {
+                if (value.startsWith('/')) {
+                    healthPath ??= { path: value, file, line };
+                }
+            }
+        }
+    }
+    await readDockerfiles(folder, commands, ports);
+    return { commands, ports, ...(healthPath !== undefined && { healthPath }) };
+}
+
+async function readDockerfiles(folder: Folder, commands: StartHint[], ports: PortHint[]): Promise<void> {
+    const names = folder.files.filter(
+        (path) =>
+            /(^|\/)(Dockerfile|Containerfile)(\.(prod|production|linux))?$|^docker\/[\w.-]*Dockerfile[\w.-]*$/i.test(path) &&
+            !/node_modules|test/i.test(path),
+    );
+    for (const file of names.filter((path) => path.split('/').length <= 2).slice(0, 4)) {
+        const text = await folder.text(file);
+        if (text === undefined) {
+            continue;
+        }
+        const source: HintSource = file.startsWith('.devcontainer') ? 'development' : 'dockerfile';
+        const facts = readDockerfile(text);
+        const hint =
+            facts.command === undefined ? undefined : readStartHint(facts.command.text, { file, line: facts.command.line, source });
+        if (hint !== undefined) {
+            commands.push(hint);
+        }
+        const variable = facts.env.get('PORT') ?? facts.env.get('LISTEN_PORT');
+        const port = portIn(variable?.value);
+        if (variable !== undefined && port !== undefined) {
+            ports.push({ port, file, line: variable.line, source });
+        }
+        const [exposed] = facts.ports;
+        if (exposed !== undefined) {
+            ports.push({ port: exposed.port, file, line: exposed.line, source });
+        }
+    }
+}
+
+/** The last line of a shell script that starts a server. */
+function readScript(text: string, file: string, source: HintSource): StartHint | undefined {
+    let last: StartHint | undefined;
+    let directory: string | undefined;
+    const joined = text.replace(/\\\r?\n/g, (whole) => ' '.repeat(whole.length - 1) + '\u0000');
+    joined.split('\n').forEach((line, index) => {
+        const before = joined.split('\n').slice(0, index).join('\n').split('\u0000').length - 1;
+        const words = line.replaceAll('\u0000', ' ').trim();
+        const moved = /^cd\s+["']?([\w./-]+)["']?\s*$/.exec(words);
+        if (moved?.[1] !== undefined) {
+            directory = moved[1].replace(/^\.\//, '');
+        } else if (
+            !words.startsWith('#') &&
+            /\b(gunicorn|uvicorn|hypercorn|daphne|waitress-serve|uwsgi|streamlit|flask run|python|node|npm|yarn|pnpm|sanic|granian|fastapi|chainlit)\b/.test(
+                words,
+            )
+        ) {
+            const hint = readStartHint(words, { file, line: index + 1 + before, source });
+            if (hint !== undefined && !['pip', 'if', 'echo', 'apt-get', 'apk', 'which', 'command'].includes(hint.program)) {
+                last = directory === undefined ? hint : { ...hint, directory: hint.directory ?? directory };
+            }
+        }
+    });
+    return last;
+}
+
+function* matches(text: string, pattern: RegExp): Generator<{ value: string; line: number }> {
+    for (const match of text.matchAll(pattern)) {
+        const groups: readonly (string | undefined)[] = match.slice(1);
+        const value = groups.find((group) => group !== undefined)?.trim();
+        if (value !== undefined && value !== '') {
+            yield { value: value.replace(/\\"/g, '"'), line: lineAt(text, match.index + match[0].length) };
+        }
+    }
+}

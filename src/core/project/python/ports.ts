@@ -1,0 +1,129 @@
+import { calleeName, callsIn, keyword, positional, walkExpression, walkStatements } from './expressions';
+import type { PyCall } from './expressions';
+import type { PyModule } from './pythonModules';
+import type { PyExpression } from './syntax';
+
+/** A port that the code opens; `fromEnvironment` when the code lets $PORT win. */
+export interface CodePort {
+    readonly port?: number;
+    readonly variable?: string;
+    readonly host?: string;
+    readonly line: number;
+}
+
+const runners =
+    /(^|\.)(run|run_app|run_server|launch|listen|serve|bind|make_server|run_simple|run_async|HTTPServer|ThreadingHTTPServer|TCPServer|ThreadingTCPServer|TCPSite|WSGIServer|quickstart|start|Config|FastMCP|WSGIServer|start_server)$/;
+
+/** What a module says about the port it opens: a literal, or a variable with its default. */
+export function portsInCode(module: PyModule): CodePort[] {
+    const found: CodePort[] = [];
+    const names = literalNames(module);
+    for (const call of callsIn(walkStatements(module.statements))) {
+        const name = calleeName(call) ?? (call.callee.kind === 'attribute' ? call.callee.name : '');
+        if (!runners.test(name) || /subprocess|thread|asyncio\.run$|loop\.run|executor|_start$/i.test(name)) {
+            continue;
+        }
+        const expression = portArgument(call, name);
+        const host = keyword(call, 'host') ?? keyword(call, 'server_name') ?? keyword(call, 'address') ?? keyword(call, 'hostname');
+        const value = expression === undefined ? undefined : readPort(expression, names);
+        const hostText = host === undefined ? undefined : readString(host, names);
+        if (value !== undefined || hostText !== undefined) {
+            found.push({ ...value, ...(hostText !== undefined && { host: hostText }), line: call.line });
+        }
+    }
+    return found;
+}
+
+function portArgument(call: PyCall, name: string): PyExpression | undefined {
+    const named = keyword(call, 'port') ?? keyword(call, 'server_port');
+    if (named !== undefined) {
+        return named;
+    }
+    const first = positional(call, 0);
+    if (/Server$|TCPServer$|WSGIServer$/.test(name) && first?.kind === 'list') {
+        return first.items[1];
+    }
+    if (/(^|\.)(listen|bind)$/.test(name)) {
+        return first;
+    }
+    if (
+        /make_server$|run_simple$/.test(name) ||
+        (name.endsWith('.run') && first?.kind === 'string' && /^[\d.]+$|localhost/.test(first.value))
+    ) {
+        return positional(call, 1);
+    }
+    return name.endsWith('TCPSite') ? positional(call, 2) : undefined;
+}
+
+function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
+    const names = new Map<string, PyExpression>();
+    for (const statement of walkStatements(module.statements)) {
+        if (statement.kind === 'assign' && statement.value !== undefined) {
+            const value = statement.value;
+            for (const target of statement.targets) {
+                if (target.kind === 'name' && !names.has(target.name)) {
+                    names.set(target.name, value);
+                }
+            }
+        }
+    }
+    return names;
+}
+
+function readPort(
+    expression: PyExpression,
+    names: ReadonlyMap<string, PyExpression>,
+    depth = 0,
+): { port?: number; variable?: string } | undefined {
+    if (depth > 6) {
+        return undefined;
+    }
+    if (expression.kind === 'number' || (expression.kind === 'string' && /^\d+$/.test(expression.value))) {
+        const port = Number(expression.value);
+        return Number.isInteger(port) && port > 0 && port < 65536 ? { port } : undefined;
+    }
+    if (expression.kind === 'name') {
+        const value = names.get(expression.name);
+        return value === undefined ? undefined : readPort(value, names, depth + 1);
+    }
+    if (expression.kind === 'binary' && expression.operator === 'or') {
+        const left = readPort(expression.left, names, depth + 1);
+        const right = readPort(expression.right, names, depth + 1);
+        return { ...right, ...left, ...(right?.port !== undefined && { port: right.port }) };
+    }
+    if (expression.kind === 'call') {
+        const name = calleeName(expression) ?? '';
+        if (name === 'int' || name === 'str') {
+            const first = positional(expression, 0);
+            return first === undefined ? undefined : readPort(first, names, depth + 1);
+        }
+        const variable = positional(expression, 0);
+        if (/(^|\.)(get|getenv|config|env|int|str|getint)$/.test(name) && variable?.kind === 'string') {
+            const fallback = positional(expression, 1) ?? keyword(expression, 'default');
+            const port = fallback === undefined ? undefined : readPort(fallback, names, depth + 1);
+            return { ...port, variable: variable.value };
+        }
+        return undefined;
+    }
+    if (expression.kind === 'subscript' && expression.index?.kind === 'string') {
+        return { variable: expression.index.value };
+    }
+    if (expression.kind === 'other') {
+        for (const part of expression.parts) {
+            const value = readPort(part, names, depth + 1);
+            if (value !== undefined) {
+                return value;
+            }
+        }
+    }
+    return undefined;
+}
+
+function readString(expression: PyExpression, names: ReadonlyMap<string, PyExpression>): string | undefined {
+    for (const part of walkExpression(expression.kind === 'name' ? (names.get(expression.name) ?? expression) : expression)) {
+        if (part.kind === 'string' && /^[\d.:]+$|^localhost$/.test(part.value)) {
+            return part.value;
+        }
+    }
+    return undefined;
+}

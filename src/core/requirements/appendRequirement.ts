@@ -1,0 +1,7 @@
+/** The file's text with one more requirement at its end, in the file's own line ending; a missing final newline is added first. */
+export function appendRequirement(text: string, requirement: string): string {
+    const newline = text.includes('\r\n') ? '\r\n' : '\n';
+    const clean = text.replace(/^\ufeff/, '');
+    const separator = clean === '' || /[\r\n]$/.test(clean) ? '' : newline;
+    return `${clean}${separator}${requirement}${newline}`;
+}
