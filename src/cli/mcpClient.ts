@@ -38,11 +38,11 @@ export async function run(args: readonly string[]): Promise<number> {
         report: (message) => message !== '' && process.stderr.write(`${message}\n`),
         log: (line) => process.stderr.write(`${line}\n`),
     };
-    const context = readContext(process.env['MCP_CONFORMANCE_CONTEXT']);
+    const context = readContext(process.env.MCP_CONFORMANCE_CONTEXT);
     const signIn = await browserSignIn(op, {
-        clientId: process.env['SLIPWAY_MCP_CLIENT_ID'] ?? text(context['client_id']),
-        clientSecret: process.env['SLIPWAY_MCP_CLIENT_SECRET'] ?? text(context['client_secret']),
-        clientMetadataUrl: process.env['SLIPWAY_MCP_CLIENT_METADATA'],
+        clientId: process.env.SLIPWAY_MCP_CLIENT_ID ?? text(context.client_id),
+        clientSecret: process.env.SLIPWAY_MCP_CLIENT_SECRET ?? text(context.client_secret),
+        clientMetadataUrl: process.env.SLIPWAY_MCP_CLIENT_METADATA,
     });
     try {
         const session = await connectMcp(op, target(url, signIn.flow));
@@ -64,7 +64,7 @@ export async function run(args: readonly string[]): Promise<number> {
 function target(url: string, flow: Extract<McpTarget['auth'], { kind: 'oauth' }>['flow']): McpTarget {
     return {
         url,
-        headers: readHeaders(process.env['SLIPWAY_MCP_HEADERS'] ?? ''),
+        headers: readHeaders(process.env.SLIPWAY_MCP_HEADERS ?? ''),
         auth: { kind: 'oauth', flow },
         // Accepting with nothing lets the defaults of the form speak; an address is never opened without a person.
         onElicit: (_op, question) =>
@@ -94,7 +94,13 @@ async function exercise(
         tools = await session.tools(op);
         tools.forEach(({ name, description }) => print('tool', { name, ...(description !== undefined && { description }) }));
     });
-    const calls = wanted.length > 0 ? wanted : tools.map((tool) => ({ tool: tool.name, arguments: { ...exampleArguments(tool.inputSchema), ...schemaArgument(tool, tools) } }));
+    const calls =
+        wanted.length > 0
+            ? wanted
+            : tools.map((tool) => ({
+                  tool: tool.name,
+                  arguments: { ...exampleArguments(tool.inputSchema), ...schemaArgument(tool, tools) },
+              }));
     for (const request of calls) {
         await attempt(`call ${request.tool}`, async () => {
             const { result, durationMs, traceId } = await session.call(op, request);
@@ -102,14 +108,14 @@ async function exercise(
         });
     }
     const { capabilities } = session.facts;
-    if (capabilities['resources'] !== undefined) {
+    if (capabilities.resources !== undefined) {
         await attempt('resources', async () => {
             for (const { uri } of await session.resources(op)) {
                 await attempt(`read ${uri}`, async () => print('resource', { uri, parts: (await session.read(op, uri)).length }));
             }
         });
     }
-    if (capabilities['prompts'] !== undefined) {
+    if (capabilities.prompts !== undefined) {
         await attempt('prompts', async () => {
             for (const prompt of await session.prompts(op)) {
                 const values = Object.fromEntries(prompt.arguments.filter(({ required }) => required).map(({ name }) => [name, 'example']));
@@ -124,22 +130,24 @@ async function exercise(
 
 /** A tool that asks for a JSON Schema gets one that is at hand: another tool's, exactly as it was received. */
 function schemaArgument(tool: McpTool, tools: readonly McpTool[]): JsonObject {
-    const properties = isObject(tool.inputSchema['properties']) ? tool.inputSchema['properties'] : {};
+    const properties = isObject(tool.inputSchema.properties) ? tool.inputSchema.properties : {};
     const other = tools.find(({ name }) => name !== tool.name);
-    return isObject(properties['schema']) && properties['schema']['type'] === 'object' && other !== undefined ? { schema: other.inputSchema } : {};
+    return isObject(properties.schema) && properties.schema.type === 'object' && other !== undefined
+        ? { schema: other.inputSchema }
+        : {};
 }
 
 function wantedCalls(context: JsonObject): readonly { readonly tool: string; readonly arguments: JsonObject }[] {
-    const calls = Array.isArray(context['toolCalls']) ? context['toolCalls'] : [];
+    const calls = Array.isArray(context.toolCalls) ? context.toolCalls : [];
     return calls
         .filter(isObject)
-        .map((call) => ({ tool: text(call['name']) ?? '', arguments: isObject(call['arguments']) ? call['arguments'] : {} }));
+        .map((call) => ({ tool: text(call.name) ?? '', arguments: isObject(call.arguments) ? call.arguments : {} }));
 }
 
 /** Answers for the fields of a form that must be given and have no default of their own. */
 function requiredAnswers(schema: JsonObject): Record<string, string | number | boolean | string[]> {
-    const properties = isObject(schema['properties']) ? schema['properties'] : {};
-    const isOpen = (name: string) => isObject(properties[name]) && properties[name]['default'] === undefined;
+    const properties = isObject(schema.properties) ? schema.properties : {};
+    const isOpen = (name: string) => isObject(properties[name]) && properties[name].default === undefined;
     return Object.fromEntries(
         Object.entries(exampleArguments(schema)).flatMap(([name, value]) =>
             isOpen(name) && (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')

@@ -128,9 +128,7 @@ export interface McpSession {
     close(): Promise<void>;
 }
 
-export type McpChange =
-    | { readonly kind: 'tools' | 'prompts' | 'resources' }
-    | { readonly kind: 'resource'; readonly uri: string };
+export type McpChange = { readonly kind: 'tools' | 'prompts' | 'resources' } | { readonly kind: 'resource'; readonly uri: string };
 
 export interface McpCall {
     readonly tool: string;

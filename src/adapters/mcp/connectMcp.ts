@@ -31,7 +31,9 @@ export const connectMcp: ConnectMcp = async (op, target) => {
     const limits: McpLimits = { ...defaultLimits, ...target.limits };
     const notices: McpNotice[] = [];
     const onNotice = (notice: McpNotice) => {
-        const isNew = !notices.some((known) => known.code === notice.code && known.detail === notice.detail && known.method === notice.method);
+        const isNew = !notices.some(
+            (known) => known.code === notice.code && known.detail === notice.detail && known.method === notice.method,
+        );
         if (isNew && notices.length < noticesKept) {
             notices.push(notice);
             target.onNotice?.(notice);
@@ -132,4 +134,3 @@ function prepare(client: Client, target: McpTarget, signals: Signals, onNotice: 
         }
     };
 }
-

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FetchLike } from '@modelcontextprotocol/client';
 import type { McpTarget } from '../../ports/mcp';
+import { readRequest } from './readRequest';
 
 /** The innermost fetch: goes through the endpoint resolver, and does with cookies and connections what the target says. */
 export function dial(target: Pick<McpTarget, 'resolve' | 'cookies' | 'connections'>): FetchLike {
@@ -19,12 +20,35 @@ export function dial(target: Pick<McpTarget, 'resolve' | 'cookies' | 'connection
         if (target.cookies === 'keep' && cookies !== undefined && cookies.size > 0) {
             headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
         }
-        const response = await fetch(url, { ...init, headers });
+        const response = await send(url, { ...init, headers });
         if (target.cookies === 'keep') {
             keep(jar, wanted.origin, response.headers.getSetCookie());
         }
         return response;
     };
+}
+
+/** Requests without an effect, which may be sent again when the connection broke before there was an answer. */
+const repeatable =
+    /^(?:initialize|server\/discover|(?:tools|prompts|resources|resources\/templates)\/list|resources\/read|prompts\/get|tasks\/get)$/;
+
+/** A kept connection that the server closes in the very moment of its reuse breaks without an answer; where that is harmless, the request goes out again. */
+async function send(url: string, init: RequestInit): Promise<Response> {
+    try {
+        return await fetch(url, init);
+    } catch (error) {
+        const method = readRequest(init.body)?.method;
+        const mayRepeat = (init.method ?? 'GET') === 'GET' || (method !== undefined && repeatable.test(method));
+        if (mayRepeat && init.signal?.aborted !== true && /ECONNRESET|UND_ERR_SOCKET|EPIPE/.test(codeOf(error))) {
+            return await fetch(url, init);
+        }
+        throw error;
+    }
+}
+
+function codeOf(error: unknown): string {
+    const cause: unknown = error instanceof Error ? error.cause : undefined;
+    return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }
 
 function keep(jar: Map<string, Map<string, string>>, origin: string, lines: readonly string[]): void {

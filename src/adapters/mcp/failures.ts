@@ -32,7 +32,9 @@ export function translateFailure(error: unknown, context: FailureContext): Failu
         return translateHttp(error, failure, url);
     }
     if (error instanceof SseError) {
-        return error.code === undefined ? failure('mcp/unreachable', { reason: reasonOf(error) }) : translateStatus(error.code, error.message, failure);
+        return error.code === undefined
+            ? failure('mcp/unreachable', { reason: reasonOf(error) })
+            : translateStatus(error.code, error.message, failure);
     }
     if (error instanceof ProtocolError) {
         return translateProtocol(error, failure, limits);
@@ -50,8 +52,8 @@ export function httpStatus(error: unknown): number | undefined {
     if (!(error instanceof SdkError)) {
         return undefined;
     }
-    if (isObject(error.data) && typeof error.data['status'] === 'number') {
-        return error.data['status'];
+    if (isObject(error.data) && typeof error.data.status === 'number') {
+        return error.data.status;
     }
     return error.cause === undefined ? undefined : httpStatus(error.cause);
 }
@@ -65,7 +67,7 @@ function translateHttp(error: SdkError, failure: MakeFailure, url: string): Fail
     if (status >= 300 && status < 400) {
         return failure('mcp/redirected', { status, host: hostOf(redirect, url) });
     }
-    return translateStatus(status, isObject(error.data) && typeof error.data['text'] === 'string' ? error.data['text'] : error.message, failure);
+    return translateStatus(status, isObject(error.data) && typeof error.data.text === 'string' ? error.data.text : error.message, failure);
 }
 
 function translateStatus(status: number, text: string, failure: MakeFailure): Failure {
@@ -87,10 +89,14 @@ function translateStatus(status: number, text: string, failure: MakeFailure): Fa
 
 function translateProtocol(error: ProtocolError, failure: MakeFailure, limits: McpLimits): Failure {
     const data = isObject(error.data) ? error.data : {};
-    const own = mcpFailures.find((code) => code === data['slipway']);
+    const own = mcpFailures.find((code) => code === data.slipway);
     if (own !== undefined) {
         const limit = own === 'mcp/answer-too-deep' ? limits.depth : `${String(Math.round(limits.messageBytes / 1024 / 1024))} MB`;
-        return failure(own, { limit, reason: oneLine(error.message), ...(typeof data['status'] === 'string' && { status: data['status'] }) });
+        return failure(own, {
+            limit,
+            reason: oneLine(error.message),
+            ...(typeof data.status === 'string' && { status: data.status }),
+        });
     }
     return error.code === -32601
         ? failure('mcp/method-missing', { code: error.code })
@@ -125,7 +131,7 @@ function translateSdk(error: SdkError, failure: MakeFailure, limits: McpLimits):
 }
 
 function networkReason(error: SdkError): string | undefined {
-    const data = isObject(error.data) ? error.data['cause'] : undefined;
+    const data = isObject(error.data) ? error.data.cause : undefined;
     const cause = error.cause ?? data;
     return cause instanceof Error && !(cause instanceof SdkError) ? reasonOf(cause) : undefined;
 }

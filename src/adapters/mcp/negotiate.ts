@@ -67,6 +67,10 @@ export async function negotiate(op: Operation, negotiation: Negotiation): Promis
             if (needsPerson(error)) {
                 throw error;
             }
+            if (next.notice.code === 'probe-timeout' && httpStatus(error) === 400) {
+                // It was only slow, as a cold start is, and is awake now: a refused `initialize` is how the newer kind answers.
+                return await openLink(options, { kind: 'ask' }, op.signal);
+            }
         }
     }
     throw failed;
@@ -111,7 +115,7 @@ function fallBacks(failed: unknown, probe: ProbeAnswer | undefined): readonly Fa
             sse,
         ];
     }
-    if (probe !== undefined && probe.errorCode !== undefined) {
+    if (probe?.errorCode !== undefined) {
         // A JSON-RPC error to the probe, and then a refused `initialize`: a server of the newer kind that is particular.
         const code = probe.errorCode === -32601 ? 'no-discover' : 'discover-refused';
         const notice: McpNotice = { code, detail: `server/discover answered ${String(probe.errorCode)}`, method: 'server/discover' };
@@ -119,7 +123,12 @@ function fallBacks(failed: unknown, probe: ProbeAnswer | undefined): readonly Fa
     }
     const status = httpStatus(failed);
     if (status === 500) {
-        return [{ approach: { kind: 'known', prior: { kind: 'legacy' } }, notice: { code: 'discover-refused', detail: 'server/discover answered HTTP 500' } }];
+        return [
+            {
+                approach: { kind: 'known', prior: { kind: 'legacy' } },
+                notice: { code: 'discover-refused', detail: 'server/discover answered HTTP 500' },
+            },
+        ];
     }
     return status !== undefined && [400, 404, 405, 406, 415].includes(status) ? [sse] : [];
 }
@@ -148,5 +157,7 @@ function approachOf(memory: McpMemory): Approach {
 /** Refused for who is asking: trying another protocol would only hide that. */
 function needsPerson(error: unknown): boolean {
     const status = httpStatus(error);
-    return error instanceof UnauthorizedError || status === 401 || status === 403 || (status !== undefined && status >= 300 && status < 400);
+    return (
+        error instanceof UnauthorizedError || status === 401 || status === 403 || (status !== undefined && status >= 300 && status < 400)
+    );
 }

@@ -1,11 +1,15 @@
 import type { AuthProvider, ClientOptions, FetchLike, OAuthClientProvider, PriorDiscovery } from '@modelcontextprotocol/client';
+// HTTP+SSE of 2024 is deprecated, and still what some deployed servers speak: the last fall-back.
+// eslint-disable-next-line @typescript-eslint/no-deprecated
 import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { McpLimits } from '../../ports/mcp';
 
 /** One client on one transport; a renewed session is a new link. */
 export interface Link {
     readonly client: Client;
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     readonly transport: StreamableHTTPClientTransport | SSEClientTransport;
+    readonly kind: 'http' | 'sse';
 }
 
 /** How a link is opened: by asking, by what is known, or by the older handshakes. */
@@ -43,6 +47,7 @@ export async function openLink(options: LinkOptions, approach: Approach, signal:
         redirectPolicy: 'same-origin' as const,
         ...(options.authProvider !== undefined && { authProvider: options.authProvider }),
     };
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     const transport = approach.kind === 'sse' ? new SSEClientTransport(url, common) : new StreamableHTTPClientTransport(url, common);
     options.onTransport(transport);
     try {
@@ -51,7 +56,7 @@ export async function openLink(options: LinkOptions, approach: Approach, signal:
             signal,
             ...(approach.kind === 'known' && { prior: approach.prior }),
         });
-        return { client, transport };
+        return { client, transport, kind: approach.kind === 'sse' ? 'sse' : 'http' };
     } catch (error) {
         await client.close().catch(() => undefined);
         throw error;

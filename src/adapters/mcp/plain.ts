@@ -1,12 +1,5 @@
 import type { ContentBlock, Prompt, ReadResourceResult, Resource, ResourceTemplateType, Tool } from '@modelcontextprotocol/client';
-import type {
-    McpContent,
-    McpPrompt,
-    McpResource,
-    McpResourceContents,
-    McpResourceTemplate,
-    McpTool,
-} from '../../core/mcp/catalog';
+import type { McpContent, McpPrompt, McpResource, McpResourceContents, McpResourceTemplate, McpTool } from '../../core/mcp/catalog';
 import { isObject } from '../../core/mcp/leniency';
 
 /** The SDK's types as the core's. */

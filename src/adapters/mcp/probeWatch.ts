@@ -9,7 +9,11 @@ export interface ProbeAnswer {
 }
 
 /** Keeps what the server last said to `server/discover`, and to whom it sent the client when it refused: the SDK does not tell. */
-export function watchProbe(next: FetchLike): { readonly fetch: FetchLike; readonly answer: () => ProbeAnswer | undefined; readonly challenge: () => string | undefined } {
+export function watchProbe(next: FetchLike): {
+    readonly fetch: FetchLike;
+    readonly answer: () => ProbeAnswer | undefined;
+    readonly challenge: () => string | undefined;
+} {
     let answer: ProbeAnswer | undefined;
     let challenge: string | undefined;
     const fetch: FetchLike = async (input, init) => {
@@ -32,8 +36,8 @@ export function watchProbe(next: FetchLike): { readonly fetch: FetchLike; readon
 function errorCodeOf(text: string): number | undefined {
     try {
         const message: unknown = JSON.parse(text);
-        const error = isObject(message) ? message['error'] : undefined;
-        return isObject(error) && typeof error['code'] === 'number' ? error['code'] : undefined;
+        const error = isObject(message) ? message.error : undefined;
+        return isObject(error) && typeof error.code === 'number' ? error.code : undefined;
     } catch {
         return undefined;
     }

@@ -19,15 +19,15 @@ export function readRequest(body: unknown): OutgoingRequest | undefined {
     } catch {
         return undefined;
     }
-    if (!isObject(message) || typeof message['method'] !== 'string') {
+    if (!isObject(message) || typeof message.method !== 'string') {
         return undefined;
     }
-    const id = message['id'];
+    const id = message.id;
     if (typeof id !== 'string' && typeof id !== 'number') {
         return undefined;
     }
-    const params = isObject(message['params']) ? message['params'] : {};
-    const meta = isObject(params['_meta']) ? params['_meta'] : {};
+    const params = isObject(message.params) ? message.params : {};
+    const meta = isObject(params._meta) ? params._meta : {};
     const era = typeof meta['io.modelcontextprotocol/protocolVersion'] === 'string' ? 'modern' : 'legacy';
-    return { id, method: message['method'], era, params };
+    return { id, method: message.method, era, params };
 }

@@ -69,7 +69,10 @@ export function record(
 function maskHeaders(headers: Headers, own: ReadonlySet<string>): readonly WireHeader[] {
     return [...headers].map(([name, value]) => ({
         name,
-        value: own.has(name) || isSecretName(name) || /^(mcp-session-id|x-functions-key|dpop)$|[-_]key$/i.test(name) ? maskValue(value) : redact(value),
+        value:
+            own.has(name) || isSecretName(name) || /^(mcp-session-id|x-functions-key|dpop)$|[-_]key$/i.test(name)
+                ? maskValue(value)
+                : redact(value),
     }));
 }
 
@@ -84,7 +87,7 @@ function watched(response: Response, ended: (bytes: number, text: string, error?
         ended(0, '');
         return response;
     }
-    const reader = response.body.getReader();
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     const decoder = new TextDecoder();
     let bytes = 0;
     let text = '';

@@ -1,4 +1,4 @@
-import { SdkErrorCode, SdkHttpError, SSEClientTransport, UnauthorizedError } from '@modelcontextprotocol/client';
+import { SdkErrorCode, SdkHttpError, UnauthorizedError } from '@modelcontextprotocol/client';
 import type { Cancelled, Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import type { McpNotice } from '../../core/mcp/notice';
@@ -63,7 +63,9 @@ export function renewing(renewal: Renewal): RenewingLink {
                 } catch (error) {
                     if (!op.signal.aborted && isUnauthorized(error) && maySignIn()) {
                         signIns.push(Date.now());
-                        const outcome = await renewal.signIn(op).catch((cause: unknown) => Promise.reject(renewal.translate(cause, method, op.signal)));
+                        const outcome = await renewal
+                            .signIn(op)
+                            .catch((cause: unknown) => Promise.reject(renewal.translate(cause, method, op.signal)));
                         if (outcome === 'signed in') {
                             await drop(used);
                             continue;
@@ -108,14 +110,18 @@ function isExpired(error: unknown, link: Link): boolean {
     if (!(error instanceof SdkHttpError) || !('sessionId' in link.transport) || link.transport.sessionId === undefined) {
         return false;
     }
-    return (error.code === SdkErrorCode.ClientHttpNotImplemented && error.status === 404) || (error.status === 400 && /session|client state/i.test(String(error.data.text)));
+    return (
+        (error.code === SdkErrorCode.ClientHttpNotImplemented && error.status === 404) ||
+        (error.status === 400 && /session|client state/i.test(String(error.data.text)))
+    );
 }
 
-function memoryOf({ client, transport }: Link): McpMemory {
-    if (transport instanceof SSEClientTransport) {
+function memoryOf({ client, kind }: Link): McpMemory {
+    if (kind === 'sse') {
         return { kind: 'sse' };
     }
     const discover = client.getDiscoverResult();
-    return client.getProtocolEra() === 'modern' && discover !== undefined ? { kind: 'modern', discover: { ...discover } } : { kind: 'legacy' };
+    return client.getProtocolEra() === 'modern' && discover !== undefined
+        ? { kind: 'modern', discover: { ...discover } }
+        : { kind: 'legacy' };
 }
-

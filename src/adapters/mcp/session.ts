@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import type { CallToolResult, Tool } from '@modelcontextprotocol/client';
-import { fromJsonSchema, LOG_LEVEL_META_KEY, ProtocolError, SSEClientTransport } from '@modelcontextprotocol/client';
+import { fromJsonSchema, LOG_LEVEL_META_KEY, ProtocolError } from '@modelcontextprotocol/client';
 import type { Operation } from '../../base/operation';
 import { pause } from '../../base/operation';
 import type { WireExchange } from '../../core/mcp/exchange';
@@ -96,12 +96,18 @@ export async function openSession(op: Operation, parts: SessionParts): Promise<M
                         {
                             name: request.tool,
                             arguments: { ...request.arguments },
-                            _meta: { traceparent, ...(target.onLog !== undefined && facts.era === 'modern' && { [LOG_LEVEL_META_KEY]: 'info' }) },
+                            _meta: {
+                                traceparent,
+                                ...(target.onLog !== undefined && facts.era === 'modern' && { [LOG_LEVEL_META_KEY]: 'info' }),
+                            },
                         },
                         {
                             ...options(running, traceparent),
                             onprogress: ({ progress, total, message }) =>
-                                running.report(message ?? '', total === undefined || total <= 0 ? undefined : Math.min(progress / total, 1)),
+                                running.report(
+                                    message ?? '',
+                                    total === undefined || total <= 0 ? undefined : Math.min(progress / total, 1),
+                                ),
                             // Without its output schema: the SDK would throw away a result that does not match, and a debugger's user wants to see it.
                             ...(tool !== undefined && { toolDefinition: withoutOutputSchema(tool) }),
                         },
@@ -118,7 +124,11 @@ export async function openSession(op: Operation, parts: SessionParts): Promise<M
                     throw error;
                 });
                 const durationMs = performance.now() - started;
-                checkOutput(known.find(({ name }) => name === request.tool), result, onNotice);
+                checkOutput(
+                    known.find(({ name }) => name === request.tool),
+                    result,
+                    onNotice,
+                );
                 // The exchange is told when its stream has ended, which may be a moment after the answer.
                 await Promise.race([heard, new Promise((resolve) => setTimeout(resolve, 200))]);
                 return { result: plainResult(result), traceId, durationMs, exchanges };
@@ -138,12 +148,16 @@ export async function openSession(op: Operation, parts: SessionParts): Promise<M
                 return messages.map(({ role, content }) => ({ role, content: plainContent(content) }));
             }),
         complete: async (running, of, argument) => {
-            if (facts.capabilities['completions'] === undefined) {
+            if (facts.capabilities.completions === undefined) {
                 return [];
             }
             return await link.use(running, 'completion/complete', async ({ client }) => {
-                const ref = of.kind === 'prompt' ? { type: 'ref/prompt' as const, name: of.name } : { type: 'ref/resource' as const, uri: of.uri };
-                const { completion } = await client.complete({ ref, argument: { ...argument } }, { signal: running.signal, timeout: limits.requestTimeoutMs });
+                const ref =
+                    of.kind === 'prompt' ? { type: 'ref/prompt' as const, name: of.name } : { type: 'ref/resource' as const, uri: of.uri };
+                const { completion } = await client.complete(
+                    { ref, argument: { ...argument } },
+                    { signal: running.signal, timeout: limits.requestTimeoutMs },
+                );
                 return completion.values;
             });
         },
@@ -163,7 +177,7 @@ export async function openSession(op: Operation, parts: SessionParts): Promise<M
 async function listen(op: Operation, link: RenewingLink, facts: McpServerFacts, limits: McpLimits): Promise<void> {
     const offers = (name: string) => {
         const capability = facts.capabilities[name];
-        return isObject(capability) && capability['listChanged'] === true;
+        return isObject(capability) && capability.listChanged === true;
     };
     const filter = { toolsListChanged: offers('tools'), promptsListChanged: offers('prompts'), resourcesListChanged: offers('resources') };
     if (!Object.values(filter).includes(true)) {
@@ -175,14 +189,16 @@ async function listen(op: Operation, link: RenewingLink, facts: McpServerFacts, 
     }
     for (let waitMs = 1000; !op.signal.aborted; waitMs = Math.min(waitMs * 2, 60_000)) {
         const opened = Date.now();
-        await link.use(op, 'subscriptions/listen', async ({ client }) => {
-            const subscription = await client.listen(filter, { signal: op.signal, timeout: limits.requestTimeoutMs });
-            await subscription.closed;
-        }).catch((error: unknown) => {
-            if (!op.signal.aborted) {
-                throw error;
-            }
-        });
+        await link
+            .use(op, 'subscriptions/listen', async ({ client }) => {
+                const subscription = await client.listen(filter, { signal: op.signal, timeout: limits.requestTimeoutMs });
+                await subscription.closed;
+            })
+            .catch((error: unknown) => {
+                if (!op.signal.aborted) {
+                    throw error;
+                }
+            });
         if (Date.now() - opened > 60_000) {
             waitMs = 1000;
         }
@@ -191,7 +207,7 @@ async function listen(op: Operation, link: RenewingLink, facts: McpServerFacts, 
     }
 }
 
-function factsOf(url: string, { client, transport }: Link): McpServerFacts {
+function factsOf(url: string, { client, transport, kind }: Link): McpServerFacts {
     const server = client.getServerVersion();
     const version = client.getNegotiatedProtocolVersion() ?? '';
     const instructions = client.getInstructions();
@@ -199,7 +215,7 @@ function factsOf(url: string, { client, transport }: Link): McpServerFacts {
         url,
         era: client.getProtocolEra() === 'modern' ? 'modern' : 'legacy',
         protocolVersion: version,
-        transport: transport instanceof SSEClientTransport ? 'sse' : 'http',
+        transport: kind,
         name: server?.name ?? '',
         version: server?.version ?? '',
         ...(server?.title !== undefined && { title: server.title }),
@@ -240,7 +256,12 @@ function checkOutput(tool: Tool | undefined, result: CallToolResult, onNotice: (
     try {
         const outcome = fromJsonSchema(tool.outputSchema as never)['~standard'].validate(result.structuredContent);
         if (!(outcome instanceof Promise) && outcome.issues !== undefined) {
-            note(outcome.issues.map(({ message }) => message).join('; ').slice(0, 300));
+            note(
+                outcome.issues
+                    .map(({ message }) => message)
+                    .join('; ')
+                    .slice(0, 300),
+            );
         }
     } catch (error) {
         note(`the output schema cannot be used: ${error instanceof Error ? error.message.slice(0, 200) : ''}`);

@@ -18,11 +18,11 @@ interface TaskHooks {
 export function waitForTasks(hooks: TaskHooks): (request: OutgoingRequest, message: JsonObject, init: RequestInit) => Promise<JsonObject> {
     let lastId = 0;
     return async (request, message, init) => {
-        const created = message['result'];
-        if (request.method !== 'tools/call' || !isObject(created) || created['resultType'] !== 'task' || typeof created['taskId'] !== 'string') {
+        const created = message.result;
+        if (request.method !== 'tools/call' || !isObject(created) || created.resultType !== 'task' || typeof created.taskId !== 'string') {
             return message;
         }
-        const taskId = created['taskId'];
+        const taskId = created.taskId;
         const send = (method: string, params: JsonObject, signal?: AbortSignal) =>
             ask(hooks, request, init, `task-${String(++lastId)}`, method, { taskId, ...params }, signal);
         const signal = init.signal ?? new AbortController().signal;
@@ -47,26 +47,26 @@ async function follow(
     const answered = new Set<string>();
     let task = created;
     for (;;) {
-        const status = typeof task['status'] === 'string' ? task['status'] : 'working';
-        hooks.onStatus(typeof task['statusMessage'] === 'string' ? task['statusMessage'] : status);
+        const status = typeof task.status === 'string' ? task.status : 'working';
+        hooks.onStatus(typeof task.statusMessage === 'string' ? task.statusMessage : status);
         if (status === 'completed') {
-            const result = isObject(task['result']) ? task['result'] : {};
+            const result = isObject(task.result) ? task.result : {};
             return { jsonrpc: '2.0', id: request.id, result: { ...result, resultType: 'complete' } };
         }
         if (status === 'failed' || status === 'cancelled') {
-            const error = isObject(task['error']) ? task['error'] : {};
-            const reason = typeof error['message'] === 'string' ? error['message'] : '';
+            const error = isObject(task.error) ? task.error : {};
+            const reason = typeof error.message === 'string' ? error.message : '';
             return {
                 jsonrpc: '2.0',
                 id: request.id,
                 error: { code: -32603, message: reason || status, data: { slipway: 'mcp/task-failed', status } },
             };
         }
-        const requests = isObject(task['inputRequests']) ? task['inputRequests'] : {};
+        const requests = isObject(task.inputRequests) ? task.inputRequests : {};
         const inputResponses: Record<string, JsonObject> = {};
         for (const [key, asked] of Object.entries(requests)) {
-            if (!answered.has(key) && isObject(asked) && asked['method'] === 'elicitation/create' && isObject(asked['params'])) {
-                inputResponses[key] = await hooks.elicit(asked['params'], signal);
+            if (!answered.has(key) && isObject(asked) && asked.method === 'elicitation/create' && isObject(asked.params)) {
+                inputResponses[key] = await hooks.elicit(asked.params, signal);
                 answered.add(key);
             }
         }
@@ -76,15 +76,15 @@ async function follow(
             await sleep(pollDelayMs(task), signal);
         }
         const next = await send('tasks/get', {}, signal);
-        if (isObject(next['error'])) {
+        if (isObject(next.error)) {
             return { ...next, id: request.id };
         }
-        task = isObject(next['result']) ? next['result'] : {};
+        task = isObject(next.result) ? next.result : {};
     }
 }
 
 function pollDelayMs(task: JsonObject): number {
-    const asked = typeof task['pollIntervalMs'] === 'number' ? task['pollIntervalMs'] : 1000;
+    const asked = typeof task.pollIntervalMs === 'number' ? task.pollIntervalMs : 1000;
     return Math.min(Math.max(asked, 50), 30_000);
 }
 
@@ -118,7 +118,7 @@ async function ask(
     }
     headers.set('mcp-method', method);
     headers.set('mcp-name', params.taskId);
-    const { progressToken: _, ...meta } = isObject(call.params['_meta']) ? call.params['_meta'] : {};
+    const { progressToken: _, ...meta } = isObject(call.params._meta) ? call.params._meta : {};
     const body = JSON.stringify({ jsonrpc: '2.0', id, method, params: { ...params, _meta: meta } });
     const response = await hooks.fetch(hooks.url, { ...init, method: 'POST', headers, body, signal: signal ?? null });
     const text = await response.text();

@@ -45,7 +45,13 @@ export function tolerate(next: FetchLike, tolerance: Tolerance): FetchLike {
     };
 }
 
-async function answerJson(response: Response, text: string, request: OutgoingRequest, init: RequestInit, tolerance: Tolerance): Promise<Response> {
+async function answerJson(
+    response: Response,
+    text: string,
+    request: OutgoingRequest,
+    init: RequestInit,
+    tolerance: Tolerance,
+): Promise<Response> {
     const read = readMessage(text, tolerance.limits.depth);
     if (read.kind === 'refused') {
         // A failing gateway may answer JSON of its own; its status says more than the parser.
@@ -53,7 +59,7 @@ async function answerJson(response: Response, text: string, request: OutgoingReq
     }
     const message = await settle(read.message, request, init, tolerance);
     // The SDK reads a JSON-RPC error only from 200 and 400; an unknown method is 404 in 2026-07-28. The probe's status must stay: it decides the era.
-    const unwrap = response.status === 404 && request.era === 'modern' && request.method !== 'server/discover' && isObject(message['error']);
+    const unwrap = response.status === 404 && request.era === 'modern' && request.method !== 'server/discover' && isObject(message.error);
     return withBody(response, message === read.message ? text : JSON.stringify(message), unwrap ? 200 : response.status);
 }
 
@@ -67,13 +73,17 @@ async function settle(message: JsonObject, request: OutgoingRequest, init: Reque
 function readMessage(
     text: string,
     depth: number,
-): { readonly kind: 'message'; readonly message: JsonObject } | { readonly kind: 'refused'; readonly refusal: Refusal; readonly reason: string } {
+):
+    | { readonly kind: 'message'; readonly message: JsonObject }
+    | { readonly kind: 'refused'; readonly refusal: Refusal; readonly reason: string } {
     if (nestsDeeperThan(text, depth)) {
         return { kind: 'refused', refusal: 'mcp/answer-too-deep', reason: '' };
     }
     try {
         const message: unknown = JSON.parse(text);
-        return isObject(message) ? { kind: 'message', message } : { kind: 'refused', refusal: 'mcp/answer-invalid', reason: 'It is no JSON object.' };
+        return isObject(message)
+            ? { kind: 'message', message }
+            : { kind: 'refused', refusal: 'mcp/answer-invalid', reason: 'It is no JSON object.' };
     } catch {
         return { kind: 'refused', refusal: 'mcp/answer-invalid', reason: 'It is not JSON.' };
     }
@@ -131,13 +141,17 @@ function tolerateStream(
         controller.close();
         await reader.cancel().catch(() => undefined);
     };
-    const passOn = async (controller: ReadableStreamDefaultController<Uint8Array>, raw: string, data: string): Promise<'go on' | 'ended'> => {
+    const passOn = async (
+        controller: ReadableStreamDefaultController<Uint8Array>,
+        raw: string,
+        data: string,
+    ): Promise<'go on' | 'ended'> => {
         const read = data.trim() === '' ? undefined : readMessage(data, limits.depth);
         if (read?.kind === 'refused') {
             await refuse(controller, read.refusal, read.reason);
             return 'ended';
         }
-        const isAnswer = request !== undefined && read?.message['id'] === request.id && read.message['method'] === undefined;
+        const isAnswer = request !== undefined && read?.message.id === request.id && read.message.method === undefined;
         if (!isAnswer) {
             controller.enqueue(encoder.encode(raw));
             return 'go on';

@@ -16,15 +16,15 @@ function example(schema: unknown, root: JsonObject, depth: number): unknown {
             return schema[key];
         }
     }
-    const choices = [schema['enum'], schema['examples']].find(Array.isArray);
+    const choices = [schema.enum, schema.examples].find(Array.isArray);
     if (choices !== undefined && choices.length > 0) {
         return choices[0];
     }
-    if (typeof schema['$ref'] === 'string') {
-        return example(localReference(schema['$ref'], root), root, depth + 1);
+    if (typeof schema.$ref === 'string') {
+        return example(localReference(schema.$ref, root), root, depth + 1);
     }
-    const alternatives = [schema['oneOf'], schema['anyOf']].find(Array.isArray);
-    const type = Array.isArray(schema['type']) ? schema['type'][0] : schema['type'];
+    const alternatives = [schema.oneOf, schema.anyOf].find(Array.isArray);
+    const type: unknown = Array.isArray(schema.type) ? schema.type[0] : schema.type;
     if (alternatives !== undefined && type === undefined) {
         return example(alternatives[0], root, depth + 1);
     }
@@ -39,20 +39,20 @@ function example(schema: unknown, root: JsonObject, depth: number): unknown {
         case 'null':
             return null;
         case 'array':
-            return typeof schema['minItems'] === 'number' && schema['minItems'] > 0 ? [example(schema['items'], root, depth + 1)] : [];
+            return typeof schema.minItems === 'number' && schema.minItems > 0 ? [example(schema.items, root, depth + 1)] : [];
         default:
             return exampleObject(schema, root, depth);
     }
 }
 
 function exampleObject(schema: JsonObject, root: JsonObject, depth: number): JsonObject {
-    const properties = isObject(schema['properties']) ? schema['properties'] : {};
-    const required = Array.isArray(schema['required']) ? schema['required'].filter((name) => typeof name === 'string') : [];
+    const properties = isObject(schema.properties) ? schema.properties : {};
+    const required = Array.isArray(schema.required) ? schema.required.filter((name) => typeof name === 'string') : [];
     return Object.fromEntries(required.map((name) => [name, example(properties[name] ?? { type: 'string' }, root, depth + 1)]));
 }
 
 function exampleText(schema: JsonObject): string {
-    switch (schema['format']) {
+    switch (schema.format) {
         case 'email':
             return 'someone@example.com';
         case 'uri':
@@ -62,15 +62,15 @@ function exampleText(schema: JsonObject): string {
         case 'date-time':
             return '2026-01-31T12:00:00Z';
         default: {
-            const least = typeof schema['minLength'] === 'number' ? Math.min(schema['minLength'], 1000) : 0;
+            const least = typeof schema.minLength === 'number' ? Math.min(schema.minLength, 1000) : 0;
             return 'example'.padEnd(least, '.');
         }
     }
 }
 
 function exampleNumber(schema: JsonObject): number {
-    const least = typeof schema['minimum'] === 'number' ? schema['minimum'] : 1;
-    return typeof schema['maximum'] === 'number' ? Math.min(Math.max(least, 1), schema['maximum']) : Math.max(least, 1);
+    const least = typeof schema.minimum === 'number' ? schema.minimum : 1;
+    return typeof schema.maximum === 'number' ? Math.min(Math.max(least, 1), schema.maximum) : Math.max(least, 1);
 }
 
 /** Only references inside the same document: fetching one would let a server make this client send requests. */

@@ -56,7 +56,7 @@ function declarationProblem(name: string, property: JsonObject, seen: Set<string
     if (typeof header !== 'string' || !token.test(header)) {
         return `${name}: x-mcp-header is not a header name`;
     }
-    if (typeof property['type'] !== 'string' || !carried.has(property['type'])) {
+    if (typeof property.type !== 'string' || !carried.has(property.type)) {
         return `${name}: x-mcp-header needs a string, an integer or a boolean`;
     }
     if (seen.has(header.toLowerCase())) {

@@ -40,18 +40,18 @@ export function isObject(value: unknown): value is JsonObject {
 export function repairAnswer(request: RequestFacts, message: JsonObject): Repaired {
     const notices: McpNotice[] = [];
     const note = (code: NoticeCode, detail: string) => notices.push({ code, detail, method: request.method });
-    if (isObject(message['error'])) {
-        const error = request.era === 'modern' ? repairError(message['error'], note) : message['error'];
-        return { message: error === message['error'] ? message : { ...message, error }, notices };
+    if (isObject(message.error)) {
+        const error = request.era === 'modern' ? repairError(message.error, note) : message.error;
+        return { message: error === message.error ? message : { ...message, error }, notices };
     }
-    if (!isObject(message['result'])) {
+    if (!isObject(message.result)) {
         return { message, notices };
     }
-    let result = repairList(request, message['result'], note);
+    let result = repairList(request, message.result, note);
     if (request.era === 'modern') {
         result = repairModern(request.method, result, note);
     }
-    return { message: result === message['result'] ? message : { ...message, result }, notices };
+    return { message: result === message.result ? message : { ...message, result }, notices };
 }
 
 type Note = (code: NoticeCode, detail: string) => void;
@@ -63,10 +63,10 @@ function repairError(error: JsonObject, note: Note): JsonObject {
         note('release-candidate-code', `${String(code)} instead of ${String(final)}`);
         return { ...error, code: final };
     };
-    if (code === -32004 && isObject(data) && Array.isArray(data['supported'])) {
+    if (code === -32004 && isObject(data) && Array.isArray(data.supported)) {
         return replace(-32022);
     }
-    if (code === -32003 && isObject(data) && isObject(data['requiredCapabilities'])) {
+    if (code === -32003 && isObject(data) && isObject(data.requiredCapabilities)) {
         return replace(-32021);
     }
     if (code === -32001 && typeof message === 'string' && /header/i.test(message)) {
@@ -77,19 +77,19 @@ function repairError(error: JsonObject, note: Note): JsonObject {
 
 function repairModern(method: string, result: JsonObject, note: Note): JsonObject {
     const fixed: Record<string, unknown> = {};
-    if (result['resultType'] === undefined) {
+    if (result.resultType === undefined) {
         note('no-result-type', 'a result without resultType was read as complete');
-        fixed['resultType'] = 'complete';
+        fixed.resultType = 'complete';
     }
-    const complete = (result['resultType'] ?? 'complete') === 'complete';
+    const complete = (result.resultType ?? 'complete') === 'complete';
     if (complete && cacheable.has(method)) {
         Object.assign(fixed, repairCaching(result, note));
     }
-    if (method === 'server/discover' && isObject(result['serverInfo'])) {
-        const meta = isObject(result['_meta']) ? result['_meta'] : {};
+    if (method === 'server/discover' && isObject(result.serverInfo)) {
+        const meta = isObject(result._meta) ? result._meta : {};
         if (meta['io.modelcontextprotocol/serverInfo'] === undefined) {
             note('release-candidate-server-info', 'serverInfo in the body instead of _meta');
-            fixed['_meta'] = { ...meta, 'io.modelcontextprotocol/serverInfo': result['serverInfo'] };
+            fixed._meta = { ...meta, 'io.modelcontextprotocol/serverInfo': result.serverInfo };
         }
     }
     return Object.keys(fixed).length === 0 ? result : { ...result, ...fixed };
@@ -100,17 +100,17 @@ function repairCaching(result: JsonObject, note: Note): JsonObject {
     const { ttlMs, cacheScope } = result;
     if (ttlMs === undefined) {
         note('no-ttl', 'a cacheable result without ttlMs was read as stale at once');
-        fixed['ttlMs'] = 0;
+        fixed.ttlMs = 0;
     } else if (typeof ttlMs !== 'number' || !Number.isInteger(ttlMs) || ttlMs < 0) {
         note('bad-ttl', `ttlMs ${JSON.stringify(ttlMs).slice(0, 40)} was read as 0`);
-        fixed['ttlMs'] = 0;
+        fixed.ttlMs = 0;
     }
     if (cacheScope === undefined) {
         note('no-cache-scope', 'a cacheable result without cacheScope was read as private');
-        fixed['cacheScope'] = 'private';
+        fixed.cacheScope = 'private';
     } else if (cacheScope !== 'public' && cacheScope !== 'private') {
         note('bad-cache-scope', `cacheScope ${JSON.stringify(cacheScope).slice(0, 40)} was read as private`);
-        fixed['cacheScope'] = 'private';
+        fixed.cacheScope = 'private';
     }
     return fixed;
 }
@@ -121,13 +121,9 @@ function repairList(request: RequestFacts, result: JsonObject, note: Note): Json
     if (!list || !Array.isArray(items)) {
         return result;
     }
-    let changed = false;
-    const kept = items.flatMap((item: unknown, index) => {
-        const fixed = repairItem(request, list.key, item, index, note);
-        changed ||= fixed !== item;
-        return fixed === undefined ? [] : [fixed];
-    });
-    return changed ? { ...result, [list.field]: kept } : result;
+    const fixed = items.map((item: unknown, index) => repairItem(request, list.key, item, index, note));
+    const kept = fixed.filter((item) => item !== undefined);
+    return fixed.some((item, index) => item !== items[index]) ? { ...result, [list.field]: kept } : result;
 }
 
 function repairItem({ method, era }: RequestFacts, key: string, item: unknown, index: number, note: Note): JsonObject | undefined {
@@ -144,12 +140,12 @@ function repairItem({ method, era }: RequestFacts, key: string, item: unknown, i
             dropped.push(field);
         }
     }
-    if (key !== 'name' && typeof item['name'] !== 'string') {
+    if (key !== 'name' && typeof item.name !== 'string') {
         note('list-item-repaired', `${where} has no name`);
-        fixed['name'] = item[key];
+        fixed.name = item[key];
     }
     if (method === 'tools/list') {
-        const schema = item['inputSchema'];
+        const schema = item.inputSchema;
         const problem = era === 'modern' && isObject(schema) ? headerSchemaProblem(schema) : undefined;
         if (problem !== undefined) {
             note('header-schema-invalid', `${item[key]}: ${problem}`);
@@ -157,12 +153,12 @@ function repairItem({ method, era }: RequestFacts, key: string, item: unknown, i
         }
         if (!isObject(schema)) {
             note('list-item-repaired', `${where} (${item[key]}) has no inputSchema`);
-            fixed['inputSchema'] = { type: 'object' };
-        } else if (schema['type'] !== 'object') {
+            fixed.inputSchema = { type: 'object' };
+        } else if (schema.type !== 'object') {
             note('list-item-repaired', `${where} (${item[key]}): the inputSchema's type is not object`);
-            fixed['inputSchema'] = { ...schema, type: 'object' };
+            fixed.inputSchema = { ...schema, type: 'object' };
         }
-        if (item['outputSchema'] !== undefined && !isObject(item['outputSchema'])) {
+        if (item.outputSchema !== undefined && !isObject(item.outputSchema)) {
             note('list-item-repaired', `${where} (${item[key]}): the outputSchema is not an object`);
             dropped.push('outputSchema');
         }
