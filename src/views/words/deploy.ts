@@ -1,6 +1,105 @@
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { Wording } from './wording';
 
+const logs = () => [{ kind: 'command', title: 'Show Logs', command: 'slipway.deployment.showLogs' }] as const;
+
 export const deployWords: Record<DeployFailure, Wording> = {
-    'deploy/not-verified': { what: '{name} was deployed, but it does not answer at {url}.', why: '{reason}', next: 'Look at its logs.' },
+    'deploy/not-verified': {
+        what: '{name} was deployed, but it does not answer at {url}.',
+        why: '{reason}',
+        next: 'Look at its logs.',
+        remedies: logs,
+    },
+    'deploy/unanswered': {
+        what: 'The deploy was not started.',
+        why: 'The plan still asks for: {questions}.',
+        next: 'Deploy again and answer.',
+    },
+    'deploy/image-missing': { what: 'The engine has no image {reference}.', next: 'Build it first, then deploy again.' },
+    'deploy/standin-image': {
+        what: 'The image cannot go to a real cloud.',
+        why: 'It was built on {base}, a stand-in that Slipway made because Docker Hub could not be reached.',
+        next: 'Build it again where Docker Hub can be reached.',
+    },
+    'deploy/wrong-platform': {
+        what: 'The image is for {found}, and Azure runs {wanted} only.',
+        why: 'On another processor the container ends at once with an exec format error.',
+        next: 'Build it again for {wanted}.',
+        remedies: () => [{ kind: 'command', title: 'Build Image', command: 'slipway.image.build' }],
+    },
+    'deploy/invalid-name': { what: 'The name {name} cannot be used.', why: '{reason}', next: 'Choose another name in the plan.' },
+    'deploy/name-taken': {
+        what: 'The name {name} is taken.',
+        why: '{reason}',
+        next: 'Choose another name: it is part of the public address and must be unique in all of Azure.',
+    },
+    'deploy/unknown-sku': { what: 'There is no size {sku} for a Linux plan.', next: 'Choose one of: {known}.' },
+    'deploy/no-region': { what: 'The subscription offers no region.', next: 'Choose another subscription.' },
+    'deploy/settings-changed': {
+        what: 'The settings of {name} changed since the plan was shown.',
+        why: 'Somebody else saved them; nothing was overwritten.',
+        next: 'Deploy again to plan with the new settings.',
+    },
+    'deploy/app-changed': {
+        what: 'Somebody else deployed to {name} in the meantime.',
+        why: 'Its configuration names {found}.',
+        next: 'Deploy again when yours is the one that is meant to run.',
+    },
+    'deploy/role-not-allowed': {
+        what: 'Your account may not give {name} the right to pull its image.',
+        why: '{message}',
+        next: 'Have an owner run this command, then deploy again.',
+        remedies: (facts) => [{ kind: 'copy', title: 'Copy Command', text: String(facts['command'] ?? '') }],
+    },
+    'deploy/pull-unauthorized': {
+        what: 'Azure may not pull the image for {name}.',
+        why: '{reason}',
+        next: 'The role can take minutes to reach the registry: deploy again. When it stays, check that its identity has the role {role}.',
+        remedies: logs,
+    },
+    'deploy/image-not-found': {
+        what: 'Azure did not find the image for {name}.',
+        why: '{reason}',
+        next: 'Deploy again: the image is then pushed again.',
+        remedies: logs,
+    },
+    'deploy/port-silent': {
+        what: '{name} started, but nothing answers on port {port} in its container.',
+        why: '{reason}',
+        next: 'Let the app listen on 0.0.0.0 and on port {port}, or deploy with the port that it uses.',
+        remedies: logs,
+    },
+    'deploy/start-timeout': {
+        what: '{name} did not become ready in time.',
+        why: '{reason}',
+        next: 'Look at its logs; a slow start can be given more time with the setting WEBSITES_CONTAINER_START_TIME_LIMIT.',
+        remedies: logs,
+    },
+    'deploy/crashed': {
+        what: 'The container of {name} ended with exit code {exitCode}.',
+        why: '{reason}',
+        next: 'Look at the last lines of its log.',
+        remedies: logs,
+    },
+    'deploy/stopped': {
+        what: '{name} is stopped.',
+        next: 'Start it, then deploy again.',
+    },
+    'deploy/placeholder': {
+        what: '{url} shows a page of Azure’s own, not the app.',
+        why: '{reason}',
+        next: 'Look at its logs.',
+        remedies: logs,
+    },
+    'deploy/wrong-status': {
+        what: '{url} answers with status {status}.',
+        why: '{reason}',
+        next: 'Look at its logs.',
+        remedies: logs,
+    },
+    'deploy/old-still-runs': {
+        what: '{name} still runs what it ran before.',
+        why: '{reason}',
+        next: 'Restart it, or deploy again.',
+    },
 };

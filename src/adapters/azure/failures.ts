@@ -1,0 +1,61 @@
+import { isCancelled, isFailure, Cancelled, Failure, type Facts } from '../../base/failure';
+import type { Operation } from '../../base/operation';
+import { explainAzureError } from '../../core/diagnose/explainAzureError';
+import { parseServiceError } from '../../core/diagnose/serviceError';
+import type { AzureFailure } from '../../core/failures/azure';
+import type { RegistryFailure } from '../../core/failures/registry';
+
+/** An error answer as a failure. `challenge` is the WWW-Authenticate header. */
+export function failureFromAnswer(answer: {
+    readonly status: number;
+    readonly body: string;
+    readonly requestId: string | undefined;
+    readonly challenge: string | undefined;
+}): Failure<AzureFailure | RegistryFailure> {
+    const error = parseServiceError(answer.status, answer.body);
+    const { code, facts } = explainAzureError(error);
+    const all: Facts = { ...facts, requestId: answer.requestId };
+    // A claims challenge that the credential could not meet: a second factor or a device that the tenant trusts.
+    if (answer.status === 401 && answer.challenge?.includes('insufficient_claims') === true) {
+        return new Failure<AzureFailure>('azure/more-proof-needed', all, error);
+    }
+    return new Failure(code, all, error);
+}
+
+/** A long-running operation that ended badly. */
+export function failureFromOperation(body: unknown): Failure<AzureFailure | RegistryFailure> {
+    const error = parseServiceError(0, JSON.stringify(body));
+    const { code, facts } = explainAzureError({ ...error, status: 0 });
+    return new Failure(code === 'azure/refused' ? 'azure/operation-failed' : code, { ...facts, code: error.code || 'Failed' }, error);
+}
+
+/** Anything that an SDK or the pipeline threw. Cancelling wins over whatever it looked like. */
+export function translate(op: Pick<Operation, 'signal'>, host: string, error: unknown): Error {
+    if (op.signal.aborted || isCancelled(error)) {
+        return new Cancelled();
+    }
+    if (isFailure(error)) {
+        return error;
+    }
+    const { name, code, message } = describe(error);
+    if (
+        name === 'RestError' &&
+        ['REQUEST_SEND_ERROR', 'ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN', 'EPIPE'].includes(code)
+    ) {
+        return new Failure<AzureFailure>('azure/unreachable', { host, reason: message }, error);
+    }
+    if (name === 'RestError' && code === 'PARSE_ERROR') {
+        return new Failure<AzureFailure>('azure/unreadable-answer', { reason: message }, error);
+    }
+    if (/CredentialUnavailableError|AuthenticationRequiredError|AuthenticationError|AggregateAuthenticationError/.test(name)) {
+        return new Failure<AzureFailure>('azure/not-signed-in', { reason: message.split('\n')[0] }, error);
+    }
+    return new Failure<AzureFailure>('azure/unreadable-answer', { reason: message.slice(0, 300) }, error);
+}
+
+function describe(error: unknown): { readonly name: string; readonly code: string; readonly message: string } {
+    if (!(error instanceof Error)) {
+        return { name: '', code: '', message: String(error) };
+    }
+    return { name: error.name, code: 'code' in error && typeof error.code === 'string' ? error.code : '', message: error.message };
+}

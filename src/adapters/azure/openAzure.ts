@@ -1,0 +1,63 @@
+import type { Cloud } from '../../core/deploy/cloud';
+import type { Azure } from '../../ports/azure';
+import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
+import type { TokenSource } from '../../ports/tokenSource';
+import { openArm } from './arm';
+import { containerRegistries } from './containerRegistries';
+import { resolvingHttpClient } from './httpClient';
+import { identities } from './identities';
+import { plans } from './plans';
+import { providers } from './providers';
+import { resourceGroups } from './resourceGroups';
+import { rolesOf } from './rolesOf';
+import { openClients, type Session } from './session';
+import { openScm } from './scm';
+import { sites } from './sites';
+import { subscriptions } from './subscriptions';
+
+export interface AzureOptions {
+    readonly resolve: ResolveEndpoint;
+    readonly tokens: TokenSource;
+    readonly cloud: Cloud;
+    /** How long to wait between two looks at a long-running operation. */
+    readonly pollMs?: number;
+}
+
+/** Azure for one signed-in account in one cloud. Opens nothing until it is asked something. */
+export function openAzure(options: AzureOptions): Azure {
+    const { cloud, tokens, resolve } = options;
+    const pollMs = options.pollMs ?? 1000;
+    const managementHost = new URL(cloud.managementUrl).host;
+    let clockOffsetMs = 0;
+    const httpClient = resolvingHttpClient(
+        resolve,
+        (host) => host.toLowerCase() === managementHost,
+        (serverMs) => {
+            clockOffsetMs = serverMs - Date.now();
+        },
+    );
+    const arm = openArm({ cloud, tokens, httpClient, pollMs });
+    const tenants = new Map<string, string>();
+    const base = {
+        cloud,
+        tokens,
+        arm,
+        httpClient,
+        pollMs,
+        tenantOf: (subscriptionId: string) => tenants.get(subscriptionId.toLowerCase()),
+    };
+    const session: Session = { ...base, ...openClients(base) };
+    return {
+        cloud,
+        account: tokens.account,
+        nowMs: () => Date.now() + clockOffsetMs,
+        subscriptions: subscriptions(session, (subscription) => tenants.set(subscription.id.toLowerCase(), subscription.tenantId)),
+        groups: resourceGroups(session),
+        providers: providers(session),
+        registries: containerRegistries(session),
+        identities: identities(session),
+        roles: rolesOf(session),
+        plans: plans(session),
+        sites: sites(session, openScm({ resolve, cloud, tokens, tenantOf: base.tenantOf })),
+    };
+}

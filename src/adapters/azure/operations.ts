@@ -1,0 +1,57 @@
+/** One ARM operation that these adapters send. `{name}` is one path segment, `{+name}` a resource id that ARM gave. */
+export interface ArmOperation {
+    readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
+    readonly path: string;
+    readonly apiVersion: string;
+    /** Sent by this client, or by the official SDK client of that package. */
+    readonly by: 'arm' | '@azure/arm-appservice' | '@azure/arm-containerregistry';
+}
+
+const arm = (method: ArmOperation['method'], path: string, apiVersion: string) => ({ method, path, apiVersion, by: 'arm' }) as const;
+const web = (method: ArmOperation['method'], path: string) =>
+    ({ method, path: `/subscriptions/{subscription}${path}`, apiVersion: '2025-05-01', by: '@azure/arm-appservice' }) as const;
+const acr = (method: ArmOperation['method'], path: string) =>
+    ({ method, path: `/subscriptions/{subscription}${path}`, apiVersion: '2025-11-01', by: '@azure/arm-containerregistry' }) as const;
+
+const group = '/resourceGroups/{group}/providers';
+
+/** Every operation that is sent; a test holds it against what goes over the wire. Those of `arm` are sent from these very rows. */
+export const operations = {
+    listTenants: arm('GET', '/tenants', '2022-12-01'),
+    listSubscriptions: arm('GET', '/subscriptions', '2022-12-01'),
+    listLocations: arm('GET', '/subscriptions/{subscription}/locations', '2022-12-01'),
+    getProvider: arm('GET', '/subscriptions/{subscription}/providers/{namespace}', '2025-04-01'),
+    registerProvider: arm('POST', '/subscriptions/{subscription}/providers/{namespace}/register', '2025-04-01'),
+    getResourceGroup: arm('GET', '/subscriptions/{subscription}/resourceGroups/{group}', '2025-04-01'),
+    createResourceGroup: arm('PUT', '/subscriptions/{subscription}/resourceGroups/{group}', '2025-04-01'),
+    deleteResourceGroup: arm('DELETE', '/subscriptions/{subscription}/resourceGroups/{group}', '2025-04-01'),
+    listResources: arm('GET', '/subscriptions/{subscription}/resourceGroups/{group}/resources', '2025-04-01'),
+    mergeTags: arm('PATCH', '{+scope}/providers/Microsoft.Resources/tags/default', '2025-04-01'),
+    getIdentity: arm('GET', '{+id}', '2024-11-30'),
+    createIdentity: arm('PUT', '{+id}', '2024-11-30'),
+    listRoleAssignments: arm('GET', '{+scope}/providers/Microsoft.Authorization/roleAssignments', '2022-04-01'),
+    createRoleAssignment: arm('PUT', '{+scope}/providers/Microsoft.Authorization/roleAssignments/{assignment}', '2022-04-01'),
+    listSiteStatus: arm('GET', '{+site}/siteStatus', '2024-11-01'),
+
+    listRegistries: acr('GET', '/providers/Microsoft.ContainerRegistry/registries'),
+    checkRegistryName: acr('POST', '/providers/Microsoft.ContainerRegistry/checkNameAvailability'),
+    getRegistry: acr('GET', `${group}/Microsoft.ContainerRegistry/registries/{name}`),
+    createRegistry: acr('PUT', `${group}/Microsoft.ContainerRegistry/registries/{name}`),
+
+    listPlans: web('GET', '/providers/Microsoft.Web/serverfarms'),
+    getPlan: web('GET', `${group}/Microsoft.Web/serverfarms/{name}`),
+    createPlan: web('PUT', `${group}/Microsoft.Web/serverfarms/{name}`),
+    checkSiteName: web('POST', '/providers/Microsoft.Web/checknameavailability'),
+    listSites: web('GET', '/providers/Microsoft.Web/sites'),
+    getSite: web('GET', `${group}/Microsoft.Web/sites/{name}`),
+    createSite: web('PUT', `${group}/Microsoft.Web/sites/{name}`),
+    updateSite: web('PATCH', `${group}/Microsoft.Web/sites/{name}`),
+    deleteSite: web('DELETE', `${group}/Microsoft.Web/sites/{name}`),
+    getSiteConfig: web('GET', `${group}/Microsoft.Web/sites/{name}/config/web`),
+    updateSiteConfig: web('PATCH', `${group}/Microsoft.Web/sites/{name}/config/web`),
+    listSiteSettings: web('POST', `${group}/Microsoft.Web/sites/{name}/config/appsettings/list`),
+    replaceSiteSettings: web('PUT', `${group}/Microsoft.Web/sites/{name}/config/appsettings`),
+    restartSite: web('POST', `${group}/Microsoft.Web/sites/{name}/restart`),
+    startSite: web('POST', `${group}/Microsoft.Web/sites/{name}/start`),
+    stopSite: web('POST', `${group}/Microsoft.Web/sites/{name}/stop`),
+} satisfies Record<string, ArmOperation>;

@@ -1,0 +1,23 @@
+import { Failure } from '../../base/failure';
+import type { Cloud } from '../../core/deploy/cloud';
+import type { AzureFailure } from '../../core/failures/azure';
+import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
+
+/** In a real cloud every URL is what it says. Only https and wss, and only hosts of this cloud. */
+export function resolveInCloud(cloud: Cloud): ResolveEndpoint {
+    return (text) => {
+        const url = new URL(text);
+        if (!['https:', 'wss:'].includes(url.protocol) || !belongsTo(cloud, url.hostname)) {
+            throw new Failure<AzureFailure>('azure/foreign-host', { host: url.host, cloud: cloud.title });
+        }
+        return { url: text, headers: {} };
+    };
+}
+
+/** The host is the cloud's own: its management host, or below one of its service suffixes. */
+export function belongsTo(cloud: Cloud, hostname: string): boolean {
+    const host = hostname.toLowerCase();
+    const { registry, sites, containerApps, containerInstances, blobs } = cloud.hosts;
+    const suffixes = [registry, sites, ...containerApps, containerInstances, blobs, '.atlas.cloudapp.azure.com'];
+    return host === new URL(cloud.managementUrl).hostname || suffixes.some((suffix) => host.endsWith(suffix));
+}

@@ -1,0 +1,223 @@
+import { Failure } from '../../base/failure';
+import type { Operation } from '../../base/operation';
+import type { Cloud } from '../../core/deploy/cloud';
+import type { RegistryFailure } from '../../core/failures/registry';
+import type { Manifest, Registries, RegistryAddress } from '../../ports/registry';
+import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
+import type { TokenSource } from '../../ports/tokenSource';
+import { failureFromRegistry, translate } from './failures';
+import { grantedActions } from './grantedActions';
+
+export interface RegistriesOptions {
+    readonly resolve: ResolveEndpoint;
+    readonly tokens: TokenSource;
+    readonly cloud: Cloud;
+}
+
+const manifestTypes = [
+    'application/vnd.docker.distribution.manifest.v2+json',
+    'application/vnd.oci.image.manifest.v1+json',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+    'application/vnd.oci.image.index.v1+json',
+].join(', ');
+const longestList = 10_000;
+
+/** The data plane of Azure's registries: Microsoft Entra token → refresh token → access token for one scope. No `docker login`, no credential helper. */
+export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): Registries {
+    /** The origin that ARM named. Plain http only to this machine, and only with the local Azure. */
+    function originOf(registry: RegistryAddress): string {
+        const host = registry.loginServer.toLowerCase();
+        const local = cloud.name === 'local' && /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
+        if (!local && !(host.endsWith(cloud.hosts.registry) && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host))) {
+            throw new Failure<RegistryFailure>('registry/not-a-registry', { server: registry.loginServer });
+        }
+        return `${local ? 'http' : 'https'}://${host}`;
+    }
+
+    async function send(op: Operation, registry: RegistryAddress, path: string, init: RequestInit = {}): Promise<Response> {
+        const to = resolve(`${originOf(registry)}${path}`);
+        try {
+            return await fetch(to.url, {
+                ...init,
+                headers: { ...(init.headers as Record<string, string> | undefined), ...to.headers },
+                // A redirect could carry a token elsewhere.
+                redirect: 'manual',
+                signal: op.signal,
+            });
+        } catch (error) {
+            throw translate(op, registry.loginServer, error);
+        }
+    }
+
+    async function post(
+        op: Operation,
+        registry: RegistryAddress,
+        path: string,
+        form: Readonly<Record<string, string>>,
+        field: string,
+    ): Promise<string> {
+        const response = await send(op, registry, path, { method: 'POST', body: new URLSearchParams(form) });
+        const text = await response.text();
+        const value = response.ok ? textField(text, field) : undefined;
+        if (value === undefined) {
+            throw failureFromRegistry(registry.loginServer, response.status, text);
+        }
+        return value;
+    }
+
+    async function refreshToken(op: Operation, registry: RegistryAddress): Promise<string> {
+        const options = registry.tenantId === undefined ? {} : { tenantId: registry.tenantId };
+        const token = await tokens.token(op, cloud.registryScope, options);
+        return post(
+            op,
+            registry,
+            '/oauth2/exchange',
+            {
+                grant_type: 'access_token',
+                service: registry.loginServer,
+                ...(registry.tenantId === undefined ? {} : { tenant: registry.tenantId }),
+                access_token: token,
+            },
+            'refresh_token',
+        );
+    }
+
+    async function accessToken(op: Operation, registry: RegistryAddress, refresh: string, scope: string): Promise<string> {
+        return post(
+            op,
+            registry,
+            '/oauth2/token',
+            { grant_type: 'refresh_token', service: registry.loginServer, scope, refresh_token: refresh },
+            'access_token',
+        );
+    }
+
+    async function authorized(
+        op: Operation,
+        registry: RegistryAddress,
+        scope: string,
+    ): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
+        const token = await accessToken(op, registry, await refreshToken(op, registry), scope);
+        return (path, init) =>
+            send(op, registry, path, {
+                ...init,
+                headers: { ...(init?.headers as Record<string, string> | undefined), authorization: `Bearer ${token}` },
+            });
+    }
+
+    async function names(
+        op: Operation,
+        registry: RegistryAddress,
+        scope: string,
+        first: string,
+        field: string,
+    ): Promise<readonly string[]> {
+        const request = await authorized(op, registry, scope);
+        const found: string[] = [];
+        let path: string | undefined = first;
+        while (path !== undefined && found.length < longestList) {
+            const response = await request(path);
+            const text = await response.text();
+            if (response.status === 404) {
+                return found;
+            }
+            if (!response.ok) {
+                throw failureFromRegistry(registry.loginServer, response.status, text);
+            }
+            found.push(...listField(text, field));
+            path = nextPath(response.headers.get('link'));
+        }
+        return found;
+    }
+
+    return {
+        async login(op, registry, access) {
+            const refresh = await refreshToken(op, registry);
+            const token = await accessToken(op, registry, refresh, `repository:${access.repository}:${access.actions}`);
+            const granted = grantedActions(token, access.repository);
+            const missing = access.actions
+                .split(',')
+                .filter((action) => granted !== undefined && !granted.includes(action) && !granted.includes('*'));
+            if (missing.length > 0) {
+                throw new Failure<RegistryFailure>('registry/unauthorized', {
+                    server: registry.loginServer,
+                    role: missing.includes('push') ? 'AcrPush' : 'AcrPull',
+                    reason: `It did not allow ${missing.join(' and ')} on ${access.repository}.`,
+                });
+            }
+            return { kind: 'identityToken', server: registry.loginServer, token: refresh };
+        },
+        tags: (op, registry, repository) =>
+            names(op, registry, `repository:${repository}:pull`, `/v2/${repositoryPath(repository)}/tags/list?n=100`, 'tags'),
+        repositories: (op, registry) => names(op, registry, 'registry:catalog:*', '/v2/_catalog?n=100', 'repositories'),
+        async manifest(op, registry, repository, reference): Promise<Manifest | undefined> {
+            const request = await authorized(op, registry, `repository:${repository}:pull`);
+            const path = `/v2/${repositoryPath(repository)}/manifests/${encodeURIComponent(reference)}`;
+            const response = await request(path, { headers: { accept: manifestTypes } });
+            const text = await response.text();
+            if (response.status === 404) {
+                return undefined;
+            }
+            if (!response.ok) {
+                throw failureFromRegistry(registry.loginServer, response.status, text);
+            }
+            return {
+                digest: response.headers.get('docker-content-digest') ?? reference,
+                mediaType: response.headers.get('content-type') ?? '',
+                sizeBytes: sizeOf(text),
+            };
+        },
+        async deleteManifest(op, registry, repository, digest) {
+            const request = await authorized(op, registry, `repository:${repository}:delete,pull`);
+            const response = await request(`/v2/${repositoryPath(repository)}/manifests/${encodeURIComponent(digest)}`, {
+                method: 'DELETE',
+            });
+            const text = await response.text();
+            if (!response.ok && response.status !== 404) {
+                throw failureFromRegistry(registry.loginServer, response.status, text);
+            }
+        },
+    };
+}
+
+function repositoryPath(repository: string): string {
+    return repository.split('/').map(encodeURIComponent).join('/');
+}
+
+/** `</v2/_catalog?last=…&n=…>; rel="next"`: only its path counts, on the same host. */
+function nextPath(link: string | null): string | undefined {
+    const target = /<([^>]+)>;\s*rel="?next"?/.exec(link ?? '')?.[1];
+    if (target === undefined) {
+        return undefined;
+    }
+    const url = new URL(target, 'https://registry.invalid');
+    return `${url.pathname}${url.search}`;
+}
+
+function parse(text: string): Record<string, unknown> {
+    try {
+        const value: unknown = JSON.parse(text);
+        return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    } catch {
+        return {};
+    }
+}
+
+function textField(text: string, field: string): string | undefined {
+    const value = parse(text)[field];
+    return typeof value === 'string' ? value : undefined;
+}
+
+function listField(text: string, field: string): readonly string[] {
+    const value = parse(text)[field];
+    return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+function sizeOf(manifest: string): number {
+    const { layers, config } = parse(manifest) as { layers?: unknown; config?: unknown };
+    const parts: unknown[] = [...(Array.isArray(layers) ? (layers as unknown[]) : []), config];
+    return parts.reduce<number>(
+        (sum, part) => sum + (typeof part === 'object' && part !== null && 'size' in part && typeof part.size === 'number' ? part.size : 0),
+        0,
+    );
+}

@@ -1,0 +1,86 @@
+/** One Azure cloud as data. Host suffixes decide where its tokens may go. */
+export interface Cloud {
+    readonly name: 'public' | 'china' | 'usGovernment' | 'local';
+    /** Words for people. */
+    readonly title: string;
+    readonly managementUrl: string;
+    readonly managementScope: string;
+    readonly registryScope: string;
+    /** App Service's SCM host takes tokens for this audience only; ARM's are deprecated there. */
+    readonly scmScope: string;
+    readonly portalUrl: string;
+    /** Endings of the hosts that belong to this cloud, each with its leading dot. */
+    readonly hosts: {
+        readonly registry: string;
+        readonly scm: string;
+        readonly sites: string;
+        readonly containerApps: readonly string[];
+        readonly containerInstances: string;
+        readonly blobs: string;
+    };
+}
+
+const publicHosts: Cloud['hosts'] = {
+    registry: '.azurecr.io',
+    scm: '.scm.azurewebsites.net',
+    sites: '.azurewebsites.net',
+    containerApps: ['.azurecontainerapps.io', '.azurecontainerapps.dev'],
+    containerInstances: '.azurecontainer.io',
+    blobs: '.blob.core.windows.net',
+};
+
+const publicCloud: Cloud = {
+    name: 'public',
+    title: 'Azure',
+    managementUrl: 'https://management.azure.com',
+    managementScope: 'https://management.azure.com/.default',
+    registryScope: 'https://containerregistry.azure.net/.default',
+    scmScope: 'https://appservice.azure.com/.default',
+    portalUrl: 'https://portal.azure.com',
+    hosts: publicHosts,
+};
+
+export const clouds: Readonly<Record<Cloud['name'], Cloud>> = {
+    public: publicCloud,
+    // The local Azure writes public Azure's ids and links; only the resolving of hosts and the credential differ.
+    local: { ...publicCloud, name: 'local', title: 'Local Azure' },
+    usGovernment: {
+        name: 'usGovernment',
+        title: 'Azure US Government',
+        managementUrl: 'https://management.usgovcloudapi.net',
+        managementScope: 'https://management.usgovcloudapi.net/.default',
+        registryScope: 'https://containerregistry.azure.net/.default',
+        scmScope: 'https://appservice.azure.us/.default',
+        portalUrl: 'https://portal.azure.us',
+        hosts: {
+            registry: '.azurecr.us',
+            scm: '.scm.azurewebsites.us',
+            sites: '.azurewebsites.us',
+            containerApps: ['.azurecontainerapps.us'],
+            containerInstances: '.azurecontainer.console.azure.us',
+            blobs: '.blob.core.usgovcloudapi.net',
+        },
+    },
+    china: {
+        name: 'china',
+        title: 'Azure China',
+        managementUrl: 'https://management.chinacloudapi.cn',
+        managementScope: 'https://management.chinacloudapi.cn/.default',
+        registryScope: 'https://containerregistry.azure.net/.default',
+        scmScope: 'https://appservice.azure.cn/.default',
+        portalUrl: 'https://portal.azure.cn',
+        hosts: {
+            registry: '.azurecr.cn',
+            scm: '.scm.chinacloudsites.cn',
+            sites: '.chinacloudsites.cn',
+            containerApps: ['.azurecontainerapps-internal.cn'],
+            containerInstances: '.azurecontainer.console.azure.cn',
+            blobs: '.blob.core.chinacloudapi.cn',
+        },
+    },
+};
+
+/** The portal's page of a resource. */
+export function portalUrl(cloud: Cloud, resourceId: string): string {
+    return `${cloud.portalUrl}/#resource${resourceId.split('/').map(encodeURIComponent).join('/')}`;
+}

@@ -1,0 +1,50 @@
+import type { DeployFailure } from '../failures/deploy';
+import type { Facts } from '../../base/failure';
+import type { ProposedFile } from '../project/profile';
+import type { Cloud } from './cloud';
+import type { DeployRequest } from './deployRequest';
+import type { Subscription } from './resources';
+import type { Sentence } from './sentence';
+import type { Step } from './step';
+
+/** The steps from what is there to what is asked for, with what is still to be asked. */
+export interface DeployPlan {
+    readonly target: DeployRequest['target'];
+    readonly request: DeployRequest;
+    readonly cloud: Cloud;
+    readonly subscription: Subscription | undefined;
+    /** What the user has to answer before the plan can be performed; empty on a second deploy. */
+    readonly questions: readonly Question[];
+    /** What stands in the way whatever is answered. */
+    readonly problems: readonly { readonly code: DeployFailure; readonly facts: Facts }[];
+    readonly warnings: readonly Sentence[];
+    /** The defaults that were taken, each under the request's field that overrules it. */
+    readonly choices: readonly Choice[];
+    readonly steps: readonly Step[];
+    readonly cost: Cost;
+}
+
+export type Question =
+    | { readonly kind: 'consent'; readonly files: readonly ProposedFile[] }
+    | { readonly kind: 'subscription'; readonly options: readonly Subscription[] }
+    | { readonly kind: 'name'; readonly proposed: string }
+    /** The app exists and Slipway did not create it. */
+    | { readonly kind: 'takeOver'; readonly name: string; readonly runsNow: string };
+
+export interface Choice {
+    readonly field: 'name' | 'region' | 'sku' | 'resourceGroup' | 'registry' | 'plan';
+    readonly title: string;
+    readonly value: string;
+    /** What else can be chosen; undefined when any text of the right form can. */
+    readonly options: readonly string[] | undefined;
+    /** A resource that is there cannot be moved or renamed. */
+    readonly editable: 'yes' | 'no';
+}
+
+export interface Cost {
+    readonly monthlyUsd: number;
+    /** Resources that the price table does not know. */
+    readonly unknown: readonly string[];
+    /** The month that the price table is from, such as `2025-06`. */
+    readonly asOf: string;
+}

@@ -1,0 +1,57 @@
+import type { ProposedFile } from '../project/profile';
+
+/** What the user asks for. Everything optional has a default that the plan shows; editing a plan is asking again with the field set. */
+export interface DeployRequest {
+    readonly target: 'appService';
+    /** Absolute path; part of what makes names unique, never sent anywhere. */
+    readonly folder: string;
+    readonly projectName: string;
+    readonly source: ImageSource;
+    /** The port that the app listens on in its container. */
+    readonly port: number;
+    /** A path that answers without signing in. */
+    readonly healthPath: string;
+    /** The status that the path gave when the image was rehearsed. */
+    readonly expectedStatus?: number;
+    /** Settings of the app; values may be secrets. */
+    readonly env: Readonly<Record<string, string>>;
+    readonly subscriptionId?: string;
+    readonly name?: string;
+    readonly region?: string;
+    readonly sku?: string;
+    readonly resourceGroup?: string;
+    /** The name of a registry to use or to create. */
+    readonly registry?: string;
+    /** The name of an App Service plan to use or to create. */
+    readonly plan?: string;
+    /** The last deployment of this folder: updated in place, and nothing is asked. */
+    readonly previous?: PreviousDeployment;
+    /** Yes to updating an app that Slipway did not create. */
+    readonly takeOver?: 'agreed';
+}
+
+export type ImageSource =
+    /** An image that the engine has. */
+    | { readonly kind: 'image'; readonly reference: string }
+    /** A folder with a Dockerfile, after `files` are written. */
+    | {
+          readonly kind: 'build';
+          /** Absolute path. */
+          readonly context: string;
+          /** Relative to the context, with `/`. */
+          readonly dockerfile: string;
+          readonly buildArgs?: Readonly<Record<string, string>>;
+          readonly files: readonly ProposedFile[];
+      };
+
+/** What is remembered of a deployment: a cache, since Azure's own tags tell the same. */
+export interface PreviousDeployment {
+    readonly target: 'appService';
+    readonly subscriptionId: string;
+    readonly resourceId: string;
+    readonly registryId: string;
+    readonly repository: string;
+    readonly digest: string;
+    readonly url: string;
+    readonly deployedMs: number;
+}

@@ -1,0 +1,52 @@
+import type { Cloud } from './cloud';
+import type { Names } from './names';
+import type { ContainerRegistry, Identity, Plan, ResourceGroup, Site, SiteConfig, Subscription } from './resources';
+
+/** What was found before planning. Nothing in it is decided, except which of several things the request means. */
+export interface DeployState {
+    readonly cloud: Cloud;
+    readonly account: string;
+    readonly subscriptions: readonly Subscription[];
+    /** The one that the request names, that the last deployment used, or the only one. */
+    readonly subscription: Subscription | undefined;
+    readonly image: FoundImage | undefined;
+    /** Undefined until the subscription is known. */
+    readonly found: FoundResources | undefined;
+}
+
+export interface FoundResources {
+    readonly names: Names;
+    readonly region: string | undefined;
+    readonly regions: readonly string[];
+    /** Namespaces that must be registered first. */
+    readonly unregistered: readonly string[];
+    readonly group: ResourceGroup | undefined;
+    readonly registries: readonly ContainerRegistry[];
+    /** The registry to push to; undefined when one is to be created. */
+    readonly registry: ContainerRegistry | undefined;
+    readonly identity: Identity | undefined;
+    readonly role: 'assigned' | 'absent';
+    readonly plans: readonly Plan[];
+    readonly plan: Plan | undefined;
+    readonly app: FoundApp | undefined;
+    /** Why the app cannot have its name. */
+    readonly nameProblem: string | undefined;
+    readonly registryNameProblem: string | undefined;
+}
+
+export interface FoundApp {
+    readonly site: Site;
+    readonly config: SiteConfig;
+    /** Values may be secrets: they stay in memory and out of plans. */
+    readonly settings: Readonly<Record<string, string>>;
+}
+
+/** The image as the engine has it before anything is built. */
+export interface FoundImage {
+    readonly id: string;
+    readonly architecture: string;
+    readonly os: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly digests: readonly string[];
+    readonly sizeBytes: number;
+}

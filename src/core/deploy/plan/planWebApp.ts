@@ -1,0 +1,237 @@
+import { appServiceMonthlyUsd, registryMonthlyUsd } from '../prices';
+import type { DeployRequest } from '../deployRequest';
+import type { DeployState, FoundApp, FoundResources } from '../deployState';
+import { fingerprint } from '../fingerprint';
+import { imageOf } from '../imageReference';
+import { resourceId } from '../resourceId';
+import { pullRole } from '../roles';
+import { appServiceSku, defaultAppServiceSku } from '../rules/appService';
+import type { Subscription } from '../resources';
+import { sentence } from '../sentence';
+import { mergeSettings, platformSettings } from '../settings';
+import type { ConfigureStep, Detail, SiteStep, Step } from '../step';
+import { createdTags } from '../tags';
+import { planImage } from './planImage';
+
+export const appServiceNamespaces = ['Microsoft.ContainerRegistry', 'Microsoft.ManagedIdentity', 'Microsoft.Web'] as const;
+
+const newRegistrySku = 'Basic';
+
+/** The steps to a web app that runs the image and is checked, from whatever is there. Pure: the same request and state give the same steps. */
+export function planWebApp(request: DeployRequest, state: DeployState, subscription: Subscription, found: FoundResources): readonly Step[] {
+    const { names } = found;
+    const location = found.region ?? '';
+    const tags = createdTags(names.app, request.projectName);
+    const build = planImage(request, state);
+    if (found.app !== undefined && found.registry !== undefined && found.identity === undefined && request.previous !== undefined) {
+        // An update in place: who pulls and from where was settled by the first deploy.
+        return [
+            ...build,
+            registryStep(found, subscription.id, location, tags),
+            pushStep(found, names.repository, subscription),
+            configureStep(request, found.app, 'keep'),
+            verifyStep(request, names.app),
+        ];
+    }
+    return [
+        ...build,
+        ...found.unregistered.map(
+            (namespace): Step => ({
+                kind: 'provider',
+                id: `provider/${namespace}`,
+                words: sentence('Register the subscription for {namespace}.', { namespace }),
+                change: 'create',
+                subscriptionId: subscription.id,
+                namespace,
+            }),
+        ),
+        groupStep(found, subscription.id, location, tags),
+        registryStep(found, subscription.id, location, tags),
+        identityStep(found, subscription.id, location, tags),
+        roleStep(found),
+        pushStep(found, names.repository, subscription),
+        ...(found.app === undefined
+            ? [planStep(request, found, subscription.id, location, tags), siteStep(request, found, subscription.id, location, tags)]
+            : [configureStep(request, found.app, found.app.config.pull === 'identity' ? 'keep' : 'add')]),
+        verifyStep(request, names.app),
+    ];
+}
+
+type Tagged = ReturnType<typeof createdTags>;
+
+function groupStep(found: FoundResources, subscriptionId: string, location: string, tags: Tagged): Step {
+    const name = found.names.resourceGroup;
+    return {
+        kind: 'resourceGroup',
+        id: 'resourceGroup',
+        words:
+            found.group === undefined
+                ? sentence('Create the resource group {name} in {location}.', { name, location })
+                : sentence('Use the resource group {name}.', { name }),
+        change: found.group === undefined ? 'create' : 'keep',
+        resource: { type: 'Microsoft.Resources/resourceGroups', name, ...(found.group === undefined ? {} : { id: found.group.id }) },
+        subscriptionId,
+        name,
+        location: found.group?.location ?? location,
+        tags,
+    };
+}
+
+function registryStep(found: FoundResources, subscriptionId: string, location: string, tags: Tagged): Step {
+    const existing = found.registry;
+    const name = existing?.name ?? found.names.registry;
+    const registryId = existing?.id ?? resourceId(subscriptionId, found.names.resourceGroup, 'Microsoft.ContainerRegistry/registries', name);
+    return {
+        kind: 'registry',
+        id: 'registry',
+        words:
+            existing === undefined
+                ? sentence('Create the container registry {name} ({sku}) in {location}.', { name, sku: newRegistrySku, location })
+                : sentence('Use the container registry {name}.', { name }),
+        change: existing === undefined ? 'create' : 'keep',
+        resource: { type: 'Microsoft.ContainerRegistry/registries', name, ...(existing === undefined ? {} : { id: existing.id }) },
+        ...(existing === undefined ? { monthlyUsd: registryMonthlyUsd[newRegistrySku] ?? 'unknown' } : {}),
+        registryId,
+        existing,
+        location,
+        sku: newRegistrySku,
+        tags,
+    };
+}
+
+function identityStep(found: FoundResources, subscriptionId: string, location: string, tags: Tagged): Step {
+    const name = found.names.identity;
+    return {
+        kind: 'identity',
+        id: 'identity',
+        words:
+            found.identity === undefined
+                ? sentence('Create the managed identity {name}, with which {app} pulls its image.', { name, app: found.names.app })
+                : sentence('Use the managed identity {name}.', { name }),
+        change: found.identity === undefined ? 'create' : 'keep',
+        resource: { type: 'Microsoft.ManagedIdentity/userAssignedIdentities', name },
+        identityId: found.identity?.id ?? resourceId(subscriptionId, found.names.resourceGroup, 'Microsoft.ManagedIdentity/userAssignedIdentities', name),
+        existing: found.identity,
+        location,
+        tags,
+    };
+}
+
+function roleStep(found: FoundResources): Step {
+    const role = pullRole(found.registry?.permissions ?? 'registry').title;
+    const registry = found.registry?.name ?? found.names.registry;
+    return {
+        kind: 'role',
+        id: 'role',
+        words: sentence('Give {identity} the role {role} on {registry}.', { identity: found.names.identity, role, registry }),
+        change: found.role === 'assigned' ? 'keep' : 'create',
+        resource: { type: 'Microsoft.Authorization/roleAssignments', name: role },
+    };
+}
+
+function pushStep(found: FoundResources, repository: string, subscription: Subscription): Step {
+    const registry = found.registry?.name ?? found.names.registry;
+    return {
+        kind: 'push',
+        id: 'push',
+        words: sentence('Push the image to {registry} as {repository}, unless it is there.', { registry, repository }),
+        change: 'change',
+        repository,
+        tenantId: subscription.tenantId,
+    };
+}
+
+function planStep(request: DeployRequest, found: FoundResources, subscriptionId: string, location: string, tags: Tagged): Step {
+    const existing = found.plan;
+    const name = existing?.name ?? request.plan ?? found.names.plan;
+    const sku = existing?.sku ?? appServiceSku(request.sku ?? defaultAppServiceSku)?.name ?? defaultAppServiceSku;
+    return {
+        kind: 'plan',
+        id: 'plan',
+        words:
+            existing === undefined
+                ? sentence('Create the App Service plan {name} ({sku}, Linux) in {location}.', { name, sku, location })
+                : sentence('Use the App Service plan {name} ({sku}).', { name, sku }),
+        change: existing === undefined ? 'create' : 'keep',
+        resource: { type: 'Microsoft.Web/serverfarms', name },
+        ...(existing === undefined ? { monthlyUsd: appServiceMonthlyUsd[sku] ?? 'unknown' } : {}),
+        planId: existing?.id ?? resourceId(subscriptionId, found.names.resourceGroup, 'Microsoft.Web/serverfarms', name),
+        existing,
+        location: existing?.location ?? location,
+        sku,
+        tier: appServiceSku(sku)?.tier ?? '',
+        capacity: 1,
+        tags,
+    };
+}
+
+function siteStep(request: DeployRequest, found: FoundResources, subscriptionId: string, location: string, tags: Tagged): SiteStep {
+    const { names } = found;
+    const plan = found.plan;
+    const sku = appServiceSku(plan?.sku ?? request.sku ?? defaultAppServiceSku);
+    const alwaysOn = sku?.alwaysOn === 'allowed' ? 'on' : 'off';
+    const settingNames = Object.keys({ ...platformSettings(request.port), ...request.env });
+    return {
+        kind: 'site',
+        id: 'site',
+        words: sentence('Create the web app {name}, which listens on port {port}.', { name: names.app, port: request.port }),
+        change: 'create',
+        resource: { type: 'Microsoft.Web/sites', name: names.app },
+        details: [
+            { label: 'HTTPS only', after: 'on' },
+            { label: 'Pulls by', after: `managed identity ${names.identity}` },
+            { label: 'Always On', after: alwaysOn },
+            { label: 'Health check', after: request.healthPath },
+            { label: 'Settings', after: settingNames.join(', ') },
+        ],
+        siteId: resourceId(subscriptionId, names.resourceGroup, 'Microsoft.Web/sites', names.app),
+        planId: plan?.id ?? resourceId(subscriptionId, names.resourceGroup, 'Microsoft.Web/serverfarms', request.plan ?? names.plan),
+        location: plan?.location ?? location,
+        tags,
+        settingNames,
+        alwaysOn,
+        healthCheckPath: request.healthPath,
+    };
+}
+
+function configureStep(request: DeployRequest, app: FoundApp, identity: ConfigureStep['identity']): ConfigureStep {
+    const merged = mergeSettings(app.settings, request);
+    const lines: Detail[] = [{ label: 'Image', before: imageOf(app.config.linuxFxVersion) ?? app.config.linuxFxVersion, after: 'the new image' }];
+    const named = (label: string, settings: readonly string[]) => {
+        if (settings.length > 0) {
+            lines.push({ label, after: settings.join(', ') });
+        }
+    };
+    named('Settings added', merged.added);
+    named('Settings changed', merged.changed);
+    named('Settings removed', merged.removed);
+    if (identity === 'add') {
+        lines.push({ label: 'Pulls by', before: 'user name and password', after: 'managed identity' });
+    }
+    return {
+        kind: 'configure',
+        id: 'configure',
+        words: sentence('Update the web app {name} in place.', { name: app.site.name }),
+        change: 'change',
+        resource: { type: 'Microsoft.Web/sites', name: app.site.name, id: app.site.id },
+        details: lines,
+        site: app.site,
+        current: app.config,
+        config: { pull: 'identity' },
+        identity,
+        settings: merged.added.length + merged.changed.length + merged.removed.length > 0 ? 'change' : 'keep',
+        removedSettings: merged.removed,
+        settingsSeen: fingerprint(app.settings),
+    };
+}
+
+function verifyStep(request: DeployRequest, name: string): Step {
+    return {
+        kind: 'verify',
+        id: 'verify',
+        words: sentence('Wait until every instance of {name} runs the image and {path} answers.', { name, path: request.healthPath }),
+        change: 'check',
+        healthPath: request.healthPath,
+        expectedStatus: request.expectedStatus,
+    };
+}

@@ -1,0 +1,140 @@
+import type { ProposedFile } from '../project/profile';
+import type { ContainerRegistry, Identity, Plan, Site, SiteConfig, Tags } from './resources';
+import type { Sentence } from './sentence';
+
+/** One step of a plan: a value that can be shown before anything happens. No value of a setting is in it. */
+export type Step =
+    | FilesStep
+    | BuildStep
+    | ProviderStep
+    | ResourceGroupStep
+    | RegistryStep
+    | IdentityStep
+    | RoleStep
+    | PushStep
+    | PlanStep
+    | SiteStep
+    | ConfigureStep
+    | VerifyStep;
+
+interface Shown {
+    /** Unique in its plan; the same step has the same id when it is planned again. */
+    readonly id: string;
+    readonly words: Sentence;
+    readonly change: 'create' | 'change' | 'keep' | 'check';
+    readonly resource?: { readonly type: string; readonly name: string; readonly id?: string };
+    /** What changes, a line each. */
+    readonly details?: readonly Detail[];
+    /** US dollars a month that this step adds; undefined when nothing, 'unknown' when the price table does not know. */
+    readonly monthlyUsd?: number | 'unknown';
+}
+
+export interface Detail {
+    readonly label: string;
+    readonly before?: string;
+    readonly after: string;
+}
+
+export interface FilesStep extends Shown {
+    readonly kind: 'files';
+    readonly files: readonly ProposedFile[];
+}
+
+export interface BuildStep extends Shown {
+    readonly kind: 'build';
+    /** What to build; undefined when the image is there. */
+    readonly build:
+        | {
+              readonly context: string;
+              readonly dockerfile: string;
+              readonly buildArgs: Readonly<Record<string, string>>;
+              readonly tag: string;
+          }
+        | undefined;
+    readonly reference: string;
+    /** A real cloud refuses an image that was built on a stand-in base. */
+    readonly standin: 'allowed' | 'refused';
+}
+
+export interface ProviderStep extends Shown {
+    readonly kind: 'provider';
+    readonly subscriptionId: string;
+    readonly namespace: string;
+}
+
+export interface ResourceGroupStep extends Shown {
+    readonly kind: 'resourceGroup';
+    readonly subscriptionId: string;
+    readonly name: string;
+    readonly location: string;
+    readonly tags: Tags;
+}
+
+export interface RegistryStep extends Shown {
+    readonly kind: 'registry';
+    readonly registryId: string;
+    readonly existing: ContainerRegistry | undefined;
+    readonly location: string;
+    readonly sku: string;
+    readonly tags: Tags;
+}
+
+export interface IdentityStep extends Shown {
+    readonly kind: 'identity';
+    readonly identityId: string;
+    readonly existing: Identity | undefined;
+    readonly location: string;
+    readonly tags: Tags;
+}
+
+export interface RoleStep extends Shown {
+    readonly kind: 'role';
+}
+
+export interface PushStep extends Shown {
+    readonly kind: 'push';
+    readonly repository: string;
+    readonly tenantId: string;
+}
+
+export interface PlanStep extends Shown {
+    readonly kind: 'plan';
+    readonly planId: string;
+    readonly existing: Plan | undefined;
+    readonly location: string;
+    readonly sku: string;
+    readonly tier: string;
+    readonly capacity: number;
+    readonly tags: Tags;
+}
+
+export interface SiteStep extends Shown {
+    readonly kind: 'site';
+    readonly siteId: string;
+    readonly planId: string;
+    readonly location: string;
+    readonly tags: Tags;
+    readonly settingNames: readonly string[];
+    readonly alwaysOn: SiteConfig['alwaysOn'];
+    readonly healthCheckPath: string;
+}
+
+export interface ConfigureStep extends Shown {
+    readonly kind: 'configure';
+    readonly site: Site;
+    readonly current: SiteConfig;
+    /** Everything but the image, which only the push knows. */
+    readonly config: Partial<SiteConfig>;
+    /** Add the identity that the identity step answered. */
+    readonly identity: 'add' | 'keep';
+    readonly settings: 'change' | 'keep';
+    readonly removedSettings: readonly string[];
+    /** Fingerprint of the settings when the plan was made. */
+    readonly settingsSeen: string;
+}
+
+export interface VerifyStep extends Shown {
+    readonly kind: 'verify';
+    readonly healthPath: string;
+    readonly expectedStatus: number | undefined;
+}

@@ -1,0 +1,122 @@
+import type { Operation } from '../base/operation';
+import type { Cloud } from '../core/deploy/cloud';
+import type {
+    ContainerRegistry,
+    GenericResource,
+    Identity,
+    InstanceStatus,
+    Location,
+    NameCheck,
+    Plan,
+    ResourceGroup,
+    Site,
+    SiteConfig,
+    StartupLog,
+    Subscription,
+    Tags,
+    TenantFailure,
+    WantedSite,
+} from '../core/deploy/resources';
+
+/** What workflows need of Azure Resource Manager and App Service's SCM host. Every method throws Failure 'azure/…', or Cancelled. */
+export interface Azure {
+    readonly cloud: Cloud;
+    readonly account: string;
+    /** Azure's own clock, as its last answer told it: what "after the change" is measured by. */
+    nowMs(): number;
+    readonly subscriptions: Subscriptions;
+    readonly groups: ResourceGroups;
+    readonly providers: Providers;
+    readonly registries: ContainerRegistries;
+    readonly identities: Identities;
+    readonly roles: Roles;
+    readonly plans: Plans;
+    readonly sites: Sites;
+}
+
+export interface Subscriptions {
+    /** Of every tenant that the account can enter. A tenant that fails is in `failures`, and the rest is answered all the same. */
+    list(op: Operation): Promise<{ readonly subscriptions: readonly Subscription[]; readonly failures: readonly TenantFailure[] }>;
+    locations(op: Operation, subscriptionId: string): Promise<readonly Location[]>;
+}
+
+export interface ResourceGroups {
+    get(op: Operation, subscriptionId: string, name: string): Promise<ResourceGroup | undefined>;
+    create(
+        op: Operation,
+        subscriptionId: string,
+        name: string,
+        wanted: { readonly location: string; readonly tags: Tags },
+    ): Promise<ResourceGroup>;
+    delete(op: Operation, subscriptionId: string, name: string): Promise<void>;
+    /** Everything in a group: id, type and tags. */
+    resources(op: Operation, subscriptionId: string, name: string): Promise<readonly GenericResource[]>;
+}
+
+export interface Providers {
+    /** Such as `Registered`, `NotRegistered`, `Registering`. */
+    state(op: Operation, subscriptionId: string, namespace: string): Promise<string>;
+    /** Registers and waits until it is. */
+    register(op: Operation, subscriptionId: string, namespace: string): Promise<void>;
+}
+
+export interface ContainerRegistries {
+    list(op: Operation, subscriptionId: string): Promise<readonly ContainerRegistry[]>;
+    get(op: Operation, id: string): Promise<ContainerRegistry | undefined>;
+    checkName(op: Operation, subscriptionId: string, name: string): Promise<NameCheck>;
+    create(
+        op: Operation,
+        id: string,
+        wanted: { readonly location: string; readonly sku: string; readonly tags: Tags },
+    ): Promise<ContainerRegistry>;
+}
+
+export interface Identities {
+    get(op: Operation, id: string): Promise<Identity | undefined>;
+    create(op: Operation, id: string, wanted: { readonly location: string; readonly tags: Tags }): Promise<Identity>;
+}
+
+export interface Roles {
+    /** The principal has the role at the scope or above it. */
+    has(op: Operation, scope: string, principalId: string, roleId: string): Promise<'assigned' | 'absent'>;
+    /** An assignment that exists already is a success. Throws 'azure/forbidden' without the right to assign. */
+    assign(op: Operation, scope: string, principalId: string, roleId: string): Promise<void>;
+}
+
+export interface Plans {
+    list(op: Operation, subscriptionId: string): Promise<readonly Plan[]>;
+    get(op: Operation, id: string): Promise<Plan | undefined>;
+    create(
+        op: Operation,
+        id: string,
+        wanted: { readonly location: string; readonly sku: string; readonly tier: string; readonly capacity: number; readonly tags: Tags },
+    ): Promise<Plan>;
+}
+
+export interface Sites {
+    list(op: Operation, subscriptionId: string): Promise<readonly Site[]>;
+    get(op: Operation, id: string): Promise<Site | undefined>;
+    checkName(op: Operation, subscriptionId: string, name: string): Promise<NameCheck>;
+    create(op: Operation, id: string, wanted: WantedSite): Promise<Site>;
+    config(op: Operation, id: string): Promise<SiteConfig>;
+    updateConfig(op: Operation, id: string, change: Partial<SiteConfig>): Promise<SiteConfig>;
+    /** Adds identities to those that the site has. */
+    addIdentities(op: Operation, site: Site, identityIds: readonly string[]): Promise<Site>;
+    settings(op: Operation, id: string): Promise<Readonly<Record<string, string>>>;
+    /** Replaces all settings. */
+    replaceSettings(op: Operation, id: string, settings: Readonly<Record<string, string>>): Promise<void>;
+    setTags(op: Operation, id: string, tags: Tags): Promise<void>;
+    restart(op: Operation, id: string): Promise<void>;
+    start(op: Operation, id: string): Promise<void>;
+    stop(op: Operation, id: string): Promise<void>;
+    delete(op: Operation, id: string): Promise<void>;
+    /** Undefined where the platform does not have it. */
+    status(op: Operation, id: string): Promise<readonly InstanceStatus[] | undefined>;
+    /** Undefined where the platform does not have them. */
+    startupLogs(op: Operation, site: Site): Promise<readonly StartupLog[] | undefined>;
+    startupLog(op: Operation, site: Site, file: string): Promise<string>;
+    /** The newest lines of the platform's own log of containers, oldest first; empty when there is none yet. */
+    dockerLog(op: Operation, site: Site, maxLines: number): Promise<readonly string[]>;
+    /** The live log: every line until cancelled, reconnecting. */
+    follow(op: Operation, site: Site, onLine: (line: string) => void): Promise<void>;
+}
