@@ -1,0 +1,39 @@
+import { baseNameOf } from '../paths';
+import type { Step } from './readDockerfile';
+import type { ShellCommand } from './shellCommands';
+
+export interface RunCommand {
+    readonly step: Step;
+    readonly command: ShellCommand;
+    /** The program's file name; `sudo` and variable assignments before it left out. */
+    readonly program: string;
+    /** The arguments' texts. */
+    readonly args: readonly string[];
+}
+
+/** Every simple command of the RUN instructions among `steps`. */
+export function* commandsOf(steps: readonly Step[]): Generator<RunCommand> {
+    for (const step of steps) {
+        for (const command of step.keyword === 'RUN' ? step.commands() : []) {
+            const texts = command.words.map((word) => word.text);
+            const at = texts.findIndex((text) => !/^(sudo|\w+=.*)$/s.test(text));
+            if (at !== -1) {
+                yield { step, command, program: baseNameOf(texts[at] ?? ''), args: texts.slice(at + 1) };
+            }
+        }
+    }
+}
+
+/** Packages that apt-get, apt or apk install by these steps. */
+export function systemPackages(steps: readonly Step[]): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const { program, args } of commandsOf(steps)) {
+        const verb = program === 'apk' ? 'add' : 'install';
+        if (/^(apt|apt-get|aptitude|apk|microdnf|dnf|yum|tdnf)$/.test(program) && args.includes(verb)) {
+            args.slice(args.indexOf(verb) + 1)
+                .filter((arg) => !arg.startsWith('-'))
+                .forEach((arg) => names.add(arg.replace(/[=<>~].*$/, '')));
+        }
+    }
+    return names;
+}
