@@ -1,0 +1,55 @@
+import { Failure } from '../../base/failure';
+import type { Operation } from '../../base/operation';
+import type { LocalAzureFailure } from '../../core/failures/localAzure';
+import type { TokenSource } from '../../ports/tokenSource';
+
+/** How to reach a local Azure. */
+export interface LocalAzureAddress {
+    readonly url: string;
+    readonly key: string;
+    readonly tenantId: string;
+}
+
+// A token is asked for again this long before it ends.
+const marginMs = 60_000;
+
+/** The local Azure's own sign-in: tokens are issued by its process for whoever has its key. VS Code is never asked for a Microsoft session. */
+export function localTokens(local: LocalAzureAddress): TokenSource {
+    const kept = new Map<string, { readonly token: string; readonly untilMs: number }>();
+    return {
+        account: 'you@local.azure',
+        async token(op: Operation, scope: string, options = {}): Promise<string> {
+            const known = kept.get(scope);
+            if (known !== undefined && known.untilMs > Date.now() && options.claims === undefined) {
+                return known.token;
+            }
+            const answer = await ask(op, local, scope);
+            kept.set(scope, answer);
+            return answer.token;
+        },
+    };
+}
+
+async function ask(op: Operation, local: LocalAzureAddress, scope: string): Promise<{ readonly token: string; readonly untilMs: number }> {
+    let body: unknown;
+    try {
+        const response = await fetch(new URL('/slipway/local/token', local.url), {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', 'x-slipway-key': local.key },
+            body: JSON.stringify({ scope }),
+            signal: op.signal,
+        });
+        body = await response.json();
+    } catch (error) {
+        throw new Failure<LocalAzureFailure>(
+            'localAzure/not-running',
+            { reason: error instanceof Error ? error.message : String(error) },
+            error,
+        );
+    }
+    if (typeof body === 'object' && body !== null && 'access_token' in body && typeof body.access_token === 'string') {
+        const until = 'expires_on' in body ? Number(body.expires_on) * 1000 : Date.now() + 5 * 60_000;
+        return { token: body.access_token, untilMs: until - marginMs };
+    }
+    throw new Failure<LocalAzureFailure>('localAzure/not-running', { reason: 'It gave no token.' });
+}
