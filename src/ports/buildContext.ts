@@ -1,5 +1,6 @@
 import type { Operation } from '../base/operation';
 import type { ContextEntry } from '../core/build/contextEntry';
+import type { ContextPlace } from '../core/build/contextPlace';
 
 /** Looks at a folder as a build context, once, and packs it. */
 export interface ContextReader {
@@ -36,9 +37,3 @@ export interface BuildContext {
     /** A reproducible tar archive. Large contexts are read in a worker; stopping the iteration or `op` ends it. */
     pack(op: Operation, options: { readonly compression: 'none' | 'gzip' }): AsyncIterable<Uint8Array>;
 }
-
-export type ContextPlace =
-    | { readonly kind: 'sent' }
-    | { readonly kind: 'ignored'; readonly file: string; readonly line: number; readonly rule: string }
-    /** `similar` differs in case only. */
-    | { readonly kind: 'absent'; readonly similar?: string };

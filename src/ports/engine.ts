@@ -1,5 +1,6 @@
 import type { Operation } from '../base/operation';
 import type { BuildEvent } from '../core/build/buildEvent';
+import type { BuildContext } from './buildContext';
 
 /** The Docker engine, whichever it is. Every method throws Failure 'engine/…', 'build/…' or 'registry/…'. */
 export interface Engine {
@@ -46,28 +47,35 @@ export interface EngineFacts {
     readonly osType: string;
     readonly architecture: string;
     readonly kind: 'docker' | 'podman';
+    /** What `/build` understands best here. */
+    readonly builder: 'buildkit' | 'classic';
     readonly storageDriver?: string;
 }
 
 export interface BuildRequest {
-    /** Absolute path of the context folder. */
-    readonly context: string;
-    /** Path of the Dockerfile relative to the context, with `/`. */
-    readonly dockerfile: string;
+    /** Scanned by a ContextReader; names the Dockerfile too. */
+    readonly context: BuildContext;
     readonly tags: readonly string[];
     /** Such as `linux/amd64`. */
     readonly platform?: string;
     readonly target?: string;
     readonly buildArgs?: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
+    /** Values of `RUN --mount=type=secret`, by id. */
     readonly secrets?: Readonly<Record<string, string>>;
     readonly cache?: 'use' | 'ignore';
+    /** Whether base images are looked up anew. */
+    readonly pull?: 'always' | 'missing';
+    /** `auto` takes buildx where it is installed, else the engine's API. */
+    readonly builder?: 'auto' | 'api' | 'buildx' | 'classic';
     /** Answers credentials for the registry host that a base image comes from. */
     readonly login?: (host: string) => Promise<RegistryLogin | undefined>;
 }
 
 export interface BuiltImage {
     readonly id: string;
+    /** What built it. */
+    readonly builder: 'buildx' | 'buildkit' | 'classic';
     readonly sizeBytes: number;
     readonly durationMs: number;
     readonly cachedSteps: number;
@@ -117,6 +125,8 @@ export interface RunRequest {
     readonly memoryBytes?: number;
     readonly command?: readonly string[];
     readonly readOnly?: 'readOnly' | 'writable';
+    /** Such as `linux/amd64`; the image's own unless given. */
+    readonly platform?: string;
 }
 
 export interface RunningContainer {

@@ -26,14 +26,14 @@ export async function engineCandidates(environment: EngineEnvironment, chosen: s
             ? [{ endpoint: await withTls(environment, endpointOf(chosen, 'the setting')), source: 'chosen' }]
             : [await contextCandidate(environment, chosen, 'chosen')];
     }
-    if (env['DOCKER_HOST']) {
-        return [{ endpoint: await withTls(environment, endpointOf(env['DOCKER_HOST'], 'DOCKER_HOST')), source: 'DOCKER_HOST' }];
+    if (env.DOCKER_HOST) {
+        return [{ endpoint: await withTls(environment, endpointOf(env.DOCKER_HOST, 'DOCKER_HOST')), source: 'DOCKER_HOST' }];
     }
-    if (env['DOCKER_CONTEXT'] && env['DOCKER_CONTEXT'] !== 'default') {
-        return [await contextCandidate(environment, env['DOCKER_CONTEXT'], 'DOCKER_CONTEXT')];
+    if (env.DOCKER_CONTEXT && env.DOCKER_CONTEXT !== 'default') {
+        return [await contextCandidate(environment, env.DOCKER_CONTEXT, 'DOCKER_CONTEXT')];
     }
     const { currentContext } = await readDockerConfig(environment);
-    if (!env['DOCKER_CONTEXT'] && currentContext !== undefined && currentContext !== '' && currentContext !== 'default') {
+    if (!env.DOCKER_CONTEXT && currentContext !== undefined && currentContext !== '' && currentContext !== 'default') {
         return [await contextCandidate(environment, currentContext, 'config')];
     }
     return usualPaths(environment).map((socket) => ({ endpoint: { kind: 'socket', path: socket }, source: 'usual' }));
@@ -60,7 +60,7 @@ export function usualPaths({ env, platform, home }: EngineEnvironment): readonly
             inHome('.local/share/containers/podman/machine/podman.sock'),
         ];
     }
-    const runtime = env['XDG_RUNTIME_DIR'];
+    const runtime = env.XDG_RUNTIME_DIR;
     const inRuntime = (name: string) => (runtime === undefined || runtime === '' ? [] : [path.posix.join(runtime, name)]);
     return [
         '/var/run/docker.sock',
@@ -94,10 +94,10 @@ async function contextCandidate(environment: EngineEnvironment, name: string, so
 
 /** DOCKER_TLS_VERIFY and DOCKER_CERT_PATH speak for endpoints that come without a context. */
 async function withTls({ env, home }: EngineEnvironment, endpoint: Endpoint): Promise<Endpoint> {
-    if (endpoint.kind !== 'tcp' || (!env['DOCKER_TLS_VERIFY'] && endpoint.port !== 2376 && endpoint.tls === undefined)) {
+    if (endpoint.kind !== 'tcp' || (!env.DOCKER_TLS_VERIFY && endpoint.port !== 2376 && endpoint.tls === undefined)) {
         return endpoint;
     }
-    const tls = await readTls(env['DOCKER_CERT_PATH'] || path.join(home, '.docker'), 'verify');
+    const tls = await readTls(env.DOCKER_CERT_PATH || path.join(home, '.docker'), 'verify');
     return { ...endpoint, tls: tls ?? { verify: 'verify' } };
 }
 

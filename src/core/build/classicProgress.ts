@@ -1,5 +1,11 @@
 import type { BuildEvent, BuildStep } from './buildEvent';
 
+// Standard error comes wrapped in a colour of the builder's own.
+// eslint-disable-next-line no-control-regex
+const redLine = /^\u001b\[91m(.*?)(?:\u001b\[0m)?$/;
+// eslint-disable-next-line no-control-regex
+const colourEnd = /^\u001b\[0m/;
+
 /**
  * Turns the text of the classic builder (and of Podman, which writes `STEP 1/4: FROM …`) into events. `stream` pieces are not always whole lines.
  */
@@ -28,9 +34,8 @@ export function createClassicProgress(
         } else if (/^ ---> Using cache$|^--> Using cache /.test(line)) {
             finish('cached');
         } else if (!isBookkeeping(line)) {
-            // Standard error comes wrapped in a colour of the builder's own.
-            const [, red] = /^\u001b\[91m(.*?)(?:\u001b\[0m)?$/.exec(line) ?? [];
-            const text = (red ?? line).replace(/^\u001b\[0m/, '');
+            const [, red] = redLine.exec(line) ?? [];
+            const text = (red ?? line).replace(colourEnd, '');
             if (text !== '') {
                 onEvent({ kind: 'log', stepId: current?.id ?? '', stream: red === undefined ? 'stdout' : 'stderr', line: text });
             }

@@ -16,6 +16,7 @@ export const engineFailures = [
     'engine/port-taken',
     'engine/refused',
     'engine/wrong-platform',
+    'engine/push-failed',
 ] as const;
 
 export type EngineFailure = (typeof engineFailures)[number];

@@ -11,7 +11,7 @@ export const buildWords: Record<BuildFailure, Wording> = {
     'build/dockerfile-missing': {
         what: 'There is no {file} in {folder}.',
         next: 'Let Slipway write one with Slipway: Containerize, or choose another Dockerfile.',
-        remedies: () => [{ kind: 'command', title: 'Containerize', command: 'slipway.project.containerize' }],
+        remedies: () => [{ kind: 'command', title: 'Containerize', command: 'slipway.containerize' }],
     },
     'build/dockerfile-invalid': {
         what: '{file} cannot be understood at line {line}.',

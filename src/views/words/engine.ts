@@ -81,4 +81,10 @@ export const engineWords: Record<EngineFailure, Wording> = {
         next: 'Build it again for {wanted}.',
         remedies: () => [{ kind: 'command', title: 'Build Image', command: 'slipway.image.build' }],
     },
+    'engine/push-failed': {
+        what: '{image} could not be pushed.',
+        why: '{reason}',
+        next: 'Push again: what has arrived is skipped.',
+        remedies: () => [{ kind: 'command', title: 'Push Again', command: 'slipway.image.push' }],
+    },
 };

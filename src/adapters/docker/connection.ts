@@ -1,0 +1,21 @@
+import type Dockerode from 'dockerode';
+import type { Operation } from '../../base/operation';
+import { callEngine } from './failures';
+
+/** One engine, as the files of this adapter use it. */
+export interface Connection {
+    /** Loads the SDK when first used. */
+    readonly docker: () => Promise<Dockerode>;
+    /** The endpoint's URL. */
+    readonly endpoint: string;
+}
+
+/** One call with the SDK; `action` completes "The engine refused to …". */
+export function call<T>(
+    connection: Connection,
+    op: Pick<Operation, 'signal'>,
+    action: string,
+    perform: (docker: Dockerode) => Promise<T>,
+): Promise<T> {
+    return callEngine(op, { action, endpoint: connection.endpoint }, async () => perform(await connection.docker()));
+}
