@@ -9,7 +9,7 @@ import { decodeTrace } from '../../core/build/decodeTrace';
 import type { BuildRequest, RegistryLogin } from '../../ports/engine';
 import { openBuildSession, type BuildSession } from './buildSession';
 import { dialStream } from './dial';
-import { statusOf } from './failures';
+import { reasonOf, statusOf } from './failures';
 import { readNdjson } from './ndjson';
 import { asAuthConfig } from './registryAuth';
 
@@ -44,6 +44,10 @@ export async function buildWithApi(
     } catch (error) {
         if (op.signal.aborted) {
             throw new Cancelled();
+        }
+        if (bodyError === undefined && statusOf(error) !== undefined) {
+            // What is wrong with the request itself, such as a tag or (in version 1) the Dockerfile's syntax, is told by a status.
+            return { kind: 'failed', message: reasonOf(error) };
         }
         throw bodyError ?? error;
     } finally {

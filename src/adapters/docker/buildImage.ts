@@ -19,11 +19,13 @@ export async function buildImage(
 ): Promise<BuiltImage> {
     const startedMs = Date.now();
     const journal = createBuildJournal();
+    const hide = hideSecrets(Object.values(request.secrets ?? {}));
     const builder = chooseBuilder(facts, request);
     const outcome = await call(connection, op, 'build the image', async (docker) =>
         buildWithApi(op, docker, builder === 'classic' ? 1 : 2, request, (event) => {
-            journal.note(event);
-            onEvent(event);
+            const shown = hide(event);
+            journal.note(shown);
+            onEvent(shown);
         }),
     );
     if (op.signal.aborted) {
@@ -67,4 +69,14 @@ async function failureOf(
     });
     const why = missing === undefined ? {} : missingFileWords(missing, await context.find(missing));
     return new Failure(code, { ...facts, ...why, folder: context.root, message: outcome.message });
+}
+
+/** A step may print its secret; nothing that we show does. */
+function hideSecrets(values: readonly string[]): (event: BuildEvent) => BuildEvent {
+    // Shorter ones would mask half of the log.
+    const secrets = values.filter((value) => value.trim().length >= 4);
+    return (event) =>
+        event.kind === 'log' && secrets.length > 0
+            ? { ...event, line: secrets.reduce((line, secret) => line.replaceAll(secret, '********'), event.line) }
+            : event;
 }

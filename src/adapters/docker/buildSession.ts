@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import * as http2 from 'node:http2';
-import type { Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { protoBytes, readProto } from '../../core/build/protobuf';
 import type { RegistryLogin } from '../../ports/engine';

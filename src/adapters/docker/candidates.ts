@@ -92,12 +92,16 @@ async function contextCandidate(environment: EngineEnvironment, name: string, so
     };
 }
 
+function nonEmpty(text: string | undefined): string | undefined {
+    return text === '' ? undefined : text;
+}
+
 /** DOCKER_TLS_VERIFY and DOCKER_CERT_PATH speak for endpoints that come without a context. */
 async function withTls({ env, home }: EngineEnvironment, endpoint: Endpoint): Promise<Endpoint> {
     if (endpoint.kind !== 'tcp' || (!env.DOCKER_TLS_VERIFY && endpoint.port !== 2376 && endpoint.tls === undefined)) {
         return endpoint;
     }
-    const tls = await readTls(env.DOCKER_CERT_PATH || path.join(home, '.docker'), 'verify');
+    const tls = await readTls(nonEmpty(env.DOCKER_CERT_PATH) ?? path.join(home, '.docker'), 'verify');
     return { ...endpoint, tls: tls ?? { verify: 'verify' } };
 }
 

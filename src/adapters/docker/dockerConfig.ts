@@ -32,7 +32,8 @@ const contextFile = z.object({
 export type DockerConfig = z.infer<typeof configFile>;
 
 export function configFolder({ env, home }: EngineEnvironment): string {
-    return env.DOCKER_CONFIG || path.join(home, '.docker');
+    const { DOCKER_CONFIG: folder = '' } = env;
+    return folder === '' ? path.join(home, '.docker') : folder;
 }
 
 /** `config.json`; empty when it is absent or unreadable: the CLI warns and goes on. */

@@ -59,14 +59,14 @@ export async function callEngine<T>(
         throw new Cancelled();
     }
     let stop: () => void = () => undefined;
-    const stopped = new Promise<never>((_, reject) => {
+    const whenStopped = new Promise<never>((_, reject) => {
         stop = () => reject(new Cancelled());
         op.signal.addEventListener('abort', stop, { once: true });
     });
     try {
-        return await Promise.race([call(), stopped]);
+        return await Promise.race([call(), whenStopped]);
     } catch (error) {
-        if (op.signal.aborted || isCancelled(error)) {
+        if (isCancelled(error) || hasStopped(op)) {
             throw new Cancelled();
         }
         throw engineFailure(error, about);
@@ -75,8 +75,13 @@ export async function callEngine<T>(
     }
 }
 
+/** A function, because control flow analysis believes that a signal cannot change. */
+function hasStopped({ signal }: Pick<Operation, 'signal'>): boolean {
+    return signal.aborted;
+}
+
 /** The engine's own sentence, without the wrapping that docker-modem gives it. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
     const message = field(field(error, 'json'), 'message');
     if (typeof message === 'string') {
         return message;

@@ -14,8 +14,8 @@ export async function inspectImage(connection: Connection, op: Operation, refere
             const config = facts.Config as typeof facts.Config | undefined;
             return {
                 id: facts.Id,
-                tags: facts.RepoTags ?? [],
-                digests: facts.RepoDigests ?? [],
+                tags: listOf(facts.RepoTags),
+                digests: listOf(facts.RepoDigests),
                 sizeBytes: facts.Size,
                 createdMs: Date.parse(facts.Created) || 0,
                 architecture: facts.Architecture,

@@ -49,7 +49,8 @@ export function explainBuildFailure(build: FailedBuild): BuildExplanation {
     if (secret !== undefined) {
         return { code: 'build/secret-missing', facts: { ...at, secret } };
     }
-    const base = baseImage(`${stepError}\n${message}`, step?.name ?? '');
+    const from = location?.instruction === 'FROM' ? /^FROM\s+(?:--\S+\s+)*(\S+)/i.exec(location.text)?.[1] : undefined;
+    const base = baseImage(`${stepError}\n${message}`, step?.name ?? '', from);
     if (base !== undefined) {
         const line = lineOfImage(dockerfileText, base.image);
         return { code: 'build/base-image', facts: { file, ...(line === undefined ? {} : { line, instruction: 'FROM' }), ...base } };
@@ -122,12 +123,20 @@ export function missingFileWords(
     }
 }
 
-function baseImage(text: string, step: string): { readonly image: string; readonly reason: string; readonly advice: string } | undefined {
+function baseImage(
+    text: string,
+    step: string,
+    from: string | undefined,
+): { readonly image: string; readonly reason: string; readonly advice: string } | undefined {
     const atMetadata = /load metadata for (\S+)/.exec(step)?.[1] ?? /failed to resolve source metadata for (\S+?):? /.exec(text)?.[1];
     const denied = /pull access denied(?: for (\S+?))?,/.exec(text);
     const unknown = /manifest for (\S+) not found|(\S+): not found$/m.exec(text);
     const image =
-        atMetadata ?? denied?.[1] ?? /manifest for (\S+) not found/.exec(text)?.[1] ?? (step.includes('FROM ') ? unknown?.[2] : undefined);
+        from ??
+        atMetadata ??
+        denied?.[1] ??
+        /manifest for (\S+) not found/.exec(text)?.[1] ??
+        (step.includes('FROM ') ? unknown?.[2] : undefined);
     if (image === undefined) {
         return undefined;
     }

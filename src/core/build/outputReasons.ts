@@ -1,6 +1,7 @@
 /** Why a command inside a build failed, told from what it wrote. `$1` stands for the pattern's group. */
 export interface OutputReason {
     readonly kind:
+        | 'builder'
         | 'package'
         | 'network'
         | 'certificate'
@@ -20,6 +21,12 @@ export interface OutputReason {
 
 /** The most telling first: a resolver that has no network also says that there is no such package. */
 export const outputReasons: readonly OutputReason[] = [
+    {
+        kind: 'builder',
+        pattern: /the (--\w+) option requires BuildKit|Unknown flag: (\w+)/i,
+        reason: 'The Dockerfile uses $1, which the builder of this engine does not know.',
+        advice: 'Update Docker, or write the instruction without it.',
+    },
     {
         kind: 'space',
         pattern: /no space left on device/i,
@@ -154,7 +161,7 @@ export function reasonFromOutput(
     for (const { kind, pattern, reason, advice } of outputReasons) {
         const match = pattern.exec(output);
         if (match !== null) {
-            const named = match.slice(1).find((group) => group !== undefined && group !== '') ?? '';
+            const named = match.slice(1).find(Boolean) ?? '';
             return { kind, reason: reason.replace('$1', () => named.replaceAll(/%2f/gi, '/')), advice };
         }
     }
