@@ -8,7 +8,12 @@ export default defineConfig(
     {
         files: ['**/*.ts'],
         extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-        languageOptions: { parserOptions: { project: ['./tsconfig.json', './src/panel/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
+        languageOptions: {
+            parserOptions: {
+                project: ['./tsconfig.json', './src/panel/tsconfig.json', './test/ui/tsconfig.json'],
+                tsconfigRootDir: import.meta.dirname,
+            },
+        },
         rules: {
             '@typescript-eslint/consistent-type-imports': 'error',
             '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -20,10 +25,37 @@ export default defineConfig(
             eqeqeq: 'error',
         },
     },
-    { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unused-expressions': 'off' } },
     {
-        files: ['**/*.mjs', '**/*.js'],
-        languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', Buffer: 'readonly', AbortSignal: 'readonly', AbortController: 'readonly', require: 'readonly', module: 'writable', __dirname: 'readonly', performance: 'readonly', URLSearchParams: 'readonly', structuredClone: 'readonly', document: 'readonly', window: 'readonly', location: 'readonly', globalThis: 'readonly' } },
+        files: ['test/**/*.ts'],
+        rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unused-expressions': 'off' },
+    },
+    {
+        files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
+        languageOptions: {
+            globals: {
+                process: 'readonly',
+                console: 'readonly',
+                URL: 'readonly',
+                fetch: 'readonly',
+                setTimeout: 'readonly',
+                clearTimeout: 'readonly',
+                setInterval: 'readonly',
+                clearInterval: 'readonly',
+                Buffer: 'readonly',
+                AbortSignal: 'readonly',
+                AbortController: 'readonly',
+                require: 'readonly',
+                module: 'writable',
+                __dirname: 'readonly',
+                performance: 'readonly',
+                URLSearchParams: 'readonly',
+                structuredClone: 'readonly',
+                document: 'readonly',
+                window: 'readonly',
+                location: 'readonly',
+                globalThis: 'readonly',
+            },
+        },
         rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] },
     },
 );

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './freePort';
+import { quietSettings } from './quietSettings';
+import { readTools } from './tools';
+import { VsCodeServer } from './vsCodeServer';
+
+const patienceMs = 60_000;
+
+export interface ServerOptions {
+    /** The folder (or .code-workspace file) that a window opens. */
+    readonly folder: string;
+    readonly settings?: Readonly<Record<string, unknown>>;
+    /** Machine-scoped settings. */
+    readonly machineSettings?: Readonly<Record<string, unknown>>;
+    /** Extensions as packaged files, installed into a folder of this server's own. */
+    readonly env?: Readonly<Record<string, string>>;
+    readonly extensionsDir?: string;
+    /** `tests` lets a window run test code in the extension host, but it then shows no notification toasts. */
+    readonly purpose?: 'person' | 'tests';
+    /** Workspace trust is off unless a test is about it. */
+    readonly trust?: 'everything' | 'asked';
+}
+
+/** Starts a VS Code server with fresh user data and waits until it answers; `stop` removes everything again. */
+export async function startServer(options: ServerOptions): Promise<VsCodeServer> {
+    const tools = readTools();
+    const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-vscode-'));
+    const userData = path.join(scratch, 'data');
+    const extensionsDir = options.extensionsDir ?? path.join(scratch, 'extensions');
+    const trust = options.trust ?? 'everything';
+    writeJson(path.join(userData, 'User/settings.json'), {
+        ...quietSettings,
+        'security.workspace.trust.enabled': trust === 'asked',
+        ...options.settings,
+    });
+    writeJson(path.join(userData, 'Machine/settings.json'), options.machineSettings ?? {});
+    fs.mkdirSync(extensionsDir, { recursive: true });
+    fs.writeFileSync(path.join(scratch, 'config.yaml'), '');
+    const port = await freePort();
+    const child = spawn(
+        tools.node,
+        [
+            ...serverArguments(tools.codeServer, port, scratch, options.purpose ?? 'person'),
+            ...[
+                '--user-data-dir',
+                userData,
+                '--extensions-dir',
+                extensionsDir,
+                '--builtin-extensions-dir',
+                tools.codeServer.builtin,
+                '--disable-update-check',
+            ],
+            ...(trust === 'everything' ? ['--disable-workspace-trust'] : []),
+        ],
+        { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: serverEnvironment(options.env ?? {}) },
+    );
+    const server = new VsCodeServer(child, port, scratch, userData, extensionsDir, options.folder);
+    try {
+        await answer(server);
+        return server;
+    } catch (error) {
+        await server.stop();
+        throw error;
+    }
+}
+
+function serverArguments(
+    codeServer: ReturnType<typeof readTools>['codeServer'],
+    port: number,
+    scratch: string,
+    purpose: 'person' | 'tests',
+): string[] {
+    const driver = purpose === 'tests';
+    // The oldest code-server runs without its outer process: only what VS Code itself does differs between versions then.
+    if (codeServer.version.startsWith('4.106.')) {
+        const address = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'];
+        const quiet = ['--telemetry-level', 'off', '--server-data-dir', path.join(scratch, 'server')];
+        return [codeServer.server, ...address, ...quiet, ...(driver ? ['--enable-smoke-test-driver'] : [])];
+    }
+    return [
+        codeServer.entry,
+        ...['--config', path.join(scratch, 'config.yaml'), '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry'],
+        ...['--disable-proxy', '--disable-getting-started-override', '--reconnection-grace-time', '5'],
+        ...(driver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
+    ];
+}
+
+function serverEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+    const env: NodeJS.ProcessEnv = { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...extra };
+    // A terminal of another VS Code must not be taken for the parent, and the tools' own variables are no concern of an extension.
+    for (const name of ['CODE_SERVER_PARENT_PID', 'VSCODE_IPC_HOOK_CLI', 'SLIPWAY_TOOLS']) {
+        Reflect.deleteProperty(env, name);
+    }
+    return env;
+}
+
+async function answer(server: VsCodeServer): Promise<void> {
+    for (const end = Date.now() + patienceMs; Date.now() < end;) {
+        if (server.hasEnded()) {
+            break;
+        }
+        try {
+            await (await fetch(`${server.url}/version`)).text();
+            return;
+        } catch {
+            await sleep(30);
+        }
+    }
+    throw new Error(`the VS Code server does not answer\n${server.output()}`);
+}
+
+function writeJson(file: string, value: unknown): void {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, JSON.stringify(value, null, 1));
+}

@@ -1,0 +1,99 @@
+import type { Locator, Page } from 'playwright-core';
+import { exactly } from './exactly';
+
+export interface QuickRow {
+    readonly label: string;
+    readonly description: string;
+    readonly checked: boolean | undefined;
+}
+
+export interface QuickState {
+    readonly title: string;
+    readonly placeholder: string;
+    readonly value: string;
+    readonly message: string;
+    readonly rows: readonly QuickRow[];
+}
+
+/** The command palette, quick picks and input boxes: one widget in VS Code. */
+export class QuickInput {
+    constructor(private readonly page: Page) {}
+
+    get widget(): Locator {
+        return this.page.locator('.quick-input-widget:visible');
+    }
+
+    get box(): Locator {
+        return this.widget.locator('.quick-input-box input');
+    }
+
+    /** Runs a command by its full title in the palette, e.g. "Slipway: Deploy". */
+    async command(title: string): Promise<void> {
+        await this.page.keyboard.press('F1');
+        await this.box.waitFor();
+        await this.box.fill(`>${title}`);
+        // Enter would run whatever is first while the list is still being filtered: wait for the row itself.
+        const row = this.rows
+            .filter({ has: this.page.locator('.quick-input-list-label .label-name', { hasText: exactly(title) }) })
+            .first();
+        await row.waitFor();
+        await row.click();
+    }
+
+    get rows(): Locator {
+        return this.widget.locator('.quick-input-list .monaco-list-row');
+    }
+
+    /** The row with this label; icons in front of it do not count. */
+    row(label: string): Locator {
+        return this.rows.filter({ has: this.page.locator('.label-name', { hasText: new RegExp(exactly(label).source.slice(1)) }) }).first();
+    }
+
+    async pick(label: string): Promise<void> {
+        await this.row(label).waitFor();
+        await this.row(label).click();
+    }
+
+    async pickMany(labels: readonly string[]): Promise<void> {
+        for (const label of labels) {
+            await this.row(label).locator('[role=checkbox]').click();
+        }
+        await this.widget.getByRole('button', { name: 'OK' }).click();
+    }
+
+    async type(text: string): Promise<void> {
+        await this.box.waitFor();
+        await this.box.fill(text);
+        await this.page.keyboard.press('Enter');
+    }
+
+    async accept(): Promise<void> {
+        await this.page.keyboard.press('Enter');
+    }
+
+    async waitFor(title: string): Promise<void> {
+        await this.widget.locator('.quick-input-title', { hasText: title }).waitFor();
+    }
+
+    async state(): Promise<QuickState> {
+        await this.widget.waitFor();
+        return await this.widget.evaluate((widget) => {
+            const text = (selector: string, inside: Element = widget) => inside.querySelector(selector)?.textContent ?? '';
+            const input = widget.querySelector<HTMLInputElement>('.quick-input-box input');
+            return {
+                title: text('.quick-input-title'),
+                placeholder: input?.placeholder ?? '',
+                value: input?.value ?? '',
+                message: text('.quick-input-message'),
+                rows: [...widget.querySelectorAll('.quick-input-list .monaco-list-row')].map((row) => ({
+                    label: text('.label-name', row),
+                    description: text('.label-description', row),
+                    checked:
+                        row.querySelector('[role=checkbox]') === null
+                            ? undefined
+                            : row.querySelector('[role=checkbox]')?.ariaChecked === 'true',
+                })),
+            };
+        });
+    }
+}

@@ -1,0 +1,57 @@
+import type { Page } from 'playwright-core';
+import { until } from './until';
+
+interface XtermLine {
+    isWrapped: boolean;
+    translateToString(trimRight: boolean): string;
+}
+interface TerminalElement extends Element {
+    xterm?: { input(text: string): void; buffer: { active: { length: number; getLine(index: number): XtermLine | undefined } } };
+}
+
+/** The active integrated terminal. */
+export class Terminal {
+    constructor(private readonly page: Page) {}
+
+    /** Everything in its buffer, wrapped lines joined. */
+    async text(): Promise<string> {
+        return await this.page.evaluate(() => {
+            const buffer = document.querySelector<TerminalElement>('.terminal-wrapper.active')?.xterm?.buffer.active;
+            if (buffer === undefined) {
+                throw new Error('there is no active terminal');
+            }
+            const lines: string[] = [];
+            for (let index = 0; index < buffer.length; index += 1) {
+                const line = buffer.getLine(index);
+                const text = line?.translateToString(buffer.getLine(index + 1)?.isWrapped !== true) ?? '';
+                if (line?.isWrapped === true) {
+                    lines.push((lines.pop() ?? '') + text);
+                } else {
+                    lines.push(text);
+                }
+            }
+            return lines.join('\n').trimEnd();
+        });
+    }
+
+    /** Types key by key: one call with the whole text would be a paste. */
+    async type(text: string): Promise<void> {
+        await this.page.evaluate((keys) => {
+            const terminal = document.querySelector<TerminalElement>('.terminal-wrapper.active')?.xterm;
+            for (const key of keys) {
+                terminal?.input(key);
+            }
+        }, text);
+    }
+
+    async waitFor(pattern: RegExp, timeoutMs?: number): Promise<string> {
+        return await until(
+            `${String(pattern)} in the terminal`,
+            async () => {
+                const text = await this.text();
+                return pattern.test(text) ? text : undefined;
+            },
+            timeoutMs,
+        );
+    }
+}
