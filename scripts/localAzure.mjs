@@ -7,13 +7,20 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 const bundle = join(root, 'dist/localAzure.js');
 
-if (!existsSync(bundle) || statSync(bundle).mtimeMs < Math.max(...['src/localAzure', 'src/base', 'src/core'].map((folder) => newest(join(root, folder))))) {
+if (
+    !existsSync(bundle) ||
+    statSync(bundle).mtimeMs < Math.max(...['src/localAzure', 'src/base', 'src/core'].map((folder) => newest(join(root, folder))))
+) {
     const webpack = join(root, 'node_modules/webpack/bin/webpack.js');
     if (!existsSync(webpack)) {
         console.error('The local Azure is built with webpack: run `npm ci` first.');
         process.exit(1);
     }
-    const built = spawnSync(process.execPath, [webpack, '--config-name', 'localAzure', '--mode', 'production'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+    const built = spawnSync(process.execPath, [webpack, '--config-name', 'localAzure', '--mode', 'production'], {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        encoding: 'utf8',
+    });
     if (built.status !== 0) {
         process.stderr.write(built.stdout + built.stderr);
         process.exit(1);

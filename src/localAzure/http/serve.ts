@@ -1,0 +1,177 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { timingSafeEqual } from 'node:crypto';
+import { json, type Answer } from './answer';
+import type { Exchange } from './exchange';
+import type { Record as RecordExchange } from './recorder';
+
+const largestBody = 512 * 1024 * 1024;
+
+/** What a request is for, told by its host before its body is read. */
+export type Destination =
+    | {
+          readonly kind: 'handle';
+          readonly key: 'required' | 'free';
+          readonly origin: 'refused' | 'allowed';
+          readonly handle: (exchange: Omit<Exchange, 'params' | 'caller'>) => Promise<Answer>;
+      }
+    /** The request is passed on as it is, with its socket. */
+    | {
+          readonly kind: 'pass';
+          readonly key: 'required' | 'free';
+          readonly origin: 'refused' | 'allowed';
+          readonly request: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+          readonly upgrade: (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void;
+      };
+
+export interface ServeOptions {
+    readonly port: number;
+    /** undefined: no key is asked for. */
+    readonly key: string | undefined;
+    readonly destination: (host: string, path: string) => Destination | undefined;
+    readonly record: RecordExchange | undefined;
+    readonly log: (line: string) => void;
+}
+
+/** The one port: loopback only, no browsers, and a key. */
+export async function serve(options: ServeOptions): Promise<{ readonly origin: string; readonly server: Server; close(): Promise<void> }> {
+    const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+        void answerRequest(options, incoming, outgoing);
+    });
+    server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+        socket.on('error', () => socket.destroy());
+        const { host, path } = meantFor(incoming);
+        const destination = options.destination(host, path);
+        const refused = refusal(options, incoming, host, destination);
+        if (refused !== undefined || destination?.kind !== 'pass') {
+            const status = refused?.status ?? 404;
+            socket.end(`HTTP/1.1 ${status} ${status === 404 ? 'Not Found' : 'Refused'}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
+            return;
+        }
+        destination.upgrade(incoming, socket, head);
+    });
+    await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(options.port, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    return {
+        origin: `http://127.0.0.1:${port}`,
+        server,
+        close: () =>
+            new Promise((resolve) => {
+                server.close(() => resolve());
+                server.closeAllConnections();
+            }),
+    };
+}
+
+async function answerRequest(options: ServeOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { host, path } = meantFor(incoming);
+    const destination = options.destination(host, path);
+    const refused = refusal(options, incoming, host, destination);
+    if (refused !== undefined || destination === undefined) {
+        incoming.resume();
+        write(outgoing, refused ?? json(404, { error: { code: 'NotFound', message: `Nothing here answers for the host '${host}'.` } }));
+        return;
+    }
+    if (destination.kind === 'pass') {
+        destination.request(incoming, outgoing);
+        return;
+    }
+    const gone = new AbortController();
+    outgoing.once('close', () => gone.abort());
+    try {
+        const body = await readBody(incoming);
+        if (body === undefined) {
+            write(outgoing, json(413, { error: { code: 'RequestContentTooLarge', message: 'The request content is too large.' } }));
+            return;
+        }
+        const url = new URL(incoming.url ?? '/', `https://${host}`);
+        const exchange = { method: incoming.method ?? 'GET', url, headers: incoming.headers, body, signal: gone.signal };
+        const answer = await destination.handle(exchange);
+        options.record?.(exchange, answer);
+        if (answer.body.kind === 'stream') {
+            outgoing.writeHead(answer.status, plain(answer));
+            outgoing.flushHeaders();
+            await answer.body.write(outgoing, gone.signal);
+            outgoing.end();
+        } else {
+            write(outgoing, answer);
+        }
+    } catch (error) {
+        if (!gone.signal.aborted) {
+            options.log(`${incoming.method ?? ''} ${path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        }
+        if (outgoing.headersSent) {
+            outgoing.destroy();
+        } else {
+            write(outgoing, json(500, { error: { code: 'InternalServerError', message: 'Encountered internal server error.' } }));
+        }
+    }
+}
+
+/** X-Original-Host is for clients that cannot set Host, such as fetch and the Azure SDKs. */
+function meantFor(incoming: IncomingMessage): { readonly host: string; readonly path: string } {
+    const original = incoming.headers['x-original-host'];
+    const host = (typeof original === 'string' && original !== '' ? original : (incoming.headers.host ?? '')).toLowerCase();
+    return { host: /^[\w.:[\]-]+$/.test(host) ? host : 'invalid', path: (incoming.url ?? '/').split('?')[0] ?? '/' };
+}
+
+function refusal(options: ServeOptions, incoming: IncomingMessage, host: string, destination: Destination | undefined): Answer | undefined {
+    const peer = incoming.socket.remoteAddress ?? '';
+    if (!/^(127\.|::1$|::ffff:127\.)/.test(peer)) {
+        return json(403, { error: { code: 'SlipwayLoopbackOnly', message: 'The local Azure answers only this machine.' } });
+    }
+    if (destination === undefined) {
+        return json(404, { error: { code: 'SlipwayUnknownHost', message: `The local Azure does not answer for the host '${host}'.` } });
+    }
+    if (incoming.headers.origin !== undefined && destination.origin === 'refused') {
+        return json(403, { error: { code: 'SlipwayNoBrowsers', message: 'The local Azure does not answer web pages.' } });
+    }
+    const given = incoming.headers['x-slipway-key'];
+    if (options.key !== undefined && destination.key === 'required' && !(typeof given === 'string' && same(given, options.key))) {
+        return json(403, { error: { code: 'SlipwayKeyRequired', message: 'The local Azure needs its key in the header x-slipway-key.' } });
+    }
+    return undefined;
+}
+
+function same(given: string, wanted: string): boolean {
+    const a = Buffer.from(given);
+    const b = Buffer.from(wanted);
+    return a.length === b.length && timingSafeEqual(a, b);
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of incoming) {
+        size += (chunk as Buffer).length;
+        if (size > largestBody) {
+            return undefined;
+        }
+        chunks.push(chunk as Buffer);
+    }
+    return Buffer.concat(chunks);
+}
+
+function write(outgoing: ServerResponse, answer: Answer): void {
+    const content =
+        answer.body.kind === 'json'
+            ? Buffer.from(JSON.stringify(answer.body.value))
+            : answer.body.kind === 'bytes'
+              ? answer.body.bytes
+              : undefined;
+    outgoing.writeHead(answer.status, {
+        ...plain(answer),
+        ...(answer.status === 204 || answer.status === 304 ? {} : { 'content-length': content?.length ?? 0 }),
+    });
+    outgoing.end(content);
+}
+
+function plain(answer: Answer): Record<string, string | string[]> {
+    return Object.fromEntries(
+        Object.entries(answer.headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
+    );
+}

@@ -1,0 +1,68 @@
+import { json, type Answer } from '../http/answer';
+import { objectBody, type Exchange } from '../http/exchange';
+import { Refusal } from '../http/refusal';
+import { createRouter } from '../http/router';
+import { numberField, textField } from '../json';
+import type { World } from '../world';
+
+/** Where each app host of the local Azure is reached by a browser. */
+export type ListUrls = () => Promise<Readonly<Record<string, string>>>;
+
+/** The local Azure's own endpoints, which Azure does not have: sign-in and loopback URLs. They are all keyed. */
+export function createLocalHost(world: World, urls: ListUrls): (raw: Omit<Exchange, 'params' | 'caller'>) => Promise<Answer> {
+    const match = createRouter([
+        {
+            method: 'POST',
+            path: '/slipway/local/token',
+            handle: (exchange) => {
+                const body = objectBody(exchange);
+                const audience = audienceOf(textField(body, 'scope') ?? '');
+                if (audience === undefined) {
+                    return json(400, { error: 'invalid_scope', error_description: 'The scope must be a URL that ends in /.default.' });
+                }
+                // Shorter lives are for tests of expiry; negative ones are expired at once.
+                const lifetime = Math.min(numberField(body, 'lifetimeSeconds') ?? 3600, 86_400);
+                const issued = world.tokens.issue(world.user, audience, lifetime);
+                return json(200, {
+                    token_type: 'Bearer',
+                    access_token: issued.token,
+                    expires_on: issued.expiresOn,
+                    expires_in: lifetime,
+                    tenant_id: world.tenantId,
+                    account: world.user.name,
+                });
+            },
+        },
+        { method: 'GET', path: '/slipway/local/urls', handle: async () => json(200, { hosts: await urls() }) },
+        {
+            method: 'GET',
+            path: '/slipway/local',
+            handle: () =>
+                json(200, { subscriptionId: world.subscriptionId, tenantId: world.tenantId, account: world.user.name, mode: world.mode }),
+        },
+    ]);
+    return async (raw) => {
+        const found = match(raw.method, raw.url.pathname);
+        if (found.kind !== 'found') {
+            return json(found.kind === 'unknown' ? 404 : 405, {
+                error: {
+                    code: found.kind === 'unknown' ? 'NotFound' : 'MethodNotAllowed',
+                    message: 'The local Azure has no such endpoint.',
+                },
+            });
+        }
+        try {
+            return await found.route.handle({ ...raw, params: found.params, caller: world.user });
+        } catch (error) {
+            if (error instanceof Refusal) {
+                return error.answer;
+            }
+            throw error;
+        }
+    };
+}
+
+/** `https://management.azure.com/.default` and `https://management.azure.com//.default` → the resource without its slash. */
+function audienceOf(scope: string): string | undefined {
+    return /^(https:\/\/[\w.-]+(?::\d+)?)\/{1,2}\.default$/.exec(scope)?.[1];
+}

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { armRefusal, resourceNotFound } from '../arm/armRefusal';
+import { Collection } from '../arm/collection';
+import { requireLocation } from '../arm/requireLocation';
+import type { Resource } from '../arm/resource';
+import { empty, json } from '../http/answer';
+import { objectBody, param, type Exchange } from '../http/exchange';
+import type { Principal } from '../identity/principal';
+import { field, isObject, objectField, textEntries, textField, type JsonObject, type JsonValue } from '../json';
+import type { Provider } from '../provider';
+import { systemData } from '../resources/resourceList';
+import { track, type World } from '../world';
+
+interface UserAssignedIdentity extends Resource {
+    readonly principalId: string;
+    readonly clientId: string;
+}
+
+export interface Identities {
+    readonly provider: Provider;
+    /** The `identity` block of a resource after a write: a system identity is made once and kept. undefined when it has none. */
+    assign(requested: JsonValue | undefined, previous: JsonObject | undefined): JsonObject | undefined;
+    /** The identity that a resource uses: by client id or resource id among its own, else its system identity. */
+    principalOf(identity: JsonObject | undefined, chosen: string | undefined): Principal | undefined;
+}
+
+export function createIdentities(world: World): Identities {
+    const identities = track(world, new Collection<UserAssignedIdentity>());
+    const systemClients = new Map<string, string>();
+
+    function get(exchange: Exchange): UserAssignedIdentity {
+        const found = identities.get(idOf(exchange));
+        if (found === undefined) {
+            throw resourceNotFound('Microsoft.ManagedIdentity/userAssignedIdentities', param(exchange, 'name'), param(exchange, 'group'));
+        }
+        return found;
+    }
+
+    function put(exchange: Exchange) {
+        const body = objectBody(exchange);
+        const location = requireLocation(body, 'Microsoft.ManagedIdentity/userAssignedIdentities');
+        const name = param(exchange, 'name');
+        if (!/^[A-Za-z0-9][\w-]{2,127}$/.test(name)) {
+            throw armRefusal(400, 'InvalidResourceName', `The resource name '${name}' is invalid.`);
+        }
+        const existing = identities.get(idOf(exchange));
+        const now = world.nowMs();
+        const tags = field(body, 'tags') === undefined ? existing?.tags : textEntries(field(body, 'tags'));
+        const identity: UserAssignedIdentity = {
+            id: existing?.id ?? idOf(exchange),
+            name: existing?.name ?? name,
+            type: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+            location,
+            tags: tags ?? {},
+            createdMs: existing?.createdMs ?? now,
+            changedMs: now,
+            principalId: existing?.principalId ?? randomUUID(),
+            clientId: existing?.clientId ?? randomUUID(),
+        };
+        identities.put(identity);
+        return existing === undefined ? json(201, render(identity), { location: identity.id }) : json(200, render(identity));
+    }
+
+    function render(identity: UserAssignedIdentity): JsonObject {
+        return {
+            location: identity.location,
+            tags: identity.tags ?? {},
+            id: identity.id,
+            name: identity.name,
+            type: identity.type,
+            properties: {
+                tenantId: world.tenantId,
+                principalId: identity.principalId,
+                clientId: identity.clientId,
+                isolationScope: 'None',
+            },
+            systemData: systemData(world, identity),
+        };
+    }
+
+    function assign(requested: JsonValue | undefined, previous: JsonObject | undefined): JsonObject | undefined {
+        if (requested === undefined) {
+            return previous;
+        }
+        const type = textField(requested, 'type') ?? 'None';
+        const parts = type.split(',').map((part) => part.trim().toLowerCase());
+        if (parts.some((part) => !['none', 'systemassigned', 'userassigned'].includes(part))) {
+            throw armRefusal(400, 'InvalidIdentityType', `The identity type '${type}' is not valid.`);
+        }
+        if (parts.includes('none')) {
+            return undefined;
+        }
+        const users: Record<string, JsonValue> = {};
+        for (const id of Object.keys(objectField(requested, 'userAssignedIdentities') ?? {})) {
+            const known = identities.get(id);
+            if (known === undefined && world.mode === 'strict') {
+                throw armRefusal(
+                    400,
+                    'FailedIdentityOperation',
+                    `Identity operation for resource failed with error 'Failed to perform resource identity operation. Status: 'NotFound'. Response: 'Resource '${id}' was not found.'.`,
+                );
+            }
+            users[known?.id ?? id] = { principalId: known?.principalId ?? randomUUID(), clientId: known?.clientId ?? randomUUID() };
+        }
+        const system = parts.includes('systemassigned');
+        const principalId = textField(previous, 'principalId') ?? randomUUID();
+        if (system && !systemClients.has(principalId)) {
+            systemClients.set(principalId, randomUUID());
+        }
+        return {
+            type: [system ? 'SystemAssigned' : '', parts.includes('userassigned') ? 'UserAssigned' : '']
+                .filter((part) => part !== '')
+                .join(', '),
+            ...(system ? { principalId, tenantId: world.tenantId } : {}),
+            ...(parts.includes('userassigned') ? { userAssignedIdentities: users } : {}),
+        };
+    }
+
+    function principalOf(identity: JsonObject | undefined, chosen: string | undefined): Principal | undefined {
+        if (chosen !== undefined && chosen !== '' && chosen.toLowerCase() !== 'system') {
+            const wanted = chosen.toLowerCase();
+            for (const [id, value] of Object.entries(objectField(identity, 'userAssignedIdentities') ?? {})) {
+                const clientId = textField(value, 'clientId');
+                const objectId = textField(value, 'principalId');
+                if (
+                    isObject(value) &&
+                    objectId !== undefined &&
+                    clientId !== undefined &&
+                    (clientId.toLowerCase() === wanted || id.toLowerCase() === wanted)
+                ) {
+                    return { kind: 'managedIdentity', objectId, name: clientId };
+                }
+            }
+            return undefined;
+        }
+        const objectId = textField(identity, 'principalId');
+        return objectId === undefined ? undefined : { kind: 'managedIdentity', objectId, name: systemClients.get(objectId) ?? objectId };
+    }
+
+    const path = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities';
+    return {
+        assign,
+        principalOf,
+        provider: {
+            namespace: 'Microsoft.ManagedIdentity',
+            newestApiVersion: '2024-11-30',
+            routes: [
+                { method: 'PUT', path: `${path}/{name}`, handle: put },
+                { method: 'GET', path: `${path}/{name}`, handle: (exchange) => json(200, render(get(exchange))) },
+                {
+                    method: 'DELETE',
+                    path: `${path}/{name}`,
+                    handle: async (exchange) => ((await identities.remove(idOf(exchange))) === undefined ? empty(204) : empty(200)),
+                },
+                {
+                    method: 'GET',
+                    path,
+                    handle: (exchange) =>
+                        json(200, {
+                            value: identities
+                                .under(`/subscriptions/${param(exchange, 'subscription')}/resourceGroups/${param(exchange, 'group')}`)
+                                .map(render),
+                        }),
+                },
+                {
+                    method: 'GET',
+                    path: '/subscriptions/{subscription}/providers/Microsoft.ManagedIdentity/userAssignedIdentities',
+                    handle: (exchange) =>
+                        json(200, { value: identities.under(`/subscriptions/${param(exchange, 'subscription')}`).map(render) }),
+                },
+            ],
+        },
+    };
+}
+
+function idOf(exchange: Exchange): string {
+    return `/subscriptions/${param(exchange, 'subscription')}/resourcegroups/${param(exchange, 'group')}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${param(exchange, 'name')}`;
+}

@@ -1,0 +1,67 @@
+/** How the engine signs in to pull. Lives in memory only. */
+export type PullLogin =
+    | { readonly kind: 'anonymous' }
+    | { readonly kind: 'password'; readonly server: string; readonly username: string; readonly password: string }
+    | { readonly kind: 'identityToken'; readonly server: string; readonly token: string };
+
+export interface PulledImage {
+    /** The image's id on the engine: what is started is what was pulled, whatever happens to the tag. */
+    readonly id: string;
+    readonly digest: string | undefined;
+    readonly architecture: string;
+    readonly exposedPorts: readonly number[];
+}
+
+export interface StartRequest {
+    /** Unique on the engine; also the name that logs mention. */
+    readonly name: string;
+    readonly image: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly entrypoint?: readonly string[];
+    readonly command?: readonly string[];
+    /** Ports inside the container that this process wants to reach. */
+    readonly ports: readonly number[];
+    readonly memoryBytes?: number;
+    readonly cpus?: number;
+    readonly labels: Readonly<Record<string, string>>;
+    /** Each line of output as it comes, until the process is removed. */
+    readonly onLine: (source: 'stdout' | 'stderr', line: string) => void;
+}
+
+export interface Exit {
+    readonly exitCode: number;
+    readonly outOfMemory: boolean;
+}
+
+/** Something that was started and may have ended. */
+export interface RunningProcess {
+    readonly id: string;
+    readonly name: string;
+    /** Where a port of it is reached from here. */
+    address(port: number): { readonly host: string; readonly port: number } | undefined;
+    /** Settles when it ended, by itself or because it was stopped. */
+    readonly exited: Promise<Exit>;
+    /** Ends it (a moment to finish, then at once) and removes what is left of it. Never throws. */
+    remove(graceSeconds: number): Promise<void>;
+}
+
+/** A pull or start that the engine refused; `message` is the engine's own. */
+export class RunnerRefusal extends Error {
+    constructor(
+        readonly kind: 'unauthorized' | 'notFound' | 'unreachable' | 'noEngine' | 'platform' | 'start',
+        message: string,
+    ) {
+        super(message);
+        this.name = 'RunnerRefusal';
+    }
+}
+
+/** What really runs the images that are deployed. */
+export interface Runner {
+    /** Throws RunnerRefusal. */
+    pull(image: string, login: PullLogin, signal: AbortSignal): Promise<PulledImage>;
+    /** Throws RunnerRefusal. */
+    start(request: StartRequest): Promise<RunningProcess>;
+    /** Ends everything that this process started. */
+    close(): Promise<void>;
+}

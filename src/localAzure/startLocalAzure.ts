@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { createFrontEnd } from './arm/frontEnd';
+import { createOperations } from './arm/operations';
+import { createAuthorizationProvider } from './authorization/authorizationProvider';
+import { createRegistries } from './containerRegistry/registriesProvider';
+import { startRegistryServer } from './containerRegistry/registryServer';
+import { createSigningCertificate, type SigningCertificate } from './containerRegistry/signingCertificate';
+import { createTokenService } from './containerRegistry/tokenService';
+import { forward } from './http/forward';
+import { createRecorder } from './http/recorder';
+import { serve, type Destination } from './http/serve';
+import { createTokens } from './identity/tokens';
+import { createLocalHost } from './local/localHost';
+import { createIdentities } from './managedIdentity/identities';
+import type { Arguments } from './parseArguments';
+import type { Provider } from './provider';
+import { createRegistrations } from './resources/registrations';
+import { createResourceGroups } from './resources/resourceGroups';
+import { createResourcesProvider } from './resources/resourcesProvider';
+import { createDockerRunner, sweepContainers } from './runner/dockerRunner';
+import { createEngineApi, defaultEngineEndpoint } from './runner/engineApi';
+import { createPlaceholderRunner } from './runner/placeholderRunner';
+import { serveScm } from './scm/scmHost';
+import { openStateFolder } from './stateFolder';
+import { openListener, serveApp, upgradeApp } from './web/appHosting';
+import { createWebProvider } from './web/webProvider';
+import type { World } from './world';
+
+/** What a started local Azure prints about itself. */
+export interface LocalAzure {
+    readonly url: string;
+    readonly key: string;
+    readonly subscriptionId: string;
+    readonly tenantId: string;
+    close(): Promise<void>;
+}
+
+/** Starts everything; nothing is pulled and no process is spawned before a request asks for it. */
+export async function startLocalAzure(args: Arguments, log: (line: string) => void): Promise<LocalAzure> {
+    const folder = openStateFolder(log);
+    const key = randomBytes(24).toString('base64url');
+    const tenantId = '00000000-0000-4000-8000-0000000000aa';
+    const nowMs = () => Date.now();
+    let origin = '';
+    const world: World = {
+        mode: args.mode,
+        tenantId,
+        subscriptionId: '00000000-0000-4000-8000-000000000001',
+        user: { kind: 'user', objectId: '00000000-0000-4000-8000-0000000000bb', name: 'you@local-azure.invalid' },
+        folder: folder.path,
+        timeScale: args.timeScale,
+        nowMs,
+        log,
+        origin: () => origin,
+        tokens: createTokens(tenantId, nowMs),
+        operations: createOperations(args.mode, args.timeScale, nowMs),
+        collections: [],
+    };
+    const engine = createEngineApi(args.engine ?? defaultEngineEndpoint(process.env, process.platform));
+    const runner = createDockerRunner(engine);
+    const placeholder = args.mode === 'open' ? createPlaceholderRunner() : undefined;
+    let made: SigningCertificate | undefined;
+    const certificate = () => (made ??= createSigningCertificate('slipway-local-azure', nowMs()));
+
+    const groups = createResourceGroups(world);
+    const registrations = createRegistrations(world, args.registered);
+    const authorization = createAuthorizationProvider(world);
+    const identities = createIdentities(world);
+    const registries = createRegistries(world, identities, () =>
+        startRegistryServer({
+            folder: folder.path,
+            realm: `${origin}/oauth2/token`,
+            certificate: certificate(),
+            engine,
+            onChild: (pid, started) => folder.noteChild(pid, started),
+        }),
+    );
+    const tokens = createTokenService(world, authorization, certificate, (server) => registries.byLoginServer(server));
+    const web = createWebProvider(
+        world,
+        { identities, tokens, registryOf: (server) => registries.byLoginServer(server), startLimitScale: args.startLimitScale },
+        runner,
+        placeholder,
+    );
+    const providers: readonly Provider[] = [
+        createResourcesProvider(world, groups, registrations),
+        authorization.provider,
+        identities.provider,
+        { namespace: 'Microsoft.ContainerRegistry', newestApiVersion: '2025-11-01', routes: registries.routes },
+        web.provider,
+    ];
+    const frontEnd = createFrontEnd(world, providers, {
+        groupExists: (subscription, group) => groups.exists(subscription, group),
+        isRegistered: (namespace) => registrations.isRegistered(namespace),
+    });
+    const localHost = createLocalHost(world, async () => {
+        const listeners = await Promise.all(web.sites.all().map(async (site) => [site.hostName, await openListener(site)] as const));
+        return Object.fromEntries(listeners);
+    });
+
+    function destination(host: string, path: string): Destination | undefined {
+        const site = web.sites.byHost(host);
+        if (site !== undefined) {
+            return {
+                kind: 'pass',
+                key: 'free',
+                origin: 'allowed',
+                request: (incoming, outgoing) => serveApp(site, 'azure', incoming, outgoing),
+                upgrade: (incoming, socket, head) => upgradeApp(site, 'azure', incoming, socket, head),
+            };
+        }
+        const scm = web.sites.byScmHost(host);
+        if (scm !== undefined) {
+            return { kind: 'handle', key: 'required', origin: 'refused', handle: (raw) => serveScm(world, scm, raw) };
+        }
+        const registry = registries.byLoginServer(host);
+        const own = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
+        if ((registry !== undefined || own) && /^\/oauth2\/(token|exchange)\/?$/i.test(path)) {
+            // The engine asks for tokens itself and has no key; what it brings along is the proof.
+            const exchange = /exchange/i.test(path);
+            return {
+                kind: 'handle',
+                key: exchange ? 'required' : 'free',
+                origin: 'refused',
+                handle: (raw) => Promise.resolve(exchange ? tokens.exchange(raw) : tokens.token(raw)),
+            };
+        }
+        if (registry?.server !== undefined) {
+            const [name = '', port = '80'] = registry.server.address.split(':');
+            return {
+                kind: 'pass',
+                key: 'required',
+                origin: 'refused',
+                request: (incoming, outgoing) =>
+                    forward(incoming, outgoing, { host: name, port: Number(port) }, { host: registry.loginServer }, {}, () =>
+                        outgoing.writeHead(502).end(),
+                    ),
+                upgrade: (_, socket) => socket.destroy(),
+            };
+        }
+        if (own && path.startsWith('/slipway/local')) {
+            return { kind: 'handle', key: 'required', origin: 'refused', handle: localHost };
+        }
+        if (own || host === 'management.azure.com') {
+            return {
+                kind: 'handle',
+                key: 'required',
+                origin: 'refused',
+                handle: (raw) => frontEnd({ ...raw, url: new URL(raw.url.pathname + raw.url.search, 'https://management.azure.com') }),
+            };
+        }
+        return undefined;
+    }
+
+    const record = args.record === undefined ? undefined : createRecorder(args.record);
+    const server = await serve({ port: args.port, key: args.mode === 'open' ? undefined : key, destination, record, log }).catch(
+        (error: unknown) => {
+            folder.remove();
+            throw error;
+        },
+    );
+    origin = server.origin;
+    // After the port is open, so that a slow engine delays nobody.
+    const swept = sweepContainers(engine);
+    return {
+        url: origin,
+        key,
+        subscriptionId: world.subscriptionId,
+        tenantId,
+        async close() {
+            await server.close();
+            world.operations.close();
+            await swept;
+            await web.close();
+            await Promise.all(world.collections.map((collection) => collection.removeUnder('')));
+            await Promise.all([runner.close(), placeholder?.close()]);
+            folder.remove();
+        },
+    };
+}

@@ -1,0 +1,103 @@
+import type { Identities } from '../managedIdentity/identities';
+import type { Registry } from '../containerRegistry/registry';
+import type { TokenService } from '../containerRegistry/tokenService';
+import { textField, truthField } from '../json';
+import type { DesiredSite, LoginDecision } from './desiredSite';
+import type { Plans } from './plan';
+import type { Site } from './site';
+import { siteEnvironment } from './siteEnvironment';
+import { workerOf } from './worker';
+
+export interface SiteSurroundings {
+    readonly plans: Plans;
+    readonly identities: Identities;
+    readonly tokens: TokenService;
+    readonly registryOf: (loginServer: string) => Registry | undefined;
+    /** Factor on the start time limit. */
+    readonly startLimitScale: number;
+}
+
+/** Reads a site's configuration as App Service does when it starts the site. */
+export function decideSite(site: Site, around: SiteSurroundings): DesiredSite {
+    const plan = around.plans.get(site.planId);
+    if (site.state === 'Stopped' || plan === undefined) {
+        return { kind: 'stopped' };
+    }
+    const count = plan.perSiteScaling ? Math.min(Number(site.config['numberOfWorkers'] ?? 1), plan.capacity) : plan.capacity;
+    const workers = Array.from({ length: Math.max(count, 1) }, (_, index) => workerOf(plan.id, index));
+    const stack = textField(site.config, 'linuxFxVersion') ?? '';
+    const image = /^DOCKER\|(.+)$/i.exec(stack)?.[1];
+    if (image === undefined) {
+        return { kind: 'builtIn', stack, workers };
+    }
+    const port = portOf(site.appSettings);
+    const limit = Number(setting(site.appSettings, 'WEBSITES_CONTAINER_START_TIME_LIMIT') ?? '230');
+    const command = splitCommand(textField(site.config, 'appCommandLine') ?? '');
+    return {
+        kind: 'container',
+        image,
+        login: decideLogin(site, image, around),
+        port,
+        env: (worker) => siteEnvironment(site, plan, around.plans.tierOf(plan), worker, port),
+        command: command.length === 0 ? undefined : command,
+        startLimitMs: Math.min(Number.isFinite(limit) && limit > 0 ? limit : 230, 1800) * 1000 * around.startLimitScale,
+        memoryBytes: around.plans.memoryBytesOf(plan),
+        workers,
+    };
+}
+
+export function setting(settings: Readonly<Record<string, string>>, name: string): string | undefined {
+    const key = Object.keys(settings).find((one) => one.toUpperCase() === name);
+    return key === undefined ? undefined : settings[key];
+}
+
+function portOf(settings: Readonly<Record<string, string>>): number {
+    const port = Number(setting(settings, 'WEBSITES_PORT') ?? setting(settings, 'PORT') ?? '80');
+    return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 80;
+}
+
+/** Leftover registry credentials win over the managed identity, as in App Service. */
+function decideLogin(site: Site, image: string, around: SiteSurroundings): LoginDecision {
+    const server = serverOf(image);
+    const url = setting(site.appSettings, 'DOCKER_REGISTRY_SERVER_URL');
+    const username = setting(site.appSettings, 'DOCKER_REGISTRY_SERVER_USERNAME');
+    const password = setting(site.appSettings, 'DOCKER_REGISTRY_SERVER_PASSWORD');
+    if (
+        url !== undefined &&
+        username !== undefined &&
+        password !== undefined &&
+        url.replace(/^https?:\/\//, '').replace(/\/.*$/, '') === server
+    ) {
+        return { kind: 'login', login: { kind: 'password', server, username, password } };
+    }
+    const registry = around.registryOf(server);
+    if (truthField(site.config, 'acrUseManagedIdentityCreds') === true && registry !== undefined) {
+        const chosen = textField(site.config, 'acrUserManagedIdentityID');
+        const principal = around.identities.principalOf(site.identity, chosen);
+        if (principal === undefined) {
+            return {
+                kind: 'refused',
+                reason: `Head "https://${server}/v2/": unauthorized: the app has no ${chosen === undefined || chosen === '' ? 'system-assigned identity' : `user-assigned identity with client id ${chosen}`}`,
+            };
+        }
+        const token = around.tokens.refreshTokenFor(principal, registry);
+        if (token === undefined) {
+            return {
+                kind: 'refused',
+                reason: `Get "https://${server}/v2/": unauthorized: authentication required, visit https://aka.ms/acr/authorization for more information.`,
+            };
+        }
+        return { kind: 'login', login: { kind: 'identityToken', server, token } };
+    }
+    return { kind: 'login', login: { kind: 'anonymous' } };
+}
+
+function serverOf(image: string): string {
+    const [first = ''] = image.split('/');
+    return image.includes('/') && (/[.:]/.test(first) || first === 'localhost') ? first : 'docker.io';
+}
+
+/** Words, with single or double quotes around those that hold spaces. */
+function splitCommand(text: string): string[] {
+    return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}

@@ -1,0 +1,24 @@
+import type { PullLogin } from '../runner/runner';
+import type { Worker } from './worker';
+
+/** What a site's configuration asks for, read anew at each start. */
+export type DesiredSite =
+    | { readonly kind: 'stopped' }
+    /** A built-in stack: the local Azure has no images of those and shows App Service's waiting page. */
+    | { readonly kind: 'builtIn'; readonly stack: string; readonly workers: readonly Worker[] }
+    | DesiredContainer;
+
+export interface DesiredContainer {
+    readonly kind: 'container';
+    readonly image: string;
+    readonly login: LoginDecision;
+    /** The port that is pinged and served. */
+    readonly port: number;
+    readonly env: (worker: Worker) => Readonly<Record<string, string>>;
+    readonly command: readonly string[] | undefined;
+    readonly startLimitMs: number;
+    readonly memoryBytes: number;
+    readonly workers: readonly Worker[];
+}
+
+export type LoginDecision = { readonly kind: 'login'; readonly login: PullLogin } | { readonly kind: 'refused'; readonly reason: string };

@@ -1,0 +1,31 @@
+import type { Server } from 'node:http';
+import type { Resource } from '../arm/resource';
+import type { JsonObject } from '../json';
+import type { SiteRuntime } from './siteRuntime';
+
+/** A web app or one of its slots. */
+export interface Site extends Resource {
+    /** The app's own name; a slot's is in `slot`. */
+    readonly app: string;
+    readonly slot: string | undefined;
+    planId: string;
+    /** What of the site's own properties was asked for. */
+    asked: JsonObject;
+    /** `config/web`. */
+    config: JsonObject;
+    appSettings: Record<string, string>;
+    connectionStrings: JsonObject;
+    metadata: Record<string, string>;
+    /** Sticky names; slots use those of their app. */
+    slotConfigNames: JsonObject;
+    logs: JsonObject;
+    readonly publishing: { scm: boolean; ftp: boolean };
+    publishingPassword: string;
+    state: 'Running' | 'Stopped';
+    readonly hostName: string;
+    readonly scmHostName: string;
+    etag: string;
+    runtime: SiteRuntime;
+    /** The loopback listener that a browser can open; made when somebody asks or when the app starts. */
+    listener: { readonly url: string; readonly server: Server } | undefined;
+}

@@ -1,0 +1,74 @@
+import { json } from '../http/answer';
+import type { Provider } from '../provider';
+import type { Runner } from '../runner/runner';
+import { locations } from '../resources/locations';
+import type { World } from '../world';
+import { configRoutes } from './configRoutes';
+import type { SiteSurroundings } from './decideSite';
+import { createPlans } from './plan';
+import { siteRoutes } from './siteRoutes';
+import { createSites, type Sites } from './sites';
+import { statusRoutes } from './statusRoutes';
+
+export interface Web {
+    readonly provider: Provider;
+    readonly sites: Sites;
+    close(): Promise<void>;
+}
+
+/** Microsoft.Web: plans and sites. */
+export function createWebProvider(
+    world: World,
+    around: Omit<SiteSurroundings, 'plans'>,
+    runner: Runner,
+    placeholder: Runner | undefined,
+): Web {
+    const plans = createPlans(world);
+    const sites = createSites({ world, around: { ...around, plans }, runner, placeholder, onRemove: () => undefined });
+    return {
+        sites,
+        provider: {
+            namespace: 'Microsoft.Web',
+            newestApiVersion: '2026-03-01',
+            routes: [
+                ...plans.routes,
+                ...siteRoutes(sites, plans),
+                ...configRoutes(sites),
+                ...statusRoutes(sites),
+                {
+                    method: 'GET',
+                    path: '/providers/Microsoft.Web/webAppStacks',
+                    handle: () => json(200, { value: [], nextLink: null, id: null }),
+                },
+                {
+                    method: 'GET',
+                    path: '/providers/Microsoft.Web/functionAppStacks',
+                    handle: () => json(200, { value: [], nextLink: null, id: null }),
+                },
+                {
+                    method: 'GET',
+                    path: '/subscriptions/{subscription}/providers/Microsoft.Web/geoRegions',
+                    handle: (exchange) =>
+                        json(200, {
+                            value: locations.map((location) => ({
+                                id: `/subscriptions/${exchange.params['subscription'] ?? ''}/providers/Microsoft.Web/geoRegions/${location.displayName}`,
+                                name: location.displayName,
+                                type: 'Microsoft.Web/geoRegions',
+                                properties: {
+                                    name: location.displayName,
+                                    description: '',
+                                    displayName: location.displayName,
+                                    orgDomain: 'PUBLIC;LINUX;LINUXDYNAMIC',
+                                },
+                            })),
+                            nextLink: null,
+                            id: null,
+                        }),
+                },
+            ],
+        },
+        async close() {
+            await Promise.all(sites.all().map((site) => sites.remove(site.id)));
+        },
+    };
+}
