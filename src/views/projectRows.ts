@@ -83,11 +83,12 @@ export function childRows(project: KnownProject, live: LiveState | undefined, no
         });
         return rows;
     }
+    const [server, repository] = splitImage(deployment.image);
     rows.push({
         id: `${project.folderUri}#registry`,
-        label: deployment.loginServer,
-        description: `${deployment.repository} · ${shortDigest(deployment.digest)}`,
-        tooltip: `Registry ${deployment.loginServer}\n${deployment.repository}@${deployment.digest}`,
+        label: server,
+        description: `${repository} · ${shortDigest(deployment.digest)}`,
+        tooltip: `Registry ${server}\n${repository}@${deployment.digest}`,
         icon: 'archive',
         context: 'registry',
         expandable: 'leaf',
@@ -102,9 +103,7 @@ function deploymentRow(project: KnownProject, deployment: RememberedDeployment, 
         id: `${project.folderUri}#deployment`,
         label: deployment.name,
         description: `${look.words} · ${deployment.url}`,
-        tooltip: [`App Service ${deployment.name} (${deployment.region})`, deployment.url, look.words, look.why]
-            .filter((line) => line !== undefined)
-            .join('\n'),
+        tooltip: [`App Service ${deployment.name}`, deployment.url, look.words, look.why].filter((line) => line !== undefined).join('\n'),
         icon: look.icon,
         ...(look.color === undefined ? {} : { color: look.color }),
         context: 'deployment',
@@ -145,6 +144,12 @@ function liveLook(deployment: RememberedDeployment, live: LiveState | undefined,
         case 'unknown':
             return { words: 'state unknown', icon: 'question', why: live.why };
     }
+}
+
+/** `server/repository@digest` in two. */
+function splitImage(image: string): readonly [server: string, repository: string] {
+    const slash = image.indexOf('/');
+    return [image.slice(0, slash), image.slice(slash + 1).replace(/[@:][^/]*$/, '')];
 }
 
 /** The first twelve hex digits, as Docker shows them. */

@@ -1,50 +1,54 @@
-/** The last known state of a project's deployment; JSON in the workspace's state. `atMs` is when it was last seen so. */
+import type { PreviousDeployment } from '../core/deploy/deployRequest';
+
+/** The last known state of a project's deployment; JSON in the workspace's state. `atMs` is when it was last seen so. Holds no secret. */
 export interface RememberedDeployment {
     readonly cloud: 'azure' | 'local';
-    readonly target: 'appService' | 'containerApp' | 'containerInstance';
-    readonly subscriptionId: string;
-    readonly tenantId?: string;
-    readonly resourceGroup: string;
-    readonly resourceId: string;
+    /** The app's name. */
     readonly name: string;
-    readonly region: string;
-    readonly sku?: string;
+    readonly resourceId: string;
+    /** Where a person looks at it: the public address, or the loopback one of a local Azure. */
     readonly url: string;
-    readonly registryId?: string;
-    readonly loginServer: string;
-    readonly repository: string;
-    readonly digest: string;
+    /** `server/repository@sha256:…`. */
     readonly image: string;
-    readonly sizeBytes?: number;
+    readonly digest: string;
     readonly state: 'live' | 'failed';
     /** Why it failed, already in words. */
     readonly cause?: string;
     readonly atMs: number;
+    /** What the next deploy updates in place; absent when the first one never came so far. */
+    readonly previous?: PreviousDeployment;
 }
 
-const texts = [
-    'subscriptionId',
-    'resourceGroup',
-    'resourceId',
-    'name',
-    'region',
-    'url',
-    'loginServer',
-    'repository',
-    'digest',
-    'image',
-] as const;
+const texts = ['name', 'resourceId', 'url', 'image', 'digest'] as const;
+const previousTexts = ['resourceId', 'registryId', 'repository', 'digest', 'url'] as const;
 
 /** Reads what an older version of Slipway, or a broken state file, may have left; undefined when it does not fit. */
 export function readRememberedDeployment(value: unknown): RememberedDeployment | undefined {
-    if (typeof value !== 'object' || value === null) {
+    if (!isRecord(value)) {
         return undefined;
     }
-    const record = value as Record<string, unknown>;
     const fits =
-        texts.every((name) => typeof record[name] === 'string') &&
-        typeof record['atMs'] === 'number' &&
-        (record['cloud'] === 'azure' || record['cloud'] === 'local') &&
-        (record['state'] === 'live' || record['state'] === 'failed');
-    return fits ? (value as RememberedDeployment) : undefined;
+        hasTexts(value, texts) &&
+        typeof value['atMs'] === 'number' &&
+        (value['cloud'] === 'azure' || value['cloud'] === 'local') &&
+        (value['state'] === 'live' || value['state'] === 'failed') &&
+        (value['previous'] === undefined || isPrevious(value['previous']));
+    return fits ? (value as unknown as RememberedDeployment) : undefined;
+}
+
+function isPrevious(value: unknown): boolean {
+    return (
+        isRecord(value) &&
+        hasTexts(value, previousTexts) &&
+        isRecord(value['subscription']) &&
+        hasTexts(value['subscription'], ['id', 'name', 'tenantId', 'state'])
+    );
+}
+
+function hasTexts(record: Record<string, unknown>, names: readonly string[]): boolean {
+    return names.every((name) => typeof record[name] === 'string');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+    return typeof value === 'object' && value !== null;
 }

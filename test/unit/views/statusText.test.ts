@@ -5,17 +5,11 @@ import { statusText } from '../../../src/views/statusText';
 
 const last: RememberedDeployment = {
     cloud: 'azure',
-    target: 'appService',
-    subscriptionId: 's',
-    resourceGroup: 'shop-rg',
     resourceId: '/subscriptions/s/x',
     name: 'shop',
-    region: 'westeurope',
     url: 'https://shop.example',
-    loginServer: 'shop.example.io',
-    repository: 'shop',
     digest: 'sha256:0123456789abcdef',
-    image: 'shop:1',
+    image: 'shop.example.io/shop@sha256:0123456789abcdef0123',
     state: 'live',
     atMs: 0,
 };

@@ -18,7 +18,10 @@ export async function liveState(shell: Shell, folder: vscode.Uri): Promise<LiveS
     try {
         const { azure, name } = await openCloud(shell, op, 'silent');
         if (name !== deployment.cloud) {
-            return { kind: 'unknown', why: name === 'local' ? 'It is in Azure; this window uses the local Azure.' : 'It was in a local Azure.' };
+            return {
+                kind: 'unknown',
+                why: name === 'local' ? 'It is in Azure; this window uses the local Azure.' : 'It was in a local Azure.',
+            };
         }
         const site = await azure.sites.get(op, deployment.resourceId);
         if (site === undefined) {
@@ -33,7 +36,9 @@ export async function liveState(shell: Shell, folder: vscode.Uri): Promise<LiveS
         if (started.length > 0 || instances.length === 0) {
             return { kind: 'running', instances: Math.max(1, started.length) };
         }
-        return broken === undefined ? { kind: 'starting' } : { kind: 'failed', why: `${broken.lastError} ${broken.lastErrorDetails}`.trim() };
+        return broken === undefined
+            ? { kind: 'starting' }
+            : { kind: 'failed', why: `${broken.lastError} ${broken.lastErrorDetails}`.trim() };
     } catch (error) {
         return { kind: 'unknown', why: isFailure(error) ? failureText(error).what : 'Azure did not answer in time.' };
     }

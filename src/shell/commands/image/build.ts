@@ -4,6 +4,7 @@ import type { Operation } from '../../../base/operation';
 import { sizeWords } from '../../../views/projectRows';
 import { buildImage, type BuildImageRequest, type ContextQuestion } from '../../../workflows/buildImage';
 import { buildLog } from '../../buildLog';
+import { agreed } from '../../confirmContext';
 import { windowContexts, windowEngine } from '../../engine';
 import { chooseFolder, uriOf } from '../../folderArgument';
 import { localTag } from '../../localTag';
@@ -35,26 +36,6 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         }
         confirmed.push(result.question);
     }
-}
-
-type Ask = Extract<Awaited<ReturnType<typeof buildImage>>, { kind: 'ask' }>;
-
-/** Asks before secrets or something very large leave the folder. */
-export async function agreed(ask: Ask): Promise<boolean> {
-    const yes = vscode.l10n.t('Send Anyway');
-    const answer =
-        ask.question === 'secrets'
-            ? await vscode.window.showWarningMessage(
-                  vscode.l10n.t('These files look like secrets and would go into the build: {0}.', ask.paths.slice(0, 5).join(', ')),
-                  { modal: true, detail: vscode.l10n.t('Add them to .dockerignore to keep them out of the image.') },
-                  yes,
-              )
-            : await vscode.window.showWarningMessage(
-                  vscode.l10n.t('The build would be sent {0} in {1} files.', sizeWords(ask.bytes), String(ask.files)),
-                  { modal: true, detail: ask.largest.map((entry) => `${entry.path}: ${sizeWords(entry.bytes)}`).join('\n') },
-                  yes,
-              );
-    return answer === yes;
 }
 
 function told(shell: Shell, tag: string, bytes: number, ms: number, folder: vscode.Uri): void {

@@ -1,0 +1,213 @@
+import * as vscode from 'vscode';
+import { localPage } from '../../../adapters/localAzure/localPage';
+import { Cancelled, isCancelled } from '../../../base/failure';
+import { pause, type Operation } from '../../../base/operation';
+import type { DeployPlan, Question } from '../../../core/deploy/deployPlan';
+import type { DeployRequest } from '../../../core/deploy/deployRequest';
+import type { DeployResult } from '../../../core/deploy/deployResult';
+import { planDeploy } from '../../../core/deploy/planDeploy';
+import { failureSentence, failureText } from '../../../views/failureText';
+import type { RememberedDeployment } from '../../../views/rememberedDeployment';
+import type { DeployPorts } from '../../../workflows/deploy/deployPorts';
+import { gatherDeploy } from '../../../workflows/deploy/gatherDeploy';
+import { performDeploy } from '../../../workflows/deploy/performDeploy';
+import { openCloud, type OpenedCloud } from '../../cloud/openCloud';
+import { windowContexts, windowEngine } from '../../engine';
+import { chooseFolder } from '../../folderArgument';
+import { chooseProject, inspectFolder, type Inspected } from '../../inspectFolder';
+import { openPage } from '../../openPage';
+import { writeFiles } from '../../proposedFiles';
+import { agreed } from '../../confirmContext';
+import type { Shell } from '../../shell';
+import { runOf } from './runs';
+import { stepProgress, words } from './stepProgress';
+
+/** Containerize, build, push, deploy and verify as one plan. The first deploy shows it and waits for consent; the next ones just run. */
+export async function run(shell: Shell, outer: Operation, argument: unknown): Promise<void> {
+    const folder = await chooseFolder(argument);
+    shell.output.heading(`Deploy ${folder.name}`);
+    const run = runOf(shell, folder);
+    const stopper = new AbortController();
+    const op: Operation = { ...outer, signal: AbortSignal.any([outer.signal, stopper.signal]) };
+    let plan: DeployPlan | undefined;
+    let opened: OpenedCloud | undefined;
+    try {
+        const project = await chooseProject(await inspectFolder(shell, op, folder), folder);
+        op.report(vscode.l10n.t('Looking for the Docker engine'));
+        const { engine } = await windowEngine(op);
+        op.report(vscode.l10n.t('Signing in'));
+        opened = await openCloud(shell, op);
+        const ports: DeployPorts = {
+            engine,
+            contexts: windowContexts(),
+            azure: opened.azure,
+            registry: opened.registries,
+            http: opened.http,
+            clock: { nowMs: () => Date.now(), pause },
+            confirmContext: async (_op, question) => ((await agreed(question)) ? 'send' : 'stop'),
+            writeFiles: (_op, files) => writeFiles(folder.uri, files),
+        };
+        const replan = async (request: DeployRequest) => planDeploy(request, await gatherDeploy(op, ports, request));
+        plan = await answerQuestions(await replan(firstRequest(shell, folder, project, opened)), replan);
+        run.planned(plan, project.profile);
+        if (plan.questions.length > 0 || plan.problems.length > 0) {
+            op.report(vscode.l10n.t('Waiting for you to look at the plan'));
+            plan = await run.consent(op, replan);
+        }
+        run.started(() => stopper.abort());
+        const result = await performDeploy(op, ports, plan, stepProgress(op, plan, run));
+        await live(shell, op, folder, opened, result, run);
+    } catch (error) {
+        const thrown = stopper.signal.aborted ? new Cancelled() : error;
+        run.failed(thrown);
+        if (plan !== undefined && opened !== undefined && !isCancelled(thrown)) {
+            await rememberFailure(shell, folder, opened, plan, thrown);
+        }
+        throw thrown;
+    } finally {
+        shell.statusBar.settle();
+    }
+}
+
+function firstRequest(shell: Shell, folder: vscode.WorkspaceFolder, { profile, files }: Inspected, opened: OpenedCloud): DeployRequest {
+    const settings = vscode.workspace.getConfiguration('slipway', folder.uri);
+    const remembered = shell.memory.deployment(folder.uri);
+    const previous = remembered?.cloud === opened.name ? remembered.previous : undefined;
+    const prefix = profile.folder === '' ? '' : `${profile.folder}/`;
+    return {
+        target: 'appService',
+        folder: folder.uri.fsPath,
+        projectName: profile.folder === '' ? folder.name : (profile.folder.split('/').at(-1) ?? folder.name),
+        source: {
+            kind: 'build',
+            context: profile.folder === '' ? folder.uri.fsPath : vscode.Uri.joinPath(folder.uri, profile.folder).fsPath,
+            dockerfile: files.find((file) => file.path === `${prefix}Dockerfile`)?.path.slice(prefix.length) ?? 'Dockerfile',
+            files,
+        },
+        port: profile.port ?? 8000,
+        healthPath: profile.healthPath ?? '/',
+        env: {},
+        ...(previous === undefined
+            ? { region: settings.get<string>('deploy.region', 'westeurope'), sku: settings.get<string>('deploy.sku', 'B1') }
+            : { previous }),
+    };
+}
+
+/** Asks what cannot be shown as a field of the plan: the subscription, and taking over an app that somebody else made. */
+async function answerQuestions(first: DeployPlan, replan: (request: DeployRequest) => Promise<DeployPlan>): Promise<DeployPlan> {
+    let plan = first;
+    for (;;) {
+        const subscription = plan.questions.find((question) => question.kind === 'subscription');
+        const takeOver = plan.questions.find((question) => question.kind === 'takeOver');
+        if (subscription !== undefined) {
+            plan = await replan({ ...plan.request, subscriptionId: await askSubscription(subscription) });
+        } else if (takeOver !== undefined) {
+            await askTakeOver(takeOver);
+            plan = await replan({ ...plan.request, takeOver: 'agreed' });
+        } else {
+            return plan;
+        }
+    }
+}
+
+async function askSubscription(question: Extract<Question, { kind: 'subscription' }>): Promise<string> {
+    const rows = question.options.map((option) => ({ label: option.name, description: option.id, id: option.id }));
+    const chosen = await vscode.window.showQuickPick(rows, {
+        title: vscode.l10n.t('Slipway: Deploy'),
+        placeHolder: vscode.l10n.t('Which subscription?'),
+        matchOnDescription: true,
+    });
+    if (chosen === undefined) {
+        throw new Cancelled();
+    }
+    return chosen.id;
+}
+
+async function askTakeOver(question: Extract<Question, { kind: 'takeOver' }>): Promise<void> {
+    const yes = vscode.l10n.t('Replace What Runs There');
+    const answer = await vscode.window.showWarningMessage(
+        vscode.l10n.t('{0} exists and was not made by Slipway.', question.name),
+        { modal: true, detail: vscode.l10n.t('It runs {0} now.', question.runsNow) },
+        yes,
+    );
+    if (answer !== yes) {
+        throw new Cancelled();
+    }
+}
+
+async function live(
+    shell: Shell,
+    op: Operation,
+    folder: vscode.WorkspaceFolder,
+    opened: OpenedCloud,
+    result: DeployResult,
+    run: ReturnType<typeof runOf>,
+): Promise<void> {
+    const page = opened.local === undefined ? result.url : ((await localPage(op, opened.local, result.url)) ?? result.url);
+    const known = shell.memory.deployment(folder.uri);
+    await shell.memory.remember(folder.uri, {
+        cloud: opened.name,
+        name: result.name,
+        resourceId: result.resourceId,
+        url: page,
+        image: result.image,
+        digest: result.digest,
+        state: 'live',
+        atMs: Date.now(),
+        previous: result.previous,
+    });
+    const said = [
+        vscode.l10n.t(
+            '{0} is live: it answered {1} after {2} s.',
+            result.name,
+            String(result.status),
+            (result.durationMs / 1000).toFixed(0),
+        ),
+        ...result.notes.map(words),
+    ].join(' ');
+    shell.output.heading(`${said} ${page}`);
+    run.succeeded(page, said);
+    const openNow = vscode.workspace.getConfiguration('slipway').get<boolean>('deploy.openWhenLive', true) && known?.url !== page;
+    if (openNow) {
+        await openPage(page);
+    }
+    const open = vscode.l10n.t('Open');
+    const logs = vscode.l10n.t('Show Logs');
+    void vscode.window.showInformationMessage(said, open, logs).then((choice) => {
+        if (choice === open) {
+            return openPage(page);
+        }
+        return choice === logs
+            ? vscode.commands.executeCommand('slipway.deployment.showLogs', { folderUri: folder.uri.toString() })
+            : undefined;
+    });
+}
+
+/** An app that was live stays remembered for the next try; only its state and the cause change. */
+async function rememberFailure(
+    shell: Shell,
+    folder: vscode.WorkspaceFolder,
+    opened: OpenedCloud,
+    plan: DeployPlan,
+    error: unknown,
+): Promise<void> {
+    const known = shell.memory.deployment(folder.uri);
+    const site = plan.steps.find((step) => step.kind === 'site' || step.kind === 'configure');
+    if (site === undefined) {
+        return;
+    }
+    const fresh: Omit<RememberedDeployment, 'state' | 'atMs'> = {
+        cloud: opened.name,
+        name: site.resource?.name ?? plan.request.projectName,
+        resourceId: site.kind === 'site' ? site.siteId : site.site.id,
+        url: '',
+        image: '',
+        digest: '',
+    };
+    await shell.memory.remember(folder.uri, {
+        ...(known?.cloud === opened.name ? known : fresh),
+        state: 'failed',
+        cause: failureSentence(failureText(error, (sentence) => vscode.l10n.t(sentence))),
+        atMs: Date.now(),
+    });
+}

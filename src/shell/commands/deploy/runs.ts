@@ -1,0 +1,20 @@
+import type * as vscode from 'vscode';
+import type { Shell } from '../../shell';
+import { DeployRun } from './deployRun';
+
+const runs = new Map<string, DeployRun>();
+let newest: DeployRun | undefined;
+
+/** The run of a folder: the same object for every deploy of it, so that its panel stays. */
+export function runOf(shell: Shell, folder: vscode.WorkspaceFolder): DeployRun {
+    const key = folder.uri.toString();
+    const run = runs.get(key) ?? new DeployRun(shell, folder);
+    runs.set(key, run);
+    newest = run;
+    return run;
+}
+
+/** The run that was started last in this window. */
+export function newestRun(): DeployRun | undefined {
+    return newest;
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { Operation } from '../../../base/operation';
+import type { DeployPlan } from '../../../core/deploy/deployPlan';
+import type { Sentence } from '../../../core/deploy/sentence';
+import { fill } from '../../../views/words';
+import type { StepEvent } from '../../../workflows/deploy/stepEvent';
+import { buildLog } from '../../buildLog';
+import type { DeployRun } from './deployRun';
+
+/** Carries the events of a plan to the panel, the notification, the status bar and the output. */
+export function stepProgress(op: Operation, plan: DeployPlan, run: DeployRun): (event: StepEvent) => void {
+    const builds = buildLog(op);
+    return (event) => {
+        const title = words(event.step.words);
+        const done = plan.steps.findIndex((step) => step.id === event.step.id);
+        const fraction = done / plan.steps.length;
+        switch (event.kind) {
+            case 'started':
+                run.step(event.step.id, { state: 'running' });
+                op.report(title, fraction);
+                op.log(`${done + 1}/${plan.steps.length} ${title}`);
+                return;
+            case 'progress': {
+                const message = words(event.message);
+                run.step(event.step.id, { state: 'running', message });
+                op.report(`${title}: ${message}`, fraction + (event.fraction ?? 0) / plan.steps.length);
+                return;
+            }
+            case 'build':
+                builds(event.event);
+                if (event.event.kind === 'step' && event.event.step.state === 'running') {
+                    run.step(event.step.id, { state: 'running', message: event.event.step.name });
+                    op.report(`${title}: ${event.event.step.name}`);
+                }
+                return;
+            case 'finished':
+                run.step(event.step.id, { state: event.outcome === 'kept' ? 'skipped' : 'done', durationMs: event.durationMs });
+                op.log(`    ${event.outcome === 'kept' ? 'as it was' : 'done'} in ${(event.durationMs / 1000).toFixed(1)} s`);
+                return;
+            case 'failed':
+                run.step(event.step.id, { state: 'failed', durationMs: event.durationMs });
+                return;
+        }
+    };
+}
+
+export function words(sentence: Sentence): string {
+    return fill(vscode.l10n.t(sentence.text), sentence.facts);
+}
