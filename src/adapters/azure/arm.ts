@@ -6,7 +6,7 @@ import {
     type HttpClient,
     type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import { Failure } from '../../base/failure';
+import { Failure, isFailure } from '../../base/failure';
 import { pause, type Operation } from '../../base/operation';
 import type { Cloud } from '../../core/deploy/cloud';
 import type { AzureFailure } from '../../core/failures/azure';
@@ -105,7 +105,7 @@ export function openArm(options: ArmOptions): Arm {
             try {
                 return parseBody(await first(op, request));
             } catch (error) {
-                if (error instanceof Failure && error.code === 'azure/not-found') {
+                if (isFailure(error) && error.code === 'azure/not-found') {
                     return undefined;
                 }
                 throw error;

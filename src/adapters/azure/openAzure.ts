@@ -49,7 +49,10 @@ export function openAzure(options: AzureOptions): Azure {
     const session: Session = { ...base, ...openClients(base) };
     return {
         cloud,
-        account: tokens.account,
+        // Known only after the first token of some sources.
+        get account() {
+            return tokens.account;
+        },
         nowMs: () => Date.now() + clockOffsetMs,
         subscriptions: subscriptions(session, (subscription) => tenants.set(subscription.id.toLowerCase(), subscription.tenantId)),
         groups: resourceGroups(session),

@@ -73,6 +73,7 @@ export function subscriptions(session: Session, onFound: (subscription: Subscrip
             }
             return { subscriptions: list, failures };
         },
+        use: onFound,
         async locations(op, subscriptionId): Promise<readonly Location[]> {
             const items = await session.arm.list(op, {
                 operation: operations.listLocations,

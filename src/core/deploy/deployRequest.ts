@@ -1,4 +1,5 @@
 import type { ProposedFile } from '../project/profile';
+import type { Subscription } from './resources';
 
 /** What the user asks for. Everything optional has a default that the plan shows; editing a plan is asking again with the field set. */
 export interface DeployRequest {
@@ -47,7 +48,7 @@ export type ImageSource =
 /** What is remembered of a deployment: a cache, since Azure's own tags tell the same. */
 export interface PreviousDeployment {
     readonly target: 'appService';
-    readonly subscriptionId: string;
+    readonly subscription: Subscription;
     readonly resourceId: string;
     readonly registryId: string;
     readonly repository: string;

@@ -13,7 +13,8 @@ import { createdForTag } from './tags';
 /** What is to be done, what is still to be asked, what stands in the way, and what it costs: a value, made from what was asked for and what was found. */
 export function planDeploy(request: DeployRequest, state: DeployState): DeployPlan {
     const { subscription, found } = state;
-    const steps = subscription === undefined || found === undefined ? planImage(request, state) : planWebApp(request, state, subscription, found);
+    const steps =
+        subscription === undefined || found === undefined ? planImage(request, state) : planWebApp(request, state, subscription, found);
     return {
         target: request.target,
         request,
@@ -96,7 +97,13 @@ function choices(request: DeployRequest, found: FoundResources): readonly Choice
     return [
         { field: 'name', title: 'Name', value: found.names.app, options: undefined, editable: fresh },
         { field: 'region', title: 'Region', value: found.region ?? '', options: found.regions, editable: fresh },
-        { field: 'sku', title: 'Size', value: sku, options: appServiceSkus.map((known) => known.name), editable: found.plan === undefined ? fresh : 'no' },
+        {
+            field: 'sku',
+            title: 'Size',
+            value: sku,
+            options: appServiceSkus.map((known) => known.name),
+            editable: found.plan === undefined ? fresh : 'no',
+        },
         { field: 'resourceGroup', title: 'Resource group', value: found.names.resourceGroup, options: undefined, editable: fresh },
         {
             field: 'registry',
@@ -116,7 +123,9 @@ function choices(request: DeployRequest, found: FoundResources): readonly Choice
 }
 
 function cost(steps: readonly Step[]): Cost {
-    const priced = steps.flatMap((step) => (step.monthlyUsd === undefined ? [] : [{ name: step.resource?.name ?? step.id, usd: step.monthlyUsd }]));
+    const priced = steps.flatMap((step) =>
+        step.monthlyUsd === undefined ? [] : [{ name: step.resource?.name ?? step.id, usd: step.monthlyUsd }],
+    );
     return {
         monthlyUsd: priced.reduce((sum, { usd }) => sum + (usd === 'unknown' ? 0 : usd), 0),
         unknown: priced.filter(({ usd }) => usd === 'unknown').map(({ name }) => name),

@@ -31,7 +31,7 @@ export function parseResourceId(id: string): ResourceId | undefined {
 
 /** Ids are the same whatever their case. */
 export function sameId(one: string | undefined, other: string | undefined): boolean {
-    return one !== undefined && other !== undefined && one.toLowerCase() === other.toLowerCase();
+    return one !== undefined && one.toLowerCase() === other?.toLowerCase();
 }
 
 /** The id of a resource directly below a resource group. `type` is such as `Microsoft.Web/sites`. */

@@ -1,5 +1,10 @@
 /** Settings that would let an old password win over the identity. */
-const passwordSettings = ['DOCKER_REGISTRY_SERVER_URL', 'DOCKER_REGISTRY_SERVER_USERNAME', 'DOCKER_REGISTRY_SERVER_PASSWORD', 'DOCKER_CUSTOM_IMAGE_NAME'];
+const passwordSettings = [
+    'DOCKER_REGISTRY_SERVER_URL',
+    'DOCKER_REGISTRY_SERVER_USERNAME',
+    'DOCKER_REGISTRY_SERVER_PASSWORD',
+    'DOCKER_CUSTOM_IMAGE_NAME',
+];
 
 /** What the platform itself needs to be told. */
 export function platformSettings(port: number): Readonly<Record<string, string>> {
@@ -19,7 +24,10 @@ export interface SettingsChange {
 }
 
 /** Merges what a deployment needs into the settings that are there; a setting that the user made stays as it is unless the request names it. */
-export function mergeSettings(current: Readonly<Record<string, string>>, request: { readonly port: number; readonly env: Readonly<Record<string, string>> }): SettingsChange {
+export function mergeSettings(
+    current: Readonly<Record<string, string>>,
+    request: { readonly port: number; readonly env: Readonly<Record<string, string>> },
+): SettingsChange {
     const platform = platformSettings(request.port);
     // Shared storage may be switched on for a reason.
     const wanted = { ...platform, ...pick(current, ['WEBSITES_ENABLE_APP_SERVICE_STORAGE']), ...request.env };

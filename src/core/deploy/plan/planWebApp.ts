@@ -35,16 +35,14 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
     }
     return [
         ...build,
-        ...found.unregistered.map(
-            (namespace): Step => ({
-                kind: 'provider',
-                id: `provider/${namespace}`,
-                words: sentence('Register the subscription for {namespace}.', { namespace }),
-                change: 'create',
-                subscriptionId: subscription.id,
-                namespace,
-            }),
-        ),
+        ...found.unregistered.map((namespace): Step => ({
+            kind: 'provider',
+            id: `provider/${namespace}`,
+            words: sentence('Register the subscription for {namespace}.', { namespace }),
+            change: 'create',
+            subscriptionId: subscription.id,
+            namespace,
+        })),
         groupStep(found, subscription.id, location, tags),
         registryStep(found, subscription.id, location, tags),
         identityStep(found, subscription.id, location, tags),
@@ -80,7 +78,8 @@ function groupStep(found: FoundResources, subscriptionId: string, location: stri
 function registryStep(found: FoundResources, subscriptionId: string, location: string, tags: Tagged): Step {
     const existing = found.registry;
     const name = existing?.name ?? found.names.registry;
-    const registryId = existing?.id ?? resourceId(subscriptionId, found.names.resourceGroup, 'Microsoft.ContainerRegistry/registries', name);
+    const registryId =
+        existing?.id ?? resourceId(subscriptionId, found.names.resourceGroup, 'Microsoft.ContainerRegistry/registries', name);
     return {
         kind: 'registry',
         id: 'registry',
@@ -110,7 +109,9 @@ function identityStep(found: FoundResources, subscriptionId: string, location: s
                 : sentence('Use the managed identity {name}.', { name }),
         change: found.identity === undefined ? 'create' : 'keep',
         resource: { type: 'Microsoft.ManagedIdentity/userAssignedIdentities', name },
-        identityId: found.identity?.id ?? resourceId(subscriptionId, found.names.resourceGroup, 'Microsoft.ManagedIdentity/userAssignedIdentities', name),
+        identityId:
+            found.identity?.id ??
+            resourceId(subscriptionId, found.names.resourceGroup, 'Microsoft.ManagedIdentity/userAssignedIdentities', name),
         existing: found.identity,
         location,
         tags,
@@ -196,7 +197,9 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
 
 function configureStep(request: DeployRequest, app: FoundApp, identity: ConfigureStep['identity']): ConfigureStep {
     const merged = mergeSettings(app.settings, request);
-    const lines: Detail[] = [{ label: 'Image', before: imageOf(app.config.linuxFxVersion) ?? app.config.linuxFxVersion, after: 'the new image' }];
+    const lines: Detail[] = [
+        { label: 'Image', before: imageOf(app.config.linuxFxVersion) ?? app.config.linuxFxVersion, after: 'the new image' },
+    ];
     const named = (label: string, settings: readonly string[]) => {
         if (settings.length > 0) {
             lines.push({ label, after: settings.join(', ') });

@@ -1,0 +1,69 @@
+import type { InstanceStatus, StartupLog } from '../resources';
+
+/** What is known of a site's instances at one moment. */
+export interface InstancesSeen {
+    readonly statuses: readonly InstanceStatus[] | undefined;
+    readonly startupLogs: readonly StartupLog[] | undefined;
+    readonly dockerLines: readonly string[];
+    /** Instances that were seen in another state than started since the change. */
+    readonly restarted: ReadonlySet<string>;
+}
+
+export type InstancesVerdict =
+    | { readonly kind: 'running'; readonly instances: number; readonly evidence: 'startupLog' | 'dockerLog' | 'status' | 'answer' }
+    | { readonly kind: 'waiting'; readonly reason: string }
+    /** An instance reports an error after the change. `at` tells one error from the next. */
+    | { readonly kind: 'failing'; readonly lines: readonly string[]; readonly at: string }
+    /** They run, and nothing shows that they started after the change. */
+    | { readonly kind: 'old' };
+
+// "2026-11-22T21:05:51.780Z INFO  - Container app_0_1a for site app initialized successfully and is ready to serve requests."
+const startedLine = /initialized successfully and is ready|Site started\.|WarmUpProbeSucceeded|startup probe succeeded/i;
+
+/**
+ * Judges whether every instance runs what was deployed. `changedMs` is Azure's time of the change, or undefined when nothing changed: then running is
+ * enough. siteStatus has no time of start, so that the start-up log, the docker log, or a seen restart has to tell.
+ */
+export function judgeInstances(seen: InstancesSeen, changedMs: number | undefined): InstancesVerdict {
+    const { statuses } = seen;
+    if (statuses !== undefined && statuses.length > 0) {
+        const failing = statuses.filter(
+            (status) => status.lastError !== '' && status.state !== 'Started' && isAfter(status.lastErrorTime, changedMs),
+        );
+        const first = failing[0];
+        if (first !== undefined) {
+            return {
+                kind: 'failing',
+                lines: failing.flatMap((status) =>
+                    [status.lastError, status.lastErrorDetails, status.details].filter((line) => line !== ''),
+                ),
+                at: first.lastErrorTime,
+            };
+        }
+        const notYet = statuses.find((status) => status.state !== 'Started');
+        if (notYet !== undefined) {
+            return { kind: 'waiting', reason: notYet.action === '' ? notYet.state : `${notYet.state}: ${notYet.action}` };
+        }
+    }
+    const instances = statuses?.length ?? 0;
+    if (changedMs === undefined) {
+        return instances > 0 ? { kind: 'running', instances, evidence: 'status' } : { kind: 'running', instances: 1, evidence: 'answer' };
+    }
+    const logs = (seen.startupLogs ?? []).filter((log) => log.lastWriteMs >= changedMs && log.outcome === 'success');
+    if (new Set(logs.map((log) => log.instance)).size >= Math.max(instances, 1)) {
+        return { kind: 'running', instances: Math.max(instances, 1), evidence: 'startupLog' };
+    }
+    const started = seen.dockerLines.filter((line) => startedLine.test(line) && isAfter(line.slice(0, 30).split(/\s/)[0] ?? '', changedMs));
+    if (started.length >= Math.max(instances, 1)) {
+        return { kind: 'running', instances: Math.max(instances, 1), evidence: 'dockerLog' };
+    }
+    if (statuses !== undefined && instances > 0 && statuses.every((status) => seen.restarted.has(status.instanceId))) {
+        return { kind: 'running', instances, evidence: 'status' };
+    }
+    return { kind: 'old' };
+}
+
+function isAfter(time: string, changedMs: number | undefined): boolean {
+    const ms = Date.parse(time);
+    return changedMs === undefined ? !Number.isNaN(ms) : Number.isNaN(ms) ? time === '' : ms >= changedMs;
+}

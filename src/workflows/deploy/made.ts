@@ -1,0 +1,38 @@
+import type { ContainerRegistry, Identity, Site, SiteConfig } from '../../core/deploy/resources';
+import type { FoundImage } from '../../core/deploy/deployState';
+import { Failure } from '../../base/failure';
+
+/** What the steps of one run have made or found so far. */
+export interface Made {
+    image?: FoundImage;
+    registry?: ContainerRegistry;
+    /** The registry was created in this run: its name may take a moment to resolve. */
+    registryIsNew?: boolean;
+    identity?: Identity;
+    /** `server/repository@sha256:…` */
+    reference?: string;
+    digest?: string;
+    planId?: string;
+    site?: Site;
+    config?: SiteConfig;
+    /** Azure's time just before the change; undefined when nothing was changed. */
+    changedMs?: number;
+    verified?: Verified;
+}
+
+export interface Verified {
+    readonly url: string;
+    readonly status: number;
+    readonly note: 'signIn' | 'clientError' | undefined;
+    readonly instances: number;
+    readonly evidence: 'startupLog' | 'dockerLog' | 'status' | 'answer';
+}
+
+/** A step needs what an earlier step made; a plan without that step is a mistake of the program. */
+export function needed<Key extends keyof Made>(made: Made, key: Key): NonNullable<Made[Key]> {
+    const value = made[key];
+    if (value === undefined) {
+        throw new Failure('internal/unexpected', { reason: `The plan has no step that makes ${key}.` });
+    }
+    return value;
+}

@@ -1,0 +1,29 @@
+import { linuxFxVersion } from '../../core/deploy/imageReference';
+import { platformSettings } from '../../core/deploy/settings';
+import type { SiteStep } from '../../core/deploy/step';
+import { deployedTags } from '../../core/deploy/tags';
+import { needed } from './made';
+import type { StepContext } from './performStep';
+
+/** Creates the web app in one request, with its image, identity and settings: there is never a moment with a placeholder. */
+export async function performSite({ op, ports, plan, made }: StepContext, step: SiteStep): Promise<'done'> {
+    const identity = needed(made, 'identity');
+    const digest = needed(made, 'digest');
+    made.changedMs = ports.azure.nowMs();
+    made.site = await ports.azure.sites.create(op, step.siteId, {
+        location: step.location,
+        planId: made.planId ?? step.planId,
+        tags: { ...step.tags, ...deployedTags(digest, made.changedMs) },
+        identityIds: [identity.id],
+        config: {
+            linuxFxVersion: linuxFxVersion(needed(made, 'reference')),
+            pull: 'identity',
+            pullClientId: identity.clientId,
+            alwaysOn: step.alwaysOn,
+            healthCheckPath: step.healthCheckPath,
+            startCommand: '',
+        },
+        settings: { ...platformSettings(plan.request.port), ...plan.request.env },
+    });
+    return 'done';
+}

@@ -1,0 +1,206 @@
+import { Cancelled, Failure, isFailure } from '../../base/failure';
+import { never } from '../../base/never';
+import type { Operation } from '../../base/operation';
+import type { BuildEvent } from '../../core/build/buildEvent';
+import type { DeployPlan } from '../../core/deploy/deployPlan';
+import { pushedDigest, digestOf, digestReference, imageOf } from '../../core/deploy/imageReference';
+import { uniqueTag } from '../../core/deploy/names';
+import { pullRole } from '../../core/deploy/roles';
+import { appServiceRules } from '../../core/deploy/rules/appService';
+import { sentence, type Sentence } from '../../core/deploy/sentence';
+import type { BuildStep, PushStep, RoleStep, Step } from '../../core/deploy/step';
+import type { DeployFailure } from '../../core/failures/deploy';
+import type { RegistryLogin } from '../../ports/engine';
+import { buildImage, type ContextQuestion } from '../buildImage';
+import { pushImage } from '../pushImage';
+import type { DeployPorts } from './deployPorts';
+import { needed, type Made } from './made';
+import { performConfigure } from './performConfigure';
+import { performSite } from './performSite';
+import { verifyWebApp } from './verifyWebApp';
+
+export interface StepContext {
+    readonly op: Operation;
+    readonly ports: DeployPorts;
+    readonly plan: DeployPlan;
+    readonly made: Made;
+    readonly progress: (message: Sentence, fraction?: number) => void;
+    readonly onBuild: (event: BuildEvent) => void;
+}
+
+type Outcome = 'done' | 'kept';
+
+/** Performs one step. `kept`: it was so already. */
+export async function performStep(context: StepContext, step: Step): Promise<Outcome> {
+    const { op, made } = context;
+    const { azure } = context.ports;
+    switch (step.kind) {
+        case 'files':
+            await context.ports.writeFiles(op, step.files);
+            return 'done';
+        case 'build':
+            return performBuild(context, step);
+        case 'provider':
+            await azure.providers.register(op, step.subscriptionId, step.namespace);
+            return 'done';
+        case 'resourceGroup':
+            if (step.change === 'keep') {
+                return 'kept';
+            }
+            await azure.groups.create(op, step.subscriptionId, step.name, { location: step.location, tags: step.tags });
+            return 'done';
+        case 'registry':
+            made.registry =
+                step.existing ??
+                (await azure.registries.create(op, step.registryId, { location: step.location, sku: step.sku, tags: step.tags }));
+            made.registryIsNew = step.existing === undefined;
+            return step.existing === undefined ? 'done' : 'kept';
+        case 'identity':
+            made.identity =
+                step.existing ?? (await azure.identities.create(op, step.identityId, { location: step.location, tags: step.tags }));
+            return step.existing === undefined ? 'done' : 'kept';
+        case 'role':
+            return performRole(context, step);
+        case 'push':
+            return performPush(context, step);
+        case 'plan':
+            made.planId = (step.existing ?? (await azure.plans.create(op, step.planId, step))).id;
+            return step.existing === undefined ? 'done' : 'kept';
+        case 'site':
+            return performSite(context, step);
+        case 'configure':
+            return performConfigure(context, step);
+        case 'verify':
+            made.verified = await verifyWebApp(context, step);
+            return 'done';
+        default:
+            return never(step);
+    }
+}
+
+async function performBuild(context: StepContext, step: BuildStep): Promise<Outcome> {
+    const { op, ports, made } = context;
+    if (step.build !== undefined) {
+        await build(context, step.build);
+    }
+    const image = await ports.engine.image(op, step.reference);
+    if (image === undefined) {
+        throw new Failure<DeployFailure>('deploy/image-missing', { reference: step.reference });
+    }
+    const standin = image.labels['slipway.standin'];
+    if (standin !== undefined && step.standin === 'refused') {
+        throw new Failure<DeployFailure>('deploy/standin-image', { base: standin });
+    }
+    const platform = `${image.os}/${image.architecture}`;
+    if (platform !== appServiceRules.platform) {
+        throw new Failure<DeployFailure>('deploy/wrong-platform', { found: platform, wanted: appServiceRules.platform });
+    }
+    made.image = image;
+    return step.build === undefined ? 'kept' : 'done';
+}
+
+async function build({ op, ports, onBuild }: StepContext, wanted: NonNullable<BuildStep['build']>): Promise<void> {
+    const confirmed: ContextQuestion[] = [];
+    for (;;) {
+        const request = {
+            folder: wanted.context,
+            dockerfile: wanted.dockerfile,
+            tags: [wanted.tag],
+            platform: appServiceRules.platform,
+            buildArgs: wanted.buildArgs,
+            confirmed,
+        };
+        const result = await buildImage(op, ports, request, onBuild);
+        if (result.kind === 'built') {
+            return;
+        }
+        if ((await ports.confirmContext(op, result)) === 'stop') {
+            throw new Cancelled();
+        }
+        confirmed.push(result.question);
+    }
+}
+
+async function performRole({ op, ports, plan, made }: StepContext, step: RoleStep): Promise<Outcome> {
+    if (step.change === 'keep') {
+        return 'kept';
+    }
+    const registry = needed(made, 'registry');
+    const identity = needed(made, 'identity');
+    const role = pullRole(registry.permissions);
+    try {
+        await ports.azure.roles.assign(op, registry.id, identity.principalId, role.id);
+    } catch (error) {
+        if (isFailure(error) && error.code === 'azure/forbidden') {
+            const command = `az role assignment create --assignee-object-id ${identity.principalId} --assignee-principal-type ServicePrincipal --role ${role.id} --scope ${registry.id}`;
+            const name = plan.steps.find((other) => other.kind === 'site')?.resource?.name ?? '';
+            throw new Failure<DeployFailure>('deploy/role-not-allowed', { name, message: error.facts.message, command }, error);
+        }
+        throw error;
+    }
+    return 'done';
+}
+
+async function performPush(context: StepContext, step: PushStep): Promise<Outcome> {
+    const { op, ports, made, progress } = context;
+    const image = needed(made, 'image');
+    const registry = needed(made, 'registry');
+    const runs = runningDigest(context);
+    const known = pushedDigest(image.digests, registry.loginServer, step.repository).find((digest) => digest === runs);
+    if (known !== undefined) {
+        setDigest(made, known, digestReference(registry.loginServer, step.repository, known));
+        return 'kept';
+    }
+    const reference = `${registry.loginServer}/${step.repository}:${uniqueTag(ports.clock.nowMs(), image.id)}`;
+    const login = await signIn(context, step);
+    const layers = new Map<string, { readonly current: number; readonly total: number }>();
+    const pushed = await pushImage(op, ports.engine, { image: image.id, reference, login }, (layer) => {
+        if (layer.totalBytes !== undefined && layer.totalBytes > 0) {
+            layers.set(layer.layer, { current: Math.min(layer.currentBytes ?? 0, layer.totalBytes), total: layer.totalBytes });
+        }
+        const all = [...layers.values()];
+        const total = all.reduce((sum, one) => sum + one.total, 0);
+        const current = all.reduce((sum, one) => sum + one.current, 0);
+        progress(sentence('{layer}: {status}', { layer: layer.layer, status: layer.status }), total === 0 ? undefined : current / total);
+    });
+    setDigest(made, pushed.digest, digestReference(registry.loginServer, step.repository, pushed.digest));
+    return 'done';
+}
+
+function setDigest(made: Made, digest: string, reference: string): void {
+    made.digest = digest;
+    made.reference = reference;
+}
+
+/** The digest that the app's configuration names now. */
+function runningDigest({ plan }: StepContext): string | undefined {
+    const configure = plan.steps.find((step): step is Extract<Step, { kind: 'configure' }> => step.kind === 'configure');
+    const image = configure === undefined ? undefined : imageOf(configure.current.linuxFxVersion);
+    return image === undefined ? undefined : digestOf(image);
+}
+
+const newRegistryWaitMs = 60_000;
+
+/** A registry that is seconds old may not resolve yet, and its creator's rights may still be on their way. */
+async function signIn({ op, ports, made, progress }: StepContext, step: PushStep): Promise<RegistryLogin> {
+    const registry = needed(made, 'registry');
+    const giveUpMs = ports.clock.nowMs() + (made.registryIsNew === true ? newRegistryWaitMs : 0);
+    for (;;) {
+        try {
+            return await ports.registry.login(
+                op,
+                { loginServer: registry.loginServer, tenantId: step.tenantId },
+                { repository: step.repository, actions: 'pull,push' },
+            );
+        } catch (error) {
+            const passing =
+                isFailure(error) &&
+                ['registry/unreachable', 'registry/unauthorized', 'registry/not-a-registry'].includes(error.code);
+            if (!passing || ports.clock.nowMs() >= giveUpMs) {
+                throw error;
+            }
+            progress(sentence('Waiting for the new registry to answer.'));
+            await ports.clock.pause(op, 3000);
+        }
+    }
+}

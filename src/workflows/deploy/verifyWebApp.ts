@@ -1,0 +1,199 @@
+import { Failure } from '../../base/failure';
+import type { Operation } from '../../base/operation';
+import { explainStart, type StartSymptom } from '../../core/diagnose/explainStart';
+import { imageOf } from '../../core/deploy/imageReference';
+import type { Site, StartupLog } from '../../core/deploy/resources';
+import { appServiceRules } from '../../core/deploy/rules/appService';
+import { sentence } from '../../core/deploy/sentence';
+import type { VerifyStep } from '../../core/deploy/step';
+import { judgeAnswer, type AnswerVerdict } from '../../core/deploy/verify/judgeAnswer';
+import { judgeInstances, type InstancesVerdict } from '../../core/deploy/verify/judgeInstances';
+import type { DeployFailure } from '../../core/failures/deploy';
+import { needed, type Verified } from './made';
+import type { StepContext } from './performStep';
+
+const lookEveryMs = 1500;
+const giveUpMs = 10 * 60_000;
+/** After this long with a working app and nothing that shows a restart, the old container is still there. */
+const oldAfterMs = 120_000;
+/** How long a pull may be refused before it is more than a role on its way to the registry. */
+const roleWaitMs = 5 * 60_000;
+const firstRetryMs = 10_000;
+const dockerLines = 400;
+/** Azure's Date header has whole seconds. */
+const clockSlackMs = 1500;
+
+/**
+ * Waits until the deployment is true: the configuration names the digest, every instance started after the change and runs, and the public address gives
+ * the app's own answer. When that does not come, the failure says why, in the platform's words.
+ */
+export async function verifyWebApp(context: StepContext, step: VerifyStep): Promise<Verified> {
+    const { op, ports, made, progress } = context;
+    const site = needed(made, 'site');
+    await checkConfiguration(context, site);
+    const changedMs = made.changedMs === undefined ? undefined : made.changedMs - clockSlackMs;
+    const url = `${addressOf(site)}${step.healthPath.startsWith('/') ? '' : '/'}${step.healthPath}`;
+    const startedMs = ports.clock.nowMs();
+    const restarted = new Set<string>();
+    let retryMs = firstRetryMs;
+    let nextRetryMs = 0;
+    for (;;) {
+        const waitedMs = ports.clock.nowMs() - startedMs;
+        // Asking also wakes an app that sleeps.
+        const [answer, statuses] = await Promise.all([ports.http(op, url), ports.azure.sites.status(op, site.id)]);
+        statuses?.filter((status) => status.state !== 'Started').forEach((status) => restarted.add(status.instanceId));
+        const verdict = judgeAnswer(answer, step.expectedStatus);
+        const evidence = verdict.kind === 'app' && changedMs !== undefined ? await logsOf(op, context, site, changedMs) : noLogs;
+        const instances = judgeInstances({ statuses, restarted, ...evidence }, changedMs);
+        if (verdict.kind === 'app' && instances.kind === 'running') {
+            return {
+                url: addressOf(site),
+                status: verdict.status,
+                note: verdict.note,
+                instances: instances.instances,
+                evidence: instances.evidence,
+            };
+        }
+        if (instances.kind === 'failing') {
+            const symptom = explainStart([...instances.lines, ...(await dockerLogAfter(op, context, site, changedMs))]);
+            const passing = symptom?.code === 'deploy/pull-unauthorized' && waitedMs < roleWaitMs;
+            if (!passing) {
+                throw startFailure(context, site, url, symptom, instances.lines, await dockerLogAfter(op, context, site, changedMs));
+            }
+            if (waitedMs >= nextRetryMs) {
+                if (nextRetryMs > 0) {
+                    progress(sentence('The role has not reached the registry yet; trying again.'));
+                    await ports.azure.sites.restart(op, site.id);
+                    retryMs = Math.min(retryMs * 2, 60_000);
+                }
+                nextRetryMs = waitedMs + retryMs;
+            }
+        }
+        if (waitedMs > giveUpMs || (instances.kind === 'old' && verdict.kind === 'app' && waitedMs > oldAfterMs)) {
+            throw await lateFailure(op, context, site, url, verdict, instances, changedMs);
+        }
+        progress(waitingFor(verdict, instances), Math.min(waitedMs / (appServiceRules.startTimeLimitSeconds * 1000), 0.99));
+        await ports.clock.pause(op, lookEveryMs);
+    }
+}
+
+async function checkConfiguration({ op, ports, made }: StepContext, site: Site): Promise<void> {
+    // A site's PUT answers before config/web has settled; an update's PATCH answered with it.
+    const config = made.config ?? (await ports.azure.sites.config(op, site.id));
+    const image = imageOf(config.linuxFxVersion);
+    if (image?.toLowerCase() !== needed(made, 'reference').toLowerCase()) {
+        throw new Failure<DeployFailure>('deploy/app-changed', { name: site.name, found: image ?? config.linuxFxVersion });
+    }
+}
+
+/** Azure's names are https; a loopback address, which only the local Azure gives, is plain http. */
+function addressOf(site: Site): string {
+    return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(site.defaultHost) ? `http://${site.defaultHost}` : `https://${site.defaultHost}`;
+}
+
+interface Logs {
+    readonly startupLogs: readonly StartupLog[] | undefined;
+    readonly dockerLines: readonly string[];
+}
+
+const noLogs: Logs = { startupLogs: undefined, dockerLines: [] };
+
+async function logsOf(op: Operation, context: StepContext, site: Site, changedMs: number): Promise<Logs> {
+    const startupLogs = await quietly(op, undefined, context.ports.azure.sites.startupLogs(op, site));
+    const told = startupLogs?.some((log) => log.lastWriteMs >= changedMs) === true;
+    return { startupLogs, dockerLines: told ? [] : await dockerLogAfter(op, context, site, changedMs) };
+}
+
+async function dockerLogAfter(
+    op: Operation,
+    { ports }: StepContext,
+    site: Site,
+    changedMs: number | undefined,
+): Promise<readonly string[]> {
+    const lines = await quietly(op, [], ports.azure.sites.dockerLog(op, site, dockerLines));
+    return lines.filter((line) => changedMs === undefined || !(Date.parse(line.split(/\s/)[0] ?? '') < changedMs));
+}
+
+/** The SCM host may be closed off or asleep: its logs explain, and must not decide whether a deploy works. */
+async function quietly<T>(op: Operation, otherwise: T, value: Promise<T>): Promise<T> {
+    try {
+        return await value;
+    } catch (error) {
+        if (op.signal.aborted) {
+            throw error;
+        }
+        op.log(`Logs could not be read: ${error instanceof Error ? error.message : String(error)}`);
+        return otherwise;
+    }
+}
+
+function startFailure(
+    { plan, made }: StepContext,
+    site: Site,
+    url: string,
+    symptom: StartSymptom | undefined,
+    lines: readonly string[],
+    log: readonly string[],
+): Failure<DeployFailure> {
+    const last = log.filter((line) => !/ (INFO|WARN|ERROR) +- /.test(line)).slice(-3);
+    const facts = {
+        name: site.name,
+        url,
+        reason: [symptom?.line ?? lines.join(' '), ...last].join(' ').slice(0, 800),
+        port: symptom?.port ?? plan.request.port,
+        exitCode: symptom?.exitCode ?? exitCodeIn([...lines, ...log]),
+        role: 'AcrPull',
+        found: made.image === undefined ? undefined : `${made.image.os}/${made.image.architecture}`,
+        wanted: appServiceRules.platform,
+    };
+    return new Failure<DeployFailure>(symptom?.code ?? 'deploy/not-verified', facts, { lines, log: log.slice(-40) });
+}
+
+function exitCodeIn(lines: readonly string[]): number | undefined {
+    const code = lines
+        .map((line) => /exit(?:ed)?(?: with)?(?: exit)? code:? ?(-?\d+)/i.exec(line)?.[1])
+        .findLast((found) => found !== undefined);
+    return code === undefined ? undefined : Number(code);
+}
+
+async function lateFailure(
+    op: Operation,
+    context: StepContext,
+    site: Site,
+    url: string,
+    verdict: AnswerVerdict,
+    instances: InstancesVerdict,
+    changedMs: number | undefined,
+): Promise<Failure<DeployFailure>> {
+    const log = await dockerLogAfter(op, context, site, changedMs);
+    const symptom = explainStart(log);
+    if (symptom !== undefined) {
+        return startFailure(context, site, url, symptom, [], log);
+    }
+    const facts = { name: site.name, url, reason: log.at(-1) ?? (instances.kind === 'waiting' ? instances.reason : '') };
+    if (verdict.kind === 'app') {
+        return new Failure<DeployFailure>('deploy/old-still-runs', facts);
+    }
+    if (verdict.kind === 'platform') {
+        return new Failure<DeployFailure>('deploy/placeholder', {
+            ...facts,
+            status: verdict.status,
+            reason: `${verdict.page}. ${facts.reason}`,
+        });
+    }
+    return verdict.kind === 'wrong'
+        ? new Failure<DeployFailure>('deploy/wrong-status', { ...facts, status: verdict.status })
+        : new Failure<DeployFailure>('deploy/not-verified', facts);
+}
+
+function waitingFor(verdict: AnswerVerdict, instances: InstancesVerdict) {
+    if (instances.kind === 'waiting') {
+        return sentence('Waiting for the instances: {reason}.', { reason: instances.reason });
+    }
+    if (instances.kind === 'old') {
+        return sentence('Waiting for the new container to take over.');
+    }
+    return verdict.kind === 'wrong' || verdict.kind === 'platform'
+        ? sentence('The address answers with status {status}.', { status: verdict.status })
+        : sentence('Waiting for the address to answer.');
+}
