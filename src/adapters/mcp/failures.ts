@@ -67,6 +67,10 @@ function translateHttp(error: SdkError, failure: MakeFailure, url: string): Fail
     if (status >= 300 && status < 400) {
         return failure('mcp/redirected', { status, host: hostOf(redirect, url) });
     }
+    const text = isObject(error.data) && typeof error.data.text === 'string' ? error.data.text : '';
+    if ((status === 404 || status === 400) && /"error".*session/is.test(text)) {
+        return failure('mcp/session-lost', { status });
+    }
     return translateStatus(status, isObject(error.data) && typeof error.data.text === 'string' ? error.data.text : error.message, failure);
 }
 

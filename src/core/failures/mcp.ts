@@ -10,6 +10,7 @@ export const mcpFailures = [
     'mcp/redirected',
     'mcp/not-an-endpoint',
     'mcp/no-common-version',
+    'mcp/session-lost',
     'mcp/sign-in-failed',
     'mcp/refused',
     'mcp/method-missing',

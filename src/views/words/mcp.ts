@@ -51,6 +51,11 @@ export const mcpWords: Record<McpFailure, Wording> = {
         why: '{reason}',
         next: 'Update the SDK of the server.',
     },
+    'mcp/session-lost': {
+        what: 'One instance of the app behind {url} opened a session, and another one does not know it.',
+        why: 'The server keeps sessions in memory, and the load balancer sends each request to any instance.',
+        next: 'Run one instance, turn session affinity on, or move the server to the stateless protocol of 2026-07-28.',
+    },
     'mcp/sign-in-failed': {
         what: 'Signing in to the MCP server at {url} did not work.',
         why: '{reason}',
