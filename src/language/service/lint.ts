@@ -2,6 +2,10 @@ import { never } from '../../base/never';
 import { openDockerfile } from './dockerfile/openDockerfile';
 import { dockerfileRules } from './dockerfileRules';
 import type { Finding, FindingSeverity } from './finding';
+import { openIgnore } from './ignore/openIgnore';
+import { ignoreRules } from './ignoreRules';
+import { openRequirements } from './requirements/openRequirements';
+import { requirementsRules } from './requirementsRules';
 import type { Rule } from './rule';
 import type { Snapshot } from './snapshot';
 
@@ -38,8 +42,9 @@ function lintKind(snapshot: Snapshot, options: LintOptions): LintResult {
         case 'dockerfile':
             return run(dockerfileRules, openDockerfile(snapshot), options);
         case 'requirements':
+            return run(requirementsRules, openRequirements(snapshot), options);
         case 'dockerignore':
-            return { findings: [], faults: [] };
+            return run(ignoreRules, openIgnore(snapshot), options);
         default:
             return never(snapshot.kind);
     }
