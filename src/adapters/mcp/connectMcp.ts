@@ -1,4 +1,5 @@
 import type { Client, ClientOptions } from '@modelcontextprotocol/client';
+import { SdkError, UnauthorizedError } from '@modelcontextprotocol/client';
 import { Failure } from '../../base/failure';
 import { throwIfCancelled } from '../../base/operation';
 import type { McpFailure } from '../../core/failures/mcp';
@@ -129,7 +130,9 @@ function prepare(client: Client, target: McpTarget, signals: Signals, onNotice: 
         target.onLog?.({ level: params.level, text: text.slice(0, 10_000) });
     });
     client.onerror = (error) => {
-        if (!/abort/i.test(`${error.name} ${error.message}`)) {
+        // What fails a request is told by that request; only what belongs to none is worth a notice.
+        const belongsToRequest = error instanceof SdkError || error instanceof UnauthorizedError || error instanceof TypeError;
+        if (!belongsToRequest && !/abort|SSE error/i.test(`${error.name} ${error.message}`)) {
             onNotice({ code: 'protocol-error', detail: error.message.slice(0, 300) });
         }
     };

@@ -161,26 +161,35 @@ function tolerateStream(
         controller.enqueue(encoder.encode(message === read.message ? raw : splitter.replaceData(raw, JSON.stringify(message))));
         return 'go on';
     };
+    const passPart = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<'more' | 'passed' | 'ended'> => {
+        const part = await reader.read();
+        if (part.done) {
+            // 2025-11-25 lets a server close and the client resume; in 2026-07-28 a stream that ends early is a lost answer.
+            if (request?.era === 'modern' && request.method !== 'subscriptions/listen') {
+                await refuse(controller, 'mcp/stream-broken', '');
+            } else {
+                controller.close();
+            }
+            return 'ended';
+        }
+        total += part.value.byteLength;
+        const events = splitter.push(part.value);
+        for (const { raw, data } of events) {
+            if ((await passOn(controller, raw, data)) === 'ended') {
+                return 'ended';
+            }
+        }
+        if (splitter.pending > limits.messageBytes || total > limits.streamBytes) {
+            await refuse(controller, 'mcp/answer-too-large', '');
+            return 'ended';
+        }
+        return events.length > 0 ? 'passed' : 'more';
+    };
     return new ReadableStream<Uint8Array>({
         async pull(controller) {
-            const part = await reader.read();
-            if (part.done) {
-                // 2025-11-25 lets a server close and the client resume; in 2026-07-28 a stream that ends early is a lost answer.
-                if (request?.era === 'modern' && request.method !== 'subscriptions/listen') {
-                    await refuse(controller, 'mcp/stream-broken', '');
-                } else {
-                    controller.close();
-                }
-                return;
-            }
-            total += part.value.byteLength;
-            for (const { raw, data } of splitter.push(part.value)) {
-                if ((await passOn(controller, raw, data)) === 'ended') {
-                    return;
-                }
-            }
-            if (splitter.pending > limits.messageBytes || total > limits.streamBytes) {
-                await refuse(controller, 'mcp/answer-too-large', '');
+            // A pull that passes nothing on is not asked again.
+            while ((await passPart(controller)) === 'more') {
+                // Half an event came: its rest is on the way.
             }
         },
         async cancel(reason) {

@@ -1,0 +1,473 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connectMcp } from '../../../src/adapters/mcp/connectMcp';
+import { isFailure } from '../../../src/base/failure';
+import { quietOperation } from '../../../src/base/operation';
+import type { McpTarget } from '../../../src/ports/mcp';
+
+type Json = Record<string, unknown>;
+interface Asked {
+    readonly method: string | undefined;
+    readonly id: unknown;
+    readonly params: Json;
+    readonly headers: http.IncomingHttpHeaders;
+    readonly verb: string;
+}
+type Behaviour = (asked: Asked, response: http.ServerResponse) => void;
+
+const op = quietOperation();
+const quick = {
+    probeTimeoutMs: 400,
+    coldStartMs: 3000,
+    requestTimeoutMs: 1500,
+    messageBytes: 200_000,
+    streamBytes: 1_000_000,
+    depth: 60,
+    pages: 20,
+};
+const servers: http.Server[] = [];
+
+async function serve(behave: Behaviour): Promise<string> {
+    const server = http.createServer((request, response) => {
+        let body = '';
+        request.on('data', (part) => (body += part));
+        request.on('end', () => {
+            const message = body.startsWith('{') ? (JSON.parse(body) as Json) : {};
+            behave(
+                {
+                    method: message.method as string | undefined,
+                    id: message.id,
+                    params: (message.params ?? {}) as Json,
+                    headers: request.headers,
+                    verb: request.method!,
+                },
+                response,
+            );
+        });
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+}
+
+function json(response: http.ServerResponse, value: unknown, status = 200): void {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(typeof value === 'string' ? value : JSON.stringify(value));
+}
+const result = (asked: Asked, value: Json) => ({ jsonrpc: '2.0', id: asked.id, result: value });
+const rpcError = (asked: Asked, code: number, message: string, data?: Json) => ({
+    jsonrpc: '2.0',
+    id: asked.id,
+    error: { code, message, ...(data && { data }) },
+});
+const caching = { resultType: 'complete', ttlMs: 0, cacheScope: 'private' };
+const discovered = { ...caching, supportedVersions: ['2026-07-28'], capabilities: { tools: {} } };
+const tool = { name: 't', inputSchema: { type: 'object' } };
+
+/** A correct modern server, except for what `other` answers itself by returning true. */
+function modern(other: (asked: Asked, response: http.ServerResponse) => boolean): Behaviour {
+    return (asked, response) => {
+        if (other(asked, response)) {
+            return;
+        }
+        switch (asked.method) {
+            case 'server/discover':
+                return json(response, result(asked, discovered));
+            case 'tools/list':
+                return json(response, result(asked, { ...caching, tools: [tool] }));
+            case 'tools/call':
+                return json(response, result(asked, { resultType: 'complete', content: [] }));
+            default:
+                return json(response, rpcError(asked, -32601, 'no'), 404);
+        }
+    };
+}
+/** A correct server of 2025-11-25. */
+const legacy: Behaviour = (asked, response) => {
+    if (asked.verb !== 'POST') {
+        return void response.writeHead(405).end();
+    }
+    switch (asked.method) {
+        case 'initialize':
+            return json(
+                response,
+                result(asked, { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'old', version: '1' } }),
+            );
+        case 'tools/list':
+            return json(response, result(asked, { tools: [tool] }));
+        default:
+            return asked.id === undefined ? void response.writeHead(202).end() : json(response, rpcError(asked, -32601, 'no'));
+    }
+};
+
+const connect = (url: string, extra: Partial<McpTarget> = {}) => connectMcp(op, { url, limits: quick, ...extra });
+
+async function connected(behave: Behaviour, extra: Partial<McpTarget> = {}) {
+    return await connect(await serve(behave), extra);
+}
+
+async function fails(code: string, act: Promise<unknown>, facts: Json = {}): Promise<void> {
+    await assert.rejects(act, (error) => {
+        assert.ok(isFailure(error), String(error));
+        assert.equal(error.code, code, error.message);
+        for (const [name, value] of Object.entries(facts)) {
+            assert.equal(error.facts[name], value);
+        }
+        return true;
+    });
+}
+
+describe('MCP: servers that are old, slow, sloppy or hostile', function () {
+    this.timeout(30_000);
+    after(() => {
+        servers.forEach((server) => {
+            server.closeAllConnections();
+            server.close();
+        });
+    });
+
+    it('takes a 2026-07-28 server without server/discover at its word, and says so', async () => {
+        const mcp = await connected(
+            modern((asked, response) => {
+                if (asked.method === 'server/discover' || asked.method === 'initialize') {
+                    json(response, rpcError(asked, -32601, 'unknown'), 404);
+                    return true;
+                }
+                return false;
+            }),
+        );
+        assert.equal(mcp.facts.era, 'modern');
+        assert.deepEqual(
+            mcp.notices.map(({ code }) => code),
+            ['no-discover'],
+        );
+        assert.equal((await mcp.tools(op)).length, 1);
+        await mcp.close();
+    });
+
+    it('falls back to initialize when the probe hangs', async () => {
+        const mcp = await connected((asked, response) => (asked.method === 'server/discover' ? undefined : legacy(asked, response)));
+        assert.equal(mcp.facts.era, 'legacy');
+        assert.deepEqual(
+            mcp.notices.map(({ code }) => code),
+            ['probe-timeout'],
+        );
+        await mcp.close();
+    });
+
+    it('asks a slow modern server again when it refuses initialize', async () => {
+        let asks = 0;
+        const mcp = await connected(
+            modern((asked, response) => {
+                if (asked.method === 'initialize') {
+                    json(response, rpcError(asked, -32022, 'no', { supported: ['2026-07-28'], requested: '2025-11-25' }), 400);
+                    return true;
+                }
+                return asked.method === 'server/discover' && asks++ === 0;
+            }),
+        );
+        assert.equal(mcp.facts.era, 'modern');
+        await mcp.close();
+    });
+
+    it('waits for an app that starts', async () => {
+        let asks = 0;
+        const mcp = await connected(modern((_, response) => asks++ < 2 && (response.writeHead(503).end('starting'), true)));
+        assert.deepEqual(
+            mcp.notices.map(({ code }) => code),
+            ['cold-start'],
+        );
+        await mcp.close();
+    });
+
+    it('tolerates and reports a release-candidate server without resultType, ttlMs and cacheScope', async () => {
+        const mcp = await connected(
+            modern((asked, response) => {
+                if (asked.method === 'server/discover') {
+                    json(
+                        response,
+                        result(asked, {
+                            supportedVersions: ['2026-07-28'],
+                            capabilities: { tools: {} },
+                            serverInfo: { name: 'rc', version: '9' },
+                        }),
+                    );
+                    return true;
+                }
+                if (asked.method === 'tools/list') {
+                    json(
+                        response,
+                        result(asked, {
+                            tools: [tool, { description: 'nameless' }, { name: 'x', inputSchema: 7 }],
+                            ttlMs: -5,
+                            cacheScope: 'all',
+                        }),
+                    );
+                    return true;
+                }
+                return false;
+            }),
+        );
+        assert.equal(mcp.facts.name, 'rc');
+        assert.deepEqual(
+            (await mcp.tools(op)).map(({ name }) => name),
+            ['t', 'x'],
+        );
+        assert.deepEqual(
+            new Set(mcp.notices.map(({ code }) => code)),
+            new Set([
+                'no-result-type',
+                'no-ttl',
+                'no-cache-scope',
+                'release-candidate-server-info',
+                'bad-ttl',
+                'bad-cache-scope',
+                'list-item-dropped',
+                'list-item-repaired',
+            ]),
+        );
+        await mcp.close();
+    });
+
+    it('drops a remembered era that is no longer true', async () => {
+        const mcp = await connected(legacy, { prior: { kind: 'modern', discover: { ...discovered, supportedVersions: ['2031-01-01'] } } });
+        assert.equal(mcp.facts.era, 'legacy');
+        assert.deepEqual(
+            mcp.notices.map(({ code }) => code),
+            ['stale-memory'],
+        );
+        await mcp.close();
+    });
+
+    it('waits for a task and gives its result; a task that fails is a failure', async () => {
+        let polls = 0;
+        const statuses: string[] = [];
+        const behaviour = (outcome: Json) =>
+            modern((asked, response) => {
+                if (asked.method === 'tools/call') {
+                    json(
+                        response,
+                        result(asked, {
+                            resultType: 'task',
+                            taskId: 'one',
+                            status: 'working',
+                            ttlMs: null,
+                            pollIntervalMs: 50,
+                            createdAt: '',
+                            lastUpdatedAt: '',
+                        }),
+                    );
+                    return true;
+                }
+                if (asked.method === 'tasks/get') {
+                    assert.equal(asked.headers['mcp-name'], 'one');
+                    json(
+                        response,
+                        result(asked, {
+                            resultType: 'complete',
+                            taskId: 'one',
+                            ...(++polls < 3 ? { status: 'working', statusMessage: 'half way', pollIntervalMs: 50 } : outcome),
+                        }),
+                    );
+                    return true;
+                }
+                return false;
+            });
+        const good = await connected(behaviour({ status: 'completed', result: { content: [{ type: 'text', text: 'done' }] } }));
+        const outcome = await good.call({ ...op, report: (text) => statuses.push(text) }, { tool: 't', arguments: {} });
+        assert.deepEqual(outcome.result.content, [{ kind: 'text', text: 'done' }]);
+        assert.deepEqual(statuses, ['working', 'half way', 'half way', 'completed']);
+        await good.close();
+        const bad = await connected(behaviour({ status: 'failed', error: { code: -32603, message: 'disk full' } }));
+        await fails('mcp/task-failed', bad.call(op, { tool: 't', arguments: {} }), { reason: 'disk full', status: 'failed' });
+        await bad.close();
+    });
+
+    it('says who must do what: 401, 403, 404, 500, a redirect, a web page', async () => {
+        const status = (code: number, headers: Json = {}) =>
+            serve((_, response) => void response.writeHead(code, headers as http.OutgoingHttpHeaders).end('no'));
+        await fails('mcp/unauthorized', connect(await status(401)));
+        await fails('mcp/forbidden', connect(await status(403)));
+        await fails('mcp/not-an-endpoint', connect(await status(404)), { status: 404 });
+        await fails('mcp/server-error', connect(await status(500)), { status: 500 });
+        await fails('mcp/starting', connect(await status(503), { limits: { ...quick, coldStartMs: 0 } }));
+        await fails('mcp/redirected', connect(await status(302, { location: 'https://login.example.com/authorize' })), {
+            host: 'login.example.com',
+        });
+        await fails(
+            'mcp/not-an-endpoint',
+            connect(await serve((_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hi</h1>'))),
+            { contentType: 'text/html' },
+        );
+        await fails('mcp/unreachable', connect('http://127.0.0.1:9/mcp'));
+        await fails('mcp/bad-url', connect('file:///etc/passwd'));
+        await fails('mcp/bad-url', connect('not an address'));
+    });
+
+    it('never sends a token to the host that a redirect points to', async () => {
+        let reached = 0;
+        const thief = await serve((_, response) => {
+            reached++;
+            response.end();
+        });
+        const url = await serve((_, response) => void response.writeHead(307, { location: thief }).end());
+        await fails('mcp/redirected', connect(url, { auth: { kind: 'token', token: () => Promise.resolve('secret') } }));
+        assert.equal(reached, 0);
+    });
+
+    const answers: readonly (readonly [string, string, (asked: Asked, response: http.ServerResponse) => void])[] = [
+        ['an answer without end', 'mcp/answer-too-large', (_, response) => flood(response, 'application/json', '["x",')],
+        ['an event without end', 'mcp/answer-too-large', (_, response) => flood(response, 'text/event-stream', 'data: xxxxxxxxxxxxxxxx')],
+        [
+            'events without end',
+            'mcp/answer-too-large',
+            (_, response) =>
+                flood(
+                    response,
+                    'text/event-stream',
+                    `data: {"jsonrpc":"2.0","method":"notifications/x","params":{"p":"${'x'.repeat(30_000)}"}}\n\n`,
+                ),
+        ],
+        [
+            'nesting without end',
+            'mcp/answer-too-deep',
+            (asked, response) =>
+                json(response, `{"jsonrpc":"2.0","id":${JSON.stringify(asked.id)},"result":${'['.repeat(80_000)}${']'.repeat(80_000)}}`),
+        ],
+        ['half an object', 'mcp/answer-invalid', (_, response) => json(response, '{"jsonrpc":"2.0","id":')],
+        ['an array', 'mcp/answer-invalid', (_, response) => json(response, '[1]')],
+        [
+            'an event that is no JSON',
+            'mcp/answer-invalid',
+            (_, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: hello\n\n'),
+        ],
+        [
+            'a stream without an answer',
+            'mcp/stream-broken',
+            (_, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(': bye\n\n'),
+        ],
+        [
+            'a web page',
+            'mcp/not-an-endpoint',
+            (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<script>'),
+        ],
+        ['silence', 'mcp/timeout', () => undefined],
+        ['a broken line', 'mcp/unreachable', (_, response) => void response.destroy()],
+        ['an error', 'mcp/refused', (asked, response) => json(response, rpcError(asked, -32602, 'No such\ntool'), 400)],
+        ['an unknown method', 'mcp/method-missing', (asked, response) => json(response, rpcError(asked, -32601, 'no'), 404)],
+        [
+            'content that is no content',
+            'mcp/answer-invalid',
+            (asked, response) => json(response, result(asked, { resultType: 'complete', content: 5 })),
+        ],
+        ['an unknown kind of result', 'mcp/answer-invalid', (asked, response) => json(response, result(asked, { resultType: 'surprise' }))],
+    ];
+    for (const [what, code, answer] of answers) {
+        it(`explains ${what}: ${code}`, async () => {
+            const mcp = await connected(modern((asked, response) => asked.method === 'tools/call' && (answer(asked, response), true)));
+            await fails(code, mcp.call(op, { tool: 't', arguments: {} }));
+            await mcp.close();
+        });
+    }
+
+    it('stops at the page limit of a list that never ends', async () => {
+        let page = 0;
+        const mcp = await connected(
+            modern(
+                (asked, response) =>
+                    asked.method === 'tools/list' &&
+                    (json(response, result(asked, { ...caching, tools: [{ ...tool, name: `t${page}` }], nextCursor: String(page++) })),
+                    true),
+            ),
+        );
+        await fails('mcp/too-many-pages', mcp.tools(op));
+        await mcp.close();
+    });
+
+    it('shows a result that breaks its own output schema instead of hiding it', async () => {
+        const mcp = await connected(
+            modern((asked, response) => {
+                if (asked.method === 'tools/list') {
+                    json(
+                        response,
+                        result(asked, {
+                            ...caching,
+                            tools: [{ ...tool, outputSchema: { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] } }],
+                        }),
+                    );
+                    return true;
+                }
+                if (asked.method === 'tools/call') {
+                    json(response, result(asked, { resultType: 'complete', content: [], structuredContent: { n: 'seven' } }));
+                    return true;
+                }
+                return false;
+            }),
+        );
+        await mcp.tools(op);
+        assert.deepEqual((await mcp.call(op, { tool: 't', arguments: {} })).result.structuredContent, { n: 'seven' });
+        assert.deepEqual(
+            mcp.notices.map(({ code }) => code),
+            ['output-schema-mismatch'],
+        );
+        await mcp.close();
+    });
+
+    it('masks what is secret in the wire view', async () => {
+        const seen: string[] = [];
+        const mcp = await connected(
+            modern(() => false),
+            {
+                headers: { 'x-functions-key': 'KEYKEYKEY', 'x-mine': 'OWNOWNOWN' },
+                auth: { kind: 'token', token: () => Promise.resolve('TOKTOKTOK') },
+                onExchange: (exchange) => seen.push(JSON.stringify(exchange)),
+            },
+        );
+        await mcp.tools(op);
+        assert.match(seen.join(), /"authorization","value":"Bearer \*+"/);
+        assert.doesNotMatch(seen.join(), /KEYKEYKEY|OWNOWNOWN|TOKTOKTOK/);
+        await mcp.close();
+    });
+
+    it('lists 2,000 tools within a second', async () => {
+        const many = Array.from({ length: 2000 }, (_, index) => ({
+            name: `tool_${index}`,
+            description: 'x'.repeat(40),
+            inputSchema: { type: 'object', properties: { a: { type: 'string' } } },
+        }));
+        const mcp = await connected(
+            modern((asked, response) => {
+                const from = Number(asked.params.cursor ?? 0);
+                return (
+                    asked.method === 'tools/list' &&
+                    (json(
+                        response,
+                        result(asked, {
+                            ...caching,
+                            tools: many.slice(from, from + 500),
+                            ...(from + 500 < 2000 && { nextCursor: String(from + 500) }),
+                        }),
+                    ),
+                    true)
+                );
+            }),
+        );
+        const started = performance.now();
+        assert.equal((await mcp.tools(op)).length, 2000);
+        assert.ok(performance.now() - started < 1000, `${performance.now() - started} ms`);
+        await mcp.close();
+    });
+});
+
+/** Writes until the other side hangs up. */
+function flood(response: http.ServerResponse, type: string, part: string): void {
+    response.writeHead(200, { 'content-type': type });
+    const block = part.repeat(Math.ceil(64_000 / part.length));
+    const more = () => {
+        while (!response.destroyed && response.write(block)) {
+            // until the buffer is full
+        }
+    };
+    response.on('drain', more).on('error', () => undefined);
+    more();
+}
