@@ -22,7 +22,12 @@ export function describeBase(image: ImageReference): BaseDescription | undefined
     const tag = image.tag ?? 'latest';
     const numbers = /^\d+(\.\d+)*/.exec(tag)?.[0].split('.') ?? [];
     const named = Object.entries(debianNames).find(([name]) => tag.split('-').includes(name));
-    const version = image.repository === 'debian' ? (named?.[1] ?? numbers[0]) : numbers.length >= family.parts ? numbers.slice(0, family.parts).join('.') : undefined;
+    const version =
+        image.repository === 'debian'
+            ? (named?.[1] ?? numbers[0])
+            : numbers.length >= family.parts
+              ? numbers.slice(0, family.parts).join('.')
+              : undefined;
     const variant = /\bslim\b/.test(tag) ? 'slim' : /\balpine/.test(tag) ? 'alpine' : '';
     return {
         family,
@@ -30,6 +35,8 @@ export function describeBase(image: ImageReference): BaseDescription | undefined
         release: version === undefined ? undefined : family.releases[version],
         variant,
         // The Python images moved their unnamed tags to trixie in August 2025.
-        debian: named?.[1] ?? (image.repository === 'debian' ? version : image.repository === 'python' && variant !== 'alpine' ? '13' : undefined),
+        debian:
+            named?.[1] ??
+            (image.repository === 'debian' ? version : image.repository === 'python' && variant !== 'alpine' ? '13' : undefined),
     };
 }

@@ -209,7 +209,8 @@ function readCommands(
     spanOf: SpanOf,
 ): readonly ShellCommand[] {
     if (json !== undefined) {
-        return json.length === 0 ? [] : [{ words: json, start: body.start, end: body.end }];
+        const last = json.at(-1);
+        return json[0] === undefined || last === undefined ? [] : [{ words: json, start: json[0].start, end: last.end }];
     }
     const start =
         instruction.getKeyword() === 'HEALTHCHECK'

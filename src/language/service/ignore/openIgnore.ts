@@ -67,7 +67,9 @@ function placeLines(text: string): Pick<IgnoreDocument, 'lines' | 'broken'> {
 
 function readDockerfiles(snapshot: Snapshot, folder: string): readonly DockerfileDocument[] {
     const own = /^(.+)\.dockerignore$/.exec(baseNameOf(snapshot.path))?.[1];
-    const candidates = (snapshot.paths ?? []).filter((path) => kindOfPath(path) === 'dockerfile' && (own === undefined || baseNameOf(path) === own)).slice(0, 20);
+    const candidates = (snapshot.paths ?? [])
+        .filter((path) => kindOfPath(path) === 'dockerfile' && (own === undefined || baseNameOf(path) === own))
+        .slice(0, 20);
     return candidates.flatMap((path) => {
         const text = snapshot.read(path);
         const document = text === undefined ? undefined : openDockerfile({ ...snapshot, kind: 'dockerfile', path, text });

@@ -51,12 +51,24 @@ function placeLines(text: string): readonly PlacedLine[] {
             end -= 1;
         }
         const name = line.kind === 'requirement' ? line.name : undefined;
-        return { line, span: { start, end }, nameSpan: nameSpan(text, start, end, line), name: name === undefined ? undefined : normalizeName(name) };
+        return {
+            line,
+            span: { start, end },
+            nameSpan: nameSpan(text, start, end, line),
+            name: name === undefined ? undefined : normalizeName(name),
+        };
     });
 }
 
 function nameSpan(text: string, start: number, end: number, line: RequirementLine): Span {
-    const wanted = line.kind === 'requirement' ? line.name : line.kind === 'location' ? line.location : line.kind === 'include' ? line.path : undefined;
+    const wanted =
+        line.kind === 'requirement'
+            ? line.name
+            : line.kind === 'location'
+              ? line.location
+              : line.kind === 'include'
+                ? line.path
+                : undefined;
     const at = wanted === undefined ? -1 : text.slice(start, end).indexOf(wanted);
     if (wanted === undefined || at === -1) {
         const lead = /^[\s\ufeff]*/.exec(text.slice(start, end))?.[0].length ?? 0;
@@ -73,7 +85,11 @@ function findDockerfile(snapshot: Snapshot): DockerfileDocument | undefined {
     }
     const own = folderOf(snapshot.path);
     const near = paths
-        .filter((path) => kindOfPath(path) === 'dockerfile' && (own === folderOf(path) || own.startsWith(`${folderOf(path)}/`) || folderOf(path) === '' || folderOf(path).startsWith(own)))
+        .filter(
+            (path) =>
+                kindOfPath(path) === 'dockerfile' &&
+                (own === folderOf(path) || own.startsWith(`${folderOf(path)}/`) || folderOf(path) === '' || folderOf(path).startsWith(own)),
+        )
         .toSorted((a, b) => Math.abs(folderOf(a).length - own.length) - Math.abs(folderOf(b).length - own.length) || a.length - b.length);
     for (const path of near.slice(0, 8)) {
         const text = snapshot.read(path);

@@ -23,7 +23,11 @@ export const adduserMissing: Rule<DockerfileDocument> = {
             for (const { command, program } of installed.has('adduser') ? [] : commandsOf(stage.steps)) {
                 const word = command.words.find(({ text }) => text === program || text.endsWith(`/${program}`));
                 if (/^(adduser|addgroup)$/.test(program) && word !== undefined) {
-                    yield { span: word, message: `${program} is not in ${stage.imageText || 'this image'} (Debian 13): use ${program === 'adduser' ? 'useradd' : 'groupadd'}.`, fixes: replacement(command, program) };
+                    yield {
+                        span: word,
+                        message: `${program} is not in ${stage.imageText || 'this image'} (Debian 13): use ${program === 'adduser' ? 'useradd' : 'groupadd'}.`,
+                        fixes: replacement(command, program),
+                    };
                 }
             }
         }
@@ -49,7 +53,17 @@ function replacement(command: ShellCommand, program: string): readonly Fix[] {
             options.push('--system');
         } else if (name === '--no-create-home' || name === '-H') {
             home = '--no-create-home';
-        } else if (name === '--uid' || name === '-u' || name === '--gid' || name === '-g' || name === '--home' || name === '--shell' || name === '-s' || name === '--ingroup' || name === '-G') {
+        } else if (
+            name === '--uid' ||
+            name === '-u' ||
+            name === '--gid' ||
+            name === '-g' ||
+            name === '--home' ||
+            name === '--shell' ||
+            name === '-s' ||
+            name === '--ingroup' ||
+            name === '-G'
+        ) {
             options.push(optionNames[name] ?? name, value());
         } else if (name === '--group') {
             options.push('--user-group');
@@ -63,8 +77,24 @@ function replacement(command: ShellCommand, program: string): readonly Fix[] {
     if (name === undefined || names.length > 1) {
         return [];
     }
-    const text = program === 'adduser' ? ['useradd', home, ...options, name].join(' ') : ['groupadd', ...options.filter((option) => option !== '--user-group'), name].join(' ');
-    return [{ title: `Use ${program === 'adduser' ? 'useradd' : 'groupadd'}`, standing: 'preferred', edits: [{ span: { start: command.start, end: command.end }, newText: text }] }];
+    const text =
+        program === 'adduser'
+            ? ['useradd', home, ...options, name].join(' ')
+            : ['groupadd', ...options.filter((option) => option !== '--user-group'), name].join(' ');
+    return [
+        {
+            title: `Use ${program === 'adduser' ? 'useradd' : 'groupadd'}`,
+            standing: 'preferred',
+            edits: [{ span: { start: command.start, end: command.end }, newText: text }],
+        },
+    ];
 }
 
-const optionNames: Readonly<Record<string, string>> = { '-u': '--uid', '-g': '--gid', '--home': '--home-dir', '-s': '--shell', '--ingroup': '--gid', '-G': '--gid' };
+const optionNames: Readonly<Record<string, string>> = {
+    '-u': '--uid',
+    '-g': '--gid',
+    '--home': '--home-dir',
+    '-s': '--shell',
+    '--ingroup': '--gid',
+    '-G': '--gid',
+};

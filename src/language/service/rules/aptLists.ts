@@ -18,10 +18,30 @@ export const aptLists: Rule<DockerfileDocument> = {
             const cached = step.flags().some(({ name, value }) => name === 'mount' && value.includes('/var/lib/apt'));
             const last = installs.at(-1);
             if (update !== undefined && last === undefined && commands.length === 1) {
-                yield { span: update.command, message: 'Alone in a layer, apt-get update is reused when it is long outdated; put update and install into one RUN.' };
+                yield {
+                    span: update.command,
+                    message: 'Alone in a layer, apt-get update is reused when it is long outdated; put update and install into one RUN.',
+                };
             } else if (update !== undefined && last !== undefined && !cleans && !cached) {
                 const end = last.command.end;
-                yield { span: update.command, message: "apt's package lists stay in this layer; remove them in the same RUN.", fixes: [{ title: 'Remove the lists in the same RUN', standing: 'preferred', edits: [{ span: { start: end, end }, newText: document.text.slice(step.start, end).includes('<<') ? '\nrm -rf /var/lib/apt/lists/*' : ' && rm -rf /var/lib/apt/lists/*' }] }] };
+                yield {
+                    span: update.command,
+                    message: "apt's package lists stay in this layer; remove them in the same RUN.",
+                    fixes: [
+                        {
+                            title: 'Remove the lists in the same RUN',
+                            standing: 'preferred',
+                            edits: [
+                                {
+                                    span: { start: end, end },
+                                    newText: document.text.slice(step.start, end).includes('<<')
+                                        ? '\nrm -rf /var/lib/apt/lists/*'
+                                        : ' && rm -rf /var/lib/apt/lists/*',
+                                },
+                            ],
+                        },
+                    ],
+                };
             }
         }
     },

@@ -13,7 +13,17 @@ export const aptRecommends: Rule<DockerfileDocument> = {
         for (const { command, program, args } of configured ? [] : commandsOf(document.model.steps)) {
             const word = command.words.find(({ text }) => text === 'install');
             if (/^apt(-get)?$/.test(program) && word !== undefined && !args.some((arg) => arg.startsWith('--no-install-recommends'))) {
-                yield { span: { start: command.start, end: word.end }, message: 'Recommended packages come along; --no-install-recommends leaves them out.', fixes: [{ title: 'Add --no-install-recommends', standing: 'preferred', edits: [{ span: { start: word.end, end: word.end }, newText: ' --no-install-recommends' }] }] };
+                yield {
+                    span: { start: command.start, end: word.end },
+                    message: 'Recommended packages come along; --no-install-recommends leaves them out.',
+                    fixes: [
+                        {
+                            title: 'Add --no-install-recommends',
+                            standing: 'preferred',
+                            edits: [{ span: { start: word.end, end: word.end }, newText: ' --no-install-recommends' }],
+                        },
+                    ],
+                };
             }
         }
     },

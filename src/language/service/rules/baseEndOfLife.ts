@@ -18,17 +18,29 @@ export const baseEndOfLife: Rule<DockerfileDocument> = {
             const named = Object.entries(debianNames).find(([name]) => image?.tag?.split('-').includes(name) === true);
             const debian = named === undefined || image?.repository === 'debian' ? undefined : imageFamilies.debian?.releases[named[1]];
             const ended = [
-                ...(facts.release === undefined ? [] : [{ what: `${facts.family.title} ${facts.version ?? ''}`, on: facts.release.supportEnds }]),
+                ...(facts.release === undefined
+                    ? []
+                    : [{ what: `${facts.family.title} ${facts.version ?? ''}`, on: facts.release.supportEnds }]),
                 ...(debian === undefined ? [] : [{ what: `Debian ${named?.[0] ?? ''}`, on: debian.supportEnds }]),
             ].find(({ on }) => on < baseImagesAsOf);
             if (ended !== undefined) {
                 const written = document.text.slice(imageSpan.start, imageSpan.end);
                 const version = facts.version;
-                const renewed = version === undefined ? written : written.replace(/:[^:/]*$/, (tag) => tag.replace(new RegExp(`^:${version.replace('.', '\\.')}(\\.\\d+)*`), `:${facts.family.advised}`).replace(/-(stretch|buster|bullseye)/, ''));
+                const renewed =
+                    version === undefined
+                        ? written
+                        : written.replace(/:[^:/]*$/, (tag) =>
+                              tag
+                                  .replace(new RegExp(`^:${version.replace('.', '\\.')}(\\.\\d+)*`), `:${facts.family.advised}`)
+                                  .replace(/-(stretch|buster|bullseye)/, ''),
+                          );
                 yield {
                     span: imageSpan,
                     message: `${imageText}: support of ${ended.what} ended on ${ended.on} (as known on ${baseImagesAsOf}).`,
-                    fixes: renewed === written || written.includes('$') ? [] : [{ title: `Use ${renewed}`, standing: 'offered', edits: [{ span: imageSpan, newText: renewed }] }],
+                    fixes:
+                        renewed === written || written.includes('$')
+                            ? []
+                            : [{ title: `Use ${renewed}`, standing: 'offered', edits: [{ span: imageSpan, newText: renewed }] }],
                 };
             }
         }

@@ -17,7 +17,8 @@ export const baseFloating: Rule<DockerfileDocument> = {
                 continue;
             }
             const facts = describeBase(image);
-            const unversioned = image.tag === undefined || /^(latest|stable|lts|current|edge|slim|alpine|bookworm|trixie|bullseye)(-|$)/.test(image.tag);
+            const unversioned =
+                image.tag === undefined || /^(latest|stable|lts|current|edge|slim|alpine|bookworm|trixie|bullseye)(-|$)/.test(image.tag);
             const partial = facts !== undefined && facts.version === undefined && !unversioned;
             if ((unversioned && !(image.repository === 'debian' && facts?.debian !== undefined)) || partial) {
                 yield {
@@ -38,8 +39,17 @@ function fixesFor(stage: Stage, document: DockerfileDocument): readonly Fix[] {
         return [];
     }
     const wanted = document.snapshot.facts.profile?.runtimeVersion;
-    const version = image.repository === 'python' && wanted !== undefined && facts.family.releases[wanted] !== undefined ? wanted : facts.family.advised;
+    const version =
+        image.repository === 'python' && wanted !== undefined && facts.family.releases[wanted] !== undefined
+            ? wanted
+            : facts.family.advised;
     const rest = (image.tag ?? '').replace(/^(latest|stable|lts|current|\d+)-?/, '');
     const name = written.replace(/:[^/:]*$/, '');
-    return [{ title: `Use ${name}:${version}${rest === '' ? '' : `-${rest}`}`, standing: 'preferred', edits: [{ span: stage.imageSpan, newText: `${name}:${version}${rest === '' ? '' : `-${rest}`}` }] }];
+    return [
+        {
+            title: `Use ${name}:${version}${rest === '' ? '' : `-${rest}`}`,
+            standing: 'preferred',
+            edits: [{ span: stage.imageSpan, newText: `${name}:${version}${rest === '' ? '' : `-${rest}`}` }],
+        },
+    ];
 }

@@ -26,7 +26,13 @@ export const basePython: Rule<DockerfileDocument> = {
                 fixes:
                     better === undefined || written.includes('$')
                         ? []
-                        : [{ title: `Use Python ${better}`, standing: 'offered', edits: [{ span: imageSpan, newText: written.replace(/:\d+(\.\d+)*/, `:${better}`) }] }],
+                        : [
+                              {
+                                  title: `Use Python ${better}`,
+                                  standing: 'offered',
+                                  edits: [{ span: imageSpan, newText: written.replace(/:\d+(\.\d+)*/, `:${better}`) }],
+                              },
+                          ],
             };
         }
     },

@@ -23,13 +23,27 @@ export const copyIgnored: Rule<DockerfileDocument> = {
             }
             const verdict = judgePath(ignore.rules, source);
             const { rule } = verdict;
-            const comesBack = paths.some((other) => other.startsWith(`${path}/`) && !judgePath(ignore.rules, other.slice(path.length - source.length)).ignored);
+            const comesBack = paths.some(
+                (other) => other.startsWith(`${path}/`) && !judgePath(ignore.rules, other.slice(path.length - source.length)).ignored,
+            );
             if (verdict.ignored && rule !== undefined && !comesBack) {
                 const end = ignore.text.length;
                 yield {
                     span: word,
                     message: `${source} is hidden by "${rule.text}" (${ignore.path}, line ${rule.line}): this COPY will fail.`,
-                    fixes: [{ title: `Let ${source} through in ${ignore.path}`, standing: 'preferred', edits: [{ path: ignore.path, span: { start: end, end }, newText: `${/(^|\n)$/.test(ignore.text) ? '' : '\n'}!${source}\n` }] }],
+                    fixes: [
+                        {
+                            title: `Let ${source} through in ${ignore.path}`,
+                            standing: 'preferred',
+                            edits: [
+                                {
+                                    path: ignore.path,
+                                    span: { start: end, end },
+                                    newText: `${/(^|\n)$/.test(ignore.text) ? '' : '\n'}!${source}\n`,
+                                },
+                            ],
+                        },
+                    ],
                 };
             }
         }

@@ -29,28 +29,48 @@ export const entryMissing: Rule<DockerfileDocument> = {
         if (file === undefined) {
             // A module of an installed package is as good as one of the project's own, and .py files made in the build are not seen.
             const installed = document.packages();
-            if (folders.length > 0 && installed?.known === 'all' && !installed.names.has(top.toLowerCase().replaceAll('_', '-')) && !document.model.steps.some((step) => step.words().some(({ text }) => text.includes(`${top}.py`)))) {
-                yield { span: within(document.text, app, module), message: `There is no module ${module}: neither ${module.replaceAll('.', '/')}.py nor a package of that name is copied into the image.` };
+            if (
+                folders.length > 0 &&
+                installed?.known === 'all' &&
+                !installed.names.has(top.toLowerCase().replaceAll('_', '-')) &&
+                !document.model.steps.some((step) => step.words().some(({ text }) => text.includes(`${top}.py`)))
+            ) {
+                yield {
+                    span: within(document.text, app, module),
+                    message: `There is no module ${module}: neither ${module.replaceAll('.', '/')}.py nor a package of that name is copied into the image.`,
+                };
             }
             return;
         }
         const text = document.snapshot.read(file);
         const names = text === undefined ? undefined : topLevelNames(parsePython(text));
         if (names !== undefined && !names.has(object) && !names.has('*')) {
-            yield { span: within(document.text, app, object), message: `${file} has no ${object} at its top level.`, fixes: renames(document, app.text, within(document.text, app, object), names) };
+            yield {
+                span: within(document.text, app, object),
+                message: `${file} has no ${object} at its top level.`,
+                fixes: renames(document, app.text, within(document.text, app, object), names),
+            };
         }
     },
 };
 
 /** Folders of the workspace in which the server looks for modules: what is copied into its working directory, and src/. */
 function moduleFolders(document: DockerfileDocument): readonly string[] {
-    const directory = document.server()?.kind.program === 'gunicorn' ? optionValues(document.text, document.server()?.args ?? [], ['--chdir']) : optionValues(document.text, document.server()?.args ?? [], ['--app-dir']);
+    const directory =
+        document.server()?.kind.program === 'gunicorn'
+            ? optionValues(document.text, document.server()?.args ?? [], ['--chdir'])
+            : optionValues(document.text, document.server()?.args ?? [], ['--app-dir']);
     const extra = directory.at(-1)?.text.replace(/^\/(app|code|src|usr\/src\/app|home\/site\/wwwroot)\//, '') ?? '';
     const folders = new Set<string>();
     for (const { source, destination } of document.sources()) {
         const target = joinPath('', destination.replace(/^\/[\w-]+\/?/, '')) ?? '';
         // A folder copied under its own name keeps its place; copied elsewhere, its content is what counts.
-        const folder = target !== '' && source.endsWith(target) ? source.slice(0, -target.length) : source.includes('.py') ? source.slice(0, Math.max(0, source.lastIndexOf('/'))) : source;
+        const folder =
+            target !== '' && source.endsWith(target)
+                ? source.slice(0, -target.length)
+                : source.includes('.py')
+                  ? source.slice(0, Math.max(0, source.lastIndexOf('/')))
+                  : source;
         for (const base of [folder, `${folder}/src`]) {
             const path = joinPath(document.root(), `./${base}/${extra}`);
             if (path !== undefined) {
@@ -97,7 +117,12 @@ function topLevelNames(statements: readonly PyStatement[]): ReadonlySet<string> 
     return names;
 }
 
-function renames(document: DockerfileDocument, app: string, span: { readonly start: number; readonly end: number }, names: ReadonlySet<string>): readonly Fix[] {
+function renames(
+    document: DockerfileDocument,
+    app: string,
+    span: { readonly start: number; readonly end: number },
+    names: ReadonlySet<string>,
+): readonly Fix[] {
     const gunicorn = document.server()?.kind.program === 'gunicorn';
     return usualNames
         .filter((name) => names.has(name))

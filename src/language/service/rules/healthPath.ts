@@ -18,7 +18,17 @@ export const healthPath: Rule<DockerfileDocument> = {
             if (known === undefined && server?.bind?.port !== undefined && start !== undefined) {
                 const path = document.snapshot.facts.profile?.healthPath ?? '/';
                 const line = `HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:${server.bind.port}${path.replace(/[^\w./~-]/g, '')}', timeout=4)"]\n`;
-                yield { span: start.step.keywordSpan, message: 'Neither this image nor its deployment names a health path.', fixes: [{ title: 'Add a HEALTHCHECK', standing: 'offered', edits: [{ span: { start: start.step.start, end: start.step.start }, newText: line }] }] };
+                yield {
+                    span: start.step.keywordSpan,
+                    message: 'Neither this image nor its deployment names a health path.',
+                    fixes: [
+                        {
+                            title: 'Add a HEALTHCHECK',
+                            standing: 'offered',
+                            edits: [{ span: { start: start.step.start, end: start.step.start }, newText: line }],
+                        },
+                    ],
+                };
             }
             return;
         }
@@ -28,7 +38,10 @@ export const healthPath: Rule<DockerfileDocument> = {
         const variant = base === undefined ? undefined : describeBase(base)?.variant;
         const lacks = variant === 'slim' || (variant === 'alpine' && tool?.text === 'curl');
         if (tool !== undefined && /^(curl|wget)$/.test(tool.text) && lacks && !systemPackages(document.finalSteps).has(tool.text)) {
-            yield { span: tool, message: `${tool.text} is not in ${document.chain[0]?.imageText ?? 'the base image'}: this HEALTHCHECK would always fail.` };
+            yield {
+                span: tool,
+                message: `${tool.text} is not in ${document.chain[0]?.imageText ?? 'the base image'}: this HEALTHCHECK would always fail.`,
+            };
         }
     },
 };

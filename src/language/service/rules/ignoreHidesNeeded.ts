@@ -15,7 +15,10 @@ export const ignoreHidesNeeded: Rule<IgnoreDocument> = {
         const told = new Set<string>();
         for (const dockerfile of files === undefined ? [] : document.dockerfiles()) {
             for (const [path, why] of needed(dockerfile)) {
-                const verdict = files?.includes(path) === true || files?.some((file) => file.startsWith(`${path}/`)) === true ? judgePath(rules, path) : undefined;
+                const verdict =
+                    files?.includes(path) === true || files?.some((file) => file.startsWith(`${path}/`)) === true
+                        ? judgePath(rules, path)
+                        : undefined;
                 const at = document.lines.find(({ rule }) => rule === verdict?.rule);
                 const back = files?.some((file) => file.startsWith(`${path}/`) && !judgePath(rules, file).ignored) === true;
                 if (verdict?.ignored !== true || at === undefined || back || told.has(path)) {
@@ -26,7 +29,13 @@ export const ignoreHidesNeeded: Rule<IgnoreDocument> = {
                 yield {
                     span: at.span,
                     message: `"${at.rule.text}" hides ${path}, which ${why}.`,
-                    fixes: [{ title: `Let ${path} through`, standing: 'preferred', edits: [{ span: { start: end, end }, newText: `${/(^|\n)$/.test(document.text) ? '' : '\n'}!${path}\n` }] }],
+                    fixes: [
+                        {
+                            title: `Let ${path} through`,
+                            standing: 'preferred',
+                            edits: [{ span: { start: end, end }, newText: `${/(^|\n)$/.test(document.text) ? '' : '\n'}!${path}\n` }],
+                        },
+                    ],
                 };
             }
         }
@@ -44,7 +53,12 @@ function* needed(dockerfile: ReturnType<IgnoreDocument['dockerfiles']>[number]):
     const wholeContext = dockerfile.sources().some(({ source }) => source === '');
     const module = /^([\w.]+):/.exec(dockerfile.server()?.app?.text ?? '')?.[1];
     const script = dockerfile.start()?.words.find(({ text }) => /^[\w./-]+\.(py|js|mjs)$/.test(text))?.text;
-    const entry = module === undefined ? (script === undefined ? undefined : joinPath('', script.replace(/^\/\w+\//, ''))) : `${module.replaceAll('.', '/')}.py`;
+    const entry =
+        module === undefined
+            ? script === undefined
+                ? undefined
+                : joinPath('', script.replace(/^\/\w+\//, ''))
+            : `${module.replaceAll('.', '/')}.py`;
     if (wholeContext && entry !== undefined) {
         yield [entry, `the start command of ${path} runs`];
     }

@@ -21,7 +21,13 @@ export const ignoreSecrets: Rule<IgnoreDocument> = {
         yield {
             span: { start: 0, end: line },
             message: `Not ignored: ${sent.slice(0, 4).join(', ')}${sent.length > 4 ? ` and ${sent.length - 4} more` : ''}.`,
-            fixes: [{ title: `Ignore ${sent.length === 1 ? (sent[0] ?? '') : `${sent.length} files`}`, standing: 'preferred', edits: [{ span: { start: end, end }, newText: `${newline}${sent.map((path) => `${path}\n`).join('')}` }] }],
+            fixes: [
+                {
+                    title: `Ignore ${sent.length === 1 ? (sent[0] ?? '') : `${sent.length} files`}`,
+                    standing: 'preferred',
+                    edits: [{ span: { start: end, end }, newText: `${newline}${sent.map((path) => `${path}\n`).join('')}` }],
+                },
+            ],
         };
     },
 };

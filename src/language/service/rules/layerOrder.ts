@@ -23,14 +23,24 @@ export const layerOrder: Rule<DockerfileDocument> = {
             const copy = stage.steps.find((step) => isWholeCopy(step));
             for (const { step, command, program, args } of copy === undefined ? [] : commandsOf(stage.steps)) {
                 const installer = installers.find((one) => one.program.test(program) && one.verbs.some((verb) => args.includes(verb)));
-                if (copy === undefined || installer === undefined || step.start < copy.start || args.some((arg) => /^(-e|--editable|-g|--global|\.{1,2}(\/.*)?|.*\[.*\])$/.test(arg))) {
+                if (
+                    copy === undefined ||
+                    installer === undefined ||
+                    step.start < copy.start ||
+                    args.some((arg) => /^(-e|--editable|-g|--global|\.{1,2}(\/.*)?|.*\[.*\])$/.test(arg))
+                ) {
                     continue;
                 }
                 const file = args.find((arg) => installer.files.includes(arg.replace(/^.*\//, '')));
                 if (program.startsWith('pip') && file === undefined) {
                     continue;
                 }
-                yield { span: { start: command.start, end: command.end }, message: 'The code is copied before this: every change of it runs this again. Copy only what the install reads, install, then copy the rest.', fixes: reorder(document, stage, copy, step, installer.files) };
+                yield {
+                    span: { start: command.start, end: command.end },
+                    message:
+                        'The code is copied before this: every change of it runs this again. Copy only what the install reads, install, then copy the rest.',
+                    fixes: reorder(document, stage, copy, step, installer.files),
+                };
             }
         }
     },
@@ -38,7 +48,13 @@ export const layerOrder: Rule<DockerfileDocument> = {
 
 function isWholeCopy(step: Step): boolean {
     const [first, ...more] = step.words();
-    return step.keyword === 'COPY' && first !== undefined && more.length === 1 && /^(\.\/?|\/)$/.test(first.text) && !step.flags().some(({ name }) => name === 'from');
+    return (
+        step.keyword === 'COPY' &&
+        first !== undefined &&
+        more.length === 1 &&
+        /^(\.\/?|\/)$/.test(first.text) &&
+        !step.flags().some(({ name }) => name === 'from')
+    );
 }
 
 /** Only when both are neighbours, so that nothing between them can depend on the order. */
@@ -49,7 +65,21 @@ function reorder(document: DockerfileDocument, stage: Stage, copy: Step, run: St
         return [];
     }
     const { text } = document;
-    const flags = copy.flags().map((flag) => `${text.slice(flag.start, flag.end)} `).join('');
+    const flags = copy
+        .flags()
+        .map((flag) => `${text.slice(flag.start, flag.end)} `)
+        .join('');
     const first = `COPY ${flags}${there.join(' ')} ./`;
-    return [{ title: `Copy ${there.join(' and ')} first`, standing: 'offered', edits: [{ span: { start: copy.start, end: run.end }, newText: [first, text.slice(run.start, run.end), text.slice(copy.start, copy.end)].join('\n') }] }];
+    return [
+        {
+            title: `Copy ${there.join(' and ')} first`,
+            standing: 'offered',
+            edits: [
+                {
+                    span: { start: copy.start, end: run.end },
+                    newText: [first, text.slice(run.start, run.end), text.slice(copy.start, copy.end)].join('\n'),
+                },
+            ],
+        },
+    ];
 }

@@ -16,7 +16,13 @@ export const platformAcr: Rule<DockerfileDocument> = {
             yield {
                 span: platform,
                 message: 'A build in Azure (ACR Tasks) does not understand FROM --platform; a build on this machine does.',
-                fixes: [{ title: 'Remove --platform', standing: 'offered', edits: [{ span: { start: platform.start, end: platform.end + end }, newText: '' }] }],
+                fixes: [
+                    {
+                        title: 'Remove --platform',
+                        standing: 'offered',
+                        edits: [{ span: { start: platform.start, end: platform.end + end }, newText: '' }],
+                    },
+                ],
             };
         }
     },

@@ -14,12 +14,35 @@ export const platformArm: Rule<DockerfileDocument> = {
                 continue;
             }
             if (platform !== undefined && /^linux\/arm/i.test(platform.value)) {
-                yield { span: platform, message: `Azure runs linux/amd64 images only; this stage is ${platform.value}.`, fixes: [{ title: 'Build for linux/amd64', standing: 'preferred', edits: [{ span: platform.valueSpan, newText: 'linux/amd64' }] }] };
+                yield {
+                    span: platform,
+                    message: `Azure runs linux/amd64 images only; this stage is ${platform.value}.`,
+                    fixes: [
+                        {
+                            title: 'Build for linux/amd64',
+                            standing: 'preferred',
+                            edits: [{ span: platform.valueSpan, newText: 'linux/amd64' }],
+                        },
+                    ],
+                };
             }
             const arm = /^(arm64v8|arm32v\d|aarch64|balenalib\/(aarch64|raspberry)[^/]*)\//.exec(imageText);
             if (arm !== null) {
                 const written = document.text.slice(imageSpan.start, imageSpan.end);
-                yield { span: imageSpan, message: `${imageText} exists for ARM only; Azure runs linux/amd64 images.`, fixes: arm[0].startsWith('arm') && !written.includes('$') ? [{ title: `Use ${written.slice(arm[0].length)}`, standing: 'preferred', edits: [{ span: imageSpan, newText: written.slice(arm[0].length) }] }] : [] };
+                yield {
+                    span: imageSpan,
+                    message: `${imageText} exists for ARM only; Azure runs linux/amd64 images.`,
+                    fixes:
+                        arm[0].startsWith('arm') && !written.includes('$')
+                            ? [
+                                  {
+                                      title: `Use ${written.slice(arm[0].length)}`,
+                                      standing: 'preferred',
+                                      edits: [{ span: imageSpan, newText: written.slice(arm[0].length) }],
+                                  },
+                              ]
+                            : [],
+                };
             }
         }
     },

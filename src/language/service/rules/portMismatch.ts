@@ -10,7 +10,7 @@ export const portMismatch: Rule<DockerfileDocument> = {
     code: 'dockerfile/port-mismatch',
     title: 'CMD, EXPOSE, HEALTHCHECK and Azure speak of different ports',
     severity: 'warning',
-    why: "Azure forwards to one port: WEBSITES_PORT on App Service (80 when nothing is set), targetPort on Container Apps. When the server listens on another, the container runs and no request arrives: \"did not respond to HTTP pings on port\".",
+    why: 'Azure forwards to one port: WEBSITES_PORT on App Service (80 when nothing is set), targetPort on Container Apps. When the server listens on another, the container runs and no request arrives: "did not respond to HTTP pings on port".',
     fix: 'automatic',
     *check(document) {
         const listens = document.server()?.bind?.port ?? profilePort(document);
@@ -26,7 +26,10 @@ export const portMismatch: Rule<DockerfileDocument> = {
             yield {
                 span: at,
                 message: `The deployment forwards to port ${told}, but the server listens on ${listens}.`,
-                fixes: bind?.portSpan === undefined ? [] : [{ title: `Listen on ${told}`, standing: 'offered', edits: [{ span: bind.portSpan, newText: String(told) }] }],
+                fixes:
+                    bind?.portSpan === undefined
+                        ? []
+                        : [{ title: `Listen on ${told}`, standing: 'offered', edits: [{ span: bind.portSpan, newText: String(told) }] }],
             };
         }
     },
@@ -35,11 +38,18 @@ export const portMismatch: Rule<DockerfileDocument> = {
 /** Without a server that is known, what detection read in the code. A command that is not understood may set another one. */
 function profilePort(document: DockerfileDocument): number | undefined {
     const start = document.start();
-    return document.server() === undefined && start !== undefined && /^(node|python3?)$/.test(start.words[0]?.text ?? '') && !document.env().has('PORT') ? document.snapshot.facts.profile?.port : undefined;
+    return document.server() === undefined &&
+        start !== undefined &&
+        /^(node|python3?)$/.test(start.words[0]?.text ?? '') &&
+        !document.env().has('PORT')
+        ? document.snapshot.facts.profile?.port
+        : undefined;
 }
 
 function* exposeProblems(document: DockerfileDocument, listens: number): Generator<Problem> {
-    const exposed = document.finalSteps.filter((step) => step.keyword === 'EXPOSE').flatMap((step) => step.words().map((word) => ({ word, port: portOf(word, document.env()) })));
+    const exposed = document.finalSteps
+        .filter((step) => step.keyword === 'EXPOSE')
+        .flatMap((step) => step.words().map((word) => ({ word, port: portOf(word, document.env()) })));
     const apps = exposed.filter(({ port }) => port !== 2222);
     if (apps.length === 0 || apps.some(({ port }) => port === undefined || port === listens)) {
         return;
@@ -49,7 +59,10 @@ function* exposeProblems(document: DockerfileDocument, listens: number): Generat
         yield {
             span,
             message: `EXPOSE says ${port ?? ''}, but the server listens on ${listens}.`,
-            fixes: apps.length > 1 || word.text.includes('$') ? [] : [{ title: `EXPOSE ${listens}`, standing: 'preferred', edits: [{ span, newText: String(listens) }] }],
+            fixes:
+                apps.length > 1 || word.text.includes('$')
+                    ? []
+                    : [{ title: `EXPOSE ${listens}`, standing: 'preferred', edits: [{ span, newText: String(listens) }] }],
         };
     }
 }
@@ -67,7 +80,11 @@ function* healthcheckProblems(document: DockerfileDocument, listens: number): Ge
             if (match?.[1] !== undefined && Number(match[1]) !== listens) {
                 const whole = within(document.text, word, match[0]);
                 const span: Span = { start: whole.end - match[1].length, end: whole.end };
-                yield { span, message: `HEALTHCHECK asks port ${match[1]}, but the server listens on ${listens}.`, fixes: [{ title: `Ask port ${listens}`, standing: 'preferred', edits: [{ span, newText: String(listens) }] }] };
+                yield {
+                    span,
+                    message: `HEALTHCHECK asks port ${match[1]}, but the server listens on ${listens}.`,
+                    fixes: [{ title: `Ask port ${listens}`, standing: 'preferred', edits: [{ span, newText: String(listens) }] }],
+                };
             }
         }
     }

@@ -21,7 +21,17 @@ export const requirementDuplicate: Rule<RequirementsDocument> = {
                 continue;
             }
             const end = /^\r?\n?/.exec(text.slice(span.end))?.[0].length ?? 0;
-            yield { span: nameSpan, message: `${line.name} is required in line ${first.line} already.`, fixes: [{ title: `Remove this line`, standing: 'offered', edits: [{ span: { start: span.start, end: span.end + end }, newText: '' }] }] };
+            yield {
+                span: nameSpan,
+                message: `${line.name} is required in line ${first.line} already.`,
+                fixes: [
+                    {
+                        title: `Remove this line`,
+                        standing: 'offered',
+                        edits: [{ span: { start: span.start, end: span.end + end }, newText: '' }],
+                    },
+                ],
+            };
         }
     },
 };

@@ -10,7 +10,10 @@ export const requirementEncoding: Rule<RequirementsDocument> = {
     *check({ snapshot, text }) {
         if (snapshot.encoding === 'utf16' || /^(.\0){3}/s.test(text.replace(/^[\ufeff\ufffd]+/, ''))) {
             const end = text.search(/\r|\n|$/);
-            yield { span: { start: 0, end: Math.max(end, Math.min(1, text.length)) }, message: 'This file is UTF-16. Save it as UTF-8 ("Save with Encoding").' };
+            yield {
+                span: { start: 0, end: Math.max(end, Math.min(1, text.length)) },
+                message: 'This file is UTF-16. Save it as UTF-8 ("Save with Encoding").',
+            };
         }
     },
 };

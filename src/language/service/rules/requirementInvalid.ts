@@ -6,7 +6,7 @@ export const requirementInvalid: Rule<RequirementsDocument> = {
     title: 'A line that pip cannot read',
     severity: 'error',
     why: 'pip refuses the whole file, and the build stops.',
-    fix: 'offered',
+    fix: 'automatic',
     *check({ lines, text }) {
         for (const { line, nameSpan } of lines) {
             if (line.kind !== 'invalid') {
@@ -16,7 +16,16 @@ export const requirementInvalid: Rule<RequirementsDocument> = {
             yield {
                 span: nameSpan,
                 message: single === null ? 'pip cannot read this line.' : 'pip wants == for a version.',
-                fixes: single?.[1] === undefined ? [] : [{ title: `Write ${single[1]}==${single[2] ?? ''}`, standing: 'preferred', edits: [{ span: nameSpan, newText: `${single[1]}==${single[2] ?? ''}` }] }],
+                fixes:
+                    single?.[1] === undefined
+                        ? []
+                        : [
+                              {
+                                  title: `Write ${single[1]}==${single[2] ?? ''}`,
+                                  standing: 'preferred',
+                                  edits: [{ span: nameSpan, newText: `${single[1]}==${single[2] ?? ''}` }],
+                              },
+                          ],
             };
         }
     },

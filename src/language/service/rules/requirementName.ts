@@ -11,7 +11,11 @@ export const requirementName: Rule<RequirementsDocument> = {
         for (const { line, nameSpan, name } of lines) {
             // Capitals are how many projects write themselves; separators are not.
             if (line.kind === 'requirement' && name !== undefined && line.name.toLowerCase() !== name) {
-                yield { span: nameSpan, message: `${line.name} is normally written ${name}.`, fixes: [{ title: `Write ${name}`, standing: 'preferred', edits: [{ span: nameSpan, newText: name }] }] };
+                yield {
+                    span: nameSpan,
+                    message: `${line.name} is normally written ${name}.`,
+                    fixes: [{ title: `Write ${name}`, standing: 'preferred', edits: [{ span: nameSpan, newText: name }] }],
+                };
             }
         }
     },

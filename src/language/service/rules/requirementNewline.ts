@@ -10,7 +10,17 @@ export const requirementNewline: Rule<RequirementsDocument> = {
     *check({ text, lines }) {
         const last = lines.at(-1);
         if (last !== undefined && last.line.kind !== 'blank' && !/[\r\n]$/.test(text)) {
-            yield { span: last.nameSpan, message: 'The last line has no line end: what is appended is glued to it.', fixes: [{ title: 'Add the line end', standing: 'preferred', edits: [{ span: { start: text.length, end: text.length }, newText: text.includes('\r\n') ? '\r\n' : '\n' }] }] };
+            yield {
+                span: last.nameSpan,
+                message: 'The last line has no line end: what is appended is glued to it.',
+                fixes: [
+                    {
+                        title: 'Add the line end',
+                        standing: 'preferred',
+                        edits: [{ span: { start: text.length, end: text.length }, newText: text.includes('\r\n') ? '\r\n' : '\n' }],
+                    },
+                ],
+            };
         }
     },
 };

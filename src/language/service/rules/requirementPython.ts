@@ -22,7 +22,12 @@ export const requirementPython: Rule<RequirementsDocument> = {
         const compiles = facts?.variant === '' || packages.has('gcc') || packages.has('build-essential') || packages.has('build-base');
         for (const { line, name, nameSpan } of document.lines) {
             const pin = line.kind === 'requirement' ? /^===?([\d.]+)$/.exec(line.specifier)?.[1] : undefined;
-            if (line.kind !== 'requirement' || name === undefined || pin === undefined || line.marker?.includes('python_version') === true) {
+            if (
+                line.kind !== 'requirement' ||
+                name === undefined ||
+                pin === undefined ||
+                line.marker?.includes('python_version') === true
+            ) {
                 continue;
             }
             const asks = leastPython[name]?.find(([from]) => (compareVersions(pin, from) ?? -1) >= 0)?.[1];
@@ -34,7 +39,13 @@ export const requirementPython: Rule<RequirementsDocument> = {
                 yield {
                     span: nameSpan,
                     message: `${line.name} ${pin} has no wheel for Python ${python} (the first that has one is ${first}, as of ${wheelsAsOf}), and ${dockerfile.chain[0]?.imageText ?? 'the image'} has no compiler.`,
-                    fixes: [{ title: `Use ${first}`, standing: 'offered', edits: [{ span: { start: at, end: at + pin.length }, newText: first }] }],
+                    fixes: [
+                        {
+                            title: `Use ${first}`,
+                            standing: 'offered',
+                            edits: [{ span: { start: at, end: at + pin.length }, newText: first }],
+                        },
+                    ],
                 };
             }
         }

@@ -3,7 +3,7 @@ import type { RequirementsDocument } from '../requirements/openRequirements';
 import type { Rule } from '../rule';
 import { servers } from '../start/servers';
 
-const names = new Set(servers.map(({ distribution }) => distribution));
+const names = new Set(servers.filter(({ serves }) => serves !== 'own').map(({ distribution }) => distribution));
 
 export const requirementServerUnpinned: Rule<RequirementsDocument> = {
     code: 'requirements/server-unpinned',
@@ -15,7 +15,10 @@ export const requirementServerUnpinned: Rule<RequirementsDocument> = {
         // A compiled file pins everything, and a constraints file is there to pin.
         for (const { line, nameSpan } of isConstraints ? [] : lines) {
             if (line.kind === 'requirement' && line.specifier === '' && line.url === undefined && names.has(normalizeName(line.name))) {
-                yield { span: nameSpan, message: `${line.name} has no version: the next build may bring another one. Say for example ${line.name}~=… with the version that you tested.` };
+                yield {
+                    span: nameSpan,
+                    message: `${line.name} has no version: the next build may bring another one. Say for example ${line.name}~=… with the version that you tested.`,
+                };
             }
         }
     },

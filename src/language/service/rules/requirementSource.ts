@@ -22,10 +22,22 @@ export const requirementSource: Rule<RequirementsDocument> = {
                 continue;
             }
             const wanted = joinPath('', line.location.replace(/^file:/, '').replaceAll('\\', '/'));
-            const there = dockerfile.sources().some(({ step, source }) => step.start < run.start && (source === '' || source === wanted || wanted?.startsWith(`${source}/`) === true || (wanted === '' && /(pyproject\.toml|setup\.py)$/.test(source))));
+            const there = dockerfile
+                .sources()
+                .some(
+                    ({ step, source }) =>
+                        step.start < run.start &&
+                        (source === '' ||
+                            source === wanted ||
+                            wanted?.startsWith(`${source}/`) === true ||
+                            (wanted === '' && /(pyproject\.toml|setup\.py)$/.test(source))),
+                );
             const mounted = run.flags().some(({ name, value }) => name === 'mount' && value.includes('type=bind'));
             if (!there && !mounted) {
-                yield { span: nameSpan, message: `${line.location} is not in the image when ${dockerfile.snapshot.path} runs pip: copy it before, or install it in a step of its own.` };
+                yield {
+                    span: nameSpan,
+                    message: `${line.location} is not in the image when ${dockerfile.snapshot.path} runs pip: copy it before, or install it in a step of its own.`,
+                };
             }
         }
     },

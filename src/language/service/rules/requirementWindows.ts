@@ -2,7 +2,26 @@ import type { RequirementsDocument } from '../requirements/openRequirements';
 import type { Rule } from '../rule';
 
 /** Distributions that exist for Windows only. */
-const windowsOnly = new Set(['pywin32', 'pypiwin32', 'pywinpty', 'pywin32-ctypes', 'wmi', 'win32-setctime', 'windows-curses', 'pyreadline', 'pyreadline3', 'winshell', 'pythonnet-win', 'comtypes', 'pywinauto', 'wexpect', 'tensorflow-intel', 'winrt-runtime', 'win10toast', 'win-inet-pton']);
+const windowsOnly = new Set([
+    'pywin32',
+    'pypiwin32',
+    'pywinpty',
+    'pywin32-ctypes',
+    'wmi',
+    'win32-setctime',
+    'windows-curses',
+    'pyreadline',
+    'pyreadline3',
+    'winshell',
+    'pythonnet-win',
+    'comtypes',
+    'pywinauto',
+    'wexpect',
+    'tensorflow-intel',
+    'winrt-runtime',
+    'win10toast',
+    'win-inet-pton',
+]);
 /** These install anywhere, and do nothing elsewhere. */
 const harmless = new Set(['pyreadline3', 'pywin32-ctypes', 'win32-setctime', 'win-inet-pton', 'comtypes']);
 
@@ -14,7 +33,13 @@ export const requirementWindows: Rule<RequirementsDocument> = {
     fix: 'automatic',
     *check({ lines, text }) {
         for (const { line, nameSpan, name, span } of lines) {
-            if (line.kind !== 'requirement' || name === undefined || !windowsOnly.has(name) || harmless.has(name) || /win32|Windows|os_name/.test(line.marker ?? '')) {
+            if (
+                line.kind !== 'requirement' ||
+                name === undefined ||
+                !windowsOnly.has(name) ||
+                harmless.has(name) ||
+                /win32|Windows|os_name/.test(line.marker ?? '')
+            ) {
                 continue;
             }
             const written = text.slice(nameSpan.start, span.end);
@@ -23,7 +48,16 @@ export const requirementWindows: Rule<RequirementsDocument> = {
             yield {
                 span: nameSpan,
                 message: `${line.name} cannot be installed on Linux.`,
-                fixes: line.marker === undefined ? [{ title: 'Install it on Windows only', standing: 'preferred', edits: [{ span: { start: at, end: at }, newText: "; sys_platform == 'win32'" }] }] : [],
+                fixes:
+                    line.marker === undefined
+                        ? [
+                              {
+                                  title: 'Install it on Windows only',
+                                  standing: 'preferred',
+                                  edits: [{ span: { start: at, end: at }, newText: "; sys_platform == 'win32'" }],
+                              },
+                          ]
+                        : [],
             };
         }
     },

@@ -17,8 +17,12 @@ export const secretCopied: Rule<DockerfileDocument> = {
         const prefix = root === '' ? '' : `${root}/`;
         for (const { word, source } of document.sources()) {
             const own = secretFile(source);
-            const below = (paths ?? []).filter((path) => path.startsWith(prefix) && (source === '' || path.startsWith(`${prefix}${source}/`))).map((path) => path.slice(prefix.length));
-            const sent = (own ? [source] : below.filter(secretFile)).filter((path) => ignore === undefined || !judgePath(ignore.rules, path).ignored);
+            const below = (paths ?? [])
+                .filter((path) => path.startsWith(prefix) && (source === '' || path.startsWith(`${prefix}${source}/`)))
+                .map((path) => path.slice(prefix.length));
+            const sent = (own ? [source] : below.filter(secretFile)).filter(
+                (path) => ignore === undefined || !judgePath(ignore.rules, path).ignored,
+            );
             const [first] = sent;
             if (first === undefined) {
                 continue;
@@ -31,7 +35,19 @@ export const secretCopied: Rule<DockerfileDocument> = {
                 message: `${sent.slice(0, 3).join(', ')}${sent.length > 3 ? ` and ${sent.length - 3} more` : ''} would become part of the image.`,
                 fixes: own
                     ? []
-                    : [{ title: `Hide ${sent.length === 1 ? first : `${sent.length} files`} in ${path}`, standing: 'preferred', edits: [{ path, span: { start: text.length, end: text.length }, newText: `${/(^|\n)$/.test(text) ? '' : '\n'}${added}` }] }],
+                    : [
+                          {
+                              title: `Hide ${sent.length === 1 ? first : `${sent.length} files`} in ${path}`,
+                              standing: 'preferred',
+                              edits: [
+                                  {
+                                      path,
+                                      span: { start: text.length, end: text.length },
+                                      newText: `${/(^|\n)$/.test(text) ? '' : '\n'}${added}`,
+                                  },
+                              ],
+                          },
+                      ],
             };
         }
     },

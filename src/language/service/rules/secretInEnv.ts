@@ -5,7 +5,8 @@ import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 
 /** Names that hold the word but no secret. */
-const harmless = /(_FILE|_PATH|_URL|_URI|_DIR|_NAME|_TTL|_EXPIR\w*|_LENGTH|_ALGORITHM|_HEADER|_ENABLED|_VERSION)$|^(TOKENIZERS?_|MAX_TOKENS|.*_MAX_TOKENS|PASSWORD_HASHERS|AUTHORIZATION_ENDPOINT|DOTNET_.*|NUGET_.*|PIP_.*)/i;
+const harmless =
+    /(_FILE|_PATH|_URL|_URI|_DIR|_NAME|_TTL|_EXPIR\w*|_LENGTH|_ALGORITHM|_HEADER|_ENABLED|_VERSION)$|^(TOKENIZERS?_|MAX_TOKENS|.*_MAX_TOKENS|PASSWORD_HASHERS|AUTHORIZATION_ENDPOINT|DOTNET_.*|NUGET_.*|PIP_.*)/i;
 const placeholder = /^(|""|''|change-?me|replace-?me|your[-_].*|xxx+|<.*>|\*+|true|false|none|null|\d|dummy|example)$/i;
 
 export const secretInEnv: Rule<DockerfileDocument> = {
@@ -42,7 +43,10 @@ function isSecret(step: Step, { name, value }: Property): boolean {
 
 /** A password inside an address, whatever the variable is called. */
 function carriesPassword(value: string): boolean {
-    return /:\/\/[^\s:/@$]*:[^\s@/${}]{3,}@/.test(value) && !/:\/\/[^\s:/@]*:(password|postgres|example)@(localhost|127\.0\.0\.1|db|postgres)/i.test(value);
+    return (
+        /:\/\/[^\s:/@$]*:[^\s@/${}]{3,}@/.test(value) &&
+        !/:\/\/[^\s:/@]*:(password|postgres|example)@(localhost|127\.0\.0\.1|db|postgres)/i.test(value)
+    );
 }
 
 function fixesFor(text: string, step: Step): readonly Fix[] {
@@ -50,5 +54,11 @@ function fixesFor(text: string, step: Step): readonly Fix[] {
         return [];
     }
     const end = /^[^\n]*\n/.exec(text.slice(step.end))?.[0].length ?? 0;
-    return [{ title: 'Remove it from the image', standing: 'offered', edits: [{ span: { start: step.start, end: step.end + end }, newText: '' }] }];
+    return [
+        {
+            title: 'Remove it from the image',
+            standing: 'offered',
+            edits: [{ span: { start: step.start, end: step.end + end }, newText: '' }],
+        },
+    ];
 }

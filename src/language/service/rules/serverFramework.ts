@@ -33,12 +33,40 @@ export const serverFramework: Rule<DockerfileDocument> = {
         }
         const kind = appKind(document, server);
         const worker = server.workerClass?.text;
-        if (server.kind.program === 'gunicorn' && kind === 'asgi' && (worker === undefined || /^(sync|gthread|gevent|eventlet|tornado)/.test(worker))) {
-            yield { span: server.workerClass?.span ?? server.program, message: 'gunicorn needs an ASGI worker for this app: add --worker-class uvicorn_worker.UvicornWorker, or start uvicorn itself.', fixes: startUvicorn(document, server) };
-        } else if (server.kind.program === 'uvicorn' && kind === 'wsgi' && !server.args.some(({ text }) => /^--interface(=wsgi)?$/.test(text))) {
+        if (
+            server.kind.program === 'gunicorn' &&
+            kind === 'asgi' &&
+            (worker === undefined || /^(sync|gthread|gevent|eventlet|tornado)/.test(worker))
+        ) {
+            yield {
+                span: server.workerClass?.span ?? server.program,
+                message:
+                    'gunicorn needs an ASGI worker for this app: add --worker-class uvicorn_worker.UvicornWorker, or start uvicorn itself.',
+                fixes: startUvicorn(document, server),
+            };
+        } else if (
+            server.kind.program === 'uvicorn' &&
+            kind === 'wsgi' &&
+            !server.args.some(({ text }) => /^--interface(=wsgi)?$/.test(text))
+        ) {
             yield { span: server.program, message: 'uvicorn serves ASGI apps, and this one is WSGI: start it with gunicorn.' };
         } else if (server.kind.program === 'granian' && kind === 'wsgi' && !server.args.some(({ text }) => text.includes('wsgi'))) {
-            yield { span: server.program, message: 'granian takes the app for ASGI (or RSGI) unless --interface wsgi is given.', fixes: [{ title: 'Add --interface wsgi', standing: 'offered', edits: [{ span: { start: server.program.end, end: server.program.end }, newText: argumentText(server.program, ['--interface', 'wsgi']) }] }] };
+            yield {
+                span: server.program,
+                message: 'granian takes the app for ASGI (or RSGI) unless --interface wsgi is given.',
+                fixes: [
+                    {
+                        title: 'Add --interface wsgi',
+                        standing: 'offered',
+                        edits: [
+                            {
+                                span: { start: server.program.end, end: server.program.end },
+                                newText: argumentText(server.program, ['--interface', 'wsgi']),
+                            },
+                        ],
+                    },
+                ],
+            };
         }
         yield* workerProblems(document, server);
     },
@@ -69,13 +97,22 @@ function developmentServer(document: DockerfileDocument, { kind, program, args }
 
 function startUvicorn(document: DockerfileDocument, server: ServerUse): readonly Fix[] {
     const last = server.args.at(-1);
-    const onlyKnown = server.args.every(({ text }, at) => text === server.app?.text || /^(-b|--bind)(=|$)/.test(text) || /^(-b|--bind)$/.test(server.args[at - 1]?.text ?? ''));
+    const onlyKnown = server.args.every(
+        ({ text }, at) =>
+            text === server.app?.text || /^(-b|--bind)(=|$)/.test(text) || /^(-b|--bind)$/.test(server.args[at - 1]?.text ?? ''),
+    );
     if (server.app === undefined || last === undefined || !onlyKnown || document.packages()?.names.has('uvicorn') !== true) {
         return [];
     }
     const words = ['uvicorn', server.app.text, '--host', server.bind?.host ?? '0.0.0.0', '--port', String(server.bind?.port ?? 8000)];
     const text = argumentText(server.program, words).replace(/^,? /, '');
-    return [{ title: 'Start with uvicorn, which is installed', standing: 'offered', edits: [{ span: { start: server.program.start, end: last.end }, newText: text }] }];
+    return [
+        {
+            title: 'Start with uvicorn, which is installed',
+            standing: 'offered',
+            edits: [{ span: { start: server.program.start, end: last.end }, newText: text }],
+        },
+    ];
 }
 
 function* workerProblems(document: DockerfileDocument, server: ServerUse): Generator<Problem> {
@@ -89,6 +126,10 @@ function* workerProblems(document: DockerfileDocument, server: ServerUse): Gener
     if (missing !== undefined) {
         yield { span: workerClass.span, message: `The worker class ${workerClass.text} needs ${missing}, which is not installed.` };
     } else if (workerClass.text.startsWith('uvicorn.workers.')) {
-        yield { span: workerClass.span, message: 'uvicorn.workers is deprecated; its successor is the package uvicorn-worker (uvicorn_worker.UvicornWorker).', tag: 'deprecated' };
+        yield {
+            span: workerClass.span,
+            message: 'uvicorn.workers is deprecated; its successor is the package uvicorn-worker (uvicorn_worker.UvicornWorker).',
+            tag: 'deprecated',
+        };
     }
 }

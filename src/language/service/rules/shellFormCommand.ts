@@ -29,8 +29,24 @@ function fixesFor(text: string, start: StartCommand): readonly Fix[] {
         return [];
     }
     const written = text.slice(body.start, body.end);
-    const plain = start.commandCount === 1 && start.step.json() === undefined && first.start === body.start && !/[$`*?<>|&;~{}()\\\n\r#!]/.test(written);
+    const plain =
+        start.commandCount === 1 &&
+        start.step.json() === undefined &&
+        first.start === body.start &&
+        !/[$`*?<>|&;~{}()\\\n\r#!]/.test(written);
     return plain
-        ? [{ title: 'Write it as a JSON array', standing: 'preferred', edits: [{ span: body, newText: `[${start.words.map((word) => JSON.stringify(word.text)).join(', ')}]` }] }]
-        : [{ title: 'Let the shell hand over with exec', standing: 'preferred', edits: [{ span: { start: first.start, end: first.start }, newText: 'exec ' }] }];
+        ? [
+              {
+                  title: 'Write it as a JSON array',
+                  standing: 'preferred',
+                  edits: [{ span: body, newText: `[${start.words.map((word) => JSON.stringify(word.text)).join(', ')}]` }],
+              },
+          ]
+        : [
+              {
+                  title: 'Let the shell hand over with exec',
+                  standing: 'preferred',
+                  edits: [{ span: { start: first.start, end: first.start }, newText: 'exec ' }],
+              },
+          ];
 }

@@ -29,12 +29,25 @@ export const sshConfiguration: Rule<DockerfileDocument> = {
                 yield* problemsOf(text).map(({ message, fixed }): Problem => ({
                     span: word,
                     message: `${path}: ${message}`,
-                    ...(fixed === undefined ? {} : { fixes: [{ title: `Correct ${path}`, standing: 'offered', edits: [{ path, span: { start: fixed.at, end: fixed.at + fixed.length }, newText: fixed.newText }] }] }),
+                    ...(fixed === undefined
+                        ? {}
+                        : {
+                              fixes: [
+                                  {
+                                      title: `Correct ${path}`,
+                                      standing: 'offered',
+                                      edits: [{ path, span: { start: fixed.at, end: fixed.at + fixed.length }, newText: fixed.newText }],
+                                  },
+                              ],
+                          }),
                 }));
             }
         }
         for (const { command, args } of commandsOf(document.finalSteps)) {
-            const name = args.join(' ').split(/[\s,='"]+/).find((part) => dropped[part] !== undefined);
+            const name = args
+                .join(' ')
+                .split(/[\s,='"]+/)
+                .find((part) => dropped[part] !== undefined);
             if (name !== undefined && /ciphers|macs|sshd_config/i.test(args.join(' '))) {
                 yield { span: command, message: `OpenSSH has no ${name} since ${dropped[name] ?? ''}: sshd will not start.` };
             }
@@ -57,23 +70,48 @@ function problemsOf(text: string): readonly ConfigProblem[] {
     }
     const port = values.get('port');
     if (port?.value !== '2222') {
-        problems.push({ message: `sshd listens on ${port?.value ?? '22'}, and App Service asks 2222.`, fixed: port === undefined ? { at: 0, length: 0, newText: 'Port 2222\n' } : { at: port.at, length: port.value.length, newText: '2222' } });
+        problems.push({
+            message: `sshd listens on ${port?.value ?? '22'}, and App Service asks 2222.`,
+            fixed:
+                port === undefined
+                    ? { at: 0, length: 0, newText: 'Port 2222\n' }
+                    : { at: port.at, length: port.value.length, newText: '2222' },
+        });
     }
     const root = values.get('permitrootlogin');
     if (root?.value !== 'yes') {
-        problems.push({ message: 'App Service signs in as root: PermitRootLogin yes.', fixed: root === undefined ? { at: 0, length: 0, newText: 'PermitRootLogin yes\n' } : { at: root.at, length: root.value.length, newText: 'yes' } });
+        problems.push({
+            message: 'App Service signs in as root: PermitRootLogin yes.',
+            fixed:
+                root === undefined
+                    ? { at: 0, length: 0, newText: 'PermitRootLogin yes\n' }
+                    : { at: root.at, length: root.value.length, newText: 'yes' },
+        });
     }
     if (values.get('passwordauthentication')?.value === 'no') {
         problems.push({ message: 'App Service signs in with a password: PasswordAuthentication yes.' });
     }
-    for (const [key, wanted] of [['ciphers', wantedCiphers], ['macs', wantedMacs]] as const) {
+    for (const [key, wanted] of [
+        ['ciphers', wantedCiphers],
+        ['macs', wantedMacs],
+    ] as const) {
         const list = values.get(key);
-        const names = list?.value.replace(/^[+^-]/, '').split(',').map((name) => name.trim()) ?? [];
+        const names =
+            list?.value
+                .replace(/^[+^-]/, '')
+                .split(',')
+                .map((name) => name.trim()) ?? [];
         const gone = names.filter((name) => dropped[name] !== undefined);
         if (list !== undefined && gone.length > 0) {
-            problems.push({ message: `OpenSSH no longer has ${gone.join(', ')}: sshd will not start.`, fixed: { at: list.at, length: list.value.length, newText: names.filter((name) => !gone.includes(name)).join(',') } });
+            problems.push({
+                message: `OpenSSH no longer has ${gone.join(', ')}: sshd will not start.`,
+                fixed: { at: list.at, length: list.value.length, newText: names.filter((name) => !gone.includes(name)).join(',') },
+            });
         } else if (list !== undefined && !/^[+^-]/.test(list.value) && !names.some((name) => wanted.includes(name))) {
-            problems.push({ message: `App Service knows none of these ${key}; keep one of ${wanted.join(', ')}.`, fixed: { at: list.at, length: list.value.length, newText: [...names, wanted.at(key === 'macs' ? 0 : -1)].join(',') } });
+            problems.push({
+                message: `App Service knows none of these ${key}; keep one of ${wanted.join(', ')}.`,
+                fixed: { at: list.at, length: list.value.length, newText: [...names, wanted.at(key === 'macs' ? 0 : -1)].join(',') },
+            });
         }
     }
     return problems;
