@@ -31,6 +31,8 @@ export interface Engine {
         id: string,
         command: readonly string[],
     ): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }>;
+    /** One GET to a published port of a container, from where the engine is; redirects are not followed. */
+    visit(op: Operation, container: RunningContainer, containerPort: number, path: string): Promise<Visit>;
     stop(op: Operation, id: string): Promise<void>;
     removeContainer(op: Operation, id: string): Promise<void>;
     /** Engine events until cancelled. */
@@ -133,6 +135,9 @@ export interface RunningContainer {
     readonly id: string;
     readonly ports: readonly { readonly containerPort: number; readonly hostPort: number }[];
 }
+
+/** `silent`: nothing answered within five seconds, or the connection was closed without a word. */
+export type Visit = { readonly kind: 'answered'; readonly status: number } | { readonly kind: 'silent' } | { readonly kind: 'notHttp' };
 
 export interface ContainerState {
     readonly id: string;

@@ -11,8 +11,9 @@ const mebibyte = 1024 * 1024;
 /** Creates and starts; a container that does not start, or whose start was cancelled, is removed again. */
 export async function runContainer(connection: Connection, op: Operation, request: RunRequest): Promise<RunningContainer> {
     const { image, name, env, labels, ports, memoryBytes, command, readOnly, platform } = request;
-    const created = call(connection, op, `create a container of ${image}`, (docker) =>
-        docker.createContainer({
+    let creating: Promise<Dockerode.Container> | undefined;
+    const container = await call(connection, op, `create a container of ${image}`, (docker) => {
+        creating = docker.createContainer({
             Image: image,
             ...(name === undefined ? {} : { name }),
             ...(platform === undefined ? {} : { platform }),
@@ -30,11 +31,13 @@ export async function runContainer(connection: Connection, op: Operation, reques
                 ...(memoryBytes === undefined ? {} : { Memory: memoryBytes }),
                 ReadonlyRootfs: readOnly === 'readOnly',
             },
-        }),
-    );
-    // The engine finishes what it was asked even when nobody waits any more.
-    created.catch(() => undefined);
-    const container = await created;
+        });
+        return creating;
+    }).catch((error: unknown) => {
+        // The engine finishes what it was asked even when nobody waits any more.
+        void creating?.then((late) => late.remove({ force: true, v: true })).catch(() => undefined);
+        throw error;
+    });
     try {
         await call(connection, op, `start ${image}`, () => container.start());
         return {

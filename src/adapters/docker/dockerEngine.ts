@@ -8,6 +8,7 @@ import { execute, inspectContainer, listContainers, readLogs, removeContainer, r
 import { endpointUrl, type Endpoint } from './endpoint';
 import { inspectImage, listImages, pullImage, removeImage, tagImage } from './images';
 import { pushImage } from './pushImage';
+import { visitContainer } from './visitContainer';
 import { watchEvents } from './watchEvents';
 
 /** The engine at one endpoint. The SDK is loaded by the first call; every call dials anew, so that there is nothing to close. */
@@ -28,6 +29,7 @@ export function createDockerEngine(endpoint: Endpoint): Engine {
         containers: (op, label) => listContainers(connection, op, label),
         logs: (op, id, options, onLine) => readLogs(connection, op, id, options, onLine),
         exec: (op, id, command) => execute(connection, op, id, command),
+        visit: (op, container, port, path) => visitContainer(connection, op, container, port, path),
         stop: (op, id) => stopContainer(connection, op, id),
         removeContainer: (op, id) => removeContainer(connection, op, id),
         watch: (op, onEvent) => watchEvents(connection, op, onEvent),
