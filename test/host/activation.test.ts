@@ -26,10 +26,4 @@ describe('the extension in a real extension host', () => {
         );
         assert.ok(declared.length > 0);
     });
-
-    it('starts no child process and opens no socket by activating', async () => {
-        await vscode.extensions.getExtension(id)?.activate();
-        const resources = process.getActiveResourcesInfo();
-        assert.equal(resources.filter((kind) => kind === 'ProcessWrap').length, 0, `active resources: ${resources.join(', ')}`);
-    });
 });

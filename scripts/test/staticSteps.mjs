@@ -1,0 +1,29 @@
+import { commandStep } from './commandStep.mjs';
+import { mochaArguments, mochaStep } from './mochaStep.mjs';
+
+/** What needs nothing but node_modules: types, lint, format, knip and the unit tests. `node` is a Node 24. */
+export function staticSteps(node) {
+    const tsc = 'node_modules/typescript/bin/tsc';
+    return [
+        { name: 'unit', run: () => mochaStep('unit', node, mochaArguments('test/unit/**/*.test.ts')) },
+        {
+            name: 'types',
+            run: () =>
+                commandStep('types', node, [
+                    [tsc, '--noEmit'],
+                    [tsc, '--noEmit', '-p', 'src/panel'],
+                    [tsc, '--noEmit', '-p', 'test/ui'],
+                ]),
+        },
+        {
+            name: 'format',
+            run: () => commandStep('format', node, [['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']]),
+        },
+        { name: 'knip', run: () => commandStep('knip', node, [['node_modules/knip/bin/knip.js']]) },
+        {
+            name: 'lint',
+            run: () =>
+                commandStep('lint', node, [['node_modules/eslint/bin/eslint.js', '.', '--cache', '--cache-location', 'out/eslint/']]),
+        },
+    ];
+}
