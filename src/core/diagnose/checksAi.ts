@@ -53,7 +53,7 @@ call model`,
 [ -n "$KEY" ] && say key set
 if [ -z "$IDENTITY" ]; then say identity unset; exit 0; fi
 say identity set
-get_token identity.system '' & [ -z "$CLIENT" ] || get_token identity.client "$CLIENT"
+par get_token identity.system ''; [ -z "$CLIENT" ] || par get_token identity.client "$CLIENT"
 wait`,
     },
     {
@@ -87,7 +87,7 @@ look() {
   fi
 }
 others=$(printf '%s\\n' "$E" | sed -n 's|^[A-Za-z0-9_]*=[a-z]*://\\([^/@]*@\\)\\{0,1\\}\\([A-Za-z0-9.-]*\\).*|\\2|p' | grep -v -e '^[0-9.]*$' -e '^localhost$' -e "^$H$" | sort -u | head -n 3)
-for n in $H login.microsoftonline.com $(var WEBSITE_HOSTNAME) $others; do case $n in *[!A-Za-z0-9.-]*|-*) ;; *) look "$n" & ;; esac; done; wait
+for n in $H login.microsoftonline.com $(var WEBSITE_HOSTNAME) $others; do case $n in *[!A-Za-z0-9.-]*|-*) ;; *) par look "$n" ;; esac; done; wait
 sed -n 's/^nameserver */nameserver /p' /etc/resolv.conf 2>/dev/null | head -n 3`,
     },
     {
@@ -97,8 +97,8 @@ sed -n 's/^nameserver */nameserver /p' /etc/resolv.conf 2>/dev/null | head -n 3`
         when: 'together',
         timeoutMs: 30_000,
         script: () => `find_app; app_env; ENDPOINT=$(first_var ${names.endpoint}); LIMIT=10
-[ -z "$ENDPOINT" ] || ask outbound.endpoint GET "$ENDPOINT" '' &
-ask outbound.login GET https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration '' &
+[ -z "$ENDPOINT" ] || par ask outbound.endpoint GET "$ENDPOINT" ''
+par ask outbound.login GET https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration ''
 wait`,
     },
     {

@@ -48,7 +48,8 @@ try { const p = JSON.parse(fs.readFileSync("package.json", "utf8")); console.log
 /** `local.N` for each request on the port that the app listens on, `configured` for the first one on the port that the platform uses. */
 function localScript(context: CheckContext): string {
     const asks = context.requests.map(
-        (request, n) => `ask local.${n} ${request.method} "http://127.0.0.1:$APP_PORT"${shellWord(request.path)} ${shellWord(request.body ?? '')}`,
+        (request, n) =>
+            `ask local.${n} ${request.method} "http://127.0.0.1:$APP_PORT"${shellWord(request.path)} ${shellWord(request.body ?? '')}`,
     );
     const first = context.requests[0];
     return [
@@ -56,11 +57,11 @@ function localScript(context: CheckContext): string {
         `HOST=${shellWord(context.host ?? '')}`,
         'if [ -n "$APP_PORT" ]; then',
         'say port "$APP_PORT"',
-        ...asks.map((line) => `${line} &`),
+        ...asks.map((line) => `par ${line}`),
         ...(first === undefined || context.configuredPort === undefined
             ? []
             : [
-                  `if [ "$APP_PORT" != ${context.configuredPort} ]; then ask configured ${first.method} http://127.0.0.1:${context.configuredPort}${shellWord(first.path)} '' & fi`,
+                  `if [ "$APP_PORT" != ${context.configuredPort} ]; then par ask configured ${first.method} http://127.0.0.1:${context.configuredPort}${shellWord(first.path)} ''; fi`,
               ]),
         'wait',
         'else echo "Nothing listens but sshd"; fi',

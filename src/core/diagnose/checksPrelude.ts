@@ -23,6 +23,8 @@ export function shellWord(text: string): string {
 /**
  * Functions that every check's script starts with. POSIX sh and what busybox has; no awk, no temp files, no bash.
  * - `say key value` prints a fact as `@key=value`; everything else that a script prints is evidence.
+ * - `par` runs in the background and prints what came of it in one piece: lines of parallel commands never mix.
+ * - `as_uid` runs a command as another user: a container's root may read the /proc entries of other users' processes only by becoming them, group included.
  * - `find_app` sets APP_PID (0 when unknown), APP_PORT and APP_UID to the process that most likely is the app: the listener on the configured port, else
  *   one that is open to all addresses, else a loopback one; sshd never is.
  * - `app_env` sets E to the environment of that process (NUL becomes a newline, a newline the byte 036), not of this shell, which never has the settings.
@@ -31,13 +33,15 @@ export function shellWord(text: string): string {
 export const prelude = `LC_ALL=C; export LC_ALL; umask 077
 say() { printf '@%s=%s\\n' "$1" "$2"; }
 have() { command -v "$1" >/dev/null 2>&1; }
+par() { { _p=$("$@"); printf '%s\\n' "$_p"; } & }
 one_line() { tr '\\n\\r\\t\\0' '    ' | head -c "\${1:-600}"; }
 as_uid() {
-  if have setpriv && setpriv --reuid="$1" --clear-groups true 2>/dev/null; then setpriv --reuid="$1" --clear-groups sh -c "$2"; return; fi
+  _g=$(sed -n "/^Uid:[[:space:]]*$1[[:space:]]/{n;s/^Gid:[[:space:]]*\\([0-9]*\\).*/\\1/p;}" /proc/[0-9]*/status 2>/dev/null | head -n 1)
+  if have setpriv && setpriv --reuid="$1" --regid="\${_g:-$1}" --clear-groups true 2>/dev/null; then setpriv --reuid="$1" --regid="\${_g:-$1}" --clear-groups sh -c "$2"; return; fi
   _n=$(sed -n "s/^\\([^:]*\\):[^:]*:$1:.*/\\1/p" /etc/passwd 2>/dev/null | head -n 1)
   if [ -n "$_n" ] && have su; then su -s /bin/sh "$_n" -c "$2"; return; fi
   have python3 && python3 -c 'import os,sys
-os.setgroups([]); os.setuid(int(sys.argv[1])); os.execvp("sh", ["sh", "-c", sys.argv[2]])' "$1" "$2"
+os.setgroups([]); os.setgid(int(sys.argv[3])); os.setuid(int(sys.argv[1])); os.execvp("sh", ["sh", "-c", sys.argv[2]])' "$1" "$2" "\${_g:-$1}"
 }
 sockets() {
   for _f in /proc/net/tcp /proc/net/tcp6; do

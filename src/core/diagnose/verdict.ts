@@ -1,0 +1,129 @@
+import { redact } from '../../base/redact';
+import { findImportError, findLatency, findMissingSetting, findPort } from './verdictFindApp';
+import { findIdentity, findModel, findNames } from './verdictFindModel';
+import { findClockSkew, findCrashLoop, findDisk, findMemory, findPlatform } from './verdictFindSystem';
+import type { Cause, Confidence, EvidenceLine, Finding, Layer } from './verdictFinding';
+import type { Probes } from './verdictProbes';
+import { readSymptoms, type Symptoms } from './verdictSymptoms';
+
+/**
+ * What is at fault. `causes` are independent of each other, the surest first; `observations` were seen but explain nothing that is red.
+ * `cannot-tell` is an answer: something is red and no finding is at least likely. A wrong confident answer counts double.
+ */
+export interface Verdict {
+    readonly kind: 'cause' | 'healthy' | 'cannot-tell';
+    readonly causes: readonly Finding[];
+    readonly observations: readonly Finding[];
+    /** The layers that were tested and found good: why the fault must be in what is left. */
+    readonly eliminated: readonly { readonly layer: Layer; readonly evidence: EvidenceLine }[];
+    /** The red facts themselves. */
+    readonly symptoms: readonly EvidenceLine[];
+}
+
+const rank: Readonly<Record<Confidence, number>> = { certain: 0, likely: 1, possible: 2 };
+
+/** What a cause explains: these are its consequences and no causes of their own. */
+const explains: Partial<Record<Cause, readonly Cause[]>> = {
+    'app-stopped': ['platform-path', 'not-listening', 'crash-loop', 'port-mismatch'],
+    'port-mismatch': ['platform-path', 'crash-loop'],
+    'loopback-only': ['platform-path', 'crash-loop'],
+    'import-error': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch'],
+    'setting-missing': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch'],
+    'out-of-memory': ['not-listening', 'crash-loop', 'platform-path'],
+    'disk-full': ['not-listening', 'crash-loop', 'platform-path'],
+    'crash-loop': ['not-listening', 'platform-path'],
+    'not-listening': ['platform-path'],
+    'name-unknown': ['endpoint-unreachable', 'model-down'],
+    'resolver-down': ['endpoint-unreachable', 'identity-unreachable', 'name-unknown'],
+    'endpoint-wrong': ['endpoint-unreachable', 'model-not-found'],
+    'clock-skew': ['certificate', 'identity-no-role'],
+    'identity-missing': ['identity-no-role'],
+    'identity-not-assigned': ['identity-no-role'],
+};
+
+/** Decides by elimination; pure. Evidence and facts are masked here, so that whatever shows or exports them need not. */
+export function decideVerdict(probes: Probes): Verdict {
+    const symptoms = readSymptoms(probes);
+    const found = [
+        findPlatform,
+        findPort,
+        findImportError,
+        findMissingSetting,
+        findMemory,
+        findDisk,
+        findCrashLoop,
+        findNames,
+        findIdentity,
+        findModel,
+        findLatency,
+        findClockSkew,
+    ].flatMap((find) => find(probes, symptoms));
+    const strong = found.filter((finding) => finding.confidence !== 'possible');
+    const explained = new Set(strong.flatMap((finding) => explains[finding.cause] ?? []));
+    const causes = strong.filter((finding) => !explained.has(finding.cause)).sort((a, b) => rank[a.confidence] - rank[b.confidence]);
+    const red =
+        symptoms.outsideRed ||
+        symptoms.insideRed ||
+        (probes.reachedContainer === 'no' && probes.requests.every((request) => request.outside === undefined));
+    return {
+        kind: causes.length > 0 ? 'cause' : red ? 'cannot-tell' : 'healthy',
+        causes: causes.map(masked),
+        observations: found.filter((finding) => !strong.includes(finding)).map(masked),
+        eliminated: eliminate(probes, symptoms).map(({ layer, evidence }) => ({ layer, evidence: maskedLine(evidence) })),
+        symptoms: redLines(probes).map(maskedLine),
+    };
+}
+
+function eliminate(probes: Probes, symptoms: Symptoms): Verdict['eliminated'] {
+    const out: { layer: Layer; evidence: EvidenceLine }[] = [];
+    if (symptoms.outsideGreen) {
+        out.push({ layer: 'platform', evidence: { check: 'outside', text: 'the public address answers' } });
+    }
+    if (symptoms.insideGreen) {
+        out.push({ layer: 'app', evidence: { check: 'local', text: 'the app answers inside its container' } });
+    }
+    const host = probes.endpointHost;
+    if (host !== undefined && probes.names?.[host] === 'ok') {
+        out.push({ layer: 'network', evidence: { check: 'dns', text: `${host} resolves` } });
+    }
+    if (probes.identity?.client?.token === 'yes' || (probes.identity?.clientId === undefined && probes.identity?.system?.token === 'yes')) {
+        out.push({ layer: 'identity', evidence: { check: 'identity', text: 'the managed identity gives a token' } });
+    }
+    if (probes.modelAnswer !== undefined && probes.modelAnswer.status >= 200 && probes.modelAnswer.status < 300) {
+        out.push({
+            layer: 'model',
+            evidence: { check: 'model', text: `the model answers in ${Math.round(probes.modelAnswer.durationMs)} ms` },
+        });
+    }
+    return out;
+}
+
+function redLines(probes: Probes): EvidenceLine[] {
+    return probes.requests.flatMap((request) =>
+        (['outside', 'inside'] as const).flatMap((side) => {
+            const outcome = request[side];
+            return outcome === undefined || (outcome.status !== 0 && outcome.status < 500)
+                ? []
+                : [
+                      {
+                          check: side === 'outside' ? 'outside' : 'local',
+                          text: `${request.title} from ${side}: ${outcome.status === 0 ? (outcome.error ?? 'no answer') : `HTTP ${outcome.status} ${outcome.body.slice(0, 200)}`}`,
+                      },
+                  ];
+        }),
+    );
+}
+
+function masked(finding: Finding): Finding {
+    return {
+        ...finding,
+        facts: Object.fromEntries(
+            Object.entries(finding.facts).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
+        ),
+        evidence: finding.evidence.map(maskedLine),
+    };
+}
+
+function maskedLine(line: EvidenceLine): EvidenceLine {
+    return { check: line.check, text: redact(line.text).slice(0, 500) };
+}

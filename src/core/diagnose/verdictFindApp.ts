@@ -1,0 +1,238 @@
+import { findText, isRed, type Symptoms } from './verdictSymptoms';
+import type { Finding } from './verdictFinding';
+import type { Probes } from './verdictProbes';
+
+/** Settings that tell the platform, or the app, which port to use; the platform's own setting comes first. */
+function expectedPort(probes: Probes): { readonly port: number; readonly source: string } | undefined {
+    if (probes.configuredPort !== undefined) {
+        return { port: probes.configuredPort, source: 'the deployment' };
+    }
+    for (const name of ['WEBSITES_PORT', 'PORT']) {
+        const port = Number(probes.environment?.[name]);
+        if (Number.isInteger(port) && port > 0 && port < 65536) {
+            return { port, source: name };
+        }
+    }
+    return undefined;
+}
+
+export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const { listeners } = probes;
+    if (listeners === undefined) {
+        return [];
+    }
+    const app = listeners.filter((listener) => !/^(sshd|sshd-session|dropbear)$/.test(listener.process) && listener.port !== 2222);
+    const expected = expectedPort(probes);
+    const seen = listeners.map((listener) => ({
+        check: 'listeners',
+        text: `port ${listener.port}, ${listener.scope === 'any' ? 'all addresses' : listener.scope === 'loopback' ? '127.0.0.1 only' : 'one address'}, ${listener.process}`,
+    }));
+    const outside = probes.requests[0]?.outside;
+    const redOutside = outside !== undefined && isRed(outside);
+    if (app.length === 0) {
+        return [
+            {
+                cause: 'not-listening',
+                layer: 'app',
+                confidence: redOutside || outside === undefined ? 'likely' : 'possible',
+                facts: { port: expected?.port ?? '' },
+                evidence: seen.length > 0 ? seen : [{ check: 'listeners', text: 'nothing listens' }],
+                next: [{ kind: 'show-logs' }, { kind: 'restart' }],
+            },
+        ];
+    }
+    if (expected === undefined) {
+        return [];
+    }
+    const there = app.filter((listener) => listener.port === expected.port);
+    // A visitor who gets through proves that the platform found the port in some other way.
+    if (
+        there.length > 0
+            ? there.some((listener) => listener.scope !== 'loopback')
+            : symptoms.outsideGreen || (outside !== undefined && !isRed(outside))
+    ) {
+        return [];
+    }
+    const confidence = redOutside ? 'certain' : 'likely';
+    if (there.length > 0) {
+        return [
+            {
+                cause: 'loopback-only',
+                layer: 'app',
+                confidence,
+                facts: { port: expected.port },
+                evidence: seen,
+                next: [{ kind: 'edit-setting', name: 'HOST' }, { kind: 'show-logs' }],
+            },
+        ];
+    }
+    const listening = app.find((listener) => listener.port === probes.appPort)?.port ?? app[0]?.port ?? 0;
+    const answers = probes.requests[0]?.inside;
+    return [
+        {
+            cause: 'port-mismatch',
+            layer: 'settings',
+            confidence: answers !== undefined && !isRed(answers) ? confidence : 'likely',
+            facts: { listening, expected: expected.port, source: expected.source },
+            evidence: [
+                ...seen,
+                { check: 'listeners', text: `${expected.source} says ${expected.port}` },
+                ...(answers === undefined ? [] : [{ check: 'local', text: `127.0.0.1:${listening} answers ${answers.status}` }]),
+                ...(probes.insideConfigured === undefined
+                    ? []
+                    : [
+                          {
+                              check: 'local',
+                              text: `127.0.0.1:${expected.port}: ${probes.insideConfigured.error ?? probes.insideConfigured.status}`,
+                          },
+                      ]),
+                ...(outside === undefined
+                    ? []
+                    : [{ check: 'outside', text: `the public address: ${outside.error ?? `HTTP ${outside.status}`}` }]),
+            ],
+            next: [
+                { kind: 'set-setting', name: 'WEBSITES_PORT', value: String(listening) },
+                { kind: 'set-target-port', port: listening },
+            ],
+        },
+    ];
+}
+
+const importErrors: readonly RegExp[] = [
+    /(?:ModuleNotFoundError|ImportError): No module named '?([\w.-]+)'?/,
+    /Cannot find (?:module|package) '([@\w./-]+)'/,
+    /ImportError: cannot import name '([\w.]+)'/,
+];
+
+export function findImportError(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    if (!symptoms.insideRed && !nothingAnswers(probes)) {
+        return [];
+    }
+    const said = importErrors.map((pattern) => findText(symptoms, pattern)).find((found) => found !== undefined);
+    if (said === undefined) {
+        return [];
+    }
+    const name = said.match[1] ?? '';
+    const top =
+        name.startsWith('.') || name.startsWith('/')
+            ? name
+            : name.startsWith('@')
+              ? name.split('/').slice(0, 2).join('/')
+              : (name.split(/[./]/)[0] ?? name);
+    const absent = probes.absent?.find((module) => module.name === top);
+    const required = probes.required?.some((wanted) => normal(wanted) === normal(top));
+    // An old log line alone proves nothing about the failure of now; the missing package beside it does.
+    const confidence =
+        said.check === 'local' ? 'certain' : absent !== undefined ? 'certain' : probes.absent === undefined ? 'likely' : 'possible';
+    return [
+        {
+            cause: 'import-error',
+            layer: 'app',
+            confidence,
+            facts: {
+                module: top,
+                manifest: probes.manifest ?? 'requirements.txt',
+                where: absent?.where ?? '',
+                required: required === true ? 'yes' : 'no',
+            },
+            evidence: [
+                { check: said.check, text: said.text },
+                ...(absent === undefined
+                    ? []
+                    : [{ check: 'packages', text: `${top} is imported at ${absent.where} and is not installed` }]),
+                ...(required === false && probes.manifest !== undefined
+                    ? [{ check: 'packages', text: `${top} is not in ${probes.manifest}` }]
+                    : []),
+            ],
+            next:
+                required === true
+                    ? [{ kind: 'show-logs' }]
+                    : [{ kind: 'add-requirement', name: top, manifest: probes.manifest ?? 'requirements.txt' }],
+        },
+    ];
+}
+
+/** A setting that the app asked for by name and that its own environment does not have. */
+export function findMissingSetting(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    if (!symptoms.insideRed && !nothingAnswers(probes)) {
+        return [];
+    }
+    const said = [
+        /KeyError: ["']([A-Z][A-Z0-9_]{2,})["']/,
+        /\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is not set|is required|environment variable|must be set|not found)/,
+        /(?:missing|undefined) (?:required )?(?:environment variable|setting):? ["'`]?([A-Z][A-Z0-9_]{2,})/i,
+    ]
+        .map((pattern) => findText(symptoms, pattern))
+        .find((found) => found !== undefined);
+    const name = said?.match[1];
+    if (said === undefined || name === undefined || probes.environment?.[name] !== undefined) {
+        return [];
+    }
+    const sure = said.check === 'local' && probes.environmentSource === 'listener';
+    return [
+        {
+            cause: 'setting-missing',
+            layer: 'settings',
+            confidence: sure ? 'certain' : 'likely',
+            facts: { name },
+            evidence: [
+                { check: said.check, text: said.text },
+                { check: 'environment', text: `${name} is not in the app's environment` },
+            ],
+            next: [{ kind: 'edit-setting', name }],
+        },
+    ];
+}
+
+export function findLatency(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const app = median(probes.appLatenciesMs);
+    const model = median(probes.modelLatenciesMs);
+    if (app === undefined || symptoms.insideRed) {
+        return [];
+    }
+    const evidence = [
+        { check: 'latency', text: `the app answers in ${Math.round(app)} ms (median of ${probes.appLatenciesMs?.length ?? 0})` },
+        ...(model === undefined
+            ? []
+            : [
+                  {
+                      check: 'latency',
+                      text: `the model answers in ${Math.round(model)} ms (median of ${probes.modelLatenciesMs?.length ?? 0})`,
+                  },
+              ]),
+    ];
+    const facts = { appMs: Math.round(app), modelMs: Math.round(model ?? 0) };
+    if (app < 2000) {
+        return [];
+    }
+    if (model === undefined) {
+        return [{ cause: 'latency-in-app', layer: 'app', confidence: 'possible', facts, evidence, next: [{ kind: 'show-logs' }] }];
+    }
+    // Several calls of the model in one request are the app's doing, but slow all the same: three times the model is where it stops being explained by it.
+    if (app >= 3 * model) {
+        return [
+            {
+                cause: 'latency-in-app',
+                layer: 'app',
+                confidence: app >= 5 * model ? 'certain' : 'likely',
+                facts,
+                evidence,
+                next: [{ kind: 'open-terminal' }, { kind: 'show-logs' }],
+            },
+        ];
+    }
+    return model >= 0.6 * app ? [{ cause: 'latency-in-model', layer: 'model', confidence: 'likely', facts, evidence, next: [] }] : [];
+}
+
+function nothingAnswers(probes: Probes): boolean {
+    return probes.listeners === undefined ? probes.reachedContainer === 'no' : probes.appPort === undefined;
+}
+
+function normal(name: string): string {
+    return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
+}
+
+function median(values: readonly number[] | undefined): number | undefined {
+    const sorted = [...(values ?? [])].sort((a, b) => a - b);
+    return sorted[Math.floor((sorted.length - 1) / 2)];
+}

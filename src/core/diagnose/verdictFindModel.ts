@@ -1,0 +1,237 @@
+import { findText, type Symptoms } from './verdictSymptoms';
+import type { EvidenceLine, Finding } from './verdictFinding';
+import type { Probes, RequestOutcome } from './verdictProbes';
+
+// Hosts whose first label is a resource's name: the rest of the name is Microsoft's and exists.
+const aiSuffix =
+    /^[a-z0-9-]+\.(openai\.azure\.com|cognitiveservices\.azure\.com|services\.ai\.azure\.com|inference\.ai\.azure\.com|models\.ai\.azure\.com|openai\.azure\.us)$/i;
+
+const credentialWords =
+    /ClientAuthenticationError|DefaultAzureCredential|ManagedIdentity|CredentialUnavailable|managed identity|AADSTS\d+|AZURE_CLIENT_ID|client_id/i;
+const connectionWords =
+    /APIConnectionError|Connection error|Name or service not known|getaddrinfo|NameResolution|ENOTFOUND|EAI_AGAIN|Could not resolve|nodename nor servname|Temporary failure in name/i;
+
+export function findNames(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const host = probes.endpointHost;
+    const outcome = host === undefined ? undefined : probes.names?.[host];
+    if (host === undefined || outcome === undefined || outcome === 'ok' || symptoms.proven) {
+        return [];
+    }
+    const others = Object.entries(probes.names ?? {}).filter(([name]) => name !== host);
+    const works = others.some(([, result]) => result === 'ok');
+    const said = findText(symptoms, connectionWords);
+    const evidence: EvidenceLine[] = [
+        { check: 'dns', text: `${host}: ${outcome}` },
+        ...others.map(([name, result]) => ({ check: 'dns', text: `${name}: ${result}` })),
+        ...(said === undefined ? [] : [{ check: said.check, text: said.text }]),
+    ];
+    const facts = { host, variable: endpointVariable(probes) };
+    const next = [{ kind: 'edit-setting', name: endpointVariable(probes) }] as const;
+    const reserved = /\.(invalid|test|example|localhost)$/i.test(host);
+    if (aiSuffix.test(host) && (works || outcome === 'no-such-name')) {
+        // A resolver that knows no other name either may simply have no way out.
+        const confidence = !works ? 'possible' : said !== undefined ? 'certain' : 'likely';
+        return [{ cause: 'endpoint-wrong', layer: 'settings', confidence, facts, evidence, next }];
+    }
+    if (works || reserved || outcome === 'no-such-name') {
+        const confidence = !works && !reserved ? 'likely' : said !== undefined ? 'certain' : 'likely';
+        return [{ cause: 'name-unknown', layer: 'network', confidence, facts, evidence, next }];
+    }
+    const alone = others.length === 0;
+    return [
+        {
+            cause: 'resolver-down',
+            layer: 'network',
+            confidence: alone ? 'possible' : 'likely',
+            facts,
+            evidence,
+            next: [{ kind: 'open-terminal' }],
+        },
+    ];
+}
+
+export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const { identity } = probes;
+    // A key does without an identity, and an app that works proves that it has what it needs.
+    if (identity === undefined || identity.usesKey === 'yes' || symptoms.proven) {
+        return [];
+    }
+    const said = findText(symptoms, credentialWords);
+    const wanted = said !== undefined || probes.endpoint !== undefined;
+    const saidLines = said === undefined ? [] : [{ check: said.check, text: said.text }];
+    if (identity.endpoint === 'unset') {
+        return said === undefined
+            ? []
+            : [
+                  {
+                      cause: 'identity-missing',
+                      layer: 'identity',
+                      confidence: said.check === 'local' ? 'certain' : 'likely',
+                      facts: {},
+                      evidence: [{ check: 'identity', text: 'the container has no IDENTITY_ENDPOINT' }, ...saidLines],
+                      next: [{ kind: 'assign-identity' }],
+                  },
+              ];
+    }
+    const { system, client, clientId } = identity;
+    if (client?.token === 'no' && clientId !== undefined) {
+        const facts = { clientId };
+        const evidence = [
+            { check: 'environment', text: `AZURE_CLIENT_ID=${clientId}` },
+            { check: 'identity', text: `a token for this client: ${told(client)}` },
+            ...(system === undefined
+                ? []
+                : [{ check: 'identity', text: `a token for the system's identity: ${system.token === 'yes' ? 'given' : told(system)}` }]),
+            ...saidLines,
+        ];
+        if (client.status >= 400 && client.status < 500) {
+            // Not every app that has the variable uses it: without a failure that speaks of credentials it is only likely.
+            const confidence = said?.check === 'local' ? 'certain' : symptoms.insideRed || said !== undefined ? 'likely' : 'possible';
+            return [
+                {
+                    cause: 'identity-not-assigned',
+                    layer: 'identity',
+                    confidence,
+                    facts,
+                    evidence,
+                    next: [
+                        { kind: 'edit-setting', name: 'AZURE_CLIENT_ID' },
+                        { kind: 'remove-setting', name: 'AZURE_CLIENT_ID' },
+                        { kind: 'assign-identity' },
+                    ],
+                },
+            ];
+        }
+        return [
+            {
+                cause: 'identity-unreachable',
+                layer: 'identity',
+                confidence: said === undefined ? 'possible' : 'likely',
+                facts,
+                evidence,
+                next: [{ kind: 'restart' }],
+            },
+        ];
+    }
+    if (clientId === undefined && system?.token === 'no' && wanted) {
+        const cause = system.status >= 400 && system.status < 500 ? 'identity-missing' : 'identity-unreachable';
+        return [
+            {
+                cause,
+                layer: 'identity',
+                confidence: said?.check === 'local' ? 'certain' : symptoms.insideRed ? 'likely' : 'possible',
+                facts: {},
+                evidence: [{ check: 'identity', text: `a token for the system's identity: ${told(system)}` }, ...saidLines],
+                next: cause === 'identity-missing' ? [{ kind: 'assign-identity' }] : [{ kind: 'restart' }],
+            },
+        ];
+    }
+    return [];
+}
+
+export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const answer = probes.modelAnswer;
+    const { endpoint, endpointHost: host } = probes;
+    if (answer === undefined || endpoint === undefined || symptoms.proven || (answer.status >= 200 && answer.status < 300)) {
+        return [];
+    }
+    const facts = { host: host ?? '', model: probes.model ?? '', status: answer.status, variable: endpointVariable(probes) };
+    const evidence = [{ check: 'model', text: `POST ${host ?? ''}, model ${probes.model ?? ''}: ${told(answer)}` }];
+    const confidence = symptoms.insideRed ? 'certain' : 'likely';
+    const edit = { kind: 'edit-setting', name: endpointVariable(probes) } as const;
+    if (!/^https?:\/\/[^/]+/i.test(endpoint)) {
+        return [{ cause: 'endpoint-wrong', layer: 'settings', confidence: 'certain', facts, evidence, next: [edit] }];
+    }
+    const failed = answer.error ?? '';
+    if (answer.status === 0) {
+        if (host !== undefined && probes.names?.[host] !== undefined && probes.names[host] !== 'ok') {
+            return [];
+        }
+        if (/certificate|CERT_|SSL|TLS|self.signed/i.test(failed)) {
+            return [
+                {
+                    cause: 'certificate',
+                    layer: 'network',
+                    confidence: symptoms.insideRed ? 'certain' : 'likely',
+                    facts,
+                    evidence,
+                    next: [{ kind: 'open-terminal' }],
+                },
+            ];
+        }
+        return [
+            {
+                cause: 'endpoint-unreachable',
+                layer: 'network',
+                confidence: host !== undefined && probes.names?.[host] === 'ok' ? 'likely' : 'possible',
+                facts,
+                evidence,
+                next: [{ kind: 'open-terminal' }],
+            },
+        ];
+    }
+    if (answer.status === 404) {
+        return /DeploymentNotFound|deployment .*does not exist|model_not_found/i.test(answer.body)
+            ? [
+                  {
+                      cause: 'model-not-found',
+                      layer: 'settings',
+                      confidence,
+                      facts,
+                      evidence,
+                      next: [{ kind: 'edit-setting', name: 'AZURE_AI_MODEL' }],
+                  },
+              ]
+            : [{ cause: 'endpoint-wrong', layer: 'settings', confidence: 'likely', facts, evidence, next: [edit] }];
+    }
+    if (answer.status === 401 || answer.status === 403) {
+        if (answer.auth === 'key') {
+            return [
+                {
+                    cause: 'key-refused',
+                    layer: 'settings',
+                    confidence,
+                    facts,
+                    evidence,
+                    next: [{ kind: 'edit-setting', name: 'AZURE_OPENAI_API_KEY' }],
+                },
+            ];
+        }
+        if (answer.auth === 'none') {
+            return [];
+        }
+        const denied = /PermissionDenied|lacks the required|does not have (access|authorization)|AuthorizationFailed|Principal/i.test(
+            answer.body,
+        );
+        return [
+            {
+                cause: 'identity-no-role',
+                layer: 'identity',
+                confidence: denied ? confidence : 'likely',
+                facts,
+                evidence,
+                next: [{ kind: 'assign-role' }],
+            },
+        ];
+    }
+    if (answer.status === 429) {
+        return [{ cause: 'model-throttled', layer: 'model', confidence: 'likely', facts, evidence, next: [] }];
+    }
+    if (answer.status >= 500) {
+        return [{ cause: 'model-down', layer: 'model', confidence: 'likely', facts, evidence, next: [] }];
+    }
+    // 400 and the like: the probe's request may not suit this model; that says nothing about the app.
+    return [];
+}
+
+function endpointVariable(probes: Probes): string {
+    return (
+        ['AZURE_AI_FOUNDRY_ENDPOINT', 'AZURE_OPENAI_ENDPOINT', 'AZURE_AI_ENDPOINT'].find(
+            (name) => probes.environment?.[name] !== undefined,
+        ) ?? 'AZURE_AI_FOUNDRY_ENDPOINT'
+    );
+}
+
+function told(outcome: RequestOutcome): string {
+    return outcome.status === 0 ? (outcome.error ?? 'no answer') : `HTTP ${outcome.status} ${outcome.body.slice(0, 160)}`.trim();
+}

@@ -1,0 +1,166 @@
+import { findText, isRed, speaks, type Symptoms } from './verdictSymptoms';
+import type { Finding } from './verdictFinding';
+import type { Probes } from './verdictProbes';
+
+export function findMemory(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const kills = probes.memory?.oomKills ?? 0;
+    const said = findText(
+        symptoms,
+        /\bOOM|out of memory|OOMKilled|exit(?:ed)?(?: with)?(?: code)?:? 137\b|Worker .*was sent SIGKILL|MemoryError|heap out of memory/i,
+        'any-line',
+    );
+    const red = symptoms.insideRed || symptoms.outsideRed;
+    if (!red || (kills === 0 && said === undefined)) {
+        return [];
+    }
+    const { limitBytes, usedBytes } = probes.memory ?? {};
+    return [
+        {
+            cause: 'out-of-memory',
+            layer: 'container',
+            // A red answer that names another error is not explained by a kill of yesterday.
+            confidence:
+                speaks(symptoms) && said?.check !== 'local'
+                    ? 'possible'
+                    : kills > 0 && said !== undefined
+                      ? 'certain'
+                      : kills > 0 || said?.check === 'local'
+                        ? 'likely'
+                        : 'possible',
+            facts: { limitMiB: limitBytes === undefined ? '' : Math.round(limitBytes / 1048576), kills },
+            evidence: [
+                ...(kills > 0 ? [{ check: 'memory', text: `the kernel killed ${kills} processes of this container for memory` }] : []),
+                ...(usedBytes === undefined || limitBytes === undefined
+                    ? []
+                    : [{ check: 'memory', text: `${Math.round(usedBytes / 1048576)} of ${Math.round(limitBytes / 1048576)} MiB used` }]),
+                ...(said === undefined ? [] : [{ check: said.check, text: said.text }]),
+            ],
+            next: [{ kind: 'show-logs' }],
+        },
+    ];
+}
+
+export function findDisk(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const full = (probes.disks ?? []).filter((disk) => disk.freeKiB < 1024 || (disk.totalKiB > 0 && disk.freeKiB / disk.totalKiB < 0.002));
+    const noInodes = probes.inodesFree === 0;
+    const said = findText(symptoms, /No space left on device|ENOSPC|disk quota exceeded|database or disk is full/i, 'any-line');
+    const red = symptoms.insideRed || symptoms.outsideRed;
+    if ((full.length === 0 && !noInodes) || (!red && said === undefined)) {
+        return [];
+    }
+    return [
+        {
+            cause: 'disk-full',
+            layer: 'container',
+            confidence: said !== undefined && red && (said.check === 'local' || !speaks(symptoms)) ? 'certain' : 'likely',
+            facts: { path: full[0]?.path ?? '/' },
+            evidence: [
+                ...full.map((disk) => ({ check: 'disk', text: `${disk.path}: ${disk.freeKiB} of ${disk.totalKiB} KiB free` })),
+                ...(noInodes ? [{ check: 'disk', text: 'no inode is free' }] : []),
+                ...(said === undefined ? [] : [{ check: said.check, text: said.text }]),
+            ],
+            next: [{ kind: 'open-terminal' }],
+        },
+    ];
+}
+
+export function findCrashLoop(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const restarts = probes.platform?.restarts ?? 0;
+    const boots = symptoms.logs.filter((line) =>
+        /Booting worker with pid|Worker failed to boot|Container .* (?:exited|couldn't be started)|Back-off restarting/i.test(line),
+    ).length;
+    const exits = symptoms.logs.filter((line) =>
+        /Worker failed to boot|Worker .*exited|Container .* (?:exited|couldn't be started)|Back-off restarting/i.test(line),
+    ).length;
+    if ((!symptoms.outsideRed && !symptoms.insideRed) || (restarts < 3 && !(boots >= 3 && exits >= 2))) {
+        return [];
+    }
+    return [
+        {
+            cause: 'crash-loop',
+            layer: 'container',
+            confidence: restarts >= 3 && (symptoms.insideRed || probes.appPort === undefined) ? 'certain' : 'likely',
+            facts: { restarts },
+            evidence: [
+                ...(restarts > 0 ? [{ check: 'platform', text: `restarted ${restarts} times` }] : []),
+                ...symptoms.logs
+                    .filter((line) => /failed to boot|exited|couldn't be started|Back-off/i.test(line))
+                    .slice(-3)
+                    .map((text) => ({ check: 'logs', text })),
+            ],
+            next: [{ kind: 'show-logs' }],
+        },
+    ];
+}
+
+export function findClockSkew(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const skew = probes.clockSkewSeconds ?? 0;
+    if (Math.abs(skew) < 300 || symptoms.proven) {
+        return [];
+    }
+    return [
+        {
+            cause: 'clock-skew',
+            layer: 'container',
+            // This machine's clock may be the wrong one.
+            confidence: symptoms.insideRed ? 'likely' : 'possible',
+            facts: { seconds: Math.round(skew) },
+            evidence: [
+                {
+                    check: 'clock',
+                    text: `the container's clock is ${Math.round(Math.abs(skew))} s ${skew > 0 ? 'ahead of' : 'behind'} this machine's`,
+                },
+            ],
+            next: [{ kind: 'restart' }],
+        },
+    ];
+}
+
+/** Inside everything answers on the port that the platform uses, outside it does not: what lies between is not the app. */
+export function findPlatform(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const state = probes.platform?.state ?? '';
+    if (/^stopped$/i.test(state)) {
+        return [
+            {
+                cause: 'app-stopped',
+                layer: 'platform',
+                confidence: 'certain',
+                facts: { state },
+                evidence: [{ check: 'platform', text: `state ${state}` }],
+                next: [{ kind: 'start' }],
+            },
+        ];
+    }
+    const compared = probes.requests.find(
+        (request) => request.outside !== undefined && request.inside !== undefined && isRed(request.outside) && !isRed(request.inside),
+    );
+    if (compared?.outside === undefined || compared.inside === undefined) {
+        return [];
+    }
+    const reached =
+        probes.configuredPort === undefined
+            ? 'unknown'
+            : (probes.listeners ?? []).some((one) => one.port === probes.configuredPort && one.scope !== 'loopback')
+              ? 'yes'
+              : 'no';
+    if (reached === 'no') {
+        return [];
+    }
+    const { outside, inside } = compared;
+    // No answer at all may be this machine's network; an error page comes from Azure's front end.
+    const confidence = outside.status === 0 ? 'possible' : reached === 'yes' && !symptoms.insideRed ? 'certain' : 'likely';
+    return [
+        {
+            cause: 'platform-path',
+            layer: 'platform',
+            confidence,
+            facts: { status: outside.status === 0 ? '' : outside.status, state },
+            evidence: [
+                { check: 'outside', text: `${compared.title} from outside: ${outside.error ?? `HTTP ${outside.status}`}` },
+                { check: 'local', text: `${compared.title} from inside: HTTP ${inside.status}` },
+                ...(probes.platform?.lastError === undefined ? [] : [{ check: 'platform', text: probes.platform.lastError }]),
+            ],
+            next: [{ kind: 'show-logs' }, { kind: 'restart' }],
+        },
+    ];
+}

@@ -1,0 +1,66 @@
+/** Every cause that the verdict can name; the words are in views/diagnoseWords.ts. */
+export const causes = [
+    'app-stopped',
+    'port-mismatch',
+    'loopback-only',
+    'not-listening',
+    'crash-loop',
+    'out-of-memory',
+    'disk-full',
+    'import-error',
+    'setting-missing',
+    'identity-not-assigned',
+    'identity-missing',
+    'identity-unreachable',
+    'identity-no-role',
+    'key-refused',
+    'endpoint-wrong',
+    'model-not-found',
+    'name-unknown',
+    'resolver-down',
+    'endpoint-unreachable',
+    'certificate',
+    'model-throttled',
+    'model-down',
+    'latency-in-app',
+    'latency-in-model',
+    'clock-skew',
+    'platform-path',
+] as const;
+
+export type Cause = (typeof causes)[number];
+
+export type Confidence = 'certain' | 'likely' | 'possible';
+
+export type Layer = 'platform' | 'container' | 'app' | 'settings' | 'identity' | 'network' | 'model';
+
+/** One line that a person can check, and the check that printed it. */
+export interface EvidenceLine {
+    readonly check: string;
+    readonly text: string;
+}
+
+/** What could be done next. The shell turns it into a button; nothing is done by itself. */
+export type NextStep =
+    | { readonly kind: 'set-setting'; readonly name: string; readonly value: string }
+    | { readonly kind: 'set-target-port'; readonly port: number }
+    | { readonly kind: 'remove-setting'; readonly name: string }
+    | { readonly kind: 'edit-setting'; readonly name: string }
+    | { readonly kind: 'add-requirement'; readonly name: string; readonly manifest: string }
+    | { readonly kind: 'assign-role' }
+    | { readonly kind: 'assign-identity' }
+    | { readonly kind: 'restart' }
+    | { readonly kind: 'start' }
+    | { readonly kind: 'open-terminal' }
+    | { readonly kind: 'show-logs' }
+    | { readonly kind: 'add-ssh-layer' };
+
+export interface Finding {
+    readonly cause: Cause;
+    readonly layer: Layer;
+    readonly confidence: Confidence;
+    /** What the words mention: ports, names, milliseconds. Untrusted text. */
+    readonly facts: Readonly<Record<string, string | number>>;
+    readonly evidence: readonly EvidenceLine[];
+    readonly next: readonly NextStep[];
+}

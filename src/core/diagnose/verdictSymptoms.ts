@@ -1,0 +1,77 @@
+import type { Probes, RequestOutcome } from './verdictProbes';
+
+/** Red is a server's failure or no answer; a refusal (4xx) is an answer, and says nothing about health. */
+export function isRed(outcome: RequestOutcome): boolean {
+    return outcome.status === 0 || outcome.status >= 500;
+}
+
+export interface Symptoms {
+    readonly outsideRed: boolean;
+    readonly outsideGreen: boolean;
+    readonly insideRed: boolean;
+    /** Every request that was made inside was answered well. */
+    readonly insideGreen: boolean;
+    /** More than the health path was asked inside, and was answered well. */
+    readonly proven: boolean;
+    /** The texts in which a failing app may have said why: bodies of red answers first, then log lines, newest last. */
+    readonly bodies: readonly string[];
+    readonly logs: readonly string[];
+}
+
+/** What is wrong, before anything is said about why. */
+export function readSymptoms(probes: Probes): Symptoms {
+    const outside = probes.requests.flatMap((request) => (request.outside === undefined ? [] : [request.outside]));
+    const inside = probes.requests.flatMap((request) => (request.inside === undefined ? [] : [request.inside]));
+    const insideRed = inside.some(isRed);
+    return {
+        outsideRed: outside.some(isRed),
+        outsideGreen: outside.length > 0 && !outside.some(isRed),
+        insideRed,
+        insideGreen: inside.length > 0 && !insideRed,
+        proven: inside.length > 1 && !insideRed,
+        bodies: [...inside, ...outside].filter(isRed).map((outcome) => outcome.body),
+        logs: [...(probes.platform?.logLines ?? []), ...(probes.logLines ?? [])],
+    };
+}
+
+const errorName = /\b\w*(?:Error|Exception)\b/;
+const errorLine = /\b\w+(?:Error|Exception)\b\s*:|\bError:/;
+
+/** True when a red answer names an error by itself: then the log, which may be of yesterday, is not asked. */
+export function speaks(symptoms: Symptoms): boolean {
+    return symptoms.bodies.some((body) => errorName.test(body));
+}
+
+/**
+ * The first body that matches; else a line of the log. `newest-error` reads only the newest error in it: older ones are of faults that are gone.
+ * `any-line` is for what the kernel and supervisors say, which is not repeated.
+ */
+export function findText(
+    symptoms: Symptoms,
+    pattern: RegExp,
+    where: 'newest-error' | 'any-line' = 'newest-error',
+): { readonly match: RegExpExecArray; readonly check: string; readonly text: string } | undefined {
+    for (const text of symptoms.bodies) {
+        const match = pattern.exec(text);
+        if (match !== null) {
+            return { match, check: 'local', text: excerpt(text, match.index) };
+        }
+    }
+    const lines =
+        where === 'any-line'
+            ? symptoms.logs.slice(-400).reverse()
+            : speaks(symptoms)
+              ? []
+              : symptoms.logs.filter((line) => errorLine.test(line)).slice(-1);
+    for (const text of lines) {
+        const match = pattern.exec(text);
+        if (match !== null) {
+            return { match, check: 'logs', text: excerpt(text, match.index) };
+        }
+    }
+    return undefined;
+}
+
+function excerpt(text: string, at: number): string {
+    return text.slice(Math.max(0, at - 60), at + 240);
+}

@@ -1,0 +1,253 @@
+import { isCancelled, isFailure, type Failure } from '../base/failure';
+import { throwIfCancelled, type Operation } from '../base/operation';
+import { checks, type Check } from '../core/diagnose/checks';
+import type { CheckContext, DiagnosedRequest } from '../core/diagnose/checksPrelude';
+import { evidenceLine, evidenceLines } from '../core/diagnose/checkEvidence';
+import type { ExecResult } from '../core/diagnose/checkResult';
+import { renderCheck } from '../core/diagnose/renderCheck';
+import { decideVerdict, type Verdict } from '../core/diagnose/verdict';
+import type { PlatformState, Probes, RequestOutcome } from '../core/diagnose/verdictProbes';
+import { readProbes } from '../core/diagnose/verdictReadProbes';
+import type { ProbeUrl, RemoteShell } from '../ports/ssh';
+
+export interface DiagnoseTarget {
+    readonly name: string;
+    /** The public address, without a path; undefined for an app without one. */
+    readonly url?: string;
+    /** The health path first, then the requests that fail. They are sent for real, from outside and from inside; the last of several is timed three times more. */
+    readonly requests: readonly DiagnosedRequest[];
+    /** The port that the platform sends requests to, when its settings say. */
+    readonly configuredPort?: number;
+}
+
+export interface DiagnosePorts {
+    readonly shell: RemoteShell;
+    readonly probeUrl: ProbeUrl;
+    /** Milliseconds since 1970. */
+    readonly now: () => number;
+    /** What the platform says of the deployment; a failure of it is only logged. */
+    readonly platform?: (op: Operation) => Promise<PlatformState>;
+}
+
+export interface CheckReport {
+    readonly id: string;
+    readonly ended: ExecResult['ended'] | 'failed' | 'absent';
+    readonly exitCode?: number;
+    readonly durationMs: number;
+    /** Masked and plain; what may be shown. */
+    readonly lines: readonly string[];
+}
+
+export type DiagnoseEvent =
+    | { readonly kind: 'started'; readonly check: string }
+    | { readonly kind: 'line'; readonly check: string; readonly line: string }
+    | { readonly kind: 'finished'; readonly report: CheckReport }
+    /** No way into the container; the run goes on with what can be seen from outside. */
+    | { readonly kind: 'unreachable'; readonly failure: Failure }
+    | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly probes: Probes };
+
+export interface Diagnosis {
+    readonly verdict: Verdict;
+    readonly probes: Probes;
+    readonly reports: readonly CheckReport[];
+    readonly unreachable?: Failure;
+}
+
+/** The ids of the rows that are not checks of the container. */
+export const outsideCheck = 'outside';
+export const platformCheck = 'platform';
+
+/**
+ * Runs the battery over one connection, tells what comes as it comes, and decides. `only` runs a part of it: the verdict then rests on that part alone.
+ * Throws only Cancelled: a container that cannot be reached, hangs or lies is a result.
+ */
+export async function diagnose(
+    op: Operation,
+    ports: DiagnosePorts,
+    target: DiagnoseTarget,
+    onEvent: (event: DiagnoseEvent) => void,
+    only?: readonly string[],
+): Promise<Diagnosis> {
+    const wanted = (id: string) => only?.includes(id) ?? true;
+    const results = new Map<string, ExecResult>();
+    const reports: CheckReport[] = [];
+    const finish = (report: CheckReport) => {
+        reports.push(report);
+        onEvent({ kind: 'finished', report });
+    };
+    const outside =
+        wanted(outsideCheck) && target.url !== undefined
+            ? askOutside(op, ports.probeUrl, target.url, target.requests, onEvent, finish)
+            : [];
+    const platform = wanted(platformCheck) && ports.platform !== undefined ? askPlatform(op, ports.platform, onEvent, finish) : undefined;
+
+    op.report(`Connecting to ${target.name}`);
+    let unreachable: Failure | undefined;
+    let clockAskedAt: number | undefined;
+    try {
+        await ports.shell.exec(op, 'true', { timeoutMs: 20_000 });
+    } catch (error) {
+        if (!isFailure(error)) {
+            throw error;
+        }
+        unreachable = error;
+        onEvent({ kind: 'unreachable', failure: error });
+    }
+    if (unreachable === undefined) {
+        const context: CheckContext = {
+            requests: target.requests,
+            ...(target.configuredPort === undefined ? {} : { configuredPort: target.configuredPort }),
+            ...(target.url === undefined ? {} : { host: new URL(target.url).hostname }),
+        };
+        const chosen = checks.filter((check) => wanted(check.id));
+        const run = async (check: Check) => {
+            onEvent({ kind: 'started', check: check.id });
+            const result = await runCheck(op, ports.shell, check, context, onEvent);
+            if (check.id === 'clock') {
+                clockAskedAt = Math.round(ports.now() / 1000);
+            }
+            if ('failure' in result) {
+                op.log(`${check.id}: ${result.failure.message}`);
+                finish({ id: check.id, ended: 'failed', durationMs: 0, lines: [] });
+                return;
+            }
+            results.set(check.id, result);
+            finish(reportOf(check, result));
+        };
+        op.report(`Running ${chosen.length} checks on ${target.name}`);
+        await Promise.all(chosen.filter((check) => check.when === 'together').map(run));
+        for (const check of chosen.filter((one) => one.when === 'alone')) {
+            throwIfCancelled(op);
+            op.report(check.title);
+            await run(check);
+        }
+    }
+    const platformState = await platform;
+    const probes = readProbes({
+        requests: target.requests,
+        ...(target.configuredPort === undefined ? {} : { configuredPort: target.configuredPort }),
+        reachedContainer: unreachable === undefined ? 'yes' : 'no',
+        outside: await Promise.all(outside),
+        ...(platformState === undefined ? {} : { platform: platformState }),
+        results,
+        ...(clockAskedAt === undefined ? {} : { clockAskedAt }),
+    });
+    const verdict = decideVerdict(probes);
+    onEvent({ kind: 'verdict', verdict, probes });
+    return { verdict, probes, reports, ...(unreachable === undefined ? {} : { unreachable }) };
+}
+
+async function runCheck(
+    op: Operation,
+    shell: RemoteShell,
+    check: Check,
+    context: CheckContext,
+    onEvent: (event: DiagnoseEvent) => void,
+): Promise<ExecResult | { readonly failure: Failure }> {
+    for (let attempt = 0; ; attempt++) {
+        let pending = '';
+        let told = 0;
+        try {
+            return await shell.exec(op, renderCheck(check, context), {
+                timeoutMs: check.timeoutMs + 2000,
+                onOutput: (text, stream) => {
+                    if (stream === 'stderr' || told > 300) {
+                        return;
+                    }
+                    const lines = (pending + text).split('\n');
+                    pending = (lines.pop() ?? '').slice(0, 4000);
+                    for (const line of lines.filter((one) => one.trim() !== '')) {
+                        told++;
+                        onEvent({ kind: 'line', check: check.id, line: evidenceLine(line) });
+                    }
+                },
+            });
+        } catch (error) {
+            if (!isFailure(error)) {
+                throw error;
+            }
+            // Cut in the middle: the next command finds a new connection.
+            if (error.code !== 'ssh/connection-lost' || attempt > 0) {
+                return { failure: error };
+            }
+        }
+    }
+}
+
+function reportOf(check: Check, result: ExecResult): CheckReport {
+    const lines = [...evidenceLines(result.stdout), ...(result.exitCode === 0 ? [] : evidenceLines(result.stderr).slice(-10))];
+    const absent = check.group === 'helpers' && result.stdout.includes('@helper=absent');
+    return {
+        id: check.id,
+        ended: absent ? 'absent' : result.ended,
+        ...(result.exitCode === undefined ? {} : { exitCode: result.exitCode }),
+        durationMs: result.durationMs,
+        lines: absent ? [] : lines,
+    };
+}
+
+function askOutside(
+    op: Operation,
+    probeUrl: ProbeUrl,
+    url: string,
+    requests: readonly DiagnosedRequest[],
+    onEvent: (event: DiagnoseEvent) => void,
+    finish: (report: CheckReport) => void,
+): readonly Promise<RequestOutcome | undefined>[] {
+    onEvent({ kind: 'started', check: outsideCheck });
+    const asked = requests.map(async (request): Promise<RequestOutcome | undefined> => {
+        const probe = await probeUrl(op, new URL(request.path, url).href, request, 35_000);
+        return probe.kind === 'answer'
+            ? { status: probe.status, durationMs: probe.durationMs, body: probe.body.slice(0, 2000) }
+            : { status: 0, durationMs: probe.durationMs, body: '', error: probe.reason };
+    });
+    Promise.all(asked).then(
+        (outcomes) =>
+            finish({
+                id: outsideCheck,
+                ended: 'exited',
+                durationMs: Math.max(0, ...outcomes.map((one) => one?.durationMs ?? 0)),
+                lines: outcomes.flatMap((one, n) => {
+                    const request = requests[n];
+                    return one === undefined || request === undefined
+                        ? []
+                        : [
+                              evidenceLine(
+                                  `${request.method} ${request.path}: ${one.error ?? `HTTP ${one.status}`} after ${Math.round(one.durationMs)} ms`,
+                              ),
+                              evidenceLine(one.body.slice(0, 300)),
+                          ];
+                }),
+            }),
+        () => undefined,
+    );
+    return asked;
+}
+
+async function askPlatform(
+    op: Operation,
+    ask: (op: Operation) => Promise<PlatformState>,
+    onEvent: (event: DiagnoseEvent) => void,
+    finish: (report: CheckReport) => void,
+): Promise<PlatformState | undefined> {
+    onEvent({ kind: 'started', check: platformCheck });
+    const begun = performance.now();
+    try {
+        const state = await ask(op);
+        const lines = [
+            ...(state.state === undefined ? [] : [`state: ${state.state}`]),
+            ...(state.lastError === undefined ? [] : [`last error: ${state.lastError}`]),
+            ...(state.restarts === undefined ? [] : [`restarts: ${state.restarts}`]),
+            ...(state.logLines ?? []).slice(-100),
+        ];
+        finish({ id: platformCheck, ended: 'exited', durationMs: performance.now() - begun, lines: lines.map(evidenceLine) });
+        return state;
+    } catch (error) {
+        if (isCancelled(error)) {
+            throw error;
+        }
+        op.log(`platform: ${error instanceof Error ? error.message : String(error)}`);
+        finish({ id: platformCheck, ended: 'failed', durationMs: performance.now() - begun, lines: [] });
+        return undefined;
+    }
+}
