@@ -1,4 +1,5 @@
+import type { FunctionsBlueprint } from './recipes/functions';
 import type { PythonBlueprint } from './recipes/python';
 
 /** All that a recipe needs to make a Dockerfile of one stack; detectors fill it in. */
-export type Blueprint = PythonBlueprint;
+export type Blueprint = PythonBlueprint | FunctionsBlueprint;

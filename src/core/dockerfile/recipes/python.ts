@@ -19,21 +19,31 @@ export interface PythonBlueprint {
     /** The folder to start in, relative to the app's root; '' is the root. */
     readonly directory: string;
     readonly env: Readonly<Record<string, string>>;
-    /** Shell words after `exec`; may use `$PORT`. */
+    /** A shell line that ends in `exec`; may use `$PORT`. */
     readonly command: string;
     readonly port: number;
     /** Folders that the app writes to, relative to the app's root. */
     readonly writable: readonly string[];
 }
 
-export interface PythonInstall {
-    readonly kind: 'requirements';
-    readonly file: string;
-    readonly files: readonly string[];
-    readonly hashed: boolean;
-    /** Added by the Dockerfile itself, because the list cannot be edited. */
-    readonly extra: readonly string[];
-}
+/** How the dependencies get into the environment. `extra` is what the Dockerfile adds itself, because the list is locked or cannot be edited. */
+export type PythonInstall =
+    | {
+          readonly kind: 'requirements';
+          readonly file: string;
+          readonly files: readonly string[];
+          readonly hashed: boolean;
+          readonly extra: readonly string[];
+      }
+    /** Requirements written out: from a Pipfile, a pyproject without a lock, conda. */
+    | { readonly kind: 'words'; readonly words: readonly string[]; readonly extra: readonly string[] }
+    | { readonly kind: 'uv' | 'pdm' | 'pipenv'; readonly files: readonly string[]; readonly extra: readonly string[] }
+    | {
+          readonly kind: 'poetry';
+          readonly files: readonly string[];
+          readonly locked: 'locked' | 'unlocked';
+          readonly extra: readonly string[];
+      };
 
 const user = '10001:10001';
 const pipCache = { path: '/root/.cache/pip', plainEnv: 'PIP_NO_CACHE_DIR=1' };
@@ -72,20 +82,91 @@ function buildSteps(blueprint: PythonBlueprint): Step[] {
 }
 
 function installSteps(install: PythonInstall): Step[] {
-    const steps: Step[] = install.files.map((file) => ({ kind: 'copy', sources: [file], target: `./${file}` }));
-    const first = steps[0];
-    if (first !== undefined) {
-        steps[0] = { ...first, comment: 'Only what installing reads, so that the layer below is made again only when it changes.' };
+    const extra: Step[] = install.extra.length === 0 ? [] : [pip(install.extra, 'Needed to start, and in no list of the project.')];
+    if (install.kind === 'words') {
+        return install.words.length === 0 ? extra : [pip(install.words), ...extra];
     }
-    steps.push({
+    const copies = install.files.map((file): Step => ({ kind: 'copy', sources: [file], target: `./${file}` }));
+    const [first, ...others] = copies;
+    const commented: Step[] =
+        first === undefined
+            ? []
+            : [{ ...first, comment: 'Only what installing reads, so that the layer below is made again only when it changes.' }, ...others];
+    return [...commented, ...managerSteps(install), ...extra];
+}
+
+function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[] {
+    switch (install.kind) {
+        case 'requirements':
+            return [
+                {
+                    kind: 'run',
+                    commands: [`pip install ${install.hashed ? '--require-hashes ' : ''}-r ${install.file}`],
+                    caches: [pipCache],
+                },
+            ];
+        case 'uv':
+            return [
+                { kind: 'run', commands: ['pip install uv'], caches: [pipCache] },
+                {
+                    kind: 'env',
+                    values: {
+                        UV_PROJECT_ENVIRONMENT: '/opt/venv',
+                        UV_LINK_MODE: 'copy',
+                        UV_COMPILE_BYTECODE: '1',
+                        UV_PYTHON_DOWNLOADS: 'never',
+                    },
+                },
+                {
+                    kind: 'run',
+                    commands: ['uv sync --locked --no-dev --no-install-project --inexact'],
+                    caches: [{ path: '/root/.cache/uv', plainEnv: 'UV_NO_CACHE=1' }],
+                },
+            ];
+        case 'poetry':
+            return [
+                { kind: 'run', commands: ['python -m venv /opt/poetry', '/opt/poetry/bin/pip install poetry'], caches: [pipCache] },
+                { kind: 'env', values: { VIRTUAL_ENV: '/opt/venv', POETRY_NO_INTERACTION: '1' } },
+                {
+                    kind: 'run',
+                    commands: [
+                        ...(install.locked === 'locked' ? [] : ['/opt/poetry/bin/poetry lock']),
+                        '/opt/poetry/bin/poetry install --only main --no-root',
+                    ],
+                    caches: [{ path: '/root/.cache/pypoetry', plainEnv: 'POETRY_CACHE_DIR=/tmp/poetry' }],
+                },
+            ];
+        case 'pdm':
+            return [
+                { kind: 'run', commands: ['python -m venv /opt/pdm', '/opt/pdm/bin/pip install pdm'], caches: [pipCache] },
+                {
+                    kind: 'run',
+                    commands: [
+                        '/opt/pdm/bin/pdm export --prod --no-hashes -o /tmp/requirements.txt',
+                        'pip install -r /tmp/requirements.txt',
+                    ],
+                    caches: [pipCache],
+                },
+            ];
+        case 'pipenv':
+            return [
+                { kind: 'run', commands: ['python -m venv /opt/pipenv', '/opt/pipenv/bin/pip install pipenv'], caches: [pipCache] },
+                {
+                    kind: 'run',
+                    commands: ['/opt/pipenv/bin/pipenv requirements > /tmp/requirements.txt', 'pip install -r /tmp/requirements.txt'],
+                    caches: [pipCache],
+                },
+            ];
+    }
+}
+
+function pip(words: readonly string[], comment?: string): Step {
+    return {
         kind: 'run',
-        commands: [`pip install ${install.hashed ? '--require-hashes ' : ''}-r ${install.file}`],
+        commands: [`pip install ${words.map((word) => (/^[\w.-]+$/.test(word) ? word : `"${word}"`)).join(' ')}`],
         caches: [pipCache],
-    });
-    if (install.extra.length > 0) {
-        steps.push({ kind: 'run', commands: [`pip install ${install.extra.map((word) => `"${word}"`).join(' ')}`], caches: [pipCache] });
-    }
-    return steps;
+        ...(comment !== undefined && { comment }),
+    };
 }
 
 function finalSteps(blueprint: PythonBlueprint): Step[] {
@@ -133,7 +214,7 @@ function finalSteps(blueprint: PythonBlueprint): Step[] {
         },
         {
             kind: 'cmd',
-            command: ['sh', '-c', `exec ${blueprint.command}`],
+            command: ['sh', '-c', blueprint.command],
             comment: 'sh fills in $PORT; exec hands signals to the server itself.',
         },
     ];

@@ -111,11 +111,12 @@ async function readDockerfiles(folder: Folder, commands: StartHint[], ports: Por
         }
         const variable = facts.env.get('PORT') ?? facts.env.get('LISTEN_PORT');
         const port = portIn(variable?.value);
-        if (variable !== undefined && port !== undefined) {
+        if (variable !== undefined && port !== undefined && !file.includes('/')) {
             ports.push({ port, file, line: variable.line, source });
         }
         const [exposed] = facts.ports;
-        if (exposed !== undefined) {
+        // A Dockerfile elsewhere may be for development or another service: its command tells more than its ports.
+        if (exposed !== undefined && !file.includes('/')) {
             ports.push({ port: exposed.port, file, line: exposed.line, source });
         }
     }

@@ -140,7 +140,7 @@ function readWords(
     };
     const port =
         portIn(
-            option('--bind', '-b', '--listen', '--http', '--http-socket', '-w') ?? option('--port', '-p', '--server.port', '--server_port'),
+            option('--bind', '-b', '--listen', '--http', '--http-socket') ?? option('--port', '-p', '--server.port', '--server_port'),
         ) ?? portVariable;
     const directory = option('--chdir', '--app-dir');
     const workerClass = option('--worker-class', '-k');

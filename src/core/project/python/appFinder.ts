@@ -1,5 +1,5 @@
-import { callsIn, importedStatements, walkExpression, walkStatements } from './expressions';
-import { constructors, frameworks } from './frameworks';
+import { callsIn, importedStatements, walkStatements } from './expressions';
+import { constructors } from './frameworks';
 import type { FrameworkId } from './frameworks';
 import type { PyModule, PythonModules } from './pythonModules';
 import type { PyExpression, PyStatement } from './syntax';
@@ -17,9 +17,9 @@ export interface AppBinding {
 
 const wrapper = /middleware|asgiapp|wsgiapp|proxyfix|whitenoise|cling|dispatcher|asgi|wsgi|cors|sentry|profiler|reverseproxied|mounter/i;
 const asAttribute: Readonly<Record<string, FrameworkId>> = {
-    streamable_http_app: 'fastmcp',
-    http_app: 'fastmcp',
-    sse_app: 'fastmcp',
+    streamable_http_app: 'fastmcpAsgi',
+    http_app: 'fastmcpAsgi',
+    sse_app: 'fastmcpAsgi',
     make_wsgi_app: 'pyramid',
     wsgifunc: 'webpy',
 };
@@ -311,13 +311,4 @@ export function countRoutes(module: PyModule): number {
                 : 0;
     }
     return count;
-}
-
-/** The framework that a list of bindings is most about. */
-export function heaviest(ids: readonly FrameworkId[]): FrameworkId | undefined {
-    return [...ids].sort((a, b) => frameworks[b].weight - frameworks[a].weight)[0];
-}
-
-export function mentions(expression: PyExpression, name: string): boolean {
-    return [...walkExpression(expression)].some((part) => part.kind === 'name' && part.name === name);
 }

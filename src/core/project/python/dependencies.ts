@@ -1,6 +1,12 @@
+import { parse as parseToml, TomlError } from 'smol-toml';
+import { parse as parseYaml } from 'yaml';
 import { normalizeName } from '../../requirements/normalizeName';
 import { parseRequirements, requiredName } from '../../requirements/parseRequirements';
 import type { Folder } from '../folder';
+import type { ProjectFinding } from '../profile';
+import { findInText } from '../textLines';
+import { calleeName, callsIn, keyword, walkStatements } from './expressions';
+import { parsePython } from './parsePython';
 import { directoryOf } from './pythonModules';
 
 /** One distribution that the project asks for. */
@@ -13,8 +19,12 @@ export interface Declared {
     readonly line: number;
 }
 
+export type PythonManager = 'pip' | 'pip-tools' | 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'conda';
+
 export interface PythonDependencies {
-    readonly manager: 'pip' | 'pip-tools' | 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'conda';
+    readonly manager: PythonManager;
+    /** How the list is written; decides how it is installed and where a line is added. */
+    readonly format: 'none' | 'requirements' | 'pyproject' | 'poetry' | 'pipfile' | 'setup.cfg' | 'setup.py' | 'conda';
     /** The file that lists what the app needs; undefined when there is none. */
     readonly file?: string;
     readonly lock?: string;
@@ -23,10 +33,123 @@ export interface PythonDependencies {
     readonly declared: ReadonlyMap<string, Declared>;
     /** True when every requirement bears hashes, so that one without would be refused. */
     readonly hashed: boolean;
+    /** What the project says about Python itself, such as `>=3.9`. */
+    readonly python?: { readonly specifier: string; readonly file: string; readonly line: number };
+    /** The metadata names a distribution: the folder may be a library. */
+    readonly distribution?: string;
+    readonly findings: readonly ProjectFinding[];
+}
+
+interface Draft {
+    file: string;
+    declared: Map<string, Declared>;
+    python?: { specifier: string; file: string; line: number };
+    distribution?: string;
+}
+
+const requirementNames = /^(requirements|requirement|reqs|require|requirments|requirements[-_.](prod|production|base|app|web|common|main|deploy|docker|azure)|(requirements|reqs)\/(prod|production|base|main|common|requirements|app|web|deploy))\.txt$/i; // prettier-ignore
+const requirementOrder = [/^requirements\.txt$/i, /(prod|production|deploy|azure)\.txt$/i, /(main|app|web|docker)\.txt$/i, /./];
+
+/** Reads what the project asks for, whichever manager it uses; a broken file is reported and the next one tried. */
+export async function readDependencies(folder: Folder): Promise<PythonDependencies> {
+    const findings: ProjectFinding[] = [];
+    const pyproject = await readPyproject(folder, findings);
+    const pipfile = await readPipfile(folder, findings);
+    const requirements = folder.files
+        .filter((file) => requirementNames.test(file))
+        .sort((a, b) => requirementOrder.findIndex((p) => p.test(a)) - requirementOrder.findIndex((p) => p.test(b)))[0];
+    const setup = pyproject === undefined ? await readSetup(folder) : undefined;
+    const python = pyproject?.python ?? pipfile?.python ?? setup?.python;
+    const distribution = pyproject?.distribution ?? setup?.distribution;
+    const shared = {
+        hashed: false,
+        findings,
+        ...(python !== undefined && { python }),
+        ...(distribution !== undefined && { distribution }),
+    };
+    const lockFiles = (lock: string, file: string) => (folder.has(lock) ? { lock, files: [file, lock] } : { files: [file] });
+
+    if (pyproject !== undefined && folder.has('uv.lock')) {
+        return {
+            ...shared,
+            manager: 'uv',
+            format: 'pyproject',
+            file: pyproject.file,
+            ...lockFiles('uv.lock', pyproject.file),
+            declared: pyproject.declared,
+        };
+    }
+    if (pyproject !== undefined && (folder.has('poetry.lock') || (pyproject.poetry && requirements === undefined))) {
+        const format = pyproject.poetry ? 'poetry' : 'pyproject';
+        return {
+            ...shared,
+            manager: 'poetry',
+            format,
+            file: pyproject.file,
+            ...lockFiles('poetry.lock', pyproject.file),
+            declared: pyproject.declared,
+        };
+    }
+    if (pyproject !== undefined && folder.has('pdm.lock')) {
+        return {
+            ...shared,
+            manager: 'pdm',
+            format: 'pyproject',
+            file: pyproject.file,
+            ...lockFiles('pdm.lock', pyproject.file),
+            declared: pyproject.declared,
+        };
+    }
+    if (pipfile !== undefined && (folder.has('Pipfile.lock') || requirements === undefined)) {
+        return {
+            ...shared,
+            manager: 'pipenv',
+            format: 'pipfile',
+            file: pipfile.file,
+            ...lockFiles('Pipfile.lock', pipfile.file),
+            declared: pipfile.declared,
+        };
+    }
+    if (requirements !== undefined) {
+        const read = await readRequirementFiles(folder, requirements);
+        if (read.declared.size > 0 || pyproject === undefined || pyproject.declared.size === 0) {
+            const source = requirements.replace(/\.txt$/, '.in');
+            const compiled = folder.has(source) || /pip-compile/.test((await folder.text(requirements))?.slice(0, 600) ?? '');
+            return { ...shared, ...read, manager: compiled ? 'pip-tools' : 'pip', format: 'requirements', file: requirements };
+        }
+    }
+    if (pyproject !== undefined && (pyproject.declared.size > 0 || pyproject.uv || pyproject.pdm)) {
+        const manager = pyproject.uv ? 'uv' : pyproject.pdm ? 'pdm' : 'pip';
+        return { ...shared, manager, format: 'pyproject', file: pyproject.file, files: [pyproject.file], declared: pyproject.declared };
+    }
+    if (setup !== undefined && setup.declared.size > 0) {
+        const files = ['setup.py', 'setup.cfg', 'pyproject.toml'].filter((file) => folder.has(file));
+        return {
+            ...shared,
+            manager: 'pip',
+            format: setup.file === 'setup.cfg' ? 'setup.cfg' : 'setup.py',
+            file: setup.file,
+            files,
+            declared: setup.declared,
+        };
+    }
+    const conda = await readConda(folder, findings);
+    if (conda !== undefined) {
+        return {
+            ...shared,
+            ...(conda.python !== undefined && { python: conda.python }),
+            manager: 'conda',
+            format: 'conda',
+            file: conda.file,
+            files: [conda.file],
+            declared: conda.declared,
+        };
+    }
+    return { ...shared, manager: 'pip', format: 'none', files: [], declared: new Map() };
 }
 
 /** Reads a requirements file and what it includes; an include that leaves the folder or goes in circles is ignored. */
-export async function readRequirementFiles(
+async function readRequirementFiles(
     folder: Folder,
     path: string,
 ): Promise<{ files: string[]; declared: Map<string, Declared>; hashed: boolean }> {
@@ -52,13 +175,8 @@ export async function readRequirementFiles(
             } else if (option === '-r' && name !== undefined && (line.kind === 'requirement' || line.kind === 'location')) {
                 hashed ||= line.hashes.length > 0;
                 if (!declared.has(name)) {
-                    declared.set(name, {
-                        name,
-                        specifier: line.kind === 'requirement' ? line.specifier : '',
-                        extras: line.extras.map(normalizeName),
-                        file,
-                        line: line.line,
-                    });
+                    const specifier = line.kind === 'requirement' ? line.specifier : '';
+                    declared.set(name, { name, specifier, extras: line.extras.map(normalizeName), file, line: line.line });
                 }
             }
         }
@@ -81,13 +199,229 @@ function resolvePath(directory: string, path: string): string | undefined {
     return path.startsWith('/') || /^[a-z]+:/i.test(path) ? undefined : parts.join('/');
 }
 
-const requirementNames = ['requirements.txt', 'requirements/production.txt', 'requirements/prod.txt', 'requirements/base.txt', 'requirements/requirements.txt', 'requirements-prod.txt', 'requirement.txt', 'Requirements.txt', 'reqs.txt', 'requirements/main.txt', 'requirements/common.txt', 'src/requirements.txt', 'app/requirements.txt']; // prettier-ignore
+type Table = Readonly<Record<string, unknown>>;
 
-export async function readDependencies(folder: Folder): Promise<PythonDependencies> {
-    const file = requirementNames.find((name) => folder.has(name));
-    if (file === undefined) {
-        return { manager: 'pip', files: [], declared: new Map(), hashed: false };
+function table(value: unknown, ...keys: readonly string[]): Table {
+    let at: unknown = value;
+    for (const key of keys) {
+        at = typeof at === 'object' && at !== null ? (at as Table)[key] : undefined;
     }
-    const read = await readRequirementFiles(folder, file);
-    return { manager: 'pip', file, ...read };
+    return typeof at === 'object' && at !== null && !Array.isArray(at) ? (at as Table) : {};
+}
+
+function strings(value: unknown): string[] {
+    return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+async function readToml(folder: Folder, file: string, findings: ProjectFinding[]): Promise<{ text: string; data: Table } | undefined> {
+    const text = await folder.text(file);
+    if (text === undefined) {
+        return undefined;
+    }
+    try {
+        return { text, data: table(parseToml(text.replace(/^\ufeff/, ''))) };
+    } catch (error) {
+        const line = error instanceof TomlError ? error.line : undefined;
+        findings.push({
+            code: 'workspace/file-malformed',
+            severity: 'warning',
+            message: `${file} is not valid TOML, so that what it says is not used: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`,
+            file: folder.path === '' ? file : `${folder.path}/${file}`,
+            ...(line !== undefined && { line }),
+        });
+        return undefined;
+    }
+}
+
+/** A list of PEP 508 requirements, each with the line that names it. */
+function fromRequirements(requirements: readonly string[], file: string, text: string, into: Map<string, Declared>): void {
+    for (const requirement of requirements) {
+        const [line] = parseRequirements(requirement);
+        const name = line === undefined ? undefined : requiredName(line);
+        if (line !== undefined && name !== undefined && (line.kind === 'requirement' || line.kind === 'location') && !into.has(name)) {
+            into.set(name, {
+                name,
+                specifier: line.kind === 'requirement' ? line.specifier : '',
+                extras: line.extras.map(normalizeName),
+                file,
+                line: lineOf(text, requirement),
+            });
+        }
+    }
+}
+
+/** A table of names and versions, as Poetry and Pipenv write it. */
+function fromTable(entries: Table, file: string, text: string, into: Map<string, Declared>): void {
+    for (const [key, value] of Object.entries(entries)) {
+        const name = normalizeName(key);
+        const details = table(value);
+        const version = typeof value === 'string' ? value : typeof details.version === 'string' ? details.version : '';
+        if (name !== 'python' && details.optional !== true && !into.has(name)) {
+            into.set(name, {
+                name,
+                specifier: version === '*' ? '' : version,
+                extras: strings(details.extras).map(normalizeName),
+                file,
+                line: lineOf(text, key),
+            });
+        }
+    }
+}
+
+function lineOf(text: string, needle: string): number {
+    const escaped = needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return (findInText(text, new RegExp(String.raw`^\s*["']?${escaped}\b`, 'm')) ?? findInText(text, new RegExp(escaped)))?.line ?? 1;
+}
+
+async function readPyproject(
+    folder: Folder,
+    findings: ProjectFinding[],
+): Promise<(Draft & { poetry: boolean; uv: boolean; pdm: boolean }) | undefined> {
+    const file = 'pyproject.toml';
+    const read = await readToml(folder, file, findings);
+    if (read === undefined) {
+        return undefined;
+    }
+    const { text, data } = read;
+    const declared = new Map<string, Declared>();
+    const project = table(data, 'project');
+    const poetry = table(data, 'tool', 'poetry');
+    fromRequirements(strings(project.dependencies), file, text, declared);
+    fromTable(table(poetry, 'dependencies'), file, text, declared);
+    const specifier = typeof project['requires-python'] === 'string' ? project['requires-python'] : table(poetry, 'dependencies').python;
+    const name = project.name ?? poetry.name;
+    const line = findInText(text, /^\s*(requires-python|python)\s*=/m)?.line ?? 1;
+    return {
+        file,
+        declared,
+        poetry: Object.keys(table(poetry, 'dependencies')).length > 0,
+        uv: 'uv' in table(data, 'tool'),
+        pdm: 'pdm' in table(data, 'tool'),
+        ...(typeof specifier === 'string' && { python: { specifier, file, line } }),
+        ...(typeof name === 'string' && { distribution: name }),
+    };
+}
+
+async function readPipfile(folder: Folder, findings: ProjectFinding[]): Promise<Draft | undefined> {
+    const file = 'Pipfile';
+    const read = await readToml(folder, file, findings);
+    if (read === undefined) {
+        return undefined;
+    }
+    const declared = new Map<string, Declared>();
+    fromTable(table(read.data, 'packages'), file, read.text, declared);
+    const requires = table(read.data, 'requires');
+    const version = requires.python_full_version ?? requires.python_version;
+    const line = findInText(read.text, /^\s*python_(full_)?version/m)?.line ?? 1;
+    return {
+        file,
+        declared,
+        ...(typeof version === 'string' && {
+            python: { specifier: `==${version}${requires.python_full_version === undefined ? '.*' : ''}`, file, line },
+        }),
+    };
+}
+
+async function readSetup(folder: Folder): Promise<Draft | undefined> {
+    const config = await folder.text('setup.cfg');
+    const declared = new Map<string, Declared>();
+    let python: Draft['python'];
+    let distribution: string | undefined;
+    let file: string | undefined;
+    if (config !== undefined) {
+        const option = (name: string) => findInText(config, new RegExp(String.raw`^${name}\s*=[ \t]*(.*(?:\r?\n[ \t]+\S.*)*)`, 'm'));
+        const requires = option('install_requires');
+        fromRequirements(
+            (requires?.match[1] ?? '')
+                .split(/\r?\n|;(?!\s*(?:python|sys|platform|os|extra|implementation))/)
+                .map((line) => line.trim())
+                .filter((line) => line !== ''),
+            'setup.cfg',
+            config,
+            declared,
+        );
+        const version = option('python_requires');
+        python =
+            version?.match[1] === undefined ? undefined : { specifier: version.match[1].trim(), file: 'setup.cfg', line: version.line };
+        distribution = /^\[metadata\][^[]*^name\s*=\s*(\S+)/m.exec(config)?.[1];
+        file = declared.size > 0 ? 'setup.cfg' : undefined;
+    }
+    const script = await folder.text('setup.py');
+    if (script !== undefined) {
+        for (const call of callsIn(walkStatements(parsePython(script)))) {
+            if (!/(^|\.)setup$/.test(calleeName(call) ?? '')) {
+                continue;
+            }
+            const name = keyword(call, 'name');
+            distribution ??= name?.kind === 'string' ? name.value : 'setup.py';
+            const requires = keyword(call, 'install_requires');
+            const before = declared.size;
+            if (requires?.kind === 'list') {
+                fromRequirements(
+                    requires.items.flatMap((item) => (item.kind === 'string' ? [item.value] : [])),
+                    'setup.py',
+                    script,
+                    declared,
+                );
+            }
+            file ??= declared.size > before ? 'setup.py' : undefined;
+            const version = keyword(call, 'python_requires');
+            python ??= version?.kind === 'string' ? { specifier: version.value, file: 'setup.py', line: version.line } : undefined;
+        }
+    }
+    return config === undefined && script === undefined
+        ? undefined
+        : {
+              file: file ?? (script === undefined ? 'setup.cfg' : 'setup.py'),
+              declared,
+              ...(python !== undefined && { python }),
+              ...(distribution !== undefined && { distribution }),
+          };
+}
+
+/** conda's names that the Python package index spells otherwise, and what is no Python package there. */
+const condaNames: Readonly<Record<string, string | undefined>> = { pytorch: 'torch', 'pytorch-cpu': 'torch', 'py-opencv': 'opencv-python-headless', opencv: 'opencv-python-headless', 'msgpack-python': 'msgpack', 'python-graphviz': 'graphviz', tensorflow: 'tensorflow', 'tensorflow-gpu': 'tensorflow', matplotlib: 'matplotlib', 'matplotlib-base': 'matplotlib', pytables: 'tables', 'dask-core': 'dask', 'seaborn-base': 'seaborn', 'streamlit': 'streamlit', 'gunicorn': 'gunicorn', 'sqlite': undefined, 'openssl': undefined, 'ca-certificates': undefined, 'pip': undefined, 'setuptools': undefined, 'wheel': undefined, 'nodejs': undefined, 'cudatoolkit': undefined, 'cpuonly': undefined, 'libgcc': undefined, 'readline': undefined, 'tk': undefined, 'xz': undefined, 'zlib': undefined, 'ncurses': undefined, 'libffi': undefined, 'mkl': undefined, 'blas': undefined }; // prettier-ignore
+
+async function readConda(folder: Folder, findings: ProjectFinding[]): Promise<Draft | undefined> {
+    const file = ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml', 'env.yml'].find((name) => folder.has(name));
+    const text = file === undefined ? undefined : await folder.text(file);
+    if (file === undefined || text === undefined) {
+        return undefined;
+    }
+    let data: unknown;
+    try {
+        data = parseYaml(text);
+    } catch (error) {
+        findings.push({
+            code: 'workspace/file-malformed',
+            severity: 'warning',
+            message: `${file} is not valid YAML: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`,
+            file,
+        });
+        return undefined;
+    }
+    const listed = table(data).dependencies;
+    const declared = new Map<string, Declared>();
+    let python: Draft['python'];
+    for (const item of Array.isArray(listed) ? (listed as unknown[]) : []) {
+        if (typeof item === 'string') {
+            const [, name = '', version = ''] = /^(?:[\w-]+::)?([\w.-]+)\s*(.*)$/.exec(item) ?? [];
+            const specifier =
+                version
+                    .trim()
+                    .split(/\s/)[0]
+                    ?.replace(/^=(\d[\d.]*)(=.*)?$/, '==$1.*')
+                    .replace(/^==?(\d[\d.]*)=.*$/, '==$1') ?? '';
+            const known = name.toLowerCase() in condaNames ? condaNames[name.toLowerCase()] : name;
+            if (name === 'python') {
+                python = { specifier: specifier.replace(/^==(\d+\.\d+)$/, '==$1.*'), file, line: lineOf(text, `- ${item}`) };
+            } else if (known !== undefined && !/^(lib|_)/.test(known)) {
+                const normal = normalizeName(known);
+                declared.set(normal, { name: normal, specifier, extras: [], file, line: lineOf(text, item) });
+            }
+        } else {
+            fromRequirements(strings(table(item).pip), file, text, declared);
+        }
+    }
+    return { file, declared, ...(python !== undefined && { python }) };
 }

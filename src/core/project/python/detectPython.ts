@@ -1,5 +1,7 @@
 import { appendRequirement } from '../../requirements/appendRequirement';
-import type { Place } from '../factSheet';
+import { missingBounds } from '../../requirements/knownConflicts';
+import { systemPackagesFor } from '../../requirements/systemPackages';
+import type { PythonBlueprint } from '../../dockerfile/recipes/python';
 import type { StartHint } from '../hints/startHint';
 import type { ProjectFinding, ProposedFile } from '../profile';
 import { noNeeds } from '../stack';
@@ -7,149 +9,534 @@ import type { Detection, Site } from '../stack';
 import { AppFinder } from './appFinder';
 import { readDependencies } from './dependencies';
 import type { PythonDependencies } from './dependencies';
-import { findCandidates, importDirectory, interestingFiles, isAside } from './entries';
+import { manageDirectories, readDjango, settingsPlaceholders } from './django';
+import type { DjangoFacts } from './django';
+import { entryOf, findCandidates, interestingFiles, isAside } from './entries';
 import type { EntryCandidate } from './entries';
 import { frameworks } from './frameworks';
 import type { PythonFramework } from './frameworks';
+import { planInstall } from './install';
 import { portsInCode } from './ports';
-import { PythonModules } from './pythonModules';
-
-const defaultPython = '3.13';
+import { moduleName, PythonModules } from './pythonModules';
+import { choosePython } from './runtime';
+import { installedNames, planServe, shellWord } from './serve';
+import type { ServePlan } from './serve';
 
 /** Python: what serves, from which object, installed how. */
 export async function detectPython(site: Site): Promise<Detection | undefined> {
-    const { folder, facts, hints } = site;
+    const { folder, facts } = site;
     const dependencies = await readDependencies(folder);
-    if (dependencies.file === undefined && !folder.files.some((file) => file.endsWith('.py'))) {
-        return undefined;
+    const hasCode = folder.files.some((file) => file.endsWith('.py'));
+    if (dependencies.format === 'none' && !hasCode) {
+        return folder.files.some((file) => file.endsWith('.ipynb')) ? nothing('it holds notebooks, and nothing that serves', 5) : undefined;
     }
-    const modules = new PythonModules(folder, ['']);
+    if (folder.has('host.json') && (folder.has('function_app.py') || folder.files.some((file) => /^[^/]+\/function\.json$/.test(file)))) {
+        return detectFunctions(site, dependencies);
+    }
+    const manageAt = manageDirectories(folder.files);
+    const modules = new PythonModules(folder, await importRoots(site, manageAt));
     const finder = new AppFinder(modules);
     const candidates = await findCandidates(modules, finder, await interestingFiles(folder, modules));
-    const chosen = choose(candidates, hints.commands, modules);
+    const django = manageAt[0] === undefined ? undefined : await readDjango(site, modules, manageAt[0]);
+    const chosen = await choose(site, candidates, modules, django);
+    facts.offer(
+        'packageManager',
+        dependencies.manager,
+        { file: dependencies.lock ?? dependencies.file ?? folder.files.find((file) => file.endsWith('.py')) ?? '' },
+        dependencies.format === 'none' ? 'guess' : 'certain',
+    );
     if (chosen === undefined) {
+        return withoutServer(site, dependencies);
+    }
+    return describeApp(site, dependencies, modules, candidates, chosen.candidate, chosen.hint, django);
+}
+
+async function importRoots({ folder }: Site, manageAt: readonly string[]): Promise<string[]> {
+    const srcLayout = !folder.has('src/__init__.py') && folder.files.some((file) => /^src\/[^/]+\/__init__\.py$/.test(file));
+    const packaged = srcLayout && ((await folder.exists('pyproject.toml')) || (await folder.exists('setup.py')));
+    const absolute =
+        packaged &&
+        (
+            await Promise.all(
+                folder.files
+                    .filter((file) => /^(src|tests)\/.*\.py$/.test(file))
+                    .slice(0, 60)
+                    .map((file) => folder.text(file)),
+            )
+        ).some((text) => /^\s*(from|import)\s+src\b/m.test(text ?? ''));
+    return [...manageAt.filter((directory) => directory !== ''), ...(packaged && !absolute ? ['src'] : [])];
+}
+
+/** The entry: what the user set, what a start command of the project names, else the best candidate that is not a test or an example. */
+async function choose(
+    site: Site,
+    candidates: readonly EntryCandidate[],
+    modules: PythonModules,
+    django: DjangoFacts | undefined,
+): Promise<{ candidate: EntryCandidate; hint?: StartHint } | undefined> {
+    const { facts, hints } = site;
+    const set = facts.overrides.entry;
+    if (set !== undefined) {
+        return pickSet(set, candidates, modules, facts.overrides.framework);
+    }
+    const usable = candidates.filter((candidate) => !isAside(candidate.module.path));
+    for (const hint of hints.commands) {
+        if (
+            hint.source === 'development' ||
+            hint.target === undefined ||
+            !/^(gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|waitress|uwsgi|sanic|streamlit|chainlit|python|flask|fastapi)$/.test(
+                hint.program,
+            )
+        ) {
+            continue;
+        }
+        const stated = await candidateOf(hint, candidates, modules);
+        if (stated !== undefined) {
+            return { candidate: stated, hint };
+        }
+    }
+    const best = usable[0];
+    const gunicornHint = hints.commands.find(
+        (hint) => /^(gunicorn|uvicorn|hypercorn|daphne|waitress-serve)$/.test(hint.program) && hint.source !== 'development',
+    );
+    if (django !== undefined) {
+        const wsgi = usable
+            .filter((candidate) => candidate.framework === 'django')
+            .sort((a, b) => Number(isAsgi(a)) - Number(isAsgi(b)) || b.score - a.score);
+        const channels = wsgi.find((candidate) => isAsgi(candidate) && /ProtocolTypeRouter/.test(candidate.module.text));
+        const pick = channels ?? wsgi[0];
+        return pick === undefined ? undefined : { candidate: pick, ...(gunicornHint !== undefined && { hint: gunicornHint }) };
+    }
+    return best === undefined ? undefined : { candidate: best, ...(gunicornHint !== undefined && { hint: gunicornHint }) };
+}
+
+function isAsgi(candidate: EntryCandidate): boolean {
+    return /asgi/.test(candidate.module.path) || /get_asgi_application|ProtocolTypeRouter/.test(candidate.module.text);
+}
+
+async function pickSet(
+    entry: string,
+    candidates: readonly EntryCandidate[],
+    modules: PythonModules,
+    framework: string | undefined,
+): Promise<{ candidate: EntryCandidate } | undefined> {
+    const known = candidates.find((candidate) => entryOf(candidate) === entry);
+    if (known !== undefined) {
+        return { candidate: known };
+    }
+    const [name = '', object] = entry.split(':');
+    const path = object === undefined ? name : (modules.find(name) ?? '');
+    const module = await modules.at(path);
+    const id = Object.entries(frameworks).find(([, value]) => value.name.toLowerCase() === framework?.toLowerCase())?.[0];
+    const inFile = candidates.find((candidate) => candidate.module.path === path);
+    return module === undefined
+        ? undefined
+        : {
+              candidate: {
+                  module,
+                  framework: (id as EntryCandidate['framework'] | undefined) ?? inFile?.framework ?? 'wsgi',
+                  ...(object !== undefined && { object }),
+                  base: modules.baseOf(module),
+                  line: inFile?.line ?? 1,
+                  score: 0,
+              },
+          };
+}
+
+/** The candidate that a start command names. */
+async function candidateOf(
+    hint: StartHint,
+    candidates: readonly EntryCandidate[],
+    modules: PythonModules,
+): Promise<EntryCandidate | undefined> {
+    const target = hint.target ?? '';
+    const directory = hint.directory ?? '';
+    const colon = target.indexOf(':');
+    if (
+        hint.program === 'python' ||
+        hint.program === 'streamlit' ||
+        hint.program === 'chainlit' ||
+        hint.program === 'fastapi' ||
+        (hint.program === 'flask' && target.endsWith('.py'))
+    ) {
+        const file = target.endsWith('.py')
+            ? join(directory, target.replace(/^\.\//, ''))
+            : (modules.findFrom(directory, target) ?? modules.findFrom(directory, `${target}.__main__`) ?? '');
+        if (/(^|\/)manage\.py$/.test(file)) {
+            return undefined;
+        }
+        const inFile = candidates.filter((candidate) => candidate.module.path === file);
+        // A development server behind `python app.py` is replaced by a real one when there is an object to import.
+        return inFile.find((candidate) => candidate.object !== undefined && !candidate.object.endsWith('()')) ?? inFile[0];
+    }
+    const name = colon < 0 ? target : target.slice(0, colon);
+    const object = colon < 0 ? undefined : target.slice(colon + 1);
+    const path = modules.findFrom(directory, name) ?? modules.find(name);
+    if (path === undefined) {
         return undefined;
     }
-    const framework: PythonFramework = frameworks[chosen.binding.framework];
-    const at: Place = { file: chosen.module.path, line: chosen.binding.line };
+    const base = path.slice(0, path.length - `${name.replaceAll('.', '/')}.py`.length).replace(/\/$/, '');
+    const realBase = path.endsWith('/__init__.py') ? directory : base;
+    const inFile = candidates.filter((candidate) => candidate.module.path === path && candidate.object !== undefined);
+    const bare = object?.replace(/\(.*\)$/, '');
+    const same =
+        inFile.find((candidate) => candidate.object === object) ??
+        inFile.find((candidate) => candidate.object?.replace('()', '') === bare) ??
+        (object === undefined ? inFile[0] : undefined);
+    if (same !== undefined) {
+        return { ...same, base: realBase, ...(object !== undefined && { object }) };
+    }
+    const module = await modules.at(path);
+    const framework = inFile[0]?.framework ?? candidates.find((candidate) => !isAside(candidate.module.path))?.framework;
+    if (module === undefined || object === undefined || framework === undefined) {
+        return undefined;
+    }
+    return { module, framework, object, base: realBase, line: 1, score: 0 };
+}
+
+async function describeApp(
+    site: Site,
+    dependencies: PythonDependencies,
+    modules: PythonModules,
+    candidates: readonly EntryCandidate[],
+    chosen: EntryCandidate,
+    hint: StartHint | undefined,
+    django: DjangoFacts | undefined,
+): Promise<Detection> {
+    const { folder, facts } = site;
+    const own: PythonFramework = frameworks[chosen.framework];
+    const framework: PythonFramework = chosen.framework === 'django' && isAsgi(chosen) ? { ...own, interface: 'asgi' } : own;
+    const at = { file: chosen.module.path, line: chosen.line };
     facts.offer('language', 'Python', dependencies.file === undefined ? at : { file: dependencies.file }, 'certain');
     facts.offer('framework', framework.name, at, 'certain');
-    offerEntries(site, candidates, chosen, modules);
-    const server = framework.interface === 'asgi' ? 'uvicorn' : 'gunicorn';
-    facts.offer('server', server, at, 'likely');
-    offerPorts(site, chosen, framework);
-    facts.offer('packageManager', dependencies.manager, { file: dependencies.file ?? at.file }, 'certain');
-    facts.offer('runtimeVersion', defaultPython, { file: dependencies.file ?? at.file }, 'guess');
-    facts.offer('healthPath', '/', at, 'guess');
+    const entry = offerEntries(site, candidates, chosen, hint);
+    const plan = planServe(entry, chosen, framework, hint, dependencies, facts.overrides.server);
+    if (hint?.program === plan.server) {
+        facts.offer('server', plan.server, hint, 'certain');
+    }
+    facts.offer('server', plan.server, at, plan.server === 'python' || framework.interface === 'own' ? 'certain' : 'likely');
+    await offerPorts(site, modules, chosen, framework, plan, hint);
+    const runtime = await choosePython(site, dependencies);
+    facts.offer(
+        'healthPath',
+        site.hints.healthPath?.path ?? healthRoute(chosen),
+        site.hints.healthPath ?? at,
+        site.hints.healthPath === undefined ? 'guess' : 'certain',
+    );
 
-    const entry = facts.get('entry') ?? '';
-    const port = Number(facts.get('port'));
-    const missing = checkServer(dependencies, server, facts.locate(at.file), at.line, await listText(site, dependencies));
-    const command =
-        server === 'gunicorn'
-            ? `gunicorn --bind 0.0.0.0:$PORT ${shellWord(entry)}`
-            : `uvicorn --host 0.0.0.0 --port $PORT ${entry.endsWith('()') ? `--factory ${entry.slice(0, -2)}` : entry}`;
+    const { edits, extra, findings } = await completeRequirements(site, dependencies, plan, at);
+    const system = systemPackagesFor(dependencies.declared.keys(), await locations(site, dependencies));
+    const listed = await listedSystemPackages(site);
+    const directory = chosen.object === undefined ? (django?.directory ?? '') : chosen.base;
+    const prepare = django === undefined ? [] : djangoPreparation(django);
+    const migrates =
+        django?.sqlite === 'sqlite' && folder.files.some((file) => /\/migrations\/0001_[^/]*\.py$/.test(file) || file === 'manage.py');
+    const command = migrates ? `python manage.py migrate --noinput && exec ${plan.command}` : `exec ${plan.command}`;
+    const set = facts.overrides.startCommand;
+    const blueprint: PythonBlueprint = {
+        stack: 'python',
+        version: runtime.version,
+        versionReason: runtime.reason,
+        install: planInstall(dependencies, extra),
+        buildPackages: system.build,
+        systemPackages: [...new Set([...system.run, ...listed])].sort(),
+        prepare,
+        directory,
+        env: { ...plan.env, ...(await pythonPath(site, modules, chosen)) },
+        command: set ?? command,
+        port: Number(facts.get('port')),
+        // SQLite makes its journal beside the database, so that the folder must be writable: the code belongs to the app's user.
+        writable: (django?.writes ?? []).filter((write) => write.reason === 'uploads').map((write) => write.path),
+    };
     return {
         kind: 'web',
-        startCommand: ['sh', '-c', `exec ${command}`],
-        findings: missing.findings,
+        startCommand: ['sh', '-c', blueprint.command],
+        findings: [...dependencies.findings, ...findings, ...runtime.findings, ...(django?.findings ?? [])],
+        needs: { ...noNeeds, writes: django?.writes ?? [] },
+        edits,
+        certainty: chosen.framework === 'httpServer' || chosen.framework === 'wsgi' ? 60 : 90,
+        blueprint,
+    };
+}
+
+function djangoPreparation(django: DjangoFacts): PythonBlueprint['prepare'] {
+    if (django.collectsStatic !== 'collects') {
+        return [];
+    }
+    const placeholders = Object.entries(settingsPlaceholders(django.settings === undefined ? [] : [django.settings])).map(
+        ([name, value]) => `${name}=${value}`,
+    );
+    const where = django.directory === '' ? '' : `cd ${django.directory} && `;
+    return [
+        {
+            command: `${where}${placeholders.length === 0 ? '' : `${placeholders.join(' ')} `}python manage.py collectstatic --noinput`,
+            comment:
+                placeholders.length === 0
+                    ? 'Static files are gathered once, here.'
+                    : 'Static files are gathered once, here. The values only let the settings load; they are not kept.',
+        },
+    ];
+}
+
+/** A src layout is found without being installed. */
+async function pythonPath(site: Site, modules: PythonModules, chosen: EntryCandidate): Promise<Record<string, string>> {
+    await Promise.resolve();
+    return chosen.object === undefined && modules.roots.includes('src')
+        ? { PYTHONPATH: '/app/src' }
+        : chosen.base === 'src' && site.folder.has('pyproject.toml')
+          ? { PYTHONPATH: '/app/src' }
+          : {};
+}
+
+function offerEntries(site: Site, candidates: readonly EntryCandidate[], chosen: EntryCandidate, hint: StartHint | undefined): string {
+    const entry = entryOf(chosen);
+    const stated =
+        hint?.target !== undefined &&
+        (moduleName(chosen.module.path, chosen.base) === hint.target.split(':')[0] || chosen.module.path.endsWith(hint.target));
+    if (stated) {
+        site.facts.offer('entry', entry, { file: hint.file, line: hint.line }, 'certain');
+    }
+    site.facts.offer('entry', entry, { file: chosen.module.path, line: chosen.line }, stated ? 'certain' : 'likely');
+    for (const candidate of candidates.filter((other) => entryOf(other) !== entry && !isAside(other.module.path)).slice(0, 8)) {
+        site.facts.offer('entry', entryOf(candidate), { file: candidate.module.path, line: candidate.line }, 'guess');
+    }
+    return entry;
+}
+
+const sourceRank: Readonly<Record<StartHint['source'], 'certain' | 'likely' | 'guess'>> = {
+    Procfile: 'certain',
+    startup: 'certain',
+    azure: 'certain',
+    platform: 'certain',
+    dockerfile: 'certain',
+    compose: 'likely',
+    script: 'likely',
+    packageScript: 'likely',
+    development: 'guess',
+};
+
+async function offerPorts(
+    site: Site,
+    modules: PythonModules,
+    chosen: EntryCandidate,
+    framework: PythonFramework,
+    plan: ServePlan,
+    hint: StartHint | undefined,
+): Promise<void> {
+    const { facts, hints, folder } = site;
+    const inCode = portsInCode(chosen.module).filter(({ port }) => port !== undefined);
+    const opensItself = plan.server === 'python';
+    const offerCode = () => {
+        for (const { port, line } of inCode) {
+            if (port !== undefined) {
+                facts.offer('port', port, { file: chosen.module.path, line }, opensItself ? 'certain' : 'likely');
+            }
+        }
+    };
+    if (opensItself) {
+        offerCode();
+    }
+    for (const each of hint === undefined ? hints.commands : [hint, ...hints.commands]) {
+        if (
+            each.port !== undefined &&
+            /^(gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|waitress|uwsgi|sanic|streamlit|chainlit|flask|python|fastapi|panel)$/.test(
+                each.program,
+            )
+        ) {
+            facts.offer('port', each.port, { file: each.file, line: each.line }, sourceRank[each.source]);
+        }
+    }
+    const config = [
+        'gunicorn.conf.py',
+        'gunicorn_config.py',
+        'gunicorn-cfg.py',
+        'gunicorn_conf.py',
+        'config/gunicorn.py',
+        'conf/gunicorn.py',
+    ].find((file) => folder.has(file));
+    const bound =
+        config === undefined ? undefined : /^\s*bind\s*=\s*.*?:\{?(?:.*?["'](?=\d))?(\d{2,5})/m.exec((await folder.text(config)) ?? '');
+    if (config !== undefined && bound?.[1] !== undefined && framework.interface !== 'own') {
+        const text = (await folder.text(config)) ?? '';
+        facts.offer(
+            'port',
+            Number(bound[1]),
+            { file: config, line: text.slice(0, bound.index + bound[0].length).split('\n').length },
+            'certain',
+        );
+    }
+    const streamlitConfig = framework.name === 'Streamlit' ? await folder.text('.streamlit/config.toml') : undefined;
+    const streamlitPort = /^\s*port\s*=\s*(\d+)/m.exec(streamlitConfig ?? '')?.[1];
+    if (streamlitPort !== undefined) {
+        facts.offer('port', Number(streamlitPort), { file: '.streamlit/config.toml' }, 'certain');
+    }
+    for (const each of hints.ports) {
+        facts.offer(
+            'port',
+            each.port,
+            { file: each.file, line: each.line },
+            each.source === 'dockerfile' ? 'likely' : sourceRank[each.source],
+        );
+    }
+    if (!opensItself && framework.interface !== 'own') {
+        offerCode();
+        for (const file of ['main.py', 'run.py', 'app.py', 'server.py', 'wsgi.py', '__main__.py', 'start.py', 'manage.py']
+            .map((name) => join(chosen.base, name))
+            .filter((file) => folder.has(file) && file !== chosen.module.path)) {
+            const module = await modules.at(file);
+            for (const { port, line } of module === undefined ? [] : portsInCode(module)) {
+                if (port !== undefined) {
+                    facts.offer('port', port, { file, line }, 'likely');
+                }
+            }
+        }
+    }
+    facts.offer('port', framework.port, { file: chosen.module.path, line: chosen.line }, 'guess');
+}
+
+/** A route that is there to be asked, when the entry's own module has one. */
+function healthRoute(chosen: EntryCandidate): string {
+    if (chosen.framework === 'streamlit') {
+        return '/_stcore/health';
+    }
+    return (
+        /["'](\/(?:api\/)?(?:healthz?|health_check|healthcheck|health-check|livez|ready|readyz|ping|status))\/?["']/.exec(
+            chosen.module.text,
+        )?.[1] ?? '/'
+    );
+}
+
+/** Adds what the app needs to start and its list lacks: the server, and bounds that its own pins imply. */
+async function completeRequirements(
+    site: Site,
+    dependencies: PythonDependencies,
+    plan: ServePlan,
+    at: { file: string; line: number },
+): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[] }> {
+    const names = installedNames(dependencies);
+    const missing: { requirement: string; code: string; message: string; file: string; line?: number }[] = [];
+    const { file } = dependencies;
+    const where = file ?? 'no file';
+    if (
+        plan.requires !== undefined &&
+        !plan.requires.anyOf.some((name) => names.has(name)) &&
+        !(await mentioned(site, dependencies, plan.requires.add))
+    ) {
+        const name = plan.requires.add;
+        missing.push({
+            requirement: name,
+            code: 'requirements/server-missing',
+            message: `The app is started by ${name}, but ${where} does not ask for it: the container would stop with "${name}: not found".`,
+            file: site.facts.locate(file ?? at.file),
+            ...(file === undefined && { line: at.line }),
+        });
+    }
+    if (dependencies.lock === undefined && !dependencies.hashed) {
+        for (const bound of missingBounds(dependencies.declared)) {
+            missing.push({
+                requirement: bound.requirement,
+                code: 'requirements/bound-missing',
+                message: `${bound.because.name}${bound.because.specifier} needs ${bound.requirement}: ${bound.reason}.`,
+                file: site.facts.locate(bound.because.file),
+                line: bound.because.line,
+            });
+        }
+    }
+    const text = file === undefined ? undefined : await site.folder.text(file);
+    const editable = dependencies.format === 'requirements' && !dependencies.hashed && file !== undefined && text !== undefined;
+    const content = editable ? missing.reduce((list, each) => appendRequirement(list, each.requirement), text) : undefined;
+    const findings = missing.map(({ requirement, code, message, file: place, line }): ProjectFinding => ({
+        code,
+        severity: 'error',
+        message,
+        file: place,
+        ...(line !== undefined && { line }),
+        ...(editable && {
+            fix: { title: `Add ${requirement} to ${file}`, path: site.facts.locate(file), content: appendRequirement(text, requirement) },
+        }),
+    }));
+    const edits: ProposedFile[] =
+        content === undefined || missing.length === 0
+            ? []
+            : [
+                  {
+                      path: site.facts.locate(file ?? ''),
+                      content,
+                      action: 'edit',
+                      reason: `Adds ${missing.map((each) => each.requirement).join(', ')}: the app does not start without.`,
+                  },
+              ];
+    return { edits, extra: editable ? [] : missing.map((each) => each.requirement), findings };
+}
+
+/** True when the lock or a part of the list that is not read structurally names a distribution. */
+async function mentioned(site: Site, dependencies: PythonDependencies, name: string): Promise<boolean> {
+    const lock =
+        dependencies.lock === undefined || dependencies.manager === 'pipenv' ? undefined : await site.folder.text(dependencies.lock);
+    return new RegExp(String.raw`^name\s*=\s*"${name}"`, 'm').test(lock ?? '') && dependencies.manager === 'uv'
+        ? dependencies.declared.has(name)
+        : false;
+}
+
+async function locations(site: Site, dependencies: PythonDependencies): Promise<string[]> {
+    const texts = await Promise.all(dependencies.files.map((file) => site.folder.text(file)));
+    return texts.some((text) => /\bgit\+/.test(text ?? '')) ? ['git+'] : [];
+}
+
+/** Streamlit Cloud's packages.txt and Heroku's Aptfile name Debian packages. */
+async function listedSystemPackages({ folder }: Site): Promise<string[]> {
+    const texts = await Promise.all(['packages.txt', 'Aptfile', 'apt.txt'].map((file) => folder.text(file)));
+    return texts.flatMap((text) => (text ?? '').split(/\s+/)).filter((word) => /^[a-z0-9][a-z0-9+.-]+$/.test(word));
+}
+
+function nothing(reason: string, certainty: number): Detection {
+    return { kind: 'none', reason, findings: [], needs: noNeeds, edits: [], certainty };
+}
+
+/** Python without anything that serves: a library, a worker, or nothing to run. */
+function withoutServer(site: Site, dependencies: PythonDependencies): Detection | undefined {
+    const { folder, facts } = site;
+    const file = folder.files.find((path) => path.endsWith('.py') && !isAside(path));
+    if (dependencies.distribution !== undefined) {
+        facts.offer('language', 'Python', { file: dependencies.file ?? 'setup.py' }, 'certain');
+        return { ...nothing(`it is the library ${dependencies.distribution}: nothing in it serves`, 40), kind: 'library' };
+    }
+    const workerHint = site.hints.commands.find((hint) => hint.program === 'python' && hint.target !== undefined);
+    const script = workerHint?.target ?? ['main.py', 'app.py', 'bot.py', 'run.py', 'worker.py'].find((name) => folder.has(name));
+    if (file === undefined || script === undefined || !folder.has(script)) {
+        return file === undefined ? undefined : { ...nothing('nothing in it listens on a port', 8) };
+    }
+    facts.offer('language', 'Python', { file: dependencies.file ?? script }, 'certain');
+    facts.offer('entry', script, workerHint ?? { file: script }, workerHint === undefined ? 'guess' : 'certain');
+    facts.offer('server', 'python', { file: script }, 'likely');
+    return { ...nothing('nothing in it listens on a port', 20), kind: 'worker', startCommand: ['python', shellWord(script)] };
+}
+
+async function detectFunctions(site: Site, dependencies: PythonDependencies): Promise<Detection> {
+    const { facts, folder } = site;
+    const entry = folder.has('function_app.py') ? 'function_app.py' : 'host.json';
+    facts.offer('language', 'Python', { file: dependencies.file ?? entry }, 'certain');
+    facts.offer('framework', 'Azure Functions', { file: 'host.json' }, 'certain');
+    facts.offer('entry', entry, { file: entry }, 'certain');
+    facts.offer('server', 'func', { file: 'host.json' }, 'certain');
+    facts.offer('port', 80, { file: 'host.json' }, 'certain');
+    facts.offer('healthPath', '/', { file: 'host.json' }, 'guess');
+    facts.offer('packageManager', dependencies.manager, { file: dependencies.file ?? 'host.json' }, 'certain');
+    const runtime = await choosePython(site, dependencies);
+    return {
+        kind: 'web',
+        findings: [...dependencies.findings, ...runtime.findings],
         needs: noNeeds,
-        edits: missing.edits,
-        certainty: 90,
+        edits: [],
+        certainty: 95,
         blueprint: {
-            stack: 'python',
-            version: facts.get('runtimeVersion') ?? defaultPython,
-            versionReason: 'nothing in the project asks for another one',
-            install: {
-                kind: 'requirements',
-                file: dependencies.file ?? 'requirements.txt',
-                files: dependencies.files,
-                hashed: dependencies.hashed,
-                extra: [],
-            },
-            buildPackages: [],
-            systemPackages: [],
-            prepare: [],
-            directory: importDirectory(modules, chosen.module),
-            env: {},
-            command,
-            port,
-            writable: [],
+            stack: 'functions',
+            version: runtime.version,
+            ...(dependencies.file !== undefined && dependencies.format === 'requirements' && { requirements: dependencies.file }),
         },
     };
 }
 
-async function listText(site: Site, dependencies: PythonDependencies): Promise<string | undefined> {
-    return dependencies.file === undefined ? undefined : site.folder.text(dependencies.file);
-}
-
-function choose(candidates: readonly EntryCandidate[], commands: readonly StartHint[], modules: PythonModules): EntryCandidate | undefined {
-    for (const hint of commands) {
-        const stated = candidates.find((candidate) => hint.target === entryOf(candidate, modules));
-        if (stated !== undefined) {
-            return stated;
-        }
-    }
-    return candidates.find((candidate) => !isAside(candidate.module.path));
-}
-
-function entryOf(candidate: EntryCandidate, modules: PythonModules): string {
-    return `${modules.nameOf(candidate.module.path)}:${candidate.object}${candidate.binding.form === 'factory' ? '()' : ''}`;
-}
-
-function offerEntries(site: Site, candidates: readonly EntryCandidate[], chosen: EntryCandidate, modules: PythonModules): void {
-    const place = (candidate: EntryCandidate) => ({ file: candidate.module.path, line: candidate.binding.line });
-    const hint = site.hints.commands.find((command) => command.target === entryOf(chosen, modules));
-    if (hint !== undefined) {
-        site.facts.offer('entry', entryOf(chosen, modules), { file: hint.file, line: hint.line }, 'certain');
-    }
-    site.facts.offer('entry', entryOf(chosen, modules), place(chosen), hint === undefined ? 'likely' : 'certain');
-    for (const candidate of candidates.filter((other) => other !== chosen && !isAside(other.module.path)).slice(0, 8)) {
-        site.facts.offer('entry', entryOf(candidate, modules), place(candidate), 'guess');
-    }
-}
-
-function offerPorts(site: Site, chosen: EntryCandidate, framework: PythonFramework): void {
-    for (const hint of site.hints.commands) {
-        if (hint.port !== undefined) {
-            site.facts.offer('port', hint.port, { file: hint.file, line: hint.line }, hint.source === 'development' ? 'guess' : 'certain');
-        }
-    }
-    for (const { port, line } of portsInCode(chosen.module)) {
-        if (port !== undefined) {
-            site.facts.offer('port', port, { file: chosen.module.path, line }, 'likely');
-        }
-    }
-    site.facts.offer('port', framework.port, { file: chosen.module.path, line: chosen.binding.line }, 'guess');
-}
-
-function checkServer(
-    dependencies: PythonDependencies,
-    server: string,
-    file: string,
-    line: number | undefined,
-    text: string | undefined,
-): { findings: ProjectFinding[]; edits: ProposedFile[] } {
-    if (dependencies.declared.has(server) || dependencies.file === undefined || text === undefined) {
-        return { findings: [], edits: [] };
-    }
-    const content = appendRequirement(text, server);
-    const title = `Add ${server} to ${dependencies.file}`;
-    return {
-        findings: [
-            {
-                code: 'requirements/server-missing',
-                severity: 'error',
-                message: `The app is started by ${server}, but ${dependencies.file} does not ask for it: the container would stop with "${server}: not found".`,
-                file: dependencies.file,
-                fix: { title, path: dependencies.file, content },
-            },
-        ],
-        edits: [{ path: dependencies.file, content, action: 'edit', reason: `${title}: the container is started by it.` }],
-    };
-}
-
-/** Quoted for sh when it has parentheses. */
-function shellWord(word: string): string {
-    return /^[\w.:/-]+$/.test(word) ? word : `'${word}'`;
+function join(directory: string, file: string): string {
+    return directory === '' ? file : `${directory}/${file}`;
 }

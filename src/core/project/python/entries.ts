@@ -1,22 +1,27 @@
 import type { Folder } from '../folder';
-import type { AppBinding, AppFinder } from './appFinder';
 import { countRoutes } from './appFinder';
-import { callsIn, isMainGuard, walkStatements } from './expressions';
-import { frameworkPackages, frameworks } from './frameworks';
-import { directoryOf } from './pythonModules';
+import type { AppBinding, AppFinder } from './appFinder';
+import { calleeName, callsIn, isMainGuard, keyword, positional, walkStatements } from './expressions';
+import { frameworkPackages, frameworks, scriptImports, scriptRunners } from './frameworks';
+import type { FrameworkId } from './frameworks';
+import { moduleName } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
 
-/** An application object that a server could import. */
+/** Something that could be started: an object that a server imports, or a script that opens the port itself. */
 export interface EntryCandidate {
     readonly module: PyModule;
-    readonly object: string;
-    readonly binding: AppBinding;
+    readonly framework: FrameworkId;
+    /** The object's name, with `()` for a factory; undefined for a script. */
+    readonly object?: string;
+    /** The folder to start in. */
+    readonly base: string;
+    readonly line: number;
     readonly score: number;
 }
 
-const aside =
-    /(^|\/)(tests?|testing|examples?|samples?|demos?|docs?|docs_src|benchmarks?|fixtures|migrations|snippets|tutorials?|e2e|notebooks?|templates?|cookiecutter[^/]*|\{\{[^/]*|scripts?|tools|contrib|venv|env|virtualenv|site-packages|build|dist)\//i;
-const asideFile = /(^|\/)(test_[^/]*|[^/]*_tests?|conftest|setup|tests?|noxfile|fabfile|locustfile|tasks|example\w*|demo\w*)\.py$/i;
+const aside = /(^|\/)(tests?|testing|unit_?tests?|examples?|samples?|demos?|docs?|docs_src|doc|benchmarks?|fixtures|migrations|snippets|tutorials?|e2e|notebooks?|cookiecutter[^/]*|\{\{[^/]*|scripts?|tools|contrib|env|virtualenv|site-packages|build|dist|exercises?|lessons?|\.[^/]+)\//i; // prettier-ignore
+const asideFile =
+    /(^|\/)(test_[^/]*|[^/]*_tests?|conftest|setup|tests?|noxfile|fabfile|locustfile|tasks|examples?|example_\w+|load_?test\w*)\.py$/i;
 
 /** True for files that belong to tests, examples, documentation and tooling: an app in them is not what the folder is about. */
 export function isAside(path: string): boolean {
@@ -25,46 +30,36 @@ export function isAside(path: string): boolean {
 
 /** How much a module's name says that it is the one to start; wsgi and asgi are there for nothing else. */
 const nameScores: Readonly<Record<string, number>> = {
-    wsgi: 50, asgi: 50, app: 40, main: 40, application: 40, server: 36, run: 36, startup: 38, start: 34, index: 32, manage: 20, web: 30, webapp: 30, api: 28, autoapp: 36, streamlit_app: 45, function_app: 60, dashboard: 25, home: 22, site: 20, views: -5, routes: -5, models: -10, utils: -10, config: -10, extensions: -15, celery: -20, celery_app: -20, worker: -15, make_celery: -25,
+    wsgi: 50, asgi: 50, app: 40, main: 40, application: 40, server: 36, run: 36, startup: 38, start: 34, index: 32, manage: 20, web: 30, webapp: 30, api: 28, autoapp: 36, streamlit_app: 45, home: 34, function_app: 60, dashboard: 30, site: 20, webui: 28, gui: 24, ui: 22, __main__: 30, views: -5, routes: -5, models: -10, utils: -10, config: -10, extensions: -15, celery: -20, celery_app: -20, worker: -15, make_celery: -25,
 }; // prettier-ignore
 
-const objectScores: Readonly<Record<string, number>> = {
-    app: 12,
-    application: 12,
-    api: 5,
-    server: 8,
-    asgi: 4,
-    wsgi: 4,
-    create_app: 8,
-    make_app: 7,
-    get_app: 4,
-    init_app: 2,
-    fastapi_app: 6,
-    flask_app: 6,
-    web_app: 6,
-    mcp: 8,
-    demo: 8,
-};
+const objectScores: Readonly<Record<string, number>> = { app: 12, application: 12, api: 5, server: 10, asgi: 4, wsgi: 4, create_app: 8, make_app: 7, get_app: 4, init_app: 2, fastapi_app: 6, flask_app: 6, web_app: 6, mcp: 8, demo: 8 }; // prettier-ignore
 
 /** The files worth parsing: those that name a framework, and those whose name says that they start something; nearest first. */
 export async function interestingFiles(folder: Folder, modules: PythonModules, most = 400): Promise<string[]> {
     const byDepth = [...modules.paths].sort((a, b) => a.split('/').length - b.split('/').length || a.localeCompare(b)).slice(0, 3000);
-    const pattern = new RegExp(String.raw`^\s*(?:from|import)\s+(?:\w+\s*,\s*)*(?:${frameworkPackages.join('|')})\b`, 'm');
+    const pattern = new RegExp(
+        String.raw`^\s*(?:from|import)\s+(?:[\w.]+(?:\s+as\s+\w+)?\s*,\s*)*(?:${frameworkPackages.join('|')})\b`,
+        'm',
+    );
     const found: string[] = [];
     for (const path of byDepth) {
         if (found.length >= most) {
             break;
         }
-        const stem = path.split('/').at(-1)?.replace(/\.py$/, '') ?? '';
         const text = await folder.text(path);
-        if (text !== undefined && (pattern.test(text) || (stem in nameScores && path.split('/').length <= 4))) {
+        if (text !== undefined && (pattern.test(text) || (stemOf(path) in nameScores && path.split('/').length <= 4))) {
             found.push(path);
         }
     }
     return found;
 }
 
-/** Every application that a server could import, best first. */
+function stemOf(path: string): string {
+    return (path.split('/').at(-1) ?? '').replace(/\.py$/, '').toLowerCase();
+}
+
+/** Every application that a server could import and every script that serves, best first. */
 export async function findCandidates(modules: PythonModules, finder: AppFinder, files: readonly string[]): Promise<EntryCandidate[]> {
     const candidates: EntryCandidate[] = [];
     for (const path of files) {
@@ -72,35 +67,148 @@ export async function findCandidates(modules: PythonModules, finder: AppFinder, 
         if (module === undefined) {
             continue;
         }
-        for (const [object, binding] of await finder.bindings(path)) {
-            if (binding.form !== 'class') {
-                candidates.push({ module, object, binding, score: await score(modules, module, object, binding) });
+        const base = modules.baseOf(module);
+        const routes = await routesReachable(modules, module);
+        const bindings = await finder.bindings(path);
+        for (const [object, binding] of bindings) {
+            const framework = frameworks[binding.framework];
+            if (
+                binding.form !== 'class' &&
+                (framework.interface === 'wsgi' || framework.interface === 'asgi' || binding.framework === 'sanic')
+            ) {
+                const name = binding.form === 'factory' ? `${object}()` : object;
+                candidates.push({
+                    module,
+                    framework: binding.framework,
+                    object: name,
+                    base,
+                    line: binding.line,
+                    score: scoreObject(module, base, object, binding, routes),
+                });
             }
         }
+        const script = scriptOf(module, bindings);
+        if (script !== undefined) {
+            candidates.push({
+                module,
+                ...script,
+                base,
+                score: scoreFile(module, base) + frameworks[script.framework].weight / 4 + script.bonus,
+            });
+        }
     }
-    return candidates.sort((a, b) => b.score - a.score || a.module.path.length - b.module.path.length);
+    return preferDashServer(candidates).sort((a, b) => b.score - a.score || a.module.path.length - b.module.path.length);
 }
 
-async function score(modules: PythonModules, module: PyModule, object: string, binding: AppBinding): Promise<number> {
-    const stem = module.path.split('/').at(-1)?.replace(/\.py$/, '') ?? '';
-    const isPackage = stem === '__init__';
-    const depth = modules.nameOf(module.path).split('.').length - 1;
-    let total = nameScores[isPackage ? '' : stem] ?? (isPackage ? 18 : 10);
-    total += objectScores[object] ?? 0;
-    total -= depth * 6;
+/** `app = Dash(…)` is served through its Flask object when the module names that (`server = app.server`). */
+function preferDashServer(candidates: EntryCandidate[]): EntryCandidate[] {
+    return candidates.map((candidate) => {
+        const better =
+            candidate.framework === 'dash' &&
+            candidates.some(
+                (other) =>
+                    other !== candidate && other.module === candidate.module && other.framework === 'dash' && other.object === 'server',
+            );
+        return better ? { ...candidate, score: candidate.score - 30 } : candidate;
+    });
+}
+
+function scoreFile(module: PyModule, base: string): number {
+    const stem = stemOf(module.path);
+    const depth = module.path.split('/').length - 1 - (base === '' ? 0 : base.split('/').length);
+    let total = stem === '__init__' ? 18 : (nameScores[stem.replace(/^\d*[^\w]*_?/, '')] ?? nameScores[stem] ?? 10);
+    total -= depth * 6 + (base === '' ? 0 : 3);
     total -= isAside(module.path) ? 100 : 0;
-    total -= binding.form === 'factory' ? 14 : 0;
-    // Objects that a module only borrows to hang routes on.
-    total -= binding.origin === 'imported' && !(stem in nameScores) ? 25 : 0;
     total += module.statements.some(isMainGuard) ? 6 : 0;
-    total += frameworks[binding.framework].weight / 10;
-    total += object.startsWith('_') ? -10 : 0;
-    total += (await routesReachable(modules, module)) ? 10 : -8;
     return total;
 }
 
-/** True when importing the module adds routes somewhere: its own, or those of what it imports from the project. */
-async function routesReachable(modules: PythonModules, start: PyModule): Promise<boolean> {
+function scoreObject(module: PyModule, base: string, object: string, binding: AppBinding, routes: 'some' | 'none'): number {
+    let total = scoreFile(module, base) + (objectScores[object] ?? 0);
+    total -= binding.form === 'factory' ? 14 : 0;
+    // Objects that a module only borrows to hang routes on.
+    total -= binding.origin === 'imported' && !(stemOf(module.path) in nameScores) ? 25 : 0;
+    total += frameworks[binding.framework].weight / 4;
+    total -= object.startsWith('_') ? 10 : 0;
+    total += routes === 'some' ? 10 : -8;
+    return total;
+}
+
+/** What a module serves by being run: the call that opens the port, or the import that says so. */
+function scriptOf(
+    module: PyModule,
+    bindings: ReadonlyMap<string, AppBinding>,
+): { framework: FrameworkId; line: number; bonus: number } | undefined {
+    const resolved = (name: string) => {
+        const [head = '', ...rest] = name.split('.');
+        const origin = module.imports.get(head);
+        return origin === undefined ? name : [origin, ...rest].join('.');
+    };
+    let best: { framework: FrameworkId; line: number; bonus: number } | undefined;
+    const offer = (framework: FrameworkId, line: number, bonus: number) => {
+        if (best === undefined || frameworks[framework].weight + bonus > frameworks[best.framework].weight + best.bonus) {
+            best = { framework, line, bonus };
+        }
+    };
+    const imports = [...module.imports.values(), ...module.stars];
+    for (const call of callsIn(walkStatements(module.statements))) {
+        const name = calleeName(call) ?? '';
+        const runner = scriptRunners[resolved(name)];
+        if (runner !== undefined) {
+            offer(runner, call.line, 20);
+        }
+        const method = name.split('.').at(-1) ?? (call.callee.kind === 'attribute' ? call.callee.name : '');
+        const holder = bindings.get(name.split('.').slice(0, -1).join('.'));
+        if (method === 'launch' && imports.some((origin) => origin.split('.')[0] === 'gradio')) {
+            offer('gradio', call.line, 20);
+        } else if (/^(listen|bind)$/.test(method) && imports.some((origin) => origin.startsWith('tornado'))) {
+            offer('tornado', call.line, 20);
+        } else if (/^(run|run_async|run_streamable_http_async|run_sse_async)$/.test(method) && holder?.framework === 'fastmcp') {
+            const transport = keyword(call, 'transport') ?? positional(call, 0);
+            const overHttp = transport !== undefined && !(transport.kind === 'string' && transport.value === 'stdio');
+            offer('fastmcp', call.line, overHttp || method.includes('http') ? 20 : 5);
+        } else if ((method === 'start' || method === 'run') && holder?.framework === 'robyn') {
+            offer('robyn', call.line, 20);
+        } else if (call.callee.kind === 'attribute' && method === 'run_app') {
+            offer('aiohttp', call.line, 10);
+        }
+    }
+    for (const origin of imports) {
+        const framework = scriptImports[origin.split('.')[0] ?? ''];
+        const line = module.statements.find((statement) => statement.kind === 'import')?.line ?? 1;
+        if (
+            framework !== undefined &&
+            !/(^|\/)(pages|components|utils|lib|src\/(utils|components))\//.test(module.path) &&
+            usesAtTop(module, origin)
+        ) {
+            offer(framework, line, /set_page_config/.test(module.text) ? 14 : 4);
+        }
+    }
+    for (const binding of bindings.values()) {
+        if (
+            binding.origin === 'made' &&
+            binding.form === 'object' &&
+            frameworks[binding.framework].interface === 'own' &&
+            binding.framework !== 'sanic'
+        ) {
+            offer(binding.framework, binding.line, 5);
+        }
+    }
+    return best;
+}
+
+/** True when the module calls the import while it is imported or run, not only inside helpers of others. */
+function usesAtTop(module: PyModule, origin: string): boolean {
+    const names = [...module.imports].filter(([, value]) => value === origin || value.startsWith(`${origin}.`)).map(([alias]) => alias);
+    const top = module.statements.filter((statement) => statement.kind !== 'class');
+    const runs = module.statements.some(
+        (statement) => statement.kind === 'expression' || isMainGuard(statement) || statement.kind === 'block',
+    );
+    return runs && [...callsIn(walkStatements(top))].some((call) => names.includes((calleeName(call) ?? '').split('.')[0] ?? ''));
+}
+
+/** Whether importing the module adds routes somewhere: its own, or those of what it imports from the project. */
+async function routesReachable(modules: PythonModules, start: PyModule): Promise<'some' | 'none'> {
     const seen = new Set<string>();
     const queue = [start];
     for (let module = queue.shift(); module !== undefined && seen.size < 40; module = queue.shift()) {
@@ -109,7 +217,7 @@ async function routesReachable(modules: PythonModules, start: PyModule): Promise
         }
         seen.add(module.path);
         if (countRoutes(module) > 0) {
-            return true;
+            return 'some';
         }
         for (const dotted of localImports(module)) {
             const path = modules.find(dotted, module.path) ?? modules.find(dotted.split('.').slice(0, -1).join('.'), module.path);
@@ -119,7 +227,7 @@ async function routesReachable(modules: PythonModules, start: PyModule): Promise
             }
         }
     }
-    return false;
+    return 'none';
 }
 
 function localImports(module: PyModule): string[] {
@@ -131,37 +239,9 @@ function localImports(module: PyModule): string[] {
     return [...new Set([...module.imports.values(), ...module.stars, ...inner])];
 }
 
-/** The folder that must be the working folder for the module's own imports to resolve; '' when the project's root does. */
-export function importDirectory(modules: PythonModules, module: PyModule): string {
-    const directory = directoryOf(module.path);
-    if (directory === '' || modules.folder.has(`${directory}/__init__.py`)) {
-        const siblings =
-            directory === ''
-                ? []
-                : plainImports(module).filter((name) => isSibling(modules, directory, name) && modules.find(name) === undefined);
-        return siblings.length > 0 ? directory : '';
-    }
-    const needsSibling = plainImports(module).some((name) => isSibling(modules, directory, name) && modules.find(name) === undefined);
-    return needsSibling ? directory : '';
-}
-
-function plainImports(module: PyModule): string[] {
-    return [...walkStatements(module.statements)].flatMap((statement) =>
-        statement.kind === 'import' && statement.level === 0 ? [statement.module.split('.')[0] ?? ''] : [],
-    );
-}
-
-function isSibling(modules: PythonModules, directory: string, name: string): boolean {
-    return (
-        modules.folder.has(`${directory}/${name}.py`) ||
-        modules.folder.files.some((file) => file.startsWith(`${directory}/${name}/`) && file.endsWith('.py'))
-    );
-}
-
-/** True when importing the module itself opens a port and never comes back. */
-export function servesOnImport(module: PyModule, isRunner: (name: string) => boolean): boolean {
-    const top = module.statements.filter(
-        (statement) => !isMainGuard(statement) && statement.kind !== 'function' && statement.kind !== 'class',
-    );
-    return [...callsIn(top)].some((call) => call.callee.kind === 'name' && isRunner(call.callee.name));
+/** `module:object`, or a script's path relative to the project. */
+export function entryOf(candidate: EntryCandidate): string {
+    return candidate.object === undefined
+        ? candidate.module.path
+        : `${moduleName(candidate.module.path, candidate.base)}:${candidate.object}`;
 }

@@ -42,6 +42,7 @@ export const frameworks = {
     reflex: { name: 'Reflex', interface: 'own', port: 3000, weight: 36 },
     fasthtml: { name: 'FastHTML', interface: 'asgi', port: 5001, weight: 50 },
     fastmcp: { name: 'FastMCP', interface: 'script', port: 8000, weight: 48 },
+    fastmcpAsgi: { name: 'FastMCP', interface: 'asgi', port: 8000, weight: 49 },
     functions: { name: 'Azure Functions', interface: 'own', port: 80, weight: 70 },
     httpServer: { name: 'http.server', interface: 'script', port: 8000, weight: 10 },
     websockets: { name: 'websockets', interface: 'script', port: 8000, weight: 9 },

@@ -1,5 +1,5 @@
 import type { Folder } from '../folder';
-import { importedStatements } from './expressions';
+import { importedStatements, walkStatements } from './expressions';
 import { parsePython } from './parsePython';
 import type { PyStatement } from './syntax';
 
@@ -14,16 +14,27 @@ export interface PyModule {
     readonly stars: readonly string[];
 }
 
-/** The project's Python files, parsed when first asked for. Dotted names are relative to `roots` (where an interpreter would look). */
+/** The project's Python files, parsed when first asked for. */
 export class PythonModules {
     readonly #parsed = new Map<string, Promise<PyModule | undefined>>();
+    readonly #directories = new Set<string>();
     readonly paths: readonly string[];
 
     constructor(
         readonly folder: Folder,
+        /** Folders that an interpreter would import from because the project says so: where manage.py is, a src layout. */
         readonly roots: readonly string[],
     ) {
         this.paths = folder.files.filter((path) => path.endsWith('.py'));
+        for (const path of this.paths) {
+            for (
+                let directory = directoryOf(path);
+                directory !== '' && !this.#directories.has(directory);
+                directory = directoryOf(directory)
+            ) {
+                this.#directories.add(directory);
+            }
+        }
     }
 
     /** Undefined when there is no such file or it cannot be read. */
@@ -36,26 +47,51 @@ export class PythonModules {
         return module;
     }
 
-    /** The file of a dotted name, seen from a root; undefined for what is not the project's own. */
-    find(dotted: string, from?: string): string | undefined {
+    /** The file of a dotted name when imports start at `root`. */
+    findFrom(root: string, dotted: string): string | undefined {
         const inner = dotted.replaceAll('.', '/');
-        const own = from === undefined ? [] : [directoryOf(from)];
-        for (const root of [...this.roots, ...own]) {
-            for (const path of [join(root, `${inner}.py`), join(root, `${inner}/__init__.py`)]) {
-                if (this.folder.has(path)) {
-                    return path;
-                }
+        return [join(root, `${inner}.py`), join(root, `${inner}/__init__.py`)].find((path) => this.folder.has(path));
+    }
+
+    /** The file of a dotted name as `from` would import it: from a root, or from a folder above; undefined for what is not the project's own. */
+    find(dotted: string, from?: string): string | undefined {
+        const places = ['', ...this.roots];
+        for (let directory = from === undefined ? '' : directoryOf(from); directory !== ''; directory = directoryOf(directory)) {
+            places.push(directory);
+        }
+        for (const place of places) {
+            const found = this.findFrom(place, dotted);
+            if (found !== undefined) {
+                return found;
             }
         }
         return undefined;
     }
 
-    /** The dotted name by which a server imports a file, from the first root that holds it. */
-    nameOf(path: string): string {
-        const root =
-            [...this.roots].sort((a, b) => b.length - a.length).find((candidate) => candidate === '' || path.startsWith(`${candidate}/`)) ??
-            '';
-        return dottedName(root === '' ? path : path.slice(root.length + 1));
+    /** True when a folder holds a module or package (also one without `__init__.py`) of this name. */
+    private holds(directory: string, name: string): boolean {
+        return this.folder.has(join(directory, `${name}.py`)) || this.#directories.has(join(directory, name));
+    }
+
+    /**
+     * The folder that must be the working folder for a file's imports to resolve: '' where the project's own does. A root that holds the file wins, then
+     * the outermost folder above it that holds the modules it imports.
+     */
+    baseOf(module: PyModule): string {
+        const root = [...this.roots]
+            .sort((a, b) => b.length - a.length)
+            .find((candidate) => candidate !== '' && module.path.startsWith(`${candidate}/`));
+        if (root !== undefined) {
+            return root;
+        }
+        const missing = [...walkStatements(module.statements)]
+            .flatMap((statement) => (statement.kind === 'import' && statement.level === 0 ? [statement.module.split('.')[0] ?? ''] : []))
+            .filter((name) => name !== '' && !this.holds('', name));
+        const above: string[] = [];
+        for (let directory = directoryOf(module.path); directory !== ''; directory = directoryOf(directory)) {
+            above.unshift(directory);
+        }
+        return above.find((directory) => missing.some((name) => this.holds(directory, name))) ?? '';
     }
 
     private async parse(path: string): Promise<PyModule | undefined> {
@@ -70,7 +106,7 @@ export class PythonModules {
             if (statement.kind !== 'import') {
                 continue;
             }
-            const base = this.absolute(path, statement.module, statement.level);
+            const base = absolute(path, statement.module, statement.level);
             for (const { name, alias } of statement.names) {
                 if (name === '*') {
                     stars.push(base);
@@ -84,26 +120,23 @@ export class PythonModules {
         }
         return { path, text, statements, imports, stars };
     }
-
-    private absolute(path: string, module: string, level: number): string {
-        if (level === 0) {
-            return module;
-        }
-        let directory = directoryOf(path);
-        for (let up = 1; up < level; up += 1) {
-            directory = directoryOf(directory);
-        }
-        const base = dottedName(directory === '' ? '__init__.py' : `${directory}/__init__.py`);
-        const root = this.roots
-            .filter((candidate) => candidate !== '' && `${directory}/`.startsWith(`${candidate}/`))
-            .sort((a, b) => b.length - a.length)[0];
-        const prefix = root === undefined ? base : base.split('.').slice(root.split('/').length).join('.');
-        return [prefix, module].filter((part) => part !== '').join('.');
-    }
 }
 
-function dottedName(path: string): string {
-    return path
+/** A relative import as a dotted name from the project's root. */
+function absolute(path: string, module: string, level: number): string {
+    if (level === 0) {
+        return module;
+    }
+    let directory = directoryOf(path);
+    for (let up = 1; up < level; up += 1) {
+        directory = directoryOf(directory);
+    }
+    return [directory.replaceAll('/', '.'), module].filter((part) => part !== '').join('.');
+}
+
+/** The dotted name of a file when imports start at `base`. */
+export function moduleName(path: string, base: string): string {
+    return (base === '' ? path : path.slice(base.length + 1))
         .replace(/\.py$/, '')
         .replace(/(^|\/)__init__$/, '')
         .replaceAll('/', '.');

@@ -1,0 +1,155 @@
+import type { Site } from '../stack';
+import type { ProjectFinding, WrittenPath } from '../profile';
+import { calleeName, keyword, walkExpression, walkStatements } from './expressions';
+import { isAside } from './entries';
+import { directoryOf } from './pythonModules';
+import type { PyModule, PythonModules } from './pythonModules';
+import type { PyExpression } from './syntax';
+
+export interface DjangoFacts {
+    /** The folder of manage.py. */
+    readonly directory: string;
+    readonly settings?: PyModule;
+    readonly settingsName?: string;
+    readonly collectsStatic: 'collects' | 'does not';
+    readonly sqlite: 'sqlite' | 'other';
+    readonly writes: readonly WrittenPath[];
+    readonly findings: readonly ProjectFinding[];
+}
+
+/** The folders that hold a manage.py of their own, nearest first. */
+export function manageDirectories(paths: readonly string[]): string[] {
+    return paths
+        .filter((path) => /(^|\/)manage\.py$/.test(path) && !isAside(path))
+        .map(directoryOf)
+        .sort((a, b) => a.split('/').length - b.split('/').length || a.length - b.length);
+}
+
+/** Reads what manage.py and the settings say. Undefined when manage.py is not Django's (Flask-Script has one too). */
+export async function readDjango(site: Site, modules: PythonModules, directory: string): Promise<DjangoFacts | undefined> {
+    const manage = await modules.at(directory === '' ? 'manage.py' : `${directory}/manage.py`);
+    if (manage === undefined || !/django/i.test(manage.text)) {
+        return undefined;
+    }
+    const settingsName = /DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/.exec(manage.text)?.[1];
+    const path =
+        settingsName === undefined ? undefined : (modules.findFrom(directory, settingsName) ?? modules.find(settingsName, manage.path));
+    const settings = path === undefined ? undefined : await modules.at(path);
+    const all = settings === undefined ? [] : [settings, ...(await starred(modules, settings))];
+    const has = (name: string) => all.some((module) => new RegExp(String.raw`^\s*${name}\s*(?::[^=]+)?=`, 'm').test(module.text));
+    const sqliteAt = all.flatMap((module) => {
+        const line = module.text.split('\n').findIndex((text) => /sqlite3?/.test(text) && !/^\s*#/.test(text));
+        return line < 0 ? [] : [{ module, line: line + 1 }];
+    })[0];
+    const writes: WrittenPath[] = [];
+    if (sqliteAt !== undefined) {
+        const name = /["'/]([\w.-]+\.(?:sqlite3?|db))["']/.exec(sqliteAt.module.text)?.[1] ?? 'db.sqlite3';
+        writes.push({
+            path: directory === '' ? name : `${directory}/${name}`,
+            reason: 'SQLite database',
+            file: site.facts.locate(sqliteAt.module.path),
+            line: sqliteAt.line,
+        });
+    }
+    const media = all.find((module) => /^\s*MEDIA_ROOT\s*=/m.test(module.text));
+    if (media !== undefined) {
+        const line = media.text.split('\n').findIndex((text) => /^\s*MEDIA_ROOT\s*=/.test(text)) + 1;
+        const name = /MEDIA_ROOT\s*=.*["']\/?([\w-]+)\/?["']/.exec(media.text)?.[1] ?? 'media';
+        writes.push({
+            path: directory === '' ? name : `${directory}/${name}`,
+            reason: 'uploads',
+            file: site.facts.locate(media.path),
+            line,
+        });
+    }
+    return {
+        directory,
+        ...(settings !== undefined && { settings }),
+        ...(settingsName !== undefined && { settingsName }),
+        collectsStatic: has('STATIC_ROOT') ? 'collects' : 'does not',
+        sqlite: sqliteAt === undefined ? 'other' : 'sqlite',
+        writes,
+        findings: all.flatMap((module) => hostFindings(site, module)),
+    };
+}
+
+async function starred(modules: PythonModules, settings: PyModule): Promise<PyModule[]> {
+    const found: PyModule[] = [];
+    for (const star of settings.stars) {
+        const path = modules.find(star, settings.path);
+        const module = path === undefined ? undefined : await modules.at(path);
+        if (module !== undefined && found.length < 6) {
+            found.push(module, ...(await starred(modules, module)).slice(0, 3));
+        }
+    }
+    // settings/__init__.py often only imports one of its siblings.
+    return found;
+}
+
+function hostFindings(site: Site, module: PyModule): ProjectFinding[] {
+    const line = module.text.split('\n').findIndex((text) => /^ALLOWED_HOSTS\s*(:[^=]+)?=\s*\[\s*\]\s*(#.*)?$/.test(text)) + 1;
+    return line === 0
+        ? []
+        : [
+              {
+                  code: 'django/allowed-hosts',
+                  severity: 'warning',
+                  message:
+                      'ALLOWED_HOSTS is empty: Django answers 400 to every host name but localhost, also to the one that Azure gives the app.',
+                  file: site.facts.locate(module.path),
+                  line,
+              },
+          ];
+}
+
+/** Variables that the settings demand, with a value that lets them load while the image is built. */
+export function settingsPlaceholders(modules: readonly PyModule[]): Readonly<Record<string, string>> {
+    const found: Record<string, string> = {};
+    for (const module of modules) {
+        for (const statement of walkStatements(module.statements)) {
+            if (statement.kind === 'assign' && statement.value !== undefined) {
+                for (const part of walkExpression(statement.value)) {
+                    const name = requiredVariable(part);
+                    if (name !== undefined) {
+                        found[name.name] = placeholder(name.name, name.reader);
+                    }
+                }
+            }
+        }
+    }
+    return found;
+}
+
+function requiredVariable(part: PyExpression): { name: string; reader: string } | undefined {
+    if (
+        part.kind === 'subscript' &&
+        part.object.kind === 'name' &&
+        /(^|\.)environ$/.test(part.object.name) &&
+        part.index?.kind === 'string'
+    ) {
+        return { name: part.index.value, reader: 'str' };
+    }
+    if (part.kind !== 'call') {
+        return undefined;
+    }
+    const callee = calleeName(part) ?? '';
+    const [first, second] = part.args.filter((arg) => arg.name === undefined).map((arg) => arg.value);
+    const reads = /^(env|config|environ)(\.\w+)?$|^(get_env\w*|get_secret|env_var|getenv_or_raise)$|(^|\.)(environ\.get|getenv)$/.test(
+        callee,
+    );
+    if (!reads || first?.kind !== 'string' || second !== undefined || keyword(part, 'default') !== undefined) {
+        return undefined;
+    }
+    return { name: first.value, reader: callee.split('.').at(-1) ?? 'str' };
+}
+
+function placeholder(name: string, reader: string): string {
+    if (/^(bool|int|float)$/.test(reader) || /^(DEBUG|.*_PORT|PORT)$/.test(name)) {
+        return reader === 'bool' || name === 'DEBUG' ? 'False' : '1';
+    }
+    return /^(db|db_url|dj_db_url)$/.test(reader) || /DATABASE_URL|DB_URL/.test(name)
+        ? 'sqlite:////tmp/build.sqlite3'
+        : /URL|HOST/.test(name)
+          ? 'http://localhost'
+          : 'only-while-building';
+}

@@ -1,0 +1,225 @@
+import type { StartHint } from '../hints/startHint';
+import type { PythonDependencies } from './dependencies';
+import type { EntryCandidate } from './entries';
+import type { PythonFramework } from './frameworks';
+
+/** How the app is served: by what, from which command, and what must be installed for it. */
+export interface ServePlan {
+    readonly server: string;
+    /** Shell words; `$PORT` is filled in by sh. */
+    readonly command: string;
+    /** The distribution that brings the server and whatever else brings it along; undefined when the framework does. */
+    readonly requires?: { readonly add: string; readonly anyOf: readonly string[] };
+    readonly env?: Readonly<Record<string, string>>;
+}
+
+const bringsUvicorn = [
+    'uvicorn',
+    'fastapi-cli',
+    'gradio',
+    'nicegui',
+    'mcp',
+    'fastmcp',
+    'chainlit',
+    'shiny',
+    'python-fasthtml',
+    'fastapi-standard',
+    'fastapi-all',
+    'litestar-standard',
+    'starlite-standard',
+    'uvicorn-worker',
+    'prefect',
+    'ray-serve',
+    'sanic-ext',
+    'connexion-uvicorn',
+];
+
+/** Names of what is asked for, and `name-extra` for each extra. */
+export function installedNames(dependencies: PythonDependencies): ReadonlySet<string> {
+    return new Set(
+        [...dependencies.declared.values()].flatMap((each) => [each.name, ...each.extras.map((extra) => `${each.name}-${extra}`)]),
+    );
+}
+
+/** Chooses the server: what the project's own start command uses when that is installed, else what the interface needs. */
+export function planServe(
+    entry: string,
+    candidate: EntryCandidate,
+    framework: PythonFramework,
+    hint: StartHint | undefined,
+    dependencies: PythonDependencies,
+    wanted: string | undefined,
+): ServePlan {
+    const names = installedNames(dependencies);
+    const has = (...some: string[]) => some.some((name) => names.has(name));
+    const isScript = /\.py$/.test(entry);
+    switch (candidate.framework) {
+        case 'streamlit':
+            return {
+                server: 'streamlit',
+                command: `streamlit run ${shellWord(entry)} --server.port $PORT --server.address 0.0.0.0 --server.headless true`,
+                requires: { add: 'streamlit', anyOf: ['streamlit'] },
+            };
+        case 'chainlit':
+            return {
+                server: 'chainlit',
+                command: `chainlit run ${shellWord(entry)} --host 0.0.0.0 --port $PORT --headless`,
+                requires: { add: 'chainlit', anyOf: ['chainlit'] },
+            };
+        case 'panel':
+            return {
+                server: 'panel',
+                command: `panel serve ${shellWord(entry)} --address 0.0.0.0 --port $PORT --allow-websocket-origin '*'`,
+                requires: { add: 'panel', anyOf: ['panel'] },
+            };
+        case 'reflex':
+            return { server: 'reflex', command: 'reflex run --env prod --backend-host 0.0.0.0' };
+        case 'functions':
+            return { server: 'func', command: '' };
+        case 'sanic':
+            return isScript
+                ? runScript(entry)
+                : {
+                      server: 'sanic',
+                      command: `sanic ${entry.endsWith('()') ? `--factory ${entry.slice(0, -2)}` : entry} --host 0.0.0.0 --port $PORT`,
+                      requires: { add: 'sanic', anyOf: ['sanic'] },
+                  };
+        default:
+            break;
+    }
+    if (isScript) {
+        const env: Record<string, string> =
+            candidate.framework === 'gradio'
+                ? { GRADIO_SERVER_NAME: '0.0.0.0' }
+                : candidate.framework === 'fastmcp'
+                  ? { FASTMCP_HOST: '0.0.0.0', HOST: '0.0.0.0' }
+                  : {};
+        const prefix =
+            candidate.framework === 'gradio'
+                ? 'env GRADIO_SERVER_PORT=$PORT '
+                : candidate.framework === 'fastmcp'
+                  ? 'env FASTMCP_PORT=$PORT '
+                  : '';
+        return { ...runScript(entry), command: `${prefix}python ${scriptWords(entry)}`, env };
+    }
+    const stated = wanted ?? hint?.program;
+    if (framework.interface === 'asgi') {
+        if (stated === 'gunicorn' && has('gunicorn') && wanted === undefined) {
+            const worker = hint?.workerClass ?? 'uvicorn.workers.UvicornWorker';
+            const needed = worker.startsWith('uvicorn_worker') ? 'uvicorn-worker' : 'uvicorn';
+            return {
+                server: 'gunicorn',
+                command: `gunicorn --worker-class ${worker} --bind 0.0.0.0:$PORT${keptOptions(hint, ['-k', '--worker-class'])} ${shellWord(entry)}`,
+                requires: { add: needed, anyOf: [needed, ...bringsUvicorn] },
+            };
+        }
+        if (stated === 'gunicorn' && wanted !== undefined) {
+            return {
+                server: 'gunicorn',
+                command: `gunicorn --worker-class uvicorn.workers.UvicornWorker --bind 0.0.0.0:$PORT ${shellWord(entry)}`,
+                requires: { add: 'gunicorn', anyOf: ['gunicorn'] },
+            };
+        }
+        if (stated === 'hypercorn' || (candidate.framework === 'quart' && stated !== 'uvicorn' && !has('uvicorn'))) {
+            return {
+                server: 'hypercorn',
+                command: `hypercorn --bind 0.0.0.0:$PORT ${shellWord(entry)}`,
+                requires: { add: 'hypercorn', anyOf: ['hypercorn', 'quart'] },
+            };
+        }
+        if (stated === 'daphne' || (framework.name === 'Django' && has('daphne', 'channels-daphne') && stated !== 'uvicorn')) {
+            return {
+                server: 'daphne',
+                command: `daphne -b 0.0.0.0 -p $PORT ${entry}`,
+                requires: { add: 'daphne', anyOf: ['daphne', 'channels-daphne'] },
+            };
+        }
+        if (stated === 'granian') {
+            return {
+                server: 'granian',
+                command: `granian --interface asgi --host 0.0.0.0 --port $PORT ${entry}`,
+                requires: { add: 'granian', anyOf: ['granian'] },
+            };
+        }
+        const factory = entry.endsWith('()');
+        return {
+            server: 'uvicorn',
+            command: `uvicorn --host 0.0.0.0 --port $PORT ${factory ? `--factory ${entry.slice(0, -2)}` : entry}`,
+            requires: { add: 'uvicorn', anyOf: bringsUvicorn },
+        };
+    }
+    if (
+        (stated === 'waitress-serve' || stated === 'waitress' || (has('waitress') && !has('gunicorn') && stated !== 'gunicorn')) &&
+        wanted !== 'gunicorn'
+    ) {
+        return {
+            server: 'waitress',
+            command: `waitress-serve --listen 0.0.0.0:$PORT ${entry.endsWith('()') ? `--call ${entry.slice(0, -2)}` : entry}`,
+            requires: { add: 'waitress', anyOf: ['waitress'] },
+        };
+    }
+    const worker = wsgiWorker(hint, names);
+    return {
+        server: 'gunicorn',
+        command: `gunicorn${worker} --bind 0.0.0.0:$PORT${keptOptions(hint, ['-k', '--worker-class'])} ${shellWord(entry)}`,
+        requires: { add: 'gunicorn', anyOf: ['gunicorn'] },
+    };
+}
+
+/** Websockets over WSGI need one process that keeps a connection per thread; a stated worker class is kept when it is installed. */
+function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>): string {
+    const stated = hint?.program === 'gunicorn' ? hint.workerClass : undefined;
+    if (stated !== undefined) {
+        const needed = /eventlet/.test(stated) ? 'eventlet' : /gevent/.test(stated) ? 'gevent' : undefined;
+        if (needed === undefined || names.has(needed)) {
+            return ` --worker-class ${stated}`;
+        }
+    }
+    if (names.has('flask-socketio')) {
+        return names.has('eventlet')
+            ? ' --worker-class eventlet --workers 1'
+            : names.has('gevent-websocket')
+              ? ' --worker-class geventwebsocket.gunicorn.workers.GeventWebSocketWorker --workers 1'
+              : names.has('gevent')
+                ? ' --worker-class gevent --workers 1'
+                : ' --workers 1 --threads 100';
+    }
+    return hint?.program === 'gunicorn' ? '' : ' --threads 8';
+}
+
+function runScript(entry: string): ServePlan {
+    return { server: 'python', command: `python ${scriptWords(entry)}` };
+}
+
+/** A package's `__main__.py` is run as the package, so that its relative imports work. */
+function scriptWords(entry: string): string {
+    return entry.endsWith('/__main__.py') ? `-m ${entry.slice(0, -'/__main__.py'.length).replaceAll('/', '.')}` : shellWord(entry);
+}
+
+/** Options of the project's own gunicorn command that do not depend on the machine. */
+function keptOptions(hint: StartHint | undefined, dropped: readonly string[]): string {
+    if (hint?.program !== 'gunicorn') {
+        return '';
+    }
+    const kept: string[] = [];
+    for (let at = 0; at < hint.words.length; at += 1) {
+        const word = hint.words[at] ?? '';
+        const [name = '', value = hint.words[at + 1]] = word.split('=', 2);
+        if (
+            /^(-w|--workers|--threads|-t|--timeout|-c|--config)$/.test(name) &&
+            !dropped.includes(name) &&
+            value !== undefined &&
+            /^[\w./-]+$/.test(value)
+        ) {
+            kept.push(`${name} ${value}`);
+        } else if (word === '--preload') {
+            kept.push(word);
+        }
+    }
+    return kept.length === 0 ? '' : ` ${kept.join(' ')}`;
+}
+
+/** Quoted for sh when it has parentheses or spaces. */
+export function shellWord(word: string): string {
+    return /^[\w.:/@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,77 @@
+import type { Pinned } from './pythonLimits';
+import { compareVersions, parseVersion } from './version';
+
+/** A bound that the project leaves open and that its own pins need: a later release of something they depend on broke them. */
+export interface MissingBound {
+    /** What to add to the list. */
+    readonly requirement: string;
+    readonly because: Pinned;
+    readonly reason: string;
+}
+
+interface Rule {
+    readonly name: string;
+    /** Applies to releases older than this one. */
+    readonly below: string;
+    readonly needs: readonly string[];
+    readonly reason: string;
+}
+
+const rules: readonly Rule[] = [
+    { name: 'flask', below: '2.0', needs: ['Werkzeug<2.1', 'Jinja2<3.1', 'itsdangerous<2.1', 'MarkupSafe<2.1'], reason: 'Flask 1 imports names that Jinja2 3.1, itsdangerous 2.1 and MarkupSafe 2.1 removed' },
+    { name: 'flask', below: '2.2', needs: ['Werkzeug<2.4'], reason: 'this Flask imports url_quote, which Werkzeug 3 removed' },
+    { name: 'flask', below: '2.3', needs: ['Werkzeug<3'], reason: 'this Flask imports url_quote, which Werkzeug 3 removed' },
+    { name: 'flask-login', below: '0.6.3', needs: ['Werkzeug<3', 'Flask<3'], reason: 'this Flask-Login imports url_decode, which Werkzeug 3 removed' },
+    { name: 'flask-wtf', below: '1.1', needs: ['Flask<2.3', 'Werkzeug<3'], reason: 'this Flask-WTF imports Markup from Flask, which Flask 3 removed' },
+    { name: 'flask-sqlalchemy', below: '2.5', needs: ['Flask<2.3', 'Werkzeug<2.4', 'SQLAlchemy<2'], reason: 'this Flask-SQLAlchemy uses _app_ctx_stack, which Flask 2.3 removed' },
+    { name: 'flask-sqlalchemy', below: '3.0', needs: ['SQLAlchemy<2'], reason: 'this Flask-SQLAlchemy needs SQLAlchemy 1' },
+    { name: 'flask-restplus', below: '99', needs: ['Werkzeug<0.17', 'Flask<2'], reason: 'flask-restplus is no longer kept and needs an old Werkzeug' },
+    { name: 'flask-restx', below: '1.2', needs: ['Werkzeug<3', 'Flask<3'], reason: 'this flask-restx needs Werkzeug 2' },
+    { name: 'dash', below: '2.0', needs: ['Flask<2.3', 'Werkzeug<2.4'], reason: 'this Dash uses what Flask 2.3 removed' },
+    { name: 'streamlit', below: '1.22', needs: ['altair<5'], reason: 'this Streamlit imports altair.vegalite.v4, which Altair 5 removed' },
+    { name: 'streamlit', below: '1.13', needs: ['protobuf<4', 'altair<5', 'click<8.1'], reason: 'this Streamlit needs protobuf 3' },
+    { name: 'fastapi', below: '0.100', needs: ['pydantic<2'], reason: 'this FastAPI needs pydantic 1' },
+    { name: 'pandas', below: '2.2.2', needs: ['numpy<2'], reason: 'this pandas was built for numpy 1' },
+    { name: 'scikit-learn', below: '1.4.2', needs: ['numpy<2'], reason: 'this scikit-learn was built for numpy 1' },
+    { name: 'scipy', below: '1.13', needs: ['numpy<2'], reason: 'this SciPy was built for numpy 1' },
+    { name: 'matplotlib', below: '3.8.4', needs: ['numpy<2'], reason: 'this matplotlib was built for numpy 1' },
+    { name: 'torch', below: '2.3', needs: ['numpy<2'], reason: 'this PyTorch was built for numpy 1' },
+    { name: 'opencv-python', below: '4.10', needs: ['numpy<2'], reason: 'this OpenCV was built for numpy 1' },
+    { name: 'opencv-python-headless', below: '4.10', needs: ['numpy<2'], reason: 'this OpenCV was built for numpy 1' },
+    { name: 'openai', below: '1.55.3', needs: ['httpx<0.28'], reason: 'this openai passes an argument that httpx 0.28 removed' },
+    { name: 'gradio', below: '4.44.1', needs: ['huggingface_hub<0.26', 'pydantic<2.11'], reason: 'this Gradio imports HfFolder, which huggingface_hub removed' },
+    { name: 'gradio', below: '5.0', needs: ['huggingface_hub<1'], reason: 'this Gradio imports HfFolder, which huggingface_hub 1 removed' },
+    { name: 'passlib', below: '99', needs: ['bcrypt<5'], reason: 'passlib does not work with bcrypt 5' },
+    { name: 'connexion', below: '2.15', needs: ['Flask<2.3', 'Werkzeug<2.4'], reason: 'this Connexion imports what Flask 2.3 removed' },
+    { name: 'celery', below: '5.0', needs: ['vine<5', 'kombu<5'], reason: 'Celery 4 needs vine 1' },
+    { name: 'jinja2', below: '3.0', needs: ['MarkupSafe<2.1'], reason: 'this Jinja2 imports soft_unicode, which MarkupSafe 2.1 removed' },
+]; // prettier-ignore
+
+/** The bounds that a list needs beside what it says. What the list already names is left to it. */
+export function missingBounds(requirements: ReadonlyMap<string, Pinned>): readonly MissingBound[] {
+    const found = new Map<string, MissingBound>();
+    for (const rule of rules) {
+        const because = requirements.get(rule.name);
+        if (because === undefined || !appliesTo(because.specifier, rule.below)) {
+            continue;
+        }
+        for (const requirement of rule.needs) {
+            const name = (/^[\w.-]+/.exec(requirement)?.[0] ?? requirement).toLowerCase().replaceAll('_', '-');
+            if (!requirements.has(name) && !found.has(name)) {
+                found.set(name, { requirement, because, reason: rule.reason });
+            }
+        }
+    }
+    return [...found.values()];
+}
+
+/** Only what is pinned or bounded below the release: an open requirement resolves to one that works. */
+function appliesTo(specifier: string, below: string): boolean {
+    if (below === '99') {
+        return true;
+    }
+    const bound = /={2,3}\s*([\d.]+)/.exec(specifier)?.[1] ?? /<\s*([\d.]+)/.exec(specifier)?.[1] ?? /~=\s*([\d.]+)/.exec(specifier)?.[1];
+    const a = bound === undefined ? undefined : parseVersion(bound.replace(/\.$/, ''));
+    const b = parseVersion(below);
+    return a !== undefined && b !== undefined && compareVersions(a, b) < 0;
+}

@@ -1,0 +1,125 @@
+import { pinnedVersion, upperBound } from './specifier';
+import { compareVersions, parseVersion } from './version';
+
+/** A requirement as far as limits ask. */
+export interface Pinned {
+    readonly name: string;
+    readonly specifier: string;
+    readonly file: string;
+    readonly line: number;
+}
+
+/**
+ * The oldest release of a package that works on a Python, newest Python first: older ones have no wheel for it (and do not compile in a slim image), or use
+ * a module that it lost (distutils, imp, asyncore in 3.12, cgi in 3.13). Read from the packages' release notes and file lists.
+ */
+const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, string>>>>> = {
+    aiohttp: { '3.13': '3.10.6', '3.12': '3.9.0', '3.11': '3.8.3', '3.10': '3.8.0' },
+    asyncpg: { '3.13': '0.30.0', '3.12': '0.29.0', '3.11': '0.27.0' },
+    bcrypt: { '3.13': '3.2.2' },
+    blis: { '3.13': '1.2.0', '3.12': '0.7.10' },
+    brotli: { '3.13': '1.1.0', '3.12': '1.1.0' },
+    celery: { '3.13': '5.0.0', '3.12': '5.0.0' },
+    cffi: { '3.13': '1.17.0', '3.12': '1.16.0', '3.11': '1.15.1' },
+    'confluent-kafka': { '3.13': '2.6.1', '3.12': '2.3.0' },
+    contourpy: { '3.13': '1.3.0', '3.12': '1.1.1' },
+    django: { '3.13': '4.2', '3.12': '4.2', '3.11': '3.2' },
+    eventlet: { '3.13': '0.36.1', '3.12': '0.34.1', '3.11': '0.33.0' },
+    'faiss-cpu': { '3.13': '1.9.0', '3.12': '1.8.0', '3.11': '1.7.3' },
+    fiona: { '3.13': '1.10.1', '3.12': '1.9.5' },
+    frozenlist: { '3.13': '1.5.0', '3.12': '1.4.1' },
+    gevent: { '3.13': '24.10.1', '3.12': '23.9.0', '3.11': '22.10.0' },
+    greenlet: { '3.13': '3.1.0', '3.12': '3.0.0', '3.11': '2.0.0' },
+    grpcio: { '3.13': '1.66.2', '3.12': '1.59.0', '3.11': '1.49.1' },
+    gunicorn: { '3.13': '21.0.0', '3.12': '21.0.0' },
+    httptools: { '3.13': '0.6.2', '3.12': '0.6.1', '3.11': '0.5.0' },
+    jinja2: { '3.13': '2.11', '3.12': '2.11', '3.10': '2.11' },
+    kiwisolver: { '3.13': '1.4.7', '3.12': '1.4.5' },
+    lxml: { '3.13': '5.3.0', '3.12': '4.9.3', '3.11': '4.9.2' },
+    matplotlib: { '3.13': '3.9.2', '3.12': '3.8.0', '3.11': '3.6.1' },
+    multidict: { '3.13': '6.1.0', '3.12': '6.0.5' },
+    'mysql-connector-python': { '3.13': '9.1.0', '3.12': '8.2.0' },
+    numba: { '3.13': '0.61.0', '3.12': '0.59.0', '3.11': '0.57.0' },
+    numpy: { '3.13': '2.1.0', '3.12': '1.26.0', '3.11': '1.23.2', '3.10': '1.21.2' },
+    onnxruntime: { '3.13': '1.20.0', '3.12': '1.17.0', '3.11': '1.15.0' },
+    orjson: { '3.13': '3.10.7', '3.12': '3.9.10', '3.11': '3.8.1' },
+    pandas: { '3.13': '2.2.3', '3.12': '2.1.1', '3.11': '1.5.1', '3.10': '1.3.3' },
+    pillow: { '3.13': '11.0.0', '3.12': '10.1.0', '3.11': '9.3.0', '3.10': '8.4.0' },
+    psutil: {},
+    'psycopg-binary': { '3.13': '3.2.2', '3.12': '3.1.13' },
+    'psycopg2-binary': { '3.13': '2.9.10', '3.12': '2.9.9', '3.11': '2.9.5', '3.10': '2.9.2' },
+    pyarrow: { '3.13': '18.0.0', '3.12': '14.0.0', '3.11': '10.0.1' },
+    pycryptodome: {},
+    pydantic: { '3.13': '1.10.19', '3.12': '1.10.13', '3.11': '1.10.2' },
+    'pydantic-core': { '3.13': '2.20.0', '3.12': '2.10.0' },
+    pymssql: { '3.13': '2.3.2', '3.12': '2.2.11' },
+    pyodbc: { '3.13': '5.2.0', '3.12': '5.0.1', '3.11': '4.0.35' },
+    pyyaml: { '3.13': '6.0.2', '3.12': '6.0.1', '3.11': '6.0.1', '3.10': '6.0.1' },
+    regex: { '3.13': '2024.7.24', '3.12': '2023.8.8' },
+    'ruamel-yaml-clib': { '3.13': '0.2.12', '3.12': '0.2.8' },
+    safetensors: {},
+    'scikit-image': { '3.13': '0.25.0', '3.12': '0.22.0', '3.11': '0.20.0' },
+    'scikit-learn': { '3.13': '1.5.2', '3.12': '1.3.1', '3.11': '1.2.0' },
+    scipy: { '3.13': '1.14.1', '3.12': '1.11.2', '3.11': '1.9.2' },
+    sentencepiece: { '3.13': '0.2.1', '3.12': '0.2.0', '3.11': '0.1.98' },
+    shapely: { '3.13': '2.0.6', '3.12': '2.0.2', '3.11': '2.0.0' },
+    spacy: { '3.13': '3.8.7', '3.12': '3.7.0', '3.11': '3.5.0' },
+    sqlalchemy: { '3.13': '1.4.0' },
+    statsmodels: { '3.13': '0.14.4', '3.12': '0.14.1', '3.11': '0.13.5' },
+    tensorflow: { '3.13': '2.20.0', '3.12': '2.16.1', '3.11': '2.12.0', '3.10': '2.8.0' },
+    'tensorflow-cpu': { '3.13': '2.20.0', '3.12': '2.16.1', '3.11': '2.12.0' },
+    tiktoken: { '3.13': '0.8.0', '3.12': '0.5.2' },
+    tokenizers: { '3.13': '0.14.0', '3.12': '0.14.0', '3.11': '0.13.2' },
+    torch: { '3.13': '2.6.0', '3.12': '2.2.0', '3.11': '2.0.0', '3.10': '1.11.0' },
+    torchvision: { '3.13': '0.21.0', '3.12': '0.17.0', '3.11': '0.15.1' },
+    uvloop: { '3.13': '0.21.0', '3.12': '0.18.0', '3.11': '0.17.0' },
+    webob: { '3.13': '1.8.8' },
+    werkzeug: { '3.12': '0.15', '3.13': '0.15' },
+    wrapt: { '3.13': '1.17.0', '3.12': '1.16.0', '3.11': '1.15.0' },
+    yarl: { '3.13': '1.9.4', '3.12': '1.9.3' },
+    zope: {},
+}; // prettier-ignore
+
+export type PythonMinor = '3.13' | '3.12' | '3.11' | '3.10' | '3.9';
+
+/** The Pythons that an image exists for, the preferred one first. */
+export const pythonMinors: readonly PythonMinor[] = ['3.13', '3.12', '3.11', '3.10', '3.9'];
+
+/** The requirement that does not work on this Python, with the oldest release that would; undefined when none is known. */
+export function firstMisfit(
+    requirements: Iterable<Pinned>,
+    python: string,
+): { readonly requirement: Pinned; readonly needs: string } | undefined {
+    for (const requirement of requirements) {
+        const newest = newestAllowed(requirement.specifier);
+        const needs = oldestFor[requirement.name]?.[python as PythonMinor];
+        const a = newest === undefined ? undefined : parseVersion(newest.version);
+        const b = needs === undefined ? undefined : parseVersion(needs);
+        if (newest !== undefined && needs !== undefined && a !== undefined && b !== undefined) {
+            const order = compareVersions(a, b);
+            if (order < 0 || (order === 0 && newest.kind === 'below')) {
+                return { requirement, needs };
+            }
+        }
+    }
+    return undefined;
+}
+
+function newestAllowed(specifier: string): { version: string; kind: 'exactly' | 'below' } | undefined {
+    const pinned = pinnedVersion(specifier);
+    if (pinned !== undefined) {
+        return { version: pinned, kind: 'exactly' };
+    }
+    const compatible = /~=\s*(\d+(?:\.\d+)*)/.exec(specifier)?.[1]?.split('.');
+    const caret = /^\^\s*(\d+)/.exec(specifier)?.[1];
+    if (compatible !== undefined && compatible.length > 1) {
+        const parts = compatible.slice(0, -1).map(Number);
+        parts.push((parts.pop() ?? 0) + 1);
+        return { version: parts.join('.'), kind: 'below' };
+    }
+    if (caret !== undefined && Number(caret) > 0) {
+        return { version: String(Number(caret) + 1), kind: 'below' };
+    }
+    const bound = upperBound(specifier);
+    return bound === undefined ? undefined : { version: bound, kind: 'below' };
+}
