@@ -92,7 +92,7 @@ async function asContainer(options: RegistryServerOptions, port: number, address
     const pulled = await engine.json({
         method: 'POST',
         path: '/images/create?fromImage=registry&tag=2',
-        headers: { 'x-registry-auth': Buffer.from('{}').toString('base64url') },
+        headers: { 'x-registry-auth': Buffer.from('{}').toString('base64') },
     });
     if (pulled.status !== 200) {
         throw new Error(

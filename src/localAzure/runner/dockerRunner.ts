@@ -146,7 +146,11 @@ function follow(engine: EngineApi, id: string, request: StartRequest, ports: Jso
             const hostPort = textField(binding, 'HostPort');
             return hostPort === undefined ? undefined : { host: '127.0.0.1', port: Number(hostPort) };
         },
-        remove(graceSeconds) {
+        async remove(graceSeconds) {
+            if (graceSeconds === 0 && removal !== undefined) {
+                // Somebody is no longer willing to wait for the moment that was granted.
+                await engine.json({ method: 'DELETE', path: `/containers/${id}?force=1&v=1` }).catch(() => undefined);
+            }
             removal ??= (async () => {
                 try {
                     if (graceSeconds > 0) {
@@ -160,7 +164,7 @@ function follow(engine: EngineApi, id: string, request: StartRequest, ports: Jso
                 await exited;
                 onRemoved();
             })();
-            return removal;
+            await removal;
         },
     };
 }
@@ -188,7 +192,10 @@ function containerSpec(request: StartRequest, owner: string): JsonObject {
     };
 }
 
-/** An empty header makes engines before 28 answer 400, so an anonymous pull sends an empty object. */
+/**
+ * An empty header makes engines before 28 answer 400, so an anonymous pull sends an empty object. URL-safe with padding: older engines take an unpadded
+ * text for no credentials at all, which Node's 'base64url' would be.
+ */
 function registryAuth(login: PullLogin): string {
     const auth =
         login.kind === 'identityToken'
@@ -196,7 +203,7 @@ function registryAuth(login: PullLogin): string {
             : login.kind === 'password'
               ? { username: login.username, password: login.password, serveraddress: login.server }
               : {};
-    return Buffer.from(JSON.stringify(auth)).toString('base64url');
+    return Buffer.from(JSON.stringify(auth)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
 
 function kindOf(text: string): RunnerRefusal['kind'] {

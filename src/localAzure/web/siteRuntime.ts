@@ -1,4 +1,4 @@
-import { RunnerRefusal, type PulledImage, type Runner } from '../runner/runner';
+import { RunnerRefusal, type PulledImage, type Runner, type RunningProcess } from '../runner/runner';
 import type { DesiredContainer, DesiredSite } from './desiredSite';
 import { newInstance, type SiteInstance } from './siteInstance';
 import { SiteLog } from './siteLog';
@@ -18,6 +18,9 @@ export interface SiteRuntimeOptions {
     readonly retryMs: number;
 }
 
+/** WEBSITES_CONTAINER_STOP_TIME_LIMIT's default. */
+const stopSeconds = 5;
+
 /** Keeps a site running as its configuration asks: starts, swaps after warm-up, restarts what crashed, gives up for a while and tries again. */
 export class SiteRuntime {
     readonly log: SiteLog;
@@ -29,6 +32,8 @@ export class SiteRuntime {
     private failures = 0;
     private nextTryMs = 0;
     private closed = false;
+    /** Containers that were asked to end and have a moment left. */
+    private readonly leaving = new Set<RunningProcess>();
     private next = 0;
     builtInStack: string | undefined;
 
@@ -80,7 +85,8 @@ export class SiteRuntime {
         this.closed = true;
         this.supersede();
         await this.settled;
-        await Promise.all(this.instances.map((instance) => this.end(instance, 0)));
+        this.instances.forEach((instance) => this.end(instance));
+        await Promise.all([...this.leaving].map((process) => process.remove(0)));
         this.instances = [];
     }
 
@@ -124,10 +130,10 @@ export class SiteRuntime {
         this.instances = wanted.map(
             (worker) => this.instances.find((instance) => instance.worker.instanceId === worker.instanceId) ?? newInstance(worker),
         );
-        await Promise.all(leaving.map((instance) => this.end(instance, 5)));
+        leaving.forEach((instance) => this.end(instance));
         if (desired.kind === 'builtIn') {
-            await Promise.all(this.instances.map((instance) => this.end(instance, 5)));
             for (const instance of this.instances) {
+                this.end(instance);
                 this.started(instance);
             }
             return;
@@ -152,7 +158,7 @@ export class SiteRuntime {
         }
         if (pulled.kind === 'failed') {
             for (const instance of this.instances) {
-                await this.failed(instance, pulled.error, pulled.details);
+                this.failed(instance, pulled.error, pulled.details);
             }
             this.retryLater(generation);
             return;
@@ -186,13 +192,13 @@ export class SiteRuntime {
             return 'superseded';
         }
         if (outcome.kind === 'failed') {
-            await this.failed(instance, outcome.error, outcome.details);
+            this.failed(instance, outcome.error, outcome.details);
             return 'failed';
         }
         const old = instance.serving;
         instance.serving = { process: outcome.process, port: desired.port };
         this.started(instance);
-        void old?.process.remove(5);
+        this.letGo(old?.process);
         void outcome.process.exited.then((exit) => {
             if (instance.serving?.process !== outcome.process || this.closed) {
                 return;
@@ -259,7 +265,7 @@ export class SiteRuntime {
         }
     }
 
-    private async failed(instance: SiteInstance, error: string, details: string): Promise<void> {
+    private failed(instance: SiteInstance, error: string, details: string): void {
         this.log.platform(instance.worker.machineName, 'INFO ', `Stopping site ${this.options.siteName} because it failed during startup.`);
         instance.state = 'Stopped';
         instance.action = 'None';
@@ -268,7 +274,7 @@ export class SiteRuntime {
         instance.startupLogs.set('failure', { atMs: this.options.nowMs(), lines: instance.attempt });
         const old = instance.serving;
         instance.serving = undefined;
-        await old?.process.remove(5);
+        this.letGo(old?.process);
     }
 
     private started(instance: SiteInstance): void {
@@ -305,11 +311,18 @@ export class SiteRuntime {
         this.retry.unref();
     }
 
-    private async end(instance: SiteInstance, graceSeconds: number): Promise<void> {
+    private end(instance: SiteInstance): void {
         const { serving } = instance;
         instance.serving = undefined;
         instance.state = 'Stopped';
-        await serving?.process.remove(graceSeconds);
+        this.letGo(serving?.process);
+    }
+
+    private letGo(process: RunningProcess | undefined): void {
+        if (process !== undefined) {
+            this.leaving.add(process);
+            void process.remove(stopSeconds).then(() => this.leaving.delete(process));
+        }
     }
 }
 
