@@ -1,6 +1,7 @@
 // One bundle per process or page; only the extension is split further, so that activation evaluates nothing but src/shell's eager part.
 const fs = require('node:fs');
 const path = require('node:path');
+const TerserPlugin = require('terser-webpack-plugin');
 const webpack = require('webpack');
 
 // The icon font of VS Code itself, beside the pages that use it.
@@ -21,8 +22,11 @@ module.exports = (_env, argv) => {
         // ESM packages may import without extensions.
         { test: /\.m?js$/, resolve: { fullySpecified: false } },
     ];
+    // esbuild minifies ten times as fast as terser, for a few per cent of size.
+    const minimizer = [new TerserPlugin({ minify: TerserPlugin.esbuildMinify, extractComments: false })];
     const common = {
         mode,
+        optimization: { minimizer },
         devtool: mode === 'development' ? 'source-map' : false,
         module: { rules },
         resolve: { extensions: ['.ts', '.js', '.mjs', '.json'] },
@@ -37,16 +41,49 @@ module.exports = (_env, argv) => {
         node: { __dirname: false, __filename: false },
         // ssh2 wants native addons (its pure JavaScript is fast enough), ws optional ones, and dockerode's own BuildKit session reads a .proto from
         // __dirname: none of these may enter a bundle.
-        externals: [{ vscode: 'commonjs vscode' }, { 'cpu-features': 'commonjs cpu-features', bufferutil: 'commonjs bufferutil', 'utf-8-validate': 'commonjs utf-8-validate' }, /\.node$/],
-        plugins: [new webpack.NormalModuleReplacementPlugin(/^(@grpc\/grpc-js|@grpc\/proto-loader|protobufjs.*)$/, path.resolve(__dirname, 'scripts/emptyModule.js'))],
+        externals: [
+            { vscode: 'commonjs vscode' },
+            { 'cpu-features': 'commonjs cpu-features', bufferutil: 'commonjs bufferutil', 'utf-8-validate': 'commonjs utf-8-validate' },
+            /\.node$/,
+        ],
+        plugins: [
+            new webpack.NormalModuleReplacementPlugin(
+                /^(@grpc\/grpc-js|@grpc\/proto-loader|protobufjs.*)$/,
+                path.resolve(__dirname, 'scripts/emptyModule.js'),
+            ),
+        ],
     };
-    const output = (folder, extra) => ({ path: path.resolve(__dirname, folder), filename: '[name].js', chunkFilename: 'chunks/[name].js', libraryTarget: 'commonjs2', ...extra });
+    const output = (folder, extra) => ({
+        path: path.resolve(__dirname, folder),
+        filename: '[name].js',
+        chunkFilename: 'chunks/[name].js',
+        libraryTarget: 'commonjs2',
+        ...extra,
+    });
     return [
-        { ...node, name: 'extension', entry: { extension: './src/extension.ts' }, output: output('dist'), optimization: { chunkIds: 'named', moduleIds: 'named', splitChunks: false } },
+        {
+            ...node,
+            name: 'extension',
+            entry: { extension: './src/extension.ts' },
+            output: output('dist'),
+            optimization: { minimizer, chunkIds: 'named', moduleIds: 'deterministic', splitChunks: false },
+        },
         { ...node, name: 'worker', entry: { packer: './src/worker/packer.ts' }, output: output('dist') },
         { ...node, name: 'language', entry: { languageServer: './src/language/server.ts' }, output: output('dist') },
-        { ...node, name: 'localAzure', entry: { localAzure: './src/localAzure/main.ts' }, output: output('dist', { chunkFilename: 'localAzure.[name].js' }) },
+        {
+            ...node,
+            name: 'localAzure',
+            entry: { localAzure: './src/localAzure/main.ts' },
+            output: output('dist', { chunkFilename: 'localAzure.[name].js' }),
+        },
         { ...node, name: 'cli', entry: { cli: './src/cli/main.ts' }, output: output('dist', { chunkFilename: 'cli.[name].js' }) },
-        { ...common, name: 'panel', target: 'web', entry: { plan: './src/panel/plan.ts' }, plugins: [copyCodicons], output: { path: path.resolve(__dirname, 'dist/panel'), filename: '[name].js' } },
+        {
+            ...common,
+            name: 'panel',
+            target: 'web',
+            entry: { plan: './src/panel/plan.ts' },
+            plugins: [copyCodicons],
+            output: { path: path.resolve(__dirname, 'dist/panel'), filename: '[name].js' },
+        },
     ];
 };

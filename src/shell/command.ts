@@ -6,7 +6,7 @@ import type { Shell } from './shell';
 
 /** What a command's module exports; loaded when the command first runs. */
 export interface CommandModule {
-    run(shell: Shell, op: Operation, ...args: readonly unknown[]): Promise<void>;
+    readonly run: (shell: Shell, op: Operation, ...args: readonly unknown[]) => Promise<void>;
 }
 
 /** A command is a row: it owns the intent, the runner owns progress, cancellation, telemetry and errors. */

@@ -77,5 +77,5 @@ function readOverrides(value: unknown): Overrides | undefined {
     const entries = Object.entries(value).filter(
         ([fact, text]) => (settableFacts as readonly string[]).includes(fact) && typeof text === 'string',
     );
-    return Object.fromEntries(entries) as Overrides;
+    return Object.fromEntries(entries);
 }

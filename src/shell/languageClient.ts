@@ -45,6 +45,14 @@ export function startLanguageClient(context: vscode.ExtensionContext): vscode.Di
                 ]),
                 synchronize: { fileEvents: watcher },
                 initializationOptions,
+                middleware: {
+                    // The server knows addresses as text; commands take what the editor gives them elsewhere.
+                    provideCodeLenses: async (document, token, next) =>
+                        (await next(document, token))?.map((lens) => {
+                            lens.command?.arguments?.splice(0, 1, document.uri);
+                            return lens;
+                        }),
+                },
             },
         );
         parts.push(watcher, ...answer(context, client));

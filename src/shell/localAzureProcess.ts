@@ -19,7 +19,7 @@ export class LocalAzureProcess implements vscode.Disposable {
 
     /** The connection of a running local Azure, started now when there is none. Throws Failure 'localAzure/not-running'. */
     async connect(op: Operation): Promise<LocalAzureConnection> {
-        const handedOver = readLocalAzureConnection(process.env['SLIPWAY_LOCAL_AZURE']);
+        const handedOver = readLocalAzureConnection(process.env.SLIPWAY_LOCAL_AZURE);
         if (handedOver !== undefined) {
             return handedOver;
         }

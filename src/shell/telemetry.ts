@@ -10,8 +10,12 @@ export interface CommandFinished {
 }
 
 // Without a key nothing is ever sent and the library is not even loaded.
-const connectionString = '';
+const connectionString: string = readConnectionString();
 const kept = 50;
+
+function readConnectionString(): string {
+    return '';
+}
 
 /** Sends through VS Code's own telemetry library, which obeys the user's telemetry level. */
 export class Telemetry implements vscode.Disposable {

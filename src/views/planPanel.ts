@@ -70,25 +70,25 @@ export function readFromPlanPanel(value: unknown): FromPlanPanel | undefined {
         return undefined;
     }
     const message = value as Record<string, unknown>;
-    switch (message['kind']) {
+    switch (message.kind) {
         case 'ready':
         case 'start':
         case 'cancel':
         case 'openResult':
         case 'showOutput':
-            return { kind: message['kind'] };
+            return { kind: message.kind };
         case 'field':
-            return typeof message['id'] === 'string' && typeof message['value'] === 'string'
-                ? { kind: 'field', id: message['id'], value: message['value'] }
+            return typeof message.id === 'string' && typeof message.value === 'string'
+                ? { kind: 'field', id: message.id, value: message.value }
                 : undefined;
         case 'showFile':
-            return typeof message['path'] === 'string' ? { kind: 'showFile', path: message['path'] } : undefined;
+            return typeof message.path === 'string' ? { kind: 'showFile', path: message.path } : undefined;
         case 'showEvidence':
-            return typeof message['file'] === 'string' && typeof message['line'] === 'number'
-                ? { kind: 'showEvidence', file: message['file'], line: message['line'] }
+            return typeof message.file === 'string' && typeof message.line === 'number'
+                ? { kind: 'showEvidence', file: message.file, line: message.line }
                 : undefined;
         case 'remedy':
-            return typeof message['index'] === 'number' ? { kind: 'remedy', index: message['index'] } : undefined;
+            return typeof message.index === 'number' ? { kind: 'remedy', index: message.index } : undefined;
         default:
             return undefined;
     }

@@ -29,10 +29,10 @@ export function readRememberedDeployment(value: unknown): RememberedDeployment |
     }
     const fits =
         hasTexts(value, texts) &&
-        typeof value['atMs'] === 'number' &&
-        (value['cloud'] === 'azure' || value['cloud'] === 'local') &&
-        (value['state'] === 'live' || value['state'] === 'failed') &&
-        (value['previous'] === undefined || isPrevious(value['previous']));
+        typeof value.atMs === 'number' &&
+        (value.cloud === 'azure' || value.cloud === 'local') &&
+        (value.state === 'live' || value.state === 'failed') &&
+        (value.previous === undefined || isPrevious(value.previous));
     return fits ? (value as unknown as RememberedDeployment) : undefined;
 }
 
@@ -40,8 +40,8 @@ function isPrevious(value: unknown): boolean {
     return (
         isRecord(value) &&
         hasTexts(value, previousTexts) &&
-        isRecord(value['subscription']) &&
-        hasTexts(value['subscription'], ['id', 'name', 'tenantId', 'state'])
+        isRecord(value.subscription) &&
+        hasTexts(value.subscription, ['id', 'name', 'tenantId', 'state'])
     );
 }
 

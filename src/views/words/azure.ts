@@ -73,8 +73,8 @@ export const azureWords: Record<AzureFailure, Wording> = {
         why: '{message}',
         next: 'Deploy again: registering it is then a step of the plan. It needs the right to register providers.',
         remedies: (facts) =>
-            typeof facts['namespace'] === 'string'
-                ? [{ kind: 'copy', title: 'Copy Command', text: `az provider register --namespace ${facts['namespace']} --wait` }]
+            typeof facts.namespace === 'string'
+                ? [{ kind: 'copy', title: 'Copy Command', text: `az provider register --namespace ${facts.namespace} --wait` }]
                 : [],
     },
     'azure/quota': {

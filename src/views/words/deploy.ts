@@ -49,7 +49,7 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: 'Your account may not give {name} the right to pull its image.',
         why: '{message}',
         next: 'Have an owner run this command, then deploy again.',
-        remedies: (facts) => [{ kind: 'copy', title: 'Copy Command', text: String(facts['command'] ?? '') }],
+        remedies: (facts) => [{ kind: 'copy', title: 'Copy Command', text: String(facts.command ?? '') }],
     },
     'deploy/pull-unauthorized': {
         what: 'Azure may not pull the image for {name}.',

@@ -80,7 +80,7 @@ export class DeployRun {
                 }
                 await this.replanning;
                 const plan = this.plan;
-                if (plan !== undefined && plan.problems.length === 0 && Object.keys(this.fieldErrors).length === 0) {
+                if (plan?.problems.length === 0 && Object.keys(this.fieldErrors).length === 0) {
                     return plan;
                 }
             }
@@ -101,10 +101,10 @@ export class DeployRun {
 
     step(id: string, progress: StepProgress[string]): void {
         this.progress[id] = { ...this.progress[id], ...progress };
-        const steps = this.plan?.steps ?? [];
-        const at = steps.findIndex((step) => step.id === id);
-        if (progress.state === 'running' && at >= 0) {
-            this.shell.statusBar.running(at + 1, steps.length, this.state(this.plan as DeployPlan).steps[at]?.title ?? '');
+        const { plan } = this;
+        const at = plan?.steps.findIndex((step) => step.id === id) ?? -1;
+        if (progress.state === 'running' && plan !== undefined && at >= 0) {
+            this.shell.statusBar.running(at + 1, plan.steps.length, this.state(plan).steps[at]?.title ?? '');
         }
         this.draw();
     }
