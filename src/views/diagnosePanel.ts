@@ -1,0 +1,193 @@
+import type { Facts } from '../base/failure';
+import { checks } from '../core/diagnose/checks';
+import type { Verdict } from '../core/diagnose/verdict';
+import type { Finding, NextStep } from '../core/diagnose/verdictFinding';
+import type { Probes } from '../core/diagnose/verdictProbes';
+import { causeWords, confidenceWords, layerWords, nextStepWords } from './diagnoseWords';
+import { latencyPlot, type LatencyPlot } from './latencyPlot';
+import { fill } from './words';
+
+export type CheckStatus = 'waiting' | 'running' | 'done' | 'failed' | 'timed-out' | 'cut-off' | 'absent';
+
+export interface CheckRow {
+    readonly id: string;
+    readonly title: string;
+    readonly group: string;
+    readonly status: CheckStatus;
+    readonly durationMs?: number;
+    /** Plain, masked text of the container; shown as text, never as markup. */
+    readonly lines: readonly string[];
+}
+
+export interface FindingRow {
+    readonly cause: string;
+    readonly layer: string;
+    readonly confidence: string;
+    readonly title: string;
+    readonly next: string;
+    readonly evidence: readonly { readonly check: string; readonly text: string }[];
+    readonly buttons: readonly { readonly label: string; readonly step: NextStep }[];
+}
+
+export interface VerdictRow {
+    readonly kind: Verdict['kind'];
+    readonly headline: string;
+    readonly causes: readonly FindingRow[];
+    readonly observations: readonly FindingRow[];
+    readonly eliminated: readonly { readonly layer: string; readonly text: string }[];
+    readonly symptoms: readonly { readonly check: string; readonly text: string }[];
+}
+
+/** Everything the diagnostics panel shows; also what it is sent. */
+export interface DiagnosePanelState {
+    readonly target: string;
+    readonly instance?: string;
+    readonly running: 'running' | 'idle';
+    readonly rows: readonly CheckRow[];
+    /** Why there is no way into the container, in words. */
+    readonly unreachable?: string;
+    readonly verdict?: VerdictRow;
+    readonly plot?: LatencyPlot;
+}
+
+/** What happened in a run; the workflow's events, with a failure already put in words. */
+export type DiagnosePanelEvent =
+    | { readonly kind: 'started'; readonly check: string }
+    | { readonly kind: 'line'; readonly check: string; readonly line: string }
+    | {
+          readonly kind: 'finished';
+          readonly report: {
+              readonly id: string;
+              readonly ended: 'exited' | 'timed-out' | 'too-much-output' | 'failed' | 'absent';
+              readonly exitCode?: number;
+              readonly durationMs: number;
+              readonly lines: readonly string[];
+          };
+      }
+    | { readonly kind: 'unreachable'; readonly words: string }
+    | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly probes: Probes }
+    | { readonly kind: 'ended' };
+
+const groups = { app: 'App', system: 'System', model: 'AI model', helpers: 'Helper commands' } as const;
+const mostLines = 400;
+
+/** The panel before a run: every check, waiting. */
+export function emptyDiagnosePanel(target: string, instance?: string): DiagnosePanelState {
+    return {
+        target,
+        ...(instance === undefined ? {} : { instance }),
+        running: 'idle',
+        rows: [
+            { id: 'outside', title: 'The public address', group: 'Outside', status: 'waiting', lines: [] },
+            { id: 'platform', title: 'What Azure says', group: 'Outside', status: 'waiting', lines: [] },
+            ...checks.map((check) => ({
+                id: check.id,
+                title: check.title,
+                group: groups[check.group],
+                status: 'waiting' as const,
+                lines: [],
+            })),
+        ],
+    };
+}
+
+/** The panel when a run of `only` these checks, or of all, begins. */
+export function beginDiagnosis(state: DiagnosePanelState, only?: readonly string[]): DiagnosePanelState {
+    const { target, instance } = state;
+    return {
+        target,
+        ...(instance === undefined ? {} : { instance }),
+        running: 'running',
+        rows: state.rows.map((row) =>
+            only === undefined || only.includes(row.id)
+                ? { id: row.id, title: row.title, group: row.group, status: 'waiting' as const, lines: [] }
+                : row,
+        ),
+    };
+}
+
+/** The next state; pure. */
+export function applyDiagnoseEvent(state: DiagnosePanelState, event: DiagnosePanelEvent): DiagnosePanelState {
+    switch (event.kind) {
+        case 'started':
+            return withRow(state, event.check, (row) => ({ ...row, status: 'running', lines: [] }));
+        case 'line':
+            return withRow(state, event.check, (row) =>
+                row.lines.length >= mostLines ? row : { ...row, lines: [...row.lines, event.line] },
+            );
+        case 'finished':
+            return withRow(state, event.report.id, (row) => ({
+                ...row,
+                status: statusOf(event.report),
+                durationMs: event.report.durationMs,
+                lines: event.report.lines.slice(0, mostLines),
+            }));
+        case 'unreachable':
+            return { ...state, unreachable: event.words };
+        case 'verdict': {
+            const plot = latencyPlot([
+                { label: 'Model', valuesMs: event.probes.modelLatenciesMs ?? [] },
+                { label: 'App', valuesMs: event.probes.appLatenciesMs ?? [] },
+            ]);
+            return { ...state, verdict: verdictRow(event.verdict), ...(plot === undefined ? {} : { plot }) };
+        }
+        case 'ended':
+            return {
+                ...state,
+                running: 'idle',
+                rows: state.rows.map((row) => (row.status === 'running' ? { ...row, status: 'failed' as const } : row)),
+            };
+    }
+}
+
+export function verdictRow(verdict: Verdict): VerdictRow {
+    const causes = verdict.causes.map(findingRow);
+    return {
+        kind: verdict.kind,
+        headline:
+            verdict.kind === 'healthy'
+                ? 'Everything that was asked answers as it should.'
+                : verdict.kind === 'cannot-tell'
+                  ? 'Something fails, but what was found does not say why.'
+                  : (causes[0]?.title ?? ''),
+        causes,
+        observations: verdict.observations.map(findingRow),
+        eliminated: verdict.eliminated.map(({ layer, evidence }) => ({ layer: layerWords[layer], text: evidence.text })),
+        symptoms: verdict.symptoms,
+    };
+}
+
+function findingRow(finding: Finding): FindingRow {
+    const wording = causeWords[finding.cause];
+    return {
+        cause: finding.cause,
+        layer: layerWords[finding.layer],
+        confidence: confidenceWords[finding.confidence],
+        title: fill(wording.title, finding.facts),
+        next: fill(wording.next, finding.facts),
+        evidence: finding.evidence,
+        buttons: finding.next.map((step) => ({ label: fill(nextStepWords[step.kind], factsOf(step)), step })),
+    };
+}
+
+function factsOf(step: NextStep): Facts {
+    return Object.fromEntries(Object.entries(step));
+}
+
+function statusOf(report: {
+    readonly ended: 'exited' | 'timed-out' | 'too-much-output' | 'failed' | 'absent';
+    readonly exitCode?: number;
+}): CheckStatus {
+    switch (report.ended) {
+        case 'exited':
+            return report.exitCode === undefined || report.exitCode === 0 ? 'done' : report.exitCode === 124 ? 'timed-out' : 'failed';
+        case 'too-much-output':
+            return 'cut-off';
+        default:
+            return report.ended;
+    }
+}
+
+function withRow(state: DiagnosePanelState, id: string, change: (row: CheckRow) => CheckRow): DiagnosePanelState {
+    return { ...state, rows: state.rows.map((row) => (row.id === id ? change(row) : row)) };
+}
