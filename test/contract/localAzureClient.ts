@@ -7,12 +7,27 @@ import { createInterface } from 'node:readline';
 
 const root = resolve(import.meta.dirname, '../..');
 
-export interface Answer {
-    readonly status: number;
-    readonly headers: Headers;
-    // Test code reads what the server is expected to have said.
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    readonly body: any;
+/** An answer whose JSON body is read by path. */
+export class Answer {
+    constructor(
+        readonly status: number,
+        readonly headers: Headers,
+        readonly body: unknown,
+    ) {}
+
+    at(...path: readonly (string | number)[]): unknown {
+        return path.reduce<unknown>(
+            (here, key) => (typeof here === 'object' && here !== null ? (here as Record<string | number, unknown>)[key] : undefined),
+            this.body,
+        );
+    }
+
+    /** The string at a path; fails the test when there is none. */
+    text(...path: readonly (string | number)[]): string {
+        const found = path.length === 0 ? this.body : this.at(...path);
+        assert.equal(typeof found, 'string', `no text at ${path.join('.')} of ${JSON.stringify(this.body)}`);
+        return found as string;
+    }
 }
 
 /** A local Azure of its own process, as the extension starts it. */
@@ -76,7 +91,7 @@ export class LocalAzureClient {
         } catch {
             // Not JSON.
         }
-        return { status: answer.status, headers: answer.headers, body: parsed };
+        return new Answer(answer.status, answer.headers, parsed);
     }
 
     async tokenFor(scope: string, lifetimeSeconds?: number): Promise<string> {
@@ -84,7 +99,7 @@ export class LocalAzureClient {
             body: { scope, ...(lifetimeSeconds === undefined ? {} : { lifetimeSeconds }) },
         });
         assert.equal(answer.status, 200);
-        return answer.body.access_token as string;
+        return answer.text('access_token');
     }
 
     /** One ARM request; `path` begins after the subscription when it does not begin with a slash. */
@@ -108,7 +123,7 @@ export class LocalAzureClient {
                 host: new URL(url).host,
                 headers: { authorization: `Bearer ${this.token ?? ''}` },
             });
-            if (poll.status !== 202 && !/creating|inprogress|pending|updating|waiting/i.test(String(poll.body?.status ?? ''))) {
+            if (poll.status !== 202 && !/creating|inprogress|pending|updating|waiting/i.test(JSON.stringify(poll.at('status')) ?? '')) {
                 return poll;
             }
             await new Promise((done) => setTimeout(done, 100));

@@ -30,7 +30,7 @@ describe('an image that is deployed to the local Azure', function () {
         azure = await LocalAzureClient.start(['--time-scale', '0.01', '--start-limit-scale', '0.1']);
     });
     after(async () => {
-        await azure?.stop();
+        await (azure as LocalAzureClient | undefined)?.stop();
         for (const name of [tag, ...(login === '' ? [] : [`${login}/shop:v1`])]) {
             try {
                 execFileSync('docker', ['rmi', '-f', name], { stdio: 'ignore' });
@@ -49,9 +49,9 @@ describe('an image that is deployed to the local Azure', function () {
             properties: { adminUserEnabled: false },
         });
         assert.equal(made.status, 201);
-        assert.equal((await azure.finish(made)).body.status, 'Succeeded');
+        assert.equal((await azure.finish(made)).at('status'), 'Succeeded');
         const registry = await azure.arm('GET', `${group}/providers/Microsoft.ContainerRegistry/registries/shopregistry`, '2025-11-01');
-        login = registry.body.properties.loginServer as string;
+        login = registry.text('properties', 'loginServer');
         assert.match(login, /^127\.0\.0\.1:\d+$/);
 
         const anonymous = await fetch(`http://${login}/v2/`);
@@ -69,7 +69,7 @@ describe('an image that is deployed to the local Azure', function () {
         });
         assert.equal(exchange.status, 200);
         execFileSync('docker', ['tag', tag, `${login}/shop:v1`]);
-        const output = await push(`${login}/shop`, 'v1', { identitytoken: exchange.body.refresh_token as string, serveraddress: login });
+        const output = await push(`${login}/shop`, 'v1', { identitytoken: exchange.text('refresh_token'), serveraddress: login });
         pushed = /digest: (sha256:[0-9a-f]{64})/.exec(output)?.[1] ?? output;
         assert.match(pushed, /^sha256:/);
     });
@@ -87,7 +87,7 @@ describe('an image that is deployed to the local Azure', function () {
             kind: 'app,linux,container',
             identity: { type: 'SystemAssigned' },
             properties: {
-                serverFarmId: plan.body.id,
+                serverFarmId: plan.text('id'),
                 httpsOnly: true,
                 clientAffinityEnabled: false,
                 siteConfig: {
@@ -102,18 +102,17 @@ describe('an image that is deployed to the local Azure', function () {
             },
         });
         assert.equal(made.status, 200);
-        assert.match(made.body.properties.defaultHostName as string, /^shop-web\.azurewebsites\.net$/);
+        assert.match(made.text('properties', 'defaultHostName'), /^shop-web\.azurewebsites\.net$/);
         const failed = await status('Stopped');
         assert.equal(failed.lastError, 'ImagePullUnauthorizedFailure');
         assert.match(failed.lastErrorDetails, /unauthorized: authentication required/);
         const page = await azure.send('GET', '/', { host: 'shop-web.azurewebsites.net' });
         assert.equal(page.status, 503);
-        assert.match(page.body as string, /:\( Application Error/);
+        assert.match(page.text(), /:\( Application Error/);
     });
 
     it('starts once the identity has the role, and its page answers on both doors', async () => {
-        const { body } = await azure.arm('GET', site, webVersion);
-        const principalId = (body as { identity: { principalId: string } }).identity.principalId;
+        const principalId = (await azure.arm('GET', site, webVersion)).text('identity', 'principalId');
         const assignment = {
             properties: {
                 roleDefinitionId: `/subscriptions/${azure.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${acrPull}`,
@@ -125,17 +124,17 @@ describe('an image that is deployed to the local Azure', function () {
         assert.equal((await azure.arm('PUT', `${scope}/${randomUUID()}`, '2022-04-01', assignment)).status, 201);
         const again = await azure.arm('PUT', `${scope}/${randomUUID()}`, '2022-04-01', assignment);
         assert.equal(again.status, 409);
-        assert.equal(again.body.error.code, 'RoleAssignmentExists');
+        assert.equal(again.at('error', 'code'), 'RoleAssignmentExists');
         await new Promise((done) => setTimeout(done, 400));
         assert.equal((await azure.arm('POST', `${site}/restart`, webVersion)).status, 200);
         await status('Started');
         const config = await azure.arm('GET', `${site}/config/web`, webVersion);
-        assert.equal(config.body.properties.linuxFxVersion, `DOCKER|${login}/shop@${pushed}`);
+        assert.equal(config.at('properties', 'linuxFxVersion'), `DOCKER|${login}/shop@${pushed}`);
         const page = await azure.send('GET', '/', { host: 'shop-web.azurewebsites.net', headers: { 'x-slipway-key': '' } });
         assert.equal(page.status, 200);
-        assert.equal((page.body as string).trim(), 'hello from shop-web one');
+        assert.equal(page.text().trim(), 'hello from shop-web one');
         const urls = await azure.send('GET', '/slipway/local/urls');
-        const loopback = urls.body.hosts['shop-web.azurewebsites.net'] as string;
+        const loopback = urls.text('hosts', 'shop-web.azurewebsites.net');
         assert.match(loopback, /^http:\/\/127\.0\.0\.1:\d+$/);
         assert.equal(
             (await (await fetch(loopback, { headers: { origin: 'http://example.org' } })).text()).trim(),
@@ -172,12 +171,11 @@ describe('an image that is deployed to the local Azure', function () {
         const settings = await azure.arm('PUT', `${site}/config/appsettings`, webVersion, {
             properties: { WEBSITES_PORT: '8080', GREETING: 'two' },
         });
-        assert.equal(settings.body.properties.GREETING, 'two');
+        assert.equal(settings.at('properties', 'GREETING'), 'two');
         await until(
             'the new page',
             30_000,
-            async () =>
-                ((await azure.send('GET', '/', { host: 'shop-web.azurewebsites.net' })).body as string).includes('two') || undefined,
+            async () => (await azure.send('GET', '/', { host: 'shop-web.azurewebsites.net' })).text().includes('two') || undefined,
         );
         const kudu = await azure.tokenFor('https://appservice.azure.com/.default');
         const scm = (path: string) =>
@@ -185,20 +183,20 @@ describe('an image that is deployed to the local Azure', function () {
         const files = (await scm('/api/logs/docker')).body as { href: string; path: string }[];
         const platform = files.find((file) => !file.path.includes('_default_'))!;
         assert.match(
-            (await scm(new URL(platform.href).pathname)).body as string,
+            (await scm(new URL(platform.href).pathname)).text(),
             /for site shop-web initialized successfully and is ready to serve requests\./,
         );
         const own = files.find((file) => file.path.includes('_default_'))!;
-        assert.match((await scm(new URL(own.href).pathname)).body as string, /listening on 8080/);
+        assert.match((await scm(new URL(own.href).pathname)).text(), /listening on 8080/);
         const startup = await scm('/api/startuplogs?latest=true');
         assert.equal(startup.headers.get('x-startuplog-outcome'), 'success');
-        assert.match(startup.body as string, /ContainerStatus: State: Starting, Action: WarmUpProbeSucceeded, LastError: ,/);
-        assert.equal((await scm('/api/settings')).body.GREETING, 'two');
+        assert.match(startup.text(), /ContainerStatus: State: Starting, Action: WarmUpProbeSucceeded, LastError: ,/);
+        assert.equal((await scm('/api/settings')).at('GREETING'), 'two');
         const stream = await fetch(`${azure.url}/api/logstream`, {
             headers: { 'x-slipway-key': azure.key, 'x-original-host': 'shop-web.scm.azurewebsites.net', authorization: `Bearer ${kudu}` },
         });
         const first = await stream.body!.getReader().read();
-        assert.match(Buffer.from(first.value!).toString(), /Welcome, you are now connected to log-streaming service\./);
+        assert.match(Buffer.from(first.value).toString(), /Welcome, you are now connected to log-streaming service\./);
         assert.equal((await azure.send('GET', '/api/settings', { host: 'shop-web.scm.azurewebsites.net' })).status, 401);
     });
 
@@ -215,7 +213,7 @@ describe('an image that is deployed to the local Azure', function () {
         await azure.arm('PUT', `${site}/config/appsettings`, webVersion, { properties: { WEBSITES_PORT: '8080' } });
         await status('Started');
         assert.equal((await azure.arm('POST', `${site}/stop`, webVersion)).status, 200);
-        assert.equal((await azure.arm('GET', site, webVersion)).body.properties.state, 'Stopped');
+        assert.equal((await azure.arm('GET', site, webVersion)).at('properties', 'state'), 'Stopped');
         assert.equal((await azure.send('GET', '/', { host: 'shop-web.azurewebsites.net' })).status, 403);
         assert.equal((await azure.arm('POST', `${site}/start`, webVersion)).status, 200);
         await status('Started');
@@ -249,7 +247,7 @@ describe('an image that is deployed to the local Azure', function () {
         const removed = await azure.arm('DELETE', group, '2025-04-01');
         assert.equal(removed.status, 202);
         await azure.finish(removed);
-        assert.equal((await azure.arm('GET', site, webVersion)).body.error.code, 'ResourceGroupNotFound');
+        assert.equal((await azure.arm('GET', site, webVersion)).at('error', 'code'), 'ResourceGroupNotFound');
         assert.equal(
             execFileSync('docker', ['ps', '-aq', '--filter', 'label=slipway.local-azure.app=shop-web.azurewebsites.net'], {
                 encoding: 'utf8',
@@ -262,7 +260,7 @@ describe('an image that is deployed to the local Azure', function () {
     async function instances(): Promise<{ state: string; lastError: string; lastErrorDetails: string }[]> {
         const answer: Answer = await azure.arm('GET', `${site}/siteStatus`, webVersion);
         assert.equal(answer.status, 200);
-        return answer.body.properties as { state: string; lastError: string; lastErrorDetails: string }[];
+        return answer.at('properties') as { state: string; lastError: string; lastErrorDetails: string }[];
     }
 
     async function status(state: string): Promise<{ state: string; lastError: string; lastErrorDetails: string }> {

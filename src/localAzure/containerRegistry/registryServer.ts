@@ -181,7 +181,7 @@ function findBinary(name: string): string | undefined {
     if (process.platform === 'win32') {
         return undefined;
     }
-    return (process.env['PATH'] ?? '')
+    return (process.env.PATH ?? '')
         .split(delimiter)
         .map((folder) => join(folder, name))
         .find((file) => existsSync(file));

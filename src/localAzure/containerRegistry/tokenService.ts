@@ -24,7 +24,10 @@ const refreshLifetimeSeconds = 3 * 3600;
 const tokenUser = '00000000-0000-0000-0000-000000000000';
 const audiences = ['https://containerregistry.azure.net', 'https://management.azure.com', 'https://management.core.windows.net'];
 
-type Subject = { readonly name: string; readonly rights: ReadonlySet<Right> };
+interface Subject {
+    readonly name: string;
+    readonly rights: ReadonlySet<Right>;
+}
 
 export function createTokenService(
     world: World,
@@ -68,7 +71,7 @@ export function createTokenService(
     function readRefreshToken(token: string, registry: Registry): Subject | undefined {
         const claims = world.tokens.verify(token);
         const objectId = textField(claims, 'objectid');
-        const expires = claims?.['exp'];
+        const expires = claims?.exp;
         if (
             claims === undefined ||
             objectId === undefined ||

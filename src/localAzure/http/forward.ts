@@ -29,7 +29,7 @@ export function forward(
     });
     passed.on('response', (answer) => {
         const given: OutgoingHttpHeaders = { ...answer.headers };
-        delete given['connection'];
+        delete given.connection;
         delete given['keep-alive'];
         for (const [name, value] of Object.entries(answerHeaders)) {
             const existing = given[name];

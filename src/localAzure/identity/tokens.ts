@@ -71,7 +71,7 @@ export function createTokens(tenantId: string, nowMs: () => number): Tokens {
             const claims = verify(token);
             const objectId = textField(claims, 'oid');
             const audience = textField(claims, 'aud');
-            const expires = claims?.['exp'];
+            const expires = claims?.exp;
             if (objectId === undefined || audience === undefined || typeof expires !== 'number') {
                 return { kind: 'foreign' };
             }

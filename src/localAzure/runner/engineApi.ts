@@ -62,7 +62,7 @@ export function createEngineApi(endpoint: string): EngineApi {
 
 /** The engine that the Docker tools would take: DOCKER_HOST, else the first usual socket that exists. */
 export function defaultEngineEndpoint(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string {
-    const chosen = env['DOCKER_HOST'];
+    const chosen = env.DOCKER_HOST;
     if (chosen !== undefined && chosen !== '') {
         return chosen;
     }

@@ -91,9 +91,9 @@ function routes(world: World, site: Site): readonly Route[] {
             method: 'GET',
             path: '/api/vfs/LogFiles/{file}',
             handle: (exchange) => {
-                const file = docker().find((one) => one.path.endsWith(`/${exchange.params['file'] ?? ''}`));
+                const file = docker().find((one) => one.path.endsWith(`/${exchange.params.file ?? ''}`));
                 return file === undefined
-                    ? json(404, { Message: `'/home/LogFiles/${exchange.params['file'] ?? ''}' not found.` })
+                    ? json(404, { Message: `'/home/LogFiles/${exchange.params.file ?? ''}' not found.` })
                     : text(200, file.content);
             },
         },

@@ -88,7 +88,7 @@ export function startupLogRoutes(site: Site): readonly Route[] {
             method: 'GET',
             path: '/api/startuplogs/{file}',
             handle: (exchange) => {
-                const file = exchange.params['file'] ?? '';
+                const file = exchange.params.file ?? '';
                 if (!/^\d{4}_\d{2}_\d{2}_\w+_(success|failure)\.log$/.test(file)) {
                     return json(400, { Message: 'Invalid startup log filename.' });
                 }

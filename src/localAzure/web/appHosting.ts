@@ -50,9 +50,9 @@ export function upgradeApp(site: Site, door: Door, incoming: IncomingMessage, so
     );
 }
 
-/** The site's loopback URL; its listener is made on first use. Listening answers in the next tick, so the URL can be given at once. */
-export async function openListener(site: Site): Promise<string> {
-    if (site.listener === undefined) {
+/** The site's loopback URL; its listener is made on first use. */
+export function openListener(site: Site): Promise<string> {
+    site.listener ??= (async () => {
         const server = createServer((incoming, outgoing) => serveApp(site, 'loopback', incoming, outgoing));
         server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
             socket.on('error', () => socket.destroy());
@@ -62,13 +62,9 @@ export async function openListener(site: Site): Promise<string> {
             server.once('error', reject);
             server.listen(0, '127.0.0.1', resolve);
         });
-        if (site.listener === undefined) {
-            site.listener = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
-        } else {
-            server.close();
-        }
-    }
-    return site.listener.url;
+        return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+    })();
+    return site.listener.then((listener) => listener.url);
 }
 
 async function findTarget(

@@ -23,7 +23,7 @@ export function decideSite(site: Site, around: SiteSurroundings): DesiredSite {
     if (site.state === 'Stopped' || plan === undefined) {
         return { kind: 'stopped' };
     }
-    const count = plan.perSiteScaling ? Math.min(Number(site.config['numberOfWorkers'] ?? 1), plan.capacity) : plan.capacity;
+    const count = plan.perSiteScaling ? Math.min(Number(site.config.numberOfWorkers ?? 1), plan.capacity) : plan.capacity;
     const workers = Array.from({ length: Math.max(count, 1) }, (_, index) => workerOf(plan.id, index));
     const stack = textField(site.config, 'linuxFxVersion') ?? '';
     const image = /^DOCKER\|(.+)$/i.exec(stack)?.[1];

@@ -27,5 +27,5 @@ export interface Site extends Resource {
     etag: string;
     runtime: SiteRuntime;
     /** The loopback listener that a browser can open; made when somebody asks or when the app starts. */
-    listener: { readonly url: string; readonly server: Server } | undefined;
+    listener: Promise<{ readonly url: string; readonly server: Server }> | undefined;
 }

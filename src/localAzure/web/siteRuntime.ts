@@ -166,9 +166,9 @@ export class SiteRuntime {
         const outcomes = await Promise.all(
             this.instances.map((instance) => this.startOne(instance, desired, pulled.image, pulled.runner, generation, signal)),
         );
-        if (!signal.aborted && outcomes.includes('failed')) {
+        if (outcomes.includes('failed')) {
             this.retryLater(generation);
-        } else if (!signal.aborted) {
+        } else if (!outcomes.includes('superseded')) {
             this.failures = 0;
         }
     }

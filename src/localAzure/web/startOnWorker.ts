@@ -28,7 +28,7 @@ export async function startOnWorker(
     desired: DesiredContainer,
     image: PulledImage,
 ): Promise<StartOutcome> {
-    const { siteName, log, signal } = context;
+    const { siteName, log } = context;
     const machine = instance.worker.machineName;
     const name = `${siteName}_0_${randomBytes(4).toString('hex')}`;
     const env = desired.env(instance.worker);

@@ -51,7 +51,7 @@ export function createWebProvider(
                     handle: (exchange) =>
                         json(200, {
                             value: locations.map((location) => ({
-                                id: `/subscriptions/${exchange.params['subscription'] ?? ''}/providers/Microsoft.Web/geoRegions/${location.displayName}`,
+                                id: `/subscriptions/${exchange.params.subscription ?? ''}/providers/Microsoft.Web/geoRegions/${location.displayName}`,
                                 name: location.displayName,
                                 type: 'Microsoft.Web/geoRegions',
                                 properties: {
