@@ -8,6 +8,7 @@ export function buildLog(op: Operation): (event: BuildEvent) => void {
     return (event) => {
         switch (event.kind) {
             case 'context':
+            case 'transfer':
                 return;
             case 'step': {
                 const before = steps.get(event.step.id);
