@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readEntries } from '../adapters/context/contextReader';
@@ -24,8 +25,7 @@ export async function run(args: readonly string[]): Promise<number> {
         return complain('Name one folder.');
     }
     const root = path.resolve(directory);
-    // Relative to the folder: there is no other that the file could be meant to be in.
-    const dockerfile = path.relative(root, path.resolve(root, parsed.values.dockerfile ?? 'Dockerfile')).replaceAll('\\', '/');
+    const dockerfile = relativeDockerfile(root, parsed.values.dockerfile ?? 'Dockerfile');
     try {
         const { entries } = await readEntries(quietOperation(), root, dockerfile);
         const paths = entries.filter(({ kind }) => kind !== 'directory').map((entry) => Buffer.from(entry.path));
@@ -44,6 +44,12 @@ export async function run(args: readonly string[]): Promise<number> {
         process.stderr.write(`${[what, why ?? '', next].map((sentence) => fill(sentence, error.facts)).join(' ')}\n`);
         return 1;
     }
+}
+
+/** A name is first looked for in the folder, then where the command was called, as people write both. */
+function relativeDockerfile(root: string, file: string): string {
+    const found = [path.resolve(root, file), path.resolve(file)].find((candidate) => existsSync(candidate)) ?? path.resolve(root, file);
+    return path.relative(root, found).replaceAll('\\', '/');
 }
 
 function complain(message: string): number {

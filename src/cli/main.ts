@@ -1,6 +1,8 @@
 /** One command per file, each loaded only when it is asked for. */
 const commands: Readonly<Record<string, () => Promise<{ readonly run: (args: readonly string[]) => Promise<number> }>>> = {
     containerize: () => import('./containerize'),
+    context: () => import('./context'),
+    doctor: () => import('./doctor'),
     'mcp-client': () => import('./mcpClient'),
 };
 

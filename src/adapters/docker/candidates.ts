@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { Failure } from '../../base/failure';
+import type { EngineSource } from '../../core/diagnose/engineSetup';
 import type { EngineFailure } from '../../core/failures/engine';
 import { readDockerConfig, readDockerContext, readTls, type EngineEnvironment } from './dockerConfig';
 import { parseEndpoint, type Endpoint } from './endpoint';
@@ -8,7 +9,7 @@ import { parseEndpoint, type Endpoint } from './endpoint';
 export interface EngineCandidate {
     readonly endpoint: Endpoint;
     /** What named it; `usual` is a place where engines listen by default. */
-    readonly source: 'chosen' | 'DOCKER_HOST' | 'DOCKER_CONTEXT' | 'config' | 'usual';
+    readonly source: EngineSource;
     /** The CLI context, where one named it. */
     readonly context?: string;
 }
@@ -122,4 +123,12 @@ export function sourceWords(source: EngineCandidate['source']): string {
         config: '~/.docker/config.json',
         usual: 'the usual place',
     }[source];
+}
+
+/** Which of the sources engineCandidates() goes by. */
+export function sourceKey({ env }: EngineEnvironment, chosen: string | undefined): EngineSource {
+    if (chosen !== undefined && chosen !== '') {
+        return 'chosen';
+    }
+    return env.DOCKER_HOST ? 'DOCKER_HOST' : env.DOCKER_CONTEXT ? 'DOCKER_CONTEXT' : 'config';
 }

@@ -1,12 +1,13 @@
 import { Failure } from '../../base/failure';
 import { throwIfCancelled, type Operation } from '../../base/operation';
+import type { ProbeResult } from '../../core/diagnose/engineSetup';
 import type { EngineFailure } from '../../core/failures/engine';
 import type { Engine } from '../../ports/engine';
 import { engineCandidates, sourceWords, type EngineCandidate } from './candidates';
 import type { EngineEnvironment } from './dockerConfig';
 import { createDockerEngine } from './dockerEngine';
 import { endpointUrl } from './endpoint';
-import { probe, type ProbeResult } from './probe';
+import { probe } from './probe';
 
 export interface OpenEngineOptions {
     readonly environment: EngineEnvironment;
@@ -65,7 +66,7 @@ export async function listEngines(
     return asked.filter(({ result }) => result.kind === 'answers' && result.osType !== 'windows').map(({ candidate }) => opened(candidate));
 }
 
-function timeoutFor({ endpoint }: EngineCandidate): number {
+export function timeoutFor({ endpoint }: EngineCandidate): number {
     return endpoint.kind === 'socket' ? 2_000 : 10_000;
 }
 

@@ -1,20 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { ProbeResult } from '../../core/diagnose/engineSetup';
 import type { Endpoint } from './endpoint';
 import { createSshAgent } from './sshAgent';
-
-/** What a place where an engine may listen says to `GET /_ping`. */
-export type ProbeResult =
-    | { readonly kind: 'answers'; readonly apiVersion: string; readonly osType: string; readonly server: string; readonly builder?: string }
-    /** Nothing is there. */
-    | { readonly kind: 'absent' }
-    /** A socket that nobody listens on any more. */
-    | { readonly kind: 'refused' }
-    | { readonly kind: 'denied' }
-    | { readonly kind: 'timeout' }
-    /** It answers, but is starting, paused or broken. */
-    | { readonly kind: 'unwell'; readonly status: number; readonly body: string }
-    | { readonly kind: 'failed'; readonly reason: string };
 
 /** Asks once. Never throws; stops after `timeoutMs` or when `signal` says so. */
 export function probe(endpoint: Endpoint, signal: AbortSignal, timeoutMs: number): Promise<ProbeResult> {
