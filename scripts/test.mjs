@@ -95,6 +95,16 @@ function lateSteps(node) {
               ]
             : []),
         {
+            name: 'tour',
+            after: ['package', ...machine],
+            run: async () => {
+                if (!found.tools || !found.engine?.dial) {
+                    return { skipped: ['the tour: no engine, no code-server or no browser'] };
+                }
+                return await mochaStep('tour', process.execPath, ['scripts/tour.mjs', '--built']);
+            },
+        },
+        {
             name: 'host',
             after: ['build', ...machine],
             run: async () => {
