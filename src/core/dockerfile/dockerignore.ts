@@ -13,6 +13,9 @@ export function renderDockerignore(stack: string): string {
 }
 
 const stackSections: Readonly<Record<string, readonly (readonly [string, readonly string[]])[]>> = {
+    node: [
+        ['Installed and built inside the image', ['**/node_modules', '**/.next', '**/.nuxt', '**/.output', '**/.svelte-kit', '**/.astro', '**/.turbo', '**/.cache', '**/coverage', '**/*.tsbuildinfo', '**/npm-debug.log*', '**/yarn-error.log*', '**/.pnpm-store']],
+    ],
     python: [
         ['Python environments and caches', ['**/.venv', '**/venv', '**/__pycache__', '**/*.py[cod]', '**/.pytest_cache', '**/.mypy_cache', '**/.ruff_cache', '**/.tox', '**/.nox', '**/.coverage', '**/htmlcov', '**/.ipynb_checkpoints', '**/*.egg-info', '**/node_modules']],
     ],

@@ -3,6 +3,7 @@ import type { Blueprint } from './blueprint';
 import type { Dockerfile } from './dockerfile';
 import type { RecipeOptions } from './recipeOptions';
 import { functionsDockerfile } from './recipes/functions';
+import { nodeDockerfile } from './recipes/node';
 import { pythonDockerfile } from './recipes/python';
 import { renderDockerfile } from './renderDockerfile';
 
@@ -15,6 +16,8 @@ function recipe(blueprint: Blueprint, options: RecipeOptions): Dockerfile {
     switch (blueprint.stack) {
         case 'python':
             return pythonDockerfile(blueprint, options);
+        case 'node':
+            return nodeDockerfile(blueprint, options);
         case 'functions':
             return functionsDockerfile(blueprint);
         default:

@@ -5,6 +5,7 @@ import { openFolder } from './folder';
 import type { Folder } from './folder';
 import { collectHints } from './hints/collectHints';
 import type { Profile } from './profile';
+import { detectNode } from './node/detectNode';
 import { detectPython } from './python/detectPython';
 import type { Detection, DetectStack } from './stack';
 
@@ -14,7 +15,7 @@ export interface DetectedProject {
     readonly detection: Detection;
 }
 
-const stacks: readonly DetectStack[] = [detectPython];
+const stacks: readonly DetectStack[] = [detectPython, detectNode];
 
 /** Looks at a folder and answers every project in it; empty when there is nothing to run. Never throws on what files hold. */
 export async function detectProjects(source: FileSource, overrides: Overrides): Promise<DetectedProject[]> {

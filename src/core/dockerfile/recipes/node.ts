@@ -1,0 +1,205 @@
+import type { Dockerfile, Step } from '../dockerfile';
+import { imageName } from '../recipeOptions';
+import type { RecipeOptions } from '../recipeOptions';
+
+export type NodeManager = 'npm' | 'yarn' | 'pnpm' | 'bun';
+
+/** How a Node app is installed, built and started. */
+export interface NodeBlueprint {
+    readonly stack: 'node';
+    /** The major version, such as `22`. */
+    readonly version: string;
+    readonly versionReason: string;
+    readonly manager: NodeManager;
+    readonly lock?: string;
+    readonly managerVersion?: string;
+    readonly yarnBerry: 'berry' | 'classic';
+    /** What installing reads. */
+    readonly files: readonly string[];
+    /** sources: install scripts or workspaces read the code, so that it is copied first. */
+    readonly installNeeds: 'manifests' | 'sources';
+    readonly hasDependencies: 'dependencies' | 'none';
+    /** `run NAME` or `exec PROGRAM …`, for the manager. */
+    readonly build?: string;
+    readonly buildEnv: Readonly<Record<string, string>>;
+    readonly prisma: 'prisma' | 'none';
+    readonly prune: 'prune' | 'keep';
+    readonly copies: readonly { readonly from: string; readonly to: string }[];
+    readonly env: Readonly<Record<string, string>>;
+    /** A shell line that ends in `exec`. */
+    readonly command: string;
+    readonly port: number;
+    readonly buildPackages: readonly string[];
+    readonly systemPackages: readonly string[];
+    /** files: the build leaves a site that a static server serves. */
+    readonly serves: 'app' | 'files';
+}
+
+const owner = '1000:1000';
+
+export function nodeDockerfile(blueprint: NodeBlueprint, options: RecipeOptions): Dockerfile {
+    const image = imageName(`node:${blueprint.version}-slim`, options);
+    return {
+        header: ['Made by Slipway. It is yours now: edit it as you like.'],
+        stages: [
+            {
+                image,
+                name: 'build',
+                comment: `Pinned to a major version, within which Node promises to break nothing: ${blueprint.versionReason}.\nThe rest is left open for security fixes.`,
+                steps: buildSteps(blueprint),
+            },
+            { image, steps: finalSteps(blueprint) },
+        ],
+    };
+}
+
+function buildSteps(blueprint: NodeBlueprint): Step[] {
+    const sources: Step = { kind: 'copy', sources: ['.'], target: '.' };
+    const manifests: Step = {
+        kind: 'copy',
+        sources: blueprint.files,
+        target: './',
+        comment: 'Only what installing reads, so that the layer below is made again only when it changes.',
+    };
+    const install = blueprint.hasDependencies === 'none' ? [] : installSteps(blueprint);
+    const early = blueprint.installNeeds === 'manifests' && blueprint.prisma === 'none' && install.length > 0;
+    const build: Step[] =
+        blueprint.build === undefined
+            ? []
+            : [
+                  ...(Object.keys(blueprint.buildEnv).length === 0 ? [] : [{ kind: 'env' as const, values: blueprint.buildEnv }]),
+                  { kind: 'run', commands: [managerCommand(blueprint, blueprint.build)] },
+              ];
+    return [
+        { kind: 'gap' },
+        ...(blueprint.buildPackages.length === 0 && blueprint.systemPackages.length === 0
+            ? []
+            : [apt([...blueprint.buildPackages, ...blueprint.systemPackages])]),
+        { kind: 'workdir', path: '/app' },
+        ...(early ? [manifests, ...install, sources] : [sources, ...install]),
+        ...(blueprint.prisma === 'prisma' ? [{ kind: 'run' as const, commands: ['npx prisma generate'] }] : []),
+        ...build,
+        ...(blueprint.prune === 'prune' && install.length > 0 && blueprint.copies.length === 0 && blueprint.serves === 'app'
+            ? pruneSteps(blueprint)
+            : []),
+    ];
+}
+
+function installSteps(blueprint: NodeBlueprint): Step[] {
+    const { manager, lock, managerVersion } = blueprint;
+    const npmCache = { path: '/root/.npm' };
+    switch (manager) {
+        case 'npm':
+            return [{ kind: 'run', commands: [lock === undefined ? 'npm install' : 'npm ci'], caches: [npmCache] }];
+        case 'yarn':
+            return blueprint.yarnBerry === 'berry'
+                ? [{ kind: 'run', commands: ['corepack enable', 'yarn install --immutable'] }]
+                : [
+                      {
+                          kind: 'run',
+                          commands: [`yarn install${lock === undefined ? '' : ' --frozen-lockfile'}`],
+                          caches: [{ path: '/usr/local/share/.cache/yarn' }],
+                      },
+                  ];
+        case 'pnpm':
+            return [
+                { kind: 'run', commands: [`npm install --global pnpm@${managerVersion ?? '9'}`], caches: [npmCache] },
+                {
+                    kind: 'run',
+                    commands: [`pnpm install${lock === undefined ? '' : ' --frozen-lockfile'}`],
+                    caches: [{ path: '/root/.local/share/pnpm/store' }],
+                },
+            ];
+        case 'bun':
+            return [
+                { kind: 'run', commands: [`npm install --global bun@${managerVersion ?? '1'}`], caches: [npmCache] },
+                {
+                    kind: 'run',
+                    commands: [`bun install${lock === undefined ? '' : ' --frozen-lockfile'}`],
+                    caches: [{ path: '/root/.bun/install/cache' }],
+                },
+            ];
+    }
+}
+
+function managerCommand(blueprint: NodeBlueprint, command: string): string {
+    const [verb, ...rest] = command.split(' ');
+    if (verb === 'run') {
+        return `${blueprint.manager} run ${rest.join(' ')}`;
+    }
+    return verb === 'exec' ? `npx ${rest.join(' ')}` : command;
+}
+
+/** Leaves only what runs; Yarn has no prune of its own. */
+function pruneSteps(blueprint: NodeBlueprint): Step[] {
+    const comment = 'What only building needed is dropped.';
+    switch (blueprint.manager) {
+        case 'npm':
+            return [{ kind: 'run', commands: ['npm prune --omit=dev'], comment }];
+        case 'yarn':
+            return blueprint.yarnBerry === 'classic'
+                ? [{ kind: 'run', commands: ['yarn install --production --ignore-scripts --prefer-offline'], comment }]
+                : [];
+        case 'pnpm':
+            return blueprint.installNeeds === 'manifests' ? [{ kind: 'run', commands: ['CI=true pnpm prune --prod'], comment }] : [];
+        case 'bun':
+            return [];
+    }
+}
+
+function finalSteps(blueprint: NodeBlueprint): Step[] {
+    const copies: Step[] =
+        blueprint.copies.length === 0
+            ? [{ kind: 'copy', sources: ['/app'], target: '/app', from: 'build', owner }]
+            : blueprint.copies.map(({ from, to }) => ({
+                  kind: 'copy',
+                  sources: [`/app/${from}`],
+                  target: to === '.' ? './' : `./${to}`,
+                  from: 'build',
+                  owner,
+              }));
+    const usesBun = /\bbun\b/.test(blueprint.command);
+    return [
+        { kind: 'gap' },
+        ...(blueprint.systemPackages.length === 0 ? [] : [apt(blueprint.systemPackages)]),
+        ...(usesBun ? [{ kind: 'run' as const, commands: [`npm install --global bun@${blueprint.managerVersion ?? '1'}`] }] : []),
+        ...(blueprint.serves === 'files'
+            ? [
+                  {
+                      kind: 'run' as const,
+                      commands: ['npm install --global serve@14'],
+                      caches: [{ path: '/root/.npm' }],
+                      comment: 'Serves the files; unknown paths go to index.html.',
+                  },
+              ]
+            : []),
+        { kind: 'env', values: { NODE_ENV: 'production', PORT: String(blueprint.port), ...blueprint.env } },
+        { kind: 'workdir', path: '/app' },
+        ...copies,
+        { kind: 'gap' },
+        {
+            kind: 'user',
+            name: owner,
+            comment: "The image's own user `node`, as a number, so that a platform can check that it is not root.",
+        },
+        { kind: 'expose', ports: [blueprint.port] },
+        {
+            kind: 'healthcheck',
+            command: [
+                'node',
+                '-e',
+                "require('net').connect(process.env.PORT, '127.0.0.1').on('connect', () => process.exit(0)).on('error', () => process.exit(1))",
+            ],
+            startPeriodSeconds: 20,
+            comment: 'Healthy means that the port is open: a page may need a sign-in or a database.',
+        },
+        { kind: 'cmd', command: ['sh', '-c', blueprint.command], comment: 'exec hands signals to the server itself; npm would keep them.' },
+    ];
+}
+
+function apt(packages: readonly string[]): Step {
+    return {
+        kind: 'run',
+        commands: ['apt-get update', `apt-get install -y --no-install-recommends ${packages.join(' ')}`, 'rm -rf /var/lib/apt/lists/*'],
+    };
+}

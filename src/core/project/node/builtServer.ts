@@ -1,0 +1,170 @@
+import type { StartHint } from '../hints/startHint';
+import type { Site } from '../stack';
+import type { NodeFramework } from './nodeFrameworks';
+import { resolveModule } from './nodePorts';
+import type { NodeRun } from './detectNode';
+import { keyLine } from './packageJson';
+import type { PackageJson } from './packageJson';
+
+export interface BuiltServer extends NodeRun {
+    readonly entry: string;
+    readonly server: 'node' | 'serve';
+    readonly place: { readonly file: string; readonly line?: number };
+}
+
+/** What a framework's build leaves behind to be started. Undefined when there is no build to run. */
+export async function builtServer(
+    site: Site,
+    manifest: PackageJson,
+    name: string,
+    framework: NodeFramework,
+    start: StartHint | undefined,
+): Promise<BuiltServer | undefined> {
+    const { folder } = site;
+    const place = { file: 'package.json', line: keyLine(manifest.text, name) };
+    const build = ['build', 'build:prod', 'generate', 'heroku-postbuild'].find((script) => script in manifest.scripts);
+    const run = build === undefined ? undefined : `run ${build}`;
+    const all = { ...manifest.dependencies, ...manifest.devDependencies };
+    const config = async (stem: string) => {
+        const file = ['js', 'ts', 'mjs', 'mts', 'cjs'].map((ending) => `${stem}.${ending}`).find((path) => folder.has(path));
+        return file === undefined ? undefined : { file, text: (await folder.text(file)) ?? '' };
+    };
+    const server = (entry: string, more: Partial<BuiltServer> = {}): BuiltServer => ({
+        entry,
+        server: 'node',
+        place,
+        build: run ?? `exec ${name} build`,
+        command: `exec node ${entry}`,
+        keepsDevelopment: 'prune',
+        env: { HOST: '0.0.0.0' },
+        copies: [],
+        ...more,
+    });
+    const files = (directory: string, at: BuiltServer['place'] = place): BuiltServer => ({
+        entry: `${directory}/index.html`,
+        server: 'serve',
+        place: at,
+        build: run ?? 'run build',
+        command: `exec serve --single --no-clipboard --listen tcp://0.0.0.0:$PORT ${directory}`,
+        keepsDevelopment: 'prune',
+        env: {},
+        copies: [{ from: directory, to: directory }],
+        serves: 'files',
+    });
+    // A server of the project's own in front of the framework (server.js with next()).
+    const custom =
+        start?.program === 'node' && start.target !== undefined && !/(^|\/)(\.next|\.output|build|dist)\//.test(start.target)
+            ? resolveModule(folder, start.target.replace(/^\.\//, ''))
+            : undefined;
+    if (custom !== undefined) {
+        return server(custom, { place: start ?? place, ...(run === undefined && { build: undefined }) });
+    }
+    switch (framework.name) {
+        case 'Next.js': {
+            const next = await config('next.config');
+            const output = /\boutput\s*:\s*['"](standalone|export)['"]/.exec(next?.text ?? '')?.[1];
+            if (output === 'export') {
+                return files(/\bdistDir\s*:\s*['"]([\w./-]+)['"]/.exec(next?.text ?? '')?.[1] ?? 'out', next);
+            }
+            const hasPublic = folder.files.some((file) => file.startsWith('public/'));
+            return output === 'standalone'
+                ? server('.next/standalone/server.js', {
+                      place: next ?? place,
+                      command: 'exec node server.js',
+                      env: { HOSTNAME: '0.0.0.0' },
+                      copies: [
+                          { from: '.next/standalone', to: '.' },
+                          { from: '.next/static', to: '.next/static' },
+                          ...(hasPublic ? [{ from: 'public', to: 'public' }] : []),
+                      ],
+                  })
+                : server('next start', { command: 'exec node_modules/.bin/next start --hostname 0.0.0.0 --port $PORT', env: {} });
+        }
+        case 'Nuxt':
+            return /nuxt(i)? generate/.test(manifest.scripts.build ?? '')
+                ? files('.output/public')
+                : server('.output/server/index.mjs', { copies: [{ from: '.output', to: '.output' }] });
+        case 'SvelteKit': {
+            if ('@sveltejs/adapter-static' in all) {
+                return files('build');
+            }
+            // adapter-auto makes a Node server when it thinks it builds for Google Cloud's buildpacks.
+            return server(
+                'build/index.js',
+                '@sveltejs/adapter-node' in all
+                    ? { command: 'exec node build' }
+                    : { command: 'exec node build', buildEnv: { GCP_BUILDPACKS: 'true' } },
+            );
+        }
+        case 'React Router':
+        case 'Remix': {
+            const bin = framework.name === 'Remix' ? 'remix-serve' : 'react-router-serve';
+            const entry = 'vite' in all || framework.name === 'React Router' ? 'build/server/index.js' : 'build/index.js';
+            const react = await config('react-router.config');
+            if (/\bssr\s*:\s*false/.test(react?.text ?? '')) {
+                return files('build/client', react);
+            }
+            return server(entry, { command: `exec node_modules/.bin/${bin} ./${entry}` });
+        }
+        case 'Astro': {
+            const astro = await config('astro.config');
+            const isServer = '@astrojs/node' in all && /\boutput\s*:\s*['"](server|hybrid)['"]|adapter\s*:/.test(astro?.text ?? '');
+            return isServer
+                ? server('dist/server/entry.mjs', { place: astro ?? place })
+                : files(/\boutDir\s*:\s*['"]\.?\/?([\w/-]+)['"]/.exec(astro?.text ?? '')?.[1] ?? 'dist');
+        }
+        case 'TanStack Start':
+        case 'SolidStart':
+            return server('.output/server/index.mjs', { copies: [{ from: '.output', to: '.output' }] });
+        default:
+            return run === undefined ? undefined : staticOutput(site, manifest, framework, files, config);
+    }
+}
+
+async function staticOutput(
+    { folder }: Site,
+    manifest: PackageJson,
+    framework: NodeFramework,
+    files: (directory: string, at?: BuiltServer['place']) => BuiltServer,
+    config: (stem: string) => Promise<{ file: string; text: string } | undefined>,
+): Promise<BuiltServer | undefined> {
+    switch (framework.name) {
+        case 'Create React App':
+        case 'Docusaurus':
+            return files('build');
+        case 'Gatsby':
+            return files('public');
+        case 'Eleventy':
+            return files('_site');
+        case 'VitePress': {
+            const root = /vitepress build\s+([\w./-]+)/.exec(manifest.scripts.build ?? manifest.scripts['docs:build'] ?? '')?.[1];
+            return files(`${root === undefined ? '' : `${root}/`}.vitepress/dist`);
+        }
+        case 'Angular': {
+            const angular = (await folder.text('angular.json')) ?? '';
+            const path =
+                /"outputPath"\s*:\s*"([^"]+)"/.exec(angular)?.[1] ??
+                `dist/${/"projects"\s*:\s*\{\s*"([^"]+)"/.exec(angular)?.[1] ?? manifest.name ?? 'app'}`;
+            return files(/"builder"\s*:\s*"@angular(-devkit)?\/build(-angular)?:application"/.test(angular) ? `${path}/browser` : path, {
+                file: 'angular.json',
+            });
+        }
+        case 'Vite': {
+            const vite = await config('vite.config');
+            const isLibrary = /\blib\s*:\s*\{/.test(vite?.text ?? '');
+            const root = /\broot\s*:\s*['"]\.?\/?([\w/-]+)['"]/.exec(vite?.text ?? '')?.[1];
+            const out =
+                /\boutDir\s*:\s*['"](?:\.\/)?([\w./-]+)['"]/.exec(vite?.text ?? '')?.[1] ?? (root === undefined ? 'dist' : `${root}/dist`);
+            return isLibrary ? undefined : files(out.replace(/^\.\.\//, ''), vite);
+        }
+        case 'Parcel':
+            return files('dist');
+        case 'webpack': {
+            const hasPage =
+                folder.files.some((file) => /(^|\/)index\.(html|ejs|hbs)$/.test(file)) || 'html-webpack-plugin' in manifest.devDependencies;
+            return hasPage ? files('dist') : undefined;
+        }
+        default:
+            return files('dist');
+    }
+}

@@ -1,0 +1,495 @@
+import type { NodeBlueprint, NodeManager } from '../../dockerfile/recipes/node';
+import { readStartHint } from '../hints/startHint';
+import type { StartHint } from '../hints/startHint';
+import { noNeeds } from '../stack';
+import type { Detection, Site } from '../stack';
+import { builtServer } from './builtServer';
+import { nodeFrameworks } from './nodeFrameworks';
+import type { NodeFramework } from './nodeFrameworks';
+import { findNodePort, resolveModule, withoutComments } from './nodePorts';
+import { offerNodeVersion } from './nodeVersion';
+import { keyLine, readPackageJson } from './packageJson';
+import type { PackageJson } from './packageJson';
+
+/** JavaScript and TypeScript on Node or Bun: what serves, after which build. */
+export async function detectNode(site: Site): Promise<Detection | undefined> {
+    const { folder, facts } = site;
+    const manifest = await readPackageJson(folder);
+    if (manifest === undefined) {
+        return undefined;
+    }
+    const at = (key: string) => ({ file: 'package.json', line: keyLine(manifest.text, key) });
+    const found = findFramework(manifest, facts.overrides.framework);
+    const framework = found?.[1];
+    const start = readStart(site, manifest);
+    const script = framework?.kind === 'server' || framework === undefined ? await findScript(site, manifest, start) : undefined;
+    const manager = findManager(site, manifest);
+    const language = isTypeScript(site, manifest, script?.source) ? 'TypeScript' : 'JavaScript';
+    const shared = async () => {
+        facts.offer('language', language, folder.has('tsconfig.json') ? { file: 'tsconfig.json' } : { file: 'package.json' }, 'certain');
+        facts.offer(
+            'packageManager',
+            manager.name,
+            manager.lock === undefined ? at('packageManager') : { file: manager.lock },
+            manager.lock === undefined ? 'likely' : 'certain',
+        );
+        await offerNodeVersion(site, manifest);
+    };
+
+    if (framework !== undefined && framework.kind !== 'server') {
+        const built = await builtServer(site, manifest, found?.[0] ?? '', framework, start);
+        if (built === undefined) {
+            return withoutServer(site, manifest);
+        }
+        await shared();
+        facts.offer('framework', framework.name, at(found?.[0] ?? 'dependencies'), 'certain');
+        facts.offer('entry', built.entry, built.place, 'likely');
+        facts.offer('server', built.server, built.place, 'likely');
+        if (start?.port !== undefined && built.server !== 'serve') {
+            facts.offer('port', start.port, start, 'certain');
+        }
+        offerDeclaredPorts(site);
+        facts.offer('port', framework.port, at(found?.[0] ?? 'dependencies'), 'guess');
+        facts.offer(
+            'healthPath',
+            site.hints.healthPath?.path ?? '/',
+            site.hints.healthPath ?? at('scripts'),
+            site.hints.healthPath === undefined ? 'guess' : 'certain',
+        );
+        const blueprint = blueprintOf(site, manifest, manager, { ...built, build: built.build });
+        return {
+            kind: 'web',
+            startCommand: ['sh', '-c', blueprint.command],
+            findings: [],
+            needs: noNeeds,
+            edits: [],
+            certainty: framework.kind === 'built' ? 88 : 55,
+            blueprint,
+        };
+    }
+
+    const source = script?.source;
+    const port = source === undefined ? undefined : await findNodePort(folder, source);
+    const text = source === undefined ? '' : withoutComments((await folder.text(source)) ?? '');
+    const listens = port !== undefined || /\.listen\(|createServer\(|Bun\.serve|Deno\.serve|serve\(\{/.test(text);
+    if (script === undefined || (framework === undefined && !listens)) {
+        return script === undefined || manifest.scripts.start === undefined
+            ? withoutServer(site, manifest)
+            : { ...withoutServer(site, manifest), kind: 'worker' };
+    }
+    await shared();
+    facts.offer(
+        'framework',
+        framework?.name ?? 'Node.js',
+        framework === undefined ? { file: script.source } : at(found?.[0] ?? ''),
+        framework === undefined ? 'likely' : 'certain',
+    );
+    facts.offer('entry', script.entry, script.place, script.confidence);
+    facts.offer('server', script.server, script.place, 'certain');
+    if (port !== undefined) {
+        facts.offer('port', port.port, port, port.confidence);
+    }
+    for (const hint of start?.port === undefined ? [] : [start]) {
+        facts.offer('port', hint.port ?? 0, hint, 'likely');
+    }
+    offerDeclaredPorts(site);
+    facts.offer('port', framework?.port ?? 3000, script.place, 'guess');
+    facts.offer(
+        'healthPath',
+        site.hints.healthPath?.path ?? healthRoute(text),
+        site.hints.healthPath ?? { file: script.source },
+        site.hints.healthPath === undefined ? 'guess' : 'certain',
+    );
+    const entry = facts.get('entry') ?? script.entry;
+    const runs =
+        script.server === 'bun'
+            ? `bun ${entry}`
+            : script.runner === undefined
+              ? `node ${script.flags}${entry}`
+              : `${script.runner} ${entry}`;
+    const blueprint = blueprintOf(site, manifest, manager, {
+        build: script.build,
+        command: `exec ${script.command ?? runs}`,
+        keepsDevelopment: script.runner === undefined ? 'prune' : 'keep',
+        env: {},
+        copies: [],
+    });
+    return {
+        kind: 'web',
+        startCommand: ['sh', '-c', blueprint.command],
+        findings: [],
+        needs: noNeeds,
+        edits: [],
+        certainty: framework === undefined ? 70 : 88,
+        blueprint,
+    };
+}
+
+function findFramework(manifest: PackageJson, wanted: string | undefined): readonly [string, NodeFramework] | undefined {
+    if (wanted !== undefined) {
+        return nodeFrameworks.find(([, framework]) => framework.name.toLowerCase() === wanted.toLowerCase());
+    }
+    const runtime = nodeFrameworks.find(([name]) => name in manifest.dependencies);
+    const any = nodeFrameworks.find(([name]) => name in manifest.dependencies || name in manifest.devDependencies);
+    // A bundler among the dependencies of an Express app builds its front end: what listens decides.
+    if (runtime !== undefined && any !== undefined && runtime[1].kind === 'server' && any[1].kind === 'static') {
+        return runtime;
+    }
+    if (any?.[1].kind === 'server' && runtime === undefined) {
+        // Only a development server (json-server, ws for tests): the rest of the list decides.
+        return nodeFrameworks.find(([name, framework]) => framework.kind !== 'server' && name in manifest.devDependencies) ?? any;
+    }
+    return any;
+}
+
+interface Script {
+    /** What runs, such as dist/app.js. */
+    readonly entry: string;
+    /** What it is made from, such as src/app.ts. */
+    readonly source: string;
+    readonly server: 'node' | 'bun';
+    readonly place: { readonly file: string; readonly line?: number };
+    readonly confidence: 'certain' | 'likely' | 'guess';
+    readonly build: string | undefined;
+    /** A program that runs TypeScript as it is. */
+    readonly runner?: string;
+    /** The whole command when it is not `node FILE`. */
+    readonly command?: string;
+    readonly flags: string;
+}
+
+/** The start command as the project states it: a deployment file first, then package.json's scripts, each followed to the program it ends in. */
+function readStart(site: Site, manifest: PackageJson): StartHint | undefined {
+    const fromScripts = (name: string, depth = 0): StartHint | undefined => {
+        const command = manifest.scripts[name];
+        const hint =
+            command === undefined || depth > 4
+                ? undefined
+                : readStartHint(command, { file: 'package.json', line: keyLine(manifest.text, name), source: 'packageScript' });
+        if (
+            hint !== undefined &&
+            /^(npm|yarn|pnpm|bun)$/.test(hint.program) &&
+            hint.target !== undefined &&
+            hint.target in manifest.scripts &&
+            hint.target !== name
+        ) {
+            return fromScripts(hint.target, depth + 1);
+        }
+        return hint;
+    };
+    for (const hint of site.hints.commands) {
+        if (hint.source === 'development') {
+            continue;
+        }
+        if (/^(npm|yarn|pnpm|bun)$/.test(hint.program) && hint.target !== undefined && !/\.[jt]s$/.test(hint.target)) {
+            const followed = fromScripts(hint.target);
+            if (followed !== undefined) {
+                return followed;
+            }
+        } else if (/^(node|bun|next|nuxt|ts-node|tsx|pm2|pm2-runtime)$/.test(hint.program)) {
+            return hint;
+        }
+    }
+    for (const name of ['start:prod', 'start:production', 'start', 'serve:prod', 'serve', 'server', 'prod', 'production', 'dev']) {
+        const hint = fromScripts(name);
+        if (hint !== undefined) {
+            return hint;
+        }
+    }
+    return undefined;
+}
+
+const runners = /^(ts-node|ts-node-dev|tsx|nodemon|babel-node|node-dev|tsnd|vite-node|@babel\/node|swc-node|esno|esmo)$/;
+const outputs = /^(\.\/)?(dist|build|lib|out|output|\.build|public\/build|compiled|built|prod|bin)\//;
+
+async function findScript(site: Site, manifest: PackageJson, start: StartHint | undefined): Promise<Script | undefined> {
+    const { folder, facts } = site;
+    const set = facts.overrides.entry;
+    const clean = (path: string) => path.replace(/^\.\//, '');
+    const base = { flags: '', server: facts.overrides.server === 'bun' ? ('bun' as const) : ('node' as const) };
+    const place = start ?? { file: 'package.json', line: keyLine(manifest.text, 'main') };
+    const build = buildScript(manifest);
+    if (set !== undefined) {
+        const source = sourceOf(folder, set);
+        return {
+            ...base,
+            entry: set,
+            source: source ?? set,
+            place: { file: set },
+            confidence: 'certain',
+            build: source === set ? undefined : build,
+        };
+    }
+    if (
+        start !== undefined &&
+        (start.program === 'node' || start.program === 'bun' || runners.test(start.program) || /^pm2/.test(start.program))
+    ) {
+        const target = clean([start.directory, start.target].filter((part) => part !== undefined && part !== '').join('/'));
+        const resolved = resolveModule(folder, target);
+        const server = start.program === 'bun' ? 'bun' : base.server;
+        if (target !== '' && resolved !== undefined && !(runners.test(start.program) && outputs.test(target))) {
+            if (/\.(m|c)?tsx?$/.test(resolved)) {
+                const compiled = compiledPath(manifest, folder, resolved);
+                return server === 'bun'
+                    ? { ...base, server, entry: resolved, source: resolved, place, confidence: 'certain', build: undefined }
+                    : compiled !== undefined && build !== undefined
+                      ? { ...base, entry: compiled, source: resolved, place, confidence: 'likely', build }
+                      : {
+                            ...base,
+                            entry: resolved,
+                            source: resolved,
+                            place,
+                            confidence: 'certain',
+                            build: undefined,
+                            runner: start.program === 'ts-node' ? 'npx ts-node' : 'npx tsx',
+                        };
+            }
+            const usesBabel = /^(babel-node|@babel\/node)$/.test(start.program);
+            // Build output that is committed is made anew all the same: it may be old.
+            return {
+                ...base,
+                server,
+                entry: resolved,
+                source: resolved,
+                place,
+                confidence: 'certain',
+                build,
+                ...(usesBabel && { runner: 'npx babel-node' }),
+            };
+        }
+        if (target !== '') {
+            const entry = /\.(m|c)?js$/.test(target)
+                ? target
+                : folder.has('nest-cli.json') || !target.includes('.')
+                  ? `${target}.js`
+                  : target;
+            return { ...base, server, entry, source: sourceOf(folder, entry) ?? entry, place, confidence: 'certain', build };
+        }
+    }
+    if (start?.program === 'nest' || folder.has('nest-cli.json')) {
+        return {
+            ...base,
+            entry: 'dist/main.js',
+            source: 'src/main.ts',
+            place: { file: 'package.json', line: keyLine(manifest.text, 'start') },
+            confidence: 'likely',
+            build: build ?? 'npx nest build',
+        };
+    }
+    if (
+        start !== undefined &&
+        /^(json-server|strapi|sails|adonis|keystone|http-server|fastify|medusa|directus|nodecg|probot)$/.test(start.program)
+    ) {
+        return {
+            ...base,
+            entry: clean(start.target ?? 'package.json'),
+            source: clean(start.target ?? 'package.json'),
+            place,
+            confidence: 'likely',
+            build,
+            command: `npx ${[start.program, ...start.words].join(' ')}`,
+        };
+    }
+    const main = manifest.main === undefined ? undefined : resolveModule(folder, clean(manifest.main));
+    const names = [
+        'server',
+        'app',
+        'index',
+        'main',
+        'bin/www',
+        'src/server',
+        'src/index',
+        'src/app',
+        'src/main',
+        'server/index',
+        'server/server',
+        'server/app',
+        'api/index',
+        'backend/server',
+        'backend/index',
+        'lib/index',
+    ];
+    const found = main ?? names.map((name) => resolveModule(folder, name)).find((file) => file !== undefined);
+    if (found === undefined) {
+        return undefined;
+    }
+    const compiled = /\.tsx?$/.test(found) ? compiledPath(manifest, folder, found) : undefined;
+    return compiled !== undefined && build !== undefined
+        ? { ...base, entry: compiled, source: found, place: { file: found }, confidence: 'guess', build }
+        : {
+              ...base,
+              entry: found,
+              source: found,
+              place: { file: found },
+              confidence: 'guess',
+              build: /\.tsx?$/.test(found) ? undefined : build,
+              ...(/\.tsx?$/.test(found) && { runner: 'npx tsx' }),
+          };
+}
+
+/** The command that makes what runs. */
+function buildScript(manifest: PackageJson): string | undefined {
+    const name = ['build', 'heroku-postbuild', 'compile', 'build:prod', 'tsc', 'build:ts', 'build:server'].find(
+        (key) => key in manifest.scripts,
+    );
+    return name === undefined ? undefined : /^echo\b/.test(manifest.scripts[name] ?? '') ? undefined : `run ${name}`;
+}
+
+/** The source that a compiled path is made from. */
+function sourceOf(folder: Site['folder'], entry: string): string | undefined {
+    const stem = entry.replace(outputs, '').replace(/\.(m|c)?js$/, '');
+    return [
+        `src/${stem}`,
+        stem,
+        `server/${stem}`,
+        `app/${stem}`,
+        stem.replace(/^src\//, 'src/'),
+        `lib/${stem}`,
+        stem.split('/').slice(1).join('/'),
+    ]
+        .map((path) => resolveModule(folder, path))
+        .find((path) => path !== undefined);
+}
+
+/** Where the TypeScript compiler puts a source, when its options are the usual ones. */
+function compiledPath(manifest: PackageJson, folder: Site['folder'], source: string): string | undefined {
+    if (manifest.main !== undefined && outputs.test(manifest.main) && sourceOf(folder, manifest.main.replace(/^\.\//, '')) === source) {
+        return manifest.main.replace(/^\.\//, '');
+    }
+    return undefined;
+}
+
+function isTypeScript({ folder }: Site, manifest: PackageJson, source: string | undefined): boolean {
+    if (source !== undefined && /\.(m|c)?tsx?$/.test(source)) {
+        return true;
+    }
+    if (source !== undefined && /\.(m|c)?jsx?$/.test(source) && !outputs.test(source)) {
+        return false;
+    }
+    return folder.has('tsconfig.json') || 'typescript' in { ...manifest.dependencies, ...manifest.devDependencies };
+}
+
+function findManager({ folder, facts }: Site, manifest: PackageJson): { name: NodeManager; lock?: string; version?: string } {
+    const locks: readonly (readonly [string, NodeManager])[] = [['pnpm-lock.yaml', 'pnpm'], ['bun.lock', 'bun'], ['bun.lockb', 'bun'], ['yarn.lock', 'yarn'], ['package-lock.json', 'npm'], ['npm-shrinkwrap.json', 'npm']]; // prettier-ignore
+    const [stated, version] = manifest.packageManager?.split('@') ?? [];
+    const wanted = facts.overrides.packageManager ?? stated;
+    const lock =
+        locks.find(([file, name]) => folder.has(file) && (wanted === undefined || wanted === name)) ??
+        (wanted === undefined ? undefined : locks.find(([file]) => folder.has(file)));
+    const name = lock?.[1] ?? locks.find(([, known]) => known === wanted)?.[1] ?? 'npm';
+    const clean = version?.split('+')[0];
+    return { name, ...(lock !== undefined && { lock: lock[0] }), ...(clean !== undefined && { version: clean }) };
+}
+
+function offerDeclaredPorts({ facts, hints }: Site): void {
+    for (const each of hints.ports) {
+        facts.offer('port', each.port, each, each.source === 'dockerfile' ? 'likely' : 'certain');
+    }
+}
+
+function healthRoute(text: string): string {
+    return /["'`](\/(?:api\/)?(?:healthz?|health-check|healthcheck|livez|ready|readyz|ping|status))["'`]/.exec(text)?.[1] ?? '/';
+}
+
+/** What a recipe needs beyond the manager, from either kind of app. */
+export interface NodeRun {
+    readonly build: string | undefined;
+    readonly command: string;
+    readonly keepsDevelopment: 'keep' | 'prune';
+    readonly env: Readonly<Record<string, string>>;
+    /** Paths of the build stage that are all the final image needs; empty: everything. */
+    readonly copies: readonly { readonly from: string; readonly to: string }[];
+    readonly buildEnv?: Readonly<Record<string, string>>;
+    readonly serves?: 'files';
+}
+
+function blueprintOf(
+    site: Site,
+    manifest: PackageJson,
+    manager: { name: NodeManager; lock?: string; version?: string },
+    run: NodeRun,
+): NodeBlueprint {
+    const { folder, facts } = site;
+    const all = { ...manifest.dependencies, ...manifest.devDependencies };
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepare'].some((name) => name in manifest.scripts);
+    const native = [
+        'node-sass',
+        'canvas',
+        'bcrypt',
+        'sqlite3',
+        'better-sqlite3',
+        'argon2',
+        'libpq',
+        're2',
+        'isolated-vm',
+        'zeromq',
+        'kerberos',
+        'serialport',
+        'node-gyp',
+        'pg-native',
+        'utf-8-validate',
+        'bufferutil',
+    ];
+    const prisma = 'prisma' in all || '@prisma/client' in all;
+    const set = facts.overrides.startCommand;
+    const files = ['package.json', manager.lock, '.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', 'bunfig.toml'].filter(
+        (file): file is string => file !== undefined && folder.has(file),
+    );
+    return {
+        stack: 'node',
+        version: facts.get('runtimeVersion') ?? '22',
+        versionReason:
+            facts.best('runtimeVersion')?.confidence === 'guess'
+                ? 'nothing in the project asks for another one'
+                : `${facts.best('runtimeVersion')?.file ?? ''} asks for it`,
+        manager: manager.name,
+        ...(manager.lock !== undefined && { lock: manager.lock }),
+        ...(manager.version !== undefined && { managerVersion: manager.version }),
+        yarnBerry: folder.has('.yarnrc.yml') || /^[2-9]/.test(manager.version ?? '') ? 'berry' : 'classic',
+        files,
+        installNeeds:
+            hooks ||
+            manifest.hasWorkspaces === 'workspaces' ||
+            folder.has('pnpm-workspace.yaml') ||
+            folder.files.some((file) => file.startsWith('patches/'))
+                ? 'sources'
+                : 'manifests',
+        hasDependencies: Object.keys(all).length > 0 ? 'dependencies' : 'none',
+        ...(run.build !== undefined && { build: run.build }),
+        buildEnv: { ...(needsOldOpenssl(all) && { NODE_OPTIONS: '--openssl-legacy-provider' }), ...run.buildEnv },
+        prisma: prisma ? 'prisma' : 'none',
+        prune: run.keepsDevelopment === 'keep' || prisma ? 'keep' : 'prune',
+        copies: run.copies,
+        env: run.env,
+        command: set ?? run.command,
+        port: Number(facts.get('port')),
+        buildPackages: native.some((name) => name in all) ? ['g++', 'make', 'python3'] : [],
+        systemPackages: prisma ? ['openssl'] : [],
+        serves: run.serves ?? 'app',
+    };
+}
+
+/** webpack 4 hashes with MD4, which OpenSSL 3 (Node 17 and later) refuses. */
+function needsOldOpenssl(all: Readonly<Record<string, string>>): boolean {
+    return (
+        /^[~^]?[1-4]\./.test(all['react-scripts'] ?? '') ||
+        /^[~^]?[1-4]\./.test(all.webpack ?? '') ||
+        /^[~^]?[1-4]\./.test(all['@vue/cli-service'] ?? '')
+    );
+}
+
+function withoutServer(site: Site, manifest: PackageJson): Detection {
+    const library =
+        manifest.published === 'published' ||
+        (manifest.main !== undefined && manifest.isPrivate === 'public' && manifest.scripts.start === undefined);
+    const certainty = library ? 30 : 6;
+    site.facts.offer('language', 'JavaScript', { file: 'package.json' }, 'certain');
+    return {
+        kind: library ? 'library' : 'none',
+        reason: library ? `it is the library ${manifest.name ?? ''}: nothing in it serves` : 'nothing in it listens on a port',
+        findings: [],
+        needs: noNeeds,
+        edits: [],
+        certainty,
+    };
+}

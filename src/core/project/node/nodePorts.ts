@@ -1,0 +1,106 @@
+import type { Folder } from '../folder';
+import { lineAt } from '../textLines';
+
+export interface NodePort {
+    readonly port: number;
+    readonly file: string;
+    readonly line: number;
+    readonly confidence: 'certain' | 'likely';
+}
+
+/** How code says which port it opens, the surest way first. Comments are blanked before. */
+const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
+    [/(?:process\.env|Bun\.env|Deno\.env|import\.meta\.env|\benv)(?:\.|\[['"])(?:\w*_)?PORT(?:['"]\])?\s*(?:,\s*10\s*)?\)?\s*(?:as\s+\w+\s*)?\)?\s*(?:\|\||\?\?)\s*(?:Number\(|parseInt\()?['"`]?(\d{2,5})/, 'certain'],
+    [/\bPORT\s*=\s*['"]?(\d{2,5})['"]?\s*[,}][^;]*=\s*process\.env/, 'certain'],
+    [/process\.env\.PORT\s*\?\s*[^:]+:\s*['"]?(\d{2,5})/, 'certain'],
+    [/(?:getEnv|env|get|getOrThrow|num|port)\w*\s*(?:<\w+>)?\(\s*['"](?:\w*_)?PORT['"]\s*,\s*['"]?(\d{2,5})/i, 'certain'],
+    [/\.listen\(\s*\{[^}]*?\bport\s*:\s*(?:[\w.]+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})/, 'certain'],
+    [/\.listen\(\s*['"]?(\d{2,5})['"]?\s*[,)]/, 'certain'],
+    [/\b(?:const|let|var)\s+(?:\w*port)\s*(?::\s*[\w\s|]+)?=\s*['"]?(\d{2,5})['"]?\s*(?:;|,|\n|$)/i, 'likely'],
+    [/\b(?:const|let|var)\s+\w*port\s*(?::\s*[\w\s|]+)?=[^;\n]*?(?:\|\||\?\?)\s*['"]?(\d{2,5})/i, 'likely'],
+    [/(?:serve|createServer|Server|server|app\.config|opts|options|config)\s*[(=:]\s*\(?\{[^}]{0,300}?\bport\s*:\s*['"]?(\d{2,5})/, 'likely'],
+    [/^\s*port\s*:\s*(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})['"]?\s*,?\s*$/m, 'likely'],
+    [/default\s*:\s*['"]?(\d{4,5})['"]?[\s\S]{0,80}?env\s*:\s*['"]PORT['"]/, 'likely'],
+    [/\bPORT\b[^\n]{0,60}?(?:default|\.default)\(?\s*:?\s*['"]?(\d{2,5})/, 'likely'],
+]; // prettier-ignore
+
+/** The port that a script and what it imports from the project open; imports are followed three deep. */
+export async function findNodePort(folder: Folder, entry: string): Promise<NodePort | undefined> {
+    const seen = new Set<string>();
+    let level = [entry];
+    let likely: NodePort | undefined;
+    for (let depth = 0; depth < 4 && level.length > 0; depth += 1) {
+        const next: string[] = [];
+        for (const file of level.slice(0, 40)) {
+            if (seen.has(file)) {
+                continue;
+            }
+            seen.add(file);
+            const text = await folder.text(file);
+            if (text === undefined) {
+                continue;
+            }
+            const code = withoutComments(text);
+            for (const [pattern, confidence] of patterns) {
+                const match = pattern.exec(code);
+                const port = Number(match?.[1]);
+                if (match !== null && port > 0 && port < 65536) {
+                    const found: NodePort = { port, file, line: lineAt(code, match.index + match[0].length), confidence };
+                    if (confidence === 'certain') {
+                        return found;
+                    }
+                    likely ??= found;
+                    break;
+                }
+            }
+            next.push(...localImports(folder, file, code));
+        }
+        level = next;
+    }
+    return likely;
+}
+
+/** Comments as spaces, so that lines and columns stay; a URL's `//` is no comment. */
+export function withoutComments(text: string): string {
+    return text.replace(
+        /\/\*[\s\S]*?\*\/|(^|[^:'"`\\])\/\/[^\n]*/g,
+        (match, before: string | undefined) => (before ?? '') + match.slice((before ?? '').length).replace(/[^\n]/g, ' '),
+    );
+}
+
+export function localImports(folder: Folder, file: string, code: string): string[] {
+    const found: string[] = [];
+    const directory = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
+    for (const match of code.matchAll(/(?:from|import|require\()\s*\(?['"](\.{1,2}\/[^'"]*|\.{1,2}|[~@]\/[^'"]+|src\/[^'"]+)['"]/g)) {
+        const target = (match[1] ?? '').replace(/^[~@]\//, 'src/');
+        const path = target.startsWith('.') ? normalize(`${directory}/${target}`) : target;
+        const resolved = path === undefined ? undefined : resolveModule(folder, path);
+        if (resolved !== undefined) {
+            found.push(resolved);
+        }
+    }
+    return found;
+}
+
+/** The file that a module path without its extension means. */
+export function resolveModule(folder: Folder, path: string): string | undefined {
+    const stem = path.replace(/\.(js|mjs|cjs|jsx)$/, '');
+    const endings = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.tsx', '.jsx', '/index.ts', '/index.js', '/index.mjs', '/index.tsx'];
+    return [path, ...endings.map((ending) => path + ending), ...endings.map((ending) => stem + ending)].find(
+        (candidate) => candidate !== '' && folder.has(candidate),
+    );
+}
+
+function normalize(path: string): string | undefined {
+    const parts: string[] = [];
+    for (const part of path.split('/')) {
+        if (part === '..') {
+            if (parts.pop() === undefined) {
+                return undefined;
+            }
+        } else if (part !== '.' && part !== '') {
+            parts.push(part);
+        }
+    }
+    return parts.join('/');
+}

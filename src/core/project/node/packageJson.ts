@@ -1,0 +1,62 @@
+import { parse as parseJsonc } from 'jsonc-parser';
+import type { Folder } from '../folder';
+
+/** What detection asks of a package.json; what has another shape than npm documents is left out. */
+export interface PackageJson {
+    readonly text: string;
+    readonly name?: string;
+    readonly main?: string;
+    readonly type?: string;
+    readonly scripts: Readonly<Record<string, string>>;
+    readonly dependencies: Readonly<Record<string, string>>;
+    readonly devDependencies: Readonly<Record<string, string>>;
+    readonly engine?: string;
+    readonly packageManager?: string;
+    readonly hasWorkspaces: 'workspaces' | 'single';
+    readonly isPrivate: 'private' | 'public';
+    readonly published: 'published' | 'unpublished';
+}
+
+export async function readPackageJson(folder: Folder): Promise<PackageJson | undefined> {
+    const text = await folder.text('package.json');
+    if (text === undefined) {
+        return undefined;
+    }
+    const data = record(parseJsonc(text.replace(/^\ufeff/, '')) as unknown);
+    const engine = record(data.engines).node ?? record(data.volta).node;
+    return {
+        text,
+        scripts: strings(data.scripts),
+        dependencies: { ...strings(data.optionalDependencies), ...strings(data.dependencies) },
+        devDependencies: strings(data.devDependencies),
+        hasWorkspaces: data.workspaces === undefined ? 'single' : 'workspaces',
+        isPrivate: data.private === true ? 'private' : 'public',
+        published:
+            data.exports !== undefined ||
+            data.files !== undefined ||
+            data.types !== undefined ||
+            data.module !== undefined ||
+            data.peerDependencies !== undefined
+                ? 'published'
+                : 'unpublished',
+        ...(typeof data.name === 'string' && { name: data.name }),
+        ...(typeof data.main === 'string' && { main: data.main }),
+        ...(typeof data.type === 'string' && { type: data.type }),
+        ...(typeof data.packageManager === 'string' && { packageManager: data.packageManager }),
+        ...(typeof engine === 'string' && { engine }),
+    };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function strings(value: unknown): Record<string, string> {
+    return Object.fromEntries(Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** The line of a key in package.json. */
+export function keyLine(text: string, key: string): number {
+    const at = text.indexOf(`"${key}"`);
+    return at < 0 ? 1 : text.slice(0, at).split('\n').length;
+}
