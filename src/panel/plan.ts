@@ -19,16 +19,20 @@ send({ kind: 'ready' });
 function draw(state: PlanPanelState): void {
     const focused = document.activeElement?.id ?? '';
     const selection = document.activeElement instanceof HTMLInputElement ? document.activeElement.selectionStart : null;
+    const plan = section('Plan', [steps(state.steps), ...(state.cost === undefined ? [] : [element('p', { class: 'cost' }, state.cost)])]);
+    // Before it runs the plan is read from top to bottom; then its steps are what matters.
+    const reviewing = state.phase === 'review';
     root.replaceChildren(
         element('h1', {}, state.title),
         element('p', { class: 'subtitle' }, state.subtitle),
         ...verdict(state),
         ...actions(state),
         ...warnings(state.warnings),
+        ...(reviewing ? [] : plan),
         ...section('What was found', state.facts.length > 0 ? [facts(state.facts)] : []),
         ...section('Files', state.files.length > 0 ? [files(state.files)] : []),
         ...section('Settings', state.fields.length > 0 ? [fields(state.fields, state.phase)] : []),
-        ...section('Plan', [steps(state.steps), ...(state.cost === undefined ? [] : [element('p', { class: 'cost' }, state.cost)])]),
+        ...(reviewing ? plan : []),
     );
     const again = focused === '' ? null : document.getElementById(focused);
     again?.focus();
@@ -93,13 +97,15 @@ function verdict(state: PlanPanelState): HTMLElement[] {
                     element('p', { class: 'what' }, what),
                     why === undefined ? undefined : element('p', {}, why),
                     element('p', {}, next),
-                    element(
-                        'div',
-                        { class: 'actions' },
-                        ...remedies.map((remedy, index) =>
-                            button(remedy.title, 'secondary', () => send({ kind: 'remedy', index }), `remedy-${index}`),
-                        ),
-                    ),
+                    remedies.length === 0
+                        ? undefined
+                        : element(
+                              'div',
+                              { class: 'actions' },
+                              ...remedies.map((remedy, index) =>
+                                  button(remedy.title, 'secondary', () => send({ kind: 'remedy', index }), `remedy-${index}`),
+                              ),
+                          ),
                 ),
             ),
         ];
@@ -192,9 +198,22 @@ function fieldRow(field: PanelField, phase: PlanPanelState['phase']): HTMLElemen
     const attributes = { id, 'aria-describedby': describedBy, 'aria-invalid': field.error === undefined ? undefined : 'true' };
     const value = typed.get(field.id) ?? field.value;
     let input: HTMLInputElement | HTMLSelectElement;
-    if (field.choices === undefined) {
-        input = element('input', { ...attributes, type: 'text', spellcheck: 'false', autocomplete: 'off' });
+    let suggestions: HTMLElement | undefined;
+    if (field.choices === undefined || field.typing === 'allowed') {
+        const list = `${id}-list`;
+        const offered = field.choices ?? [];
+        input = element('input', {
+            ...attributes,
+            type: 'text',
+            spellcheck: 'false',
+            autocomplete: 'off',
+            list: offered.length > 0 ? list : undefined,
+        });
         input.value = value;
+        suggestions =
+            offered.length > 0
+                ? element('datalist', { id: list }, ...offered.map((choice) => element('option', { value: choice.value })))
+                : undefined;
     } else {
         input = element('select', attributes, ...field.choices.map((choice) => element('option', { value: choice.value }, choice.label)));
         input.value = value;
@@ -211,6 +230,7 @@ function fieldRow(field: PanelField, phase: PlanPanelState['phase']): HTMLElemen
         { class: 'field' },
         element('label', { for: id }, field.label),
         control,
+        suggestions,
         describedBy === undefined
             ? undefined
             : element('span', { id: describedBy, class: field.error === undefined ? 'hint' : 'error' }, field.error ?? field.hint),

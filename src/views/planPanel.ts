@@ -34,6 +34,8 @@ export interface PanelField {
     readonly label: string;
     readonly value: string;
     readonly choices?: readonly { readonly value: string; readonly label: string }[];
+    /** The choices are suggestions: any other text may be typed. */
+    readonly typing?: 'allowed';
     readonly hint?: string;
     readonly error?: string;
 }

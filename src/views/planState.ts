@@ -99,6 +99,7 @@ function planFields(plan: DeployPlan, errors: Readonly<Record<string, string>>):
                 ...(choice.options === undefined
                     ? {}
                     : { choices: withValue(choice.options, choice.value).map((value) => ({ value, label: value })) }),
+                ...(choice.field === 'registry' || choice.field === 'plan' ? { typing: 'allowed' as const } : {}),
                 ...(error === undefined ? {} : { error }),
             };
         });

@@ -24,3 +24,11 @@ export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, scr
 export function panelRoots(extensionUri: vscode.Uri): vscode.Uri[] {
     return [vscode.Uri.joinPath(extensionUri, 'dist', 'panel'), vscode.Uri.joinPath(extensionUri, 'media')];
 }
+
+/** A tab's icon is a picture, not a glyph: it needs a colour for each kind of theme. */
+export function panelIcon(extensionUri: vscode.Uri): { readonly light: vscode.Uri; readonly dark: vscode.Uri } {
+    return {
+        light: vscode.Uri.joinPath(extensionUri, 'media', 'slipway-light.svg'),
+        dark: vscode.Uri.joinPath(extensionUri, 'media', 'slipway-dark.svg'),
+    };
+}

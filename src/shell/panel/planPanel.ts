@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FromPlanPanel, PlanPanelState, ToPlanPanel } from '../../views/planPanel';
 import { readFromPlanPanel } from '../../views/planPanel';
-import { panelPage, panelRoots } from './panelPage';
+import { panelIcon, panelPage, panelRoots } from './panelPage';
 
 /** The webview that shows one plan and hands back what the user does in it. Closing it hides the plan; it does not stop a run. */
 export class PlanPanel implements vscode.Disposable {
@@ -23,7 +23,7 @@ export class PlanPanel implements vscode.Disposable {
             { viewColumn: vscode.ViewColumn.Active, preserveFocus: false },
             { enableScripts: true, retainContextWhenHidden: true, localResourceRoots: panelRoots(extensionUri) },
         );
-        this.panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'slipway.svg');
+        this.panel.iconPath = panelIcon(extensionUri);
         this.panel.webview.onDidReceiveMessage((raw: unknown) => {
             const message = readFromPlanPanel(raw);
             if (message?.kind === 'ready') {
