@@ -1,6 +1,5 @@
 import type { AuthProvider, ClientOptions, FetchLike, OAuthClientProvider, PriorDiscovery } from '@modelcontextprotocol/client';
 // HTTP+SSE of 2024 is deprecated, and still what some deployed servers speak: the last fall-back.
-// eslint-disable-next-line @typescript-eslint/no-deprecated
 import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { McpLimits } from '../../ports/mcp';
 

@@ -12,7 +12,7 @@ import {
 import { appServiceNamespaces } from '../../core/deploy/plan/planWebApp';
 import { nearestRegion } from '../../core/deploy/regions';
 import { parseResourceId, resourceId, sameId } from '../../core/deploy/resourceId';
-import type { ContainerRegistry, Plan, Site, Subscription } from '../../core/deploy/resources';
+import type { ContainerRegistry, NameCheck, Plan, Site, Subscription } from '../../core/deploy/resources';
 import { pullRole } from '../../core/deploy/roles';
 import { createdForTag, projectTag } from '../../core/deploy/tags';
 import type { Azure } from '../../ports/azure';
@@ -36,13 +36,14 @@ export async function gatherResources(
         azure.subscriptions.locations(op, id),
         unregisteredNamespaces(op, azure, id),
     ]);
-    const { names: wanted, site, problem } = await settleName(op, azure, request, subscription, sites);
+    const check = checks(unregistered, azure);
+    const { names: wanted, site, problem } = await settleName(op, check.site, request, subscription, sites);
     const group =
         request.resourceGroup ?? (site === undefined ? undefined : parseResourceId(site.id)?.resourceGroup) ?? wanted.resourceGroup;
     const registry = chooseRegistry(registries, request, wanted);
     const regions = locations.map((location) => location.name);
     const region = normal(site?.location) ?? normal(request.region) ?? normal(registry?.location) ?? nearestRegion(timeZone(), regions);
-    const registryName = await settleRegistryName(op, azure, request, subscription, registry, wanted);
+    const registryName = await settleRegistryName(op, check.registry, request, subscription, registry, wanted);
     const names: Names = { ...wanted, resourceGroup: group, registry: registryName.name };
     const foundGroup = resourceGroupNameProblem(group) === undefined ? await azure.groups.get(op, id, group) : undefined;
     const identity =
@@ -83,9 +84,24 @@ interface SettledName {
     readonly problem: string | undefined;
 }
 
+/** A provider that is not registered yet cannot be asked; the name is then found taken when it is created, or not at all. */
+function checks(unregistered: readonly string[], azure: Azure) {
+    const available: NameCheck = { available: true };
+    return {
+        site: (op: Operation, subscriptionId: string, name: string) =>
+            unregistered.includes('Microsoft.Web') ? Promise.resolve(available) : azure.sites.checkName(op, subscriptionId, name),
+        registry: (op: Operation, subscriptionId: string, name: string) =>
+            unregistered.includes('Microsoft.ContainerRegistry')
+                ? Promise.resolve(available)
+                : azure.registries.checkName(op, subscriptionId, name),
+    };
+}
+
+type Checks = ReturnType<typeof checks>;
+
 async function settleName(
     op: Operation,
-    azure: Azure,
+    check: Checks['site'],
     request: DeployRequest,
     subscription: Subscription,
     sites: readonly Site[],
@@ -98,8 +114,8 @@ async function settleName(
         if (wrong !== undefined || site !== undefined) {
             return { names, site, problem: wrong };
         }
-        const check = await azure.sites.checkName(op, subscription.id, request.name);
-        return { names, site: undefined, problem: check.available ? undefined : check.message };
+        const answer = await check(op, subscription.id, request.name);
+        return { names, site: undefined, problem: answer.available ? undefined : answer.message };
     }
     let settled: SettledName | undefined;
     for (let attempt = 0; attempt < attempts; attempt++) {
@@ -108,9 +124,9 @@ async function settleName(
         if (site !== undefined) {
             return { names, site, problem: undefined };
         }
-        const check = await azure.sites.checkName(op, subscription.id, names.app);
-        settled = { names, site: undefined, problem: check.available ? undefined : check.message };
-        if (check.available) {
+        const answer = await check(op, subscription.id, names.app);
+        settled = { names, site: undefined, problem: answer.available ? undefined : answer.message };
+        if (answer.available) {
             break;
         }
     }
@@ -136,7 +152,7 @@ function chooseRegistry(registries: readonly ContainerRegistry[], request: Deplo
 
 async function settleRegistryName(
     op: Operation,
-    azure: Azure,
+    check: Checks['registry'],
     request: DeployRequest,
     subscription: Subscription,
     existing: ContainerRegistry | undefined,
@@ -148,15 +164,15 @@ async function settleRegistryName(
     let name = request.registry ?? names.registry;
     let problem = registryNameProblem(name);
     for (let attempt = 0; attempt < attempts && problem === undefined; attempt++) {
-        const check = await azure.registries.checkName(op, subscription.id, name);
-        if (check.available) {
+        const answer = await check(op, subscription.id, name);
+        if (answer.available) {
             return { name, problem: undefined };
         }
         if (request.registry !== undefined) {
-            return { name, problem: check.message };
+            return { name, problem: answer.message };
         }
         name = deriveNames({ name: request.projectName, folder: request.folder }, subscription.id, attempt + 1).registry;
-        problem = attempt + 1 === attempts ? check.message : undefined;
+        problem = attempt + 1 === attempts ? answer.message : undefined;
     }
     return { name, problem };
 }

@@ -17,6 +17,8 @@ export interface Made {
     config?: SiteConfig;
     /** Azure's time just before the change; undefined when nothing was changed. */
     changedMs?: number;
+    /** What siteStatus reported before the change. */
+    errorsBefore?: ReadonlySet<string>;
     verified?: Verified;
 }
 

@@ -1,20 +1,23 @@
-import { Failure } from '../../base/failure';
+import { Failure, isCancelled } from '../../base/failure';
+import type { Operation } from '../../base/operation';
 import { fingerprint } from '../../core/deploy/fingerprint';
 import { linuxFxVersion } from '../../core/deploy/imageReference';
-import type { SiteConfig } from '../../core/deploy/resources';
+import type { Site, SiteConfig, Tags } from '../../core/deploy/resources';
+import { errorKey } from '../../core/deploy/verify/judgeInstances';
 import { mergeSettings } from '../../core/deploy/settings';
 import type { ConfigureStep } from '../../core/deploy/step';
 import { deployedTags } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
+import type { Sites } from '../../ports/azure';
 import { needed } from './made';
 import type { StepContext } from './performStep';
 
 /** Updates a web app in place, and only what differs: every write to its settings or configuration restarts it. */
-export async function performConfigure({ op, ports, plan, made }: StepContext, step: ConfigureStep): Promise<'done' | 'kept'> {
+export async function performConfigure(context: StepContext, step: ConfigureStep): Promise<'done' | 'kept'> {
+    const { op, ports, made } = context;
     const { sites } = ports.azure;
     made.site = step.site;
     made.config = step.current;
-    const changedMs = ports.azure.nowMs();
     const change: Partial<SiteConfig> = {
         ...differing(step.current, step.config),
         ...differing(step.current, { linuxFxVersion: linuxFxVersion(needed(made, 'reference')) }),
@@ -24,13 +27,14 @@ export async function performConfigure({ op, ports, plan, made }: StepContext, s
         made.site = await sites.addIdentities(op, step.site, [identity.id]);
         Object.assign(change, { pull: 'identity', pullClientId: identity.clientId });
     }
+    const unchanged = Object.keys(change).length === 0 && step.settings === 'keep' && step.site.state !== 'Stopped';
+    if (unchanged) {
+        return 'kept';
+    }
+    made.errorsBefore = new Set((await sites.status(op, step.site.id))?.filter((status) => status.lastError !== '').map(errorKey));
+    made.changedMs = ports.azure.nowMs();
     if (step.settings === 'change') {
-        // Whoever saves last wins with this request, which replaces them all: look again, and stop when they are not what the plan showed.
-        const current = await sites.settings(op, step.site.id);
-        if (fingerprint(current) !== step.settingsSeen) {
-            throw new Failure<DeployFailure>('deploy/settings-changed', { name: step.site.name });
-        }
-        await sites.replaceSettings(op, step.site.id, mergeSettings(current, plan.request).result);
+        await replaceSettings(context, step);
     }
     if (Object.keys(change).length > 0) {
         made.config = await sites.updateConfig(op, step.site.id, change);
@@ -38,14 +42,31 @@ export async function performConfigure({ op, ports, plan, made }: StepContext, s
     if (step.site.state === 'Stopped') {
         await sites.start(op, step.site.id);
     }
-    if (Object.keys(change).length === 0 && step.settings === 'keep' && step.site.state !== 'Stopped') {
-        return 'kept';
-    }
-    made.changedMs = changedMs;
-    await sites.setTags(op, step.site.id, deployedTags(needed(made, 'digest'), changedMs));
+    await noteDeployment(op, sites, step.site, deployedTags(needed(made, 'digest'), made.changedMs));
     return 'done';
+}
+
+/** Whoever saves last wins with this request, which replaces them all: look again, and stop when they are not what the plan showed. */
+async function replaceSettings({ op, ports, plan }: StepContext, step: ConfigureStep): Promise<void> {
+    const current = await ports.azure.sites.settings(op, step.site.id);
+    if (fingerprint(current) !== step.settingsSeen) {
+        throw new Failure<DeployFailure>('deploy/settings-changed', { name: step.site.name });
+    }
+    await ports.azure.sites.replaceSettings(op, step.site.id, mergeSettings(current, plan.request).result);
 }
 
 function differing(current: SiteConfig, wanted: Partial<SiteConfig>): Partial<SiteConfig> {
     return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => current[key as keyof SiteConfig] !== value));
+}
+
+/** Tags tell other machines what runs. Whoever may not write them can still deploy. */
+async function noteDeployment(op: Operation, sites: Sites, site: Site, tags: Tags): Promise<void> {
+    try {
+        await sites.setTags(op, site.id, tags);
+    } catch (error) {
+        if (isCancelled(error)) {
+            throw error;
+        }
+        op.log(`The tags of ${site.name} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    }
 }

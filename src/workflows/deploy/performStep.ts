@@ -194,8 +194,7 @@ async function signIn({ op, ports, made, progress }: StepContext, step: PushStep
             );
         } catch (error) {
             const passing =
-                isFailure(error) &&
-                ['registry/unreachable', 'registry/unauthorized', 'registry/not-a-registry'].includes(error.code);
+                isFailure(error) && ['registry/unreachable', 'registry/unauthorized', 'registry/not-a-registry'].includes(error.code);
             if (!passing || ports.clock.nowMs() >= giveUpMs) {
                 throw error;
             }

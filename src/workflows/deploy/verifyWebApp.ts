@@ -20,8 +20,6 @@ const oldAfterMs = 120_000;
 const roleWaitMs = 5 * 60_000;
 const firstRetryMs = 10_000;
 const dockerLines = 400;
-/** Azure's Date header has whole seconds. */
-const clockSlackMs = 1500;
 
 /**
  * Waits until the deployment is true: the configuration names the digest, every instance started after the change and runs, and the public address gives
@@ -31,7 +29,7 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
     const { op, ports, made, progress } = context;
     const site = needed(made, 'site');
     await checkConfiguration(context, site);
-    const changedMs = made.changedMs === undefined ? undefined : made.changedMs - clockSlackMs;
+    const changedMs = made.changedMs;
     const url = `${addressOf(site)}${step.healthPath.startsWith('/') ? '' : '/'}${step.healthPath}`;
     const startedMs = ports.clock.nowMs();
     const restarted = new Set<string>();
@@ -44,7 +42,7 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
         statuses?.filter((status) => status.state !== 'Started').forEach((status) => restarted.add(status.instanceId));
         const verdict = judgeAnswer(answer, step.expectedStatus);
         const evidence = verdict.kind === 'app' && changedMs !== undefined ? await logsOf(op, context, site, changedMs) : noLogs;
-        const instances = judgeInstances({ statuses, restarted, ...evidence }, changedMs);
+        const instances = judgeInstances({ statuses, restarted, errorsBefore: made.errorsBefore ?? new Set(), ...evidence }, changedMs);
         if (verdict.kind === 'app' && instances.kind === 'running') {
             return {
                 url: addressOf(site),
@@ -55,7 +53,7 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
             };
         }
         if (instances.kind === 'failing') {
-            const symptom = explainStart([...instances.lines, ...(await dockerLogAfter(op, context, site, changedMs))]);
+            const symptom = explainStart(instances.lines) ?? explainStart(await dockerLogAfter(op, context, site, changedMs));
             const passing = symptom?.code === 'deploy/pull-unauthorized' && waitedMs < roleWaitMs;
             if (!passing) {
                 throw startFailure(context, site, url, symptom, instances.lines, await dockerLogAfter(op, context, site, changedMs));

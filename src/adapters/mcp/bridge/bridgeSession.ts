@@ -1,3 +1,5 @@
+// The bridge serves the older era on purpose, whose half of the SDK is deprecated as a whole.
+/* eslint-disable @typescript-eslint/no-deprecated */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { ServerContext } from '@modelcontextprotocol/server';
@@ -188,13 +190,19 @@ async function ask(context: ServerContext, question: Elicitation): Promise<Elici
 
 async function announce(server: Server, kind: 'tools' | 'prompts' | 'resources' | 'resource'): Promise<void> {
     switch (kind) {
-        case 'tools':
-            return await server.sendToolListChanged();
-        case 'prompts':
-            return await server.sendPromptListChanged();
+        case 'tools': {
+            await server.sendToolListChanged();
+            return;
+        }
+        case 'prompts': {
+            await server.sendPromptListChanged();
+            return;
+        }
         case 'resources':
-        case 'resource':
-            return await server.sendResourceListChanged();
+        case 'resource': {
+            await server.sendResourceListChanged();
+            return;
+        }
     }
 }
 
