@@ -22,7 +22,7 @@ import type {
 export interface Azure {
     readonly cloud: Cloud;
     readonly account: string;
-    /** Azure's own clock, as its last answer told it: what "after the change" is measured by. */
+    /** Azure's own clock, as its answers told it, never ahead of it: what "after the change" is measured by. */
     nowMs(): number;
     readonly subscriptions: Subscriptions;
     readonly groups: ResourceGroups;
@@ -37,6 +37,8 @@ export interface Azure {
 export interface Subscriptions {
     /** Of every tenant that the account can enter. A tenant that fails is in `failures`, and the rest is answered all the same. */
     list(op: Operation): Promise<{ readonly subscriptions: readonly Subscription[]; readonly failures: readonly TenantFailure[] }>;
+    /** Tells of a subscription that is known from before, so that the list need not be read. */
+    use(subscription: Subscription): void;
     locations(op: Operation, subscriptionId: string): Promise<readonly Location[]>;
 }
 

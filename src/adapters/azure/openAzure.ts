@@ -28,12 +28,13 @@ export function openAzure(options: AzureOptions): Azure {
     const { cloud, tokens, resolve } = options;
     const pollMs = options.pollMs ?? 1000;
     const managementHost = new URL(cloud.managementUrl).host;
-    let clockOffsetMs = 0;
+    // Azure's Date has whole seconds and is old when it arrives, so that every difference is at most the true one: the largest is the best.
+    let clockOffsetMs: number | undefined;
     const httpClient = resolvingHttpClient(
         resolve,
         (host) => host.toLowerCase() === managementHost,
         (serverMs) => {
-            clockOffsetMs = serverMs - Date.now();
+            clockOffsetMs = Math.max(clockOffsetMs ?? -Infinity, serverMs - Date.now());
         },
     );
     const arm = openArm({ cloud, tokens, httpClient, pollMs });
@@ -53,7 +54,7 @@ export function openAzure(options: AzureOptions): Azure {
         get account() {
             return tokens.account;
         },
-        nowMs: () => Date.now() + clockOffsetMs,
+        nowMs: () => Date.now() + (clockOffsetMs ?? 0),
         subscriptions: subscriptions(session, (subscription) => tenants.set(subscription.id.toLowerCase(), subscription.tenantId)),
         groups: resourceGroups(session),
         providers: providers(session),

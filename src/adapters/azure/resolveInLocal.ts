@@ -17,19 +17,17 @@ export function resolveInLocal(local: { readonly url: string; readonly key: stri
     }
     return (text) => {
         const url = new URL(text);
+        const key: Record<string, string> = local.key === undefined ? {} : { 'x-slipway-key': local.key };
         if (isLoopback(url.hostname)) {
-            return { url: text, headers: {} };
+            // A registry's challenge names the token endpoint, which is the local Azure itself.
+            return { url: text, headers: url.host === base.host ? key : {} };
         }
         if (!belongsTo(clouds.local, url.hostname) && url.hostname !== loginHost) {
             throw new Failure<AzureFailure>('azure/foreign-host', { host: url.host, cloud: clouds.local.title });
         }
         const secure = base.protocol === 'https:';
         const protocol = url.protocol === 'wss:' || url.protocol === 'ws:' ? (secure ? 'wss:' : 'ws:') : base.protocol;
-        const headers: Record<string, string> = { 'x-original-host': url.host };
-        if (local.key !== undefined) {
-            headers['x-slipway-key'] = local.key;
-        }
-        return { url: `${protocol}//${base.host}${url.pathname}${url.search}`, headers };
+        return { url: `${protocol}//${base.host}${url.pathname}${url.search}`, headers: { 'x-original-host': url.host, ...key } };
     };
 }
 

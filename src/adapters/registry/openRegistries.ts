@@ -7,6 +7,7 @@ import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
 import type { TokenSource } from '../../ports/tokenSource';
 import { failureFromRegistry, translate } from './failures';
 import { grantedActions } from './grantedActions';
+import { readChallenge, type TokenEndpoint } from './tokenEndpoint';
 
 export interface RegistriesOptions {
     readonly resolve: ResolveEndpoint;
@@ -34,8 +35,8 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
         return `${local ? 'http' : 'https'}://${host}`;
     }
 
-    async function send(op: Operation, registry: RegistryAddress, path: string, init: RequestInit = {}): Promise<Response> {
-        const to = resolve(`${originOf(registry)}${path}`);
+    async function send(op: Operation, registry: RegistryAddress, url: string, init: RequestInit = {}): Promise<Response> {
+        const to = resolve(url);
         try {
             return await fetch(to.url, {
                 ...init,
@@ -49,14 +50,27 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
         }
     }
 
+    async function endpointOf(op: Operation, registry: RegistryAddress): Promise<TokenEndpoint> {
+        const origin = originOf(registry);
+        const response = await send(op, registry, `${origin}/v2/`);
+        const body = await response.text();
+        const endpoint = readChallenge(response.headers.get('www-authenticate'), origin, cloud.name === 'local' ? 'local' : 'cloud');
+        if (endpoint === undefined) {
+            throw response.status === 403
+                ? failureFromRegistry(registry.loginServer, response.status, body)
+                : new Failure<RegistryFailure>('registry/not-a-registry', { server: registry.loginServer });
+        }
+        return endpoint;
+    }
+
     async function post(
         op: Operation,
         registry: RegistryAddress,
-        path: string,
+        url: string,
         form: Readonly<Record<string, string>>,
         field: string,
     ): Promise<string> {
-        const response = await send(op, registry, path, { method: 'POST', body: new URLSearchParams(form) });
+        const response = await send(op, registry, url, { method: 'POST', body: new URLSearchParams(form) });
         const text = await response.text();
         const value = response.ok ? textField(text, field) : undefined;
         if (value === undefined) {
@@ -65,31 +79,26 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
         return value;
     }
 
-    async function refreshToken(op: Operation, registry: RegistryAddress): Promise<string> {
-        const options = registry.tenantId === undefined ? {} : { tenantId: registry.tenantId };
-        const token = await tokens.token(op, cloud.registryScope, options);
-        return post(
-            op,
-            registry,
-            '/oauth2/exchange',
-            {
-                grant_type: 'access_token',
-                service: registry.loginServer,
-                ...(registry.tenantId === undefined ? {} : { tenant: registry.tenantId }),
-                access_token: token,
-            },
-            'refresh_token',
-        );
+    async function refreshToken(op: Operation, registry: RegistryAddress, endpoint: TokenEndpoint): Promise<string> {
+        const token = await tokens.token(op, cloud.registryScope, registry.tenantId === undefined ? {} : { tenantId: registry.tenantId });
+        const form = {
+            grant_type: 'access_token',
+            service: endpoint.service,
+            ...(registry.tenantId === undefined ? {} : { tenant: registry.tenantId }),
+            access_token: token,
+        };
+        return post(op, registry, endpoint.exchangeUrl, form, 'refresh_token');
     }
 
-    async function accessToken(op: Operation, registry: RegistryAddress, refresh: string, scope: string): Promise<string> {
-        return post(
-            op,
-            registry,
-            '/oauth2/token',
-            { grant_type: 'refresh_token', service: registry.loginServer, scope, refresh_token: refresh },
-            'access_token',
-        );
+    async function accessToken(
+        op: Operation,
+        registry: RegistryAddress,
+        endpoint: TokenEndpoint,
+        refresh: string,
+        scope: string,
+    ): Promise<string> {
+        const form = { grant_type: 'refresh_token', service: endpoint.service, scope, refresh_token: refresh };
+        return post(op, registry, endpoint.tokenUrl, form, 'access_token');
     }
 
     async function authorized(
@@ -97,9 +106,10 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
         registry: RegistryAddress,
         scope: string,
     ): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
-        const token = await accessToken(op, registry, await refreshToken(op, registry), scope);
+        const endpoint = await endpointOf(op, registry);
+        const token = await accessToken(op, registry, endpoint, await refreshToken(op, registry, endpoint), scope);
         return (path, init) =>
-            send(op, registry, path, {
+            send(op, registry, `${originOf(registry)}${path}`, {
                 ...init,
                 headers: { ...(init?.headers as Record<string, string> | undefined), authorization: `Bearer ${token}` },
             });
@@ -132,8 +142,9 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
 
     return {
         async login(op, registry, access) {
-            const refresh = await refreshToken(op, registry);
-            const token = await accessToken(op, registry, refresh, `repository:${access.repository}:${access.actions}`);
+            const endpoint = await endpointOf(op, registry);
+            const refresh = await refreshToken(op, registry, endpoint);
+            const token = await accessToken(op, registry, endpoint, refresh, `repository:${access.repository}:${access.actions}`);
             const granted = grantedActions(token, access.repository);
             const missing = access.actions
                 .split(',')

@@ -7,6 +7,13 @@ export interface InstancesSeen {
     readonly dockerLines: readonly string[];
     /** Instances that were seen in another state than started since the change. */
     readonly restarted: ReadonlySet<string>;
+    /** Errors that were there before the change, as errorKey names them. */
+    readonly errorsBefore: ReadonlySet<string>;
+}
+
+/** Tells one error of an instance from the next. */
+export function errorKey(status: InstanceStatus): string {
+    return `${status.instanceId}|${status.lastErrorTime}|${status.lastError}`;
 }
 
 export type InstancesVerdict =
@@ -28,7 +35,11 @@ export function judgeInstances(seen: InstancesSeen, changedMs: number | undefine
     const { statuses } = seen;
     if (statuses !== undefined && statuses.length > 0) {
         const failing = statuses.filter(
-            (status) => status.lastError !== '' && status.state !== 'Started' && isAfter(status.lastErrorTime, changedMs),
+            (status) =>
+                status.lastError !== '' &&
+                status.state !== 'Started' &&
+                !seen.errorsBefore.has(errorKey(status)) &&
+                isAfter(status.lastErrorTime, changedMs),
         );
         const first = failing[0];
         if (first !== undefined) {
