@@ -1,5 +1,5 @@
 const secretKey =
-    /(pass(word|wd)?|secret|token|credential|api[-_]?key|access[-_]?key|account[-_]?key|shared[-_]?key|private[-_]?key|connection[-_]?string|conn[-_]?str|sas|signature|authorization|cookie)/i;
+    /(pass(word|wd)?|secret|token|credential|api[-_]?key|access[-_]?key|account[-_]?key|shared[-_]?key|private[-_]?key|connection[-_]?string|conn[-_]?str|sas|signature|authorization|cookie|identity[-_]?header)/i;
 const mask = '********';
 
 const shapes: readonly RegExp[] = [

@@ -19,11 +19,10 @@ export async function execChannel(
     options: ExecOptions,
 ): Promise<ExecResult> {
     const started = performance.now();
-    const channel = await openChannel(connection, names, command);
+    const { channel, exit } = await openChannel(connection, names, command);
     const stdout = boundedText(options.maxBytes ?? defaultMaxBytes);
     const stderr = boundedText(options.maxBytes ?? defaultMaxBytes);
     return await new Promise<ExecResult>((done, failed) => {
-        let exitCode: number | undefined;
         let settled = false;
         const settle = (finish: () => void) => {
             if (settled) {
@@ -38,7 +37,7 @@ export async function execChannel(
         const finish = (ended: ExecResult['ended']) =>
             settle(() =>
                 done({
-                    exitCode: ended === 'exited' ? exitCode : undefined,
+                    exitCode: ended === 'exited' ? exit.code : undefined,
                     stdout: stdout.text,
                     stderr: stderr.text,
                     ended,
@@ -64,14 +63,10 @@ export async function execChannel(
         channel.stderr.on('data', take(stderr, 'stderr'));
         channel.on('error', () => undefined);
         channel.stdin.on('error', () => undefined);
-        channel.on('exit', (code: unknown) => {
-            // A command that a signal ended has no code.
-            exitCode = typeof code === 'number' ? code : 128;
-        });
         const lost = (cause: unknown) =>
             settle(() => failed(sshFailure('ssh/connection-lost', { name: names.name, reason: reasonOf(cause) }, cause)));
-        channel.on('close', () => {
-            if (exitCode === undefined) {
+        void exit.closed.then(() => {
+            if (exit.code === undefined) {
                 lost(new Error('The session ended without an exit code'));
             } else {
                 finish('exited');
@@ -85,17 +80,35 @@ export async function execChannel(
     });
 }
 
+interface Exit {
+    code: number | undefined;
+    readonly closed: Promise<void>;
+}
+
 async function openChannel(
     connection: SshConnection,
     names: { readonly name: string; readonly username: string },
     command: string,
-): Promise<ClientChannel> {
-    return await new Promise<ClientChannel>((opened, failed) => {
+): Promise<{ readonly channel: ClientChannel; readonly exit: Exit }> {
+    return await new Promise((opened, failed) => {
         const fail = (error: unknown) => failed(explainSshError(error, names));
         // The callback never comes when the connection dies first.
         void connection.closed.then(fail);
         try {
-            connection.client.exec(command, (error, channel) => (error === undefined ? opened(channel) : fail(error)));
+            connection.client.exec(command, (error, channel) => {
+                if (error !== undefined) {
+                    fail(error);
+                    return;
+                }
+                // Here and not after an await: a short command's exit code is in the same packet as the answer to exec.
+                const exit: Exit = { code: undefined, closed: new Promise((settle) => channel.once('close', settle)) };
+                channel.on('exit', (code: unknown) => {
+                    // A command that a signal ended has no code.
+                    exit.code = typeof code === 'number' ? code : 128;
+                });
+                channel.on('error', () => undefined);
+                opened({ channel, exit });
+            });
         } catch (error) {
             fail(error);
         }
