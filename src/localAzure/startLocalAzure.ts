@@ -146,7 +146,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
                 kind: 'handle',
                 key: 'required',
                 origin: 'refused',
-                handle: (raw) => frontEnd({ ...raw, url: new URL(raw.url.pathname + raw.url.search, 'https://management.azure.com') }),
+                handle: (raw) => frontEnd({ ...raw, url: new URL(`https://management.azure.com${raw.url.pathname}${raw.url.search}`) }),
             };
         }
         return undefined;

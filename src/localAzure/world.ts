@@ -34,3 +34,8 @@ export function track<T extends Resource>(world: World, collection: Collection<T
     world.collections.push(collection as unknown as Collection<Resource>);
     return collection;
 }
+
+/** A Retry-After of Azure's, on the scale of this run. */
+export function retryAfter(world: World, seconds: number): string {
+    return String(Math.round(seconds * (world.mode === 'open' ? 0 : world.timeScale)));
+}

@@ -8,7 +8,7 @@ import { objectBody, param, query, type Exchange } from '../http/exchange';
 import type { Route } from '../http/router';
 import { field, mergePatch, objectField, textEntries, textField, truthField, type JsonObject } from '../json';
 import type { Identities } from '../managedIdentity/identities';
-import { track, type World } from '../world';
+import { retryAfter, track, type World } from '../world';
 import type { Registry } from './registry';
 import { registryRefusal } from './registryRefusal';
 import type { RegistryServer } from './registryServer';
@@ -267,7 +267,10 @@ export function createRegistries(world: World, identities: Identities, startServ
                     return json(
                         200,
                         { status, ...(operation.error === undefined ? {} : { error: operation.error }) },
-                        { 'azure-asyncoperation': exchange.url.href, ...(operation.state === 'running' ? { 'retry-after': '5' } : {}) },
+                        {
+                            'azure-asyncoperation': exchange.url.href,
+                            ...(operation.state === 'running' ? { 'retry-after': retryAfter(world, 5) } : {}),
+                        },
                     );
                 },
             },

@@ -88,7 +88,8 @@ async function answerRequest(options: ServeOptions, incoming: IncomingMessage, o
             write(outgoing, json(413, { error: { code: 'RequestContentTooLarge', message: 'The request content is too large.' } }));
             return;
         }
-        const url = new URL(incoming.url ?? '/', `https://${host}`);
+        // Not relative to the host: SDKs send paths that begin with two slashes.
+        const url = new URL(`https://${host}${incoming.url ?? '/'}`);
         const exchange = { method: incoming.method ?? 'GET', url, headers: incoming.headers, body, signal: gone.signal };
         const answer = await destination.handle(exchange);
         options.record?.(exchange, answer);

@@ -6,7 +6,7 @@ import { empty, json } from '../http/answer';
 import { objectBody, param, query, type Exchange } from '../http/exchange';
 import type { Route } from '../http/router';
 import { field, textEntries, type JsonObject } from '../json';
-import type { World } from '../world';
+import { retryAfter, track, type World } from '../world';
 
 export interface ResourceGroups {
     readonly routes: readonly Route[];
@@ -16,7 +16,7 @@ export interface ResourceGroups {
 }
 
 export function createResourceGroups(world: World): ResourceGroups {
-    const groups = new Collection<Resource>('untracked');
+    const groups = track(world, new Collection<Resource>('untracked'));
     const deleting = new Set<string>();
 
     function find(exchange: Exchange): Resource {
@@ -83,7 +83,7 @@ export function createResourceGroups(world: World): ResourceGroups {
         return Promise.resolve(
             empty(202, {
                 location: `https://management.azure.com/subscriptions/${param(exchange, 'subscription')}/operationresults/${Buffer.from(operation.id).toString('base64url')}?api-version=${query(exchange, 'api-version') ?? ''}`,
-                'retry-after': '15',
+                'retry-after': retryAfter(world, 15),
             }),
         );
     }
@@ -140,7 +140,9 @@ export function createResourceGroups(world: World): ResourceGroups {
                     if (operation === undefined) {
                         throw armRefusal(404, 'NotFound', 'The requested operation was not found.');
                     }
-                    return operation.state === 'running' ? empty(202, { location: exchange.url.href, 'retry-after': '15' }) : empty(200);
+                    return operation.state === 'running'
+                        ? empty(202, { location: exchange.url.href, 'retry-after': retryAfter(world, 15) })
+                        : empty(200);
                 },
             },
         ],

@@ -7,6 +7,7 @@ import { locations } from './locations';
 import type { Registrations } from './registrations';
 import type { ResourceGroups } from './resourceGroups';
 import { resourceListRoutes } from './resourceList';
+import { tagRoutes } from './tags';
 
 /** ARM's own operations: subscriptions, tenants, locations, groups, registrations and the list of everything. */
 export function createResourcesProvider(world: World, groups: ResourceGroups, registrations: Registrations): Provider {
@@ -80,6 +81,7 @@ export function createResourcesProvider(world: World, groups: ResourceGroups, re
             ...groups.routes,
             ...registrations.routes,
             ...resourceListRoutes(world),
+            ...tagRoutes(world),
         ],
     };
 }
