@@ -6,7 +6,8 @@ export async function localPage(op: Operation, local: LocalAzureAddress, publicU
     const response = await fetch(new URL('/slipway/local/urls', local.url), { headers: { 'x-slipway-key': local.key }, signal: op.signal });
     const body: unknown = await response.json();
     const wanted = new URL(publicUrl);
-    const found = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[wanted.host] : undefined;
+    const hosts: unknown = typeof body === 'object' && body !== null && 'hosts' in body ? body.hosts : undefined;
+    const found = typeof hosts === 'object' && hosts !== null ? (hosts as Record<string, unknown>)[wanted.host] : undefined;
     if (typeof found !== 'string' || !/^http:\/\/127\.0\.0\.1:\d+\/?$/.test(found)) {
         return undefined;
     }

@@ -55,7 +55,7 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
             plan = await run.consent(op, replan);
         }
         run.started(() => stopper.abort());
-        const result = await performDeploy(op, ports, plan, stepProgress(op, plan, run));
+        const result = await performDeploy({ ...op, report: () => undefined }, ports, plan, stepProgress(op, plan, run));
         await live(shell, op, folder, opened, result, run);
     } catch (error) {
         const thrown = stopper.signal.aborted ? new Cancelled() : error;

@@ -100,7 +100,8 @@ export class DeployRun {
     }
 
     step(id: string, progress: StepProgress[string]): void {
-        this.progress[id] = { ...this.progress[id], ...progress };
+        // What a step says while it runs is no news once it is done.
+        this.progress[id] = progress.state === 'running' ? { ...this.progress[id], ...progress } : progress;
         const { plan } = this;
         const at = plan?.steps.findIndex((step) => step.id === id) ?? -1;
         if (progress.state === 'running' && plan !== undefined && at >= 0) {
