@@ -17,7 +17,7 @@ export async function commandStep(name, node, commands, env = {}) {
 
 /** The exit code and everything that was printed. */
 export async function runQuietly(command, args, env = {}) {
-    const { child, exited } = start(command, args, { cwd: root, env: { ...process.env, FORCE_COLOR: '0', ...env }, graceMs: 15_000 });
+    const { child, exited } = start(command, args, { cwd: root, env: { ...process.env, NO_COLOR: '1', ...env }, graceMs: 15_000 });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding('utf8').on('data', (text) => (output += text));
