@@ -44,6 +44,11 @@ export function createClassicProgress(
 
     return {
         note: (stream) => {
+            // A step's last line may have no end; the builder's own remarks begin anew all the same.
+            if (rest !== '' && /^(Removing intermediate container | ---> |Step \d+\/)/.test(stream)) {
+                noteLine(rest);
+                rest = '';
+            }
             const lines = (rest + stream).split(/\r?\n/);
             rest = lines.pop() ?? '';
             lines.forEach(noteLine);

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { isCancelled, isFailure } from '../../../src/base/failure';
+import { quietOperation } from '../../../src/base/operation';
+import type { Engine } from '../../../src/ports/engine';
+import { build, busyboxBase, machineEngine, testPrefix } from './testEngine';
+
+/** Made anew in each run: what is asserted about a first build must not be cached. */
+const nonce = `${Date.now().toString()}-${process.pid.toString()}`;
+
+for (const builder of ['api', 'classic'] as const) {
+    describe(`building with the real engine (${builder})`, function () {
+        this.timeout(60_000);
+        let engine: Engine;
+        const tag = `${testPrefix}/${builder}:1`;
+
+        before(async function () {
+            const found = await machineEngine();
+            if (found === undefined) {
+                this.skip();
+            }
+            engine = found;
+        });
+        after(async () => {
+            await (engine as Engine | undefined)?.removeImage(quietOperation(), tag).catch(() => undefined);
+        });
+
+        const failure = async (files: Readonly<Record<string, string>>, secrets = {}) => {
+            try {
+                await build(engine, files, { builder, secrets });
+            } catch (error) {
+                assert.ok(isFailure(error), String(error));
+                return error;
+            }
+            assert.fail('it was built');
+        };
+
+        it('builds, tags, labels and tells each step with its output', async () => {
+            const dockerfile = `${busyboxBase}ARG WHO\nCOPY hello.txt /\nRUN echo "${nonce} $WHO grün" && cat /hello.txt\nCMD ["/bin/sh"]\n`;
+            const first = await build(
+                engine,
+                { Dockerfile: dockerfile, 'hello.txt': nonce },
+                { builder, tags: [tag], labels: { 'slipway.test': nonce }, buildArgs: { WHO: 'me' } },
+            );
+            assert.equal(first.image.labels['slipway.test'], nonce);
+            assert.equal((await engine.image(quietOperation(), tag))?.id, first.image.id);
+            const lines = first.events.flatMap((event) => (event.kind === 'log' ? [event.line] : []));
+            assert.ok(lines.includes(`${nonce} me grün`) && lines.includes(nonce), JSON.stringify(lines));
+            const run = first.events.findLast((event) => event.kind === 'step' && event.step.name.includes('RUN echo'));
+            assert.ok(run?.kind === 'step' && run.step.state === 'done' && run.step.durationMs !== undefined);
+            const second = await build(
+                engine,
+                { Dockerfile: dockerfile, 'hello.txt': nonce },
+                { builder, tags: [tag], labels: { 'slipway.test': nonce }, buildArgs: { WHO: 'me' } },
+            );
+            assert.ok(second.image.cachedSteps >= 3, `${second.image.cachedSteps.toString()} steps were cached`);
+        });
+
+        it('names the line of a command that fails, and why', async () => {
+            const { code, facts } = await failure({ Dockerfile: `${busyboxBase}RUN echo a \\\n && gunicorn ${nonce}\n` });
+            assert.deepEqual(
+                [code, facts.line, facts.instruction, facts.exitCode, facts.kind],
+                ['build/step-failed', 4, 'RUN', 127, 'command'],
+            );
+        });
+
+        it('names the .dockerignore line that hides a file', async () => {
+            const { code, facts } = await failure({
+                Dockerfile: `${busyboxBase}COPY a.log /\n`,
+                'a.log': '',
+                '.dockerignore': '# logs\n*.log\n',
+            });
+            assert.deepEqual([code, facts.line, facts.missing], ['build/step-failed', 4, 'a.log']);
+            assert.match(String(facts.reason), /line 2 of \.dockerignore/);
+        });
+
+        it('names the line of a syntax error', async () => {
+            const { code, facts } = await failure({ Dockerfile: `${busyboxBase}RUMM echo\n` });
+            assert.deepEqual([code, facts.line], ['build/dockerfile-invalid', 4]);
+        });
+
+        it('names a base image that cannot be had', async () => {
+            const { code, facts } = await failure({ Dockerfile: 'FROM registry.invalid/nothing:1\nRUN true\n' });
+            assert.deepEqual([code, facts.line], ['build/base-image', 1]);
+        });
+
+        it('stops on the engine when it is cancelled, and leaves nothing behind', async () => {
+            const stop = new AbortController();
+            const seconds = 31_000 + (process.pid % 1000);
+            const before = (await engine.containers(quietOperation(), '')).length;
+            const began = Date.now();
+            await assert.rejects(
+                build(
+                    engine,
+                    { Dockerfile: `${busyboxBase}RUN echo ${nonce} begun; sleep ${seconds.toString()}\n` },
+                    {
+                        builder,
+                        signal: stop.signal,
+                        onEvent: (event) => event.kind === 'log' && event.line.includes('begun') && stop.abort(),
+                    },
+                ),
+                isCancelled,
+            );
+            assert.ok(Date.now() - began < 30_000);
+            const running = async () =>
+                (await import('node:child_process'))
+                    .execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+                    .includes(`sleep ${seconds.toString()}`);
+            for (let tries = 0; (await running()) && tries < 20; tries++) {
+                await new Promise((resolve) => setTimeout(resolve, 250));
+            }
+            assert.equal(await running(), false, 'the step still runs');
+            assert.ok((await engine.containers(quietOperation(), '')).length <= before + 1);
+        });
+
+        if (builder === 'api') {
+            it('hands secrets to the step that mounts them, and shows them nowhere', async () => {
+                const secret = `s3cret-${nonce}`;
+                const { events } = await build(
+                    engine,
+                    {
+                        Dockerfile: `${busyboxBase}RUN --mount=type=secret,id=tok cp /run/secrets/tok /x; cat /run/secrets/tok; wc -c < /x\n`,
+                    },
+                    { builder, secrets: { tok: secret } },
+                );
+                const lines = events.flatMap((event) => (event.kind === 'log' ? [event.line] : []));
+                assert.ok(!JSON.stringify(events).includes(secret));
+                assert.ok(lines.join('\n').includes(String(secret.length)), JSON.stringify(lines));
+            });
+
+            it('names a secret that is not set', async () => {
+                const { code, facts } = await failure({
+                    Dockerfile: `${busyboxBase}RUN --mount=type=secret,id=absent,required=true true ${nonce}\n`,
+                });
+                assert.deepEqual([code, facts.secret], ['build/secret-missing', 'absent']);
+            });
+        }
+    });
+}
