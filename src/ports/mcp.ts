@@ -1,7 +1,6 @@
 import type { Operation } from '../base/operation';
 import type {
     JsonObject,
-    McpContent,
     McpPrompt,
     McpPromptMessage,
     McpResource,
@@ -12,6 +11,7 @@ import type {
 } from '../core/mcp/catalog';
 import type { WireExchange } from '../core/mcp/exchange';
 import type { McpNotice } from '../core/mcp/notice';
+import type { McpServerFacts } from '../core/mcp/serverFacts';
 import type { ResolveEndpoint } from './resolveEndpoint';
 
 /** Opens a session with one MCP server, of either era. Throws Failure 'mcp/…' or Cancelled. */
@@ -88,21 +88,6 @@ export type ElicitationAnswer =
     | { readonly action: 'decline' }
     | { readonly action: 'cancel' };
 
-export interface McpServerFacts {
-    readonly url: string;
-    readonly era: 'modern' | 'legacy';
-    readonly protocolVersion: string;
-    readonly transport: 'http' | 'sse' | 'stdio';
-    /** Self-reported; for display only. */
-    readonly name: string;
-    readonly title?: string;
-    readonly version: string;
-    readonly instructions?: string;
-    readonly supportedVersions: readonly string[];
-    readonly session: 'none' | 'server';
-    readonly capabilities: JsonObject;
-}
-
 /** A live connection. Methods throw Failure 'mcp/…' or Cancelled; expired sessions and sign-ins are renewed inside. */
 export interface McpSession {
     readonly facts: McpServerFacts;
@@ -166,4 +151,4 @@ export interface RawAnswer {
     readonly durationMs: number;
 }
 
-export type { McpContent };
+export type { McpServerFacts };

@@ -4,7 +4,10 @@ import { isCancelled, isFailure } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
 import type { WireExchange } from '../../../src/core/mcp/exchange';
 import type { McpNotice } from '../../../src/core/mcp/notice';
+import { askRaw } from '../../../src/adapters/mcp/askRaw';
+import { mcpCheckReadiness } from '../../../src/workflows/mcpCheckReadiness';
 import { mcpCheckScale } from '../../../src/workflows/mcpCheckScale';
+import { mcpFindServer } from '../../../src/workflows/mcpFindServer';
 import { balance } from './balance';
 import type { Sample } from './startSample';
 import { hasPython, startSample } from './startSample';
@@ -208,5 +211,29 @@ describe('MCP: both samples, three instances each', function () {
         assert.equal(report.verdict, 'session-bound');
         assert.deepEqual(report.fixes, ['use-explicit-handles']);
         await balancer.stop();
+    });
+
+    it('finds the endpoint below a site’s address, and says what it tried', async () => {
+        const mcp = await mcpFindServer(op, connectMcp, { url: stateless[0]!.url.replace('/mcp', '') });
+        assert.equal(mcp.facts.url, stateless[0]!.url);
+        await mcp.close();
+        await assert.rejects(
+            mcpFindServer(op, connectMcp, {
+                url: `${stateless[0]!.url.replace('/mcp', '/no')}`,
+                resolve: (url) => ({ url: url.replace(/\/(mcp|sse|runtime.*)?$/, '/nothing'), headers: {} }),
+            }),
+            (error) =>
+                isFailure(error) && error.code === 'mcp/no-server-found' && String(error.facts.tried).includes('/runtime/webhooks/mcp'),
+        );
+    });
+
+    it('finds the stateless sample ready for 2026-07-28, and the session sample not', async () => {
+        const outcomes = async (url: string) =>
+            (await mcpCheckReadiness(op, askRaw, { url }))
+                .filter(({ outcome }) => outcome === 'fail' || outcome === 'warning')
+                .map(({ id }) => id);
+        assert.deepEqual(await outcomes(stateless[0]!.url), []);
+        const old = await outcomes(session[0]!.url);
+        assert.ok(old.includes('discover') && old.includes('no-session') && old.includes('header-mismatch'), old.join());
     });
 });

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import type { McpTool } from '../../../src/core/mcp/catalog';
+import { judgeScale } from '../../../src/core/mcp/judgeScale';
+import type { McpServerFacts } from '../../../src/core/mcp/serverFacts';
+import type { McpPanelEvent } from '../../../src/views/mcpPanel';
+import { advanceMcpPanel, emptyMcpPanel } from '../../../src/views/mcpPanel';
+import { mcpCatalogRows, mcpServerRow } from '../../../src/views/mcpRows';
+import { mcpScalePanel } from '../../../src/views/mcpScalePanel';
+
+const facts: McpServerFacts = {
+    url: 'https://a.example/mcp',
+    era: 'modern',
+    protocolVersion: '2026-07-28',
+    transport: 'http',
+    name: 'sample',
+    version: '1',
+    supportedVersions: ['2026-07-28'],
+    session: 'none',
+    capabilities: {},
+};
+const tally: McpTool = {
+    name: 'tally',
+    inputSchema: { type: 'object', properties: { add: { type: 'integer' }, handle: { type: 'string' } }, required: ['add'] },
+};
+const nothing = { tools: [], resources: [], templates: [], prompts: [], notices: [] };
+
+describe('MCP rows', () => {
+    it('say era, version and instances', () => {
+        const row = mcpServerRow(facts, ['x', 'y'], []);
+        assert.equal(row.label, 'sample');
+        assert.equal(row.description, '2026-07-28 stateless · 2 instances seen');
+        assert.equal(mcpServerRow({ ...facts, name: '', era: 'legacy', session: 'server' }, ['x'], []).label, 'a.example');
+    });
+    it('show hostile names as harmless text, and keep the real name for the call', () => {
+        const name = 'safe\u202eexe\n[x](command:evil)' + 'y'.repeat(500);
+        const [group] = mcpCatalogRows(facts.url, { ...nothing, tools: [{ ...tally, name }] });
+        assert.equal(group?.rows[0]?.key, name);
+        assert.doesNotMatch(group?.rows[0]?.label ?? '', /[\n\u202e]/);
+        assert.ok((group?.rows[0]?.label.length ?? 0) <= 121);
+    });
+    it('leave empty groups out', () => {
+        assert.deepEqual(
+            mcpCatalogRows(facts.url, { ...nothing, notices: [{ code: 'no-ttl', detail: 'd', method: 'tools/list' }] }).map(
+                ({ group }) => group.label,
+            ),
+            ['Notices'],
+        );
+    });
+    it('make 2,000 rows in no time', () => {
+        const started = performance.now();
+        mcpCatalogRows(facts.url, { ...nothing, tools: Array.from({ length: 2000 }, (_, index) => ({ ...tally, name: `t${index}` })) });
+        assert.ok(performance.now() - started < 500);
+    });
+});
+
+describe('the MCP panel', () => {
+    const after = (...events: McpPanelEvent[]) => events.reduce(advanceMcpPanel, emptyMcpPanel('sample', [tally]));
+    const answered: McpPanelEvent = {
+        kind: 'answered',
+        durationMs: 3,
+        traceId: 't',
+        result: { isError: false, content: [], structuredContent: { total: 1, handle: 'h.1' } },
+    };
+
+    it('carries a handle to the next call of a tool that takes one', () => {
+        const state = after({ kind: 'selected', tool: tally }, { kind: 'started' }, answered, { kind: 'selected', tool: tally });
+        assert.deepEqual(state.selected?.arguments, { add: 1, handle: 'h.1' });
+        assert.deepEqual(state.selected.carried, ['handle']);
+        assert.deepEqual(
+            state.history.map(({ tool, outcome, traceId }) => [tool, outcome, traceId]),
+            [['tally', 'ok', 't']],
+        );
+    });
+    it('takes saved arguments as they are', () => {
+        assert.deepEqual(
+            after({ kind: 'selected', tool: tally }, answered, { kind: 'selected', tool: tally, arguments: { add: 9 } }).selected
+                ?.arguments,
+            { add: 9 },
+        );
+    });
+    it('shows progress, then only the outcome', () => {
+        assert.deepEqual(after({ kind: 'started' }, { kind: 'progress', message: 'half', fraction: 0.5 }).call, {
+            kind: 'running',
+            message: 'half',
+            fraction: 0.5,
+        });
+        const failed = after(
+            { kind: 'selected', tool: tally },
+            answered,
+            { kind: 'started' },
+            { kind: 'failed', words: 'No.', durationMs: 1 },
+        );
+        assert.equal(failed.result, undefined);
+        assert.equal(failed.failure, 'No.');
+        assert.deepEqual(failed.call, { kind: 'idle' });
+    });
+    it('keeps bounded history and wire', () => {
+        const many = Array.from({ length: 300 }, (): McpPanelEvent => ({ kind: 'exchanged', exchange: {} as never }));
+        assert.equal(after(...many).wire.length, 200);
+    });
+});
+
+describe('the scale picture', () => {
+    it('shows a bar per instance and the fix as a button', () => {
+        const calls = ['a', 'b'].flatMap((instance) =>
+            Array.from({ length: 10 }, () => ({ leg: 'fresh' as const, instance, startedMs: 0, durationMs: 12 })),
+        );
+        const state = mcpScalePanel(
+            judgeScale({
+                calls: [...calls, ...calls.slice(0, 10).map((call) => ({ ...call, leg: 'kept' as const }))],
+                affinityCookies: ['ARRAffinity'],
+                lostSessions: 0,
+            }),
+        );
+        assert.match(state.headline, /pins/);
+        assert.deepEqual(
+            state.legs.map(({ bars }) => bars.map(({ label, fraction }) => [label, fraction])),
+            [
+                [
+                    ['a', 0.5],
+                    ['b', 0.5],
+                ],
+                [['a', 1]],
+            ],
+        );
+        assert.deepEqual(state.buttons, [{ fix: 'turn-off-affinity', title: 'Turn Off Affinity' }]);
+    });
+});
