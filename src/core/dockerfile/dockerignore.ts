@@ -16,6 +16,12 @@ const stackSections: Readonly<Record<string, readonly (readonly [string, readonl
     node: [
         ['Installed and built inside the image', ['**/node_modules', '**/.next', '**/.nuxt', '**/.output', '**/.svelte-kit', '**/.astro', '**/.turbo', '**/.cache', '**/coverage', '**/*.tsbuildinfo', '**/npm-debug.log*', '**/yarn-error.log*', '**/.pnpm-store']],
     ],
+    java: [['Built inside the image', ['**/target', '**/build', '**/.gradle', '**/out']]],
+    dotnet: [['Built inside the image', ['**/bin', '**/obj', '**/TestResults']]],
+    go: [['Tests', ['**/*_test.go', '**/testdata']]],
+    rust: [['Built inside the image', ['**/target']]],
+    php: [['Installed inside the image', ['vendor', '**/node_modules', 'storage/logs/*', 'storage/framework/cache/data/*']]],
+    ruby: [['Installed inside the image', ['vendor/bundle', '.bundle', 'tmp', 'log', '**/node_modules', 'config/master.key']]],
     python: [
         ['Python environments and caches', ['**/.venv', '**/venv', '**/__pycache__', '**/*.py[cod]', '**/.pytest_cache', '**/.mypy_cache', '**/.ruff_cache', '**/.tox', '**/.nox', '**/.coverage', '**/htmlcov', '**/.ipynb_checkpoints', '**/*.egg-info', '**/node_modules']],
     ],

@@ -4,9 +4,17 @@ import type { FileSource } from './fileSource';
 import { openFolder } from './folder';
 import type { Folder } from './folder';
 import { collectHints } from './hints/collectHints';
-import type { Profile } from './profile';
 import { detectNode } from './node/detectNode';
+import { detectDotnet } from './others/detectDotnet';
+import { detectGo } from './others/detectGo';
+import { detectJava } from './others/detectJava';
+import { detectPhp } from './others/detectPhp';
+import { detectRuby } from './others/detectRuby';
+import { detectRust } from './others/detectRust';
+import { detectStatic } from './others/detectStatic';
+import type { Profile } from './profile';
 import { detectPython } from './python/detectPython';
+import { isAside } from './python/entries';
 import type { Detection, DetectStack } from './stack';
 
 /** A profile with what its Dockerfile is made from. */
@@ -15,26 +23,100 @@ export interface DetectedProject {
     readonly detection: Detection;
 }
 
-const stacks: readonly DetectStack[] = [detectPython, detectNode];
+const stacks: readonly DetectStack[] = [
+    detectPython,
+    detectNode,
+    detectDotnet,
+    detectJava,
+    detectGo,
+    detectPhp,
+    detectRuby,
+    detectRust,
+    detectStatic,
+];
 
-/** Looks at a folder and answers every project in it; empty when there is nothing to run. Never throws on what files hold. */
+/** Below this a folder of its own inside another project is not taken for a project. */
+const sureEnough = 50;
+
+/**
+ * Looks at a folder and answers every project in it, the folder's own first; a folder that is no web app answers one profile that says so. Empty when
+ * there is nothing at all. Never throws on what files hold.
+ */
 export async function detectProjects(source: FileSource, overrides: Overrides): Promise<DetectedProject[]> {
     const root = await openFolder(source);
-    const project = await detectFolder(root, overrides);
-    return project === undefined ? [] : [project];
+    const own = await detectFolder(root, overrides);
+    if (Object.keys(overrides).length > 0 && own?.profile.kind === 'web') {
+        return [own];
+    }
+    const inner: DetectedProject[] = [];
+    for (const path of projectFolders(root)) {
+        if (inner.some((project) => path.startsWith(`${project.profile.folder}/`)) || (await belongsTo(root, own, path))) {
+            continue;
+        }
+        const project = await detectFolder(root.child(path), {});
+        if (project?.profile.kind === 'web' && project.detection.certainty >= sureEnough) {
+            inner.push(project);
+        }
+    }
+    const standsAlone = own !== undefined && (own.detection.certainty >= sureEnough || inner.length === 0);
+    return [...(standsAlone ? [own] : []), ...inner.sort((a, b) => b.detection.certainty - a.detection.certainty)];
+}
+
+const manifests =
+    /^(package\.json|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|environment\.yml|go\.mod|pom\.xml|build\.gradle(\.kts)?|composer\.json|Gemfile|Cargo\.toml|host\.json|[^/]+\.(cs|fs)proj)$/;
+
+/** Folders with a manifest of their own, at most three deep, nearest first. */
+function projectFolders(root: Folder): string[] {
+    const found = new Set<string>();
+    for (const file of root.files) {
+        const parts = file.split('/');
+        const name = parts.pop() ?? '';
+        const directory = parts.join('/');
+        if (parts.length >= 1 && parts.length <= 3 && manifests.test(name) && !isAside(`${directory}/x.py`)) {
+            found.add(directory);
+        }
+    }
+    return [...found].sort((a, b) => a.split('/').length - b.split('/').length || a.localeCompare(b)).slice(0, 24);
+}
+
+/** True when the folder's own project already uses an inner one: its entry is there, or its build makes it. */
+async function belongsTo(root: Folder, own: DetectedProject | undefined, path: string): Promise<boolean> {
+    if (own?.profile.kind !== 'web') {
+        return false;
+    }
+    const entryFile = own.profile.evidence.find((evidence) => evidence.fact === 'entry')?.file ?? '';
+    if (
+        entryFile.startsWith(`${path}/`) ||
+        own.profile.entry?.startsWith(`${path}/`) === true ||
+        own.detection.blueprint?.stack === 'dotnet' ||
+        own.detection.blueprint?.stack === 'java'
+    ) {
+        return true;
+    }
+    const manifest = (await root.text('package.json')) ?? '';
+    const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return new RegExp(String.raw`(cd |--prefix[ =]|--cwd |-C |"workspaces"[^\]]*")(\./)?${escaped}\b`).test(manifest);
 }
 
 async function detectFolder(folder: Folder, overrides: Overrides): Promise<DetectedProject | undefined> {
     const hints = await collectHints(folder);
-    let best: { detection: Detection; facts: FactSheet } | undefined;
+    const found: { detection: Detection; facts: FactSheet }[] = [];
     for (const detect of stacks) {
         const facts = new FactSheet(overrides, folder.path);
         const detection = await detect({ folder, hints, facts });
-        if (detection !== undefined && (best === undefined || detection.certainty > best.detection.certainty)) {
-            best = { detection, facts };
+        if (detection !== undefined && (overrides.language === undefined || facts.readLanguage() === overrides.language)) {
+            found.push({ detection, facts });
         }
     }
-    return best === undefined ? undefined : { profile: toProfile(folder, best.facts, best.detection), detection: best.detection };
+    const [best, ...others] = found.sort((a, b) => b.detection.certainty - a.detection.certainty);
+    if (best === undefined) {
+        return undefined;
+    }
+    const rivals = others
+        .filter(({ detection }) => detection.kind === 'web' && detection.certainty >= sureEnough)
+        .map(({ facts }) => ({ fact: 'language', value: facts.get('language') ?? '', file: facts.best('language')?.file ?? '' }));
+    const profile = toProfile(folder, best.facts, best.detection);
+    return { profile: { ...profile, alternatives: [...profile.alternatives, ...rivals] }, detection: best.detection };
 }
 
 function toProfile(folder: Folder, facts: FactSheet, detection: Detection): Profile {
@@ -43,6 +125,7 @@ function toProfile(folder: Folder, facts: FactSheet, detection: Detection): Prof
         return value === undefined ? {} : ({ [name]: value } as Partial<Record<Name, string>>);
     };
     const port = facts.get('port');
+    const { reason } = detection;
     return {
         folder: folder.path,
         kind: detection.kind,
@@ -57,7 +140,19 @@ function toProfile(folder: Folder, facts: FactSheet, detection: Detection): Prof
         ...fact('healthPath'),
         alternatives: facts.alternatives(),
         evidence: facts.evidence(),
-        findings: [...folder.unreadable, ...detection.findings],
+        findings: [
+            ...(reason === undefined
+                ? []
+                : [
+                      {
+                          code: 'scaffold/not-a-web-app',
+                          severity: 'info' as const,
+                          message: `${folder.path === '' ? 'This folder' : folder.path} is not a web app: ${reason}.`,
+                      },
+                  ]),
+            ...folder.unreadable,
+            ...detection.findings,
+        ],
         needs: detection.needs,
     };
 }

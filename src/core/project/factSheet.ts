@@ -60,6 +60,11 @@ export class FactSheet {
         return fact in this.overrides ? offers[0] : offers.sort((a, b) => rank[a.confidence] - rank[b.confidence])[0];
     }
 
+    /** What was read as the language, whatever the user set. */
+    readLanguage(): string | undefined {
+        return this.#offers.find((offer) => offer.fact === 'language' && offer.file !== '')?.value;
+    }
+
     locate(file: string): string {
         return this.folder === '' || file === '' ? file : `${this.folder}/${file}`;
     }

@@ -94,7 +94,7 @@ export async function collectHints(folder: Folder): Promise<Hints> {
 async function readDockerfiles(folder: Folder, commands: StartHint[], ports: PortHint[]): Promise<void> {
     const names = folder.files.filter(
         (path) =>
-            /(^|\/)(Dockerfile|Containerfile)(\.(prod|production|linux))?$|^docker\/[\w.-]*Dockerfile[\w.-]*$/i.test(path) &&
+            /(^|\/)(Dockerfile|Containerfile)(\.(prod|production))?$|^docker\/[\w.-]*Dockerfile[\w.-]*$/i.test(path) &&
             !/node_modules|test/i.test(path),
     );
     for (const file of names.filter((path) => path.split('/').length <= 2).slice(0, 4)) {

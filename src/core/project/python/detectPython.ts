@@ -48,6 +48,9 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
     if (chosen === undefined) {
         return withoutServer(site, dependencies);
     }
+    if (dependencies.format === 'none' && chosen.candidate.module.path.split('/').some((_, at, parts) => at > 0 && ['requirements.txt', 'pyproject.toml', 'Pipfile', 'environment.yml'].some((name) => folder.has([...parts.slice(0, at), name].join('/'))))) {
+        return undefined; // the folder that lists its dependencies is the project
+    }
     return describeApp(site, dependencies, modules, candidates, chosen.candidate, chosen.hint, django);
 }
 
@@ -254,7 +257,9 @@ async function describeApp(
         findings: [...dependencies.findings, ...findings, ...runtime.findings, ...(django?.findings ?? [])],
         needs: { ...noNeeds, writes: django?.writes ?? [] },
         edits,
-        certainty: chosen.framework === 'httpServer' || chosen.framework === 'wsgi' ? 60 : 90,
+        certainty:
+            (chosen.framework === 'httpServer' || chosen.framework === 'wsgi' ? 60 : 90) -
+            4 * (chosen.module.path.split('/').length - 1 - (django === undefined ? 0 : 1)),
         blueprint,
     };
 }

@@ -1,0 +1,98 @@
+import type { Dockerfile, Step } from '../dockerfile';
+import { imageName } from '../recipeOptions';
+import type { RecipeOptions } from '../recipeOptions';
+import { header, makeAppUser, useAppUser } from './appUser';
+
+/** A Maven or Gradle app. */
+export interface JavaBlueprint {
+    readonly stack: 'java';
+    /** The major version, such as `17`. */
+    readonly version: string;
+    readonly manager: 'maven' | 'gradle';
+    readonly wrapper: 'wrapper' | 'none';
+    readonly files: readonly string[];
+    readonly layout: 'jar' | 'quarkus' | 'war';
+    /** Where the build puts its jar. */
+    readonly jarFolder: string;
+    readonly port: number;
+    /** The system property that sets the port; undefined when the app reads $PORT itself. */
+    readonly portProperty?: string;
+}
+
+export function javaDockerfile(blueprint: JavaBlueprint, options: RecipeOptions): Dockerfile {
+    const { version, layout } = blueprint;
+    const builder = blueprint.manager === 'maven' ? `maven:3.9-eclipse-temurin-${version}` : `gradle:8-jdk${version}`;
+    const property = blueprint.portProperty === undefined ? '' : `-D${blueprint.portProperty}=$PORT `;
+    const run: Record<JavaBlueprint['layout'], { image: string; steps: Step[] }> = {
+        jar: {
+            image: `eclipse-temurin:${version}-jre`,
+            steps: [{ kind: 'copy', sources: ['/out/app.jar'], target: '/app/app.jar', from: 'build' }],
+        },
+        quarkus: {
+            image: `eclipse-temurin:${version}-jre`,
+            steps: [{ kind: 'copy', sources: [`/src/${blueprint.jarFolder}/quarkus-app/`], target: '/app/', from: 'build' }],
+        },
+        war: {
+            image: `tomcat:10.1-jre${version}`,
+            steps: [{ kind: 'copy', sources: ['/out/app.jar'], target: '/usr/local/tomcat/webapps/ROOT.war', from: 'build' }],
+        },
+    };
+    const command =
+        layout === 'war'
+            ? ['catalina.sh', 'run']
+            : ['sh', '-c', `exec java ${property}-jar /app/${layout === 'quarkus' ? 'quarkus-run.jar' : 'app.jar'}`];
+    return {
+        header,
+        stages: [
+            {
+                image: imageName(builder, options),
+                name: 'build',
+                comment: 'The JDK that the project asks for; it stays in this stage.',
+                steps: [{ kind: 'gap' }, { kind: 'workdir', path: '/src' }, ...buildSteps(blueprint)],
+            },
+            {
+                image: imageName(run[layout].image, options),
+                comment: 'Only what runs Java.',
+                steps: [
+                    { kind: 'gap' },
+                    makeAppUser,
+                    { kind: 'env', values: { PORT: String(layout === 'war' ? 8080 : blueprint.port) } },
+                    { kind: 'workdir', path: layout === 'war' ? '/usr/local/tomcat' : '/app' },
+                    ...(layout === 'war' ? [{ kind: 'run' as const, commands: ['chown -R 10001:10001 /usr/local/tomcat'] }] : []),
+                    ...run[layout].steps,
+                    { kind: 'gap' },
+                    useAppUser,
+                    { kind: 'expose', ports: [layout === 'war' ? 8080 : blueprint.port] },
+                    {
+                        kind: 'cmd',
+                        command,
+                        comment: layout === 'war' ? 'Tomcat listens on 8080.' : 'sh fills in $PORT; exec hands signals to Java itself.',
+                    },
+                ],
+            },
+        ],
+    };
+}
+
+function buildSteps(blueprint: JavaBlueprint): Step[] {
+    const pick = `cp "$(ls ${blueprint.jarFolder}/*.${blueprint.layout === 'war' ? 'war' : 'jar'} | grep -vE -- '-(sources|javadoc|tests|plain)\\.jar|original-' | head -n 1)" /out/app.jar`;
+    const keep = blueprint.layout === 'quarkus' ? [] : ['mkdir -p /out', pick];
+    if (blueprint.manager === 'maven') {
+        return [
+            { kind: 'copy', sources: ['.'], target: '.' },
+            { kind: 'run', commands: ['mvn --batch-mode -DskipTests package', ...keep], caches: [{ path: '/root/.m2' }] },
+        ];
+    }
+    const gradle = blueprint.wrapper === 'wrapper' ? 'sh ./gradlew' : 'gradle';
+    return [
+        { kind: 'copy', sources: ['.'], target: '.' },
+        {
+            kind: 'run',
+            commands: [`${gradle} --no-daemon build -x test`, ...keep],
+            caches: [{ path: '/root/.gradle' }, { path: '/home/gradle/.gradle' }],
+            ...(blueprint.wrapper === 'wrapper' && {
+                comment: 'Through sh: the wrapper is often committed without the right to be executed.',
+            }),
+        },
+    ];
+}

@@ -1,0 +1,118 @@
+import type { Dockerfile, Stage, Step } from '../dockerfile';
+import { imageName } from '../recipeOptions';
+import type { RecipeOptions } from '../recipeOptions';
+import { header } from './appUser';
+
+/** PHP behind Apache. */
+export interface PhpBlueprint {
+    readonly stack: 'php';
+    /** Such as `8.3`. */
+    readonly version: string;
+    /** The folder of index.php; '' is the root. */
+    readonly documentRoot: string;
+    readonly composer: 'locked' | 'unlocked' | 'none';
+    readonly framework: string;
+    readonly extensions: readonly string[];
+    readonly assets: 'npm ci' | 'npm install' | 'none';
+    readonly port: number;
+}
+
+const user = '33:33';
+
+export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): Dockerfile {
+    const root = `/var/www/html${blueprint.documentRoot === '' ? '' : `/${blueprint.documentRoot}`}`;
+    const writable = blueprint.framework === 'Laravel' ? ['storage', 'bootstrap/cache'] : blueprint.framework === 'Symfony' ? ['var'] : [];
+    return {
+        header,
+        stages: [
+            ...composerStage(blueprint, options),
+            ...assetStage(blueprint, options),
+            {
+                image: imageName(`php:${blueprint.version}-apache`, options),
+                comment: 'Pinned to a minor version of PHP; the last number is left open for security fixes.',
+                steps: [
+                    { kind: 'gap' },
+                    ...(blueprint.extensions.length === 0
+                        ? []
+                        : [{ kind: 'run' as const, commands: [`docker-php-ext-install ${blueprint.extensions.join(' ')}`] }]),
+                    { kind: 'env', values: { PORT: String(blueprint.port) } },
+                    {
+                        kind: 'run',
+                        commands: [
+                            'mv "$PHP_INI_DIR/php.ini-production" "$PHP_INI_DIR/php.ini"',
+                            'a2enmod rewrite',
+                            "sed -ri 's/^Listen 80$/Listen ${PORT}/' /etc/apache2/ports.conf",
+                            `sed -ri -e 's/:80>/:\${PORT}>/' -e 's#DocumentRoot .*#DocumentRoot ${root}#' /etc/apache2/sites-available/000-default.conf`,
+                            `printf '<Directory ${root}>\\n    AllowOverride All\\n    Require all granted\\n</Directory>\\n' > /etc/apache2/conf-enabled/app.conf`,
+                        ],
+                        comment: 'Apache listens on $PORT, above 1024, so that it needs no root, and serves the folder of index.php.',
+                    },
+                    { kind: 'workdir', path: '/var/www/html' },
+                    { kind: 'copy', sources: ['.'], target: '.', owner: user },
+                    ...(blueprint.composer === 'none'
+                        ? []
+                        : [{ kind: 'copy' as const, sources: ['/app/vendor'], target: './vendor', from: 'vendor', owner: user }]),
+                    ...(blueprint.assets === 'none'
+                        ? []
+                        : [{ kind: 'copy' as const, sources: ['/app/public'], target: './public', from: 'assets', owner: user }]),
+                    ...(writable.length === 0
+                        ? []
+                        : [
+                              {
+                                  kind: 'run' as const,
+                                  commands: [`mkdir -p ${writable.join(' ')}`, `chown -R ${user} ${writable.join(' ')}`],
+                                  comment: 'The framework writes here.',
+                              },
+                          ]),
+                    { kind: 'gap' },
+                    { kind: 'user', name: user, comment: 'www-data, as a number, so that a platform can check that it is not root.' },
+                    { kind: 'expose', ports: [blueprint.port] },
+                    { kind: 'cmd', command: ['apache2-foreground'] },
+                ],
+            },
+        ],
+    };
+}
+
+function composerStage(blueprint: PhpBlueprint, options: RecipeOptions): Stage[] {
+    if (blueprint.composer === 'none') {
+        return [];
+    }
+    const steps: Step[] = [
+        { kind: 'gap' },
+        { kind: 'workdir', path: '/app' },
+        { kind: 'copy', sources: ['.'], target: '.' },
+        {
+            kind: 'run',
+            commands: [
+                'composer install --no-dev --no-interaction --no-scripts --prefer-dist --optimize-autoloader --ignore-platform-reqs',
+            ],
+            caches: [{ path: '/tmp/cache' }],
+        },
+    ];
+    return [
+        { image: imageName('composer:2', options), name: 'vendor', comment: 'The libraries; Composer itself stays in this stage.', steps },
+    ];
+}
+
+function assetStage(blueprint: PhpBlueprint, options: RecipeOptions): Stage[] {
+    return blueprint.assets === 'none'
+        ? []
+        : [
+              {
+                  image: imageName('node:22-slim', options),
+                  name: 'assets',
+                  comment: 'Scripts and styles; Node stays in this stage.',
+                  steps: [
+                      { kind: 'gap' },
+                      { kind: 'workdir', path: '/app' },
+                      { kind: 'copy', sources: ['.'], target: '.' },
+                      {
+                          kind: 'run',
+                          commands: [blueprint.assets, 'npm run --if-present build', 'npm run --if-present production'],
+                          caches: [{ path: '/root/.npm' }],
+                      },
+                  ],
+              },
+          ];
+}

@@ -1,0 +1,103 @@
+import type { Dockerfile, Step } from '../dockerfile';
+import { imageName } from '../recipeOptions';
+import type { RecipeOptions } from '../recipeOptions';
+import { aptInstall } from './aptInstall';
+import { appUser, header, makeAppUser, useAppUser } from './appUser';
+
+/** A Ruby app with Bundler. */
+export interface RubyBlueprint {
+    readonly stack: 'ruby';
+    /** Such as `3.3`, or `3.3.7` when the Gemfile names a patch. */
+    readonly version: string;
+    readonly locked: 'locked' | 'unlocked';
+    readonly rails: 'rails' | 'rack';
+    readonly bootsnap: 'bootsnap' | 'none';
+    readonly assets: 'precompile' | 'none';
+    readonly node: 'node' | 'none';
+    readonly packages: { readonly build: readonly string[]; readonly run: readonly string[] };
+    /** A shell line that ends in `exec`. */
+    readonly command: string;
+    readonly port: number;
+}
+
+export function rubyDockerfile(blueprint: RubyBlueprint, options: RecipeOptions): Dockerfile {
+    const image = imageName(`ruby:${blueprint.version}-slim`, options);
+    const bundle: Record<string, string> = {
+        BUNDLE_PATH: '/usr/local/bundle',
+        BUNDLE_WITHOUT: 'development:test',
+        ...(blueprint.locked === 'locked' && { BUNDLE_DEPLOYMENT: '1' }),
+    };
+    const prepare: Step[] = [
+        ...(blueprint.bootsnap === 'bootsnap'
+            ? [{ kind: 'run' as const, commands: ['bundle exec bootsnap precompile --gemfile app/ lib/'] }]
+            : []),
+        ...(blueprint.assets === 'precompile'
+            ? [
+                  {
+                      kind: 'run' as const,
+                      commands: [
+                          'SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=only-while-building RAILS_ENV=production bundle exec rails assets:precompile',
+                      ],
+                      comment: 'The keys only let Rails start here; they are not kept.',
+                  },
+              ]
+            : []),
+    ];
+    return {
+        header,
+        stages: [
+            {
+                image,
+                name: 'build',
+                comment: 'The Ruby that the Gemfile asks for.',
+                steps: [
+                    { kind: 'gap' },
+                    ...aptInstall(
+                        [...blueprint.packages.build, ...(blueprint.node === 'node' ? ['nodejs', 'npm'] : [])],
+                        'Gems with native parts are compiled; the compiler stays in this stage.',
+                    ),
+                    { kind: 'env', values: bundle },
+                    { kind: 'workdir', path: '/app' },
+                    {
+                        kind: 'copy',
+                        sources: blueprint.locked === 'locked' ? ['Gemfile', 'Gemfile.lock'] : ['Gemfile'],
+                        target: './',
+                        comment: 'Only what installing reads, so that the layer below is made again only when it changes.',
+                    },
+                    { kind: 'run', commands: ['bundle install', 'rm -rf /usr/local/bundle/cache /usr/local/bundle/ruby/*/cache'] },
+                    { kind: 'copy', sources: ['.'], target: '.' },
+                    ...prepare,
+                ],
+            },
+            {
+                image,
+                steps: [
+                    { kind: 'gap' },
+                    ...aptInstall(blueprint.packages.run),
+                    makeAppUser,
+                    {
+                        kind: 'env',
+                        values: {
+                            ...bundle,
+                            PORT: String(blueprint.port),
+                            ...(blueprint.rails === 'rails'
+                                ? { RAILS_ENV: 'production', RAILS_LOG_TO_STDOUT: '1', RAILS_SERVE_STATIC_FILES: '1' }
+                                : { RACK_ENV: 'production', APP_ENV: 'production' }),
+                        },
+                    },
+                    { kind: 'workdir', path: '/app' },
+                    { kind: 'copy', sources: ['/usr/local/bundle'], target: '/usr/local/bundle', from: 'build' },
+                    { kind: 'copy', sources: ['/app'], target: '/app', from: 'build', owner: appUser },
+                    { kind: 'gap' },
+                    useAppUser,
+                    { kind: 'expose', ports: [blueprint.port] },
+                    {
+                        kind: 'cmd',
+                        command: ['sh', '-c', blueprint.command],
+                        comment: 'sh fills in $PORT; exec hands signals to the server itself.',
+                    },
+                ],
+            },
+        ],
+    };
+}

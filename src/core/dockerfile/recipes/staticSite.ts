@@ -1,0 +1,49 @@
+import type { Dockerfile } from '../dockerfile';
+import { imageName } from '../recipeOptions';
+import type { RecipeOptions } from '../recipeOptions';
+import { header } from './appUser';
+
+/** Pages that are served as they are. */
+export interface StaticBlueprint {
+    readonly stack: 'static';
+    /** nginx's version, such as `1.28`. */
+    readonly version: string;
+    /** The folder of index.html; '' is the root. */
+    readonly root: string;
+    readonly port: number;
+}
+
+export function staticDockerfile(blueprint: StaticBlueprint, options: RecipeOptions): Dockerfile {
+    return {
+        header,
+        stages: [
+            {
+                image: imageName(`nginx:${blueprint.version}`, options),
+                comment: "Pinned to a minor version of nginx's stable line; the last number is left open for security fixes.",
+                steps: [
+                    { kind: 'gap' },
+                    { kind: 'env', values: { PORT: String(blueprint.port) } },
+                    {
+                        kind: 'run',
+                        commands: [
+                            "sed -i -e 's#^pid .*#pid /tmp/nginx.pid;#' -e '/^user /d' /etc/nginx/nginx.conf",
+                            'mkdir -p /etc/nginx/templates',
+                            "printf 'server {\\n    listen ${PORT};\\n    root /usr/share/nginx/html;\\n    index index.html;\\n    location / {\\n        try_files $uri $uri/ $uri.html /index.html;\\n    }\\n}\\n' > /etc/nginx/templates/default.conf.template",
+                            'chown -R 101:101 /etc/nginx/conf.d /var/cache/nginx',
+                        ],
+                        comment:
+                            "nginx listens on $PORT, above 1024, so that it needs no root; the image's entry point fills the template in.",
+                    },
+                    { kind: 'copy', sources: [blueprint.root === '' ? '.' : `${blueprint.root}/`], target: '/usr/share/nginx/html/' },
+                    { kind: 'gap' },
+                    {
+                        kind: 'user',
+                        name: '101:101',
+                        comment: "The image's own user `nginx`, as a number, so that a platform can check that it is not root.",
+                    },
+                    { kind: 'expose', ports: [blueprint.port] },
+                ],
+            },
+        ],
+    };
+}

@@ -1,0 +1,69 @@
+import type { Detection, Site } from '../stack';
+import { findInText } from '../textLines';
+import { settle } from './shape';
+
+/** ASP.NET Core: the project file whose SDK is the web's. */
+export async function detectDotnet(site: Site): Promise<Detection | undefined> {
+    const { folder } = site;
+    const projects = folder.files
+        .filter((file) => /\.(cs|fs|vb)proj$/.test(file) && !/(^|[./])(tests?|specs?|benchmarks?|samples?)([./]|$)/i.test(file))
+        .sort((a, b) => a.split('/').length - b.split('/').length);
+    for (const file of projects.slice(0, 40)) {
+        const text = (await folder.text(file)) ?? '';
+        const web = /Sdk\s*=\s*"Microsoft\.NET\.Sdk\.(Web|BlazorWebAssembly)"|Microsoft\.AspNetCore\.App/.exec(text);
+        if (web === null) {
+            continue;
+        }
+        const stem = (file.split('/').at(-1) ?? '').replace(/\.\w+proj$/, '');
+        const assembly = /<AssemblyName>([^<$]+)<\/AssemblyName>/.exec(text)?.[1]?.trim() ?? stem;
+        const target = findInText(text, /<TargetFrameworks?>\s*net(?:coreapp)?(\d+\.\d+)/);
+        const central =
+            target === undefined
+                ? findInText((await folder.text('Directory.Build.props')) ?? '', /<TargetFrameworks?>\s*net(\d+\.\d+)/)
+                : undefined;
+        const version = target?.match[1] ?? central?.match[1];
+        const directory = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
+        const settings = await folder.text(`${directory}appsettings.json`);
+        const kestrel = findInText(settings ?? '', /"Url"\s*:\s*"http:\/\/[^:"]+:(\d{2,5})/);
+        const program = await folder.text(`${directory}Program.cs`);
+        const urls = findInText(program ?? '', /(?:UseUrls|Urls\.Add|app\.Run)\(\s*\$?"http:\/\/[^:"]+:(\d{2,5})/);
+        return settle(site, {
+            language: file.endsWith('.fsproj') ? 'F#' : file.endsWith('.vbproj') ? 'Visual Basic' : 'C#',
+            framework: 'ASP.NET Core',
+            entry: `${assembly}.dll`,
+            server: 'dotnet',
+            manager: 'nuget',
+            version: {
+                value: version ?? '10.0',
+                file: target === undefined && central !== undefined ? 'Directory.Build.props' : file,
+                line: (target ?? central)?.line ?? 1,
+                confidence: version === undefined ? 'guess' : 'certain',
+            },
+            place: { file, line: 1 },
+            ...(kestrel !== undefined
+                ? {
+                      port: {
+                          value: Number(kestrel.match[1]),
+                          file: `${directory}appsettings.json`,
+                          line: kestrel.line,
+                          confidence: 'certain' as const,
+                      },
+                  }
+                : urls !== undefined
+                  ? {
+                        port: {
+                            value: Number(urls.match[1]),
+                            file: `${directory}Program.cs`,
+                            line: urls.line,
+                            confidence: 'certain' as const,
+                        },
+                    }
+                  : {}),
+            defaultPort: 8080,
+            certainty: 88,
+            startCommand: () => ['dotnet', `${assembly}.dll`],
+            blueprint: ({ port, version: dotnet }) => ({ stack: 'dotnet', version: dotnet, project: file, assembly, port }),
+        });
+    }
+    return undefined;
+}

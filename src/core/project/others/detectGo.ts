@@ -1,0 +1,119 @@
+import { withoutComments } from '../node/nodePorts';
+import type { Detection, Site } from '../stack';
+import { findInText, lineAt } from '../textLines';
+import { settle } from './shape';
+
+const frameworks: readonly (readonly [string, string])[] = [
+    ['github.com/gin-gonic/gin', 'Gin'], ['github.com/labstack/echo', 'Echo'], ['github.com/gofiber/fiber', 'Fiber'], ['github.com/go-chi/chi', 'Chi'], ['github.com/gorilla/mux', 'Gorilla'], ['github.com/beego/beego', 'Beego'], ['github.com/revel/revel', 'Revel'], ['github.com/gobuffalo/buffalo', 'Buffalo'], ['github.com/julienschmidt/httprouter', 'httprouter'], ['github.com/valyala/fasthttp', 'fasthttp'], ['github.com/go-martini/martini', 'Martini'], ['github.com/kataras/iris', 'Iris'], ['github.com/cloudwego/hertz', 'Hertz'], ['goji.io', 'Goji'],
+]; // prettier-ignore
+
+/** Go modules: the main package that listens. */
+export async function detectGo(site: Site): Promise<Detection | undefined> {
+    const { folder } = site;
+    const mod = await folder.text('go.mod');
+    const sources = folder.files.filter(
+        (file) => file.endsWith('.go') && !file.endsWith('_test.go') && !/(^|\/)(vendor|testdata|examples?|internal\/test)\//.test(file),
+    );
+    if (sources.length === 0 || (mod === undefined && !folder.has('main.go'))) {
+        return undefined;
+    }
+    const mains: { file: string; text: string; score: number }[] = [];
+    for (const file of sources.filter((path) => path.split('/').length <= 4).slice(0, 400)) {
+        const text = (await folder.text(file)) ?? '';
+        if (/^package main\b/m.test(text) && /^func main\(\)/m.test(text)) {
+            const listens = /ListenAndServe|\.Run\(|\.Listen\(|\.Start\(|http\.Serve/.test(text) ? 20 : 0;
+            const named = /(^|\/)(server|web|api|app|http|main)(\/|\.go$)/.test(file) ? 6 : 0;
+            mains.push({
+                file,
+                text,
+                score: listens + named - file.split('/').length * 4 - (/(tools?|scripts?|migrate|cli|worker|gen)\//.test(file) ? 20 : 0),
+            });
+        }
+    }
+    const main = mains.sort((a, b) => b.score - a.score)[0];
+    const texts = await Promise.all(
+        sources.slice(0, 400).map(async (file) => ({ file, text: withoutComments((await folder.text(file)) ?? '') })),
+    );
+    const listens = texts.some(({ text }) =>
+        /ListenAndServe|\.Run\(":|\.Listen\(|http\.Serve\(|\.Start\(":|gin\.|fiber\.|echo\.New/.test(text),
+    );
+    if (main === undefined || !listens) {
+        return undefined;
+    }
+    const framework = frameworks.find(([path]) => mod?.includes(path) === true || main.text.includes(path))?.[1] ?? 'net/http';
+    const stated = findInText(mod ?? '', /^go\s+(\d+\.\d+)/m);
+    const toolchain = findInText(mod ?? '', /^toolchain\s+go(\d+\.\d+)/m);
+    const version = (toolchain ?? stated)?.match[1];
+    const newest = '1.25';
+    const image =
+        version !== undefined && Number(version.split('.')[1]) > 25
+            ? version
+            : version !== undefined && Number(version.split('.')[1]) >= 21
+              ? version
+              : newest;
+    const directory = main.file.includes('/') ? main.file.slice(0, main.file.lastIndexOf('/')) : '';
+    const cgo = /github\.com\/mattn\/go-sqlite3|confluent-kafka-go|go-sqlite3/.test(mod ?? '');
+    return settle(site, {
+        language: 'Go',
+        framework,
+        entry: main.file,
+        server: 'binary',
+        manager: 'go',
+        version: {
+            value: image,
+            file: mod === undefined ? main.file : 'go.mod',
+            ...(stated !== undefined && { line: stated.line }),
+            confidence: version === undefined ? 'guess' : 'certain',
+        },
+        place: { file: mod === undefined ? main.file : 'go.mod' },
+        entryPlace: { file: main.file, line: lineAt(main.text, main.text.indexOf('func main()')) },
+        ...portOf([{ file: main.file, text: withoutComments(main.text) }, ...texts]),
+        defaultPort: 8080,
+        certainty: 85,
+        startCommand: () => ['/app/server'],
+        blueprint: ({ port, version: go }) => ({
+            stack: 'go',
+            version: go,
+            package: directory === '' ? '.' : `./${directory}`,
+            module: mod === undefined ? 'none' : 'module',
+            sum: folder.has('go.sum') ? 'sum' : 'none',
+            cgo: cgo ? 'cgo' : 'static',
+            folders: [
+                ...new Set(
+                    folder.files
+                        .filter(
+                            (file) =>
+                                /^(templates?|static|assets|public|web|views|html|config|configs|migrations|locales|data)\//.test(file) &&
+                                !file.endsWith('.go'),
+                        )
+                        .map((file) => file.split('/')[0] ?? ''),
+                ),
+            ],
+            port,
+        }),
+    });
+}
+
+const ports: readonly RegExp[] = [
+    /(?:port|addr|address|PORT)\s*:?=\s*"(?:[\w.]*:)?(\d{2,5})"/i,
+    /(?:ListenAndServe|Run|Listen|Start)\(\s*"[\w.]*:(\d{2,5})"/,
+    /Addr:\s*"[\w.]*:(\d{2,5})"/,
+    /[gG]et[eE]nv\w*\(\s*"PORT"\s*,\s*"(\d{2,5})"/,
+    /flag\.(?:String|Int)(?:Var)?\([^)]*port[^)]*?"?:?(\d{2,5})"?/i,
+    /default(?::|=)"?(\d{4,5})"?[^\n]*PORT|PORT[^\n]*default(?::|=)"?(\d{4,5})/,
+];
+
+function portOf(texts: readonly { readonly file: string; readonly text: string }[]): {
+    port?: { value: number; file: string; line: number; confidence: 'certain' };
+} {
+    for (const { file, text } of texts) {
+        for (const pattern of ports) {
+            const match = pattern.exec(text);
+            const value = Number(match?.[1] ?? match?.[2]);
+            if (match !== null && value > 0 && value < 65536) {
+                return { port: { value, file, line: lineAt(text, match.index), confidence: 'certain' } };
+            }
+        }
+    }
+    return {};
+}

@@ -1,0 +1,186 @@
+import type { Detection, Site } from '../stack';
+import { findInText, lineAt } from '../textLines';
+import { settle } from './shape';
+
+const frameworks: readonly (readonly [RegExp, string, number])[] = [
+    [/io\.quarkus|<artifactId>quarkus-/, 'Quarkus', 8080],
+    [/io\.micronaut/, 'Micronaut', 8080],
+    [/spring-boot|org\.springframework\.boot/, 'Spring Boot', 8080],
+    [/io\.javalin|<artifactId>javalin/, 'Javalin', 7070],
+    [/com\.sparkjava/, 'Spark', 4567],
+    [/io\.dropwizard/, 'Dropwizard', 8080],
+    [/io\.vertx/, 'Vert.x', 8080],
+    [/io\.helidon/, 'Helidon', 8080],
+    [/io\.ktor/, 'Ktor', 8080],
+    [/com\.typesafe\.play/, 'Play', 9000],
+    [/<packaging>war<\/packaging>|apply plugin: 'war'|id 'war'/, 'Servlet', 8080],
+];
+
+const longTerm = ['25', '21', '17', '11', '8'];
+
+/** Maven and Gradle: an app that a jar starts. */
+export async function detectJava(site: Site): Promise<Detection | undefined> {
+    const { folder } = site;
+    const build = ['pom.xml', 'build.gradle', 'build.gradle.kts'].find((file) => folder.has(file));
+    const text = build === undefined ? undefined : await folder.text(build);
+    if (build === undefined || text === undefined) {
+        return undefined;
+    }
+    const maven = build === 'pom.xml';
+    const framework = frameworks.find(([pattern]) => pattern.test(text));
+    const sources = folder.files.filter((file) => /\.(java|kt)$/.test(file) && !/(^|\/)src\/test\//.test(file));
+    const mains = await findMains(site, sources);
+    const main = mains[0];
+    if (framework === undefined && (main === undefined || !main.listens)) {
+        return main === undefined
+            ? undefined
+            : {
+                  kind: /maven-jar|java-library/.test(text) ? 'library' : 'none',
+                  reason: 'nothing in it listens on a port',
+                  findings: [],
+                  needs: { variables: [], services: [], writes: [], migrations: [] },
+                  edits: [],
+                  certainty: 10,
+              };
+    }
+    const kotlin = main?.file.endsWith('.kt') === true;
+    const version = await javaVersion(site, build, text);
+    const port = await configuredPort(site, main);
+    const name = framework?.[1] ?? 'Java';
+    const war = name === 'Servlet';
+    const wrapper = maven
+        ? folder.has('mvnw') && folder.has('.mvn/wrapper/maven-wrapper.properties')
+        : folder.has('gradlew') && folder.has('gradle/wrapper/gradle-wrapper.properties');
+    const jar = name === 'Quarkus' ? 'quarkus' : maven ? 'target' : 'build/libs';
+    const portProperty = (
+        { 'Spring Boot': 'server.port', Quarkus: 'quarkus.http.port', Micronaut: 'micronaut.server.port' } as Readonly<
+            Record<string, string>
+        >
+    )[name];
+    return settle(site, {
+        language: kotlin ? 'Kotlin' : 'Java',
+        framework: name,
+        entry: main?.name ?? (name === 'Quarkus' ? 'target/quarkus-app/quarkus-run.jar' : build),
+        server: war ? 'tomcat' : 'java',
+        manager: maven ? 'maven' : 'gradle',
+        version,
+        place: { file: build, line: findInText(text, framework?.[0] ?? /./)?.line ?? 1 },
+        ...(main !== undefined && { entryPlace: { file: main.file, line: main.line } }),
+        ...(port !== undefined && { port }),
+        defaultPort: framework?.[2] ?? 8080,
+        healthPath: /spring-boot-starter-actuator/.test(text)
+            ? '/actuator/health'
+            : name === 'Quarkus' && /smallrye-health/.test(text)
+              ? '/q/health'
+              : '/',
+        certainty: framework === undefined ? 60 : 87,
+        startCommand: () => ['java', '-jar', '/app/app.jar'],
+        blueprint: ({ port: settled, version: java }) => ({
+            stack: 'java',
+            version: java,
+            manager: maven ? 'maven' : 'gradle',
+            wrapper: wrapper ? 'wrapper' : 'none',
+            files: maven
+                ? [build]
+                : ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts', 'gradle.properties'].filter((file) =>
+                      folder.has(file),
+                  ),
+            layout: war ? 'war' : jar === 'quarkus' ? 'quarkus' : 'jar',
+            jarFolder: jar === 'quarkus' ? (maven ? 'target' : 'build') : jar,
+            port: settled,
+            ...(portProperty !== undefined && { portProperty }),
+        }),
+    });
+}
+
+async function findMains(
+    { folder }: Site,
+    sources: readonly string[],
+): Promise<{ file: string; name: string; line: number; listens: boolean }[]> {
+    const found: { file: string; name: string; line: number; listens: boolean; score: number }[] = [];
+    for (const file of sources.slice(0, 1500)) {
+        const text = (await folder.text(file)) ?? '';
+        const match = /@SpringBootApplication|@QuarkusMain|static\s+void\s+main\s*\(|fun\s+main\s*\(|Micronaut\.run/.exec(text);
+        if (match !== null) {
+            const pack = /^\s*package\s+([\w.]+)/m.exec(text)?.[1];
+            const type = (file.split('/').at(-1) ?? '').replace(/\.(java|kt)$/, '');
+            const name = [
+                pack,
+                file.endsWith('.kt') && !/class\s+\w+[^{]*\{[\s\S]*fun main/.test(text) && !/@SpringBootApplication/.test(text)
+                    ? `${type}Kt`
+                    : type,
+            ]
+                .filter((part) => part !== undefined)
+                .join('.');
+            found.push({
+                file,
+                name,
+                line: lineAt(text, match.index),
+                listens: /HttpServer|Javalin|\bport\(|Spark|embeddedServer|ServerSocket|Jetty|\.listen\(/.test(text),
+                score:
+                    (/@SpringBootApplication|@QuarkusMain|Micronaut\.run/.test(text) ? 20 : 0) +
+                    (/Application|Main|App$/.test(type) ? 5 : 0) -
+                    file.split('/').length,
+            });
+        }
+    }
+    return found.sort((a, b) => b.score - a.score);
+}
+
+async function javaVersion(
+    { folder }: Site,
+    build: string,
+    text: string,
+): Promise<{ value: string; file: string; line?: number; confidence: 'certain' | 'guess' }> {
+    const patterns = [
+        /<java\.version>\s*(?:1\.)?(\d+)/,
+        /<maven\.compiler\.(?:release|source|target)>\s*(?:1\.)?(\d+)/,
+        /<release>\s*(\d+)/,
+        /<(?:source|target)>\s*(?:1\.)?(\d+)/,
+        /JavaLanguageVersion\.of\(\s*(\d+)/,
+        /(?:source|target)Compatibility\s*=?\s*(?:JavaVersion\.VERSION_|['"])?(?:1[._])?(\d+)/,
+        /jvmToolchain\(\s*(\d+)/,
+    ];
+    for (const [file, content] of [
+        [build, text],
+        ['system.properties', (await folder.text('system.properties')) ?? ''],
+        ['.java-version', (await folder.text('.java-version')) ?? ''],
+    ] as const) {
+        for (const pattern of [...patterns, /java\.runtime\.version=(?:1\.)?(\d+)/, /^(?:1\.)?(\d+)/]) {
+            const hit = file === build && pattern.source.startsWith('^') ? undefined : findInText(content, pattern);
+            const asked = Number(hit?.match[1]);
+            if (hit !== undefined && asked >= 6 && asked < 40) {
+                // Images exist for the long-term releases; a newer one runs what was made for an older one.
+                const value = [...longTerm].reverse().find((each) => Number(each) >= asked) ?? String(asked);
+                return { value, file, line: hit.line, confidence: 'certain' };
+            }
+        }
+    }
+    return { value: '21', file: build, confidence: 'guess' };
+}
+
+async function configuredPort(
+    { folder }: Site,
+    main: { file: string } | undefined,
+): Promise<{ value: number; file: string; line: number; confidence: 'certain' | 'likely' } | undefined> {
+    const files = folder.files.filter((file) =>
+        /src\/main\/resources\/(application(-prod|-production)?\.(properties|ya?ml)|application\.conf)$/.test(file),
+    );
+    for (const file of files.sort((a, b) => a.length - b.length)) {
+        const text = (await folder.text(file)) ?? '';
+        const hit =
+            findInText(text, /^\s*(?:server\.port|quarkus\.http\.port|micronaut\.server\.port)\s*[=:]\s*(?:\$\{[\w.]+:)?(\d{2,5})/m) ??
+            findInText(text, /^(?:server|ktor|micronaut):?\s*[\s\S]{0,200}?\bport\s*[:=]\s*(?:\$\{\??[\w.]+:)?(\d{2,5})/m);
+        if (hit !== undefined) {
+            return { value: Number(hit.match[1]), file, line: hit.line, confidence: 'certain' };
+        }
+    }
+    const text = main === undefined ? '' : ((await folder.text(main.file)) ?? '');
+    const hit = findInText(
+        text,
+        /(?:\.start\(|\bport\(|port\s*=\s*|InetSocketAddress\(|\.listen\(|getOrDefault\("PORT",\s*"|\?:\s*"?)(\d{4,5})/,
+    );
+    return main === undefined || hit === undefined
+        ? undefined
+        : { value: Number(hit.match[1]), file: main.file, line: hit.line, confidence: 'likely' };
+}

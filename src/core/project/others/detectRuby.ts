@@ -1,0 +1,160 @@
+import type { Detection, Site } from '../stack';
+import { findInText } from '../textLines';
+import { settle } from './shape';
+
+/** Ruby with Bundler: Rails, Sinatra and other Rack apps. */
+export async function detectRuby(site: Site): Promise<Detection | undefined> {
+    const { folder, hints } = site;
+    const gemfile = await folder.text('Gemfile');
+    if (gemfile === undefined) {
+        return undefined;
+    }
+    const lock = (await folder.text('Gemfile.lock')) ?? '';
+    const has = (gem: string) =>
+        new RegExp(String.raw`^\s*gem\s+['"]${gem}['"]`, 'm').test(gemfile) || new RegExp(String.raw`^    ${gem} \(`, 'm').test(lock);
+    const rails = has('rails') || folder.has('config/application.rb');
+    const rack = folder.has('config.ru');
+    const framework = rails
+        ? 'Rails'
+        : has('sinatra')
+          ? 'Sinatra'
+          : has('hanami')
+            ? 'Hanami'
+            : has('grape')
+              ? 'Grape'
+              : has('roda')
+                ? 'Roda'
+                : has('jekyll') || has('github-pages')
+                  ? 'Jekyll'
+                  : rack
+                    ? 'Rack'
+                    : undefined;
+    if (framework === undefined || framework === 'Jekyll') {
+        return undefined;
+    }
+    const scripts = folder.files.filter((file) => /^[\w-]+\.rb$/.test(file));
+    const named = hints.commands.find((hint) => hint.program === 'ruby' && hint.target !== undefined)?.target;
+    const script =
+        named ??
+        ['server.rb', 'app.rb', 'main.rb', 'application.rb', 'web.rb', 'index.rb'].find((file) => scripts.includes(file)) ??
+        (await firstThat(site, scripts, /require ['"]sinatra['"]|Sinatra::Base/));
+    if (!rails && !rack && script === undefined) {
+        return undefined;
+    }
+    const version = await rubyVersion(site, gemfile, lock);
+    const entry = rails || rack ? 'config.ru' : (script ?? 'app.rb');
+    const puma = await folder.text('config/puma.rb');
+    const pumaPort = findInText(
+        puma ?? '',
+        /\bport\s*\(?\s*(?:ENV\.fetch\(\s*['"]PORT['"]\s*\)\s*\{\s*|ENV\.fetch\(\s*['"]PORT['"]\s*,\s*|ENV\[['"]PORT['"]\]\s*\|\|\s*)?['"]?(\d{2,5})/,
+    );
+    const code = script === undefined ? '' : ((await folder.text(script)) ?? '');
+    const codePort = findInText(
+        code,
+        /(?:set\s*\(?\s*:port\s*,|ENV\.fetch\(\s*['"]PORT['"]\s*[,)]|ENV\[['"]PORT['"]\]\s*\|\||port\s*=)[^\n\d]*(\d{2,5})/,
+    );
+    const server =
+        has('unicorn') && !has('puma')
+            ? 'unicorn'
+            : has('thin') && !has('puma')
+              ? 'thin'
+              : has('puma') || rails
+                ? 'puma'
+                : rack
+                  ? 'rackup'
+                  : 'ruby';
+    const command = rails
+        ? 'bundle exec rails server --binding 0.0.0.0 --port $PORT'
+        : rack
+          ? server === 'puma'
+              ? 'bundle exec puma --bind tcp://0.0.0.0:$PORT'
+              : 'bundle exec rackup --host 0.0.0.0 --port $PORT'
+          : `bundle exec ruby ${script ?? ''} -o 0.0.0.0 -p $PORT`;
+    return settle(site, {
+        language: 'Ruby',
+        framework,
+        entry,
+        server,
+        manager: 'bundler',
+        version,
+        place: { file: 'Gemfile', line: findInText(gemfile, /gem\s+['"](rails|sinatra|hanami|grape|roda|rack)['"]/)?.line ?? 1 },
+        entryPlace: { file: entry },
+        ...(pumaPort !== undefined
+            ? { port: { value: Number(pumaPort.match[1]), file: 'config/puma.rb', line: pumaPort.line, confidence: 'certain' as const } }
+            : codePort !== undefined && script !== undefined
+              ? { port: { value: Number(codePort.match[1]), file: script, line: codePort.line, confidence: 'certain' as const } }
+              : {}),
+        defaultPort: rails ? 3000 : framework === 'Sinatra' && !rack ? 4567 : 9292,
+        healthPath: rails && /rails\/health#show/.test((await folder.text('config/routes.rb')) ?? '') ? '/up' : '/',
+        certainty: 86,
+        startCommand: () => ['sh', '-c', `exec ${command}`],
+        blueprint: ({ port, version: ruby, startCommand }) => ({
+            stack: 'ruby',
+            version: ruby,
+            locked: lock === '' ? 'unlocked' : 'locked',
+            rails: rails ? 'rails' : 'rack',
+            bootsnap: has('bootsnap') ? 'bootsnap' : 'none',
+            assets:
+                rails && (has('sprockets-rails') || has('propshaft') || folder.files.some((file) => file.startsWith('app/assets/')))
+                    ? 'precompile'
+                    : 'none',
+            node: folder.has('package.json') ? 'node' : 'none',
+            packages: packagesFor(has),
+            command: startCommand ?? `exec ${command}`,
+            port,
+        }),
+    });
+}
+
+function packagesFor(has: (gem: string) => boolean): { build: string[]; run: string[] } {
+    const build = ['build-essential', 'libyaml-dev', 'pkg-config'];
+    const run: string[] = [];
+    if (has('pg')) {
+        build.push('libpq-dev');
+        run.push('libpq5');
+    }
+    if (has('mysql2')) {
+        build.push('default-libmysqlclient-dev');
+        run.push('libmariadb3');
+    }
+    if (has('sqlite3')) {
+        build.push('libsqlite3-dev');
+        run.push('libsqlite3-0');
+    }
+    return { build: build.sort(), run: run.sort() };
+}
+
+async function firstThat({ folder }: Site, files: readonly string[], pattern: RegExp): Promise<string | undefined> {
+    for (const file of files) {
+        if (pattern.test((await folder.text(file)) ?? '')) {
+            return file;
+        }
+    }
+    return undefined;
+}
+
+async function rubyVersion(
+    { folder }: Site,
+    gemfile: string,
+    lock: string,
+): Promise<{ value: string; file: string; line?: number; confidence: 'certain' | 'guess' }> {
+    const inGemfile = findInText(gemfile, /^\s*ruby\s+['"](?:~>\s*|>=\s*)?(\d+\.\d+(?:\.\d+)?)['"]/m);
+    if (inGemfile?.match[1] !== undefined) {
+        // Bundler refuses another patch than the one that is named without an operator.
+        const exact = /ruby\s+['"]\d/.test(inGemfile.match[0]);
+        return {
+            value: exact ? inGemfile.match[1] : inGemfile.match[1].split('.').slice(0, 2).join('.'),
+            file: 'Gemfile',
+            line: inGemfile.line,
+            confidence: 'certain',
+        };
+    }
+    const file = findInText((await folder.text('.ruby-version')) ?? '', /^(?:ruby-)?(\d+\.\d+)/);
+    if (file?.match[1] !== undefined) {
+        return { value: file.match[1], file: '.ruby-version', line: 1, confidence: 'certain' };
+    }
+    const locked = findInText(lock, /^RUBY VERSION\s+ruby (\d+\.\d+)/m);
+    return locked?.match[1] === undefined
+        ? { value: '3.3', file: 'Gemfile', confidence: 'guess' }
+        : { value: locked.match[1], file: 'Gemfile.lock', line: locked.line, confidence: 'certain' };
+}

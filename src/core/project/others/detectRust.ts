@@ -1,0 +1,109 @@
+import { parse as parseToml } from 'smol-toml';
+import { withoutComments } from '../node/nodePorts';
+import type { Detection, Site } from '../stack';
+import { findInText } from '../textLines';
+import { settle } from './shape';
+
+const frameworks: readonly (readonly [string, string, number])[] = [['axum', 'Axum', 3000], ['actix-web', 'Actix Web', 8080], ['rocket', 'Rocket', 8000], ['warp', 'warp', 3030], ['poem', 'Poem', 3000], ['salvo', 'Salvo', 8698], ['tide', 'Tide', 8080], ['loco-rs', 'Loco', 5150], ['hyper', 'hyper', 3000], ['tiny_http', 'tiny_http', 8000]]; // prettier-ignore
+
+/** Cargo: one binary that serves. */
+export async function detectRust(site: Site): Promise<Detection | undefined> {
+    const { folder } = site;
+    const manifest = await folder.text('Cargo.toml');
+    if (manifest === undefined) {
+        return undefined;
+    }
+    const data = safely(manifest);
+    const dependencies = record(data.dependencies);
+    const framework = frameworks.find(([name]) => name in dependencies);
+    const name = record(data.package).name;
+    const bins = Array.isArray(data.bin) ? (data.bin as unknown[]).map(record) : [];
+    const main =
+        typeof bins[0]?.path === 'string'
+            ? bins[0].path
+            : ['src/main.rs', ...folder.files.filter((file) => /^src\/bin\/[\w-]+(\/main)?\.rs$/.test(file))].find((file) =>
+                  folder.has(file),
+              );
+    if (framework === undefined || typeof name !== 'string' || main === undefined) {
+        return undefined;
+    }
+    const binary = typeof bins[0]?.name === 'string' ? bins[0].name : (/^src\/bin\/([\w-]+)/.exec(main)?.[1] ?? name);
+    const edition = record(data.package).edition;
+    const asked = record(data.package)['rust-version'];
+    const toolchain = findInText(
+        `${(await folder.text('rust-toolchain.toml')) ?? ''}${(await folder.text('rust-toolchain')) ?? ''}`,
+        /(\d+\.\d+)/,
+    );
+    const files = [main, ...folder.files.filter((file) => /^src\/.*\.rs$/.test(file) && file !== main)].slice(0, 200);
+    const port = await findPort(site, files);
+    const rocket = findInText((await folder.text('Rocket.toml')) ?? '', /^\s*port\s*=\s*(\d{2,5})/m);
+    void edition;
+    return settle(site, {
+        language: 'Rust',
+        framework: framework[1],
+        entry: main,
+        server: 'binary',
+        manager: 'cargo',
+        version: {
+            value: toolchain?.match[1] ?? '1.91',
+            file: 'Cargo.toml',
+            line: findInText(manifest, /rust-version|edition/)?.line ?? 1,
+            confidence: toolchain === undefined && asked === undefined ? 'guess' : 'certain',
+        },
+        place: { file: 'Cargo.toml', line: findInText(manifest, new RegExp(String.raw`^\s*["']?${framework[0]}\b`, 'm'))?.line ?? 1 },
+        entryPlace: { file: main },
+        ...(rocket !== undefined
+            ? { port: { value: Number(rocket.match[1]), file: 'Rocket.toml', line: rocket.line, confidence: 'certain' as const } }
+            : port === undefined
+              ? {}
+              : { port }),
+        defaultPort: framework[2],
+        certainty: 86,
+        startCommand: () => ['/usr/local/bin/app'],
+        blueprint: ({ port: settled, version }) => ({
+            stack: 'rust',
+            version,
+            binary,
+            locked: folder.has('Cargo.lock') ? 'locked' : 'unlocked',
+            folders: [
+                ...new Set(
+                    folder.files
+                        .filter((file) => /^(templates|static|assets|public|migrations|config)\//.test(file))
+                        .map((file) => file.split('/')[0] ?? ''),
+                ),
+            ],
+            openssl: /openssl|native-tls|reqwest/.test(manifest) ? 'openssl' : 'none',
+            port: settled,
+        }),
+    });
+}
+
+async function findPort(
+    { folder }: Site,
+    files: readonly string[],
+): Promise<{ value: number; file: string; line: number; confidence: 'certain' } | undefined> {
+    for (const file of files) {
+        const text = withoutComments((await folder.text(file)) ?? '');
+        const hit =
+            findInText(text, /unwrap_or(?:_else)?\(\s*(?:\|_\|\s*)?"?(?:\d+\.\d+\.\d+\.\d+:)?(\d{4,5})/) ??
+            findInText(text, /"(?:0\.0\.0\.0|127\.0\.0\.1|localhost|\[::\]):(\d{2,5})"/) ??
+            findInText(text, /\(\s*(?:\[[\d, ]+\]|"[\d.]+"|Ipv4Addr::\w+)\s*,\s*(\d{4,5})\s*\)/) ??
+            findInText(text, /\bport\b[^\n]{0,30}?=\s*(\d{4,5})/);
+        if (hit !== undefined) {
+            return { value: Number(hit.match[1]), file, line: hit.line, confidence: 'certain' };
+        }
+    }
+    return undefined;
+}
+
+function safely(text: string): Readonly<Record<string, unknown>> {
+    try {
+        return record(parseToml(text));
+    } catch {
+        return {};
+    }
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+}
