@@ -1,5 +1,5 @@
-import { isCancelled } from '../../base/failure';
-import type { Operation } from '../../base/operation';
+import { isCancelled, isFailure } from '../../base/failure';
+import { pause, type Operation } from '../../base/operation';
 import type { RemoteShell } from '../../ports/ssh';
 import { connectSsh, type SshConnection, type SshLogin } from './connectSsh';
 import { execChannel } from './execChannel';
@@ -41,7 +41,20 @@ export function sshShell(openTunnel: (op: Operation) => Promise<Tunnel>, login: 
     return {
         kind: 'ssh',
         parallel,
-        exec: (op, command, options = {}) => run(op, async () => await execChannel(op, await connection(op), login, command, options)),
+        exec: (op, command, options = {}) =>
+            run(op, async () => {
+                for (let attempt = 1; ; attempt++) {
+                    try {
+                        return await execChannel(op, await connection(op), login, command, options);
+                    } catch (error) {
+                        // sshd counts a session until its next turn of the loop: many short commands at once look like more than ten.
+                        if (!isFailure(error) || error.code !== 'ssh/channel-refused' || attempt > 6) {
+                            throw error;
+                        }
+                        await pause(op, 25 * attempt);
+                    }
+                }
+            }),
         openShell: async (op, size) => await shellChannel(await connection(op), login, size),
         files: sftpFiles(connection, login.name),
         close: () => {

@@ -34,7 +34,7 @@ export function readSymptoms(probes: Probes): Symptoms {
     };
 }
 
-const errorName = /\b\w*(?:Error|Exception)\b/;
+const errorName = /\b[A-Za-z]\w+(?:Error|Exception)\b/;
 const errorLine = /\b\w+(?:Error|Exception)\b\s*:|\bError:/;
 
 /** True when a red answer names an error by itself: then the log, which may be of yesterday, is not asked. */
