@@ -123,7 +123,8 @@ export class LocalAzureClient {
                 host: new URL(url).host,
                 headers: { authorization: `Bearer ${this.token ?? ''}` },
             });
-            if (poll.status !== 202 && !/creating|inprogress|pending|updating|waiting/i.test(JSON.stringify(poll.at('status')) ?? '')) {
+            const state = poll.at('status');
+            if (poll.status !== 202 && !(typeof state === 'string' && /creating|inprogress|pending|updating|waiting/i.test(state))) {
                 return poll;
             }
             await new Promise((done) => setTimeout(done, 100));
