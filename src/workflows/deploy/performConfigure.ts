@@ -10,7 +10,7 @@ import { deployedTags } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { Sites } from '../../ports/azure';
 import { needed } from './made';
-import type { StepContext } from './performStep';
+import type { StepContext } from './stepContext';
 
 /** Updates a web app in place, and only what differs: every write to its settings or configuration restarts it. */
 export async function performConfigure(context: StepContext, step: ConfigureStep): Promise<'done' | 'kept'> {

@@ -3,7 +3,7 @@ import { platformSettings } from '../../core/deploy/settings';
 import type { SiteStep } from '../../core/deploy/step';
 import { deployedTags } from '../../core/deploy/tags';
 import { needed } from './made';
-import type { StepContext } from './performStep';
+import type { StepContext } from './stepContext';
 
 /** Creates the web app in one request, with its image, identity and settings: there is never a moment with a placeholder. */
 export async function performSite({ op, ports, plan, made }: StepContext, step: SiteStep): Promise<'done'> {

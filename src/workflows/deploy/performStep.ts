@@ -1,32 +1,20 @@
 import { Cancelled, Failure, isFailure } from '../../base/failure';
 import { never } from '../../base/never';
-import type { Operation } from '../../base/operation';
-import type { BuildEvent } from '../../core/build/buildEvent';
-import type { DeployPlan } from '../../core/deploy/deployPlan';
 import { pushedDigest, digestOf, digestReference, imageOf } from '../../core/deploy/imageReference';
 import { uniqueTag } from '../../core/deploy/names';
 import { pullRole } from '../../core/deploy/roles';
 import { appServiceRules } from '../../core/deploy/rules/appService';
-import { sentence, type Sentence } from '../../core/deploy/sentence';
+import { sentence } from '../../core/deploy/sentence';
 import type { BuildStep, PushStep, RoleStep, Step } from '../../core/deploy/step';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { RegistryLogin } from '../../ports/engine';
 import { buildImage, type ContextQuestion } from '../buildImage';
 import { pushImage } from '../pushImage';
-import type { DeployPorts } from './deployPorts';
 import { needed, type Made } from './made';
 import { performConfigure } from './performConfigure';
 import { performSite } from './performSite';
+import type { StepContext } from './stepContext';
 import { verifyWebApp } from './verifyWebApp';
-
-export interface StepContext {
-    readonly op: Operation;
-    readonly ports: DeployPorts;
-    readonly plan: DeployPlan;
-    readonly made: Made;
-    readonly progress: (message: Sentence, fraction?: number) => void;
-    readonly onBuild: (event: BuildEvent) => void;
-}
 
 type Outcome = 'done' | 'kept';
 

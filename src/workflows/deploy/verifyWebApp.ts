@@ -10,7 +10,7 @@ import { judgeAnswer, type AnswerVerdict } from '../../core/deploy/verify/judgeA
 import { judgeInstances, type InstancesVerdict } from '../../core/deploy/verify/judgeInstances';
 import type { DeployFailure } from '../../core/failures/deploy';
 import { needed, type Verified } from './made';
-import type { StepContext } from './performStep';
+import type { StepContext } from './stepContext';
 
 const lookEveryMs = 1500;
 const giveUpMs = 10 * 60_000;

@@ -31,7 +31,7 @@ export interface Stage {
     request(change?: Partial<DeployRequest>): DeployRequest;
     /** Writes the page and, when given, another command. */
     writeApp(page: string, command?: readonly string[]): Promise<void>;
-    close(): Promise<void>;
+    readonly close: () => Promise<void>;
 }
 
 /** undefined, with a sentence on the console, when the machine lacks something. */

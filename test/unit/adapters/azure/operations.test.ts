@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
+import { openAzure } from '../../../../src/adapters/azure/openAzure';
+import { operations, type ArmOperation } from '../../../../src/adapters/azure/operations';
+import { resolveInLocal } from '../../../../src/adapters/azure/resolveInLocal';
+import { isFailure } from '../../../../src/base/failure';
+import { quietOperation } from '../../../../src/base/operation';
+import { clouds } from '../../../../src/core/deploy/cloud';
+import type { Site } from '../../../../src/core/deploy/resources';
+import type { Azure } from '../../../../src/ports/azure';
+
+const index = resolvePath(__dirname, '../../../../../shared/azure/index.json');
+const subscription = '00000000-0000-4000-8000-000000000001';
+const below = (type: string) => `/subscriptions/${subscription}/resourceGroups/rg/providers/${type}/one`;
+const site = below('Microsoft.Web/sites');
+const registry = below('Microsoft.ContainerRegistry/registries');
+const identity = below('Microsoft.ManagedIdentity/userAssignedIdentities');
+const tags = { by: 'test' };
+const op = quietOperation();
+
+/** One call for each operation; what it answers does not matter here. */
+const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>> = {
+    listTenants: (azure) => azure.subscriptions.list(op),
+    listSubscriptions: (azure) => azure.subscriptions.list(op),
+    listLocations: (azure) => azure.subscriptions.locations(op, subscription),
+    getProvider: (azure) => azure.providers.state(op, subscription, 'Microsoft.Web'),
+    registerProvider: (azure) => azure.providers.register(op, subscription, 'Microsoft.Web'),
+    getResourceGroup: (azure) => azure.groups.get(op, subscription, 'rg'),
+    createResourceGroup: (azure) => azure.groups.create(op, subscription, 'rg', { location: 'westeurope', tags }),
+    deleteResourceGroup: (azure) => azure.groups.delete(op, subscription, 'rg'),
+    listResources: (azure) => azure.groups.resources(op, subscription, 'rg'),
+    mergeTags: (azure) => azure.sites.setTags(op, site, tags),
+    getIdentity: (azure) => azure.identities.get(op, identity),
+    createIdentity: (azure) => azure.identities.create(op, identity, { location: 'westeurope', tags }),
+    listRoleAssignments: (azure) => azure.roles.has(op, registry, 'principal', 'role'),
+    createRoleAssignment: (azure) => azure.roles.assign(op, registry, 'principal', 'role'),
+    listSiteStatus: (azure) => azure.sites.status(op, site),
+    listRegistries: (azure) => azure.registries.list(op, subscription),
+    checkRegistryName: (azure) => azure.registries.checkName(op, subscription, 'registry1'),
+    getRegistry: (azure) => azure.registries.get(op, registry),
+    createRegistry: (azure) => azure.registries.create(op, registry, { location: 'westeurope', sku: 'Basic', tags }),
+    listPlans: (azure) => azure.plans.list(op, subscription),
+    getPlan: (azure) => azure.plans.get(op, below('Microsoft.Web/serverfarms')),
+    createPlan: (azure) =>
+        azure.plans.create(op, below('Microsoft.Web/serverfarms'), { location: 'westeurope', sku: 'B1', tier: 'Basic', capacity: 1, tags }),
+    checkSiteName: (azure) => azure.sites.checkName(op, subscription, 'one'),
+    listSites: (azure) => azure.sites.list(op, subscription),
+    getSite: (azure) => azure.sites.get(op, site),
+    createSite: (azure) =>
+        azure.sites.create(op, site, {
+            location: 'westeurope',
+            planId: below('Microsoft.Web/serverfarms'),
+            tags,
+            identityIds: [identity],
+            config: {
+                linuxFxVersion: 'DOCKER|a/b@c',
+                pull: 'identity',
+                pullClientId: 'id',
+                alwaysOn: 'on',
+                healthCheckPath: '/',
+                startCommand: '',
+            },
+            settings: { A: 'b' },
+        }),
+    updateSite: (azure) =>
+        azure.sites.addIdentities(op, { id: site, identity: { system: undefined, user: [] } } as unknown as Site, [identity]),
+    deleteSite: (azure) => azure.sites.delete(op, site),
+    getSiteConfig: (azure) => azure.sites.config(op, site),
+    updateSiteConfig: (azure) => azure.sites.updateConfig(op, site, { alwaysOn: 'on' }),
+    listSiteSettings: (azure) => azure.sites.settings(op, site),
+    replaceSiteSettings: (azure) => azure.sites.replaceSettings(op, site, { A: 'b' }),
+    restartSite: (azure) => azure.sites.restart(op, site),
+    startSite: (azure) => azure.sites.start(op, site),
+    stopSite: (azure) => azure.sites.stop(op, site),
+};
+
+interface Sent {
+    readonly method: string;
+    readonly path: string;
+    readonly apiVersion: string | null;
+    readonly host: string | undefined;
+}
+
+describe('The list of ARM operations', () => {
+    let server: Server;
+    let azure: Azure;
+    let sent: Sent[] = [];
+
+    before(async () => {
+        server = createServer((request, response) => {
+            const url = new URL(request.url ?? '/', 'http://azure');
+            sent.push({
+                method: request.method ?? '',
+                path: url.pathname,
+                apiVersion: url.searchParams.get('api-version'),
+                host: String(request.headers['x-original-host']),
+            });
+            request.resume();
+            response.setHeader('content-type', 'application/json');
+            response.end(JSON.stringify(answerTo(url.pathname)));
+        });
+        await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+        const local = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, key: 'key' };
+        const tokens = { account: 'me', token: () => Promise.resolve('token') };
+        azure = openAzure({ resolve: resolveInLocal(local), tokens, cloud: clouds.local, pollMs: 1 });
+    });
+
+    after(() => {
+        server.closeAllConnections();
+        server.close();
+    });
+
+    for (const [name, call] of Object.entries(calls)) {
+        const operation: ArmOperation = operations[name as keyof typeof operations];
+        it(`${name} is ${operation.method} ${operation.path} of ${operation.apiVersion}, and nothing that is not in the list is sent`, async () => {
+            sent = [];
+            await call(azure).catch((error: unknown) => assert.ok(isFailure(error), String(error)));
+            assert.ok(
+                sent.some((request) => fits(request, operation)),
+                JSON.stringify(sent),
+            );
+            for (const request of sent) {
+                assert.equal(request.host, 'management.azure.com');
+                assert.ok(
+                    Object.values<ArmOperation>(operations).some((known) => fits(request, known)),
+                    `${request.method} ${request.path} is not in the list`,
+                );
+            }
+        });
+    }
+
+    if (existsSync(index)) {
+        it('has only operations and versions that Azure documents', () => {
+            const documented = JSON.parse(readFileSync(index, 'utf8')) as readonly { method: string; path: string; apiVersion: string }[];
+            for (const operation of Object.values<ArmOperation>(operations)) {
+                const path = operation.path
+                    .replace('{+scope}/', '/{scope}/')
+                    .replace('{+site}', '/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.Web/sites/{name}')
+                    .replace(
+                        '{+id}',
+                        '/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{name}',
+                    );
+                const shape = (text: string) => text.replace(/\{[^}]*\}/g, '{}').toLowerCase();
+                assert.ok(
+                    documented.some(
+                        (known) =>
+                            known.method === operation.method &&
+                            known.apiVersion === operation.apiVersion &&
+                            shape(known.path) === shape(path),
+                    ),
+                    `${operation.method} ${operation.path} ${operation.apiVersion}`,
+                );
+            }
+        });
+    }
+});
+
+function fits(request: Sent, operation: ArmOperation): boolean {
+    const pattern = operation.path
+        .replace(/[.]/g, '\\.')
+        .replace(/\{\+\w+\}/g, '/subscriptions/[^?]+')
+        .replace(/\{\w+\}/g, '[^/]+');
+    return (
+        request.method === operation.method &&
+        request.apiVersion === operation.apiVersion &&
+        new RegExp(`^${pattern}$`, 'i').test(request.path)
+    );
+}
+
+function answerTo(path: string): unknown {
+    if (path === '/tenants') {
+        return { value: [{ tenantId: 'tenant' }] };
+    }
+    return /\/(list|subscriptions|locations|resources|roleAssignments|registries|serverfarms|sites)$/i.test(path)
+        ? { value: [] }
+        : {
+              registrationState: 'Registered',
+              id: path,
+              name: 'one',
+              location: 'westeurope',
+              sku: { name: 'B1' },
+              properties: { principalId: 'p', clientId: 'c' },
+          };
+}

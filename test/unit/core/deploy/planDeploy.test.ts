@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { clouds } from '../../../../src/core/deploy/cloud';
+import type { DeployRequest } from '../../../../src/core/deploy/deployRequest';
+import type { DeployState, FoundApp, FoundResources } from '../../../../src/core/deploy/deployState';
+import { deriveNames } from '../../../../src/core/deploy/names';
+import { planDeploy } from '../../../../src/core/deploy/planDeploy';
+import type { ContainerRegistry, Subscription } from '../../../../src/core/deploy/resources';
+import { createdForTag } from '../../../../src/core/deploy/tags';
+
+const subscription: Subscription = { id: '00000000-0000-4000-8000-000000000001', name: 'Dev', tenantId: 'tenant', state: 'Enabled' };
+const names = deriveNames({ name: 'My Flask App', folder: '/app' }, subscription.id);
+const registry: ContainerRegistry = {
+    id: `/subscriptions/${subscription.id}/resourceGroups/shared/providers/Microsoft.ContainerRegistry/registries/shared`,
+    name: 'shared',
+    location: 'westeurope',
+    loginServer: 'shared-abc.azurecr.io',
+    sku: 'Basic',
+    tags: {},
+    permissions: 'registry',
+    publicAccess: 'enabled',
+    state: 'Succeeded',
+};
+const request: DeployRequest = {
+    target: 'appService',
+    folder: '/app',
+    projectName: 'My Flask App',
+    source: { kind: 'build', context: '/app', dockerfile: 'Dockerfile', files: [] },
+    port: 8000,
+    healthPath: '/',
+    env: { SECRET_KEY: 'hunter2hunter2' },
+};
+const nothing: FoundResources = {
+    names,
+    region: 'westeurope',
+    regions: ['westeurope', 'eastus'],
+    unregistered: [],
+    group: undefined,
+    registries: [],
+    registry: undefined,
+    identity: undefined,
+    role: 'absent',
+    plans: [],
+    plan: undefined,
+    app: undefined,
+    nameProblem: undefined,
+    registryNameProblem: undefined,
+};
+const app = (tags: Readonly<Record<string, string>>, settings: Readonly<Record<string, string>> = {}): FoundApp => ({
+    site: {
+        id: `/subscriptions/${subscription.id}/resourceGroups/${names.resourceGroup}/providers/Microsoft.Web/sites/${names.app}`,
+        name: names.app,
+        location: 'West Europe',
+        kind: 'app,linux,container',
+        tags,
+        state: 'Running',
+        planId: '/plan',
+        defaultHost: `${names.app}.azurewebsites.net`,
+        scmHost: `${names.app}.scm.azurewebsites.net`,
+        identity: { system: undefined, user: [] },
+        httpsOnly: 'on',
+    },
+    config: {
+        linuxFxVersion: 'DOCKER|nginx:1',
+        pull: 'identity',
+        pullClientId: 'client',
+        alwaysOn: 'on',
+        healthCheckPath: '/',
+        startCommand: '',
+    },
+    settings,
+});
+const state = (found: Partial<FoundResources> = {}, change: Partial<DeployState> = {}): DeployState => ({
+    cloud: clouds.public,
+    account: 'me',
+    subscriptions: [subscription],
+    subscription,
+    image: undefined,
+    found: { ...nothing, ...found },
+    ...change,
+});
+const shape = (plan: ReturnType<typeof planDeploy>) => plan.steps.map((step) => `${step.kind} ${step.change}`);
+
+describe('planDeploy', () => {
+    it('creates all there is to create, in an order in which each step has what it needs', () => {
+        assert.deepEqual(shape(planDeploy(request, state({ unregistered: ['Microsoft.Web'] }))), [
+            'build create',
+            'provider create',
+            'resourceGroup create',
+            'registry create',
+            'identity create',
+            'role create',
+            'push change',
+            'plan create',
+            'site create',
+            'verify check',
+        ]);
+    });
+
+    it('keeps what is there, so that a plan that was stopped goes on', () => {
+        const plan = planDeploy(
+            request,
+            state({
+                group: { id: '/rg', name: names.resourceGroup, location: 'westeurope', tags: {} },
+                registry,
+                identity: { id: '/id', principalId: 'p', clientId: 'c', tags: {} },
+                role: 'assigned',
+            }),
+        );
+        assert.deepEqual(shape(plan).slice(1, 5), ['resourceGroup keep', 'registry keep', 'identity keep', 'role keep']);
+    });
+
+    it('updates in place and asks nothing when it made the app', () => {
+        const previous = {
+            target: 'appService',
+            subscription,
+            resourceId: 'x',
+            registryId: registry.id,
+            repository: 'r',
+            digest: 'd',
+            url: 'u',
+            deployedMs: 0,
+        } as const;
+        const plan = planDeploy({ ...request, previous }, state({ registry, role: 'assigned', app: app({ [createdForTag]: names.app }) }));
+        assert.deepEqual(shape(plan), ['build create', 'registry keep', 'push change', 'configure change', 'verify check']);
+        assert.deepEqual(plan.questions, []);
+        assert.equal(plan.cost.monthlyUsd, 0);
+    });
+
+    it('asks before it replaces an app that it did not make, and says what runs there', () => {
+        const found = state({ registry, app: app({}) });
+        assert.deepEqual(planDeploy(request, found).questions, [{ kind: 'takeOver', name: names.app, runsNow: 'nginx:1' }]);
+        assert.deepEqual(planDeploy({ ...request, takeOver: 'agreed' }, found).questions, []);
+    });
+
+    it('asks for at most consent, subscription and name', () => {
+        const files = [{ path: 'Dockerfile', content: 'FROM x', action: 'create' }] as const;
+        const source = { kind: 'build', context: '/app', dockerfile: 'Dockerfile', files } as const;
+        const unknown = state(
+            {},
+            { subscriptions: [subscription, { ...subscription, id: 'other' }], subscription: undefined, found: undefined },
+        );
+        assert.deepEqual(
+            planDeploy({ ...request, source }, unknown).questions.map((question) => question.kind),
+            ['consent', 'subscription'],
+        );
+        assert.deepEqual(
+            planDeploy({ ...request, source }, state()).questions.map((question) => question.kind),
+            ['consent', 'name'],
+        );
+    });
+
+    it('names settings and never their values', () => {
+        for (const plan of [
+            planDeploy(request, state()),
+            planDeploy(request, state({ registry, app: app({}, { OLD: 'swordfish-swordfish' }) })),
+        ]) {
+            const shown = JSON.stringify({ ...plan, request: undefined });
+            assert.ok(shown.includes('SECRET_KEY') && !/hunter2|swordfish/.test(shown));
+        }
+    });
+
+    it('says what a month costs, and what it does not know', () => {
+        assert.deepEqual(planDeploy(request, state()).cost, { monthlyUsd: 18, unknown: [], asOf: '2025-06' });
+        assert.deepEqual(planDeploy({ ...request, sku: 'P1v4' }, state({ registry })).cost, {
+            monthlyUsd: 0,
+            unknown: [names.plan],
+            asOf: '2025-06',
+        });
+    });
+
+    it('leaves Always On off where the size has none', () => {
+        const site = planDeploy({ ...request, sku: 'f1' }, state()).steps.find((step) => step.kind === 'site');
+        assert.equal(site?.alwaysOn, 'off');
+    });
+
+    it('removes an old registry password, which would win over the identity', () => {
+        const configure = planDeploy(
+            request,
+            state({ registry, app: app({}, { DOCKER_REGISTRY_SERVER_PASSWORD: 'x', KEEP: 'y' }) }),
+        ).steps.find((step) => step.kind === 'configure');
+        assert.deepEqual(configure?.removedSettings, ['DOCKER_REGISTRY_SERVER_PASSWORD']);
+    });
+
+    for (const [title, change, found, code] of [
+        ['an image that the engine lacks', { source: { kind: 'image', reference: 'gone:1' } }, {}, 'deploy/image-missing'],
+        ['a size that does not exist', { sku: 'Z9' }, {}, 'deploy/unknown-sku'],
+        ['a name that is taken', {}, { nameProblem: 'taken' }, 'deploy/invalid-name'],
+        ['a subscription without regions', {}, { region: undefined }, 'deploy/no-region'],
+    ] as const) {
+        it(`stops at ${title}`, () => {
+            assert.deepEqual(
+                planDeploy({ ...request, ...change }, state(found)).problems.map((problem) => problem.code),
+                [code],
+            );
+        });
+    }
+
+    it('refuses a stand-in image for a real cloud only', () => {
+        const build = (cloud: keyof typeof clouds) =>
+            planDeploy(request, state({}, { cloud: clouds[cloud] })).steps.find((step) => step.kind === 'build')?.standin;
+        assert.deepEqual([build('public'), build('local')], ['refused', 'allowed']);
+    });
+});
+
+describe('deriveNames', () => {
+    it('gives the same names again, others in another folder, subscription or attempt, and all of them legal', () => {
+        const project = { name: 'Über Äpp_1', folder: '/a' };
+        const some = [
+            deriveNames(project, 's'),
+            deriveNames({ ...project, folder: '/b' }, 's'),
+            deriveNames(project, 't'),
+            deriveNames(project, 's', 1),
+        ];
+        assert.deepEqual(deriveNames(project, 'S'), some[0]);
+        assert.equal(new Set(some.map((each) => each.app)).size, 4);
+        for (const each of some) {
+            assert.match(each.app, /^[a-z][a-z0-9-]{1,58}[a-z0-9]$/);
+            assert.match(each.registry, /^[a-z0-9]{5,50}$/);
+        }
+    });
+});

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import type { InstanceStatus } from '../../../../src/core/deploy/resources';
+import { judgeAnswer } from '../../../../src/core/deploy/verify/judgeAnswer';
+import { judgeInstances, type InstancesSeen } from '../../../../src/core/deploy/verify/judgeInstances';
+import { explainStart } from '../../../../src/core/diagnose/explainStart';
+
+describe('judgeAnswer', () => {
+    const page = (status: number, body = 'hello', headers: Readonly<Record<string, string>> = {}) => ({ status, headers, body });
+    for (const [title, answer, expected, kind] of [
+        ['counts the app’s page', page(200), undefined, 'app'],
+        ['counts a redirect of the app', page(302, '', { location: '/login' }), undefined, 'app'],
+        ['counts an app that has nothing at this path', page(404), undefined, 'app'],
+        ['does not count nothing', undefined, undefined, 'silent'],
+        ['does not count the platform’s error page', page(503, '<title>Application Error</title>'), undefined, 'platform'],
+        [
+            'does not count the placeholder, although it is a 200',
+            page(200, 'Your web app is running and waiting for your content'),
+            undefined,
+            'platform',
+        ],
+        ['does not count a gateway’s answer', page(502, ''), undefined, 'platform'],
+        ['does not count a crash', page(500), undefined, 'wrong'],
+        ['holds the app to the status of its rehearsal', page(404), 200, 'wrong'],
+        ['accepts the rehearsal’s status whatever it is', page(503, 'maintenance'), 503, 'app'],
+        ['knows the platform’s sign-in', page(302, '', { location: 'https://login.windows.net/x' }), 200, 'app'],
+    ] as const) {
+        it(title, () => assert.equal(judgeAnswer(answer, expected).kind, kind));
+    }
+});
+
+describe('judgeInstances', () => {
+    const changed = Date.parse('2026-11-22T10:00:00Z');
+    const one = (change: Partial<InstanceStatus> = {}): InstanceStatus => ({
+        instanceId: 'a',
+        state: 'Started',
+        action: '',
+        lastError: '',
+        lastErrorDetails: '',
+        lastErrorTime: '',
+        details: '',
+        ...change,
+    });
+    const seen = (change: Partial<InstancesSeen> = {}): InstancesSeen => ({
+        statuses: [one()],
+        startupLogs: undefined,
+        dockerLines: [],
+        restarted: new Set(),
+        errorsBefore: new Set(),
+        ...change,
+    });
+    const log = (instance: string, time: string) => ({ file: 'f', instance, outcome: 'success', lastWriteMs: Date.parse(time) }) as const;
+    const error = { state: 'Stopped', lastError: 'ContainerExited', lastErrorTime: '2026-11-22T10:00:05Z' };
+    for (const [title, facts, since, kind] of [
+        ['is content with running when nothing changed', seen(), undefined, 'running'],
+        ['does not take a container from before the change for the new one', seen(), changed, 'old'],
+        ['believes the start-up log', seen({ startupLogs: [log('m1', '2026-11-22T10:00:09Z')] }), changed, 'running'],
+        ['does not believe an older start-up log', seen({ startupLogs: [log('m1', '2026-11-22T09:59:59Z')] }), changed, 'old'],
+        [
+            'wants a log of every instance',
+            seen({ statuses: [one(), one({ instanceId: 'b' })], startupLogs: [log('m1', '2026-11-22T10:00:09Z')] }),
+            changed,
+            'old',
+        ],
+        [
+            'believes the docker log',
+            seen({
+                dockerLines: [
+                    '2026-11-22T10:00:08.123Z INFO  - Container x for site y initialized successfully and is ready to serve requests.',
+                ],
+            }),
+            changed,
+            'running',
+        ],
+        ['believes a restart that it saw', seen({ restarted: new Set(['a']) }), changed, 'running'],
+        [
+            'waits for the second instance',
+            seen({ statuses: [one(), one({ instanceId: 'b', state: 'Starting' })], restarted: new Set(['a']) }),
+            changed,
+            'waiting',
+        ],
+        ['reports an error after the change', seen({ statuses: [one(error)] }), changed, 'failing'],
+        [
+            'does not report an error from before',
+            seen({ statuses: [one({ ...error, lastErrorTime: '2026-11-22T09:00:00Z' })] }),
+            changed,
+            'waiting',
+        ],
+        [
+            'does not report an error that was there already',
+            seen({ statuses: [one(error)], errorsBefore: new Set(['a|2026-11-22T10:00:05Z|ContainerExited']) }),
+            changed,
+            'waiting',
+        ],
+    ] as const) {
+        it(title, () => assert.equal(judgeInstances(facts, since).kind, kind));
+    }
+});
+
+describe('explainStart', () => {
+    for (const [line, code, facts] of [
+        [
+            'Container a_0 for site a did not respond to HTTP pings on port: 80, failing site start. See container logs for debugging.',
+            'deploy/port-silent',
+            { port: 80 },
+        ],
+        ['Container a_0 for site a has exited with exit code 3, failing site start', 'deploy/crashed', { exitCode: 3 }],
+        ['standard_init_linux.go:228: exec user process caused: exec format error', 'deploy/wrong-platform', {}],
+        [
+            'DockerApiException: Head "https://x.azurecr.io/v2/app/manifests/1": unauthorized: authentication required',
+            'deploy/pull-unauthorized',
+            {},
+        ],
+        ['manifest for x.azurecr.io/app@sha256:00 not found: manifest unknown', 'deploy/image-not-found', {}],
+        ['Container a_0 for site a did not start within expected time limit. Elapsed time = 230.1 sec', 'deploy/start-timeout', {}],
+    ] as const) {
+        it(`reads ${code} from “${line.slice(0, 60)}…”`, () =>
+            assert.deepEqual(explainStart(['Starting container for site', line]), { code, line, ...facts }));
+    }
+
+    it('has no answer to what it does not know', () => assert.equal(explainStart(['Pulling image', 'hello']), undefined));
+});
