@@ -84,7 +84,8 @@ function serverArguments(
     return [
         codeServer.entry,
         ...['--config', path.join(scratch, 'config.yaml'), '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry'],
-        ...['--disable-proxy', '--disable-getting-started-override', '--reconnection-grace-time', '5'],
+        ...(driver ? ['--disable-proxy'] : []),
+        ...['--disable-getting-started-override', '--reconnection-grace-time', '5'],
         ...(driver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
     ];
 }

@@ -1,14 +1,67 @@
 import * as vscode from 'vscode';
+import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
-import { windowEngine } from '../../engine';
+import { appServiceRules, appServiceSku, defaultAppServiceSku } from '../../../core/deploy/rules/appService';
+import { rehearsalWords } from '../../../views/rehearsalWords';
+import { buildImage, type ContextQuestion } from '../../../workflows/buildImage';
+import { rehearse } from '../../../workflows/rehearse';
+import { buildLog } from '../../buildLog';
+import { agreed } from '../../confirmContext';
+import { windowContexts, windowEngine } from '../../engine';
+import { chooseFolder } from '../../folderArgument';
+import { chooseProject, inspectFolder } from '../../inspectFolder';
+import { localTag } from '../../localTag';
 import type { Shell } from '../../shell';
 
-/** Tells which engine answers, and why none does. */
-export async function run(shell: Shell, op: Operation): Promise<void> {
-    op.report(vscode.l10n.t('Looking for the Docker engine'));
-    const { engine, endpoint, source } = await windowEngine(op);
-    const facts = await engine.facts(op);
-    const words = vscode.l10n.t('The engine answers: {0} {1} at {2} ({3}).', facts.kind, facts.version, endpoint, source);
-    shell.output.heading(words);
-    void vscode.window.showInformationMessage(words);
+/** Builds the folder as it is and runs it under App Service's rules on the local engine. */
+export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
+    const folder = await chooseFolder(argument);
+    const { profile } = await chooseProject(await inspectFolder(shell, op, folder), folder);
+    const { engine } = await windowEngine(op);
+    const tag = localTag(folder.name);
+    const context = profile.folder === '' ? folder.uri.fsPath : vscode.Uri.joinPath(folder.uri, profile.folder).fsPath;
+    shell.output.heading(`Rehearse ${folder.name} under App Service's rules`);
+    const confirmed: ContextQuestion[] = [];
+    for (;;) {
+        const built = await buildImage(
+            op,
+            { engine, contexts: windowContexts() },
+            { folder: context, dockerfile: 'Dockerfile', tags: [tag], confirmed },
+            buildLog(op),
+        );
+        if (built.kind === 'built') {
+            break;
+        }
+        if (!(await agreed(built))) {
+            throw new Cancelled();
+        }
+        confirmed.push(built.question);
+    }
+    const sku = appServiceSku(vscode.workspace.getConfiguration('slipway', folder.uri).get<string>('deploy.sku', defaultAppServiceSku));
+    const rehearsal = await rehearse(op, engine, {
+        image: tag,
+        port: profile.port ?? appServiceRules.defaultPort,
+        healthPath: profile.healthPath ?? '/',
+        startLimitMs: appServiceRules.startTimeLimitSeconds * 1000,
+        platform: appServiceRules.platform,
+        ignoredPorts: appServiceRules.reservedPorts,
+        ...(sku === undefined ? {} : { memoryBytes: sku.memoryBytes }),
+    });
+    const words = rehearsalWords(rehearsal);
+    if ('logLines' in rehearsal) {
+        rehearsal.logLines.forEach((line) => op.log(`    ${line}`));
+    }
+    shell.output.heading(`${words.sentence} ${words.next}`);
+    const output = vscode.l10n.t('Show Output');
+    const deploy = vscode.l10n.t('Deploy');
+    const told =
+        words.tone === 'good'
+            ? vscode.window.showInformationMessage(`${words.sentence} ${words.next}`, deploy, output)
+            : vscode.window.showWarningMessage(`${words.sentence} ${words.next}`, output);
+    void told.then((choice) => {
+        if (choice === output) {
+            shell.output.show();
+        }
+        return choice === deploy ? vscode.commands.executeCommand('slipway.deploy', { folderUri: folder.uri.toString() }) : undefined;
+    });
 }
