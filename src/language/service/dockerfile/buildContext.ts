@@ -1,7 +1,8 @@
 import { folderOf, joinPath, knownPaths } from '../paths';
 import type { Snapshot } from '../snapshot';
 import type { Word } from './shellCommands';
-import type { DockerfileModel, Step } from './readDockerfile';
+import type { DockerfileModel } from './readDockerfile';
+import type { Step } from './step';
 
 /** What one COPY or ADD takes from the build context. */
 export interface CopiedSource {

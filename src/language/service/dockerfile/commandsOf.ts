@@ -1,5 +1,5 @@
 import { baseNameOf } from '../paths';
-import type { Step } from './readDockerfile';
+import type { Step } from './step';
 import type { ShellCommand } from './shellCommands';
 
 export interface RunCommand {

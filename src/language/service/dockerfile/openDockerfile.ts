@@ -13,7 +13,8 @@ import { inheritedSteps, stageChain, startCommand } from '../start/startCommand'
 import type { CopiedSource } from './buildContext';
 import { contextRoot, copiedSources } from './buildContext';
 import { expand } from './expand';
-import type { DockerfileModel, Stage, Step } from './readDockerfile';
+import type { DockerfileModel, Stage } from './readDockerfile';
+import type { Step } from './step';
 import { readDockerfile } from './readDockerfile';
 
 /** A Dockerfile with what its rules keep asking; every answer is worked out once, on first use. */

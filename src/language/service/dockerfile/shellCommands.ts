@@ -56,6 +56,33 @@ export function shellCommands(text: string, span: Span, escape = '\\'): readonly
     return commands;
 }
 
+/** The blank-separated words of an instruction, operators being ordinary characters; outer quotes are taken off. */
+export function plainWords(text: string, span: Span, escape: string): readonly Word[] {
+    const reading = { text, end: Math.min(span.end, text.length), escape };
+    const words: Word[] = [];
+    let at = span.start;
+    while (at < reading.end) {
+        const continued = afterContinuation(reading, at);
+        if (continued !== undefined) {
+            at = continued;
+        } else if (isBlank(text.charCodeAt(at))) {
+            at += 1;
+        } else {
+            const start = at;
+            while (at < reading.end && !isBlank(text.charCodeAt(at)) && afterContinuation(reading, at) === undefined) {
+                at += 1;
+            }
+            const written = text.slice(start, at);
+            words.push({ text: /^(["']).*\1$/s.test(written) && written.length > 1 ? written.slice(1, -1) : written, start, end: at });
+        }
+    }
+    return words;
+}
+
+function isBlank(code: number): boolean {
+    return code === 32 || (code >= 9 && code <= 13);
+}
+
 function endOfLine({ text, end }: Reading, at: number): number {
     const newline = text.indexOf('\n', at);
     return newline === -1 || newline > end ? end : newline;

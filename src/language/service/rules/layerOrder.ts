@@ -1,6 +1,7 @@
 import { commandsOf } from '../dockerfile/commandsOf';
 import type { DockerfileDocument } from '../dockerfile/openDockerfile';
-import type { Stage, Step } from '../dockerfile/readDockerfile';
+import type { Stage } from '../dockerfile/readDockerfile';
+import type { Step } from '../dockerfile/step';
 import type { Fix } from '../finding';
 import { joinPath } from '../paths';
 import type { Rule } from '../rule';

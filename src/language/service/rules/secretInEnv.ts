@@ -1,6 +1,6 @@
 import { isSecretName } from '../../../base/redact';
 import type { DockerfileDocument } from '../dockerfile/openDockerfile';
-import type { Property, Step } from '../dockerfile/readDockerfile';
+import type { Property, Step } from '../dockerfile/step';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 

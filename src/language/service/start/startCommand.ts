@@ -1,4 +1,5 @@
-import type { Stage, Step } from '../dockerfile/readDockerfile';
+import type { Stage } from '../dockerfile/readDockerfile';
+import type { Step } from '../dockerfile/step';
 import type { Word } from '../dockerfile/shellCommands';
 import { shellCommands } from '../dockerfile/shellCommands';
 import { baseNameOf } from '../paths';
