@@ -35,7 +35,7 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
         sources.slice(0, 400).map(async (file) => ({ file, text: withoutComments((await folder.text(file)) ?? '') })),
     );
     const listens = texts.some(({ text }) =>
-        /ListenAndServe|\.Run\(":|\.Listen\(|http\.Serve\(|\.Start\(":|gin\.|fiber\.|echo\.New/.test(text),
+        /ListenAndServe|\.Run\(|\.Listen\(|http\.Serve\(|\.Start\(":|gin\.|fiber\.|echo\.New/.test(text),
     );
     if (main === undefined || !listens) {
         return undefined;
