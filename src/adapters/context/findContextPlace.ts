@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import type { ContextEntry } from '../../core/build/contextEntry';
 import { judgePath } from '../../core/dockerfile/ignore';
-import type { ContextPlace } from '../../ports/buildContext';
+import type { ContextPlace } from '../../core/build/contextPlace';
 import type { IgnoreFile } from './readIgnoreFile';
 
 /** Why `wanted`, as an instruction names it, is in the context or not. */
