@@ -1,5 +1,3 @@
-import type { Exchange } from './http/exchange';
-import type { Answer } from './http/answer';
 import type { Route } from './http/router';
 
 /** One service's part of Azure Resource Manager. */
@@ -9,11 +7,4 @@ export interface Provider {
     /** The newest api-version that it knows; later ones are refused as ARM does. */
     readonly newestApiVersion: string;
     readonly routes: readonly Route[];
-}
-
-/** A host that is not ARM's, such as an app's SCM site. */
-export interface HostService {
-    /** Whether this service answers for a host (lower case, with the port when there is one). */
-    serves(host: string): boolean;
-    handle(exchange: Omit<Exchange, 'params' | 'caller'>): Promise<Answer>;
 }

@@ -30,11 +30,6 @@ export function query(exchange: Pick<Exchange, 'url'>, name: string): string | u
     return undefined;
 }
 
-export function header(exchange: Pick<Exchange, 'headers'>, name: string): string | undefined {
-    const value = exchange.headers[name];
-    return Array.isArray(value) ? value[0] : value;
-}
-
 /** The parsed body; refuses what is not JSON in ARM's words. An empty body is undefined. */
 export function jsonBody(exchange: Pick<Exchange, 'body'>): JsonValue | undefined {
     if (exchange.body.length === 0) {
