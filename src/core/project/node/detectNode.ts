@@ -22,7 +22,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const found = findFramework(manifest, facts.overrides.framework);
     const framework = found?.[1];
     const start = readStart(site, manifest);
-    const script = framework?.kind === 'server' || framework === undefined ? await findScript(site, manifest, start) : undefined;
+    const script = framework?.kind === 'server' || framework === undefined ? findScript(site, manifest, start) : undefined;
     const manager = findManager(site, manifest);
     const language = isTypeScript(site, manifest, script?.source) ? 'TypeScript' : 'JavaScript';
     const shared = async () => {
@@ -202,7 +202,7 @@ function readStart(site: Site, manifest: PackageJson): StartHint | undefined {
 const runners = /^(ts-node|ts-node-dev|tsx|nodemon|babel-node|node-dev|tsnd|vite-node|@babel\/node|swc-node|esno|esmo)$/;
 const outputs = /^(\.\/)?(dist|build|lib|out|output|\.build|public\/build|compiled|built|prod|bin)\//;
 
-async function findScript(site: Site, manifest: PackageJson, start: StartHint | undefined): Promise<Script | undefined> {
+function findScript(site: Site, manifest: PackageJson, start: StartHint | undefined): Script | undefined {
     const { folder, facts } = site;
     const set = facts.overrides.entry;
     const clean = (path: string) => path.replace(/^\.\//, '');
@@ -222,7 +222,7 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
     }
     if (
         start !== undefined &&
-        (start.program === 'node' || start.program === 'bun' || runners.test(start.program) || /^pm2/.test(start.program))
+        (start.program === 'node' || start.program === 'bun' || runners.test(start.program) || start.program.startsWith('pm2'))
     ) {
         const target = clean([start.directory, start.target].filter((part) => part !== undefined && part !== '').join('/'));
         const resolved = resolveModule(folder, target);

@@ -31,7 +31,7 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
     const sources = folder.files.filter((file) => /\.(java|kt)$/.test(file) && !/(^|\/)src\/test\//.test(file));
     const mains = await findMains(site, sources);
     const main = mains[0];
-    if (framework === undefined && (main === undefined || !main.listens)) {
+    if (framework === undefined && !main?.listens) {
         return main === undefined
             ? undefined
             : {
@@ -68,9 +68,9 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
         ...(main !== undefined && { entryPlace: { file: main.file, line: main.line } }),
         ...(port !== undefined && { port }),
         defaultPort: framework?.[2] ?? 8080,
-        healthPath: /spring-boot-starter-actuator/.test(text)
+        healthPath: text.includes('spring-boot-starter-actuator')
             ? '/actuator/health'
-            : name === 'Quarkus' && /smallrye-health/.test(text)
+            : name === 'Quarkus' && text.includes('smallrye-health')
               ? '/q/health'
               : '/',
         certainty: framework === undefined ? 60 : 87,
@@ -106,7 +106,7 @@ async function findMains(
             const type = (file.split('/').at(-1) ?? '').replace(/\.(java|kt)$/, '');
             const name = [
                 pack,
-                file.endsWith('.kt') && !/class\s+\w+[^{]*\{[\s\S]*fun main/.test(text) && !/@SpringBootApplication/.test(text)
+                file.endsWith('.kt') && !/class\s+\w+[^{]*\{[\s\S]*fun main/.test(text) && !text.includes('@SpringBootApplication')
                     ? `${type}Kt`
                     : type,
             ]

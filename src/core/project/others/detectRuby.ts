@@ -85,7 +85,7 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
               ? { port: { value: Number(codePort.match[1]), file: script, line: codePort.line, confidence: 'certain' as const } }
               : {}),
         defaultPort: rails ? 3000 : framework === 'Sinatra' && !rack ? 4567 : 9292,
-        healthPath: rails && /rails\/health#show/.test((await folder.text('config/routes.rb')) ?? '') ? '/up' : '/',
+        healthPath: rails && ((await folder.text('config/routes.rb')) ?? '').includes('rails/health#show') ? '/up' : '/',
         certainty: 86,
         startCommand: () => ['sh', '-c', `exec ${command}`],
         blueprint: ({ port, version: ruby, startCommand }) => ({

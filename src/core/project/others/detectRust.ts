@@ -37,7 +37,7 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
     const files = [main, ...folder.files.filter((file) => /^src\/.*\.rs$/.test(file) && file !== main)].slice(0, 200);
     const port = await findPort(site, files);
     const rocket = findInText((await folder.text('Rocket.toml')) ?? '', /^\s*port\s*=\s*(\d{2,5})/m);
-    void edition;
+    edition;
     return settle(site, {
         language: 'Rust',
         framework: framework[1],

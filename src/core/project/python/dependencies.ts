@@ -114,7 +114,7 @@ export async function readDependencies(folder: Folder): Promise<PythonDependenci
         const read = await readRequirementFiles(folder, requirements);
         if (read.declared.size > 0 || pyproject === undefined || pyproject.declared.size === 0) {
             const source = requirements.replace(/\.txt$/, '.in');
-            const compiled = folder.has(source) || /pip-compile/.test((await folder.text(requirements))?.slice(0, 600) ?? '');
+            const compiled = folder.has(source) || ((await folder.text(requirements))?.slice(0, 600) ?? '').includes('pip-compile');
             return { ...shared, ...read, manager: compiled ? 'pip-tools' : 'pip', format: 'requirements', file: requirements };
         }
     }

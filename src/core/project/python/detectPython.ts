@@ -48,7 +48,18 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
     if (chosen === undefined) {
         return withoutServer(site, dependencies);
     }
-    if (dependencies.format === 'none' && chosen.candidate.module.path.split('/').some((_, at, parts) => at > 0 && ['requirements.txt', 'pyproject.toml', 'Pipfile', 'environment.yml'].some((name) => folder.has([...parts.slice(0, at), name].join('/'))))) {
+    if (
+        dependencies.format === 'none' &&
+        chosen.candidate.module.path
+            .split('/')
+            .some(
+                (_, at, parts) =>
+                    at > 0 &&
+                    ['requirements.txt', 'pyproject.toml', 'Pipfile', 'environment.yml'].some((name) =>
+                        folder.has([...parts.slice(0, at), name].join('/')),
+                    ),
+            )
+    ) {
         return undefined; // the folder that lists its dependencies is the project
     }
     return describeApp(site, dependencies, modules, candidates, chosen.candidate, chosen.hint, django);
@@ -106,7 +117,7 @@ async function choose(
         const wsgi = usable
             .filter((candidate) => candidate.framework === 'django')
             .sort((a, b) => Number(isAsgi(a)) - Number(isAsgi(b)) || b.score - a.score);
-        const channels = wsgi.find((candidate) => isAsgi(candidate) && /ProtocolTypeRouter/.test(candidate.module.text));
+        const channels = wsgi.find((candidate) => isAsgi(candidate) && candidate.module.text.includes('ProtocolTypeRouter'));
         const pick = channels ?? wsgi[0];
         return pick === undefined ? undefined : { candidate: pick, ...(gunicornHint !== undefined && { hint: gunicornHint }) };
     }
@@ -114,7 +125,7 @@ async function choose(
 }
 
 function isAsgi(candidate: EntryCandidate): boolean {
-    return /asgi/.test(candidate.module.path) || /get_asgi_application|ProtocolTypeRouter/.test(candidate.module.text);
+    return candidate.module.path.includes('asgi') || /get_asgi_application|ProtocolTypeRouter/.test(candidate.module.text);
 }
 
 async function pickSet(

@@ -181,7 +181,7 @@ function scriptOf(
             !/(^|\/)(pages|components|utils|lib|src\/(utils|components))\//.test(module.path) &&
             usesAtTop(module, origin)
         ) {
-            offer(framework, line, /set_page_config/.test(module.text) ? 14 : 4);
+            offer(framework, line, module.text.includes('set_page_config') ? 14 : 4);
         }
     }
     for (const binding of bindings.values()) {

@@ -37,7 +37,7 @@ export async function choosePython(site: Site, dependencies: PythonDependencies)
                 'runtimeVersion',
                 version,
                 { file, line },
-                /[=<~^]=?\s*3\.\d/.test(specifier) && !/^>=/.test(specifier.trim()) ? 'certain' : 'likely',
+                /[=<~^]=?\s*3\.\d/.test(specifier) && !specifier.trim().startsWith('>=') ? 'certain' : 'likely',
             );
         }
     }
@@ -94,7 +94,7 @@ function reasonFor(file: string, confidence: string, misfit: string | undefined)
 }
 
 async function statedVersion({ folder, hints }: Site): Promise<{ version: string; file: string } | undefined> {
-    void hints;
+    hints;
     for (const [file, pattern] of [
         ['.python-version', /^\s*(?:cpython[-@])?(\d+\.\d+)(?:\.\d+)?\s*$/m],
         ['runtime.txt', /^\s*python-(\d+\.\d+)/m],

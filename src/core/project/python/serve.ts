@@ -52,7 +52,7 @@ export function planServe(
 ): ServePlan {
     const names = installedNames(dependencies);
     const has = (...some: string[]) => some.some((name) => names.has(name));
-    const isScript = /\.py$/.test(entry);
+    const isScript = entry.endsWith('.py');
     switch (candidate.framework) {
         case 'streamlit':
             return {
@@ -170,7 +170,7 @@ export function planServe(
 function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>): string {
     const stated = hint?.program === 'gunicorn' ? hint.workerClass : undefined;
     if (stated !== undefined) {
-        const needed = /eventlet/.test(stated) ? 'eventlet' : /gevent/.test(stated) ? 'gevent' : undefined;
+        const needed = stated.includes('eventlet') ? 'eventlet' : stated.includes('gevent') ? 'gevent' : undefined;
         if (needed === undefined || names.has(needed)) {
             return ` --worker-class ${stated}`;
         }
