@@ -91,7 +91,9 @@ function serverArguments(
 }
 
 function serverEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-    const env: NodeJS.ProcessEnv = { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...extra };
+    // The browser is on this machine: a loopback page is shown as it is, not below a path of code-server's, where an app's absolute links lead astray.
+    const forwarding = { VSCODE_PROXY_URI: 'http://127.0.0.1:{{port}}' };
+    const env: NodeJS.ProcessEnv = { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...forwarding, ...extra };
     // A terminal of another VS Code must not be taken for the parent, and the tools' own variables are no concern of an extension.
     for (const name of ['CODE_SERVER_PARENT_PID', 'VSCODE_IPC_HOOK_CLI', 'SLIPWAY_TOOLS']) {
         Reflect.deleteProperty(env, name);

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import type { VsCodeServer } from '../vsCodeServer';
 import { workbenchUrl } from '../workbenchUrl';
 import { Dialog } from './dialog';
@@ -104,10 +104,18 @@ export class Workbench {
         return this.page.locator('.explorer-folders-view .monaco-list-row').filter({ has: label });
     }
 
-    /** The document that the extension put into a webview panel with this title. */
-    webview(title: string): FrameLocator {
-        const outer = this.page.locator('iframe.webview.ready').contentFrame();
-        return outer.locator(`iframe#active-frame[title="${title}"]`).contentFrame();
+    /** The document that an extension put into the webview panel with this title; several panels may be open. */
+    async webview(title: string): Promise<Frame> {
+        return await until(`the panel ${title}`, async () => {
+            for (const frame of this.page.frames()) {
+                const element = frame.parentFrame() === null ? undefined : await frame.frameElement().catch(() => undefined);
+                const isPanel = (await element?.getAttribute('id').catch(() => null)) === 'active-frame';
+                if (isPanel && (await element?.getAttribute('title').catch(() => null)) === title) {
+                    return frame;
+                }
+            }
+            return undefined;
+        });
     }
 
     /** Changes settings of a live window: the machine's file is watched and beats the user's. */
