@@ -29,8 +29,8 @@ describe('MCP: the bridge from 2025-11-25 to a 2026-07-28-only server', function
         bridge = await openBridge(op, connectMcp, { url: sample.url });
     });
     after(async () => {
-        await bridge?.close();
-        await sample?.stop();
+        await bridge.close();
+        await sample.stop();
     });
 
     async function olderClient(url: string, headers: Readonly<Record<string, string>>, answer: 'accept' | 'decline' = 'accept') {
@@ -40,7 +40,7 @@ describe('MCP: the bridge from 2025-11-25 to a 2026-07-28-only server', function
             ...(answer === 'accept' && { content: { name: `Ada, asked "${request.params.message}"` } }),
         }));
         const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
-        await client.connect(transport as never);
+        await client.connect(transport);
         return { client, transport };
     }
 

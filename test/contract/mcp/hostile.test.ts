@@ -31,7 +31,7 @@ const servers: http.Server[] = [];
 async function serve(behave: Behaviour): Promise<string> {
     const server = http.createServer((request, response) => {
         let body = '';
-        request.on('data', (part) => (body += part));
+        request.on('data', (part: Buffer) => (body += part.toString()));
         request.on('end', () => {
             const message = body.startsWith('{') ? (JSON.parse(body) as Json) : {};
             behave(
@@ -71,14 +71,22 @@ function modern(other: (asked: Asked, response: http.ServerResponse) => boolean)
             return;
         }
         switch (asked.method) {
-            case 'server/discover':
-                return json(response, result(asked, discovered));
-            case 'tools/list':
-                return json(response, result(asked, { ...caching, tools: [tool] }));
-            case 'tools/call':
-                return json(response, result(asked, { resultType: 'complete', content: [] }));
-            default:
-                return json(response, rpcError(asked, -32601, 'no'), 404);
+            case 'server/discover': {
+                json(response, result(asked, discovered));
+                return;
+            }
+            case 'tools/list': {
+                json(response, result(asked, { ...caching, tools: [tool] }));
+                return;
+            }
+            case 'tools/call': {
+                json(response, result(asked, { resultType: 'complete', content: [] }));
+                return;
+            }
+            default: {
+                json(response, rpcError(asked, -32601, 'no'), 404);
+                return;
+            }
         }
     };
 }
@@ -88,15 +96,21 @@ const legacy: Behaviour = (asked, response) => {
         return void response.writeHead(405).end();
     }
     switch (asked.method) {
-        case 'initialize':
-            return json(
+        case 'initialize': {
+            json(
                 response,
                 result(asked, { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'old', version: '1' } }),
             );
-        case 'tools/list':
-            return json(response, result(asked, { tools: [tool] }));
-        default:
-            return asked.id === undefined ? void response.writeHead(202).end() : json(response, rpcError(asked, -32601, 'no'));
+            return;
+        }
+        case 'tools/list': {
+            json(response, result(asked, { tools: [tool] }));
+            return;
+        }
+        default: {
+            asked.id === undefined ? void response.writeHead(202).end() : json(response, rpcError(asked, -32601, 'no'));
+            return;
+        }
     }
 };
 

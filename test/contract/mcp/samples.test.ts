@@ -41,7 +41,11 @@ describe('MCP: both samples, three instances each', function () {
         assert.equal(first.facts.name, 'mcp-stateless');
         assert.deepEqual(first.notices, []);
         assert.equal(exchanges.length, 1);
-        const again = await connectMcp(op, { url: stateless[0]!.url, onExchange, prior: JSON.parse(JSON.stringify(first.memory)) });
+        const again = await connectMcp(op, {
+            url: stateless[0]!.url,
+            onExchange,
+            prior: JSON.parse(JSON.stringify(first.memory)) as typeof first.memory,
+        });
         assert.equal(exchanges.length, 1);
         assert.deepEqual(
             (await again.tools(op)).map(({ name }) => name),
@@ -135,7 +139,10 @@ describe('MCP: both samples, three instances each', function () {
         assert.equal(header('mcp-param-region'), '=?base64?dXMtd8Opc3Q=?=');
         assert.equal(header('mcp-name'), 'region');
         assert.match(header('traceparent')!, new RegExp(`^00-${traceId}-`));
-        assert.equal(JSON.parse(sent.requestBody!).params._meta.traceparent, header('traceparent'));
+        assert.equal(
+            (JSON.parse(sent.requestBody!) as { params: { _meta: { traceparent: string } } }).params._meta.traceparent,
+            header('traceparent'),
+        );
         await mcp.close();
     });
 
@@ -219,7 +226,7 @@ describe('MCP: both samples, three instances each', function () {
         await mcp.close();
         await assert.rejects(
             mcpFindServer(op, connectMcp, {
-                url: `${stateless[0]!.url.replace('/mcp', '/no')}`,
+                url: stateless[0]!.url.replace('/mcp', '/no'),
                 resolve: (url) => ({ url: url.replace(/\/(mcp|sse|runtime.*)?$/, '/nothing'), headers: {} }),
             }),
             (error) =>

@@ -113,7 +113,7 @@ describe('resultModel', () => {
             content: [{ kind: 'text', text: 'x'.repeat(200_005) }],
         });
         assert.equal(structured?.table?.rows.length, 1000);
-        assert.equal(structured?.table?.cutRows, 500);
+        assert.equal(structured.table.cutRows, 500);
         assert.deepEqual(
             parts.map((part) => part.kind === 'text' && part.cutCharacters),
             [5],
@@ -275,7 +275,7 @@ describe('readiness', () => {
             '2026-11-22',
             judgeReadiness({ discover: { status: 200, headers: {}, text: '``` | <b>\n# Owned' } }),
         );
-        assert.match(text, /```` HTTP 200 ```   <b> # Owned ````/);
+        assert.match(text, /```` HTTP 200 ``` {3}<b> # Owned ````/);
         assert.doesNotMatch(text, /^# Owned/m);
     });
 });
