@@ -18,10 +18,18 @@ export async function execServer(container: string, protocol: 'container-apps' |
     const sockets = new WebSocketServer({ server, perMessageDeflate: false });
     sockets.on('connection', (socket, request) => {
         seen.push({ url: request.url!, authorization: request.headers.authorization });
+        // What arrives before the exec has started waits for it.
+        const early: Buffer[] = [];
+        let take = (data: Buffer) => {
+            early.push(data);
+        };
+        socket.on('message', (data: Buffer) => take(data));
         void (async () => {
             if (protocol === 'container-instances') {
-                const [password] = (await once(socket, 'message')) as [Buffer];
-                if (password.toString() !== 'one-time') {
+                while (early.length === 0) {
+                    await once(socket, 'message');
+                }
+                if (early.shift()!.toString() !== 'one-time') {
                     socket.close();
                     return;
                 }
@@ -36,7 +44,7 @@ export async function execServer(container: string, protocol: 'container-apps' |
             }
             stream.on('data', (chunk: Buffer) => socket.send(framed ? Buffer.concat([Buffer.from([0, 1]), chunk]) : chunk));
             stream.on('end', () => socket.close());
-            socket.on('message', (data: Buffer) => {
+            take = (data) => {
                 if (!framed) {
                     stream.write(data);
                 } else if (data[0] === 0 && data[1] === 0) {
@@ -45,7 +53,8 @@ export async function execServer(container: string, protocol: 'container-apps' |
                     const { Width, Height } = JSON.parse(data.subarray(2).toString()) as { Width: number; Height: number };
                     void exec.resize({ w: Width, h: Height }).catch(() => undefined);
                 }
-            });
+            };
+            early.splice(0).forEach(take);
             socket.on('close', () => stream.end());
         })();
     });
