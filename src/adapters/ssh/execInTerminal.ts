@@ -126,7 +126,7 @@ function clean(text: string): string {
 function wrap(command: string, stdin: string, word: string, maxBytes: number): string {
     const half = word.slice(0, 8);
     const rest = word.slice(8);
-    const lines = [`_w='${half}'; _w="$_w${rest}"`, ...assign('_c', command), ...assign('_i', stdin)];
+    const lines = [`_w='${half}'; _w="$_w""${rest}"`, ...assign('_c', command), ...assign('_i', stdin)];
     // The exit code follows stdout on descriptor 5, past the pipe that bounds stderr.
     lines.push(
         `{ printf '<%s.out>' "$_w"; _e=$( { printf %s "$_i" | sh -c "$_c" >&5; printf '<%s.rc:%s>' "$_w" "$?" >&5; } 2>&1 | head -c ${maxBytes} ); printf '<%s.err>%s<%s.end>' "$_w" "$_e" "$_w"; } 5>&1`,
