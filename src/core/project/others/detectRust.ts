@@ -28,7 +28,6 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
         return undefined;
     }
     const binary = typeof bins[0]?.name === 'string' ? bins[0].name : (/^src\/bin\/([\w-]+)/.exec(main)?.[1] ?? name);
-    const edition = record(data.package).edition;
     const asked = record(data.package)['rust-version'];
     const toolchain = findInText(
         `${(await folder.text('rust-toolchain.toml')) ?? ''}${(await folder.text('rust-toolchain')) ?? ''}`,
@@ -37,7 +36,6 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
     const files = [main, ...folder.files.filter((file) => /^src\/.*\.rs$/.test(file) && file !== main)].slice(0, 200);
     const port = await findPort(site, files);
     const rocket = findInText((await folder.text('Rocket.toml')) ?? '', /^\s*port\s*=\s*(\d{2,5})/m);
-    edition;
     return settle(site, {
         language: 'Rust',
         framework: framework[1],

@@ -93,8 +93,7 @@ function reasonFor(file: string, confidence: string, misfit: string | undefined)
     return misfit ?? (file === '' ? 'you chose it' : `${file} asks for it`);
 }
 
-async function statedVersion({ folder, hints }: Site): Promise<{ version: string; file: string } | undefined> {
-    hints;
+async function statedVersion({ folder }: Site): Promise<{ version: string; file: string } | undefined> {
     for (const [file, pattern] of [
         ['.python-version', /^\s*(?:cpython[-@])?(\d+\.\d+)(?:\.\d+)?\s*$/m],
         ['runtime.txt', /^\s*python-(\d+\.\d+)/m],

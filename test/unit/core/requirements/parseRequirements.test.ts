@@ -59,7 +59,7 @@ describe('Requirements', () => {
     const name = fc.stringMatching(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,12}[A-Za-z0-9])?$/);
     const version = fc.stringMatching(/^[0-9]{1,2}(\.[0-9]{1,2}){0,2}$/);
     const clause = fc.tuple(fc.constantFrom('==', '>=', '<', '~=', '!=', '<=', '>'), version).map((parts) => parts.join(''));
-    const optional = <T extends string>(key: T, value: fc.Arbitrary<string>) =>
+    const optional = (key: string, value: fc.Arbitrary<string>) =>
         fc.option(value, { nil: undefined }).map((text) => (text === undefined ? {} : { [key]: text }));
     const comment = optional('comment', fc.stringMatching(/^[a-z]([a-z #]{0,10}[a-z])?$/));
     const marker = optional('marker', fc.constantFrom('python_version < "3.12"', 'sys_platform == "linux" and extra == "x"'));
