@@ -1,3 +1,5 @@
+// A skipped or failed `before` leaves the variables unset, which their types do not say.
+/* eslint @typescript-eslint/no-unnecessary-condition: "off" */
 import assert from 'node:assert/strict';
 import { openRemoteShell } from '../../../src/adapters/ssh/openRemoteShell';
 import { probeUrl } from '../../../src/adapters/ssh/probeUrl';
