@@ -26,9 +26,12 @@ export function hoverBase(document: DockerfileDocument, offset: number): BaseHov
             ? []
             : [`First released ${release.released} (${years(release.released)})`, ends('Security fixes', release.supportEnds)]),
         ...(below === undefined ? [] : [`On Debian ${debian ?? ''}: ${ends('security fixes', below.supportEnds)}`]),
-        ...(size === undefined ? [] : [`About ${size} MB on disk${slimmer(family.sizesMb, variant)}`]),
+        ...(size === undefined ? [] : [`Roughly ${size} MB on disk${slimmer(family.sizesMb, variant)}`]),
     ];
-    return { span: stage.imageSpan, markdown: `${rows.join('  \n')}\n\n_As known on ${baseImagesAsOf}; [source](${family.source})_` };
+    return {
+        span: stage.imageSpan,
+        markdown: `${rows.join('  \n')}\n\n_By Slipway's table of ${baseImagesAsOf}; [current dates](${family.source})_`,
+    };
 }
 
 function ends(what: string, on: string): string {
@@ -44,5 +47,5 @@ function years(released: string): string {
 
 function slimmer(sizes: Readonly<Record<string, number>> | undefined, variant: string): string {
     const slim = sizes?.slim;
-    return variant === '' && slim !== undefined ? `; the slim variant about ${slim} MB` : '';
+    return variant === '' && slim !== undefined ? `; the slim variant roughly ${slim} MB` : '';
 }

@@ -1,4 +1,7 @@
-/** When the table was last read against the projects' own release pages. Rules and hovers name it, since it ages. */
+/**
+ * The day of the table: "ended" is measured against it, and rules and hovers name it, since it ages. The dates were compared on that day with stored
+ * copies, not with live pages, each copy of the age that stands at its family; `sizesMb` and `advised` are from general knowledge, unchecked.
+ */
 export const baseImagesAsOf = '2026-11-22';
 
 export interface ReleaseFacts {
@@ -14,10 +17,11 @@ export interface ImageFamily {
     readonly releases: Readonly<Record<string, ReleaseFacts>>;
     /** The version to name in a fix. */
     readonly advised: string;
-    /** Typical sizes on disk in MB, by the tag's variant; `` is the plain tag. */
+    /** Rough sizes on disk in MB, by the tag's variant; `` is the plain tag. */
     readonly sizesMb?: Readonly<Record<string, number>>;
     /** The number of version parts that a release has. */
     readonly parts: 1 | 2;
+    /** Where current dates are found. */
     readonly source: string;
 }
 
@@ -25,6 +29,7 @@ const release = (released: string, supportEnds: string): ReleaseFacts => ({ rele
 
 /** By repository on Docker Hub (without `library/`) or, with its host, elsewhere. */
 export const imageFamilies: Readonly<Record<string, ImageFamily>> = {
+    // endoflife.date in August 2026 and the devguide's release cycle, from 3.6 on; 2.7 unchecked.
     python: {
         title: 'Python',
         advised: '3.13',
@@ -44,6 +49,7 @@ export const imageFamilies: Readonly<Record<string, ImageFamily>> = {
             '3.14': release('2025-10-07', '2030-10-31'),
         },
     },
+    // The npm package node-releases 2.0.65, which is made from the release schedule of nodejs/Release.
     node: {
         title: 'Node.js',
         advised: '24',
@@ -51,8 +57,11 @@ export const imageFamilies: Readonly<Record<string, ImageFamily>> = {
         source: 'https://nodejs.org/en/about/previous-releases',
         sizesMb: { '': 1100, slim: 230, alpine: 160 },
         releases: {
+            12: release('2019-04-23', '2022-04-30'),
             14: release('2020-04-21', '2023-04-30'),
+            15: release('2020-10-20', '2021-06-01'),
             16: release('2021-04-20', '2023-09-11'),
+            17: release('2021-10-19', '2022-06-01'),
             18: release('2022-04-19', '2025-04-30'),
             19: release('2022-10-18', '2023-06-01'),
             20: release('2023-04-18', '2026-04-30'),
@@ -61,8 +70,10 @@ export const imageFamilies: Readonly<Record<string, ImageFamily>> = {
             23: release('2024-10-16', '2025-06-01'),
             24: release('2025-05-06', '2028-04-30'),
             25: release('2025-10-15', '2026-06-01'),
+            26: release('2026-05-05', '2029-04-30'),
         },
     },
+    // Security support with LTS: endoflife.date in the middle of 2025, where 9 and 12 differ by days; 13 by two public lists of 2025.
     debian: {
         title: 'Debian (with long-term support)',
         advised: '13',
@@ -77,6 +88,7 @@ export const imageFamilies: Readonly<Record<string, ImageFamily>> = {
             13: release('2025-08-09', '2030-06-30'),
         },
     },
+    // Standard support: endoflife.date in spring 2026; 16.04 and 22.04 end there within the same month.
     ubuntu: {
         title: 'Ubuntu',
         advised: '24.04',
@@ -88,9 +100,11 @@ export const imageFamilies: Readonly<Record<string, ImageFamily>> = {
             '18.04': release('2018-04-26', '2023-05-31'),
             '20.04': release('2020-04-23', '2025-05-31'),
             '22.04': release('2022-04-21', '2027-04-30'),
-            '24.04': release('2024-04-25', '2029-04-30'),
+            '24.04': release('2024-04-25', '2029-05-31'),
+            '26.04': release('2026-04-23', '2031-04-30'),
         },
     },
+    // endoflife.date in early 2026.
     alpine: {
         title: 'Alpine',
         advised: '3.22',
@@ -104,8 +118,10 @@ export const imageFamilies: Readonly<Record<string, ImageFamily>> = {
             '3.20': release('2024-05-22', '2026-04-01'),
             '3.21': release('2024-12-05', '2026-11-01'),
             '3.22': release('2025-05-30', '2027-05-01'),
+            '3.23': release('2025-12-04', '2027-11-01'),
         },
     },
+    // endoflife.date in January 2026.
     ruby: {
         title: 'Ruby',
         advised: '3.4',
@@ -113,12 +129,14 @@ export const imageFamilies: Readonly<Record<string, ImageFamily>> = {
         source: 'https://www.ruby-lang.org/en/downloads/branches/',
         releases: {
             '3.0': release('2020-12-25', '2024-04-23'),
-            '3.1': release('2021-12-25', '2025-03-26'),
+            '3.1': release('2021-12-25', '2025-03-31'),
             '3.2': release('2022-12-25', '2026-03-31'),
             '3.3': release('2023-12-25', '2027-03-31'),
-            '3.4': release('2024-12-25', '2028-03-31'),
+            '3.4': release('2024-12-24', '2028-03-31'),
+            '4.0': release('2025-12-25', '2029-03-31'),
         },
     },
+    // endoflife.date in February 2026.
     php: {
         title: 'PHP',
         advised: '8.4',
@@ -131,8 +149,10 @@ export const imageFamilies: Readonly<Record<string, ImageFamily>> = {
             '8.2': release('2022-12-08', '2026-12-31'),
             '8.3': release('2023-11-23', '2027-12-31'),
             '8.4': release('2024-11-21', '2028-12-31'),
+            '8.5': release('2025-11-20', '2029-12-31'),
         },
     },
+    // endoflife.date in February 2026.
     'mcr.microsoft.com/dotnet/aspnet': {
         title: '.NET',
         advised: '10.0',

@@ -1,4 +1,4 @@
-/** When the tables were read from the Python Package Index. */
+/** When `firstWheel` was read from the Python Package Index, and the borders of `leastPython` were tried with pip (a dry run on either side of each). */
 export const wheelsAsOf = '2026-11-22';
 
 /**

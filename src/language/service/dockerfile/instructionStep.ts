@@ -61,16 +61,16 @@ export class InstructionStep implements Step {
     }
 
     #readHead(): { readonly body: Span; readonly flags: readonly Flag[] } {
-        return (this.#head ??= readHead(this.text, { start: this.keywordSpan.end, end: this.end }, this.escape, flagged.has(this.keyword)));
+        return (this.#head ??= readHead(this.text, { start: this.keywordSpan.end, end: this.end }, this.escape, this.keyword));
     }
 }
 
 const flagged = new Set(['FROM', 'RUN', 'COPY', 'ADD', 'HEALTHCHECK']);
 
 /** The flags before an instruction's arguments, and where these begin. */
-function readHead(text: string, rest: Span, escape: string, takesFlags: boolean): { readonly body: Span; readonly flags: readonly Flag[] } {
+function readHead(text: string, rest: Span, escape: string, keyword: string): { readonly body: Span; readonly flags: readonly Flag[] } {
     const flags: Flag[] = [];
-    const words = takesFlags ? plainWords(text, { start: rest.start, end: flagsEnd(text, rest) }, escape) : [];
+    const words = flagged.has(keyword) ? plainWords(text, { start: rest.start, end: flagsEnd(text, rest) }, escape) : [];
     let start = rest.start;
     for (const word of words) {
         const match = /^--([a-z-]+)(=?)(.*)$/is.exec(text.slice(word.start, word.end));

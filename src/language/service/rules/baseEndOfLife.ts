@@ -7,7 +7,7 @@ export const baseEndOfLife: Rule<DockerfileDocument> = {
     code: 'dockerfile/base-end-of-life',
     title: 'The base image gets no security fixes any more',
     severity: 'warning',
-    why: 'Known holes stay open, and its package archives disappear one day, which fails the build. The dates come from a table in Slipway that bears the day on which it was read.',
+    why: 'Known holes stay open, and its package archives disappear one day, which fails the build. The dates come from a table in Slipway, with its day; the hover links the page with the current ones.',
     fix: 'offered',
     *check(document) {
         for (const { image, imageSpan, imageText } of document.model.stages) {
@@ -36,7 +36,7 @@ export const baseEndOfLife: Rule<DockerfileDocument> = {
                           );
                 yield {
                     span: imageSpan,
-                    message: `${imageText}: support of ${ended.what} ended on ${ended.on} (as known on ${baseImagesAsOf}).`,
+                    message: `${imageText}: support of ${ended.what} ended on ${ended.on}, by Slipway's table of ${baseImagesAsOf}.`,
                     fixes:
                         renewed === written || written.includes('$')
                             ? []
