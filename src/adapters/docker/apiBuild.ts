@@ -18,15 +18,22 @@ export type BuildOutcome =
     | { readonly kind: 'built'; readonly imageId: string }
     | { readonly kind: 'failed'; readonly message: string; readonly exitCode?: number };
 
-/** Builds by the engine's API: version 2 is BuildKit, version 1 the classic builder. Errors of the connection are thrown as the SDK made them. */
+/**
+ * Builds by the engine's API: version 2 is BuildKit, version 1 the classic builder. Where the engine has no sessions, or something before it refuses them,
+ * `fetchBases` is called first, because the builder then has nobody to ask for a token. Errors of the connection are thrown as the SDK made them.
+ */
 export async function buildWithApi(
     op: Operation,
     docker: Dockerode,
     version: 1 | 2,
     request: BuildRequest,
     onEvent: (event: BuildEvent) => void,
+    fetchBases: () => Promise<void>,
 ): Promise<BuildOutcome> {
     const session = version === 2 ? await sessionFor(op, docker, request) : undefined;
+    if (version === 2 && session === undefined) {
+        await fetchBases();
+    }
     const body = Readable.from(counted(request, op, onEvent), { objectMode: false, highWaterMark: 4 * 1024 * 1024 });
     // The modem hands the error of its body on and then forgets it.
     let bodyError: unknown;
@@ -66,7 +73,7 @@ async function sessionFor(op: Operation, docker: Dockerode, request: BuildReques
             op.signal,
         );
     } catch (error) {
-        if ([404, 405, 410, 501].includes(statusOf(error) ?? 0)) {
+        if ([403, 404, 405, 410, 501].includes(statusOf(error) ?? 0)) {
             return undefined;
         }
         throw error;

@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode';
 import type { Operation } from '../../base/operation';
+import type { EngineEnvironment } from './dockerConfig';
 import { callEngine } from './failures';
 
 /** One engine, as the files of this adapter use it. */
@@ -8,6 +9,8 @@ export interface Connection {
     readonly docker: () => Promise<Dockerode>;
     /** The endpoint's URL. */
     readonly endpoint: string;
+    /** Where the CLI's plugins are looked for; without it none is used. */
+    readonly environment?: EngineEnvironment;
 }
 
 /** One call with the SDK; `action` completes "The engine refused to …". */

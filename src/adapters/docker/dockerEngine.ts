@@ -5,15 +5,20 @@ import { buildImage } from './buildImage';
 import { connect } from './connect';
 import { call, type Connection } from './connection';
 import { execute, inspectContainer, listContainers, readLogs, removeContainer, runContainer, stopContainer } from './containers';
+import type { EngineEnvironment } from './dockerConfig';
 import { endpointUrl, type Endpoint } from './endpoint';
 import { inspectImage, listImages, pullImage, removeImage, tagImage } from './images';
 import { pushImage } from './pushImage';
 import { visitContainer } from './visitContainer';
 import { watchEvents } from './watchEvents';
 
-/** The engine at one endpoint. The SDK is loaded by the first call; every call dials anew, so that there is nothing to close. */
-export function createDockerEngine(endpoint: Endpoint): Engine {
-    const connection: Connection = { docker: lazy(() => connect(endpoint)), endpoint: endpointUrl(endpoint) };
+/** The engine at one endpoint; `environment` lets it build with the CLI's buildx plugin. The SDK is loaded by the first call; every call dials anew, so that there is nothing to close. */
+export function createDockerEngine(endpoint: Endpoint, environment?: EngineEnvironment): Engine {
+    const connection: Connection = {
+        docker: lazy(() => connect(endpoint)),
+        endpoint: endpointUrl(endpoint),
+        ...(environment === undefined ? {} : { environment }),
+    };
     const facts = (op: Operation) => readFacts(connection, op);
     return {
         facts,

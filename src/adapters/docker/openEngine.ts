@@ -46,7 +46,7 @@ export async function openEngine(op: Operation, options: OpenEngineOptions): Pro
         const result = await pending;
         throwIfCancelled(op);
         if (result.kind === 'answers' && result.osType !== 'windows') {
-            return opened(candidate);
+            return opened(candidate, options.environment);
         }
         failed.push({ candidate, result });
     }
@@ -63,16 +63,18 @@ export async function listEngines(
         candidates.map(async (candidate) => ({ candidate, result: await probe(candidate.endpoint, op.signal, timeoutFor(candidate)) })),
     );
     throwIfCancelled(op);
-    return asked.filter(({ result }) => result.kind === 'answers' && result.osType !== 'windows').map(({ candidate }) => opened(candidate));
+    return asked
+        .filter(({ result }) => result.kind === 'answers' && result.osType !== 'windows')
+        .map(({ candidate }) => opened(candidate, environment));
 }
 
 export function timeoutFor({ endpoint }: EngineCandidate): number {
     return endpoint.kind === 'socket' ? 2_000 : 10_000;
 }
 
-function opened({ endpoint, source, context }: EngineCandidate): OpenedEngine {
+function opened({ endpoint, source, context }: EngineCandidate, environment: EngineEnvironment): OpenedEngine {
     return {
-        engine: createDockerEngine(endpoint),
+        engine: createDockerEngine(endpoint, environment),
         endpoint: endpointUrl(endpoint),
         source: sourceWords(source),
         ...(context === undefined ? {} : { context }),

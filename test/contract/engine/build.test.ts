@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
+import { createDockerEngine } from '../../../src/adapters/docker/dockerEngine';
 import { isCancelled, isFailure } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
 import type { Engine } from '../../../src/ports/engine';
+import { buildxEngine } from './buildxEngine';
+import { startRefusingProxy, type RefusingProxy } from './refusingProxy';
 import { build, busyboxBase, machineEngine, testPrefix } from './testEngine';
 
 /** Made anew in each run: what is asserted about a first build must not be cached. */
-const nonce = `${Date.now().toString()}-${process.pid.toString()}`;
+const run = `${Date.now().toString()}-${process.pid.toString()}`;
 
-for (const builder of ['api', 'classic'] as const) {
+for (const builder of ['buildx', 'api', 'classic'] as const) {
     describe(`building with the real engine (${builder})`, function () {
         this.timeout(60_000);
+        const nonce = `${builder}-${run}`;
         let engine: Engine;
         const tag = `${testPrefix}/${builder}:1`;
 
         before(async function () {
-            const found = await machineEngine();
+            const found = builder === 'buildx' ? await buildxEngine() : await machineEngine();
             if (found === undefined) {
                 this.skip();
             }
@@ -41,12 +45,13 @@ for (const builder of ['api', 'classic'] as const) {
                 { Dockerfile: dockerfile, 'hello.txt': nonce },
                 { builder, tags: [tag], labels: { 'slipway.test': nonce }, buildArgs: { WHO: 'me' } },
             );
+            assert.equal(first.image.builder, { buildx: 'buildx', api: 'buildkit', classic: 'classic' }[builder]);
             assert.equal(first.image.labels['slipway.test'], nonce);
             assert.equal((await engine.image(quietOperation(), tag))?.id, first.image.id);
             const lines = first.events.flatMap((event) => (event.kind === 'log' ? [event.line] : []));
             assert.ok(lines.includes(`${nonce} me grün`) && lines.includes(nonce), JSON.stringify(lines));
-            const run = first.events.findLast((event) => event.kind === 'step' && event.step.name.includes('RUN echo'));
-            assert.ok(run?.kind === 'step' && run.step.state === 'done' && run.step.durationMs !== undefined);
+            const step = first.events.findLast((event) => event.kind === 'step' && event.step.name.includes('RUN echo'));
+            assert.ok(step?.kind === 'step' && step.step.state === 'done' && step.step.durationMs !== undefined);
             const second = await build(
                 engine,
                 { Dockerfile: dockerfile, 'hello.txt': nonce },
@@ -112,13 +117,13 @@ for (const builder of ['api', 'classic'] as const) {
             assert.ok((await engine.containers(quietOperation(), '')).length <= before + 1);
         });
 
-        if (builder === 'api') {
+        if (builder !== 'classic') {
             it('hands secrets to the step that mounts them, and shows them nowhere', async () => {
                 const secret = `s3cret-${nonce}`;
                 const { events } = await build(
                     engine,
                     {
-                        Dockerfile: `${busyboxBase}RUN --mount=type=secret,id=tok cp /run/secrets/tok /x; cat /run/secrets/tok; wc -c < /x\n`,
+                        Dockerfile: `${busyboxBase}RUN --mount=type=secret,id=tok cp /run/secrets/tok /x; cat /run/secrets/tok; wc -c < /x; echo ${nonce}\n`,
                     },
                     { builder, secrets: { tok: secret } },
                 );
@@ -136,3 +141,31 @@ for (const builder of ['api', 'classic'] as const) {
         }
     });
 }
+
+describe('building where sessions are refused', function () {
+    this.timeout(60_000);
+    let proxy: RefusingProxy;
+
+    before(async function () {
+        if ((await machineEngine()) === undefined) {
+            this.skip();
+        }
+        proxy = await startRefusingProxy('/session');
+    });
+    after(() => (proxy as RefusingProxy | undefined)?.stop());
+
+    it('builds without one, and asks the engine itself for the base image', async () => {
+        const engine = createDockerEngine({ kind: 'socket', path: proxy.path });
+        const { image } = await build(engine, { Dockerfile: `${busyboxBase}RUN echo ${run} refused\n` }, { builder: 'api' });
+        assert.equal(image.builder, 'buildkit');
+        assert.ok(proxy.refused > 0, 'no session was asked for');
+        await assert.rejects(
+            build(engine, { Dockerfile: 'FROM 127.0.0.1:1/nothing:1\nRUN true\n' }, { builder: 'api' }),
+            (error: unknown) => isFailure(error) && error.code === 'build/base-image',
+        );
+        assert.ok(
+            proxy.seen.some((url) => url.includes('/images/create?') && url.includes('nothing')),
+            'the base image was not pulled first',
+        );
+    });
+});
