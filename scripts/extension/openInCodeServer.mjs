@@ -3,10 +3,12 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { atEnd } from '../machine/atEnd.mjs';
 import { codeServer } from '../machine/codeServer.mjs';
 import { root } from '../machine/root.mjs';
 import { run } from '../machine/run.mjs';
 import { start } from '../machine/start.mjs';
+import { forwardLoopback } from './forwardLoopback.mjs';
 import { tryOutSettings } from './tryOutSettings.mjs';
 
 const patienceMs = 60_000;
@@ -24,9 +26,11 @@ export async function openInCodeServer({ node, scratch, folder, env }) {
     const places = ['--accept-server-license-terms', '--server-data-dir', path.join(scratch, 'server'), '--extensions-dir', extensions];
     await run(node, [server, ...places, '--install-extension', path.join(root, 'out/slipway.vsix')]);
     const port = await freePort();
+    const forwarder = await forwardLoopback();
+    atEnd(() => forwarder.close());
     const args = ['--host', '127.0.0.1', '--port', String(port), '--connection-token-file', tokenFile, '--telemetry-level', 'off'];
     const started = start(node, [server, ...places, ...args, '--user-data-dir', data, '--builtin-extensions-dir', builtin], {
-        env: { ...env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' },
+        env: { ...env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', VSCODE_PROXY_URI: forwarder.template },
         stdio: 'ignore',
     });
     await untilListening(port);

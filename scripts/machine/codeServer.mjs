@@ -36,7 +36,7 @@ const unwanted = new Set([
 const unwantedBuiltins = /^(copilot|mermaid-markdown-features|ms-vscode\..*|git|github|terminal-suggest|tunnel-forwarding)$/;
 
 /**
- * A code-server from npm without native builds: `entry` (code-server), `server` (the VS Code server inside it) and `builtin` (the built-in extensions to
+ * A code-server from npm without native builds: `server` (the VS Code server inside it, which runs alone) and `builtin` (the built-in extensions to
  * load). `which` is 'today' or 'oldest'.
  */
 export async function codeServer(which = 'today') {
@@ -45,7 +45,6 @@ export async function codeServer(which = 'today') {
     const home = path.join(folder, 'node_modules/code-server');
     return {
         version,
-        entry: path.join(home, 'out/node/entry.js'),
         server: path.join(home, 'lib/vscode/out/server-main.js'),
         builtin: path.join(folder, 'builtin'),
     };

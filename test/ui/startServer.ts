@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { forwardLoopback } from '../../scripts/extension/forwardLoopback.mjs';
 import { freePort } from './freePort';
 import { quietSettings } from './quietSettings';
 import { readTools } from './tools';
@@ -39,12 +40,12 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
     });
     writeJson(path.join(userData, 'Machine/settings.json'), options.machineSettings ?? {});
     fs.mkdirSync(extensionsDir, { recursive: true });
-    fs.writeFileSync(path.join(scratch, 'config.yaml'), '');
     const port = await freePort();
+    const forwarder = await forwardLoopback();
     const child = spawn(
         tools.node,
         [
-            ...serverArguments(tools.codeServer, port, scratch, options.purpose ?? 'person'),
+            ...serverArguments(tools.codeServer.server, port, scratch, options.purpose ?? 'person'),
             ...[
                 '--user-data-dir',
                 userData,
@@ -56,9 +57,13 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
             ],
             ...(trust === 'everything' ? ['--disable-workspace-trust'] : []),
         ],
-        { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: serverEnvironment(options.env ?? {}) },
+        {
+            stdio: ['ignore', 'pipe', 'pipe'],
+            detached: true,
+            env: serverEnvironment({ VSCODE_PROXY_URI: forwarder.template, ...options.env }),
+        },
     );
-    const server = new VsCodeServer(child, port, scratch, userData, extensionsDir, options.folder);
+    const server = new VsCodeServer(child, port, { scratch, userData, extensionsDir }, options.folder, forwarder);
     try {
         await answer(server);
         return server;
@@ -68,32 +73,18 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
     }
 }
 
-function serverArguments(
-    codeServer: ReturnType<typeof readTools>['codeServer'],
-    port: number,
-    scratch: string,
-    purpose: 'person' | 'tests',
-): string[] {
-    const driver = purpose === 'tests';
-    // The oldest code-server runs without its outer process: only what VS Code itself does differs between versions then.
-    if (codeServer.version.startsWith('4.106.')) {
-        const address = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'];
-        const quiet = ['--telemetry-level', 'off', '--server-data-dir', path.join(scratch, 'server')];
-        return [codeServer.server, ...address, ...quiet, ...(driver ? ['--enable-smoke-test-driver'] : [])];
-    }
+/** The VS Code server inside code-server runs alone: it starts faster, and differs between versions by what VS Code itself does. */
+function serverArguments(server: string, port: number, scratch: string, purpose: 'person' | 'tests'): string[] {
     return [
-        codeServer.entry,
-        ...['--config', path.join(scratch, 'config.yaml'), '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry'],
-        ...(driver ? ['--disable-proxy'] : []),
-        ...['--disable-getting-started-override', '--reconnection-grace-time', '5'],
-        ...(driver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
+        server,
+        ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
+        ...['--telemetry-level', 'off', '--server-data-dir', path.join(scratch, 'server')],
+        ...(purpose === 'tests' ? ['--enable-smoke-test-driver'] : []),
     ];
 }
 
 function serverEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-    // The browser is on this machine: a loopback page is shown as it is, not below a path of code-server's, where an app's absolute links lead astray.
-    const forwarding = { VSCODE_PROXY_URI: 'http://127.0.0.1:{{port}}' };
-    const env: NodeJS.ProcessEnv = { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...forwarding, ...extra };
+    const env: NodeJS.ProcessEnv = { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...extra };
     // A terminal of another VS Code must not be taken for the parent, and the tools' own variables are no concern of an extension.
     for (const name of ['CODE_SERVER_PARENT_PID', 'VSCODE_IPC_HOOK_CLI', 'SLIPWAY_TOOLS']) {
         Reflect.deleteProperty(env, name);

@@ -5,9 +5,7 @@ export interface Tools {
     readonly browser: string;
     readonly codeServer: {
         readonly version: string;
-        /** code-server's own entry. */
-        readonly entry: string;
-        /** The VS Code server inside it, which runs alone too. */
+        /** The VS Code server inside it, which runs alone. */
         readonly server: string;
         /** The built-in extensions to load. */
         readonly builtin: string;

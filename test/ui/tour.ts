@@ -125,7 +125,7 @@ async function answerUntil(workbench: Workbench, questions: Questions, isSo: () 
 
 /** Whether a frame of the window shows the deployed page with this heading. */
 async function heading(workbench: Workbench, url: string, text: string): Promise<boolean> {
-    const frame = workbench.page.frames().find((candidate) => candidate.url().startsWith(url));
+    const frame = workbench.page.frames().find((candidate) => candidate.url().includes(`${new URL(url).port}.localhost`));
     return frame !== undefined && (await frame.locator('h1', { hasText: text }).count()) > 0;
 }
 

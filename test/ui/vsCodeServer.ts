@@ -13,15 +13,18 @@ export class VsCodeServer {
     constructor(
         private readonly child: ChildProcess,
         readonly port: number,
-        readonly scratch: string,
-        readonly userData: string,
-        readonly extensionsDir: string,
+        private readonly folders: { readonly scratch: string; readonly userData: string; readonly extensionsDir: string },
         readonly folder: string,
+        private readonly forwarder: { close(): void },
     ) {
         for (const stream of [child.stdout, child.stderr]) {
             stream?.setEncoding('utf8').on('data', (piece: string) => (this.text = (this.text + piece).slice(-100_000)));
         }
         process.once('exit', this.reap);
+    }
+
+    get userData(): string {
+        return this.folders.userData;
     }
 
     get authority(): string {
@@ -55,7 +58,8 @@ export class VsCodeServer {
         }
         this.signal('SIGKILL');
         process.off('exit', this.reap);
-        fs.rmSync(this.scratch, { recursive: true, force: true, maxRetries: 5 });
+        this.forwarder.close();
+        fs.rmSync(this.folders.scratch, { recursive: true, force: true, maxRetries: 5 });
     }
 
     private signal(name: NodeJS.Signals | 0): boolean {

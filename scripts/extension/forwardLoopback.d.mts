@@ -1,0 +1,1 @@
+export function forwardLoopback(): Promise<{ readonly template: string; close(): void }>;
