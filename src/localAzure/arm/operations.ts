@@ -16,6 +16,8 @@ export interface Operations {
     start(durationMs: number, work: () => Promise<void> | void): Operation;
     /** The operation as a poll finds it. In open mode the first poll ends it. */
     poll(id: string): Promise<Operation | undefined>;
+    /** Settles when the operation ended. */
+    ended(id: string): Promise<'succeeded' | 'failed'>;
     /** Forgets running timers. */
     close(): void;
 }
@@ -57,6 +59,11 @@ export function createOperations(mode: 'strict' | 'open', timeScale: number, now
                 await found.work;
             }
             return found?.operation;
+        },
+        async ended(id) {
+            const found = byId.get(id.toLowerCase());
+            await found?.work;
+            return found?.operation.state === 'failed' ? 'failed' : 'succeeded';
         },
         close() {
             for (const timer of timers) {

@@ -1,5 +1,6 @@
 import { field, isObject, listField, numberField, objectField, textField, truthField, type JsonObject, type JsonValue } from '../json';
 import type { EngineApi } from './engineApi';
+import { execInContainer } from './execInContainer';
 import { followLogs } from './followLogs';
 import { createLineReader } from './lineReader';
 import { isDead, ownerLabel, ownerText, parseOwner, thisOwner } from './owner';
@@ -146,6 +147,7 @@ function follow(engine: EngineApi, id: string, request: StartRequest, ports: Jso
             const hostPort = textField(binding, 'HostPort');
             return hostPort === undefined ? undefined : { host: '127.0.0.1', port: Number(hostPort) };
         },
+        exec: (asked) => execInContainer(engine, id, asked),
         async remove(graceSeconds) {
             if (graceSeconds === 0 && removal !== undefined) {
                 // Somebody is no longer willing to wait for the moment that was granted.
@@ -170,6 +172,7 @@ function follow(engine: EngineApi, id: string, request: StartRequest, ports: Jso
 }
 
 function containerSpec(request: StartRequest, owner: string): JsonObject {
+    const shared = request.networkOf?.id;
     const exposed = Object.fromEntries(request.ports.map((port) => [`${port}/tcp`, {}]));
     const bindings = Object.fromEntries(request.ports.map((port) => [`${port}/tcp`, [{ HostIp: '127.0.0.1', HostPort: '' }]]));
     return {
@@ -178,10 +181,10 @@ function containerSpec(request: StartRequest, owner: string): JsonObject {
         ...(request.entrypoint === undefined ? {} : { Entrypoint: request.entrypoint }),
         ...(request.command === undefined ? {} : { Cmd: request.command }),
         Tty: false,
-        ExposedPorts: exposed,
+        ...(shared === undefined ? { ExposedPorts: exposed } : {}),
         Labels: { ...request.labels, [ownerLabel]: owner },
         HostConfig: {
-            PortBindings: bindings,
+            ...(shared === undefined ? { PortBindings: bindings } : { NetworkMode: `container:${shared}` }),
             Privileged: false,
             Binds: [],
             RestartPolicy: { Name: 'no' },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import type { JsonValue } from '../json';
 import { RunnerRefusal } from './runner';
 
@@ -18,6 +19,8 @@ export interface EngineRequest {
 export interface EngineApi {
     open(ask: EngineRequest): Promise<IncomingMessage>;
     json(ask: EngineRequest): Promise<{ readonly status: number; readonly value: JsonValue }>;
+    /** A request that turns its connection into a stream, such as the start of an exec. */
+    upgrade(ask: EngineRequest): Promise<Duplex>;
 }
 
 /** `endpoint` is a Docker host such as `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine` or `tcp://127.0.0.1:2375`. */
@@ -40,8 +43,39 @@ export function createEngineApi(endpoint: string): EngineApi {
         });
     }
 
+    function upgrade(ask: EngineRequest): Promise<Duplex> {
+        return new Promise((resolve, reject) => {
+            const sent = request({
+                ...target,
+                method: ask.method,
+                path: ask.path,
+                agent: false,
+                headers: {
+                    host: 'docker',
+                    connection: 'Upgrade',
+                    upgrade: 'tcp',
+                    ...ask.headers,
+                    'content-length': ask.body?.length ?? 0,
+                },
+            });
+            sent.on('upgrade', (_, socket, head) => {
+                if (head.length > 0) {
+                    socket.unshift(head);
+                }
+                resolve(socket);
+            });
+            sent.on('response', (answer) => {
+                answer.resume();
+                reject(new RunnerRefusal('start', `The engine answered ${answer.statusCode ?? 0}.`));
+            });
+            sent.on('error', (error) => reject(new RunnerRefusal('noEngine', error.message)));
+            sent.end(ask.body);
+        });
+    }
+
     return {
         open,
+        upgrade,
         async json(ask) {
             const answer = await open(ask);
             const chunks: Buffer[] = [];

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Exit, Runner, RunningProcess } from './runner';
+import { RunnerRefusal, type Exit, type Runner, type RunningProcess } from './runner';
 
 /** Runs nothing: each start is a small page that answers on every port. For replay, where the recorded images cannot be pulled. */
 export function createPlaceholderRunner(): Runner {
@@ -35,6 +35,7 @@ function placeholder(server: Server, port: number, name: string, onRemoved: () =
         name,
         exited,
         address: () => ({ host: '127.0.0.1', port }),
+        exec: () => Promise.reject(new RunnerRefusal('start', 'A placeholder has nothing to run commands in.')),
         remove() {
             server.closeAllConnections();
             server.close();

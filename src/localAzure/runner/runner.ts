@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream';
+
 /** How the engine signs in to pull. Lives in memory only. */
 export type PullLogin =
     | { readonly kind: 'anonymous' }
@@ -23,6 +25,8 @@ export interface StartRequest {
     readonly ports: readonly number[];
     readonly memoryBytes?: number;
     readonly cpus?: number;
+    /** A process whose network this one shares, as containers of one group do; then `ports` are that one's. */
+    readonly networkOf?: RunningProcess;
     readonly labels: Readonly<Record<string, string>>;
     /** Each line of output as it comes, until the process is removed. */
     readonly onLine: (source: 'stdout' | 'stderr', line: string) => void;
@@ -33,6 +37,21 @@ export interface Exit {
     readonly outOfMemory: boolean;
 }
 
+export interface ExecRequest {
+    readonly command: readonly string[];
+    readonly columns: number;
+    readonly rows: number;
+}
+
+/** A command that runs inside a process, with a terminal. */
+export interface ExecSession {
+    /** Both ways the terminal's bytes; ends when the command does. */
+    readonly terminal: Duplex;
+    resize(columns: number, rows: number): void;
+    /** After the terminal ended; undefined when the engine does not know. */
+    exitCode(): Promise<number | undefined>;
+}
+
 /** Something that was started and may have ended. */
 export interface RunningProcess {
     readonly id: string;
@@ -41,6 +60,8 @@ export interface RunningProcess {
     address(port: number): { readonly host: string; readonly port: number } | undefined;
     /** Settles when it ended, by itself or because it was stopped. */
     readonly exited: Promise<Exit>;
+    /** Runs a command inside it, on a terminal. Throws RunnerRefusal. */
+    exec(request: ExecRequest): Promise<ExecSession>;
     /** Ends it (a moment to finish, then at once) and removes what is left of it. Never throws. */
     remove(graceSeconds: number): Promise<void>;
 }
