@@ -47,6 +47,9 @@ async function main(givenWorkspace: string | undefined): Promise<number> {
     } finally {
         await server?.stop();
         console.server.close();
+        if (process.env.SLIPWAY_RESULTS === undefined) {
+            fs.rmSync(results, { force: true });
+        }
         if (givenWorkspace === undefined) {
             fs.rmSync(workspace, { recursive: true, force: true });
         }
