@@ -21,6 +21,7 @@ import { createDockerRunner, sweepContainers } from './runner/dockerRunner';
 import { createEngineApi, defaultEngineEndpoint } from './runner/engineApi';
 import { createPlaceholderRunner } from './runner/placeholderRunner';
 import { serveScm } from './scm/scmHost';
+import { openTunnel } from './scm/tunnel';
 import { openStateFolder } from './stateFolder';
 import { openListener, serveApp, upgradeApp } from './web/appHosting';
 import { createWebProvider } from './web/webProvider';
@@ -111,7 +112,13 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         }
         const scm = web.sites.byScmHost(host);
         if (scm !== undefined) {
-            return { kind: 'handle', key: 'required', origin: 'refused', handle: (raw) => serveScm(world, scm, raw) };
+            return {
+                kind: 'handle',
+                key: 'required',
+                origin: 'refused',
+                handle: (raw) => serveScm(world, scm, raw),
+                upgrade: (incoming, socket, head) => openTunnel(world, scm, incoming, socket, head),
+            };
         }
         const registry = registries.byLoginServer(host);
         const own = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);

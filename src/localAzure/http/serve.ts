@@ -15,6 +15,8 @@ export type Destination =
           readonly key: 'required' | 'free';
           readonly origin: 'refused' | 'allowed';
           readonly handle: (exchange: Omit<Exchange, 'params' | 'caller'>) => Promise<Answer>;
+          /** Where the host has websockets as well. */
+          readonly upgrade?: (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void;
       }
     /** The request is passed on as it is, with its socket. */
     | {
@@ -44,7 +46,7 @@ export async function serve(options: ServeOptions): Promise<{ readonly origin: s
         const { host, path } = meantFor(incoming);
         const destination = options.destination(host, path);
         const refused = refusal(options, incoming, host, destination);
-        if (refused !== undefined || destination?.kind !== 'pass') {
+        if (refused !== undefined || destination?.upgrade === undefined) {
             const status = refused?.status ?? 404;
             socket.end(`HTTP/1.1 ${status} ${status === 404 ? 'Not Found' : 'Refused'}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
             return;

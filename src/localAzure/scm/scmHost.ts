@@ -1,18 +1,17 @@
-import { timingSafeEqual } from 'node:crypto';
 import { json, stream, text, type Answer, type AnswerHeaders } from '../http/answer';
 import { query, type Exchange } from '../http/exchange';
 import { Refusal } from '../http/refusal';
 import { createRouter, type Route } from '../http/router';
 import { cookieOf } from '../web/appHosting';
-import { userOf } from '../web/configRoutes';
 import type { Site } from '../web/site';
-import type { SiteInstance } from '../web/siteInstance';
 import { logText, type LogEntry } from '../web/siteLog';
 import type { World } from '../world';
+import { authenticate } from './authenticate';
+import { instanceOf } from './instanceOf';
 import { startupLogRoutes } from './startupLogs';
+import { tunnelPath, tunnelStatus } from './tunnel';
 
 type Raw = Omit<Exchange, 'params' | 'caller'>;
-const audiences = ['https://appservice.azure.com', 'https://management.azure.com', 'https://management.core.windows.net'];
 
 /** A site's SCM (Kudu) host. */
 export async function serveScm(world: World, site: Site, raw: Raw): Promise<Answer> {
@@ -33,38 +32,6 @@ export async function serveScm(world: World, site: Site, raw: Raw): Promise<Answ
         }
         throw error;
     }
-}
-
-/** A bearer token of the signed-in user, or the publishing credentials where the app allows them. */
-export function authenticate(world: World, site: Site, raw: Pick<Exchange, 'headers'>): void {
-    if (world.mode === 'open') {
-        return;
-    }
-    const authorization = raw.headers.authorization ?? '';
-    const bearer = /^Bearer\s+(.+)$/i.exec(authorization)?.[1];
-    if (bearer !== undefined) {
-        const reading = world.tokens.read(bearer);
-        if (
-            reading.kind === 'valid' &&
-            audiences.includes(reading.audience.replace(/\/$/, '')) &&
-            reading.principal.objectId === world.user.objectId
-        ) {
-            return;
-        }
-    }
-    const basic = /^Basic\s+(.+)$/i.exec(authorization)?.[1];
-    if (basic !== undefined && site.publishing.scm) {
-        const given = Buffer.from(basic, 'base64');
-        const wanted = Buffer.from(`${userOf(site)}:${site.publishingPassword}`);
-        if (given.length === wanted.length && timingSafeEqual(given, wanted)) {
-            return;
-        }
-    }
-    throw new Refusal(
-        text(401, '401 - Unauthorized: Access is denied due to invalid credentials.', {
-            'www-authenticate': `Basic realm="${site.scmHostName}"`,
-        }),
-    );
 }
 
 function routes(world: World, site: Site): readonly Route[] {
@@ -101,6 +68,7 @@ function routes(world: World, site: Site): readonly Route[] {
         { method: 'GET', path: '/api/logstream/{what+}', handle: (exchange) => logStream(world, site, exchange) },
         { method: 'GET', path: '/logstream', handle: (exchange) => logStream(world, site, exchange) },
         { method: 'GET', path: '/logstream/{what+}', handle: (exchange) => logStream(world, site, exchange) },
+        { method: 'GET', path: tunnelPath, handle: (exchange) => tunnelStatus(site, exchange) },
         ...startupLogRoutes(site),
     ];
 }
@@ -192,13 +160,6 @@ function logStream(world: World, site: Site, exchange: Exchange): Answer {
             }
         },
     );
-}
-
-/** The instance that a request is for: by cookie or `?instance=`, else the first. */
-export function instanceOf(site: Site, raw: Pick<Exchange, 'headers' | 'url'>): SiteInstance | undefined {
-    const wanted = query(raw, 'instance')?.toLowerCase() ?? cookieOf(raw);
-    const all = site.runtime.all();
-    return all.find((one) => one.worker.instanceId === wanted) ?? all[0];
 }
 
 function affinityHeader(site: Site, raw: Pick<Exchange, 'headers' | 'url'>): AnswerHeaders {
