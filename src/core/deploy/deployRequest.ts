@@ -27,6 +27,8 @@ export interface DeployRequest {
     readonly plan?: string;
     /** The last deployment of this folder: updated in place, and nothing is asked. */
     readonly previous?: PreviousDeployment;
+    /** Push without running the image here first. */
+    readonly rehearse?: 'skip';
     /** Yes to updating an app that Slipway did not create. */
     readonly takeOver?: 'agreed';
 }
@@ -55,4 +57,6 @@ export interface PreviousDeployment {
     readonly digest: string;
     readonly url: string;
     readonly deployedMs: number;
+    /** What the rehearsal of this digest found: the port that was asked for, the one that the app listens on, and its answer there. */
+    readonly rehearsed?: { readonly requestedPort: number; readonly port: number; readonly status?: number };
 }

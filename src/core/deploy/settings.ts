@@ -16,6 +16,11 @@ export function platformSettings(port: number): Readonly<Record<string, string>>
     };
 }
 
+/** Settings that somebody made, as against the platform's own and those of the deployment. */
+export function ownSettingNames(settings: Readonly<Record<string, string>>): readonly string[] {
+    return Object.keys(settings).filter((name) => !/^(WEBSITES?_|DOCKER_|PORT$|SCM_|APPLICATIONINSIGHTS_|APPINSIGHTS_)/i.test(name));
+}
+
 export interface SettingsChange {
     readonly added: readonly string[];
     readonly changed: readonly string[];

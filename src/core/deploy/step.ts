@@ -6,6 +6,7 @@ import type { Sentence } from './sentence';
 export type Step =
     | FilesStep
     | BuildStep
+    | RehearseStep
     | ProviderStep
     | ResourceGroupStep
     | RegistryStep
@@ -54,6 +55,19 @@ export interface BuildStep extends Shown {
     readonly reference: string;
     /** A real cloud refuses an image that was built on a stand-in base. */
     readonly standin: 'allowed' | 'refused';
+}
+
+export interface RehearseStep extends Shown {
+    readonly kind: 'rehearse';
+    readonly port: number;
+    readonly startLimitMs: number;
+    readonly memoryBytes?: number;
+    readonly platform: string;
+    readonly ignoredPorts: readonly number[];
+    /** An image with this digest ran so before, and need not be rehearsed again; undefined when something else changed. */
+    readonly keptFor: string | undefined;
+    /** Names of settings that the app has in Azure and that are not known here. */
+    readonly unknownSettings: readonly string[];
 }
 
 export interface ProviderStep extends Shown {

@@ -2,6 +2,11 @@ import type { DeployFailure } from '../../core/failures/deploy';
 import type { Wording } from './wording';
 
 const logs = () => [{ kind: 'command', title: 'Show Logs', command: 'slipway.deployment.showLogs' }] as const;
+const rehearsed = () =>
+    [
+        { kind: 'command', title: 'Show Output', command: 'slipway.output.show' },
+        { kind: 'command', title: 'Rehearse Again', command: 'slipway.image.rehearse' },
+    ] as const;
 
 export const deployWords: Record<DeployFailure, Wording> = {
     'deploy/not-verified': {
@@ -26,6 +31,36 @@ export const deployWords: Record<DeployFailure, Wording> = {
         why: 'On another processor the container ends at once with an exec format error.',
         next: 'Build it again for {wanted}.',
         remedies: () => [{ kind: 'command', title: 'Build Image', command: 'slipway.image.build' }],
+    },
+    'deploy/rehearsal-loopback': {
+        what: 'The app listens on {address}:{port}, which nothing outside its container can reach.',
+        why: 'The image was run here as Azure will run it; nothing was pushed. {last}',
+        next: 'Let the app listen on 0.0.0.0, in the command of the Dockerfile or in its code, then deploy again.',
+        remedies: rehearsed,
+    },
+    'deploy/rehearsal-wrong-port': {
+        what: 'The app listens on port {port}, not on {expected}, and does not answer there either.',
+        why: 'The image was run here as Azure will run it; nothing was pushed. {last}',
+        next: 'Let the app listen on the port that the PORT variable names, then deploy again.',
+        remedies: rehearsed,
+    },
+    'deploy/rehearsal-not-http': {
+        what: 'What listens on port {port} does not speak HTTP.',
+        why: 'The image was run here as Azure will run it; nothing was pushed. {last}',
+        next: 'Azure reaches an app by HTTP only: see which server the image starts, then deploy again.',
+        remedies: rehearsed,
+    },
+    'deploy/rehearsal-crashed': {
+        what: 'The app ended with exit code {exitCode} when it was run here as Azure will run it.',
+        why: '{reason} Nothing was pushed.',
+        next: '{advice}',
+        remedies: rehearsed,
+    },
+    'deploy/rehearsal-timeout': {
+        what: 'The app did not answer within {seconds} seconds when it was run here as Azure will run it.',
+        why: '{reason} Nothing was pushed.',
+        next: 'Look at the output; a slow start can be given more time with the setting WEBSITES_CONTAINER_START_TIME_LIMIT.',
+        remedies: rehearsed,
     },
     'deploy/invalid-name': { what: 'The name {name} cannot be used.', why: '{reason}', next: 'Choose another name in the plan.' },
     'deploy/name-taken': {

@@ -1,10 +1,14 @@
 import type { ContainerRegistry, Identity, Site, SiteConfig } from '../../core/deploy/resources';
+import type { DeployPlan } from '../../core/deploy/deployPlan';
 import type { FoundImage } from '../../core/deploy/deployState';
+import { learnedPort } from '../../core/deploy/learnedPort';
+import type { Sentence } from '../../core/deploy/sentence';
 import { Failure } from '../../base/failure';
 
 /** What the steps of one run have made or found so far. */
 export interface Made {
     image?: FoundImage;
+    rehearsed?: Rehearsed;
     registry?: ContainerRegistry;
     /** The registry was created in this run: its name may take a moment to resolve. */
     registryIsNew?: boolean;
@@ -22,12 +26,26 @@ export interface Made {
     verified?: Verified;
 }
 
+/** What the rehearsal found, or what an earlier one had found. */
+export interface Rehearsed {
+    /** The port that the app really listens on. */
+    readonly port: number;
+    /** Its answer there, when it is one to hold Azure's to. */
+    readonly status: number | undefined;
+    readonly notes: readonly Sentence[];
+}
+
 export interface Verified {
     readonly url: string;
     readonly status: number;
     readonly note: 'signIn' | 'clientError' | undefined;
     readonly instances: number;
     readonly evidence: 'startupLog' | 'dockerLog' | 'status' | 'answer';
+}
+
+/** The port that Azure is told. */
+export function portOf(plan: DeployPlan, made: Made): number {
+    return made.rehearsed?.port ?? learnedPort(plan.request);
 }
 
 /** A step needs what an earlier step made; a plan without that step is a mistake of the program. */

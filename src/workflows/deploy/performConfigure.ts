@@ -4,12 +4,13 @@ import { fingerprint } from '../../core/deploy/fingerprint';
 import { linuxFxVersion } from '../../core/deploy/imageReference';
 import type { Site, SiteConfig, Tags } from '../../core/deploy/resources';
 import { errorKey } from '../../core/deploy/verify/judgeInstances';
+import { learnedPort } from '../../core/deploy/learnedPort';
 import { mergeSettings } from '../../core/deploy/settings';
 import type { ConfigureStep } from '../../core/deploy/step';
 import { deployedTags } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { Sites } from '../../ports/azure';
-import { needed } from './made';
+import { needed, portOf } from './made';
 import type { StepContext } from './stepContext';
 
 /** Updates a web app in place, and only what differs: every write to its settings or configuration restarts it. */
@@ -27,13 +28,15 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
         made.site = await sites.addIdentities(op, step.site, [identity.id]);
         Object.assign(change, { pull: 'identity', pullClientId: identity.clientId });
     }
-    const unchanged = Object.keys(change).length === 0 && step.settings === 'keep' && step.site.state !== 'Stopped';
+    // A port that only the rehearsal found is a change that the plan could not know.
+    const settings = step.settings === 'change' || portOf(context.plan, made) !== learnedPort(context.plan.request) ? 'change' : 'keep';
+    const unchanged = Object.keys(change).length === 0 && settings === 'keep' && step.site.state !== 'Stopped';
     if (unchanged) {
         return 'kept';
     }
     made.errorsBefore = new Set((await sites.status(op, step.site.id))?.filter((status) => status.lastError !== '').map(errorKey));
     made.changedMs = ports.azure.nowMs();
-    if (step.settings === 'change') {
+    if (settings === 'change') {
         await replaceSettings(context, step);
     }
     if (Object.keys(change).length > 0) {
@@ -47,12 +50,12 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
 }
 
 /** Whoever saves last wins with this request, which replaces them all: look again, and stop when they are not what the plan showed. */
-async function replaceSettings({ op, ports, plan }: StepContext, step: ConfigureStep): Promise<void> {
+async function replaceSettings({ op, ports, plan, made }: StepContext, step: ConfigureStep): Promise<void> {
     const current = await ports.azure.sites.settings(op, step.site.id);
     if (fingerprint(current) !== step.settingsSeen) {
         throw new Failure<DeployFailure>('deploy/settings-changed', { name: step.site.name });
     }
-    await ports.azure.sites.replaceSettings(op, step.site.id, mergeSettings(current, plan.request).result);
+    await ports.azure.sites.replaceSettings(op, step.site.id, mergeSettings(current, { ...plan.request, port: portOf(plan, made) }).result);
 }
 
 function differing(current: SiteConfig, wanted: Partial<SiteConfig>): Partial<SiteConfig> {

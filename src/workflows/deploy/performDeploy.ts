@@ -67,7 +67,7 @@ function resultOf(plan: DeployPlan, made: Made, durationMs: number, nowMs: numbe
         throw new Failure<DeployFailure>('deploy/unanswered', { questions: 'subscription' });
     }
     const push = plan.steps.find((step): step is Extract<Step, { kind: 'push' }> => step.kind === 'push');
-    const notes: Sentence[] = [];
+    const notes: Sentence[] = [...(made.rehearsed?.notes ?? [])];
     if (verified.note === 'signIn') {
         notes.push(sentence('The address asks visitors to sign in.'));
     } else if (verified.note === 'clientError') {
@@ -94,6 +94,15 @@ function resultOf(plan: DeployPlan, made: Made, durationMs: number, nowMs: numbe
             digest,
             url: verified.url,
             deployedMs: nowMs,
+            ...remembered(plan, made),
         },
     };
+}
+
+function remembered({ request }: DeployPlan, { rehearsed }: Made): Pick<DeployResult['previous'], 'rehearsed'> {
+    if (rehearsed === undefined) {
+        return {};
+    }
+    const { port, status } = rehearsed;
+    return { rehearsed: { requestedPort: request.port, port, ...(status === undefined ? {} : { status }) } };
 }

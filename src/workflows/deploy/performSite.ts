@@ -2,7 +2,7 @@ import { linuxFxVersion } from '../../core/deploy/imageReference';
 import { platformSettings } from '../../core/deploy/settings';
 import type { SiteStep } from '../../core/deploy/step';
 import { deployedTags } from '../../core/deploy/tags';
-import { needed } from './made';
+import { needed, portOf } from './made';
 import type { StepContext } from './stepContext';
 
 /** Creates the web app in one request, with its image, identity and settings: there is never a moment with a placeholder. */
@@ -23,7 +23,7 @@ export async function performSite({ op, ports, plan, made }: StepContext, step: 
             healthCheckPath: step.healthCheckPath,
             startCommand: '',
         },
-        settings: { ...platformSettings(plan.request.port), ...plan.request.env },
+        settings: { ...platformSettings(portOf(plan, made)), ...plan.request.env },
     });
     return 'done';
 }

@@ -12,6 +12,7 @@ import { buildImage, type ContextQuestion } from '../buildImage';
 import { pushImage } from '../pushImage';
 import { needed, type Made } from './made';
 import { performConfigure } from './performConfigure';
+import { performRehearsal } from './performRehearsal';
 import { performSite } from './performSite';
 import type { StepContext } from './stepContext';
 import { verifyWebApp } from './verifyWebApp';
@@ -28,6 +29,8 @@ export async function performStep(context: StepContext, step: Step): Promise<Out
             return 'done';
         case 'build':
             return performBuild(context, step);
+        case 'rehearse':
+            return performRehearsal(context, step);
         case 'provider':
             await azure.providers.register(op, step.subscriptionId, step.namespace);
             return 'done';

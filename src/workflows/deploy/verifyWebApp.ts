@@ -9,7 +9,7 @@ import type { VerifyStep } from '../../core/deploy/step';
 import { judgeAnswer, type AnswerVerdict } from '../../core/deploy/verify/judgeAnswer';
 import { judgeInstances, type InstancesVerdict } from '../../core/deploy/verify/judgeInstances';
 import type { DeployFailure } from '../../core/failures/deploy';
-import { needed, type Verified } from './made';
+import { needed, portOf, type Verified } from './made';
 import type { StepContext } from './stepContext';
 
 const lookEveryMs = 1500;
@@ -26,7 +26,7 @@ const dockerLines = 400;
  * the app's own answer. When that does not come, the failure says why, in the platform's words.
  */
 export async function verifyWebApp(context: StepContext, step: VerifyStep): Promise<Verified> {
-    const { op, ports, made, progress } = context;
+    const { op, ports, plan, made, progress } = context;
     const site = needed(made, 'site');
     await checkConfiguration(context, site);
     const changedMs = made.changedMs;
@@ -40,7 +40,7 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
         // Asking also wakes an app that sleeps.
         const [answer, statuses] = await Promise.all([ports.http(op, url), ports.azure.sites.status(op, site.id)]);
         statuses?.filter((status) => status.state !== 'Started').forEach((status) => restarted.add(status.instanceId));
-        const verdict = judgeAnswer(answer, step.expectedStatus);
+        const verdict = judgeAnswer(answer, plan.request.expectedStatus ?? made.rehearsed?.status ?? step.expectedStatus);
         const evidence = verdict.kind === 'app' && changedMs !== undefined ? await logsOf(op, context, site, changedMs) : noLogs;
         const instances = judgeInstances({ statuses, restarted, errorsBefore: made.errorsBefore ?? new Set(), ...evidence }, changedMs);
         if (verdict.kind === 'app' && instances.kind === 'running') {
@@ -138,7 +138,7 @@ function startFailure(
         name: site.name,
         url,
         reason: [symptom?.line ?? lines.join(' '), ...last].join(' ').slice(0, 800),
-        port: symptom?.port ?? plan.request.port,
+        port: symptom?.port ?? portOf(plan, made),
         exitCode: symptom?.exitCode ?? exitCodeIn([...lines, ...log]),
         role: 'AcrPull',
         found: made.image === undefined ? undefined : `${made.image.os}/${made.image.architecture}`,

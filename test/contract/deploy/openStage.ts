@@ -81,6 +81,8 @@ export async function openStage(options: { readonly registered?: readonly string
             [
                 'FROM scratch',
                 'COPY busybox /busybox',
+                // On the PATH, so that a rehearsal can read which ports are open.
+                'COPY busybox /bin/busybox',
                 'COPY index.html /www/index.html',
                 'EXPOSE 8000',
                 `CMD ${JSON.stringify(command)}`,

@@ -7,6 +7,7 @@ import { isFailure } from '../../../src/base/failure';
 import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
 import type { DeployResult } from '../../../src/core/deploy/deployResult';
 import { planDeploy } from '../../../src/core/deploy/planDeploy';
+import { failureSentence, failureText } from '../../../src/views/failureText';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
 import type { StepEvent } from '../../../src/workflows/deploy/stepEvent';
@@ -66,6 +67,7 @@ describe('A web app from a folder to an address', function () {
             outcomes(events).filter((outcome) => !outcome.startsWith('provider/')),
             [
                 'build: done',
+                'rehearse: done',
                 'resourceGroup: done',
                 'registry: done',
                 'identity: done',
@@ -83,7 +85,14 @@ describe('A web app from a folder to an address', function () {
     it('leaves an unchanged app alone: no push, no write, at most eight requests to ARM', async () => {
         const before = (await arm()).length;
         const { result, events } = await deploy(stage.request({ previous: first.previous }));
-        assert.deepEqual(outcomes(events), ['build: done', 'registry: kept', 'push: kept', 'configure: kept', 'verify: done']);
+        assert.deepEqual(outcomes(events), [
+            'build: done',
+            'rehearse: kept',
+            'registry: kept',
+            'push: kept',
+            'configure: kept',
+            'verify: done',
+        ]);
         assert.equal(result.digest, first.digest);
         const sent = (await arm()).slice(before);
         assert.ok(sent.length <= 8, sent.join('\n'));
@@ -106,7 +115,7 @@ describe('A web app from a folder to an address', function () {
 
     it('says that the app does not listen where it should', async () => {
         await assert.rejects(
-            deploy(stage.request({ previous: first.previous, port: 8001 })),
+            deploy(stage.request({ previous: first.previous, port: 8001, rehearse: 'skip' })),
             (error) => isFailure(error) && error.code === 'deploy/port-silent' && error.facts.port === 8001,
         );
     });
@@ -114,7 +123,7 @@ describe('A web app from a folder to an address', function () {
     it('says with which exit code the app ended', async () => {
         await stage.writeApp('three', ['/busybox', 'sh', '-c', 'echo no database; exit 3']);
         await assert.rejects(
-            deploy(stage.request({ previous: first.previous })),
+            deploy(stage.request({ previous: first.previous, rehearse: 'skip' })),
             (error) => isFailure(error) && error.code === 'deploy/crashed' && error.facts.exitCode === 3,
         );
     });
@@ -123,6 +132,73 @@ describe('A web app from a folder to an address', function () {
         await stage.writeApp('four');
         const { result } = await deploy(stage.request({ previous: first.previous }));
         assert.equal(await page(result), 'four');
+    });
+
+    it('finds the port that the app really listens on and tells Azure, and remembers it', async () => {
+        await stage.writeApp('five');
+        const { result } = await deploy(stage.request({ previous: first.previous, port: 8001 }));
+        assert.equal(await page(result), 'five');
+        assert.deepEqual(result.previous.rehearsed, { requestedPort: 8001, port: 8000, status: 200 });
+        assert.ok(result.notes.some(({ facts }) => facts.port === 8000 && facts.expected === 8001));
+        const again = await deploy(stage.request({ previous: result.previous, port: 8001 }));
+        assert.deepEqual(outcomes(again.events), [
+            'build: done',
+            'rehearse: kept',
+            'registry: kept',
+            'push: kept',
+            'configure: kept',
+            'verify: done',
+        ]);
+        assert.equal(again.result.status, 200);
+    });
+
+    it('holds Azure to the status that the rehearsal saw', async () => {
+        const { result } = await deploy(stage.request({ previous: first.previous, healthPath: '/missing' }));
+        assert.equal(result.status, 404);
+    });
+
+    for (const [code, command, facts, env] of [
+        ['deploy/rehearsal-loopback', ['httpd', '-f', '-p', '127.0.0.1:8000', '-h', '/www'], { port: 8000, address: '127.0.0.1' }],
+        ['deploy/rehearsal-loopback', ['httpd', '-f', '-p', '127.0.0.1:8080', '-h', '/www'], { port: 8080 }],
+        ['deploy/rehearsal-not-http', ['nc', '-ll', '-p', '8000', '-e', '/busybox', 'echo', 'SSH-2.0-hello'], { port: 8000 }],
+        ['deploy/rehearsal-crashed', ['sh', '-c', 'echo no database; exit 3'], { exitCode: 3, last: 'no database' }],
+        ['deploy/rehearsal-timeout', ['sleep', '1000'], { seconds: 4 }, { WEBSITES_CONTAINER_START_TIME_LIMIT: '4' }],
+    ] as const) {
+        it(`pushes nothing after ${code} of ${command.slice(0, 4).join(' ')}`, async () => {
+            await stage.writeApp(code, ['/busybox', ...command]);
+            const before = (await arm()).length;
+            const lines: string[] = [];
+            const request = stage.request({ previous: first.previous, env: env ?? {} });
+            const plan = planDeploy(request, await gatherDeploy(stage.op, stage.ports, request));
+            const op = { ...stage.op, log: (line: string) => lines.push(line) };
+            await assert.rejects(
+                performDeploy(op, stage.ports, plan, () => undefined),
+                (error) =>
+                    isFailure(error) &&
+                    error.code === code &&
+                    (assert.deepEqual({ ...error.facts, ...facts }, error.facts), true) &&
+                    !failureSentence(failureText(error, (text) => text)).includes('{'),
+            );
+            if ('last' in facts) {
+                assert.ok(lines.some((line) => line.includes(facts.last)));
+            }
+            assert.deepEqual(
+                (await arm()).slice(before).filter((line) => !line.startsWith('GET') && !line.endsWith('/list')),
+                [],
+            );
+        });
+    }
+
+    it('goes on where the app may only lack a setting that Azure has', async () => {
+        await stage.ports.azure.sites.replaceSettings(stage.op, first.resourceId, {
+            WEBSITES_PORT: '8000',
+            WEBSITES_ENABLE_APP_SERVICE_STORAGE: 'false',
+            DATABASE_URL: 'postgres://here',
+        });
+        await stage.writeApp('six', ['/busybox', 'sh', '-c', 'test -n "$DATABASE_URL" && exec /busybox httpd -f -p 8000 -h /www; exit 4']);
+        const { result } = await deploy(stage.request({ previous: first.previous }));
+        assert.equal(await page(result), 'six');
+        assert.ok(result.notes.some(({ facts }) => facts.settings === 'DATABASE_URL'));
     });
 
     if (existsSync(checker)) {

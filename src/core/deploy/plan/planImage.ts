@@ -4,13 +4,14 @@ import { slug } from '../names';
 import { appServiceRules } from '../rules/appService';
 import { sentence } from '../sentence';
 import type { Step } from '../step';
+import { planRehearsal } from './planRehearsal';
 
 /** The engine's local name of a project's image. */
 export function localTag(projectName: string): string {
     return `${slug(projectName)}:slipway`;
 }
 
-/** The steps on this machine, before anything is asked of Azure: write what was agreed to, build, and look at the result. */
+/** The steps on this machine, before anything is asked of Azure: write what was agreed to, build, and run the result as the target will. */
 export function planImage(request: DeployRequest, state: DeployState): readonly Step[] {
     const standin = state.cloud.name === 'local' ? 'allowed' : 'refused';
     const { source } = request;
@@ -25,6 +26,7 @@ export function planImage(request: DeployRequest, state: DeployState): readonly 
                 reference: source.reference,
                 standin,
             },
+            ...planRehearsal(request, state),
         ];
     }
     const files = source.files.filter((file) => file.action !== 'keep');
@@ -49,5 +51,5 @@ export function planImage(request: DeployRequest, state: DeployState): readonly 
         reference,
         standin,
     });
-    return steps;
+    return [...steps, ...planRehearsal(request, state)];
 }

@@ -3,6 +3,7 @@ import type { DeployRequest } from '../deployRequest';
 import type { DeployState, FoundApp, FoundResources } from '../deployState';
 import { fingerprint } from '../fingerprint';
 import { imageOf } from '../imageReference';
+import { learnedPort } from '../learnedPort';
 import { resourceId } from '../resourceId';
 import { pullRole } from '../roles';
 import { appServiceSku, defaultAppServiceSku } from '../rules/appService';
@@ -171,11 +172,14 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
     const plan = found.plan;
     const sku = appServiceSku(plan?.sku ?? request.sku ?? defaultAppServiceSku);
     const alwaysOn = sku?.alwaysOn === 'allowed' ? 'on' : 'off';
-    const settingNames = Object.keys({ ...platformSettings(request.port), ...request.env });
+    const settingNames = Object.keys({ ...platformSettings(learnedPort(request)), ...request.env });
     return {
         kind: 'site',
         id: 'site',
-        words: sentence('Create the web app {name}, which listens on port {port}.', { name: names.app, port: request.port }),
+        words: sentence('Create the web app {name}, which listens on port {port}.', {
+            name: names.app,
+            port: learnedPort(request),
+        }),
         change: 'create',
         resource: { type: 'Microsoft.Web/sites', name: names.app },
         details: [
@@ -196,7 +200,7 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
 }
 
 function configureStep(request: DeployRequest, app: FoundApp, identity: ConfigureStep['identity']): ConfigureStep {
-    const merged = mergeSettings(app.settings, request);
+    const merged = mergeSettings(app.settings, { ...request, port: learnedPort(request) });
     const lines: Detail[] = [
         { label: 'Image', before: imageOf(app.config.linuxFxVersion) ?? app.config.linuxFxVersion, after: 'the new image' },
     ];
@@ -235,6 +239,6 @@ function verifyStep(request: DeployRequest, name: string): Step {
         words: sentence('Wait until every instance of {name} runs the image and {path} answers.', { name, path: request.healthPath }),
         change: 'check',
         healthPath: request.healthPath,
-        expectedStatus: request.expectedStatus,
+        expectedStatus: request.expectedStatus ?? request.previous?.rehearsed?.status,
     };
 }

@@ -41,7 +41,7 @@ export function judgeAnswer(
         return { kind: 'platform', status, page };
     }
     if (status === expected) {
-        return { kind: 'app', status };
+        return status >= 400 && status < 500 ? { kind: 'app', status, note: 'clientError' } : { kind: 'app', status };
     }
     const signIn =
         status === 302
@@ -53,6 +53,10 @@ export function judgeAnswer(
     // The platform's front end answers these while no container is ready; an app behind it may too, and must not count either.
     if ([502, 503, 504].includes(status)) {
         return { kind: 'platform', status, page: String(status) };
+    }
+    // An app that redirects or refuses a rehearsal (no https there, another host name) may well show its page where it belongs.
+    if (status < 400 && expected !== undefined && expected >= 300) {
+        return { kind: 'app', status };
     }
     if (expected !== undefined || status >= 500) {
         return { kind: 'wrong', status };

@@ -45,6 +45,16 @@ const nothing: FoundResources = {
     nameProblem: undefined,
     registryNameProblem: undefined,
 };
+const deployed = {
+    target: 'appService',
+    subscription,
+    resourceId: 'x',
+    registryId: registry.id,
+    repository: 'r',
+    digest: 'd',
+    url: 'u',
+    deployedMs: 0,
+} as const;
 const app = (tags: Readonly<Record<string, string>>, settings: Readonly<Record<string, string>> = {}): FoundApp => ({
     site: {
         id: `/subscriptions/${subscription.id}/resourceGroups/${names.resourceGroup}/providers/Microsoft.Web/sites/${names.app}`,
@@ -84,6 +94,7 @@ describe('planDeploy', () => {
     it('creates all there is to create, in an order in which each step has what it needs', () => {
         assert.deepEqual(shape(planDeploy(request, state({ unregistered: ['Microsoft.Web'] }))), [
             'build create',
+            'rehearse check',
             'provider create',
             'resourceGroup create',
             'registry create',
@@ -106,24 +117,56 @@ describe('planDeploy', () => {
                 role: 'assigned',
             }),
         );
-        assert.deepEqual(shape(plan).slice(1, 5), ['resourceGroup keep', 'registry keep', 'identity keep', 'role keep']);
+        assert.deepEqual(shape(plan).slice(2, 6), ['resourceGroup keep', 'registry keep', 'identity keep', 'role keep']);
     });
 
     it('updates in place and asks nothing when it made the app', () => {
-        const previous = {
-            target: 'appService',
-            subscription,
-            resourceId: 'x',
-            registryId: registry.id,
-            repository: 'r',
-            digest: 'd',
-            url: 'u',
-            deployedMs: 0,
-        } as const;
-        const plan = planDeploy({ ...request, previous }, state({ registry, role: 'assigned', app: app({ [createdForTag]: names.app }) }));
-        assert.deepEqual(shape(plan), ['build create', 'registry keep', 'push change', 'configure change', 'verify check']);
+        const plan = planDeploy(
+            { ...request, previous: deployed },
+            state({ registry, role: 'assigned', app: app({ [createdForTag]: names.app }) }),
+        );
+        assert.deepEqual(shape(plan), [
+            'build create',
+            'rehearse check',
+            'registry keep',
+            'push change',
+            'configure change',
+            'verify check',
+        ]);
         assert.deepEqual(plan.questions, []);
         assert.equal(plan.cost.monthlyUsd, 0);
+    });
+
+    it('rehearses before it pushes, under the rules of the size, unless it is told not to', () => {
+        const plan = planDeploy({ ...request, sku: 'B2', env: { WEBSITES_CONTAINER_START_TIME_LIMIT: '600' } }, state());
+        const rehearsal = plan.steps.find((step) => step.kind === 'rehearse');
+        assert.deepEqual(
+            [rehearsal?.port, rehearsal?.memoryBytes, rehearsal?.startLimitMs, rehearsal?.platform, rehearsal?.keptFor],
+            [8000, 3.5 * 1024 ** 3, 600_000, 'linux/amd64', undefined],
+        );
+        assert.ok(shape(plan).indexOf('rehearse check') < shape(plan).indexOf('push change'));
+        assert.ok(!shape(planDeploy({ ...request, rehearse: 'skip' }, state())).includes('rehearse check'));
+    });
+
+    for (const [title, change, settings, keptFor] of [
+        ['keeps the rehearsal of an unchanged image', {}, {}, 'sha256:d'],
+        ['rehearses again for another port', { port: 9000 }, {}, undefined],
+        ['rehearses again for another setting', { env: { SECRET_KEY: 'other' } }, {}, undefined],
+    ] as const) {
+        it(title, () => {
+            const rehearsed = { requestedPort: 8000, port: 8080, status: 200 };
+            const previous = { ...deployed, digest: 'sha256:d', rehearsed };
+            const current = { WEBSITES_PORT: '8080', WEBSITES_ENABLE_APP_SERVICE_STORAGE: 'false', ...request.env, ...settings };
+            const found = state({ registry, role: 'assigned', app: app({ [createdForTag]: names.app }, current) });
+            const plan = planDeploy({ ...request, previous, ...change }, found);
+            assert.equal(plan.steps.find((step) => step.kind === 'rehearse')?.keptFor, keptFor);
+        });
+    }
+
+    it('names the settings that only Azure knows', () => {
+        const found = state({ registry, app: app({}, { DATABASE_URL: 'postgres://secret', WEBSITES_PORT: '80', SECRET_KEY: 'x' }) });
+        const rehearsal = planDeploy(request, found).steps.find((step) => step.kind === 'rehearse');
+        assert.deepEqual(rehearsal?.unknownSettings, ['DATABASE_URL']);
     });
 
     it('asks before it replaces an app that it did not make, and says what runs there', () => {

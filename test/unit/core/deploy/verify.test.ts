@@ -22,6 +22,8 @@ describe('judgeAnswer', () => {
         ['does not count a crash', page(500), undefined, 'wrong'],
         ['holds the app to the status of its rehearsal', page(404), 200, 'wrong'],
         ['accepts the rehearsal’s status whatever it is', page(503, 'maintenance'), 503, 'app'],
+        ['counts a page where the rehearsal was only redirected', page(200), 301, 'app'],
+        ['does not count a redirect where the rehearsal saw a page', page(301, '', { location: '/' }), 200, 'wrong'],
         ['knows the platform’s sign-in', page(302, '', { location: 'https://login.windows.net/x' }), 200, 'app'],
     ] as const) {
         it(title, () => assert.equal(judgeAnswer(answer, expected).kind, kind));
