@@ -60,10 +60,7 @@ export const engineRules: Record<SetupRule, Rule> = {
               ),
     'wsl-not-ready': ({ machine: { distributions }, complaint = '' }) => {
         const text = `${distributions?.output ?? ''}\n${complaint}`;
-        const seen =
-            /.*(HCS_E_HYPERV_NOT_INSTALLED|Virtual Machine Platform|WSL_E_DEFAULT_DISTRO_NOT_FOUND|wslregisterdistribution failed).*/i.exec(
-                text,
-            )?.[0];
+        const seen = /.*(HCS_E_HYPERV_NOT_INSTALLED|Virtual Machine Platform|wslregisterdistribution failed).*/i.exec(text)?.[0];
         return seen === undefined
             ? undefined
             : problem(
@@ -76,7 +73,7 @@ export const engineRules: Record<SetupRule, Rule> = {
     },
     'sign-in-enforced': ({ engine, complaint = '' }) => {
         const pattern =
-            /.*(sign[- ]?in (?:is )?(?:required|enforce)|enforce[sd]? sign[- ]?in|must (?:be )?sign(?:ed)? in|login to .* organization).*/i;
+            /.*(sign[- ]?in (?:is )?(?:required|enforce)|enforce[sd]? sign[- ]?in|must (?:be )?sign(?:ed)? in|sign in to continue using Docker Desktop|must be a member of the .* organization|membership in the .* organization is required).*/i;
         const seen = [complaint, ...engine.places.map(({ result }) => (result.kind === 'unwell' ? result.body : ''))]
             .map((text) => pattern.exec(text)?.[0])
             .find((text) => text !== undefined);
@@ -90,14 +87,15 @@ export const engineRules: Record<SetupRule, Rule> = {
                   [copy('Copy Command', 'docker login'), open('About This', `${docs}/enterprise/security/enforce-sign-in/`)],
               );
     },
-    'windows-containers': ({ engine }) => {
+    'windows-containers': ({ engine, complaint = '' }) => {
         const place = engine.places.find(({ result }) => result.kind === 'answers' && result.osType === 'windows');
-        return place === undefined || answering(engine) !== undefined
+        const told = /.*no matching manifest for windows\/.*/i.exec(complaint)?.[0];
+        return (place === undefined && told === undefined) || answering(engine) !== undefined
             ? undefined
             : problem(
                   'Docker runs Windows containers',
                   'Azure’s Linux targets and Slipway need Linux containers.',
-                  `${place.url} answers with OSType windows.`,
+                  place === undefined ? (told ?? '').trim() : `${place.url} answers with OSType windows.`,
                   'Choose "Switch to Linux containers" in the menu of Docker Desktop.',
                   [copy('Copy Command', '& "$Env:ProgramFiles\\Docker\\Docker\\DockerCli.exe" -SwitchLinuxEngine')],
               );
@@ -263,7 +261,7 @@ export const engineRules: Record<SetupRule, Rule> = {
     },
     'credential-helper': ({ engine: { config }, machine: { wsl }, complaint = '' }) => {
         const told =
-            /.*(?:error getting credentials|docker-credential-[\w.-]+).*(?:exec format error|executable file not found|exited? (?:with )?(?:status|code)|UtilAcceptVsock|cannot run|logon session|stub received bad data).*/i.exec(
+            /.*(?:error getting credentials|error storing credentials|docker-credential-[\w.-]+).*(?:exec format error|executable file not found|Invalid argument|not installed or not available|exited? (?:with )?(?:status|code)|UtilAcceptVsock|cannot run|logon session|stub received bad data).*/i.exec(
                 complaint,
             )?.[0];
         const { helper } = config;

@@ -15,8 +15,8 @@ export function decodeWslOutput(bytes: Uint8Array): string {
 /** The rows of `wsl.exe --list --verbose`. Its header and states are translated, so that only the columns' shape counts. */
 export function parseWslList(text: string): readonly WslDistribution[] {
     return text.split(/\r?\n/).flatMap((line) => {
-        // "* Ubuntu            Running         2"
-        const match = /^(\*|\s)\s+(.+?)\s{2,}(\S+)\s+([12])\s*$/.exec(line);
+        // "* Ubuntu            Running         2", and in German "* Ubuntu            Wird ausgeführt 2"
+        const match = /^(\*|\s)\s+(.+?)\s{2,}(\S.*?)\s+([12])\s*$/.exec(line);
         return match === null
             ? []
             : [
