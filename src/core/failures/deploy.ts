@@ -1,10 +1,14 @@
 /** What can go wrong here, by code; the words are in views/words/deploy.ts. */
 export const deployFailures = [
     'deploy/not-verified',
+    'deploy/nothing-deployed',
+    'deploy/gone',
     'deploy/unanswered',
     'deploy/image-missing',
     'deploy/standin-image',
     'deploy/wrong-platform',
+    'deploy/image-gone',
+    'deploy/gone',
     'deploy/rehearsal-loopback',
     'deploy/rehearsal-wrong-port',
     'deploy/rehearsal-not-http',

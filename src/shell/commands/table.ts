@@ -49,6 +49,18 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         again: 'allowed',
         load: () => import(/* webpackChunkName: "deployment" */ './deployment/showLogs'),
     },
+    'slipway.ssh.openTerminal': {
+        progress: 'Slipway: Open SSH Terminal',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "ssh" */ './ssh/openTerminal'),
+    },
+    'slipway.ssh.diagnose': {
+        progress: 'Slipway: Diagnose Deployment',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "ssh" */ './ssh/diagnose'),
+    },
     'slipway.azure.signIn': {
         progress: 'Slipway: Sign In to Azure',
         trust: 'notNeeded',

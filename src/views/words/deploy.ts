@@ -9,6 +9,16 @@ const rehearsed = () =>
     ] as const;
 
 export const deployWords: Record<DeployFailure, Wording> = {
+    'deploy/nothing-deployed': {
+        what: 'This folder was not deployed yet.',
+        next: 'Deploy it first.',
+        remedies: () => [{ kind: 'command', title: 'Deploy', command: 'slipway.deploy' }],
+    },
+    'deploy/gone': {
+        what: '{name} is no longer in Azure.',
+        next: 'Deploy again to make it anew.',
+        remedies: () => [{ kind: 'command', title: 'Deploy', command: 'slipway.deploy' }],
+    },
     'deploy/not-verified': {
         what: '{name} was deployed, but it does not answer at {url}.',
         why: '{reason}',
@@ -31,6 +41,15 @@ export const deployWords: Record<DeployFailure, Wording> = {
         why: 'On another processor the container ends at once with an exec format error.',
         next: 'Build it again for {wanted}.',
         remedies: () => [{ kind: 'command', title: 'Build Image', command: 'slipway.image.build' }],
+    },
+    'deploy/image-gone': {
+        what: 'The registry {registry} does not have the image {digest} any more.',
+        next: 'Roll back to another one, or deploy again.',
+    },
+    'deploy/gone': {
+        what: 'There is no {name} in Azure any more.',
+        next: 'Deploy again to create it.',
+        remedies: () => [{ kind: 'command', title: 'Deploy', command: 'slipway.deploy' }],
     },
     'deploy/rehearsal-loopback': {
         what: 'The app listens on {address}:{port}, which nothing outside its container can reach.',

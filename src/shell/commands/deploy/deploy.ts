@@ -56,6 +56,14 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
         }
         run.started(() => stopper.abort());
         const result = await performDeploy({ ...op, report: () => undefined }, ports, plan, stepProgress(op, plan, run));
+        const image = await engine.image(op, result.image);
+        if (image !== undefined) {
+            await shell.memory.set(`image:${folder.uri.toString()}`, {
+                reference: shownReference(image.tags, result.image),
+                sizeBytes: image.sizeBytes,
+                builtMs: image.createdMs,
+            });
+        }
         await live(shell, op, folder, opened, result, run);
     } catch (error) {
         const thrown = stopper.signal.aborted ? new Cancelled() : error;
@@ -210,4 +218,9 @@ async function rememberFailure(
         cause: failureSentence(failureText(error, (sentence) => vscode.l10n.t(sentence))),
         atMs: Date.now(),
     });
+}
+
+/** The tag that says most: one that was pushed has the time in it, the digest says nothing to a person. */
+function shownReference(tags: readonly string[], fallback: string): string {
+    return tags.find((tag) => !/^[^/]+:\d+\//.test(tag)) ?? tags[0] ?? fallback;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import type { DeployFailure } from '../../../core/failures/deploy';
 import { redact } from '../../../base/redact';
 import { openCloud } from '../../cloud/openCloud';
 import { chooseFolder } from '../../folderArgument';
@@ -12,12 +13,12 @@ const dockerLines = 200;
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const deployment = shell.memory.deployment((await chooseFolder(argument)).uri);
     if (deployment === undefined) {
-        throw new Failure('deploy/nothing-deployed');
+        throw new Failure<DeployFailure>('deploy/nothing-deployed');
     }
     const { azure } = await openCloud(shell, op);
     const site = await azure.sites.get(op, deployment.resourceId);
     if (site === undefined) {
-        throw new Failure('deploy/gone', { name: deployment.name });
+        throw new Failure<DeployFailure>('deploy/gone', { name: deployment.name });
     }
     const channel = vscode.window.createOutputChannel(`Slipway: ${deployment.name}`, 'slipway-log');
     channel.show(true);

@@ -1,0 +1,240 @@
+import type { FromDiagnosePage, ToDiagnosePage } from '../views/diagnosePage';
+import type { CheckRow, DiagnosePanelState, FindingRow } from '../views/diagnosePanel';
+import type { LatencyPlot } from '../views/latencyPlot';
+import { button, element } from './element';
+
+const vscode = acquireVsCodeApi();
+const send = (message: FromDiagnosePage) => vscode.postMessage(message);
+const root = element('main', {});
+const live = element('div', { class: 'visually-hidden', role: 'status' });
+document.body.append(root, live);
+
+// What the user typed and opened outlives a drawing.
+const typed = { request: '', instance: '' };
+const opened = new Set<string>();
+let told = '';
+
+window.addEventListener('message', (event: MessageEvent<ToDiagnosePage>) => draw(event.data));
+send({ kind: 'ready' });
+
+function draw({ state, instances }: ToDiagnosePage): void {
+    const focused = document.activeElement?.id ?? '';
+    const selection = document.activeElement instanceof HTMLInputElement ? document.activeElement.selectionStart : null;
+    root.replaceChildren(
+        element('h1', {}, `Diagnose ${state.target}`),
+        element(
+            'p',
+            { class: 'subtitle' },
+            state.instance === undefined ? 'Every layer, from the public address to the model' : `Instance ${state.instance}`,
+        ),
+        ...form(state, instances),
+        ...verdict(state),
+        ...plot(state.plot),
+        ...groups(state),
+    );
+    const again = focused === '' ? null : document.getElementById(focused);
+    again?.focus();
+    if (again instanceof HTMLInputElement && selection !== null) {
+        again.setSelectionRange(selection, selection);
+    }
+    const words = state.verdict?.headline ?? (state.running === 'running' ? 'Running the checks.' : '');
+    if (words !== told) {
+        told = words;
+        live.textContent = words;
+    }
+}
+
+function form(state: DiagnosePanelState, instances: readonly string[]): HTMLElement[] {
+    const running = state.running === 'running';
+    const request = element('input', {
+        id: 'request',
+        type: 'text',
+        placeholder: 'POST /chat {"message":"hello"}',
+        spellcheck: 'false',
+        autocomplete: 'off',
+    });
+    request.value = typed.request;
+    request.disabled = running;
+    request.addEventListener('input', () => (typed.request = request.value));
+    request.addEventListener('keydown', (event) => event.key === 'Enter' && start());
+    const rows = [
+        element(
+            'div',
+            { class: 'field' },
+            element('label', { for: 'request' }, 'Request that fails'),
+            request,
+            element('span', { class: 'hint' }, 'It is sent for real. Empty: only the health path.'),
+        ),
+    ];
+    if (instances.length > 1) {
+        const select = element(
+            'select',
+            { id: 'instance' },
+            ...instances.map((name) => element('option', { value: name }, name.slice(0, 12))),
+        );
+        select.value = typed.instance === '' ? (instances[0] ?? '') : typed.instance;
+        select.disabled = running;
+        select.addEventListener('change', () => (typed.instance = select.value));
+        rows.push(element('div', { class: 'field' }, element('label', { for: 'instance' }, 'Instance'), select));
+    }
+    return [
+        element('div', { class: 'fields' }, ...rows),
+        element(
+            'div',
+            { class: 'actions' },
+            running
+                ? button('Cancel', 'secondary', () => send({ kind: 'cancel' }), 'cancel')
+                : button('Run All Checks', 'primary', start, 'run'),
+            button('Open Terminal', 'secondary', () => send({ kind: 'terminal' }), 'terminal'),
+            ...(state.verdict === undefined ? [] : [button('Export as Markdown', 'secondary', () => send({ kind: 'export' }), 'export')]),
+        ),
+    ];
+}
+
+function start(): void {
+    send({ kind: 'run', request: typed.request, instance: typed.instance });
+}
+
+function verdict(state: DiagnosePanelState): HTMLElement[] {
+    const shown = state.verdict;
+    const unreachable =
+        state.unreachable === undefined
+            ? []
+            : [
+                  element(
+                      'p',
+                      { class: 'warning' },
+                      element('span', { class: 'codicon codicon-warning', 'aria-hidden': 'true' }),
+                      ` ${state.unreachable}`,
+                  ),
+              ];
+    if (shown === undefined) {
+        return unreachable;
+    }
+    const good = shown.kind === 'healthy';
+    const unknown = shown.kind === 'cannot-tell';
+    return [
+        ...unreachable,
+        element(
+            'section',
+            { class: `verdict ${good ? 'good' : unknown ? 'unknown' : 'bad'}`, id: 'verdict', 'aria-label': 'Verdict' },
+            element('span', { class: `codicon codicon-${good ? 'pass-filled' : unknown ? 'question' : 'error'}`, 'aria-hidden': 'true' }),
+            element(
+                'div',
+                {},
+                element('p', { class: 'what' }, shown.headline),
+                ...shown.causes.map((cause) => finding(cause)),
+                ...shown.symptoms.map((line) => element('p', { class: 'hint' }, line.text)),
+            ),
+        ),
+        ...section('Also seen', shown.observations.map(finding)),
+        ...section(
+            'Ruled out',
+            shown.eliminated.length === 0
+                ? []
+                : [
+                      element(
+                          'ul',
+                          { class: 'plain' },
+                          ...shown.eliminated.map((one) => element('li', {}, element('strong', {}, `${one.layer}: `), one.text)),
+                      ),
+                  ],
+        ),
+    ];
+}
+
+function finding(row: FindingRow): HTMLElement {
+    return element(
+        'div',
+        { class: 'finding' },
+        element('p', {}, row.title, ' ', element('span', { class: 'badge keep' }, `${row.layer} · ${row.confidence}`)),
+        element('p', {}, row.next),
+        ...(row.evidence.length === 0 ? [] : [element('pre', { class: 'lines' }, row.evidence.map((line) => line.text).join('\n'))]),
+        element(
+            'div',
+            { class: 'actions' },
+            ...row.buttons.map(({ label }, index) =>
+                button(label, 'secondary', () => send({ kind: 'step', cause: row.cause, index }), `step-${row.cause}-${index}`),
+            ),
+        ),
+    );
+}
+
+function plot(latency: LatencyPlot | undefined): HTMLElement[] {
+    if (latency === undefined) {
+        return [];
+    }
+    return section(
+        'Latency',
+        latency.series.map((series) =>
+            element(
+                'div',
+                { class: 'series', role: 'img', 'aria-label': `${series.label}: ${series.summary}` },
+                element('span', { class: 'series-label' }, series.label),
+                element(
+                    'span',
+                    { class: 'bars' },
+                    ...series.bars.map((bar) => {
+                        const made = element('span', { class: 'bar', title: bar.title });
+                        made.style.height = `${Math.max(2, bar.height * 40)}px`;
+                        return made;
+                    }),
+                ),
+                element('span', { class: 'hint' }, series.summary),
+            ),
+        ),
+    );
+}
+
+function groups(state: DiagnosePanelState): HTMLElement[] {
+    const names = [...new Set(state.rows.map((row) => row.group))];
+    return names.flatMap((name) =>
+        section(name, [
+            element('ul', { class: 'checks' }, ...state.rows.filter((row) => row.group === name).map((row) => check(row, state.running))),
+        ]),
+    );
+}
+
+const icons = {
+    waiting: 'circle-outline',
+    running: 'sync codicon-modifier-spin',
+    done: 'pass-filled',
+    failed: 'error',
+    'timed-out': 'watch',
+    'cut-off': 'warning',
+    absent: 'circle-slash',
+} as const;
+const words = {
+    waiting: 'not run',
+    running: 'running',
+    done: 'done',
+    failed: 'failed',
+    'timed-out': 'timed out',
+    'cut-off': 'too much output',
+    absent: 'not there',
+} as const;
+
+function check(row: CheckRow, running: DiagnosePanelState['running']): HTMLElement {
+    const details = element('details', { id: `check-${row.id}` });
+    details.open = opened.has(row.id);
+    details.addEventListener('toggle', () => (details.open ? opened.add(row.id) : opened.delete(row.id)));
+    details.append(
+        element(
+            'summary',
+            {},
+            element('span', { class: `codicon codicon-${icons[row.status]} ${row.status}`, 'aria-hidden': 'true' }),
+            element('span', { class: 'step-title' }, row.title),
+            element('span', { class: 'hint' }, words[row.status]),
+            element('span', { class: 'duration' }, row.durationMs === undefined ? '' : `${(row.durationMs / 1000).toFixed(1)} s`),
+        ),
+        element('pre', { class: 'lines' }, row.lines.length === 0 ? 'No output.' : row.lines.join('\n')),
+    );
+    if (running === 'idle') {
+        details.append(button('Run This Check', 'link', () => send({ kind: 'runOne', check: row.id }), `run-${row.id}`));
+    }
+    return element('li', {}, details);
+}
+
+function section(title: string, children: readonly HTMLElement[]): HTMLElement[] {
+    return children.length === 0 ? [] : [element('section', { 'aria-label': title }, element('h2', {}, title), ...children)];
+}

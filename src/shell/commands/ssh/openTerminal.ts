@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { Cancelled, Failure } from '../../../base/failure';
+import type { Operation } from '../../../base/operation';
+import type { DeployFailure } from '../../../core/failures/deploy';
+import { chooseFolder } from '../../folderArgument';
+import { reachSite } from '../../remoteShellOf';
+import type { Shell } from '../../shell';
+import { RemoteTerminal } from '../../terminal/remoteTerminal';
+
+/** A real shell in the deployed container; one terminal an instance, as many as the user opens. */
+export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
+    const deployment = shell.memory.deployment((await chooseFolder(argument)).uri);
+    if (deployment === undefined) {
+        throw new Failure<DeployFailure>('deploy/nothing-deployed');
+    }
+    const reached = await reachSite(shell, op, deployment);
+    const instance = await chooseInstance(reached.instances);
+    const name = instance === undefined ? deployment.name : `${deployment.name} (${instance.slice(0, 6)})`;
+    vscode.window
+        .createTerminal({
+            name: `SSH: ${name}`,
+            pty: new RemoteTerminal(reached.connect(instance), name),
+            iconPath: new vscode.ThemeIcon('remote'),
+        })
+        .show();
+}
+
+async function chooseInstance(instances: readonly string[]): Promise<string | undefined> {
+    if (instances.length <= 1) {
+        return undefined;
+    }
+    const rows = instances.map((instance, index) => ({
+        label: vscode.l10n.t('Instance {0}', String(index + 1)),
+        description: instance.slice(0, 12),
+        instance,
+    }));
+    const chosen = await vscode.window.showQuickPick(rows, {
+        title: vscode.l10n.t('Slipway: Open SSH Terminal'),
+        placeHolder: vscode.l10n.t('Which instance?'),
+    });
+    if (chosen === undefined) {
+        throw new Cancelled();
+    }
+    return chosen.instance;
+}
