@@ -1,0 +1,82 @@
+import { json } from '../http/answer';
+import { locations } from '../resources/locations';
+import type { Provider } from '../provider';
+import type { World } from '../world';
+import { createAppOperations } from './appOperations';
+import { findIngress, openIngress, type IngressTarget } from './appIngress';
+import { createContainerApps, type ContainerApps } from './containerApps';
+import type { AppSurroundings } from './createRevision';
+import { createDataPlaneHost, type DataPlaneHost } from './dataPlaneHost';
+import { createManagedEnvironments } from './managedEnvironments';
+import { fqdnOf } from './renderApp';
+import { revisionRoutes } from './revisionRoutes';
+
+export interface ContainerAppsProvider {
+    readonly provider: Provider;
+    readonly dataPlane: DataPlaneHost;
+    ingress(host: string): IngressTarget | undefined;
+    /** Where a browser finds each app that lets the outside in. */
+    urls(): Promise<readonly (readonly [string, string])[]>;
+    close(): Promise<void>;
+}
+
+/** Microsoft.App: environments, apps, revisions and their data plane. */
+export function createContainerAppsProvider(world: World, around: AppSurroundings): ContainerAppsProvider {
+    const operations = createAppOperations(world);
+    const made: { apps?: ContainerApps } = {};
+    const environments = createManagedEnvironments(
+        world,
+        operations,
+        (id) => made.apps?.all().filter((app) => app.environment.id.toLowerCase() === id.toLowerCase()).length ?? 0,
+    );
+    const apps = createContainerApps(world, operations, environments, around);
+    made.apps = apps;
+    return {
+        dataPlane: createDataPlaneHost(world, apps),
+        ingress: (host) => findIngress(apps.all(), host),
+        urls: () =>
+            Promise.all(
+                apps.all().flatMap((app) => {
+                    const fqdn = fqdnOf(app);
+                    return fqdn === undefined ? [] : [openIngress(app).then((url) => [fqdn, url] as const)];
+                }),
+            ),
+        close: () => apps.close(),
+        provider: {
+            namespace: 'Microsoft.App',
+            newestApiVersion: '2026-07-01',
+            routes: [
+                ...operations.routes,
+                ...environments.routes,
+                ...apps.routes,
+                ...revisionRoutes(world, apps),
+                {
+                    method: 'GET',
+                    path: '/subscriptions/{subscription}/providers/Microsoft.App/locations/{location}/usages',
+                    handle: () =>
+                        json(200, {
+                            value: [
+                                {
+                                    unit: 'Count',
+                                    currentValue: environmentCount(world),
+                                    limit: 15,
+                                    name: { value: 'ManagedEnvironmentCount', localizedValue: 'Managed Environment Count' },
+                                },
+                            ],
+                        }),
+                },
+            ],
+        },
+    };
+}
+
+function environmentCount(world: World): number {
+    return world.collections.flatMap((collection) => collection.all()).filter((one) => one.type === 'Microsoft.App/managedEnvironments')
+        .length;
+}
+
+/** `eastus.azurecontainerapps.dev` and its like. */
+export function isDataPlaneHost(host: string): boolean {
+    const [first = '', ...rest] = host.split('.');
+    return rest.join('.') === 'azurecontainerapps.dev' && locations.some((location) => location.name === first);
+}
