@@ -19,13 +19,14 @@ export interface Linted {
 const rounds = 8;
 
 /**
- * Keeps every open document's diagnostics current. One document is looked at only once per turn of the event loop, its old diagnostics stay until
- * the new ones are complete, and a result for an outdated text is dropped: so nothing flickers.
+ * Keeps every open document's diagnostics current. One document is looked at in a turn of the event loop, the one that was typed into first; its old
+ * diagnostics stay until the new ones are complete, and what would say the same again is not sent: so nothing flickers.
  */
 export class DiagnosticsLoop {
     readonly #linted = new Map<string, Linted>();
     readonly #broken = new Map<string, Set<string>>();
     readonly #due = new Set<string>();
+    readonly #sent = new Map<string, string>();
 
     constructor(
         private readonly connection: Connection,
@@ -41,7 +42,7 @@ export class DiagnosticsLoop {
 
     schedule(uri: string): void {
         if (this.#due.size === 0) {
-            setImmediate(() => this.#runDue());
+            this.#runSoon();
         }
         this.#due.add(uri);
     }
@@ -55,16 +56,24 @@ export class DiagnosticsLoop {
     forget(uri: string): void {
         this.#linted.delete(uri);
         this.#broken.delete(uri);
+        this.#sent.delete(uri);
         this.#due.delete(uri);
         void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     }
 
-    #runDue(): void {
-        const due = [...this.#due];
-        this.#due.clear();
-        for (const uri of due) {
-            this.#lint(uri).catch((error: unknown) => this.connection.console.error(`Slipway could not look at ${uri}: ${String(error)}`));
-        }
+    #runSoon(): void {
+        setImmediate(() => {
+            const [uri] = this.#due;
+            if (uri !== undefined) {
+                this.#due.delete(uri);
+                this.#lint(uri).catch((error: unknown) =>
+                    this.connection.console.error(`Slipway could not look at ${uri}: ${String(error)}`),
+                );
+            }
+            if (this.#due.size > 0) {
+                this.#runSoon();
+            }
+        });
     }
 
     async #lint(uri: string): Promise<void> {
@@ -107,11 +116,12 @@ export class DiagnosticsLoop {
             this.#broken.set(uri, broken);
             this.#linted.set(uri, { version, snapshot, view, findings });
             const range = rangeIn(snapshot.text);
-            await this.connection.sendDiagnostics({
-                uri,
-                version,
-                diagnostics: findings.map((finding) => toDiagnostic(finding, range(finding.span), this.options().rulesPage)),
-            });
+            const diagnostics = findings.map((finding) => toDiagnostic(finding, range(finding.span), this.options().rulesPage));
+            const sent = JSON.stringify([version, diagnostics]);
+            if (this.#sent.get(uri) !== sent) {
+                this.#sent.set(uri, sent);
+                await this.connection.sendDiagnostics({ uri, version, diagnostics });
+            }
             return;
         }
     }

@@ -40,7 +40,21 @@ const specifierPattern = /^(===|~=|==|!=|<=|>=|<|>)\s*[^\s,;()]+(\s*,\s*(===|~=|
 
 /** Reads a requirements file by pip's grammar: continuations, comments, hashes, markers, extras, URLs, includes, options. Never throws. */
 export function parseRequirements(text: string): readonly RequirementLine[] {
-    return logicalLines(text).map(({ content, line }) => parseLine(content, line));
+    return logicalLines(text).map(({ content, line }) => knownLine(content, line));
+}
+
+/** An editor asks again with every keystroke, and nearly all lines are those of the last time. */
+const known = new Map<string, RequirementLine>();
+const mostKnown = 10_000;
+
+function knownLine(content: string, line: number): RequirementLine {
+    const before = known.get(content);
+    const parsed = before === undefined ? parseLine(content, line) : before.line === line ? before : { ...before, line };
+    if (known.size >= mostKnown) {
+        known.clear();
+    }
+    known.set(content, parsed);
+    return parsed;
 }
 
 /** The distribution that a line asks for, in its one spelling; undefined for other lines. */

@@ -13,9 +13,15 @@ export interface Lines {
 
 export function linesOf(text: string): Lines {
     const starts = [0];
-    for (let at = 0; at < text.length; at += 1) {
-        const code = text.charCodeAt(at);
-        if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) {
+    if (text.includes('\r')) {
+        for (let at = 0; at < text.length; at += 1) {
+            const code = text.charCodeAt(at);
+            if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) {
+                starts.push(at + 1);
+            }
+        }
+    } else {
+        for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
             starts.push(at + 1);
         }
     }

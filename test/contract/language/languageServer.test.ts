@@ -24,7 +24,7 @@ describe('the language server as a process', function () {
     this.timeout(30_000);
     let session: LanguageSession;
     beforeEach(async () => {
-        session = await languageSession(files);
+        session = await languageSession({ files });
     });
     afterEach(async () => {
         await session.end();

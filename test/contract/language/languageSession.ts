@@ -2,49 +2,74 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import type { Diagnostic, ProtocolConnection } from 'vscode-languageserver/node';
 import { createProtocolConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-languageserver/node';
-import type { LanguageOptions, ProjectFacts } from '../../../src/language/protocol';
+import type { LanguageSettings, ProjectFacts } from '../../../src/language/protocol';
 
 export interface LanguageSession {
     readonly connection: ProtocolConnection;
     readonly root: string;
-    /** What the client's disk holds; change it, then tell the server with didChangeWatchedFiles. */
+    readonly pid: number;
+    /** What the client's disk holds below `root`; change it, then tell the server with didChangeWatchedFiles. */
     readonly files: Map<string, string>;
     readonly logged: string[];
-    open(path: string, languageId: string, text: string): Promise<void>;
-    /** The next diagnostics for a path that satisfy `wanted`; every publication is looked at once. */
-    diagnostics(path: string, wanted?: (diagnostics: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
+    /** What the server registered with the client while it ran, by method. */
+    readonly registered: Set<string>;
+    /** `file` is a path below `root`, or an address. */
+    open(file: string, languageId: string, text: string): Promise<void>;
+    /** Replaces the whole text. */
+    change(file: string, version: number, text: string): Promise<void>;
+    /** The next diagnostics for a file that satisfy `wanted`; every publication is looked at once. */
+    diagnostics(file: string, wanted?: (diagnostics: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
     /** Every publication so far, oldest first. */
-    published(path: string): readonly (readonly Diagnostic[])[];
+    published(file: string): readonly (readonly Diagnostic[])[];
+    ask<Result>(method: string, params: object): Promise<Result>;
     end(): Promise<void>;
 }
 
-const repository = path.resolve(__dirname, '../../..');
+export interface SessionSetup {
+    /** The workspace folder `file:///project`. */
+    readonly files?: Readonly<Record<string, string>>;
+    /** More workspace folders, by address. */
+    readonly folders?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+    readonly settings?: Partial<LanguageSettings>;
+    readonly facts?: () => ProjectFacts;
+    /** The server from its sources, as webpack made it, or another one's main file. */
+    readonly server?: 'sources' | 'bundle' | { readonly module: string };
+}
 
-/** The real server process on its sources, with a client that holds its files in memory. */
-export async function languageSession(
-    files: Readonly<Record<string, string>>,
-    options: Partial<LanguageOptions['settings']> = {},
-    facts: ProjectFacts = {},
-): Promise<LanguageSession> {
-    const child = fork(path.join(repository, 'src/language/server.ts'), ['--node-ipc'], {
-        execArgv: ['--import', 'tsx'],
-        cwd: repository,
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+const repository = path.resolve(__dirname, '../../..');
+export const bundle = path.join(repository, 'dist/languageServer.js');
+
+/** A real server process, with a client that holds its files in memory. */
+export async function languageSession(setup: SessionSetup = {}): Promise<LanguageSession> {
+    const child = startServer(setup.server ?? 'sources');
     const connection = createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     const root = 'file:///project';
-    const disk = new Map(Object.entries(files));
+    const folders = new Map(
+        Object.entries({ [root]: setup.files ?? {}, ...setup.folders }).map(([uri, files]) => [uri, new Map(Object.entries(files))]),
+    );
+    const folderAt = (uri: string) => [...folders].find(([folder]) => uri.startsWith(`${folder}/`));
     const published = new Map<string, (readonly Diagnostic[])[]>();
     const logged: string[] = [];
+    const registered = new Set<string>();
     const waiting = new Set<() => void>();
-    connection.onRequest('slipway/listFiles', ({ uri }: { uri: string }) =>
-        uri.startsWith(root) ? { root, paths: [...disk.keys()].sort() } : null,
-    );
+    connection.onRequest('slipway/listFiles', ({ uri }: { uri: string }) => {
+        const found = folderAt(uri);
+        return found === undefined ? null : { root: found[0], paths: [...found[1].keys()].sort() };
+    });
     connection.onRequest('slipway/readFile', ({ uri }: { uri: string }) => {
-        const text = disk.get(decodeURIComponent(uri.slice(root.length + 1)));
+        const [folder = '', files] = folderAt(uri) ?? [];
+        const text = files?.get(decodeURIComponent(uri.slice(folder.length + 1)));
         return text === undefined ? null : { text, encoding: 'utf8' };
     });
-    connection.onRequest('slipway/facts', () => facts);
+    connection.onRequest('slipway/facts', () => setup.facts?.() ?? {});
+    connection.onRequest('client/registerCapability', ({ registrations }: { registrations: { id: string; method: string }[] }) => {
+        registrations.forEach(({ method }) => registered.add(method));
+        return null;
+    });
+    connection.onRequest('client/unregisterCapability', ({ unregisterations }: { unregisterations: { id: string; method: string }[] }) => {
+        unregisterations.forEach(({ method }) => registered.delete(method));
+        return null;
+    });
     connection.onNotification('window/logMessage', ({ message }: { message: string }) => void logged.push(message));
     connection.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }: { uri: string; diagnostics: Diagnostic[] }) => {
         published.set(uri, [...(published.get(uri) ?? []), diagnostics]);
@@ -57,7 +82,7 @@ export async function languageSession(
         capabilities: {},
         initializationOptions: {
             rulesPage: 'file:///rules.md',
-            settings: { mode: 'rules', rules: {}, codeLens: 'on', inlayHints: 'on', ...options },
+            settings: { mode: 'rules', rules: {}, codeLens: 'on', inlayHints: 'on', ...setup.settings },
         },
     });
     await connection.sendNotification('initialized', {});
@@ -66,10 +91,18 @@ export async function languageSession(
     return {
         connection,
         root,
-        files: disk,
+        pid: child.pid!,
+        files: folders.get(root)!,
         logged,
+        registered,
         open: async (file, languageId, text) => {
             await connection.sendNotification('textDocument/didOpen', { textDocument: { uri: uriOf(file), languageId, version: 1, text } });
+        },
+        change: async (file, version, text) => {
+            await connection.sendNotification('textDocument/didChange', {
+                textDocument: { uri: uriOf(file), version },
+                contentChanges: [{ text }],
+            });
         },
         diagnostics: async (file, wanted = () => true) =>
             await new Promise((resolve) => {
@@ -88,6 +121,7 @@ export async function languageSession(
                 look();
             }),
         published: (file) => published.get(uriOf(file)) ?? [],
+        ask: async (method, params) => await connection.sendRequest(method, params),
         end: async () => {
             await connection.sendRequest('shutdown');
             await connection.sendNotification('exit');
@@ -95,4 +129,14 @@ export async function languageSession(
             connection.dispose();
         },
     };
+}
+
+function startServer(server: NonNullable<SessionSetup['server']>): ReturnType<typeof fork> {
+    const module =
+        typeof server === 'object' ? server.module : server === 'bundle' ? bundle : path.join(repository, 'src/language/server.ts');
+    return fork(module, ['--node-ipc'], {
+        execArgv: server === 'sources' ? ['--import', 'tsx'] : [],
+        cwd: repository,
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
 }

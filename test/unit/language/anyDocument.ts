@@ -7,7 +7,7 @@ const pieces = [
     'flask', '==', '>=1,<2', '; python_version', ' @ ', '-e .', '--hash=sha256:', '-r a.txt', '!', '**/', '*', '[a-', '\\', '/', '.env', '\n', '\r\n', '\r', '\t', ' ', '\ufeff', '\0', '\u2028', '😀', 'adduser --gecos ', 'openssh-server', 'sshd_config ', '=', '{', '(', ')', '$(', '&', '|', ';',
 ]; // prettier-ignore
 
-const text = fc.oneof(
+export const anyText = fc.oneof(
     { weight: 6, arbitrary: fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join('')) },
     { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => new TextDecoder().decode(bytes)) },
@@ -31,7 +31,7 @@ const names = [
 export const anySnapshot: fc.Arbitrary<Snapshot> = fc
     .record({
         kind: fc.constantFrom('dockerfile' as const, 'dockerignore' as const, 'requirements' as const),
-        texts: fc.array(text, { minLength: names.length, maxLength: names.length }),
+        texts: fc.array(anyText, { minLength: names.length, maxLength: names.length }),
         alone: fc.boolean(),
         port: fc.option(fc.nat(70_000), { nil: undefined }),
     })

@@ -14,7 +14,16 @@ export interface BaseDescription {
     readonly debian: string | undefined;
 }
 
+const known = new WeakMap<ImageReference, BaseDescription | 'none'>();
+
+/** Worked out once for an image, since many rules ask. */
 export function describeBase(image: ImageReference): BaseDescription | undefined {
+    const description = known.get(image) ?? readBase(image) ?? 'none';
+    known.set(image, description);
+    return description === 'none' ? undefined : description;
+}
+
+function readBase(image: ImageReference): BaseDescription | undefined {
     const family = imageFamilies[image.registry === undefined ? image.repository : `${image.registry}/${image.repository}`];
     if (family === undefined) {
         return undefined;

@@ -11,15 +11,26 @@ export interface RunCommand {
     readonly args: readonly string[];
 }
 
-/** Every simple command of the RUN instructions among `steps`. */
-export function* commandsOf(steps: readonly Step[]): Generator<RunCommand> {
-    for (const step of steps) {
-        for (const command of step.keyword === 'RUN' ? step.commands() : []) {
-            const texts = command.words.map((word) => word.text);
-            const at = texts.findIndex((text) => !/^(sudo|\w+=.*)$/s.test(text));
-            if (at !== -1) {
-                yield { step, command, program: baseNameOf(texts[at] ?? ''), args: texts.slice(at + 1) };
-            }
+const known = new WeakMap<Step, readonly RunCommand[]>();
+
+/** Every simple command of the RUN instructions among `steps`; worked out once for a step, since many rules ask. */
+export function commandsOf(steps: readonly Step[]): readonly RunCommand[] {
+    return steps.flatMap((step) => {
+        if (step.keyword !== 'RUN') {
+            return [];
+        }
+        const commands = known.get(step) ?? [...readCommands(step)];
+        known.set(step, commands);
+        return commands;
+    });
+}
+
+function* readCommands(step: Step): Generator<RunCommand> {
+    for (const command of step.commands()) {
+        const texts = command.words.map((word) => word.text);
+        const at = texts.findIndex((text) => !/^(sudo|\w+=.*)$/s.test(text));
+        if (at !== -1) {
+            yield { step, command, program: baseNameOf(texts[at] ?? ''), args: texts.slice(at + 1) };
         }
     }
 }

@@ -1,12 +1,10 @@
-import { DockerfileParser } from 'dockerfile-ast';
-import { linesOf } from '../lines';
-import type { Place } from '../lines';
 import type { Span } from '../span';
 import { expand } from './expand';
 import type { ImageReference } from './imageReference';
 import { parseImageReference } from './imageReference';
 import type { Flag, Step } from './step';
-import { InstructionStep } from './instructionStep';
+import { readSteps } from './readSteps';
+import { rereadSteps } from './rereadSteps';
 
 export interface Stage {
     readonly index: number;
@@ -31,26 +29,40 @@ export interface DockerfileModel {
     readonly syntax: string | undefined;
 }
 
-/** Reads any text; what is no Dockerfile gives steps with odd keywords and no stages. */
+/** How many readings are kept to start from: an open Dockerfile or two, and those that requirements files look at. */
+const keptModels = 6;
+const recent: DockerfileModel[] = [];
+
+/**
+ * Reads any text; what is no Dockerfile gives steps with odd keywords and no stages. The same text gives the same model again, and one that differs
+ * by an edit is read around the edit only: the parser takes half of a keystroke's time in a long file.
+ */
 export function readDockerfile(text: string): DockerfileModel {
-    const ast = DockerfileParser.parse(text);
-    const lines = linesOf(text);
-    const spanOf = (range: { readonly start: Place; readonly end: Place }): Span => ({
-        start: lines.offsetAt(range.start),
-        end: lines.offsetAt(range.end),
-    });
-    const escape = ast.getEscapeCharacter();
-    const steps = ast.getInstructions().map((instruction) => new InstructionStep(text, instruction, escape, spanOf));
-    return {
-        text,
-        steps,
-        stages: readStages(steps),
-        escape,
-        syntax: ast
-            .getDirectives()
-            .find((directive) => directive.getName().toLowerCase() === 'syntax')
-            ?.getValue(),
-    };
+    const known = recent.find((model) => model.text === text);
+    const model = known ?? readChanged(text) ?? readAll(text);
+    if (recent[0] !== model) {
+        const at = known === undefined ? recent.length : recent.indexOf(known);
+        recent.splice(at, 1);
+        recent.unshift(model);
+        recent.splice(keptModels);
+    }
+    return model;
+}
+
+/** Without what was read before. */
+export function readAll(text: string): DockerfileModel {
+    const { steps, escape, syntax } = readSteps(text);
+    return { text, steps, stages: readStages(steps), escape, syntax };
+}
+
+function readChanged(text: string): DockerfileModel | undefined {
+    for (const before of recent) {
+        const steps = rereadSteps(before, text);
+        if (steps !== undefined) {
+            return { text, steps, stages: readStages(steps), escape: before.escape, syntax: before.syntax };
+        }
+    }
+    return undefined;
 }
 
 function readStages(steps: readonly Step[]): readonly Stage[] {

@@ -14,15 +14,19 @@ export const adduserMissing: Rule<DockerfileDocument> = {
     fix: 'automatic',
     *check(document) {
         for (const stage of document.model.stages) {
-            const base = stageChain(document.model.stages.slice(0, stage.index + 1))[0]?.image;
+            const chain = stageChain(document.model.stages.slice(0, stage.index + 1));
+            const base = chain[0]?.image;
             const facts = base === undefined ? undefined : describeBase(base);
             if (facts?.debian !== '13' || !(facts.variant === 'slim' || base?.repository === 'debian')) {
                 continue;
             }
-            const installed = systemPackages(stageChain(document.model.stages.slice(0, stage.index + 1)).flatMap(({ steps }) => steps));
-            for (const { command, program } of installed.has('adduser') ? [] : commandsOf(stage.steps)) {
+            const calls = commandsOf(stage.steps).filter(({ program }) => /^(adduser|addgroup)$/.test(program));
+            if (calls.length === 0 || systemPackages(chain.flatMap(({ steps }) => steps)).has('adduser')) {
+                continue;
+            }
+            for (const { command, program } of calls) {
                 const word = command.words.find(({ text }) => text === program || text.endsWith(`/${program}`));
-                if (/^(adduser|addgroup)$/.test(program) && word !== undefined) {
+                if (word !== undefined) {
                     yield {
                         span: word,
                         message: `${program} is not in ${stage.imageText || 'this image'} (Debian 13): use ${program === 'adduser' ? 'useradd' : 'groupadd'}.`,

@@ -11,7 +11,7 @@ export const aptLists: Rule<DockerfileDocument> = {
     *check(document) {
         const finalSteps = new Set(document.finalSteps);
         for (const step of document.model.steps.filter((one) => one.keyword === 'RUN' && finalSteps.has(one))) {
-            const commands = [...commandsOf([step])];
+            const commands = commandsOf([step]);
             const update = commands.find(({ program, args }) => /^apt(-get)?$/.test(program) && args.includes('update'));
             const installs = commands.filter(({ program, args }) => /^apt(-get)?$/.test(program) && args.includes('install'));
             const cleans = commands.some(({ program, args }) => program === 'rm' && args.some((arg) => arg.includes('/var/lib/apt/lists')));

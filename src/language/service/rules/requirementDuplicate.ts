@@ -8,7 +8,7 @@ export const requirementDuplicate: Rule<RequirementsDocument> = {
     why: 'pip refuses the file ("Double requirement given") when the two do not say the same, and the build stops.',
     fix: 'offered',
     *check({ lines, text }) {
-        const seen = new Map<string, { readonly line: number; readonly written: string }>();
+        const seen = new Map<string, number>();
         for (const { line, nameSpan, span, name } of lines) {
             if (line.kind !== 'requirement' || name === undefined) {
                 continue;
@@ -17,13 +17,13 @@ export const requirementDuplicate: Rule<RequirementsDocument> = {
             const key = `${name};${line.marker ?? ''}`;
             const first = seen.get(key);
             if (first === undefined) {
-                seen.set(key, { line: line.line, written: `${line.extras.join(',')} ${line.specifier} ${line.url ?? ''}` });
+                seen.set(key, line.line);
                 continue;
             }
             const end = /^\r?\n?/.exec(text.slice(span.end))?.[0].length ?? 0;
             yield {
                 span: nameSpan,
-                message: `${line.name} is required in line ${first.line} already.`,
+                message: `${line.name} is required in line ${first} already.`,
                 fixes: [
                     {
                         title: `Remove this line`,

@@ -1,4 +1,3 @@
-import { normalizeName } from '../../../core/requirements/normalizeName';
 import type { RequirementsDocument } from '../requirements/openRequirements';
 import type { Rule } from '../rule';
 import { servers } from '../start/servers';
@@ -13,8 +12,8 @@ export const requirementServerUnpinned: Rule<RequirementsDocument> = {
     fix: 'none',
     *check({ lines, isConstraints }) {
         // A compiled file pins everything, and a constraints file is there to pin.
-        for (const { line, nameSpan } of isConstraints ? [] : lines) {
-            if (line.kind === 'requirement' && line.specifier === '' && line.url === undefined && names.has(normalizeName(line.name))) {
+        for (const { line, name, nameSpan } of isConstraints ? [] : lines) {
+            if (line.kind === 'requirement' && line.specifier === '' && line.url === undefined && name !== undefined && names.has(name)) {
                 yield {
                     span: nameSpan,
                     message: `${line.name} has no version: the next build may bring another one. Say for example ${line.name}~=… with the version that you tested.`,

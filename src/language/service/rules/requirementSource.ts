@@ -15,7 +15,7 @@ export const requirementSource: Rule<RequirementsDocument> = {
             return;
         }
         const file = document.snapshot.path.slice(document.snapshot.path.lastIndexOf('/') + 1);
-        const run = [...commandsOf(dockerfile.model.steps)].find(({ args }) => args.some((arg) => arg.endsWith(file)))?.step;
+        const run = commandsOf(dockerfile.model.steps).find(({ args }) => args.some((arg) => arg.endsWith(file)))?.step;
         for (const { line, nameSpan } of document.lines) {
             const isLocal = line.kind === 'location' && /^(\.{1,2}([/\\]|$)|file:\.|[\w.-]+\/)/.test(line.location);
             if (run === undefined || line.kind !== 'location' || !isLocal) {
