@@ -3,7 +3,7 @@ import path from 'node:path';
 import { root } from '../machine/root.mjs';
 import { runQuietly } from './commandStep.mjs';
 
-/** Runs something that reports by scripts/test/specAndCounts.cjs and counts its tests. A run that ends badly without a failed test counts as one. */
+/** Runs something that reports by scripts/test/failuresAndCounts.cjs and counts its tests. A run that ends badly without a failed test counts as one. */
 export async function mochaStep(name, command, args, env = {}) {
     const folder = path.join(root, 'out/results');
     const results = path.join(folder, `${name}.json`);
@@ -20,6 +20,6 @@ export async function mochaStep(name, command, args, env = {}) {
 
 /** Arguments for mocha itself on TypeScript test files. */
 export function mochaArguments(...globs) {
-    const reporter = path.join(root, 'scripts/test/specAndCounts.cjs');
+    const reporter = path.join(root, 'scripts/test/failuresAndCounts.cjs');
     return [path.join(root, 'node_modules/mocha/bin/mocha.js'), '--import=tsx', '--forbid-only', '--reporter', reporter, ...globs];
 }

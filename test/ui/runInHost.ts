@@ -1,10 +1,12 @@
-// node scripts/withTools.mjs [--oldest] test/ui/runInHost.ts [workspace]: runs mocha (out/test/host) inside the real extension host of a real window.
+// node scripts/withTools.mjs [--oldest] test/ui/runInHost.ts [--packed] [workspace]: runs mocha (out/test/host) inside the real extension host of a real
+// window, on this folder or, with --packed, on what installing out/slipway.vsix leaves.
 // Exit code 0: all passed; 1: a test failed; 2: the tests did not run to their end.
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { installVsix } from './installVsix';
 import { launchBrowser } from './launchBrowser';
 import { patchWebConfig } from './patchWebConfig';
 import { startServer } from './startServer';
@@ -21,15 +23,20 @@ interface End {
     readonly why?: string;
 }
 
-void main(process.argv[2]).then((code) => (process.exitCode = code));
+const given = process.argv.slice(2);
+const isPacked = given[0] === '--packed';
+void main(given[isPacked ? 1 : 0]).then((code) => (process.exitCode = code));
 
 async function main(givenWorkspace: string | undefined): Promise<number> {
     const workspace = givenWorkspace ?? copyOfSample();
     const results = process.env.SLIPWAY_RESULTS ?? path.join(os.tmpdir(), `slipway-host-${process.pid}.json`);
     fs.rmSync(results, { force: true });
     const console = await listenForConsole();
+    const installed = isPacked ? fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-packed-')) : undefined;
     let server: VsCodeServer | undefined;
     try {
+        // The extension runs from the folder it was installed to; the server itself gets another one, or it would be there twice.
+        const extension = installed === undefined ? root : installedInto(installed);
         server = await startServer({
             folder: workspace,
             purpose: 'tests',
@@ -37,16 +44,19 @@ async function main(givenWorkspace: string | undefined): Promise<number> {
                 SLIPWAY_RESULTS: results,
                 SLIPWAY_HOST_TESTS: JSON.stringify({
                     consolePort: console.port,
-                    reporter: path.join(root, 'scripts/test/specAndCounts.cjs'),
+                    reporter: path.join(root, 'scripts/test/failuresAndCounts.cjs'),
                     ...(process.env.MOCHA_GREP === undefined ? {} : { grep: process.env.MOCHA_GREP }),
                 }),
             },
         });
-        const end = await runWindow(server);
+        const end = await runWindow(server, extension);
         return judge(end, results, server);
     } finally {
         await server?.stop();
         console.server.close();
+        if (installed !== undefined) {
+            fs.rmSync(installed, { recursive: true, force: true });
+        }
         if (process.env.SLIPWAY_RESULTS === undefined) {
             fs.rmSync(results, { force: true });
         }
@@ -71,7 +81,7 @@ function judge(end: End, results: string, server: VsCodeServer): number {
     return 2;
 }
 
-async function runWindow(server: VsCodeServer): Promise<End> {
+async function runWindow(server: VsCodeServer, extension: string): Promise<End> {
     const browser = await launchBrowser();
     let timer: NodeJS.Timeout | undefined;
     let watch: NodeJS.Timeout | undefined;
@@ -87,7 +97,7 @@ async function runWindow(server: VsCodeServer): Promise<End> {
                 }
             }, 500);
         });
-        await openTestWindow(page, server);
+        await openTestWindow(page, server, extension);
         return await ended;
     } finally {
         clearTimeout(timer);
@@ -96,11 +106,11 @@ async function runWindow(server: VsCodeServer): Promise<End> {
     }
 }
 
-async function openTestWindow(page: Page, server: VsCodeServer): Promise<void> {
+async function openTestWindow(page: Page, server: VsCodeServer, extension: string): Promise<void> {
     const remote = (file: string) => `vscode-remote://${server.authority}${file}`;
     // Dialogs are refused in test runs, the one that asks whether an extension may use a sign-in too.
     await patchWebConfig(page, { productConfiguration: { trustedExtensionAuthAccess: ['slipway-dev.slipway'] } });
-    await page.goto(workbenchUrl(server, { extensionDevelopmentPath: remote(root), extensionTestsPath: remote(index) }), {
+    await page.goto(workbenchUrl(server, { extensionDevelopmentPath: remote(extension), extensionTestsPath: remote(index) }), {
         waitUntil: 'commit',
     });
 }
@@ -109,6 +119,15 @@ async function listenForConsole(): Promise<{ server: net.Server; port: number }>
     const server = net.createServer((socket) => socket.pipe(process.stdout, { end: false }));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return { server, port: (server.address() as net.AddressInfo).port };
+}
+
+function installedInto(folder: string): string {
+    installVsix(folder, path.join(root, 'out/slipway.vsix'));
+    const name = fs.readdirSync(folder).find((entry) => entry.startsWith('slipway-dev.slipway-'));
+    if (name === undefined) {
+        throw new Error('out/slipway.vsix was installed, but left no folder');
+    }
+    return path.join(folder, name);
 }
 
 function copyOfSample(): string {

@@ -40,7 +40,7 @@ export class TourLog {
         process.stdout.write(`${outcome === 'passed' ? '✔' : '✘'} ${title} (${step.seconds.toFixed(1)} s)\n`);
     }
 
-    /** The counts in the form of scripts/test/specAndCounts.cjs. */
+    /** The counts in the form of scripts/test/failuresAndCounts.cjs. */
     counts(): { passed: number; failed: string[]; skipped: string[] } {
         const titles = (outcome: StepRecord['outcome']) => this.steps.filter((step) => step.outcome === outcome).map((step) => step.title);
         return { passed: titles('passed').length, failed: titles('failed'), skipped: [] };

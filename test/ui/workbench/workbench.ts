@@ -7,6 +7,7 @@ import { Dialog } from './dialog';
 import { Editor } from './editor';
 import { exactly } from './exactly';
 import { Notifications } from './notifications';
+import { patience } from './patience';
 import { QuickInput } from './quickInput';
 import { StatusBar } from './statusBar';
 import { Terminal } from './terminal';
@@ -43,7 +44,7 @@ export class Workbench {
     static async open(browser: Browser, server: VsCodeServer): Promise<Workbench> {
         const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
         const page = await context.newPage();
-        page.setDefaultTimeout(20_000);
+        page.setDefaultTimeout(20_000 * patience);
         const workbench = new Workbench(page, server);
         workbench.listen();
         await page.goto(workbenchUrl(server), { waitUntil: 'commit' });
@@ -65,7 +66,7 @@ export class Workbench {
         const started = () =>
             performance.getEntriesByName('code/didStartWorkbench').length > 0 &&
             document.querySelector('.part.statusbar .statusbar-item') !== null;
-        await this.page.waitForFunction(started, null, { timeout: startupMs });
+        await this.page.waitForFunction(started, null, { timeout: startupMs * patience });
         await until('the extension host', () => this.extensionHostLog().includes('Eager extensions activated'), startupMs);
     }
 

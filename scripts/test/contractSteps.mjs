@@ -1,0 +1,44 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from '../machine/root.mjs';
+import { mochaArguments, mochaStep } from './mochaStep.mjs';
+
+const folder = 'test/contract';
+
+// They build many images or fight over ports: last, when nothing that counts milliseconds runs beside them.
+const late = ['ssh', 'containerize'];
+
+// Their images and samples are installed from PyPI.
+const fromPyPi = ['containerize', 'mcp', 'ssh'];
+
+/**
+ * The contract tests as steps: one for each folder, and one for the files beside the folders that share the first word of their name. `early` and `late` are
+ * lists of steps; `found` is what the preparations found, filled when the steps run.
+ */
+export function contractSteps(node, after, found) {
+    const steps = [...groups()].map(([name, files]) => ({
+        name: `contract ${name}`,
+        after,
+        run: async () =>
+            fromPyPi.includes(name) && found.noPyPi
+                ? { skipped: [found.noPyPi] }
+                : await mochaStep(`contract-${name}`, node, mochaArguments(...files), found.env),
+    }));
+    const isLate = ({ name }) => late.includes(name.slice('contract '.length));
+    return {
+        early: steps.filter((step) => !isLate(step)),
+        late: steps.filter(isLate).sort((one, other) => late.indexOf(one.name.slice(9)) - late.indexOf(other.name.slice(9))),
+    };
+}
+
+function groups() {
+    const found = new Map();
+    const full = path.join(root, folder);
+    const files = fs.existsSync(full) ? fs.readdirSync(full, { recursive: true }).filter((name) => name.endsWith('.test.ts')) : [];
+    for (const file of files.sort()) {
+        const first = file.split(path.sep)[0];
+        const name = first === file ? /^(localAzure|[a-z]+)/.exec(file)[0] : first;
+        found.set(name, [...(found.get(name) ?? []), path.posix.join(folder, file)]);
+    }
+    return found;
+}

@@ -1,0 +1,55 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from '../machine/root.mjs';
+import { tools } from '../machine/tools.mjs';
+import { commandStep } from './commandStep.mjs';
+import { mochaArguments, mochaStep } from './mochaStep.mjs';
+
+/** What runs in a real window with the packed extension: its host tests (on today's VS Code and on the oldest), the tour and the UI tests. */
+export function windowSteps(node, after, found) {
+    const environment = (chosen) => ({ ...found.env, SLIPWAY_TOOLS: JSON.stringify(chosen) });
+    const missing = (name) => ({ skipped: [`${name}: no code-server or no browser`] });
+    const host = (name, choose) => async () => {
+        if (!found.tools) {
+            return missing(name);
+        }
+        const built = await commandStep(name, node, [['scripts/buildHostTests.mjs']]);
+        return built.failed.length > 0
+            ? built
+            : await mochaStep(
+                  name.replace(/\W+/g, '-'),
+                  node,
+                  ['--import=tsx', 'test/ui/runInHost.ts', '--packed'],
+                  environment(await choose()),
+              );
+    };
+    const ui = fs.readdirSync(path.join(root, 'test/ui')).some((name) => name.endsWith('.test.ts'));
+    return [
+        {
+            name: 'tour',
+            after,
+            run: async () => {
+                if (!found.tools || !found.engine?.dial || found.noPyPi) {
+                    return { skipped: [found.noPyPi ?? 'the tour: no engine, no code-server or no browser'] };
+                }
+                return await mochaStep('tour', process.execPath, ['scripts/tour.mjs', '--built']);
+            },
+        },
+        { name: 'host', after, run: host('host', async () => found.tools) },
+        ...(ui
+            ? [
+                  {
+                      name: 'ui',
+                      after,
+                      run: async () => {
+                          if (!found.tools || !found.engine?.dial) {
+                              return missing('the UI tests');
+                          }
+                          return await mochaStep('ui', node, mochaArguments('test/ui/*.test.ts'), environment(found.tools));
+                      },
+                  },
+              ]
+            : []),
+        { name: 'host, oldest VS Code', after: [...after, 'host'], run: host('host, oldest VS Code', () => tools('oldest')) },
+    ];
+}
