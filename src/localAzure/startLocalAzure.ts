@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createFrontEnd } from './arm/frontEnd';
 import { createOperations } from './arm/operations';
 import { createAuthorizationProvider } from './authorization/authorizationProvider';
+import { serveIngress, upgradeIngress } from './containerApps/appIngress';
+import { createContainerAppsProvider, isDataPlaneHost } from './containerApps/containerAppsProvider';
 import { createRegistries } from './containerRegistry/registriesProvider';
 import { startRegistryServer } from './containerRegistry/registryServer';
 import { createSigningCertificate, type SigningCertificate } from './containerRegistry/signingCertificate';
@@ -10,8 +12,10 @@ import { forward } from './http/forward';
 import { createRecorder } from './http/recorder';
 import { serve, type Destination } from './http/serve';
 import { createTokens } from './identity/tokens';
+import { createInside } from './inside/inside';
 import { createLocalHost } from './local/localHost';
 import { createIdentities } from './managedIdentity/identities';
+import { createWorkspaces } from './operationalInsights/workspaces';
 import type { Arguments } from './parseArguments';
 import type { Provider } from './provider';
 import { createRegistrations } from './resources/registrations';
@@ -77,27 +81,36 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         }),
     );
     const tokens = createTokenService(world, authorization, certificate, (server) => registries.byLoginServer(server));
+    const inside = createInside({ world, engine, identities, authorization });
     const web = createWebProvider(
         world,
-        { identities, tokens, registryOf: (server) => registries.byLoginServer(server), startLimitScale: args.startLimitScale },
+        { identities, tokens, inside, registryOf: (server) => registries.byLoginServer(server), startLimitScale: args.startLimitScale },
         runner,
         placeholder,
     );
+    const pulling = { identities, tokens, registryOf: (server: string) => registries.byLoginServer(server), runner, placeholder };
+    const containerApps = createContainerAppsProvider(world, { ...pulling, startLimitScale: args.startLimitScale });
     const providers: readonly Provider[] = [
         createResourcesProvider(world, groups, registrations),
         authorization.provider,
         identities.provider,
         { namespace: 'Microsoft.ContainerRegistry', newestApiVersion: '2025-11-01', routes: registries.routes },
         web.provider,
+        containerApps.provider,
+        createWorkspaces(world),
     ];
     const frontEnd = createFrontEnd(world, providers, {
         groupExists: (subscription, group) => groups.exists(subscription, group),
         isRegistered: (namespace) => registrations.isRegistered(namespace),
     });
-    const localHost = createLocalHost(world, async () => {
-        const listeners = await Promise.all(web.sites.all().map(async (site) => [site.hostName, await openListener(site)] as const));
-        return Object.fromEntries(listeners);
-    });
+    const localHost = createLocalHost(
+        world,
+        async () => {
+            const listeners = await Promise.all(web.sites.all().map(async (site) => [site.hostName, await openListener(site)] as const));
+            return Object.fromEntries([...listeners, ...(await containerApps.urls())]);
+        },
+        inside,
+    );
 
     function destination(host: string, path: string): Destination | undefined {
         const site = web.sites.byHost(host);
@@ -109,6 +122,19 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
                 request: (incoming, outgoing) => serveApp(site, 'azure', incoming, outgoing),
                 upgrade: (incoming, socket, head) => upgradeApp(site, 'azure', incoming, socket, head),
             };
+        }
+        const ingress = containerApps.ingress(host);
+        if (ingress !== undefined) {
+            return {
+                kind: 'pass',
+                key: 'free',
+                origin: 'allowed',
+                request: (incoming, outgoing) => serveIngress(ingress, incoming, outgoing),
+                upgrade: (incoming, socket, head) => upgradeIngress(ingress, incoming, socket, head),
+            };
+        }
+        if (isDataPlaneHost(host)) {
+            return { kind: 'handle', key: 'required', origin: 'refused', ...containerApps.dataPlane };
         }
         const scm = web.sites.byScmHost(host);
         if (scm !== undefined) {
@@ -178,9 +204,10 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
             await server.close();
             world.operations.close();
             await swept;
-            await web.close();
+            await Promise.all([web.close(), containerApps.close()]);
             await Promise.all(world.collections.map((collection) => collection.removeUnder('')));
             await Promise.all([runner.close(), placeholder?.close()]);
+            await inside.close();
             folder.remove();
         },
     };

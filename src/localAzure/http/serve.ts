@@ -4,7 +4,9 @@ import type { Duplex } from 'node:stream';
 import { timingSafeEqual } from 'node:crypto';
 import { json, type Answer } from './answer';
 import type { Exchange } from './exchange';
+import { readBody } from './readBody';
 import type { Record as RecordExchange } from './recorder';
+import { plainHeaders, writeAnswer } from './writeAnswer';
 
 const largestBody = 512 * 1024 * 1024;
 
@@ -75,7 +77,10 @@ async function answerRequest(options: ServeOptions, incoming: IncomingMessage, o
     const refused = refusal(options, incoming, host, destination);
     if (refused !== undefined || destination === undefined) {
         incoming.resume();
-        write(outgoing, refused ?? json(404, { error: { code: 'NotFound', message: `Nothing here answers for the host '${host}'.` } }));
+        writeAnswer(
+            outgoing,
+            refused ?? json(404, { error: { code: 'NotFound', message: `Nothing here answers for the host '${host}'.` } }),
+        );
         return;
     }
     if (destination.kind === 'pass') {
@@ -85,9 +90,9 @@ async function answerRequest(options: ServeOptions, incoming: IncomingMessage, o
     const gone = new AbortController();
     outgoing.once('close', () => gone.abort());
     try {
-        const body = await readBody(incoming);
+        const body = await readBody(incoming, largestBody);
         if (body === undefined) {
-            write(outgoing, json(413, { error: { code: 'RequestContentTooLarge', message: 'The request content is too large.' } }));
+            writeAnswer(outgoing, json(413, { error: { code: 'RequestContentTooLarge', message: 'The request content is too large.' } }));
             return;
         }
         // Not relative to the host: SDKs send paths that begin with two slashes.
@@ -96,12 +101,12 @@ async function answerRequest(options: ServeOptions, incoming: IncomingMessage, o
         const answer = await destination.handle(exchange);
         options.record?.(exchange, answer);
         if (answer.body.kind === 'stream') {
-            outgoing.writeHead(answer.status, plain(answer));
+            outgoing.writeHead(answer.status, plainHeaders(answer));
             outgoing.flushHeaders();
             await answer.body.write(outgoing, gone.signal);
             outgoing.end();
         } else {
-            write(outgoing, answer);
+            writeAnswer(outgoing, answer);
         }
     } catch (error) {
         if (!gone.signal.aborted) {
@@ -110,7 +115,7 @@ async function answerRequest(options: ServeOptions, incoming: IncomingMessage, o
         if (outgoing.headersSent) {
             outgoing.destroy();
         } else {
-            write(outgoing, json(500, { error: { code: 'InternalServerError', message: 'Encountered internal server error.' } }));
+            writeAnswer(outgoing, json(500, { error: { code: 'InternalServerError', message: 'Encountered internal server error.' } }));
         }
     }
 }
@@ -144,37 +149,4 @@ function same(given: string, wanted: string): boolean {
     const a = Buffer.from(given);
     const b = Buffer.from(wanted);
     return a.length === b.length && timingSafeEqual(a, b);
-}
-
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of incoming) {
-        size += (chunk as Buffer).length;
-        if (size > largestBody) {
-            return undefined;
-        }
-        chunks.push(chunk as Buffer);
-    }
-    return Buffer.concat(chunks);
-}
-
-function write(outgoing: ServerResponse, answer: Answer): void {
-    const content =
-        answer.body.kind === 'json'
-            ? Buffer.from(JSON.stringify(answer.body.value))
-            : answer.body.kind === 'bytes'
-              ? answer.body.bytes
-              : undefined;
-    outgoing.writeHead(answer.status, {
-        ...plain(answer),
-        ...(answer.status === 204 || answer.status === 304 ? {} : { 'content-length': content?.length ?? 0 }),
-    });
-    outgoing.end(content);
-}
-
-function plain(answer: Answer): Record<string, string | string[]> {
-    return Object.fromEntries(
-        Object.entries(answer.headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
-    );
 }

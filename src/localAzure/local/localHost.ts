@@ -2,6 +2,8 @@ import { json, type Answer } from '../http/answer';
 import { objectBody, type Exchange } from '../http/exchange';
 import { Refusal } from '../http/refusal';
 import { createRouter } from '../http/router';
+import type { Inside } from '../inside/inside';
+import { modelAccountId } from '../inside/modelEndpoint';
 import { numberField, textField } from '../json';
 import type { World } from '../world';
 
@@ -9,7 +11,11 @@ import type { World } from '../world';
 export type ListUrls = () => Promise<Readonly<Record<string, string>>>;
 
 /** The local Azure's own endpoints, which Azure does not have: sign-in and loopback URLs. They are all keyed. */
-export function createLocalHost(world: World, urls: ListUrls): (raw: Omit<Exchange, 'params' | 'caller'>) => Promise<Answer> {
+export function createLocalHost(
+    world: World,
+    urls: ListUrls,
+    inside: Pick<Inside, 'modelEndpoint'>,
+): (raw: Omit<Exchange, 'params' | 'caller'>) => Promise<Answer> {
     const match = createRouter([
         {
             method: 'POST',
@@ -34,6 +40,11 @@ export function createLocalHost(world: World, urls: ListUrls): (raw: Omit<Exchan
             },
         },
         { method: 'GET', path: '/slipway/local/urls', handle: async () => json(200, { hosts: await urls() }) },
+        {
+            method: 'GET',
+            path: '/slipway/local/model',
+            handle: async () => json(200, { endpoint: await inside.modelEndpoint(), account: modelAccountId(world) }),
+        },
         {
             method: 'GET',
             path: '/slipway/local',

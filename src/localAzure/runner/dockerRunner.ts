@@ -42,7 +42,7 @@ export function createDockerRunner(engine: EngineApi): Runner {
     };
 }
 
-/** Removes containers whose owner died without a chance to do so. Answers how many; an engine that does not answer has none. */
+/** Removes containers and networks whose owner died without a chance to do so. Answers how many containers; an engine that does not answer has none. */
 export async function sweepContainers(engine: EngineApi): Promise<number> {
     let removed = 0;
     try {
@@ -54,6 +54,14 @@ export async function sweepContainers(engine: EngineApi): Promise<number> {
             if (owner !== undefined && id !== undefined && isDead(owner)) {
                 await engine.json({ method: 'DELETE', path: `/containers/${id}?force=1&v=1` });
                 removed++;
+            }
+        }
+        const networks = await engine.json({ method: 'GET', path: `/networks?filters=${filters}` });
+        for (const entry of Array.isArray(networks.value) ? (networks.value as readonly JsonValue[]) : []) {
+            const owner = parseOwner(textField(entry, 'Labels', ownerLabel) ?? '');
+            const id = textField(entry, 'Id');
+            if (owner !== undefined && id !== undefined && isDead(owner)) {
+                await engine.json({ method: 'DELETE', path: `/networks/${id}` });
             }
         }
     } catch {
@@ -185,6 +193,7 @@ function containerSpec(request: StartRequest, owner: string): JsonObject {
         Labels: { ...request.labels, [ownerLabel]: owner },
         HostConfig: {
             ...(shared === undefined ? { PortBindings: bindings } : { NetworkMode: `container:${shared}` }),
+            ...(shared === undefined && request.network !== undefined ? { NetworkMode: request.network } : {}),
             Privileged: false,
             Binds: [],
             RestartPolicy: { Name: 'no' },

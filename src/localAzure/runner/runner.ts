@@ -27,6 +27,8 @@ export interface StartRequest {
     readonly cpus?: number;
     /** A process whose network this one shares, as containers of one group do; then `ports` are that one's. */
     readonly networkOf?: RunningProcess;
+    /** The engine's name of the network to be on; without it the engine's own. */
+    readonly network?: string;
     readonly labels: Readonly<Record<string, string>>;
     /** Each line of output as it comes, until the process is removed. */
     readonly onLine: (source: 'stdout' | 'stderr', line: string) => void;

@@ -1,3 +1,4 @@
+import type { Inside } from '../inside/inside';
 import type { Identities } from '../managedIdentity/identities';
 import type { Registry } from '../containerRegistry/registry';
 import type { TokenService } from '../containerRegistry/tokenService';
@@ -13,6 +14,7 @@ export interface SiteSurroundings {
     readonly identities: Identities;
     readonly tokens: TokenService;
     readonly registryOf: (loginServer: string) => Registry | undefined;
+    readonly inside: Inside;
     /** Factor on the start time limit. */
     readonly startLimitScale: number;
 }
@@ -39,6 +41,10 @@ export function decideSite(site: Site, around: SiteSurroundings): DesiredSite {
         login: decideLogin(site, image, around),
         port,
         env: (worker) => siteEnvironment(site, plan, around.plans.tierOf(plan), worker, port),
+        inside:
+            site.identity !== undefined || around.inside.isNamedIn(Object.values(site.appSettings))
+                ? () => around.inside.join(site.id, () => site.identity)
+                : undefined,
         command: command.length === 0 ? undefined : command,
         startLimitMs: Math.min(Number.isFinite(limit) && limit > 0 ? limit : 230, 1800) * 1000 * around.startLimitScale,
         memoryBytes: around.plans.memoryBytesOf(plan),

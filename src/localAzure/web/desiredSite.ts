@@ -1,3 +1,4 @@
+import type { InsideAccess } from '../inside/inside';
 import type { PullLogin } from '../runner/runner';
 import type { Worker } from './worker';
 
@@ -15,6 +16,8 @@ export interface DesiredContainer {
     /** The port that is pinged and served. */
     readonly port: number;
     readonly env: (worker: Worker) => Readonly<Record<string, string>>;
+    /** The way to its identity and to the model, for an app that has or names one. */
+    readonly inside: (() => Promise<InsideAccess | undefined>) | undefined;
     readonly command: readonly string[] | undefined;
     readonly startLimitMs: number;
     readonly memoryBytes: number;

@@ -31,7 +31,8 @@ export async function startOnWorker(
     const { siteName, log } = context;
     const machine = instance.worker.machineName;
     const name = `${siteName}_0_${randomBytes(4).toString('hex')}`;
-    const env = desired.env(instance.worker);
+    const inside = await desired.inside?.();
+    const env = { ...desired.env(instance.worker), ...inside?.env };
     log.platform(machine, 'INFO ', 'Starting container for site');
     log.platform(
         machine,
@@ -53,6 +54,7 @@ export async function startOnWorker(
             env,
             ...(desired.command === undefined ? {} : { command: desired.command }),
             ports: [...new Set([desired.port, 2222])],
+            ...(inside === undefined ? {} : { network: inside.network }),
             memoryBytes: desired.memoryBytes,
             labels: context.labels,
             onLine: (source, line) => {

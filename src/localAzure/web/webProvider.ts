@@ -24,7 +24,13 @@ export function createWebProvider(
     placeholder: Runner | undefined,
 ): Web {
     const plans = createPlans(world);
-    const sites = createSites({ world, around: { ...around, plans }, runner, placeholder, onRemove: () => undefined });
+    const sites = createSites({
+        world,
+        around: { ...around, plans },
+        runner,
+        placeholder,
+        onRemove: (site) => around.inside.forget(site.id),
+    });
     return {
         sites,
         provider: {
