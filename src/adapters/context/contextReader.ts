@@ -106,7 +106,7 @@ async function findSecrets(root: string, files: readonly ContextEntry[]): Promis
             continue;
         }
         if (needsContentCheck(file) && !file.includes('node_modules/')) {
-            if (holdsSecret(await firstBytes(path.join(root, file)))) {
+            if (holdsSecret(file, await firstBytes(path.join(root, file)))) {
                 found.push(file);
             }
         } else if (isSecretFile(file)) {
