@@ -4,6 +4,7 @@ import type { FileSource } from './fileSource';
 import { openFolder } from './folder';
 import type { Folder } from './folder';
 import { collectHints } from './hints/collectHints';
+import { findNeeds } from './needs/findNeeds';
 import { detectNode } from './node/detectNode';
 import { detectDotnet } from './others/detectDotnet';
 import { detectGo } from './others/detectGo';
@@ -46,7 +47,7 @@ export async function detectProjects(source: FileSource, overrides: Overrides): 
     const root = await openFolder(source);
     const own = await detectFolder(root, overrides);
     if (Object.keys(overrides).length > 0 && own?.profile.kind === 'web') {
-        return [own];
+        return [await withNeeds(root, own, [])];
     }
     const inner: DetectedProject[] = [];
     for (const path of projectFolders(root)) {
@@ -59,7 +60,23 @@ export async function detectProjects(source: FileSource, overrides: Overrides): 
         }
     }
     const standsAlone = own !== undefined && (own.detection.certainty >= sureEnough || inner.length === 0);
-    return [...(standsAlone ? [own] : []), ...inner.sort((a, b) => b.detection.certainty - a.detection.certainty)];
+    const projects = [...(standsAlone ? [own] : []), ...inner.sort((a, b) => b.detection.certainty - a.detection.certainty)];
+    return Promise.all(projects.map((project) => withNeeds(root, project, projects)));
+}
+
+/** What the code reads, for what runs; the folders of projects inside it are left to them. */
+async function withNeeds(root: Folder, project: DetectedProject, all: readonly DetectedProject[]): Promise<DetectedProject> {
+    const { profile } = project;
+    if (profile.kind !== 'web' && profile.kind !== 'worker') {
+        return project;
+    }
+    const prefix = profile.folder === '' ? '' : `${profile.folder}/`;
+    const others = all
+        .map((other) => other.profile.folder)
+        .filter((folder) => folder !== profile.folder && folder.startsWith(prefix))
+        .map((folder) => folder.slice(prefix.length));
+    const needs = await findNeeds(profile.folder === '' ? root : root.child(profile.folder), others, profile.needs);
+    return { ...project, profile: { ...profile, needs } };
 }
 
 const manifests =

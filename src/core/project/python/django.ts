@@ -43,7 +43,7 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
     })[0];
     const writes: WrittenPath[] = [];
     if (sqliteAt !== undefined) {
-        const name = /["'/]([\w.-]+\.(?:sqlite3?|db))["']/.exec(sqliteAt.module.text)?.[1] ?? 'db.sqlite3';
+        const name = /["'/](?!django\.)([\w.-]+\.(?:sqlite3?|db))["']/.exec(sqliteAt.module.text)?.[1] ?? 'db.sqlite3';
         writes.push({
             path: directory === '' ? name : `${directory}/${name}`,
             reason: 'SQLite database',

@@ -1,0 +1,90 @@
+import type { Folder } from '../folder';
+import type { Needs } from '../profile';
+import { isAside } from '../python/entries';
+import { exampleFile, exampleVariables } from './exampleVariables';
+import { findMigrations } from './findMigrations';
+import { findServices } from './findServices';
+import type { SourceText } from './findServices';
+import { findWrites } from './findWrites';
+import { mergeVariables } from './mergeVariables';
+import { pythonVariables, settingsClassesIn } from './pythonVariables';
+import type { ReadVariable } from './readVariable';
+import { textVariables } from './textVariables';
+
+const sourceFile =
+    /\.(py|(m|c)?[jt]sx?|vue|svelte|astro|go|rb|ru|php|rs|java|kt|cs|fs|vb|prisma)$|(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|(^|\/)config\/(database|storage|cable|redis)\.yml$|(^|\/)appsettings\.json$|^alembic\.ini$/;
+const manifestFile =
+    /^((requirements|reqs)[\w.-]*\.(txt|in)|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|setup\.(py|cfg)|environment\.ya?ml|package\.json|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml)$|\.(cs|fs|vb)proj$/;
+const devOnly =
+    /(^|\/)(requirements|reqs)[\w./-]*(dev|test|lint|docs|local|ci)[\w-]*\.(txt|in)$|(^|\/)(__tests__|cypress|e2e|spec|specs|mocks|__mocks__|seeds?|seeders|stories|playwright|public|static|assets|vendor|test|tests)\/|\.(test|spec|e2e-spec|stories|d)\.(m|c)?[jt]sx?$|Tests?\/|src\/test\/|_test\.go$|(vite|vitest|jest|playwright|cypress|eslint|webpack|tailwind|postcss)[\w.]*\.config\.\w+$/;
+
+/** Enough for every app that people deploy; a folder with more sources than this is read from the top. */
+const mostSources = 500;
+
+/**
+ * What the app needs of its surroundings: variables, services, migrations, written paths. `others` are folders of other projects below, which have
+ * needs of their own. Reads each file once (the folder caches), the nearest first.
+ */
+export async function findNeeds(folder: Folder, others: readonly string[], known: Needs): Promise<Needs> {
+    const own = folder.files.filter((file) => !others.some((other) => file.startsWith(`${other}/`)) && !devOnly.test(file));
+    const nearest = (files: readonly string[]) =>
+        [...files].sort((a, b) => a.split('/').length - b.split('/').length).slice(0, mostSources);
+    const read = async (files: readonly string[]): Promise<SourceText[]> =>
+        (await Promise.all(files.map(async (file) => ({ file, text: (await folder.text(file)) ?? '' })))).filter(({ text }) => text !== '');
+    const sources = await read(nearest(own.filter((file) => sourceFile.test(file) && !isAside(file))));
+    const manifests = await read(nearest(own.filter((file) => manifestFile.test(file))));
+    const examples = await read(own.filter((file) => exampleFile.test(file) && file.split('/').length <= 2).slice(0, 4));
+    const compose = await read(own.filter((file) => /^(docker-)?compose[\w.-]*\.ya?ml$/.test(file)).slice(0, 4));
+
+    const settings = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.py') ? settingsClassesIn(text) : [])));
+    const inCode: ReadVariable[] = sources.flatMap(({ file, text }) =>
+        file.endsWith('.py') ? pythonVariables(file, text, settings) : textVariables(file, text),
+    );
+    const shown = examples.flatMap(({ file, text }) => exampleVariables(file, text));
+    const names = new Set(inCode.map(({ name }) => name));
+    const variables = mergeVariables([...inCode, ...shown.filter(({ name }) => !names.has(name)), ...connectionStrings(sources)]);
+    const addresses = new Map([
+        ...compose.flatMap(({ text }) => composeAddresses(text)),
+        ...[...shown, ...inCode].flatMap(({ name, default: value }) =>
+            value === undefined || value === '' ? [] : [[name, value] as const],
+        ),
+    ]);
+    const services = findServices(manifests, sources, variables, addresses);
+    const writes = [...known.writes];
+    for (const write of findWrites(sources)) {
+        if (!writes.some(({ path }) => path.endsWith(write.path) || write.path.endsWith(path))) {
+            writes.push({ ...write, file: locate(folder, write.file) });
+        }
+    }
+    return {
+        variables: variables.map((each) => ({ ...each, file: locate(folder, each.file) })),
+        services: services.map((each) => ({ ...each, file: locate(folder, each.file) })),
+        writes,
+        migrations: (await findMigrations(folder)).map((each) => ({ ...each, file: locate(folder, each.file) })),
+    };
+}
+
+function locate(folder: Folder, file: string): string {
+    return folder.path === '' ? file : `${folder.path}/${file}`;
+}
+
+/** `KEY: value` and `- KEY=value` lines whose value is an address. */
+function composeAddresses(text: string): (readonly [string, string])[] {
+    return [...text.matchAll(/^\s*-?\s*["']?([A-Z][A-Z0-9_]+)["']?\s*[:=]\s*["']?([a-z+]+:\/\/[^\s"']+)/gm)].map(
+        (match) => [match[1] ?? '', match[2] ?? ''] as const,
+    );
+}
+
+/** ASP.NET Core's connection strings, which the environment overrides by `ConnectionStrings__NAME`. */
+function connectionStrings(sources: readonly SourceText[]): ReadVariable[] {
+    return sources.flatMap(({ file, text }): ReadVariable[] => {
+        const block = file.endsWith('appsettings.json') ? /"ConnectionStrings"\s*:\s*\{([^}]*)\}/.exec(text) : null;
+        return [...(block?.[1] ?? '').matchAll(/"([\w.-]+)"\s*:\s*"((?:[^"\\]|\\.)*)"/g)].map((match) => ({
+            name: `ConnectionStrings__${match[1] ?? ''}`,
+            how: 'optional' as const,
+            default: match[2] ?? '',
+            file,
+            line: text.slice(0, text.indexOf(`"${match[1] ?? ''}"`, block?.index)).split('\n').length,
+        }));
+    });
+}

@@ -1,0 +1,46 @@
+import type { NeededVariable } from '../profile';
+import type { ReadVariable } from './readVariable';
+
+const secretName =
+    /(^|_)(SECRETS?|PASSWORD|PASSWD|PWD|PASS|PASSPHRASE|TOKEN|CREDENTIALS?|PRIVATE_KEY|ENCRYPTION_KEY|SIGNING_KEY|ACCESS_KEY|API_?KEY|APIKEY|AUTH_?KEY|SAS|DSN|SALT|CONNECTION_?STRING|CONNSTR|CONN_STR|KEY|JWT)(_|$)|SECRET|PASSWORD|APIKEY|ConnectionString|(^|[a-z])(Key|Token)$/;
+const notSecret = /(^|_)(PUBLIC|PUBLISHABLE|TTL|EXPIRY|EXPIRES?|EXPIRATION|LENGTH|ALGORITHM|NAME|FILE|PATH|TIMEOUT|AGE|SECONDS|MINUTES|DAYS|TYPE|ISSUER|AUDIENCE|ROUNDS|DEBUG|ENABLED|HEADER|PREFIX|MAX|MIN|LIMIT|COUNT)(_|$)/i; // prettier-ignore
+const address =
+    /(^|_)(DATABASE|DB|SQL|POSTGRES(QL)?|PG|MYSQL|MONGO(DB)?|REDIS|AMQP|RABBITMQ|BROKER)_?(URL|URI|DSN|CONN\w*)$|ConnectionStrings?(__|:)/i;
+
+/** What the platform or the image sets, and what only development tools read. */
+const ambient =
+    /^(PORT|HOST|HOSTNAME|PATH|HOME|USER|PWD|SHELL|LANG|LC_ALL|TZ|TMP|TEMP|TMPDIR|CI|NODE_ENV|PYTHONPATH|PYTHONUNBUFFERED|VIRTUAL_ENV|DYNO|WEB_CONCURRENCY|VERCEL\w*|RENDER\w*|RAILWAY_\w+|FLY_\w+|NETLIFY|HEROKU_\w+|WEBSITE_\w+|CODESPACE\w*|GITHUB_\w+|KUBERNETES_\w+|npm_\w+|MODE|DEV|PROD|SSR|BASE_URL_DEV|JEST_WORKER_ID|VITEST|DJANGO_SETTINGS_MODULE|FLASK_APP|NEXT_RUNTIME|NEXT_PHASE|RAILS_ENV|RACK_ENV|RUNNING_IN_PRODUCTION|APPDATA|LOCALAPPDATA|XDG_\w+|COLUMNS|TERM|NO_COLOR|FORCE_COLOR|ASPNETCORE_\w+|DOTNET_\w+|RUST_LOG|RUST_BACKTRACE|GOPATH|BUNDLE_\w+|CUDA_\w+)$/;
+
+/** True for names whose values are never shown or logged: by the words in the name, and for addresses that carry a password. */
+export function isSecretName(name: string): boolean {
+    return (secretName.test(name) && !notSecret.test(name)) || address.test(name);
+}
+
+/**
+ * One row per name: required when a place demands it, with the surest place. Names that the platform sets are left out, and so is the default of a secret:
+ * rows are shown and logged.
+ */
+export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[] {
+    const byName = new Map<string, ReadVariable[]>();
+    for (const read of reads) {
+        if (/^[A-Za-z_][\w.:-]*$/.test(read.name) && !ambient.test(read.name)) {
+            byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
+        }
+    }
+    return [...byName].map(([name, places]) => {
+        const secret = isSecretName(name);
+        const demanded = places.find((place) => place.how === 'demanded');
+        const fallback = places.find((place) => place.default !== undefined);
+        const asked = places.every((place) => place.how === 'asked') ? places[0] : undefined;
+        const place = demanded ?? fallback ?? places[0];
+        return {
+            name,
+            // A key or an address that is asked for without a default is of no use when it is missing.
+            required: demanded !== undefined || (fallback === undefined && asked !== undefined && secret),
+            secret,
+            ...(demanded === undefined && !secret && fallback?.default !== undefined && { default: fallback.default }),
+            file: place?.file ?? '',
+            line: place?.line ?? 1,
+        };
+    });
+}

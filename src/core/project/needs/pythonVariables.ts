@@ -1,0 +1,250 @@
+import { calleeName, expressionsOf, keyword, positional, walkExpression } from '../python/expressions';
+import type { PyCall } from '../python/expressions';
+import { parsePython } from '../python/parsePython';
+import type { PyExpression, PyStatement } from '../python/syntax';
+import type { ReadVariable } from './readVariable';
+
+/** Clients that read their key themselves when they are not given one. */
+const implicitKeys: Readonly<Record<string, string>> = {
+    OpenAI: 'OPENAI_API_KEY', AsyncOpenAI: 'OPENAI_API_KEY', ChatOpenAI: 'OPENAI_API_KEY', OpenAIEmbeddings: 'OPENAI_API_KEY', Anthropic: 'ANTHROPIC_API_KEY', AsyncAnthropic: 'ANTHROPIC_API_KEY', ChatAnthropic: 'ANTHROPIC_API_KEY', AzureOpenAI: 'AZURE_OPENAI_API_KEY', AsyncAzureOpenAI: 'AZURE_OPENAI_API_KEY', Groq: 'GROQ_API_KEY', ChatGroq: 'GROQ_API_KEY', TavilyClient: 'TAVILY_API_KEY',
+}; // prettier-ignore
+
+const worthParsing =
+    /environ|getenv|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(/;
+
+/** Every environment variable that Python source reads: os.environ and os.getenv, decouple, environs, django-environ, Starlette's Config, pydantic's settings. */
+export function pythonVariables(file: string, text: string, settingsClasses: ReadonlySet<string> = new Set()): ReadVariable[] {
+    const named = [...settingsClasses].some((name) => text.includes(`(${name}`));
+    if (!worthParsing.test(text) && !named) {
+        return [];
+    }
+    const reader = new Reader(file, text, settingsClasses);
+    reader.visit(parsePython(text), 'plain');
+    return reader.found;
+}
+
+type Guard = 'plain' | 'guarded';
+
+class Reader {
+    readonly found: ReadVariable[] = [];
+    /** Names that stand for a settings library's reader, such as `env` in `env = environ.Env()`. */
+    readonly #readers = new Set<string>();
+    readonly #settings: Set<string>;
+    /** Variables of `Env(DEBUG=(bool, False))`. */
+    readonly #declared = new Map<string, string>();
+
+    constructor(
+        readonly file: string,
+        text: string,
+        settingsClasses: ReadonlySet<string>,
+    ) {
+        this.#settings = new Set(['BaseSettings', ...settingsClasses]);
+        if (/from\s+decouple\s+import|import\s+decouple/.test(text)) {
+            this.#readers.add('config');
+            this.#readers.add('decouple.config');
+        }
+        if (/\benvirons\b|\bimport\s+environ\b|from\s+environ\s+import|starlette\.config/.test(text)) {
+            for (const match of text.matchAll(/^\s*(\w+)\s*(?::[^=\n]+)?=\s*(?:environ\.|environs\.)?(?:Env|FileAwareEnv|Config)\(/gm)) {
+                this.#readers.add(match[1] ?? '');
+            }
+        }
+    }
+
+    visit(statements: readonly PyStatement[], guard: Guard): void {
+        for (const statement of statements) {
+            const assigned = statement.kind === 'assign' ? [statement.type, statement.value] : expressionsOf(statement);
+            const heads = assigned.filter((each): each is PyExpression => each !== undefined);
+            const guards = heads.some((head) => this.expression(head, guard));
+            if (statement.kind === 'class') {
+                this.settingsClass(statement);
+            }
+            if (statement.kind === 'function' || statement.kind === 'class') {
+                this.visit(statement.body, guard);
+            } else if (statement.kind === 'block') {
+                const inner = guard === 'guarded' || statement.keyword === 'try' || guards ? 'guarded' : 'plain';
+                statement.suites.forEach((suite) => this.visit(suite, inner));
+            }
+        }
+    }
+
+    /** Reads below an expression; true when it asks whether a variable is there. */
+    private expression(expression: PyExpression, guard: Guard): boolean {
+        let asks = false;
+        const orElse = new Map<PyExpression, string>();
+        for (const part of walkExpression(expression)) {
+            if (part.kind === 'binary' && part.operator === 'or') {
+                for (const left of walkExpression(part.left)) {
+                    orElse.set(left, literal(part.right) ?? '');
+                }
+            }
+            if (part.kind === 'binary' && part.operator === 'in' && part.left.kind === 'string' && isEnviron(part.right)) {
+                asks = true;
+                this.add(part.left.value, 'optional', part.line);
+            }
+            if (part.kind === 'subscript' && part.index?.kind === 'string' && isEnviron(part.object)) {
+                this.add(part.index.value, guard === 'guarded' ? 'optional' : 'demanded', part.line);
+            }
+            if (part.kind === 'call') {
+                asks = this.call(part, guard, orElse.get(part)) || asks;
+            }
+        }
+        return asks;
+    }
+
+    private call(call: PyCall, guard: Guard, or: string | undefined): boolean {
+        const callee = calleeName(call) ?? '';
+        const first = positional(call, 0) ?? keyword(call, 'key');
+        const name = first?.kind === 'string' ? first.value : undefined;
+        const last = callee.split('.').at(-1) ?? '';
+        if (/(^|\.)environ\.(get|pop|setdefault)$|(^|\.)getenv$/.test(callee) && name !== undefined) {
+            this.read(name, call, or, positional(call, 1) ?? keyword(call, 'default'), 'asked');
+            return or === undefined;
+        }
+        const reader = [...this.#readers].find((each) => callee === each || callee.startsWith(`${each}.`));
+        if (reader !== undefined) {
+            const fallback = keyword(call, 'default') ?? (this.#readers.has('config') ? undefined : plainSecond(call));
+            if (name !== undefined && !/\.(read_env|read_envfile|prefixed|set_casts)$/.test(callee)) {
+                const declared = this.#declared.get(name);
+                if (declared !== undefined) {
+                    this.add(name, 'optional', call.line, declared);
+                } else {
+                    this.read(name, call, or, fallback, guard === 'guarded' ? 'optional' : 'demanded');
+                }
+            } else if (/^(db|db_url|dj_db_url|cache|cache_url|email_url|search_url)$/.test(last)) {
+                const own = last.startsWith('cache') ? 'CACHE_URL' : last.startsWith('email') ? 'EMAIL_URL' : last.startsWith('search') ? 'SEARCH_URL' : 'DATABASE_URL'; // prettier-ignore
+                this.read(own, call, or, keyword(call, 'default'), 'demanded');
+            }
+            return false;
+        }
+        if (/^dj_database_url\.config$/.test(callee)) {
+            const own = keyword(call, 'env');
+            this.read(own?.kind === 'string' ? own.value : 'DATABASE_URL', call, or, keyword(call, 'default'), 'asked');
+        } else if (/(^|\.)Env$/.test(callee)) {
+            for (const { name: key, value } of call.args) {
+                const fallback = value.kind === 'other' || value.kind === 'list' ? elements(value).at(-1) : undefined;
+                if (key !== undefined && !key.startsWith('*') && fallback !== undefined) {
+                    this.#declared.set(key, literal(fallback) ?? '');
+                }
+            }
+        } else if (
+            last in implicitKeys &&
+            !call.args.some(
+                (arg) =>
+                    arg.name === 'api_key' || arg.name === 'openai_api_key' || arg.name === '**' || arg.name === 'azure_ad_token_provider',
+            )
+        ) {
+            this.add(implicitKeys[last] ?? '', 'demanded', call.line);
+        }
+        return false;
+    }
+
+    private read(name: string, call: PyCall, or: string | undefined, fallback: PyExpression | undefined, bare: ReadVariable['how']): void {
+        const none = fallback?.kind === 'constant' && fallback.value === null;
+        const value = or ?? (fallback === undefined || none ? undefined : (literal(fallback) ?? ''));
+        if (value !== undefined) {
+            this.add(name, 'optional', call.line, value);
+        } else {
+            this.add(name, fallback === undefined ? bare : 'asked', call.line);
+        }
+    }
+
+    /** pydantic-settings: every field is a variable, in capitals; one without a default is demanded. */
+    private settingsClass(statement: Extract<PyStatement, { kind: 'class' }>): void {
+        const base = statement.bases.some(({ value }) => value.kind === 'name' && this.#settings.has(value.name.split('.').at(-1) ?? ''));
+        if (!base) {
+            return;
+        }
+        this.#settings.add(statement.name);
+        const prefix = prefixOf(statement.body);
+        for (const field of statement.body) {
+            const target = field.kind === 'assign' ? field.targets[0] : undefined;
+            if (
+                field.kind !== 'assign' ||
+                target?.kind !== 'name' ||
+                field.type === undefined ||
+                /^(_|model_config$)/.test(target.name) ||
+                typeText(field.type).includes('ClassVar')
+            ) {
+                continue;
+            }
+            const given = field.value?.kind === 'call' && /(^|\.)Field$/.test(calleeName(field.value) ?? '') ? field.value : undefined;
+            const alias =
+                given === undefined ? undefined : (keyword(given, 'env') ?? keyword(given, 'validation_alias') ?? keyword(given, 'alias'));
+            const name = alias?.kind === 'string' ? alias.value : `${prefix}${target.name}`.toUpperCase();
+            const value = given === undefined ? field.value : (keyword(given, 'default') ?? positional(given, 0));
+            const made = given !== undefined && keyword(given, 'default_factory') !== undefined;
+            const ellipsis = value?.kind === 'other' && value.parts.length === 0;
+            if ((value === undefined || (given !== undefined && ellipsis)) && !made) {
+                this.add(name, 'demanded', field.line);
+            } else {
+                const text = value === undefined ? undefined : literal(value);
+                this.add(name, 'optional', field.line, text ?? '');
+            }
+        }
+    }
+
+    private add(name: string, how: ReadVariable['how'], line: number, fallback?: string): void {
+        this.found.push({ name, how, file: this.file, line, ...(fallback !== undefined && { default: fallback }) });
+    }
+}
+
+/** Classes of a file that are pydantic settings, so that those derived from them elsewhere are known too. */
+export function settingsClassesIn(text: string): string[] {
+    return [...text.matchAll(/^class\s+(\w+)\s*\([^)]*\b(?:\w*Settings)\b[^)]*\)/gm)].map((match) => match[1] ?? '');
+}
+
+function isEnviron(expression: PyExpression): boolean {
+    return expression.kind === 'name' && /(^|\.)environ$/.test(expression.name);
+}
+
+function plainSecond(call: PyCall): PyExpression | undefined {
+    const second = positional(call, 1);
+    return second?.kind === 'name' && /^(str|int|bool|float|list|json|dict)$/.test(second.name) ? undefined : second;
+}
+
+function elements(expression: PyExpression): readonly PyExpression[] {
+    return expression.kind === 'list' ? expression.items : expression.kind === 'other' ? expression.parts : [];
+}
+
+function typeText(type: PyExpression): string {
+    return [...walkExpression(type)].map((part) => (part.kind === 'name' ? part.name : '')).join(' ');
+}
+
+function prefixOf(body: readonly PyStatement[]): string {
+    for (const statement of body) {
+        if (statement.kind === 'class' && statement.name === 'Config') {
+            for (const each of statement.body) {
+                if (
+                    each.kind === 'assign' &&
+                    each.targets[0]?.kind === 'name' &&
+                    each.targets[0].name === 'env_prefix' &&
+                    each.value?.kind === 'string'
+                ) {
+                    return each.value.value;
+                }
+            }
+        }
+        if (statement.kind === 'assign' && statement.targets[0]?.kind === 'name' && statement.targets[0].name === 'model_config') {
+            const value = statement.value;
+            const prefix = value?.kind === 'call' ? keyword(value, 'env_prefix') : value?.kind === 'dict' ? value.entries.find(({ key }) => key?.kind === 'string' && key.value === 'env_prefix')?.value : undefined; // prettier-ignore
+            if (prefix?.kind === 'string') {
+                return prefix.value;
+            }
+        }
+    }
+    return '';
+}
+
+/** A constant as an environment variable would carry it; undefined for what is computed. */
+function literal(expression: PyExpression): string | undefined {
+    switch (expression.kind) {
+        case 'string':
+            return expression.value;
+        case 'number':
+            return String(expression.value);
+        case 'constant':
+            return expression.value === null ? '' : expression.value ? 'True' : 'False';
+        default:
+            return undefined;
+    }
+}

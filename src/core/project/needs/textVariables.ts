@@ -1,0 +1,116 @@
+import { withoutComments } from '../node/nodePorts';
+import { lineAt } from '../textLines';
+import type { ReadVariable } from './readVariable';
+
+interface Pattern {
+    readonly files: RegExp;
+    /** Group 1 is the name, group 2 a default. */
+    readonly pattern: RegExp;
+    readonly bare: ReadVariable['how'];
+}
+
+const quoted = String.raw`["'\x60]([^"'\x60\n]*)["'\x60]`;
+const script = /\.(m|c)?(j|t)sx?$|\.(vue|svelte|astro)$/;
+const name = String.raw`([A-Za-z_]\w*)`;
+
+/** How code of each language asks for a variable. The first pattern that matches at a place counts. */
+const patterns: readonly Pattern[] = [
+    { files: script, pattern: new RegExp(String.raw`(?:process\.env|Bun\.env|Deno\.env)(?:\.${name}|\[["']${name}["']\])(!?)\s*\)?\s*(?:(?:\|\||\?\?)\s*(?:${quoted}|(\d[\w.]*|true|false)|[^\s;]))?`, 'g'), bare: 'asked' },
+    { files: script, pattern: new RegExp(String.raw`\b(?:config(?:Service)?|this\.config(?:Service)?)\.(?:get|getOrThrow)(?:<[^>]+>)?\(\s*["']([A-Z][A-Z0-9_]+)["']()()(?:\s*,\s*(?:${quoted}|([\w.]+)))?\s*\)`, 'g'), bare: 'asked' },
+    { files: /\.go$/, pattern: /os\.(?:Getenv|LookupEnv)\(\s*"(\w+)"/g, bare: 'asked' },
+    { files: /\.go$/, pattern: /(?:[gG]et[eE]nv\w*|envOr\w*|EnvOrDefault)\(\s*"(\w+)"()()\s*,\s*"([^"]*)"/g, bare: 'asked' },
+    { files: /\.go$/, pattern: /\x60[^\x60]*\benv:"(\w+)(?:,required)?"(?:[^\x60]*()()envDefault:"([^"]*)")?/g, bare: 'asked' },
+    { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\[${quoted}\]()()\s*(?:\|\|\s*(?:${quoted}|(\d+)))?`, 'g'), bare: 'asked' },
+    { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\.fetch\(?\s*${quoted}\s*\)?()()\s*(?:(?:,|\{)\s*(?:${quoted}|([^\s})]+)))?`, 'g'), bare: 'demanded' },
+    { files: /\.php$/, pattern: new RegExp(String.raw`\b(?:env|getenv)\(\s*["'](\w+)["']()()\s*(?:,\s*(?:["']([^"'\n]*)["']|([^\s)]+)))?`, 'g'), bare: 'optional' },
+    { files: /\.php$/, pattern: /\$_(?:ENV|SERVER)\[["']([A-Z][A-Z0-9_]+)["']\]/g, bare: 'asked' },
+    { files: /\.rs$/, pattern: /env::var(?:_os)?\(\s*"(\w+)"/g, bare: 'asked' },
+    { files: /\.rs$/, pattern: /\benv!\(\s*"(\w+)"/g, bare: 'demanded' },
+    { files: /\.(java|kt)$/, pattern: /System\.getenv\(\s*"(\w+)"/g, bare: 'asked' },
+    { files: /(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|\.(java|kt)$/, pattern: /\$\{([A-Z][A-Z0-9_]*)()()(?::([^}\n]*))?\}/g, bare: 'demanded' },
+    { files: /\.(cs|fs|vb)$/, pattern: /Environment\.GetEnvironmentVariable\(\s*"(\w+)"/g, bare: 'asked' },
+    { files: /\.(cs|fs|vb)$/, pattern: /GetConnectionString\(\s*"([\w:.-]+)"/g, bare: 'demanded' },
+    { files: /\.(cs|fs|vb)$/, pattern: /[cC]onfig(?:uration)?\[\s*"([\w:.-]+)"\s*\](!?)/g, bare: 'asked' },
+    { files: /schema\.prisma$/, pattern: /env\(\s*"(\w+)"/g, bare: 'demanded' },
+]; // prettier-ignore
+
+/** Every environment variable that source of a language other than Python reads, by the forms that its users write. */
+export function textVariables(file: string, text: string): ReadVariable[] {
+    const applicable = patterns.filter(({ files }) => files.test(file));
+    if (applicable.length === 0) {
+        return [];
+    }
+    const code = /\.(properties|ya?ml|conf|rb|ru)$/.test(file)
+        ? text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length))
+        : withoutComments(text);
+    const found: ReadVariable[] = [];
+    for (const { pattern, bare } of applicable) {
+        for (const match of code.matchAll(pattern)) {
+            const groups = match.slice(1) as readonly (string | undefined)[];
+            const isScript = script.test(file) && match[0].includes('.env');
+            const [first, second, bang] = groups;
+            const read = isScript ? (first ?? second ?? '') : (first ?? '');
+            const sure = isScript ? bang === '!' : second === '!';
+            const fallback = isScript || groups.length > 3 ? (groups[3] ?? groups[4]) : undefined;
+            const computed = isScript && fallback === undefined && /(\|\||\?\?)/.test(match[0]);
+            const key = match[0].startsWith('GetConnectionString') ? `ConnectionStrings__${read}` : read.replaceAll(':', '__');
+            const place = { name: key, file, line: lineAt(code, match.index) };
+            if (fallback !== undefined || computed) {
+                found.push({ ...place, how: 'optional', ...((fallback ?? '') !== 'null' && { default: clean(fallback ?? '') }) });
+            } else {
+                found.push({ ...place, how: sure || throwsWithout(code, match.index + match[0].length, bare) ? 'demanded' : bare });
+            }
+        }
+    }
+    return [
+        ...found,
+        ...(script.test(file) ? schemaVariables(file, code) : []),
+        ...(file.endsWith('.rs') ? clapVariables(file, code) : []),
+    ];
+}
+
+function clean(text: string): string {
+    return text.includes('(') ? '' : text.replace(/^["']|["']$/g, '');
+}
+
+/** Rust's `env::var("X").expect(…)`, `?`, `unwrap()`. */
+function throwsWithout(code: string, end: number, bare: ReadVariable['how']): boolean {
+    return bare === 'asked' && /^\s*\)\s*(\.expect\(|\.unwrap\(\)|\?|\.context\(|\.with_context\()/.test(code.slice(end, end + 60));
+}
+
+/** zod, envalid, joi, TypeBox and @fastify/env: a schema that is applied to process.env, field by field. */
+function schemaVariables(file: string, code: string): ReadVariable[] {
+    if (!/process\.env|cleanEnv|createEnv|@fastify\/env|fastify\.config|validationSchema|dotenv/.test(code)) {
+        return [];
+    }
+    const found: ReadVariable[] = [];
+    const field =
+        /^[ \t]*["']?([A-Z][A-Z0-9_]{2,})["']?\s*:\s*((?:z|Joi|joi|v|str|num|bool|url|port|host|email|json|envalid|Type|t)\b[.(][^\n]*(?:\n[ \t]+\.[^\n]*)*|\{[^{}]*\btype\s*:[^{}]*\})/gm;
+    for (const match of code.matchAll(field)) {
+        const rules = match[2] ?? '';
+        const fallback = /(?:\.default\(\s*|\bdefault\s*:\s*|devDefault\s*:\s*)(?:["'`]([^"'`]*)["'`]|([\w.]+))/.exec(rules);
+        const optional = /\.optional\(|\.nullish\(|Optional\(|\.allow\(\s*["']{2}/.test(rules);
+        const at = { name: match[1] ?? '', file, line: lineAt(code, match.index + match[0].indexOf(match[1] ?? '')) };
+        found.push(
+            fallback !== null
+                ? { ...at, how: 'optional', default: fallback[1] ?? fallback[2] ?? '' }
+                : { ...at, how: optional ? 'optional' : rules.startsWith('{') ? 'asked' : 'demanded' },
+        );
+    }
+    return found;
+}
+
+/** clap's `#[clap(long, env)]` above a field. */
+function clapVariables(file: string, code: string): ReadVariable[] {
+    return [...code.matchAll(/#\[(?:clap|arg)\(([^\]]*\benv\b[^\]]*)\)\]\s*(?:pub\s+)?(\w+)\s*:\s*(Option<)?/g)].map((match) => {
+        const rules = match[1] ?? '';
+        const fallback = /default_value(?:_t)?\s*=\s*"?([^",)]+)/.exec(rules)?.[1];
+        return {
+            name: /env\s*=\s*"(\w+)"/.exec(rules)?.[1] ?? (match[2] ?? '').toUpperCase(),
+            how: fallback !== undefined || match[3] !== undefined ? ('optional' as const) : ('demanded' as const),
+            ...(fallback !== undefined && { default: fallback }),
+            file,
+            line: lineAt(code, match.index),
+        };
+    });
+}

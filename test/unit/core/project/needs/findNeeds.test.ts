@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { openFolder } from '../../../../../src/core/project/folder';
+import { findNeeds } from '../../../../../src/core/project/needs/findNeeds';
+import { isSecretName } from '../../../../../src/core/project/needs/mergeVariables';
+import type { Needs } from '../../../../../src/core/project/profile';
+import { noNeeds } from '../../../../../src/core/project/stack';
+import { memoryFileSource } from '../memoryFileSource';
+
+async function needsOf(files: Readonly<Record<string, string>>): Promise<Needs> {
+    return findNeeds(await openFolder(memoryFileSource(files)), [], noNeeds);
+}
+
+/** `NAME!` required, `NAME*` secret, `NAME=value` with a default, `@file:line`. */
+function variables(title: string, files: Readonly<Record<string, string>>, expected: readonly string[]): void {
+    it(title, async () => {
+        const found = (await needsOf(files)).variables.map(
+            (each) =>
+                `${each.name}${each.required ? '!' : ''}${each.secret ? '*' : ''}${each.default === undefined ? '' : `=${each.default}`}@${each.file}:${each.line}`,
+        );
+        assert.deepEqual(found, expected);
+    });
+}
+
+function services(title: string, files: Readonly<Record<string, string>>, expected: readonly string[]): void {
+    it(title, async () => {
+        const found = (await needsOf(files)).services.map((each) => `${each.kind} by ${each.variable ?? '?'}@${each.file}:${each.line}`);
+        assert.deepEqual(found, expected);
+    });
+}
+
+function writes(title: string, files: Readonly<Record<string, string>>, expected: readonly string[]): void {
+    it(title, async () => {
+        const found = (await needsOf(files)).writes.map((each) => `${each.path}: ${each.reason}@${each.file}:${each.line}`);
+        assert.deepEqual(found, expected);
+    });
+}
+
+function migrations(title: string, files: Readonly<Record<string, string>>, expected: readonly string[]): void {
+    it(title, async () => {
+        assert.deepEqual(
+            (await needsOf(files)).migrations.map((each) => each.command),
+            expected,
+        );
+    });
+}
+
+describe('Variables that code reads', () => {
+    variables('os.environ[…] demands', { 'app.py': 'import os\nk = os.environ["API_URL"]\n' }, ['API_URL!@app.py:2']);
+    variables('os.getenv with a default does not', { 'app.py': 'import os\nk = os.getenv("LEVEL", "info")\n' }, ['LEVEL=info@app.py:2']);
+    variables('`or` is a default', { 'app.py': 'import os\nk = os.environ.get("LEVEL") or "info"\n' }, ['LEVEL=info@app.py:2']);
+    variables('a key that is asked for without a default is required', { 'app.py': 'import os\nk = os.getenv("OPENAI_API_KEY")\n' }, [
+        'OPENAI_API_KEY!*@app.py:2',
+    ]);
+    variables('what is tried is optional', { 'app.py': 'import os\ntry:\n    k = os.environ["THEME"]\nexcept KeyError:\n    k = ""\n' }, [
+        'THEME@app.py:3',
+    ]);
+    variables(
+        'what is asked for before it is read is optional',
+        { 'app.py': 'import os\nif "SLOT" in os.environ:\n    k = os.environ["SLOT"]\n' },
+        ['SLOT@app.py:2'],
+    );
+    variables('setting a variable is not reading it', { 'app.py': 'import os\nos.environ["MODE_X"] = "1"\n' }, []);
+    variables(
+        'PORT and what platforms set are no needs',
+        { 'app.py': 'import os\np = os.environ["PORT"]\nw = os.environ["WEBSITE_HOSTNAME"]\n' },
+        [],
+    );
+    variables('a secret is never shown with its default', { 'app.py': 'import os\nk = os.getenv("SECRET_KEY", "changeme")\n' }, [
+        'SECRET_KEY*@app.py:2',
+    ]);
+    variables(
+        'decouple',
+        { 'settings.py': 'from decouple import config\nD = config("DEBUG_X", default=False, cast=bool)\nU = config("SITE")\n' },
+        ['DEBUG_X=False@settings.py:2', 'SITE!@settings.py:3'],
+    );
+    variables(
+        'django-environ with declared defaults and db()',
+        { 'settings.py': 'import environ\nenv = environ.Env(TURBO=(bool, False))\nT = env("TURBO")\nDB = env.db()\n' },
+        ['TURBO=False@settings.py:3', 'DATABASE_URL!*@settings.py:4'],
+    );
+    variables(
+        'pydantic-settings with a prefix, a default and a derived class',
+        {
+            'config.py':
+                'from pydantic_settings import BaseSettings, SettingsConfigDict\nclass Base(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="SHOP_")\n    name: str\n    size: int = 3\n',
+        },
+        ['SHOP_NAME!@config.py:4', 'SHOP_SIZE=3@config.py:5'],
+    );
+    variables('a client that reads its own key', { 'app.py': 'from openai import OpenAI\nc = OpenAI()\n' }, ['OPENAI_API_KEY!*@app.py:2']);
+    variables('a client that is given its key', { 'app.py': 'from openai import OpenAI\nc = OpenAI(api_key=key)\n' }, []);
+    variables(
+        'process.env, with and without a default',
+        {
+            'server.js':
+                'const a = process.env.GREETING || "hi";\nconst b = process.env.JWT_SECRET;\nconst c = process.env["REGION"] ?? 7;\n',
+        },
+        ['GREETING=hi@server.js:1', 'JWT_SECRET!*@server.js:2', 'REGION=7@server.js:3'],
+    );
+    variables(
+        'a zod schema of the environment',
+        {
+            'src/env.ts':
+                'const E = z.object({\n  DATABASE_URL: z.string().url(),\n  LEVEL: z.string().default("info"),\n});\nE.parse(process.env);\n',
+        },
+        ['DATABASE_URL!*@src/env.ts:2', 'LEVEL=info@src/env.ts:3'],
+    );
+    variables('a comment reads nothing', { 'server.js': '// process.env.OLD_KEY\n' }, []);
+    variables('tests read nothing', { 'tests/test_a.py': 'import os\nk = os.environ["X_KEY"]\n' }, []);
+    variables('.env.example', { '.env.example': '# shop\nSHOP_NAME=Corner\nAPI_TOKEN=\n' }, [
+        'SHOP_NAME=Corner@.env.example:2',
+        'API_TOKEN!*@.env.example:3',
+    ]);
+    variables('a .env itself is not read', { '.env': 'API_TOKEN=abc\n' }, []);
+    variables('Spring placeholders', { 'src/main/resources/application.properties': 'a.b=${SHOP_URL}\nc.d=${LEVEL:info}\n' }, [
+        'SHOP_URL!@src/main/resources/application.properties:1',
+        'LEVEL=info@src/main/resources/application.properties:2',
+    ]);
+    variables('ASP.NET Core connection strings', { 'Program.cs': 'var c = builder.Configuration.GetConnectionString("Shop");\n' }, [
+        'ConnectionStrings__Shop!*@Program.cs:1',
+    ]);
+    variables('Go', { 'main.go': 'package main\nvar k = os.Getenv("API_KEY")\n' }, ['API_KEY!*@main.go:2']);
+    variables('Ruby', { 'app.rb': 'k = ENV.fetch("LEVEL") { "info" }\nj = ENV.fetch("SITE")\n' }, [
+        'LEVEL=info@app.rb:1',
+        'SITE!@app.rb:2',
+    ]);
+    variables('Rust', { 'src/main.rs': 'let a = std::env::var("SITE").expect("SITE");\n' }, ['SITE!@src/main.rs:1']);
+    variables('PHP', { 'config/app.php': "return ['name' => env('SHOP', 'Corner')];\n" }, ['SHOP=Corner@config/app.php:1']);
+
+    for (const [name, secret] of [
+        ['SECRET_KEY', true],
+        ['DB_PASSWORD', true],
+        ['STRIPE_API_KEY', true],
+        ['DATABASE_URL', true],
+        ['GITHUB_TOKEN', true],
+        ['NEXT_PUBLIC_KEY', false],
+        ['JWT_EXPIRES_MINUTES', false],
+        ['REGION', false],
+        ['KEYBOARD', false],
+    ] as const) {
+        it(`${name} ${secret ? 'is a secret' : 'is none'} by its name`, () => assert.equal(isSecretName(name), secret));
+    }
+
+    it('never throws on arbitrary text', async () => {
+        await fc.assert(
+            fc.asyncProperty(
+                fc.constantFrom('a.py', 'a.ts', 'a.go', '.env.example', 'appsettings.json', 'package.json'),
+                fc.string(),
+                async (file, text) => {
+                    await needsOf({ [file]: `os.environ process.env ${text}` });
+                },
+            ),
+            { numRuns: 200 },
+        );
+    });
+});
+
+describe('Services, migrations and written paths', () => {
+    services(
+        'a driver, and the variable that says where it is',
+        {
+            'requirements.txt': 'flask\npsycopg2-binary==2.9.10\nredis\n',
+            'app.py': 'import os\na = os.environ["DATABASE_URL"]\nb = os.environ["REDIS_URL"]\n',
+        },
+        ['postgres by DATABASE_URL@requirements.txt:2', 'redis by REDIS_URL@requirements.txt:3'],
+    );
+    services(
+        'a variable is known by the address that an example gives it',
+        {
+            'package.json': '{"dependencies":{"mongoose":"8"}}',
+            'a.js': 'connect(process.env.STORE)',
+            '.env.example': 'STORE=mongodb://localhost/x\n',
+        },
+        ['mongodb by STORE@package.json:1'],
+    );
+    services('what a comment names is not asked for', { 'requirements.txt': '# psycopg2\nflask\n' }, []);
+    services('a prisma schema', { 'prisma/schema.prisma': 'datasource db {\n provider = "mysql"\n url = env("DATABASE_URL")\n}\n' }, [
+        'mysql by DATABASE_URL@prisma/schema.prisma:2',
+    ]);
+    services('an indirect Go module is no service', { 'go.mod': 'require go.mongodb.org/mongo-driver v1.0.0 // indirect\n' }, []);
+    migrations('alembic', { 'alembic.ini': '' }, ['alembic upgrade head']);
+    migrations('flask db', { 'migrations/env.py': 'from flask import current_app\n' }, ['flask db upgrade']);
+    migrations('Django', { 'manage.py': 'import django' }, ['python manage.py migrate --noinput']);
+    migrations('prisma', { 'package.json': '{}', 'prisma/schema.prisma': '', 'prisma/migrations/20240101_init/migration.sql': '' }, [
+        'npx prisma migrate deploy',
+    ]);
+    migrations('knex', { 'package.json': '{}', 'knexfile.js': '' }, ['npx knex migrate:latest']);
+    migrations('Rails', { 'bin/rails': '', 'db/migrate/20240101_a.rb': '' }, ['bin/rails db:migrate']);
+    writes('a SQLite file', { 'config.py': 'URI = "sqlite:///data/shop.db"\n' }, ['data/shop.db: SQLite database@config.py:1']);
+    writes('uploads', { 'app.py': 'app.config["UPLOAD_FOLDER"] = "static/uploads"\n' }, ['static/uploads: uploads@app.py:1']);
+    writes('a file that is opened for writing', { 'app.py': 'f = open("state.json", "w")\ng = open("in.csv")\n' }, [
+        'state.json: file the app writes@app.py:1',
+    ]);
+    writes('temporary files are not lost', { 'app.py': 'f = open("/tmp/x", "w")\n' }, []);
+    writes('multer', { 'a.js': 'const u = multer({ dest: "uploads/" });\n' }, ['uploads/: uploads@a.js:1']);
+});
