@@ -11,10 +11,12 @@ export interface Pinned {
 
 /**
  * The oldest release of a package that works on a Python, newest Python first: older ones have no wheel for it (and do not compile in a slim image), or use
- * a module that it lost (distutils, imp, asyncore in 3.12, cgi in 3.13). Read from the packages' release notes and file lists.
+ * a module that it lost (distutils, imp, asyncore in 3.12, cgi in 3.13). Written from knowledge, not read from release notes. Tried with
+ * `pip download --only-binary :all:` for 3.13 on x86-64, this release (a wheel) and the one before (none), on 2026-11-22: aiohttp, asyncpg, cffi, greenlet,
+ * httptools, lxml, numpy, orjson, pandas, pillow, psycopg-binary, psycopg2-binary, pydantic-core, scikit-learn, uvloop; the other rows and columns were not.
  */
 const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, string>>>>> = {
-    aiohttp: { '3.13': '3.10.6', '3.12': '3.9.0', '3.11': '3.8.3', '3.10': '3.8.0' },
+    aiohttp: { '3.13': '3.10.5', '3.12': '3.9.0', '3.11': '3.8.3', '3.10': '3.8.0' },
     asyncpg: { '3.13': '0.30.0', '3.12': '0.29.0', '3.11': '0.27.0' },
     bcrypt: { '3.13': '3.2.2' },
     blis: { '3.13': '1.2.0', '3.12': '0.7.10' },
@@ -44,7 +46,7 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     onnxruntime: { '3.13': '1.20.0', '3.12': '1.17.0', '3.11': '1.15.0' },
     orjson: { '3.13': '3.10.7', '3.12': '3.9.10', '3.11': '3.8.1' },
     pandas: { '3.13': '2.2.3', '3.12': '2.1.1', '3.11': '1.5.1', '3.10': '1.3.3' },
-    pillow: { '3.13': '11.0.0', '3.12': '10.1.0', '3.11': '9.3.0', '3.10': '8.4.0' },
+    pillow: { '3.13': '10.4.0', '3.12': '10.1.0', '3.11': '9.3.0', '3.10': '8.4.0' },
     psutil: {},
     'psycopg-binary': { '3.13': '3.2.2', '3.12': '3.1.13' },
     'psycopg2-binary': { '3.13': '2.9.10', '3.12': '2.9.9', '3.11': '2.9.5', '3.10': '2.9.2' },
