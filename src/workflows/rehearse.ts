@@ -85,6 +85,7 @@ async function observe(
     let verdict: ListenVerdict = { kind: 'nothing' };
     let sinceMs = startedMs;
     let notHttpSinceMs: number | undefined;
+    let unseen = false;
     op.report(`Waiting for an answer on port ${port.toString()}`);
     while (Date.now() - startedMs < startLimitMs) {
         const state = await engine.container(op, container.id);
@@ -98,6 +99,7 @@ async function observe(
         }
         const seen = await readListeners(op);
         listeners = seen ?? [];
+        unseen = seen === undefined;
         const next: ListenVerdict = seen === undefined ? { kind: 'ready' } : judgeListeners(seen, port, ignoredPorts);
         if (JSON.stringify(next) !== JSON.stringify(verdict)) {
             verdict = next;
@@ -118,7 +120,28 @@ async function observe(
         }
         await pause(op, lookEveryMs);
     }
+    const elsewhere = unseen ? await answersElsewhere(op, engine, container, request) : undefined;
+    if (elsewhere !== undefined) {
+        return elsewhere;
+    }
     return { kind: 'timeout', limitMs: startLimitMs, listeners, logLines: await lastLines(engine, container.id) };
+}
+
+/** Where nothing in the image can show its sockets, the ports that it exposes are asked. */
+async function answersElsewhere(
+    op: Operation,
+    engine: Engine,
+    container: RunningContainer,
+    { port: expected, healthPath = '/' }: RehearsalRequest,
+): Promise<Rehearsal | undefined> {
+    for (const { containerPort: port } of container.ports) {
+        const answer = port === expected ? undefined : await engine.visit(op, container, port, healthPath);
+        if (answer?.kind === 'answered') {
+            const logLines = await lastLines(engine, container.id);
+            return { kind: 'wrongPort', expected, port, reach: 'everywhere', status: answer.status, logLines };
+        }
+    }
+    return undefined;
 }
 
 async function misplaced(

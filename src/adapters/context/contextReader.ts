@@ -101,7 +101,10 @@ function withDockerfile(entries: readonly ContextEntry[], packedAs: string, sour
 
 async function findSecrets(root: string, files: readonly ContextEntry[]): Promise<readonly string[]> {
     const found: string[] = [];
-    for (const { path: file, kind } of files) {
+    for (const [index, { path: file, kind }] of files.entries()) {
+        if (index % 2_000 === 1_999) {
+            await nextTurn();
+        }
         if (kind !== 'file') {
             continue;
         }
