@@ -37,12 +37,12 @@ export function start(context: vscode.ExtensionContext): void {
         shell.telemetry,
         shell.previews.register(),
         ...Object.entries(commands).map(([id, row]) => registerCommand(shell, id, row)),
-        startLanguageClientOnUse(context),
+        startLanguageClientOnUse(context, memory),
     );
 }
 
 /** The language server starts with the first document that it has something to say about. */
-function startLanguageClientOnUse(context: vscode.ExtensionContext): vscode.Disposable {
+function startLanguageClientOnUse(context: vscode.ExtensionContext, memory: Memory): vscode.Disposable {
     let started = false;
     const consider = (document: vscode.TextDocument) => {
         if (started || !(languages.includes(document.languageId) || /(^|\/)requirements[^/]*\.txt$/.test(document.uri.path))) {
@@ -50,7 +50,7 @@ function startLanguageClientOnUse(context: vscode.ExtensionContext): vscode.Disp
         }
         started = true;
         void import(/* webpackChunkName: "languageClient" */ './languageClient').then(({ startLanguageClient }) => {
-            context.subscriptions.push(startLanguageClient(context));
+            context.subscriptions.push(startLanguageClient(context, memory));
         });
     };
     vscode.workspace.textDocuments.forEach(consider);

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { folderFileSource } from '../adapters/node/folderFileSource';
 import { Cancelled, Failure } from '../base/failure';
 import type { Operation } from '../base/operation';
-import { settableFacts, type Overrides, type SettableFact } from '../core/project/factSheet';
+import type { Overrides, SettableFact } from '../core/project/factSheet';
 import type { Containerization, Profile, ProposedFile } from '../core/project/profile';
 import { containerize } from '../workflows/containerize';
+import { readOverrides } from './readOverrides';
 import type { Shell } from './shell';
 
 /** A deployable project of a folder with the files that concern it. */
@@ -68,14 +69,4 @@ function filesOf(found: Containerization, profile: Profile): readonly ProposedFi
         .map((other) => `${other.folder}/`);
     const prefix = profile.folder === '' ? '' : `${profile.folder}/`;
     return found.files.filter((file) => file.path.startsWith(prefix) && !others.some((other) => file.path.startsWith(other)));
-}
-
-function readOverrides(value: unknown): Overrides | undefined {
-    if (typeof value !== 'object' || value === null) {
-        return undefined;
-    }
-    const entries = Object.entries(value).filter(
-        ([fact, text]) => (settableFacts as readonly string[]).includes(fact) && typeof text === 'string',
-    );
-    return Object.fromEntries(entries);
 }

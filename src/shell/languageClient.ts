@@ -2,7 +2,19 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { quietOperation } from '../base/operation';
-import type { DocumentParams, FileListing, FileText, LanguageOptions, LanguageSettings, ProjectFacts } from '../language/protocol';
+import type { Overrides } from '../core/project/factSheet';
+import type {
+    DeployFacts,
+    DocumentParams,
+    FileListing,
+    FileText,
+    LanguageOptions,
+    LanguageSettings,
+    ProjectFacts,
+} from '../language/protocol';
+import type { RememberedDeployment } from '../views/rememberedDeployment';
+import type { Memory } from './memory';
+import { readOverrides } from './readOverrides';
 
 /** Extensions that bring a Dockerfile language server of their own: beside them Slipway gives only its rules, fixes, lenses and hovers. */
 const otherServers = ['ms-azuretools.vscode-containers', 'ms-azuretools.vscode-docker', 'docker.docker'];
@@ -16,10 +28,11 @@ const patterns = [
     '**/Containerfile*',
 ];
 const watched = '**/{*.py,*.txt,*.in,*.toml,*.lock,Pipfile.lock,Dockerfile*,*.dockerignore,sshd_config*,package.json,.env*}';
+const factFiles = /(\.(py|toml|txt|in|lock|cfg|json|ya?ml)|\/Pipfile|\/Procfile|\/\.python-version)$/i;
 const largestFileBytes = 1_048_576;
 
 /** Starts the language server's process and answers its requests; disposing stops both. Call when the first document of its kind is open. */
-export function startLanguageClient(context: vscode.ExtensionContext): vscode.Disposable {
+export function startLanguageClient(context: vscode.ExtensionContext, memory: Memory): vscode.Disposable {
     const parts: vscode.Disposable[] = [];
     let client: BaseLanguageClient | undefined;
     let disposed = false;
@@ -55,7 +68,7 @@ export function startLanguageClient(context: vscode.ExtensionContext): vscode.Di
                 },
             },
         );
-        parts.push(watcher, ...answer(context, client));
+        parts.push(watcher, ...answer(memory, client));
         await client.start();
         await sendSettings(client);
         parts.push(
@@ -64,6 +77,13 @@ export function startLanguageClient(context: vscode.ExtensionContext): vscode.Di
                     void sendSettings(client);
                 }
             }),
+            // What detection reads; a deployment changes what Azure was told.
+            vscode.workspace.onDidSaveTextDocument((document) => {
+                if (factFiles.test(document.uri.path)) {
+                    void client?.sendNotification('slipway/factsChanged');
+                }
+            }),
+            memory.onDidChange(() => void client?.sendNotification('slipway/factsChanged')),
             vscode.extensions.onDidChange(() => {
                 if (client !== undefined) {
                     void sendSettings(client);
@@ -100,11 +120,11 @@ function readSettings(): LanguageSettings {
     };
 }
 
-function answer(context: vscode.ExtensionContext, client: BaseLanguageClient): vscode.Disposable[] {
+function answer(memory: Memory, client: BaseLanguageClient): vscode.Disposable[] {
     return [
         client.onRequest('slipway/listFiles', async ({ uri }: DocumentParams) => await listFiles(vscode.Uri.parse(uri))),
         client.onRequest('slipway/readFile', async ({ uri }: DocumentParams) => await readFile(vscode.Uri.parse(uri))),
-        client.onRequest('slipway/facts', async ({ uri }: DocumentParams) => await readFacts(context, vscode.Uri.parse(uri))),
+        client.onRequest('slipway/facts', async ({ uri }: DocumentParams) => await readFacts(memory, vscode.Uri.parse(uri))),
     ];
 }
 
@@ -143,7 +163,7 @@ function decode(bytes: Uint8Array): FileText | null {
     return text.includes('\0') ? null : { text, encoding: 'utf8' };
 }
 
-async function readFacts(_context: vscode.ExtensionContext, uri: vscode.Uri): Promise<ProjectFacts | null> {
+async function readFacts(memory: Memory, uri: vscode.Uri): Promise<ProjectFacts | null> {
     const folder = folderOf(uri);
     if (folder?.scheme !== 'file') {
         return null;
@@ -153,11 +173,22 @@ async function readFacts(_context: vscode.ExtensionContext, uri: vscode.Uri): Pr
             import(/* webpackChunkName: "fileSource" */ '../adapters/node/folderFileSource'),
             import(/* webpackChunkName: "containerize" */ '../workflows/containerize'),
         ]);
-        const { projects } = await containerize(quietOperation(), folderFileSource(folder.fsPath));
+        const overrides = memory.get(`overrides:${folder.toString()}`, readOverrides) ?? {};
+        const { projects } = await containerize(quietOperation(), folderFileSource(folder.fsPath), { overrides });
         const profile = projects.find(({ folder: own }) => own === '') ?? projects[0];
-        return profile === undefined ? {} : { profile };
+        return { ...(profile !== undefined && { profile }), deploy: deployFacts(memory.deployment(folder), overrides) };
     } catch {
         // Without facts the rules say less; the failure is told where the user asked for the detection.
         return {};
     }
+}
+
+/** What Azure is told of this folder, as far as an earlier deployment and the user's own settings say it; Slipway builds on the engine. */
+function deployFacts(deployment: RememberedDeployment | undefined, { port, healthPath }: Overrides): DeployFacts {
+    return {
+        build: 'engine',
+        ...(deployment?.previous !== undefined && { target: deployment.previous.target }),
+        ...(port !== undefined && /^\d{1,5}$/.test(port) && { port: Number(port) }),
+        ...(healthPath !== undefined && { healthPath }),
+    };
 }
