@@ -3,7 +3,7 @@ import { isCancelled, isFailure } from '../base/failure';
 import type { Operation } from '../base/operation';
 import type { JsonObject, McpTool } from '../core/mcp/catalog';
 import { exampleArguments } from '../core/mcp/exampleArguments';
-import { isObject } from '../core/mcp/leniency';
+import { isObject } from '../core/mcp/isObject';
 import type { McpSession, McpTarget } from '../ports/mcp';
 import { fill, words } from '../views/words';
 import { browserSignIn } from './browserSignIn';
@@ -132,9 +132,7 @@ async function exercise(
 function schemaArgument(tool: McpTool, tools: readonly McpTool[]): JsonObject {
     const properties = isObject(tool.inputSchema.properties) ? tool.inputSchema.properties : {};
     const other = tools.find(({ name }) => name !== tool.name);
-    return isObject(properties.schema) && properties.schema.type === 'object' && other !== undefined
-        ? { schema: other.inputSchema }
-        : {};
+    return isObject(properties.schema) && properties.schema.type === 'object' && other !== undefined ? { schema: other.inputSchema } : {};
 }
 
 function wantedCalls(context: JsonObject): readonly { readonly tool: string; readonly arguments: JsonObject }[] {

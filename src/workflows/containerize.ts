@@ -1,20 +1,30 @@
 import type { Operation } from '../base/operation';
 import { throwIfCancelled } from '../base/operation';
+import type { Blueprint } from '../core/dockerfile/blueprint';
+import { buildEnvFiles } from '../core/dockerfile/buildEnvFiles';
 import { renderDockerignore } from '../core/dockerfile/dockerignore';
 import { defaultRecipeOptions } from '../core/dockerfile/recipeOptions';
 import type { RecipeOptions } from '../core/dockerfile/recipeOptions';
 import { renderBlueprint } from '../core/dockerfile/renderBlueprint';
+import { renderCompose } from '../core/dockerfile/renderCompose';
+import { renderTemplate } from '../core/dockerfile/renderTemplate';
+import { reviewDockerfile } from '../core/dockerfile/reviewDockerfile';
 import { detectProjects } from '../core/project/detectProjects';
 import type { DetectedProject } from '../core/project/detectProjects';
 import type { Overrides } from '../core/project/factSheet';
 import type { FileSource } from '../core/project/fileSource';
-import type { Containerization, ProposedFile } from '../core/project/profile';
+import type { Containerization, Profile, ProjectFinding, ProposedFile } from '../core/project/profile';
 
 export interface ContainerizeOptions {
     /** Facts that the user set; they win over whatever is read. */
     readonly overrides?: Overrides;
     readonly recipe?: Partial<RecipeOptions>;
+    /** Also a `compose.yaml` for the developer's machine. */
+    readonly compose?: 'compose' | 'none';
 }
+
+/** Where a project keeps Dockerfiles of its own making for Slipway to fill in: `<stack>.Dockerfile`, such as `python.Dockerfile`. */
+const templates = '.slipway/templates';
 
 /** Looks at a folder and proposes the files that make it a container. Reads only; writing is `writeProposedFiles`, after a consent. */
 export async function containerize(op: Operation, files: FileSource, options: ContainerizeOptions = {}): Promise<Containerization> {
@@ -22,28 +32,85 @@ export async function containerize(op: Operation, files: FileSource, options: Co
     const projects = await detectProjects(files, options.overrides ?? {});
     throwIfCancelled(op);
     const proposed: ProposedFile[] = [];
+    const profiles: Profile[] = [];
     for (const project of projects) {
-        proposed.push(...(await proposeFiles(files, project, { ...defaultRecipeOptions, ...options.recipe })));
+        const { files: made, findings } = await proposeFiles(files, project, { ...defaultRecipeOptions, ...options.recipe });
+        proposed.push(...made);
+        profiles.push({ ...project.profile, findings: [...project.profile.findings, ...findings] });
     }
-    return { projects: projects.map((project) => project.profile), files: proposed };
+    if (options.compose === 'compose' && profiles.some((profile) => profile.kind === 'web')) {
+        proposed.push(await propose(files, 'compose.yaml', renderCompose(profiles), 'Starts everything on your own machine.'));
+    }
+    return { projects: profiles, files: proposed };
 }
 
-async function proposeFiles(files: FileSource, { profile, detection }: DetectedProject, options: RecipeOptions): Promise<ProposedFile[]> {
+interface Proposal {
+    readonly files: readonly ProposedFile[];
+    readonly findings: readonly ProjectFinding[];
+}
+
+async function proposeFiles(files: FileSource, { profile, detection }: DetectedProject, options: RecipeOptions): Promise<Proposal> {
     const { blueprint } = detection;
     if (blueprint === undefined) {
-        return [];
+        return { files: [], findings: [] };
     }
-    const inFolder = (path: string) => (profile.folder === '' ? path : `${profile.folder}/${path}`);
-    const propose = async (name: string, content: string, reason: string): Promise<ProposedFile> => {
-        const path = inFolder(name);
-        const existing = await files.read(path);
-        return existing === undefined
-            ? { path, content, action: 'create', reason }
-            : { path, content: existing, action: 'keep', reason: 'It is there already; Slipway does not overwrite it.' };
+    const inFolder = (name: string) => (profile.folder === '' ? name : `${profile.folder}/${name}`);
+    const dockerfile = await proposeDockerfile(files, inFolder('Dockerfile'), profile, blueprint, options);
+    const env = await buildEnvFiles(files, profile.folder, blueprint);
+    const dockerignore = await propose(
+        files,
+        inFolder('.dockerignore'),
+        renderDockerignore(blueprint.stack, env.kept),
+        'Keeps secrets, environments and caches out of the image.',
+    );
+    return { files: [...dockerfile.files, dockerignore, ...detection.edits], findings: [...dockerfile.findings, ...env.findings] };
+}
+
+/** An existing Dockerfile is kept, or edited where it could not serve; else the project's own template is filled in, else a recipe makes one. */
+async function proposeDockerfile(
+    files: FileSource,
+    path: string,
+    profile: Profile,
+    blueprint: Blueprint,
+    options: RecipeOptions,
+): Promise<Proposal> {
+    const existing = await files.read(path);
+    if (existing !== undefined) {
+        const { findings, edited, reason } = reviewDockerfile(existing, path, profile, await scripts(files, profile));
+        const kept: ProposedFile = {
+            path,
+            content: existing,
+            action: 'keep',
+            reason: 'It is there already; Slipway does not overwrite it.',
+        };
+        return {
+            files: [edited === undefined ? kept : { path, content: edited, action: 'edit', ...(reason !== undefined && { reason }) }],
+            findings,
+        };
+    }
+    const templatePath = `${templates}/${blueprint.stack}.Dockerfile`;
+    const template = await files.read(templatePath);
+    if (template !== undefined) {
+        const { content, findings } = renderTemplate(template, templatePath, profile);
+        return { files: [{ path, content, action: 'create', reason: `Made from ${templatePath}.` }], findings };
+    }
+    return {
+        files: [{ path, content: renderBlueprint(blueprint, options), action: 'create', reason: 'Builds and starts the app.' }],
+        findings: [],
     };
-    return [
-        await propose('Dockerfile', renderBlueprint(blueprint, options), 'Builds and starts the app.'),
-        await propose('.dockerignore', renderDockerignore(blueprint.stack), 'Keeps secrets, environments and caches out of the image.'),
-        ...detection.edits,
-    ];
+}
+
+/** The Python files that evidence names, by their path in the project: what a CMD may start. */
+async function scripts(files: FileSource, profile: Profile): Promise<ReadonlyMap<string, string>> {
+    const prefix = profile.folder === '' ? '' : `${profile.folder}/`;
+    const paths = new Set(profile.evidence.map(({ file }) => file).filter((file) => file.endsWith('.py') && file.startsWith(prefix)));
+    const texts = await Promise.all([...paths].map(async (path) => [path.slice(prefix.length), await files.read(path)] as const));
+    return new Map(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
+}
+
+async function propose(files: FileSource, path: string, content: string, reason: string): Promise<ProposedFile> {
+    const existing = await files.read(path);
+    return existing === undefined
+        ? { path, content, action: 'create', reason }
+        : { path, content: existing, action: 'keep', reason: 'It is there already; Slipway does not overwrite it.' };
 }

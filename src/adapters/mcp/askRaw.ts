@@ -1,5 +1,5 @@
 import type { AskRaw } from '../../ports/mcp';
-import { isObject } from '../../core/mcp/leniency';
+import { isObject } from '../../core/mcp/isObject';
 import { nestsDeeperThan } from '../../core/mcp/jsonDepth';
 import { dial } from './dial';
 import { EventSplitter } from './eventSplitter';

@@ -1,6 +1,6 @@
 import { quietOperation } from '../../base/operation';
 import type { JsonObject } from '../../core/mcp/catalog';
-import { isObject } from '../../core/mcp/leniency';
+import { isObject } from '../../core/mcp/isObject';
 import type { McpTarget } from '../../ports/mcp';
 
 /** Puts a server's question to the user. An address that is not http(s) is declined unseen; what is not understood is cancelled. */

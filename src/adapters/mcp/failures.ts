@@ -3,7 +3,7 @@ import { Cancelled, Failure, isCancelled, isFailure } from '../../base/failure';
 import { redact } from '../../base/redact';
 import type { McpFailure } from '../../core/failures/mcp';
 import { mcpFailures } from '../../core/failures/mcp';
-import { isObject } from '../../core/mcp/leniency';
+import { isObject } from '../../core/mcp/isObject';
 import type { McpLimits } from '../../ports/mcp';
 import { reasonOf } from './record';
 

@@ -1,6 +1,6 @@
 import type { ContentBlock, Prompt, ReadResourceResult, Resource, ResourceTemplateType, Tool } from '@modelcontextprotocol/client';
 import type { McpContent, McpPrompt, McpResource, McpResourceContents, McpResourceTemplate, McpTool } from '../../core/mcp/catalog';
-import { isObject } from '../../core/mcp/leniency';
+import { isObject } from '../../core/mcp/isObject';
 
 /** The SDK's types as the core's. */
 export function plainTool(tool: Tool): McpTool {

@@ -1,5 +1,5 @@
 import type { FetchLike } from '@modelcontextprotocol/client';
-import { isObject } from '../../core/mcp/leniency';
+import { isObject } from '../../core/mcp/isObject';
 import { readRequest } from './readRequest';
 
 export interface ProbeAnswer {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/mcp/catalog';
-import { isObject } from '../../core/mcp/leniency';
+import { isObject } from '../../core/mcp/isObject';
 
 /** What an outgoing JSON-RPC body asks; undefined for notifications, answers and anything that is no JSON-RPC. */
 export interface OutgoingRequest {

@@ -4,7 +4,7 @@ import { fromJsonSchema, LOG_LEVEL_META_KEY, ProtocolError } from '@modelcontext
 import type { Operation } from '../../base/operation';
 import { pause } from '../../base/operation';
 import type { WireExchange } from '../../core/mcp/exchange';
-import { isObject } from '../../core/mcp/leniency';
+import { isObject } from '../../core/mcp/isObject';
 import type { McpNotice } from '../../core/mcp/notice';
 import { startTrace } from '../../core/mcp/traceContext';
 import type { McpLimits, McpServerFacts, McpSession, McpTarget } from '../../ports/mcp';

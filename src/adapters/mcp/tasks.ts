@@ -1,5 +1,5 @@
 import type { FetchLike } from '@modelcontextprotocol/client';
-import { isObject } from '../../core/mcp/leniency';
+import { isObject } from '../../core/mcp/isObject';
 import type { JsonObject } from '../../core/mcp/catalog';
 import type { OutgoingRequest } from './readRequest';
 

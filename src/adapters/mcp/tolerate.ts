@@ -1,7 +1,8 @@
 import type { FetchLike } from '@modelcontextprotocol/client';
 import type { JsonObject } from '../../core/mcp/catalog';
 import { nestsDeeperThan } from '../../core/mcp/jsonDepth';
-import { isObject, repairAnswer } from '../../core/mcp/leniency';
+import { isObject } from '../../core/mcp/isObject';
+import { repairAnswer } from '../../core/mcp/leniency';
 import type { McpNotice } from '../../core/mcp/notice';
 import type { McpLimits } from '../../ports/mcp';
 import { EventSplitter } from './eventSplitter';

@@ -1,5 +1,5 @@
 import type { JsonObject } from './catalog';
-import { isObject } from './leniency';
+import { isObject } from './isObject';
 
 /** Arguments that a schema would accept, as small as they can be: defaults and first choices, else a plain value of the type. Required properties only. */
 export function exampleArguments(inputSchema: JsonObject): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { JsonObject } from './catalog';
 import { localReference } from './exampleArguments';
-import { isObject } from './leniency';
+import { isObject } from './isObject';
 
 /** A form for one JSON Schema. What a field cannot express is edited as JSON, so that nothing a tool accepts is out of reach. */
 export interface FormModel {

@@ -1,5 +1,5 @@
 import type { JsonObject } from './catalog';
-import { isObject } from './leniency';
+import { isObject } from './isObject';
 
 export interface FoundHandle {
     /** Dotted, for people. */

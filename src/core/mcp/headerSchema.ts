@@ -1,5 +1,5 @@
 import type { JsonObject } from './catalog';
-import { isObject } from './leniency';
+import { isObject } from './isObject';
 
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const carried = new Set(['string', 'integer', 'boolean']);

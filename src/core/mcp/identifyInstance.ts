@@ -1,6 +1,6 @@
 import type { McpToolResult } from './catalog';
 import type { WireExchange } from './exchange';
-import { isObject } from './leniency';
+import { isObject } from './isObject';
 
 /** Names under which servers say who they are, the most telling first. */
 const fields = [

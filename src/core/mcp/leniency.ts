@@ -1,5 +1,6 @@
 import type { JsonObject } from './catalog';
 import { headerSchemaProblem } from './headerSchema';
+import { isObject } from './isObject';
 import type { McpNotice, NoticeCode } from './notice';
 
 /** What the request was, so that its answer can be judged. */
@@ -28,10 +29,6 @@ const lists: Readonly<Record<string, { readonly field: string; readonly key: str
     'resources/list': { field: 'resources', key: 'uri' },
     'resources/templates/list': { field: 'resourceTemplates', key: 'uriTemplate' },
 };
-
-export function isObject(value: unknown): value is JsonObject {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /**
  * Makes an answer that departs from 2026-07-28 acceptable to a strict reader, and says what it tolerated. One bad list entry costs that entry, not the list.

@@ -2,7 +2,7 @@ import type { ParseError } from 'jsonc-parser';
 import { applyEdits, modify, parse, printParseErrorCode } from 'jsonc-parser';
 import { Failure } from '../../base/failure';
 import type { McpFailure } from '../failures/mcp';
-import { isObject } from './leniency';
+import { isObject } from './isObject';
 
 /** One server of `.vscode/mcp.json`. `${input:…}` and other variables are left as they are: only VS Code can fill them. */
 export type ConfiguredServer =

@@ -1,5 +1,5 @@
 import type { JsonObject } from './catalog';
-import { isObject } from './leniency';
+import { isObject } from './isObject';
 
 /** What a server answered to the readiness requests, by request. Absent: the request could not be sent or was not answered. */
 export interface ReadinessAnswer {

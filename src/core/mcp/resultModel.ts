@@ -1,6 +1,6 @@
 import type { McpContent, McpToolResult } from './catalog';
 import { findHandles } from './handles';
-import { isObject } from './leniency';
+import { isObject } from './isObject';
 
 /** What a panel shows of a result, bounded, with nothing in it that could act. Binary parts keep their type and size; the bytes are fetched by index. */
 export interface ResultModel {

@@ -46,11 +46,6 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: 'The registry {registry} does not have the image {digest} any more.',
         next: 'Roll back to another one, or deploy again.',
     },
-    'deploy/gone': {
-        what: 'There is no {name} in Azure any more.',
-        next: 'Deploy again to create it.',
-        remedies: () => [{ kind: 'command', title: 'Deploy', command: 'slipway.deploy' }],
-    },
     'deploy/rehearsal-loopback': {
         what: 'The app listens on {address}:{port}, which nothing outside its container can reach.',
         why: 'The image was run here as Azure will run it; nothing was pushed. {last}',

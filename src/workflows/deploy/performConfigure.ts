@@ -45,7 +45,7 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
     if (step.site.state === 'Stopped') {
         await sites.start(op, step.site.id);
     }
-    await noteDeployment(op, sites, step.site, deployedTags(needed(made, 'digest'), made.changedMs));
+    await noteDeployment(op, sites, step.site, tagsAfter(context, step));
     return 'done';
 }
 
@@ -60,6 +60,10 @@ async function replaceSettings({ op, ports, plan, made }: StepContext, step: Con
 
 function differing(current: SiteConfig, wanted: Partial<SiteConfig>): Partial<SiteConfig> {
     return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => current[key as keyof SiteConfig] !== value));
+}
+
+function tagsAfter({ plan, made }: StepContext, { site }: ConfigureStep): Tags {
+    return deployedTags(site.tags, { digest: needed(made, 'digest'), port: portOf(plan, made), nowMs: needed(made, 'changedMs') });
 }
 
 /** Tags tell other machines what runs. Whoever may not write them can still deploy. */

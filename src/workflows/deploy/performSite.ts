@@ -13,7 +13,7 @@ export async function performSite({ op, ports, plan, made }: StepContext, step: 
     made.site = await ports.azure.sites.create(op, step.siteId, {
         location: step.location,
         planId: made.planId ?? step.planId,
-        tags: { ...step.tags, ...deployedTags(digest, made.changedMs) },
+        tags: { ...step.tags, ...deployedTags({}, { digest, port: portOf(plan, made), nowMs: made.changedMs }) },
         identityIds: [identity.id],
         config: {
             linuxFxVersion: linuxFxVersion(needed(made, 'reference')),

@@ -134,8 +134,16 @@ async function performRole({ op, ports, plan, made }: StepContext, step: RoleSte
 
 async function performPush(context: StepContext, step: PushStep): Promise<Outcome> {
     const { op, ports, made, progress } = context;
-    const image = needed(made, 'image');
     const registry = needed(made, 'registry');
+    if (step.pinned !== undefined) {
+        const address = { loginServer: registry.loginServer, tenantId: step.tenantId };
+        if ((await ports.registry.manifest(op, address, step.repository, step.pinned)) === undefined) {
+            throw new Failure<DeployFailure>('deploy/image-gone', { digest: step.pinned, registry: registry.name });
+        }
+        setDigest(made, step.pinned, digestReference(registry.loginServer, step.repository, step.pinned));
+        return 'kept';
+    }
+    const image = needed(made, 'image');
     const runs = runningDigest(context);
     const known = pushedDigest(image.digests, registry.loginServer, step.repository).find((digest) => digest === runs);
     if (known !== undefined) {

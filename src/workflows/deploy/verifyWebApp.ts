@@ -2,6 +2,7 @@ import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import { explainStart, type StartSymptom } from '../../core/diagnose/explainStart';
 import { imageOf } from '../../core/deploy/imageReference';
+import { siteAddress } from '../../core/deploy/siteAddress';
 import type { Site, StartupLog } from '../../core/deploy/resources';
 import { appServiceRules } from '../../core/deploy/rules/appService';
 import { sentence } from '../../core/deploy/sentence';
@@ -30,7 +31,7 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
     const site = needed(made, 'site');
     await checkConfiguration(context, site);
     const changedMs = made.changedMs;
-    const url = `${addressOf(site)}${step.healthPath.startsWith('/') ? '' : '/'}${step.healthPath}`;
+    const url = `${siteAddress(site)}${step.healthPath.startsWith('/') ? '' : '/'}${step.healthPath}`;
     const startedMs = ports.clock.nowMs();
     const restarted = new Set<string>();
     let retryMs = firstRetryMs;
@@ -45,7 +46,7 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
         const instances = judgeInstances({ statuses, restarted, errorsBefore: made.errorsBefore ?? new Set(), ...evidence }, changedMs);
         if (verdict.kind === 'app' && instances.kind === 'running') {
             return {
-                url: addressOf(site),
+                url: siteAddress(site),
                 status: verdict.status,
                 note: verdict.note,
                 instances: instances.instances,
@@ -82,11 +83,6 @@ async function checkConfiguration({ op, ports, made }: StepContext, site: Site):
     if (image?.toLowerCase() !== needed(made, 'reference').toLowerCase()) {
         throw new Failure<DeployFailure>('deploy/app-changed', { name: site.name, found: image ?? config.linuxFxVersion });
     }
-}
-
-/** Azure's names are https; a loopback address, which only the local Azure gives, is plain http. */
-function addressOf(site: Site): string {
-    return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(site.defaultHost) ? `http://${site.defaultHost}` : `https://${site.defaultHost}`;
 }
 
 interface Logs {
