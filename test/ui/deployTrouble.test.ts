@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import type { Frame } from 'playwright-core';
+import { sendArm } from './sendArm';
+import { openUiStage } from './uiStage';
+import type { UiStage } from './uiStage';
+import { patience } from './workbench/patience';
+import { until } from './workbench/until';
+
+const deployMs = 120_000;
+const page = '<h1>Hello from the harbour</h1>\n';
+
+/** Real deploys in a real window that go wrong on the way: one window, in the order that a person would run into it. */
+describe('a deploy that goes wrong', function () {
+    this.timeout(180_000 * patience);
+    let stage: UiStage;
+
+    before(async () => {
+        stage = await openUiStage({ files: { 'index.html': page }, localAzure: 'started' });
+        fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
+        fs.chmodSync(`${stage.folder}/busybox`, 0o755);
+    });
+    after(() => stage.close());
+
+    it('shows the failing instruction and its line when the Dockerfile does not build, and writes nothing', async () => {
+        stage.write({ Dockerfile: stage.dockerfile('RUN ["/bin/busybox", "no-such-applet"]') });
+        const before = fs.readdirSync(stage.folder);
+        const panel = await startDeploy(stage);
+        const words = await verdict(panel, 'bad');
+        assert.match(words, /Dockerfile, line 5: RUN .*no-such-applet.* failed\./);
+        assert.ok((await panel.locator('.verdict.bad').innerText()).includes('no-such-applet'));
+        assert.deepEqual(newFiles(stage, before), []);
+        await until('no container of the build', () => stage.containers().length === 0);
+    });
+
+    it('refuses a web app name that is taken, beside the field', async () => {
+        stage.write({ Dockerfile: stage.dockerfile() });
+        await takeName(stage, 'slipway-taken');
+        await stage.workbench.command('Slipway: Deploy');
+        const panel = await reviewed(stage);
+        await panel.locator('#field-name').fill('slipway-taken');
+        await panel.locator('#field-name').press('Tab');
+        const note = panel.locator('#field-name-note');
+        await until('the words beside the field', async () => /taken|exists|already/i.test(await note.innerText()));
+        assert.equal(await panel.locator('#start').isDisabled(), true);
+        await panel.locator('#cancel').click();
+    });
+
+    it('leaves no half-written file and no container when it is cancelled in the middle', async () => {
+        stage.write({ Dockerfile: stage.dockerfile('RUN ["/bin/busybox", "sleep", "120"]') });
+        const before = fs.readdirSync(stage.folder);
+        const panel = await startDeploy(stage);
+        await until('the container of the build', () => stage.containers().length > 0, deployMs);
+        await panel.locator('#cancel').click();
+        await panel.locator('#start', { hasText: 'Try Again' }).waitFor();
+        await until('the end of the container', () => stage.containers().length === 0, 30_000);
+        assert.deepEqual(
+            newFiles(stage, before).filter((name) => !['Dockerfile', '.dockerignore'].includes(name)),
+            [],
+        );
+        assert.equal(await panel.locator('.verdict').count(), 0);
+    });
+
+    it('goes through the next time', async () => {
+        stage.write({ Dockerfile: stage.dockerfile() });
+        const panel = await startDeploy(stage);
+        assert.match(await verdict(panel, 'good'), /is live/);
+        const url = (await panel.locator('#result').innerText()).trim();
+        assert.equal(await (await fetch(url)).text(), page);
+    });
+
+    it('says so in one sentence when the local Azure ends in the middle, and leaves no container behind', async () => {
+        stage.write({ Dockerfile: stage.dockerfile('RUN ["/bin/busybox", "sleep", "8"]') });
+        await stage.workbench.command('Slipway: Deploy');
+        await until('the container of the build', () => stage.containers().length > 1, deployMs);
+        await stage.stopAzure();
+        const words = await verdict(await stage.workbench.webview('Slipway Plan'), 'bad');
+        assert.match(words, /The local Azure does not answer\.|127\.0\.0\.1:\d+ does not answer\./);
+        await until('no container', () => stage.containers().length === 0, 60_000);
+    });
+});
+
+/** Presses Deploy, agrees to the plan if there is one to agree to, and answers the panel. */
+async function startDeploy(stage: UiStage): Promise<Frame> {
+    await stage.workbench.command('Slipway: Deploy');
+    const panel = await reviewed(stage);
+    await panel.locator('#start').click();
+    await panel.locator('#start').waitFor({ state: 'detached' });
+    return panel;
+}
+
+async function reviewed(stage: UiStage): Promise<Frame> {
+    const panel = await stage.workbench.webview('Slipway Plan');
+    await panel.locator('#start', { hasText: 'Deploy' }).waitFor();
+    return panel;
+}
+
+async function verdict(panel: Frame, kind: 'good' | 'bad'): Promise<string> {
+    await until('the end of the deploy', async () => (await panel.locator('.verdict').count()) > 0, deployMs);
+    const words = await panel.locator('.verdict').first().innerText();
+    assert.equal(await panel.locator(`.verdict.${kind}`).count(), 1, words);
+    return words;
+}
+
+function newFiles(stage: UiStage, before: readonly string[]): string[] {
+    return fs.readdirSync(stage.folder).filter((name) => !before.includes(name));
+}
+
+/** Another web app of that name, made by somebody else in another group. */
+async function takeName(stage: UiStage, name: string): Promise<void> {
+    const azure = stage.azure!;
+    const group = `/subscriptions/${azure.subscriptionId}/resourceGroups/other`;
+    const plan = `${group}/providers/Microsoft.Web/serverfarms/other`;
+    await sendArm(azure, 'POST', `/subscriptions/${azure.subscriptionId}/providers/Microsoft.Web/register`, '2025-04-01');
+    for (const [id, version, body] of [
+        [group, '2025-04-01', { location: 'westeurope' }],
+        [plan, '2024-04-01', { location: 'westeurope', kind: 'linux', sku: { name: 'B1' }, properties: { reserved: true } }],
+        [
+            `${group}/providers/Microsoft.Web/sites/${name}`,
+            '2024-04-01',
+            {
+                location: 'westeurope',
+                kind: 'app,linux,container',
+                properties: { serverFarmId: plan, siteConfig: { linuxFxVersion: 'DOCKER|mcr.microsoft.com/appsvc/staticsite:latest' } },
+            },
+        ],
+    ] as const) {
+        await sendArm(azure, 'PUT', id, version, body);
+    }
+}

@@ -1,0 +1,127 @@
+import type { ChildProcess } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import readline from 'node:readline';
+import type { Browser } from 'playwright-core';
+import { installVsix } from './installVsix';
+import { launchBrowser } from './launchBrowser';
+import { startServer } from './startServer';
+import { readTools } from './tools';
+import type { VsCodeServer } from './vsCodeServer';
+import { Workbench } from './workbench/workbench';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export interface StageOptions {
+    /** The files of the folder that the window opens; without any, the window has no folder. */
+    readonly files?: Readonly<Record<string, string>>;
+    readonly settings?: Readonly<Record<string, unknown>>;
+    readonly localAzure?: 'started';
+}
+
+/** What a local Azure says of itself when it is ready. */
+export interface LocalConnection {
+    readonly url: string;
+    readonly key: string;
+    readonly subscriptionId: string;
+}
+
+/** A window with the packed extension on a folder of its own; `close` removes everything that was started and built. */
+export interface UiStage {
+    readonly workbench: Workbench;
+    readonly folder: string;
+    /** Every image built from `dockerfile()` bears it as the label slipway.ui, and so does every container of such a build. */
+    readonly mark: string;
+    /** A Dockerfile of busybox alone that serves /www on port 8000, with these lines before its command. */
+    dockerfile(...lines: string[]): string;
+    write(files: Readonly<Record<string, string>>): void;
+    /** Ids of the containers, running or not, of this stage's images. */
+    containers(): string[];
+    readonly azure: LocalConnection | undefined;
+    /** Ends the local Azure with its containers, in the middle of whatever it does. */
+    stopAzure(): Promise<void>;
+    close(): Promise<void>;
+}
+
+export async function openUiStage(options: StageOptions): Promise<UiStage> {
+    const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-ui-'));
+    const folder = path.join(scratch, 'app');
+    const mark = randomUUID();
+    const write = (files: Readonly<Record<string, string>>) =>
+        Object.entries(files).forEach(([name, text]) => fs.writeFileSync(path.join(folder, name), text));
+    fs.mkdirSync(folder);
+    write(options.files ?? {});
+    const labelled = (kind: 'ps' | 'images') => ids(kind, `label=slipway.ui=${mark}`);
+    let azure: { readonly child: ChildProcess; readonly connection: LocalConnection; readonly line: string } | undefined;
+    let server: VsCodeServer | undefined;
+    let browser: Browser | undefined;
+    const stopAzure = async () => {
+        if (azure?.child.exitCode === null && azure.child.signalCode === null) {
+            const exited = once(azure.child, 'exit');
+            azure.child.kill('SIGTERM');
+            await exited;
+        }
+    };
+    const close = async () => {
+        await browser?.close();
+        await server?.stop();
+        await stopAzure();
+        for (const [kind, remove] of [
+            ['ps', ['rm', '-f']],
+            ['images', ['rmi', '-f']],
+        ] as const) {
+            const left = labelled(kind);
+            if (left.length > 0) {
+                execFileSync('docker', [...remove, ...left], { stdio: 'ignore' });
+            }
+        }
+        fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+    };
+    try {
+        azure = options.localAzure === undefined ? undefined : await startLocalAzure();
+        const extensionsDir = path.join(scratch, 'extensions');
+        installVsix(extensionsDir, path.join(root, 'out/slipway.vsix'));
+        server = await startServer({
+            folder: options.files === undefined ? '' : folder,
+            extensionsDir,
+            machineSettings: { 'slipway.cloud': 'local', 'slipway.deploy.openWhenLive': false, ...options.settings },
+            ...(azure === undefined ? {} : { env: { SLIPWAY_LOCAL_AZURE: azure.line } }),
+        });
+        browser = await launchBrowser();
+        const workbench = await Workbench.open(browser, server);
+        const dockerfile = (...lines: string[]) =>
+            [
+                'FROM scratch',
+                `LABEL slipway.ui=${mark}`,
+                'COPY busybox /bin/busybox',
+                'COPY index.html /www/index.html',
+                ...lines,
+                'EXPOSE 8000',
+                'CMD ["/bin/busybox", "httpd", "-f", "-p", "8000", "-h", "/www"]',
+                '',
+            ].join('\n');
+        const containers = () => labelled('ps');
+        return { workbench, folder, mark, dockerfile, write, containers, azure: azure?.connection, stopAzure, close };
+    } catch (error) {
+        await close();
+        throw error;
+    }
+}
+
+function ids(kind: 'ps' | 'images', filter: string): string[] {
+    const text = execFileSync('docker', [kind, '-aq', '--filter', filter], { encoding: 'utf8' });
+    return [...new Set(text.split('\n').filter((line) => line !== ''))];
+}
+
+async function startLocalAzure() {
+    const child = spawn(readTools().node, [path.join(root, 'dist/localAzure.js')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const line = await new Promise<string>((resolve, reject) => {
+        readline.createInterface({ input: child.stdout }).once('line', resolve);
+        child.once('exit', () => reject(new Error('the local Azure ended before it was ready')));
+    });
+    return { child, connection: JSON.parse(line) as LocalConnection, line };
+}
