@@ -27,7 +27,7 @@ export function createFrontEnd(world: World, providers: readonly Provider[], gat
         let answer: Answer;
         try {
             const caller = authenticate(world, raw);
-            answer = await dispatch(raw, caller);
+            answer = await dispatch(world.mode === 'open' ? unquoted(raw) : raw, caller);
         } catch (error) {
             if (!(error instanceof Refusal)) {
                 world.log(`${raw.method} ${raw.url.pathname}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -211,6 +211,11 @@ function authenticate(world: World, raw: Pick<Exchange, 'headers'>): Principal {
             }
             return reading.principal;
     }
+}
+
+/** Old recordings wrote a body down as Python prints bytes: `b'{…}'`. */
+function unquoted<T extends Pick<Exchange, 'body'>>(raw: T): T {
+    return raw.body[0] === 0x62 && raw.body[1] === 0x27 ? { ...raw, body: raw.body.subarray(2, -1) } : raw;
 }
 
 function unauthorized(world: World, code: string, message: string): Refusal {

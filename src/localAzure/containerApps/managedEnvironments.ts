@@ -164,9 +164,11 @@ export function createManagedEnvironments(world: World, operations: AppOperation
                 workloadProfiles: profiles.filter(isObject).map((profile) => ({
                     workloadProfileType: textField(profile, 'workloadProfileType') ?? 'Consumption',
                     name: textField(profile, 'name') ?? 'Consumption',
+                    enableFips: truthField(profile, 'enableFips') ?? false,
                     ...(field(profile, 'minimumCount') === undefined ? {} : { minimumCount: field(profile, 'minimumCount') }),
                     ...(field(profile, 'maximumCount') === undefined ? {} : { maximumCount: field(profile, 'maximumCount') }),
                 })),
+                publicNetworkAccess: textField(properties, 'publicNetworkAccess') ?? 'Enabled',
                 infrastructureResourceGroup: field(properties, 'infrastructureResourceGroup') ?? null,
                 peerAuthentication: { mtls: { enabled: truthField(properties, 'peerAuthentication', 'mtls', 'enabled') ?? false } },
                 peerTrafficConfiguration: {

@@ -27,6 +27,7 @@ export function withDefaults(template: JsonObject): JsonObject {
         listField(template, which)?.map((entry) => {
             const known = isObject(entry) ? entry : {};
             return {
+                imageType: 'ContainerImage',
                 ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)),
                 resources: {
                     cpu: numberField(entry, 'resources', 'cpu') ?? 0.5,
@@ -43,6 +44,8 @@ export function withDefaults(template: JsonObject): JsonObject {
         scale: {
             minReplicas: numberField(scale, 'minReplicas') ?? null,
             maxReplicas: numberField(scale, 'maxReplicas') ?? 10,
+            cooldownPeriod: numberField(scale, 'cooldownPeriod') ?? 300,
+            pollingInterval: numberField(scale, 'pollingInterval') ?? 30,
             rules: listField(scale, 'rules') ?? null,
         },
         volumes: field(template, 'volumes') ?? null,
