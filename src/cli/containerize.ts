@@ -12,7 +12,7 @@ import type { Containerization, Profile } from '../core/project/profile';
 import { fill, words } from '../views/words';
 import { containerize } from '../workflows/containerize';
 
-const usage = `Usage: containerize DIR [--json] [--write] [--set FACT=VALUE]... [--registry MIRROR] [--plain-cache] [--sshd]
+const usage = `Usage: containerize DIR [--json] [--write] [--set FACT=VALUE]... [--registry MIRROR] [--plain-cache] [--sshd] [--compose]
 Facts: ${settableFacts.join(', ')}
 `;
 
@@ -30,6 +30,7 @@ export async function run(args: readonly string[]): Promise<number> {
                 registry: { type: 'string' },
                 'plain-cache': { type: 'boolean' },
                 sshd: { type: 'boolean' },
+                compose: { type: 'boolean' },
             },
         });
     } catch (error) {
@@ -59,6 +60,7 @@ export async function run(args: readonly string[]): Promise<number> {
     try {
         const result = await containerize(op, folderFileSource(root), {
             overrides,
+            ...(parsed.values.compose === true && { compose: 'compose' as const }),
             recipe: {
                 ...(parsed.values.registry !== undefined && { baseImageRegistry: parsed.values.registry }),
                 ...(parsed.values['plain-cache'] === true && { caches: 'plain' as const }),

@@ -1,3 +1,5 @@
+import { isEnvFile, privateVariables } from './publicVariables';
+
 /** Names that hold secrets and nothing else. Examples and templates of them are meant to be shared. */
 const secretNames: readonly RegExp[] = [
     /^\.env(\..+)?$/i,
@@ -33,11 +35,20 @@ export function isSecretFile(path: string): boolean {
     return secretNames.some((pattern) => pattern.test(name)) || secretPaths.some((pattern) => pattern.test(path));
 }
 
-/** Files that only sometimes hold a secret: their first bytes decide. Certificates are public, keys are not. */
+/** What bundlers read when they build for production; often holds nothing but what the pages show anyway. */
+const buildEnvFile = /(^|\/)\.env(\.production)?$/;
+
+/**
+ * Files that only sometimes hold a secret: their first bytes decide. Certificates are public, keys are not; and so are the variables that a bundler puts
+ * into its pages.
+ */
 export function needsContentCheck(path: string): boolean {
-    return /\.(pem|key)$/i.test(path) || /(^|\/)\.npmrc$/.test(path);
+    return /\.(pem|key)$/i.test(path) || /(^|\/)\.npmrc$/.test(path) || buildEnvFile.test(path);
 }
 
-export function holdsSecret(firstBytes: string): boolean {
+export function holdsSecret(path: string, firstBytes: string): boolean {
+    if (buildEnvFile.test(path)) {
+        return firstBytes.length >= 4096 || !isEnvFile(firstBytes) || privateVariables(firstBytes).length > 0;
+    }
     return /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(firstBytes) || /_(authToken|auth|password)\s*=\s*(?!\$\{)\S+/.test(firstBytes);
 }

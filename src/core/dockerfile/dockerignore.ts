@@ -1,10 +1,14 @@
-/** The `.dockerignore` of a stack: secrets, version control, environments and caches stay out of the context; README and LICENSE stay in, builds read them. */
-export function renderDockerignore(stack: string): string {
+/**
+ * The `.dockerignore` of a stack: secrets, version control, environments and caches stay out of the context; README and LICENSE stay in, builds read them.
+ * `kept` are files that a pattern would hold back and the build needs.
+ */
+export function renderDockerignore(stack: string, kept: readonly string[] = []): string {
     const sections: readonly (readonly [string, readonly string[]])[] = [
         ['Version control and editors', ['.git', '.gitignore', '.gitattributes', '.github', '.gitlab-ci.yml', '.svn', '.hg', '.vscode', '.idea', '.devcontainer', '**/.DS_Store', '**/*.swp']],
         ['Secrets and local settings', ['**/.env', '**/.env.*', '!**/.env.example', '**/*.pem', '**/*.key', '**/*.pfx', '**/*.p12', '.azure', '**/.aws', '**/local.settings.json']],
         ['The image itself', ['**/Dockerfile*', '**/Containerfile*', '**/.dockerignore', '**/compose*.y*ml', '**/docker-compose*.y*ml']],
         ...(stackSections[stack] ?? []),
+        ...(kept.length === 0 ? [] : [['Read by the build; holds only what its pages show anyway', kept.map((path) => `!${path}`)] as const]),
         ['Logs and local data', ['**/*.log', '**/tmp/cache']],
     ]; // prettier-ignore
     return `# Made by Slipway: what the image does not need, and what it must not have.\n${sections

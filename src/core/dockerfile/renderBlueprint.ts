@@ -1,4 +1,5 @@
 import { never } from '../../base/never';
+import { addAppServiceSsh } from './appServiceSsh';
 import type { Blueprint } from './blueprint';
 import type { Dockerfile } from './dockerfile';
 import type { RecipeOptions } from './recipeOptions';
@@ -15,7 +16,8 @@ import { renderDockerfile } from './renderDockerfile';
 
 /** The Dockerfile of a blueprint as text. */
 export function renderBlueprint(blueprint: Blueprint, options: RecipeOptions): string {
-    return renderDockerfile(recipe(blueprint, options), options);
+    const dockerfile = recipe(blueprint, options);
+    return renderDockerfile(options.sshd === 'appService' ? addAppServiceSsh(dockerfile) : dockerfile, options);
 }
 
 function recipe(blueprint: Blueprint, options: RecipeOptions): Dockerfile {

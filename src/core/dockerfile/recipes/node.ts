@@ -175,6 +175,7 @@ function finalSteps(blueprint: NodeBlueprint): Step[] {
             : []),
         { kind: 'env', values: { NODE_ENV: 'production', PORT: String(blueprint.port), ...blueprint.env } },
         { kind: 'workdir', path: '/app' },
+        { kind: 'run', commands: [`chown ${owner} .`], comment: 'The app may write beside its files.' },
         ...copies,
         { kind: 'gap' },
         {

@@ -1,6 +1,7 @@
 import type { Dockerfile, Step } from '../dockerfile';
 import { imageName } from '../recipeOptions';
 import type { RecipeOptions } from '../recipeOptions';
+import { appUser as user, header, makeAppUser, useAppUser } from './appUser';
 
 /** How a Python app is built and started. */
 export interface PythonBlueprint {
@@ -37,22 +38,15 @@ export type PythonInstall =
       }
     /** Requirements written out: from a Pipfile, a pyproject without a lock, conda. */
     | { readonly kind: 'words'; readonly words: readonly string[]; readonly extra: readonly string[] }
-    | { readonly kind: 'uv' | 'pdm' | 'pipenv'; readonly files: readonly string[]; readonly extra: readonly string[] }
-    | {
-          readonly kind: 'poetry';
-          readonly files: readonly string[];
-          readonly locked: 'locked' | 'unlocked';
-          readonly extra: readonly string[];
-      };
+    | { readonly kind: 'uv' | 'poetry' | 'pdm' | 'pipenv'; readonly files: readonly string[]; readonly extra: readonly string[] };
 
-const user = '10001:10001';
 const pipCache = { path: '/root/.cache/pip', plainEnv: 'PIP_NO_CACHE_DIR=1' };
 
 /** Two stages: dependencies go into a virtual environment that the final image copies, without compilers and caches. */
 export function pythonDockerfile(blueprint: PythonBlueprint, options: RecipeOptions): Dockerfile {
     const image = imageName(`python:${blueprint.version}-slim`, options);
     return {
-        header: ['Made by Slipway. It is yours now: edit it as you like.'],
+        header,
         stages: [
             {
                 image,
@@ -124,16 +118,20 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
                 },
             ];
         case 'poetry':
+            // `poetry install` asks PyPI's JSON API, which mirrors do not have; what is in the lock is all that pip needs.
             return [
-                { kind: 'run', commands: ['python -m venv /opt/poetry', '/opt/poetry/bin/pip install poetry'], caches: [pipCache] },
-                { kind: 'env', values: { VIRTUAL_ENV: '/opt/venv', POETRY_NO_INTERACTION: '1' } },
+                {
+                    kind: 'run',
+                    commands: ['python -m venv /opt/poetry', '/opt/poetry/bin/pip install poetry poetry-plugin-export'],
+                    caches: [pipCache],
+                },
                 {
                     kind: 'run',
                     commands: [
-                        ...(install.locked === 'locked' ? [] : ['/opt/poetry/bin/poetry lock']),
-                        '/opt/poetry/bin/poetry install --only main --no-root',
+                        '/opt/poetry/bin/poetry export --only main --without-hashes -o /tmp/requirements.txt',
+                        'pip install -r /tmp/requirements.txt',
                     ],
-                    caches: [{ path: '/root/.cache/pypoetry', plainEnv: 'POETRY_CACHE_DIR=/tmp/poetry' }],
+                    caches: [pipCache],
                 },
             ];
         case 'pdm':
@@ -174,11 +172,7 @@ function finalSteps(blueprint: PythonBlueprint): Step[] {
     return [
         { kind: 'gap' },
         ...(blueprint.systemPackages.length === 0 ? [] : [apt(blueprint.systemPackages)]),
-        {
-            kind: 'run',
-            commands: ['groupadd --gid 10001 app', 'useradd --uid 10001 --gid app --create-home --shell /usr/sbin/nologin app'],
-            comment: 'The app runs as a user of its own, without rights on the system.',
-        },
+        makeAppUser,
         {
             kind: 'env',
             values: {
@@ -204,7 +198,7 @@ function finalSteps(blueprint: PythonBlueprint): Step[] {
               ]),
         ...(blueprint.directory === '' ? [] : [{ kind: 'workdir' as const, path: `/app/${blueprint.directory}` }]),
         { kind: 'gap' },
-        { kind: 'user', name: user, comment: 'A number, so that a platform can check that it is not root.' },
+        useAppUser,
         { kind: 'expose', ports: [blueprint.port] },
         {
             kind: 'healthcheck',

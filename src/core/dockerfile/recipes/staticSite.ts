@@ -42,6 +42,12 @@ export function staticDockerfile(blueprint: StaticBlueprint, options: RecipeOpti
                         comment: "The image's own user `nginx`, as a number, so that a platform can check that it is not root.",
                     },
                     { kind: 'expose', ports: [blueprint.port] },
+                    {
+                        kind: 'entrypoint',
+                        command: ['/docker-entrypoint.sh'],
+                        comment: "The image's own, which fills in the template.",
+                    },
+                    { kind: 'cmd', command: ['nginx', '-g', 'daemon off;'] },
                 ],
             },
         ],

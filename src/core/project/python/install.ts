@@ -10,7 +10,7 @@ export function planInstall(dependencies: PythonDependencies, extra: readonly st
         case 'requirements':
             return { kind: 'requirements', file: file ?? 'requirements.txt', files, hashed: dependencies.hashed, extra };
         case 'poetry':
-            return { kind: 'poetry', files, locked: lock === undefined ? 'unlocked' : 'locked', extra };
+            return lock === undefined ? { kind: 'words', words: wordsOf(dependencies), extra } : { kind: 'poetry', files, extra };
         case 'pyproject':
             if (dependencies.manager === 'uv' && lock !== undefined) {
                 return { kind: 'uv', files: files, extra };
@@ -18,8 +18,8 @@ export function planInstall(dependencies: PythonDependencies, extra: readonly st
             if (dependencies.manager === 'pdm' && lock !== undefined) {
                 return { kind: 'pdm', files, extra };
             }
-            if (dependencies.manager === 'poetry') {
-                return { kind: 'poetry', files, locked: lock === undefined ? 'unlocked' : 'locked', extra };
+            if (dependencies.manager === 'poetry' && lock !== undefined) {
+                return { kind: 'poetry', files, extra };
             }
             return { kind: 'words', words: wordsOf(dependencies), extra };
         case 'pipfile':
@@ -36,11 +36,25 @@ export function planInstall(dependencies: PythonDependencies, extra: readonly st
 function wordsOf(dependencies: PythonDependencies): string[] {
     return [...dependencies.declared.values()].map((each) => {
         const extras = each.extras.length === 0 ? '' : `[${each.extras.join(',')}]`;
-        const specifier = /^\d/.test(each.specifier)
-            ? `==${each.specifier}`
-            : each.specifier.replace(/^\^\s*(\d+)[\d.]*$/, (whole, major: string) => `>=${whole.slice(1).trim()},<${Number(major) + 1}`);
+        const specifier = each.specifier.split(',').map(pipSpecifier).join(',');
         return `${each.name}${extras}${specifier}`;
     });
+}
+
+/** One bound as pip writes it: Poetry's `^1.2` and `~1.2`, and a bare version, are turned into what they stand for. */
+function pipSpecifier(bound: string): string {
+    const [, operator, version] = /^\s*([\^~]|)(?!=)\s*(\d[\w.*]*)\s*$/.exec(bound) ?? [];
+    if (operator === undefined || version === undefined) {
+        return bound.trim();
+    }
+    if (operator === '') {
+        return `==${version}`;
+    }
+    const numbers = version.split('.').map(Number);
+    const first = numbers.findIndex((number) => number > 0);
+    const last = operator === '^' ? (first < 0 ? numbers.length - 1 : first) : Math.min(1, numbers.length - 1);
+    const next = [...numbers.slice(0, last), (numbers[last] ?? 0) + 1].join('.');
+    return `>=${version},<${next}`;
 }
 
 /** A lock from the years when Pipenv pinned packages that no longer build. */

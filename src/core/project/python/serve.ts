@@ -88,6 +88,10 @@ export function planServe(
             break;
     }
     if (isScript) {
+        const opened = openedScript(entry, candidate);
+        if (opened !== undefined) {
+            return opened;
+        }
         const env: Record<string, string> =
             candidate.framework === 'gradio'
                 ? { GRADIO_SERVER_NAME: '0.0.0.0' }
@@ -185,6 +189,33 @@ function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>): st
                 : ' --workers 1 --threads 100';
     }
     return hint?.program === 'gunicorn' ? '' : ' --threads 8';
+}
+
+/** A script that listens on 127.0.0.1 of its own accord, started in a way that listens on all addresses; undefined for every other one. */
+function openedScript(entry: string, { framework, module }: EntryCandidate): ServePlan | undefined {
+    if (/host\s*=\s*(?!['"](127\.|localhost))/.test(module.text)) {
+        return undefined;
+    }
+    if (framework === 'bottle' && /^[A-Za-z_]\w*\.py$/.test(entry) && /__name__\s*==/.test(module.text)) {
+        // Bottle's own command serves the app that its decorators fill, without the script's run().
+        return {
+            server: 'gunicorn',
+            command: `python -m bottle --server gunicorn --bind 0.0.0.0:$PORT ${entry.slice(0, -'.py'.length)}`,
+            requires: { add: 'gunicorn', anyOf: ['gunicorn'] },
+        };
+    }
+    if (framework === 'fastmcp' && /\bmcp\.server\b/.test(module.text) && /^[\w./-]+$/.test(entry) && !/host\s*=/.test(module.text)) {
+        // The class of the MCP SDK takes its address from its arguments only, and refuses other host names while it is 127.0.0.1.
+        const folder = entry.includes('/') ? `sys.path.insert(0, '${entry.replace(/\/[^/]*$/, '')}'); ` : '';
+        return {
+            server: 'python',
+            command:
+                `python -c "import functools, os, runpy, sys; from mcp.server.fastmcp import FastMCP; ` +
+                `FastMCP.__init__ = functools.partialmethod(FastMCP.__init__, host='0.0.0.0', port=int(os.environ['PORT'])); ` +
+                `${folder}runpy.run_path('${entry}', run_name='__main__')"`,
+        };
+    }
+    return undefined;
 }
 
 function runScript(entry: string): ServePlan {

@@ -1,0 +1,17 @@
+/** What bundlers put into the pages that they make, for everybody to read, by the promise of their documentation. */
+const publicNames =
+    /^(VITE_|REACT_APP_|NEXT_PUBLIC_|NUXT_PUBLIC_|GATSBY_|VUE_APP_|PUBLIC_|EXPO_PUBLIC_|STORYBOOK_)\w+$|^(NODE_ENV|PUBLIC_URL|BASE_URL|GENERATE_SOURCEMAP|INLINE_RUNTIME_CHUNK|BROWSER|CI|TZ)$/;
+
+/** The names that a file such as `.env.production` gives a value to, and that are not meant for the public by their name. Each once, in order. */
+export function privateVariables(envFile: string): readonly string[] {
+    const names = envFile
+        .split(/\r?\n/)
+        .map((line) => /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(\S?)/.exec(line))
+        .flatMap((match) => (match?.[1] === undefined || match[2] === '' || match[2] === '#' ? [] : [match[1]]));
+    return [...new Set(names)].filter((name) => !publicNames.test(name));
+}
+
+/** True for lines of names and values, comments and nothing else: what is not understood is no public file. */
+export function isEnvFile(text: string): boolean {
+    return text.split(/\r?\n/).every((line) => /^\s*(#.*)?$|^\s*(?:export\s+)?[\w.-]+\s*=/.test(line));
+}
