@@ -99,7 +99,9 @@ export async function builtServer(
         case 'React Router':
         case 'Remix': {
             const bin = framework.name === 'Remix' ? 'remix-serve' : 'react-router-serve';
-            const entry = 'vite' in all || framework.name === 'React Router' ? 'build/server/index.js' : 'build/index.js';
+            const stated = /(?:remix|react-router)-serve\s+(?:\.\/)?([\w./-]+\.js)/.exec(Object.values(manifest.scripts).join('\n'))?.[1];
+            const viaVite = framework.name === 'React Router' || (await config('vite.config')) !== undefined;
+            const entry = stated ?? (viaVite ? 'build/server/index.js' : 'build/index.js');
             const react = await config('react-router.config');
             if (/\bssr\s*:\s*false/.test(react?.text ?? '')) {
                 return files('build/client', react);

@@ -22,7 +22,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const found = findFramework(manifest, facts.overrides.framework);
     const framework = found?.[1];
     const start = readStart(site, manifest);
-    const script = framework?.kind === 'server' || framework === undefined ? findScript(site, manifest, start) : undefined;
+    const script = framework?.kind === 'server' || framework === undefined ? await findScript(site, manifest, start) : undefined;
     const manager = findManager(site, manifest);
     const language = isTypeScript(site, manifest, script?.source) ? 'TypeScript' : 'JavaScript';
     const shared = async () => {
@@ -202,7 +202,7 @@ function readStart(site: Site, manifest: PackageJson): StartHint | undefined {
 const runners = /^(ts-node|ts-node-dev|tsx|nodemon|babel-node|node-dev|tsnd|vite-node|@babel\/node|swc-node|esno|esmo)$/;
 const outputs = /^(\.\/)?(dist|build|lib|out|output|\.build|public\/build|compiled|built|prod|bin)\//;
 
-function findScript(site: Site, manifest: PackageJson, start: StartHint | undefined): Script | undefined {
+async function findScript(site: Site, manifest: PackageJson, start: StartHint | undefined): Promise<Script | undefined> {
     const { folder, facts } = site;
     const set = facts.overrides.entry;
     const clean = (path: string) => path.replace(/^\.\//, '');
@@ -219,6 +219,10 @@ function findScript(site: Site, manifest: PackageJson, start: StartHint | undefi
             confidence: 'certain',
             build: source === set ? undefined : build,
         };
+    }
+    const nx = await nxBuild(folder);
+    if (nx !== undefined && resolveModule(folder, clean(start?.target ?? '')) === undefined) {
+        return { ...base, ...nx, place: { file: 'project.json' }, confidence: 'likely', build };
     }
     if (
         start !== undefined &&
@@ -327,6 +331,18 @@ function findScript(site: Site, manifest: PackageJson, start: StartHint | undefi
           };
 }
 
+/** Where Nx puts what it builds from an app's main file, by its project.json. */
+async function nxBuild(folder: Site['folder']): Promise<{ entry: string; source: string } | undefined> {
+    const text = folder.has('nx.json') ? await folder.text('project.json') : undefined;
+    const field = (name: string) => new RegExp(String.raw`"${name}"\s*:\s*"([\w./-]+)"`).exec(text ?? '')?.[1];
+    const output = field('outputPath');
+    const source = field('main');
+    if (output === undefined || source === undefined || !folder.has(source)) {
+        return undefined;
+    }
+    return { entry: `${output}/${(source.split('/').at(-1) ?? 'main').replace(/\.\w+$/, '.js')}`, source };
+}
+
 /** The command that makes what runs. */
 function buildScript(manifest: PackageJson): string | undefined {
     const name = ['build', 'heroku-postbuild', 'compile', 'build:prod', 'tsc', 'build:ts', 'build:server'].find(
@@ -366,7 +382,14 @@ function isTypeScript({ folder }: Site, manifest: PackageJson, source: string | 
     if (source !== undefined && /\.(m|c)?jsx?$/.test(source) && !outputs.test(source)) {
         return false;
     }
-    return folder.has('tsconfig.json') || 'typescript' in { ...manifest.dependencies, ...manifest.devDependencies };
+    if (folder.has('tsconfig.json')) {
+        return true;
+    }
+    // Linters and type checks of JavaScript ask for the compiler too: what is written decides.
+    const written = (pattern: RegExp) => folder.files.some((file) => pattern.test(file) && !/\.(config|d)\.\w+$/.test(file));
+    return (
+        'typescript' in { ...manifest.dependencies, ...manifest.devDependencies } && (written(/\.(m|c)?tsx?$/) || !written(/\.(m|c)?jsx?$/))
+    );
 }
 
 function findManager({ folder, facts }: Site, manifest: PackageJson): { name: NodeManager; lock?: string; version?: string } {

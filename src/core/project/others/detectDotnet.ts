@@ -8,14 +8,20 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
     const projects = folder.files
         .filter((file) => /\.(cs|fs|vb)proj$/.test(file) && !/(^|[./])(tests?|specs?|benchmarks?|samples?)([./]|$)/i.test(file))
         .sort((a, b) => a.split('/').length - b.split('/').length);
+    const web: { file: string; text: string; assembly: string }[] = [];
     for (const file of projects.slice(0, 40)) {
         const text = (await folder.text(file)) ?? '';
-        const web = /Sdk\s*=\s*"Microsoft\.NET\.Sdk\.(Web|BlazorWebAssembly)"|Microsoft\.AspNetCore\.App/.exec(text);
-        if (web === null) {
-            continue;
+        if (/Sdk\s*=\s*"Microsoft\.NET\.Sdk\.(Web|BlazorWebAssembly)"|Microsoft\.AspNetCore\.App/.test(text)) {
+            const stem = (file.split('/').at(-1) ?? '').replace(/\.\w+proj$/, '');
+            web.push({ file, text, assembly: /<AssemblyName>([^<$]+)<\/AssemblyName>/.exec(text)?.[1]?.trim() ?? stem });
         }
-        const stem = (file.split('/').at(-1) ?? '').replace(/\.\w+proj$/, '');
-        const assembly = /<AssemblyName>([^<$]+)<\/AssemblyName>/.exec(text)?.[1]?.trim() ?? stem;
+    }
+    const chosen = web.find(({ assembly }) => `${assembly}.dll` === site.facts.overrides.entry) ?? web[0];
+    // They share a build context with what they reference, so that the others are choices of one project, not projects of their own.
+    for (const other of web.filter((each) => each !== chosen && !each.text.includes('BlazorWebAssembly'))) {
+        site.facts.offer('entry', `${other.assembly}.dll`, { file: other.file, line: 1 }, 'guess');
+    }
+    for (const { file, text, assembly } of chosen === undefined ? [] : [chosen]) {
         const target = findInText(text, /<TargetFrameworks?>\s*net(?:coreapp)?(\d+\.\d+)/);
         const central =
             target === undefined

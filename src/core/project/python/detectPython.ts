@@ -49,7 +49,7 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
         return withoutServer(site, dependencies);
     }
     if (
-        dependencies.format === 'none' &&
+        dependencies.declared.size === 0 &&
         chosen.candidate.module.path
             .split('/')
             .some(
@@ -93,7 +93,10 @@ async function choose(
     if (set !== undefined) {
         return pickSet(set, candidates, modules, facts.overrides.framework);
     }
-    const usable = candidates.filter((candidate) => !isAside(candidate.module.path));
+    const proper = candidates.filter((candidate) => !isAside(candidate.module.path));
+    // A project may keep all its code in a folder whose name usually means something else (`build`, `demo`).
+    const allAside = modules.paths.every((path) => isAside(path));
+    const usable = allAside ? candidates.filter(({ module }) => !/(^|\/)(tests?|docs?|fixtures)\//.test(module.path)) : proper;
     for (const hint of hints.commands) {
         if (
             hint.source === 'development' ||

@@ -2,7 +2,7 @@ import type { Folder } from '../folder';
 import { countRoutes } from './appFinder';
 import type { AppBinding, AppFinder } from './appFinder';
 import { calleeName, callsIn, isMainGuard, keyword, positional, walkStatements } from './expressions';
-import { frameworkPackages, frameworks, scriptImports, scriptRunners } from './frameworks';
+import { constructors, frameworkPackages, frameworks, scriptImports, scriptRunners } from './frameworks';
 import type { FrameworkId } from './frameworks';
 import { moduleName } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
@@ -157,7 +157,8 @@ function scriptOf(
         if (runner !== undefined) {
             offer(runner, call.line, 20);
         }
-        const method = name.split('.').at(-1) ?? (call.callee.kind === 'attribute' ? call.callee.name : '');
+        // `demo.queue().launch()` calls an attribute of what a call answered.
+        const method = call.callee.kind === 'attribute' ? call.callee.name : (name.split('.').at(-1) ?? '');
         const holder = bindings.get(name.split('.').slice(0, -1).join('.'));
         if (method === 'launch' && imports.some((origin) => origin.split('.')[0] === 'gradio')) {
             offer('gradio', call.line, 20);
@@ -171,6 +172,11 @@ function scriptOf(
             offer('robyn', call.line, 20);
         } else if (call.callee.kind === 'attribute' && method === 'run_app') {
             offer('aiohttp', call.line, 10);
+        }
+    }
+    for (const { framework, line } of madeAndRunInside(module, resolved)) {
+        if (![...bindings.values()].some((binding) => binding.framework === framework)) {
+            offer(framework, line, 12);
         }
     }
     for (const origin of imports) {
@@ -195,6 +201,33 @@ function scriptOf(
         }
     }
     return best;
+}
+
+/** Applications that a function makes and runs without giving them away: only running the script serves them. */
+function madeAndRunInside(module: PyModule, resolved: (name: string) => string): { framework: FrameworkId; line: number }[] {
+    const found: { framework: FrameworkId; line: number }[] = [];
+    for (const statement of walkStatements(module.statements)) {
+        if (statement.kind !== 'function') {
+            continue;
+        }
+        const made = new Map<string, FrameworkId>();
+        for (const inner of walkStatements(statement.body)) {
+            const target = inner.kind === 'assign' ? inner.targets[0] : undefined;
+            const call = inner.kind === 'assign' && inner.value?.kind === 'call' ? inner.value : undefined;
+            const framework = call === undefined ? undefined : constructors[resolved(calleeName(call) ?? '')];
+            if (target?.kind === 'name' && framework !== undefined) {
+                made.set(target.name, framework);
+            }
+        }
+        for (const call of made.size === 0 ? [] : callsIn(walkStatements(statement.body))) {
+            const [holder = '', method] = (calleeName(call) ?? '').split('.');
+            const framework = method === 'run' || method === 'run_server' ? made.get(holder) : undefined;
+            if (framework !== undefined) {
+                found.push({ framework, line: call.line });
+            }
+        }
+    }
+    return found;
 }
 
 /** True when the module calls the import while it is imported or run, not only inside helpers of others. */

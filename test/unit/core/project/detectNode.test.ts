@@ -40,6 +40,51 @@ describe('Detection of other stacks', () => {
         { language: 'TypeScript', framework: 'Fastify', entry: 'dist/app.js', port: 3005 },
     );
     check(
+        'takes the output of Nx from its project.json',
+        {
+            'package.json': manifest({ scripts: { start: 'nx serve', build: 'nx build' }, dependencies: { express: '4' } }),
+            'nx.json': '{}',
+            'project.json': '{"targets":{"build":{"options":{"outputPath":"dist/api","main":"src/main.ts"}}}}',
+            'src/main.ts': listen,
+            'tsconfig.json': '{}',
+        },
+        { language: 'TypeScript', framework: 'Express', entry: 'dist/api/main.js', port: 3001 },
+    );
+    check(
+        'does not take JavaScript for TypeScript because a check of types is installed',
+        {
+            'package.json': manifest({
+                scripts: { build: 'vite build' },
+                devDependencies: { '@sveltejs/kit': '2', typescript: '5', vite: '6' },
+            }),
+            'src/lib/a.js': 'export const a = 1;',
+        },
+        { language: 'JavaScript', framework: 'SvelteKit', entry: 'build/index.js' },
+    );
+    check(
+        "believes the start script about the place of Remix's build",
+        {
+            'package.json': manifest({
+                scripts: { build: 'remix build', start: 'remix-serve ./build/index.js' },
+                dependencies: { '@remix-run/node': '2', '@remix-run/serve': '2' },
+                devDependencies: { vite: '5' },
+            }),
+        },
+        { framework: 'Remix', entry: 'build/index.js' },
+    );
+    it('shows the other web projects of a solution as choices of the entry', async () => {
+        const web = '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>';
+        const files = { 'Api/Shop.Api.csproj': web, 'Web/Shop.Web.csproj': web };
+        const [first] = await detectProjects(memoryFileSource(files), {});
+        assert.equal(first?.profile.entry, 'Shop.Api.dll');
+        assert.deepEqual(
+            first?.profile.alternatives.map(({ fact, value }) => [fact, value]),
+            [['entry', 'Shop.Web.dll']],
+        );
+        const [other] = await detectProjects(memoryFileSource(files), { entry: 'Shop.Web.dll' });
+        assert.equal(other?.profile.startCommand?.join(' '), 'dotnet Shop.Web.dll');
+    });
+    check(
         'starts the standalone server of Next.js',
         {
             'package.json': manifest({

@@ -36,6 +36,38 @@ describe('Python detection', () => {
         { entry: 'wsgi:app' },
     );
     check(
+        'finds the launch of what a call answers',
+        {
+            'app.py': 'import gradio as gr\nwith gr.Blocks() as demo:\n    pass\nif __name__ == "__main__":\n    demo.queue().launch()\n',
+            'requirements.txt': 'gradio',
+        },
+        { framework: 'Gradio', entry: 'app.py', server: 'python', port: 7860 },
+    );
+    check(
+        'runs the script when its function keeps the app to itself',
+        {
+            'main.py':
+                'from dash import Dash\ndef main():\n    app = Dash(__name__)\n    app.run(debug=True)\nif __name__ == "__main__":\n    main()\n',
+            'requirements.txt': 'dash',
+        },
+        { framework: 'Dash', entry: 'main.py', server: 'python', port: 8050 },
+    );
+    check(
+        'looks into a folder called build when all code is there',
+        { 'build/main.py': flask, 'requirements.txt': 'flask' },
+        { kind: 'web', framework: 'Flask' },
+    );
+    check(
+        'takes the member of a workspace whose root only holds the lock',
+        {
+            'pyproject.toml': '[tool.uv.workspace]\nmembers = ["backend"]\n',
+            'uv.lock': '',
+            'backend/pyproject.toml': '[project]\nname = "app"\ndependencies = ["fastapi[standard]"]\n',
+            'backend/app/main.py': fastapi,
+        },
+        { folder: 'backend', framework: 'FastAPI', entry: 'app.main:app' },
+    );
+    check(
         'calls a factory when there is no object',
         {
             'shop/__init__.py': 'from flask import Flask\ndef create_app():\n    app = Flask(__name__)\n    return app\n',
