@@ -1,0 +1,19 @@
+# Made by Slipway. It is yours now: edit it as you like.
+
+# Pinned to a minor version of PHP; the last number is left open for security fixes.
+FROM php:8.3-apache
+
+ENV PORT=8080
+# Apache listens on $PORT, above 1024, so that it needs no root, and serves the folder of index.php.
+RUN mv "$PHP_INI_DIR/php.ini-production" "$PHP_INI_DIR/php.ini" && \
+    a2enmod rewrite && \
+    sed -ri 's/^Listen 80$/Listen ${PORT}/' /etc/apache2/ports.conf && \
+    sed -ri -e 's/:80>/:${PORT}>/' -e 's#DocumentRoot .*#DocumentRoot /var/www/html#' /etc/apache2/sites-available/000-default.conf && \
+    printf '<Directory /var/www/html>\n    AllowOverride All\n    Require all granted\n</Directory>\n' > /etc/apache2/conf-enabled/app.conf
+WORKDIR /var/www/html
+COPY --chown=33:33 . .
+
+# www-data, as a number, so that a platform can check that it is not root.
+USER 33:33
+EXPOSE 8080
+CMD ["apache2-foreground"]

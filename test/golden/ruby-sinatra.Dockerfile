@@ -1,0 +1,38 @@
+# Made by Slipway. It is yours now: edit it as you like.
+
+# The Ruby that the Gemfile asks for.
+FROM ruby:3.3-slim AS build
+
+# Gems with native parts are compiled; the compiler stays in this stage.
+RUN apt-get update && \
+    apt-get install -y --no-install-recommends build-essential libyaml-dev pkg-config && \
+    rm -rf /var/lib/apt/lists/*
+ENV BUNDLE_PATH=/usr/local/bundle \
+    BUNDLE_WITHOUT=development:test
+WORKDIR /app
+# Only what installing reads, so that the layer below is made again only when it changes.
+COPY Gemfile ./
+RUN bundle install && \
+    rm -rf /usr/local/bundle/cache /usr/local/bundle/ruby/*/cache
+COPY . .
+
+FROM ruby:3.3-slim
+
+# The app runs as a user of its own, without rights on the system; only its folder is its own.
+RUN groupadd --gid 10001 app && \
+    useradd --uid 10001 --gid app --create-home --shell /usr/sbin/nologin app && \
+    install -d -o app -g app /app
+ENV BUNDLE_PATH=/usr/local/bundle \
+    BUNDLE_WITHOUT=development:test \
+    PORT=9292 \
+    RACK_ENV=production \
+    APP_ENV=production
+WORKDIR /app
+COPY --from=build /usr/local/bundle /usr/local/bundle
+COPY --from=build --chown=10001:10001 /app /app
+
+# A number, so that a platform can check that it is not root.
+USER 10001:10001
+EXPOSE 9292
+# sh fills in $PORT; exec hands signals to the server itself.
+CMD ["sh", "-c", "exec bundle exec puma --bind tcp://0.0.0.0:$PORT"]
