@@ -31,6 +31,8 @@ export interface Engine {
         id: string,
         command: readonly string[],
     ): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }>;
+    /** Runs a command with a terminal of its own; `op` stays with it and hangs up. */
+    terminal(op: Operation, id: string, command: readonly string[], onBytes: (bytes: Uint8Array) => void): Promise<EngineTerminal>;
     /** One GET to a published port of a container, from where the engine is; redirects are not followed. */
     visit(op: Operation, container: RunningContainer, containerPort: number, path: string): Promise<Visit>;
     stop(op: Operation, id: string): Promise<void>;
@@ -129,6 +131,13 @@ export interface RunRequest {
     readonly readOnly?: 'readOnly' | 'writable';
     /** Such as `linux/amd64`; the image's own unless given. */
     readonly platform?: string;
+}
+
+export interface EngineTerminal {
+    write(text: string): void;
+    resize(columns: number, rows: number): Promise<void>;
+    /** Settles when the command or its connection has ended. */
+    readonly ended: Promise<void>;
 }
 
 export interface RunningContainer {

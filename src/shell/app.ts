@@ -29,10 +29,22 @@ export function start(context: vscode.ExtensionContext): void {
     context.subscriptions.push(
         output,
         shell.statusBar.register(),
-        shell.projects.register(async (folder) => {
-            const { liveState } = await import(/* webpackChunkName: "deployment" */ './commands/deployment/liveState');
-            return await liveState(shell, folder);
-        }),
+        shell.projects.register(
+            async (folder) => {
+                const { liveState } = await import(/* webpackChunkName: "deployment" */ './commands/deployment/liveState');
+                return await liveState(shell, folder);
+            },
+            {
+                rows: async (folder) => {
+                    const { engineImages } = await import(/* webpackChunkName: "image" */ './commands/image/engineImages');
+                    return await engineImages(shell, folder);
+                },
+                watch: async (signal, changed) => {
+                    const { watchImages } = await import(/* webpackChunkName: "image" */ './commands/image/engineImages');
+                    await watchImages(shell, signal, changed);
+                },
+            },
+        ),
         shell.localAzure,
         shell.telemetry,
         shell.previews.register(),

@@ -8,6 +8,7 @@ import { execute, inspectContainer, listContainers, readLogs, removeContainer, r
 import type { EngineEnvironment } from './dockerConfig';
 import { endpointUrl, type Endpoint } from './endpoint';
 import { inspectImage, listImages, pullImage, removeImage, tagImage } from './images';
+import { openTerminal } from './openTerminal';
 import { pushImage } from './pushImage';
 import { visitContainer } from './visitContainer';
 import { watchEvents } from './watchEvents';
@@ -34,6 +35,7 @@ export function createDockerEngine(endpoint: Endpoint, environment?: EngineEnvir
         containers: (op, label) => listContainers(connection, op, label),
         logs: (op, id, options, onLine) => readLogs(connection, op, id, options, onLine),
         exec: (op, id, command) => execute(connection, op, id, command),
+        terminal: (op, id, command, onBytes) => openTerminal(connection, op, id, command, onBytes),
         visit: (op, container, port, path) => visitContainer(connection, op, container, port, path),
         stop: (op, id) => stopContainer(connection, op, id),
         removeContainer: (op, id) => removeContainer(connection, op, id),

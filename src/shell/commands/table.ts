@@ -33,6 +33,55 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         again: 'refused',
         load: () => import(/* webpackChunkName: "image" */ './image/push'),
     },
+    'slipway.image.run': {
+        progress: 'Slipway: Run Image',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "image" */ './image/run'),
+    },
+    'slipway.image.openInBrowser': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "image" */ './image/openInBrowser'),
+    },
+    'slipway.image.stop': {
+        progress: 'Slipway: Stop Container',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "image" */ './image/stop'),
+    },
+    'slipway.image.logs': {
+        progress: 'Slipway: Show Container Log',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "image" */ './image/logs'),
+    },
+    'slipway.image.shell': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "image" */ './image/openShell'),
+    },
+    'slipway.image.inspect': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "image" */ './image/inspect'),
+    },
+    'slipway.image.remove': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "image" */ './image/remove'),
+    },
+    'slipway.image.tag': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "image" */ './image/tag'),
+    },
+    'slipway.image.pull': {
+        progress: 'Slipway: Pull Image',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "image" */ './image/pull'),
+    },
     'slipway.deployment.open': {
         trust: 'notNeeded',
         again: 'allowed',
@@ -61,6 +110,12 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         again: 'refused',
         load: () => import(/* webpackChunkName: "ssh" */ './ssh/diagnose'),
     },
+    'slipway.mcp.connect': {
+        progress: 'Slipway: Connect MCP Server',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "mcp" */ './mcp/connect'),
+    },
     'slipway.azure.signIn': {
         progress: 'Slipway: Sign In to Azure',
         trust: 'notNeeded',
@@ -72,6 +127,12 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         trust: 'notNeeded',
         again: 'refused',
         load: () => import(/* webpackChunkName: "engine" */ './engine/checkSetup'),
+    },
+    'slipway.engine.select': {
+        progress: 'Slipway: Select Docker Engine',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "engine" */ './engine/select'),
     },
     'slipway.localAzure.start': {
         progress: 'Slipway: Try with a Local Azure',

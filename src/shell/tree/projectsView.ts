@@ -12,24 +12,37 @@ export interface FolderArgument {
     readonly folderUri: string;
 }
 
-/** The Explorer view: project → image, registry, deployment. Draws from memory; asks Azure only while it is visible. */
+/** How the view learns of a project's images. */
+export interface EngineImages {
+    readonly rows: (folder: vscode.Uri) => Promise<readonly Row[]>;
+    /** Calls `changed` when they may be others, until `signal` stops it. */
+    readonly watch: (signal: AbortSignal, changed: () => void) => Promise<void>;
+}
+
+/** The Explorer view: project → images, registry, deployment. Draws from memory; asks Azure and the engine only while it is visible. */
 export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     private readonly changed = new vscode.EventEmitter<Node | undefined>();
     readonly onDidChangeTreeData = this.changed.event;
     private readonly live = new Map<string, LiveState>();
     private view: vscode.TreeView<Node> | undefined;
+    private readonly images = new Map<string, readonly Row[]>();
+    private readonly shownImages = new Map<string, readonly Row[]>();
     private ask: ((folder: vscode.Uri) => Promise<LiveState>) | undefined;
+    private engine: EngineImages | undefined;
+    private watching: AbortController | undefined;
 
     constructor(private readonly memory: Memory) {}
 
-    /** `ask` fetches the state of a folder's deployment; it is called for visible rows only. */
-    register(ask: (folder: vscode.Uri) => Promise<LiveState>): vscode.Disposable {
+    /** `ask` fetches the state of a folder's deployment; it and `engine` are called for visible rows only. */
+    register(ask: (folder: vscode.Uri) => Promise<LiveState>, engine: EngineImages): vscode.Disposable {
         this.ask = ask;
+        this.engine = engine;
         this.view = vscode.window.createTreeView('slipway.projects', { treeDataProvider: this, showCollapseAll: true });
         this.setContext();
         return vscode.Disposable.from(
             this.view,
             this,
+            this.view.onDidChangeVisibility(() => this.watchAgain()),
             this.memory.onDidChange((folder) => {
                 this.live.delete(folder.toString());
                 this.refresh();
@@ -45,6 +58,22 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         }
         this.setContext();
         this.changed.fire(undefined);
+    }
+
+    /** Asks the engine for its images again. */
+    refreshImages(): void {
+        this.images.clear();
+        this.changed.fire(undefined);
+    }
+
+    /** Listens to the engine while the view is visible; begins anew when another engine was chosen. */
+    watchAgain(): void {
+        this.watching?.abort();
+        this.watching = undefined;
+        if (this.view?.visible === true && this.engine !== undefined && vscode.workspace.isTrusted) {
+            this.watching = new AbortController();
+            void this.engine.watch(this.watching.signal, () => this.refreshImages());
+        }
     }
 
     getTreeItem(node: Node): vscode.TreeItem {
@@ -73,7 +102,11 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
             return [];
         }
         const known = this.known(node.folder);
-        return childRows(known, this.liveState(node, known), Date.now()).map((row) => ({ kind: 'row', row, parent: node }));
+        const rows = childRows(known, this.liveState(node, known), Date.now());
+        const images = this.engineImages(node.folder.uri);
+        // What the engine has says more than what was remembered of the last build.
+        const shown = images.length === 0 ? rows : [...images, ...rows.filter(({ context }) => context !== 'image')];
+        return shown.map((row) => ({ kind: 'row', row, parent: node }));
     }
 
     getParent(node: Node): Node | undefined {
@@ -81,7 +114,27 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     }
 
     dispose(): void {
+        this.watching?.abort();
         this.changed.dispose();
+    }
+
+    private engineImages(folder: vscode.Uri): readonly Row[] {
+        const key = folder.toString();
+        const known = this.images.get(key);
+        if (known !== undefined || this.engine === undefined || this.view?.visible !== true || !vscode.workspace.isTrusted) {
+            return known ?? [];
+        }
+        if (this.watching === undefined) {
+            this.watchAgain();
+        }
+        // What was shown before stays until the answer is there.
+        this.images.set(key, this.shownImages.get(key) ?? []);
+        void this.engine.rows(folder).then((rows) => {
+            this.images.set(key, rows);
+            this.shownImages.set(key, rows);
+            this.changed.fire(undefined);
+        });
+        return this.images.get(key) ?? [];
     }
 
     private liveState(node: Node & { kind: 'project' }, known: KnownProject): LiveState | undefined {

@@ -34,7 +34,7 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
     try {
         const project = await chooseProject(await inspectFolder(shell, op, folder), folder);
         op.report(vscode.l10n.t('Looking for the Docker engine'));
-        const { engine } = await windowEngine(op);
+        const { engine } = await windowEngine(op, shell.memory);
         op.report(vscode.l10n.t('Signing in'));
         opened = await openCloud(shell, op);
         const ports: DeployPorts = {

@@ -16,7 +16,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const dockerfile = dockerfileOf(folder, uriOf(argument));
     const tag = localTag(folder.name);
     shell.output.heading(`Build ${tag} from ${dockerfile}`);
-    const { engine } = await windowEngine(op);
+    const { engine } = await windowEngine(op, shell.memory);
     const request: BuildImageRequest = { folder: folder.uri.fsPath, dockerfile, tags: [tag] };
     const confirmed: ContextQuestion[] = [];
     for (;;) {

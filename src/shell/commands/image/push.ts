@@ -15,7 +15,7 @@ import type { Shell } from '../../shell';
 /** Pushes the folder's last image to a registry of the user's, or to a new one. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const folder = await chooseFolder(argument);
-    const { engine } = await windowEngine(op);
+    const { engine } = await windowEngine(op, shell.memory);
     const remembered = shell.memory.get(`image:${folder.uri.toString()}`, readReference);
     const image = remembered === undefined ? undefined : await engine.image(op, remembered);
     if (remembered === undefined || image === undefined) {

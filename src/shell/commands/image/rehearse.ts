@@ -17,7 +17,7 @@ import type { Shell } from '../../shell';
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const folder = await chooseFolder(argument);
     const { profile } = await chooseProject(await inspectFolder(shell, op, folder), folder);
-    const { engine } = await windowEngine(op);
+    const { engine } = await windowEngine(op, shell.memory);
     const tag = localTag(folder.name);
     const context = profile.folder === '' ? folder.uri.fsPath : vscode.Uri.joinPath(folder.uri, profile.folder).fsPath;
     shell.output.heading(`Rehearse ${folder.name} under App Service's rules`);

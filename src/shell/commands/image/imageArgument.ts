@@ -1,0 +1,31 @@
+import { Failure } from '../../../base/failure';
+import type { Operation } from '../../../base/operation';
+import type { EngineFailure } from '../../../core/failures/engine';
+import type { ContainerState, Engine } from '../../../ports/engine';
+import { referenceOfRow } from '../../../views/imageRows';
+
+/** Marks the containers that a user started from a row. */
+export const runLabel = 'slipway.run';
+
+/** The image that a tree item stands for. Throws Failure 'engine/no-such-image' when the command was not started from one. */
+export function imageOf(argument: unknown): string {
+    const row = typeof argument === 'object' && argument !== null && 'row' in argument ? argument.row : undefined;
+    const id = typeof row === 'object' && row !== null && 'id' in row && typeof row.id === 'string' ? row.id : '';
+    const reference = referenceOfRow(id);
+    if (reference === undefined) {
+        throw new Failure<EngineFailure>('engine/no-such-image', { image: '' });
+    }
+    return reference;
+}
+
+/** The container that runs from the image, the newest when there are several. Throws Failure 'engine/no-such-container'. */
+export async function containerOf(op: Operation, engine: Engine, reference: string): Promise<ContainerState> {
+    const containers = await engine.containers(op, runLabel);
+    const [newest] = containers
+        .filter(({ image, state }) => image === reference && state === 'running')
+        .sort((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''));
+    if (newest === undefined) {
+        throw new Failure<EngineFailure>('engine/no-such-container', { container: reference });
+    }
+    return newest;
+}

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { Cancelled } from '../../../base/failure';
+import type { Operation } from '../../../base/operation';
+import { windowEngine } from '../../engine';
+import { openPage } from '../../openPage';
+import type { Shell } from '../../shell';
+import { imageOf, runLabel } from './imageArgument';
+
+/** Starts a container of the image with its ports on this machine, and offers its page. */
+export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
+    const reference = imageOf(argument);
+    const { engine } = await windowEngine(op, shell.memory);
+    const image = await engine.image(op, reference);
+    const exposed = image?.exposedPorts[0] ?? 8000;
+    const answer = await vscode.window.showInputBox({
+        title: vscode.l10n.t('Run {0}', reference),
+        prompt: vscode.l10n.t('Port on this machine and in the container; 0 takes a free one'),
+        value: `0:${exposed.toString()}`,
+        validateInput: (text) => (portsOf(text) === undefined ? vscode.l10n.t('Write it like 8080:8000.') : undefined),
+    });
+    const port = answer === undefined ? undefined : portsOf(answer);
+    if (port === undefined) {
+        throw new Cancelled();
+    }
+    op.report(reference);
+    const { ports } = await engine.run(op, {
+        image: reference,
+        env: { PORT: port.containerPort.toString() },
+        labels: { [runLabel]: '1' },
+        ports: [port],
+    });
+    shell.projects.refreshImages();
+    const hostPort = ports[0]?.hostPort;
+    if (hostPort === undefined) {
+        return;
+    }
+    const url = `http://127.0.0.1:${hostPort.toString()}/`;
+    const open = vscode.l10n.t('Open in Browser');
+    void vscode.window
+        .showInformationMessage(vscode.l10n.t('{0} runs on port {1}.', reference, hostPort), open)
+        .then((choice) => (choice === open ? openPage(url) : undefined));
+}
+
+function portsOf(text: string): { readonly containerPort: number; readonly hostPort: number } | undefined {
+    const [, host = '', inside = ''] = /^\s*(\d{1,5}):(\d{1,5})\s*$/.exec(text) ?? [];
+    const [hostPort, containerPort] = [Number(host), Number(inside)];
+    return inside !== '' && hostPort < 65_536 && containerPort > 0 && containerPort < 65_536 ? { hostPort, containerPort } : undefined;
+}

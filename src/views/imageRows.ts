@@ -1,0 +1,88 @@
+import { agoWords } from './agoWords';
+import { shortDigest, sizeWords, type Row } from './projectRows';
+
+/** What the engine tells of one image. */
+export interface ListedImage {
+    readonly id: string;
+    readonly tags: readonly string[];
+    readonly digests: readonly string[];
+    readonly sizeBytes: number;
+    readonly createdMs: number;
+    readonly architecture: string;
+    readonly os: string;
+}
+
+/** A container that was started from an image, as far as a row shows it. */
+export interface ListedContainer {
+    readonly id: string;
+    readonly image: string;
+    readonly state: string;
+    readonly ports: readonly { readonly containerPort: number; readonly hostPort: number }[];
+}
+
+/** No more than these under one project; older ones are told by a row. */
+const most = 8;
+
+/** The images tagged for a project, newest first, and of each whether it runs. `name` is the last part of their repositories. */
+export function imageRows(
+    folderUri: string,
+    name: string,
+    images: readonly ListedImage[],
+    containers: readonly ListedContainer[],
+    nowMs: number,
+): readonly Row[] {
+    const rows = images
+        .flatMap((image) => image.tags.filter((tag) => isTaggedFor(tag, name)).map((tag) => ({ tag, image })))
+        .sort((a, b) => b.image.createdMs - a.image.createdMs || a.tag.localeCompare(b.tag))
+        .map(({ tag, image }) => imageRow(folderUri, tag, image, containers, nowMs));
+    const left = rows.length - most;
+    return left <= 0
+        ? rows
+        : [
+              ...rows.slice(0, most),
+              {
+                  id: `${folderUri}#images-left`,
+                  label: `${left.toString()} older`,
+                  tooltip: 'Older images of this project are not shown.',
+                  icon: 'ellipsis',
+                  context: 'olderImages',
+                  expandable: 'leaf',
+              },
+          ];
+}
+
+/** `registry/team/name:tag` is an image of `name`. */
+export function isTaggedFor(tag: string, name: string): boolean {
+    const repository = tag.replace(/[:@][^/]*$/, '');
+    return repository.slice(repository.lastIndexOf('/') + 1) === name;
+}
+
+/** The reference in the id of an image's row; undefined when it is another row's. */
+export function referenceOfRow(id: string): string | undefined {
+    const at = id.indexOf(marker);
+    return at < 0 ? undefined : id.slice(at + marker.length);
+}
+
+const marker = '#engine-image=';
+
+function imageRow(folderUri: string, tag: string, image: ListedImage, containers: readonly ListedContainer[], nowMs: number): Row {
+    const running = containers.find(({ image: from, state }) => state === 'running' && (from === tag || from === image.id));
+    const digest = shortDigest(image.digests[0]?.replace(/^.*@/, '') ?? image.id);
+    const age = agoWords(nowMs - image.createdMs);
+    const port = running?.ports.find(({ hostPort }) => hostPort > 0);
+    const runs = running === undefined ? undefined : port === undefined ? 'runs' : `runs on port ${port.hostPort.toString()}`;
+    return {
+        id: `${folderUri}${marker}${tag}`,
+        label: tag,
+        description: [runs, sizeWords(image.sizeBytes), age, image.architecture, digest].filter((part) => part !== undefined).join(' · '),
+        tooltip: [
+            `Image ${tag}`,
+            `Built ${age} for ${image.os}/${image.architecture}`,
+            ...(image.digests[0] === undefined ? [image.id] : image.digests),
+        ].join('\n'),
+        icon: running === undefined ? 'package' : 'vm-running',
+        ...(running === undefined ? {} : { color: 'testing.iconPassed' }),
+        context: running === undefined ? 'engineImage' : 'engineImage running',
+        expandable: 'leaf',
+    };
+}

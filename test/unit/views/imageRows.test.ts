@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { imageRows, isTaggedFor, referenceOfRow, type ListedImage } from '../../../src/views/imageRows';
+
+const day = 86_400_000;
+const image = (tag: string, more: Partial<ListedImage> = {}): ListedImage => ({
+    id: `sha256:${'a'.repeat(64)}`,
+    tags: [tag],
+    digests: [],
+    sizeBytes: 187_000_000,
+    createdMs: 0,
+    architecture: 'amd64',
+    os: 'linux',
+    ...more,
+});
+
+describe('The images under a project', () => {
+    it('say their size, age, architecture and digest', () => {
+        const [row] = imageRows('file:///app', 'shop', [image('shop:1')], [], 2 * day);
+        assert.equal(row?.label, 'shop:1');
+        assert.equal(row.description, '187 MB · 2 days ago · amd64 · aaaaaaaaaaaa');
+        assert.equal(row.context, 'engineImage');
+    });
+
+    it('say that they run, and where', () => {
+        const container = { id: 'c', image: 'shop:1', state: 'running', ports: [{ containerPort: 8000, hostPort: 49153 }] };
+        const [row] = imageRows('file:///app', 'shop', [image('shop:1')], [container], 0);
+        assert.match(row?.description ?? '', /^runs on port 49153 · /);
+        assert.equal(row?.context, 'engineImage running');
+    });
+
+    it('are those of the project alone, newest first, a row for each tag', () => {
+        const images = [
+            image('shop:old', { createdMs: 1 }),
+            image('other:1'),
+            image('acme.azurecr.io/team/shop:new', { createdMs: 2 }),
+            image('shop-api:1'),
+        ];
+        assert.deepEqual(
+            imageRows('file:///app', 'shop', images, [], 3).map(({ label }) => label),
+            ['acme.azurecr.io/team/shop:new', 'shop:old'],
+        );
+    });
+
+    it('are counted where they are many', () => {
+        const images = Array.from({ length: 11 }, (_, index) => image(`shop:${String(index)}`, { createdMs: index }));
+        const rows = imageRows('file:///app', 'shop', images, [], 20);
+        assert.equal(rows.length, 9);
+        assert.equal(rows.at(-1)?.label, '3 older');
+        assert.equal(referenceOfRow(rows.at(-1)?.id ?? ''), undefined);
+    });
+
+    for (const [tag, name, expected] of [
+        ['shop:1', 'shop', true],
+        ['127.0.0.1:5000/shop', 'shop', true],
+        ['127.0.0.1:5000/shop:1', 'shop', true],
+        ['shop/web:1', 'shop', false],
+    ] as const) {
+        it(`take ${tag} for ${expected ? 'one' : 'none'} of ${name}`, () => assert.equal(isTaggedFor(tag, name), expected));
+    }
+
+    it('name their image in their id', () => {
+        const [row] = imageRows('file:///a%23b', 'shop', [image('localhost:5000/shop:1')], [], 0);
+        assert.equal(referenceOfRow(row?.id ?? ''), 'localhost:5000/shop:1');
+    });
+});
