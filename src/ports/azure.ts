@@ -1,20 +1,28 @@
 import type { Operation } from '../base/operation';
 import type { Cloud } from '../core/deploy/cloud';
 import type {
+    ContainerApp,
+    ContainerAppChange,
+    ContainerGroup,
     ContainerRegistry,
+    Environment,
     GenericResource,
     Identity,
     InstanceStatus,
     Location,
     NameCheck,
     Plan,
+    Replica,
     ResourceGroup,
+    Revision,
     Site,
     SiteConfig,
     StartupLog,
     Subscription,
     Tags,
     TenantFailure,
+    WantedContainerApp,
+    WantedContainerGroup,
     WantedSite,
 } from '../core/deploy/resources';
 
@@ -32,6 +40,9 @@ export interface Azure {
     readonly roles: Roles;
     readonly plans: Plans;
     readonly sites: Sites;
+    readonly resources: Resources;
+    readonly containerApps: ContainerApps;
+    readonly containerGroups: ContainerGroups;
 }
 
 export interface Subscriptions {
@@ -83,6 +94,38 @@ export interface Roles {
     has(op: Operation, scope: string, principalId: string, roleId: string): Promise<'assigned' | 'absent'>;
     /** An assignment that exists already is a success. Throws 'azure/forbidden' without the right to assign. */
     assign(op: Operation, scope: string, principalId: string, roleId: string): Promise<void>;
+    /** Takes back what `assign` gave; an assignment that somebody else made stays. */
+    remove(op: Operation, scope: string, principalId: string, roleId: string): Promise<void>;
+}
+
+export interface ContainerApps {
+    environments(op: Operation, subscriptionId: string): Promise<readonly Environment[]>;
+    environment(op: Operation, id: string): Promise<Environment | undefined>;
+    createEnvironment(op: Operation, id: string, wanted: { readonly location: string; readonly tags: Tags }): Promise<Environment>;
+    get(op: Operation, id: string): Promise<ContainerApp | undefined>;
+    create(op: Operation, id: string, wanted: WantedContainerApp): Promise<ContainerApp>;
+    update(op: Operation, id: string, change: ContainerAppChange): Promise<ContainerApp>;
+    revision(op: Operation, id: string, revision: string): Promise<Revision | undefined>;
+    replicas(op: Operation, id: string, revision: string): Promise<readonly Replica[]>;
+    restart(op: Operation, id: string, revision: string): Promise<void>;
+    stop(op: Operation, id: string): Promise<void>;
+    start(op: Operation, id: string): Promise<void>;
+}
+
+export interface ContainerGroups {
+    get(op: Operation, id: string): Promise<ContainerGroup | undefined>;
+    /** Creates, or updates what can be updated: image and variables. */
+    put(op: Operation, id: string, wanted: WantedContainerGroup): Promise<ContainerGroup>;
+    /** The newest lines that a container wrote, oldest first. */
+    logs(op: Operation, id: string, container: string, maxLines: number): Promise<readonly string[]>;
+    restart(op: Operation, id: string): Promise<void>;
+    stop(op: Operation, id: string): Promise<void>;
+    start(op: Operation, id: string): Promise<void>;
+}
+
+export interface Resources {
+    /** Deletes one resource of a type that Slipway makes, and waits until it is gone. What is not there is a success. */
+    delete(op: Operation, id: string): Promise<void>;
 }
 
 export interface Plans {

@@ -3,12 +3,15 @@ import type { Azure } from '../../ports/azure';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
 import type { TokenSource } from '../../ports/tokenSource';
 import { openArm } from './arm';
+import { containerApps } from './containerApps';
+import { containerGroups } from './containerGroups';
 import { containerRegistries } from './containerRegistries';
 import { resolvingHttpClient } from './httpClient';
 import { identities } from './identities';
 import { plans } from './plans';
 import { providers } from './providers';
 import { resourceGroups } from './resourceGroups';
+import { resources } from './resources';
 import { rolesOf } from './rolesOf';
 import { openClients, type Session } from './session';
 import { openScm } from './scm';
@@ -48,6 +51,7 @@ export function openAzure(options: AzureOptions): Azure {
         tenantOf: (subscriptionId: string) => tenants.get(subscriptionId.toLowerCase()),
     };
     const session: Session = { ...base, ...openClients(base) };
+    const webApps = sites(session, openScm({ resolve, cloud, tokens, tenantOf: base.tenantOf }));
     return {
         cloud,
         // Known only after the first token of some sources.
@@ -62,6 +66,9 @@ export function openAzure(options: AzureOptions): Azure {
         identities: identities(session),
         roles: rolesOf(session),
         plans: plans(session),
-        sites: sites(session, openScm({ resolve, cloud, tokens, tenantOf: base.tenantOf })),
+        sites: webApps,
+        resources: resources(session, webApps),
+        containerApps: containerApps(session),
+        containerGroups: containerGroups(session),
     };
 }

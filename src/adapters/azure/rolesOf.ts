@@ -33,10 +33,9 @@ export function rolesOf(session: Session): Roles {
         },
         async assign(op, scope, principalId, roleId) {
             const { subscriptionId } = partsOf(scope);
-            const digest = createHash('sha256').update(`${scope.toLowerCase()}|${principalId}|${roleId}`).digest('hex');
             const request = {
                 operation: operations.createRoleAssignment,
-                params: { scope, assignment: assignmentName(digest) },
+                params: { scope, assignment: nameFor(scope, principalId, roleId) },
                 tenantId: tenantId(scope),
                 body: {
                     properties: {
@@ -63,5 +62,16 @@ export function rolesOf(session: Session): Roles {
                 }
             }
         },
+        async remove(op, scope, principalId, roleId) {
+            await session.arm.find(op, {
+                operation: operations.deleteRoleAssignment,
+                params: { scope, assignment: nameFor(scope, principalId, roleId) },
+                tenantId: tenantId(scope),
+            });
+        },
     };
+}
+
+function nameFor(scope: string, principalId: string, roleId: string): string {
+    return assignmentName(createHash('sha256').update(`${scope.toLowerCase()}|${principalId}|${roleId}`).digest('hex'));
 }

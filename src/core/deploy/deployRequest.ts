@@ -36,6 +36,8 @@ export interface DeployRequest {
 export type ImageSource =
     /** An image that the engine has. */
     | { readonly kind: 'image'; readonly reference: string }
+    /** An image that was pushed before: what a roll-back runs again. */
+    | { readonly kind: 'digest'; readonly digest: string }
     /** A folder with a Dockerfile, after `files` are written. */
     | {
           readonly kind: 'build';

@@ -123,4 +123,120 @@ export interface StartupLog {
     readonly lastWriteMs: number;
 }
 
+/** An environment of Container Apps. */
+export interface Environment {
+    readonly id: string;
+    readonly name: string;
+    readonly location: string;
+    readonly state: string;
+}
+
+export interface ContainerApp {
+    readonly id: string;
+    readonly name: string;
+    readonly location: string;
+    readonly tags: Tags;
+    /** Such as `Succeeded`, `InProgress`, `Failed`. */
+    readonly state: string;
+    /** Such as `Running`, `Stopped`. */
+    readonly runningStatus: string;
+    readonly environmentId: string;
+    /** undefined when ingress is off. */
+    readonly host: string | undefined;
+    readonly targetPort: number | undefined;
+    readonly latestRevision: string;
+    /** Of its first container. */
+    readonly image: string;
+    /** Of its first container; the values of those that are kept as secrets are unknown. */
+    readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface WantedContainerApp {
+    readonly location: string;
+    readonly tags: Tags;
+    readonly environmentId: string;
+    readonly identityId: string;
+    readonly registryServer: string;
+    readonly image: string;
+    readonly targetPort: number;
+    readonly env: Readonly<Record<string, string>>;
+    /** In steps of 0.25; memory is twice as many gibibytes. */
+    readonly cpu: number;
+    readonly healthPath: string;
+    readonly minReplicas: number;
+    readonly maxReplicas: number;
+}
+
+/** What an update in place changes: a new revision of its first container; everything else of the app stays. */
+export interface ContainerAppChange {
+    readonly image: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly targetPort: number;
+    readonly tags: Tags;
+    /** Another identity than so far pulls. */
+    readonly pull: { readonly identityId: string; readonly registryServer: string } | undefined;
+}
+
+export interface Revision {
+    readonly name: string;
+    readonly image: string;
+    readonly active: 'yes' | 'no';
+    readonly createdMs: number;
+    /** Such as `Running`, `Processing`, `Failed`, `Degraded`, `ScaledToZero`. */
+    readonly runningState: string;
+    /** The platform's own words for what is wrong. */
+    readonly problems: readonly string[];
+}
+
+export interface Replica {
+    readonly name: string;
+    readonly createdMs: number;
+    readonly runningState: string;
+    readonly problems: readonly string[];
+}
+
+export interface ContainerGroup {
+    readonly id: string;
+    readonly name: string;
+    readonly location: string;
+    readonly tags: Tags;
+    readonly state: string;
+    /** Of the whole group: such as `Running`, `Stopped`, `Failed`. */
+    readonly runningState: string;
+    readonly host: string | undefined;
+    readonly dnsLabel: string | undefined;
+    readonly ports: readonly number[];
+    readonly identityIds: readonly string[];
+    readonly containers: readonly GroupContainer[];
+}
+
+export interface GroupContainer {
+    readonly name: string;
+    readonly image: string;
+    readonly cpu: number;
+    readonly memoryGb: number;
+    /** Secure values are unknown. */
+    readonly env: Readonly<Record<string, string | undefined>>;
+    /** Such as `Running`, `Waiting`, `Terminated`. */
+    readonly state: string;
+    readonly startedMs: number | undefined;
+    readonly exitCode: number | undefined;
+    readonly restarts: number;
+    /** The platform's own words: detail and events, oldest first. */
+    readonly problems: readonly string[];
+}
+
+export interface WantedContainerGroup {
+    readonly location: string;
+    readonly tags: Tags;
+    readonly identityId: string;
+    readonly registryServer: string;
+    readonly image: string;
+    readonly port: number;
+    readonly env: Readonly<Record<string, string>>;
+    readonly cpu: number;
+    readonly memoryGb: number;
+    readonly dnsLabel: string;
+}
+
 export type Tags = Readonly<Record<string, string>>;

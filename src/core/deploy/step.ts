@@ -109,6 +109,8 @@ export interface PushStep extends Shown {
     readonly kind: 'push';
     readonly repository: string;
     readonly tenantId: string;
+    /** Nothing is pushed: this digest is there and runs again. */
+    readonly pinned?: string;
 }
 
 export interface PlanStep extends Shown {

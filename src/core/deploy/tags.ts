@@ -13,8 +13,59 @@ export function createdTags(app: string, project: string): Tags {
     return { [createdForTag]: app, [projectTag]: tagValue(project) };
 }
 
-export function deployedTags(digest: string, nowMs: number): Tags {
-    return { [digestTag]: digest, [deployedTag]: new Date(nowMs).toISOString() };
+/** The port that the app listens on. */
+export const portTag = 'slipway-port';
+/** What ran before, newest first: `slipway-was-1` … */
+const wasTag = 'slipway-was-';
+const longestHistory = 8;
+/** A resource bears at most this many tags. */
+const mostTags = 50;
+
+/** One image that ran, as the tags tell it. */
+export interface HistoryEntry {
+    /** `sha256:…` */
+    readonly digest: string;
+    readonly deployedMs: number;
+    readonly port: number | undefined;
+}
+
+/** What the tags become with this deployment: it comes first, what ran until now joins the history, as far as Azure's limit leaves room. */
+export function deployedTags(current: Tags, deployed: { readonly digest: string; readonly port: number; readonly nowMs: number }): Tags {
+    const { digest, port, nowMs } = deployed;
+    const [was, ...earlier] = readHistory(current);
+    const others = Object.keys(current).filter((name) => !name.startsWith('slipway-')).length;
+    const fixed = 5;
+    const room = Math.max(0, Math.min(longestHistory, mostTags - others - fixed));
+    const history = (was === undefined || was.digest === digest ? earlier : [was, ...earlier])
+        .filter((entry) => entry.digest !== digest)
+        .slice(0, room)
+        .map((entry, index): [string, string] => [`${wasTag}${(index + 1).toString()}`, renderEntry(entry)]);
+    return {
+        [digestTag]: digest,
+        [deployedTag]: new Date(nowMs).toISOString(),
+        [portTag]: port.toString(),
+        ...Object.fromEntries(history),
+    };
+}
+
+/** What ran, newest first; the first is what runs now. Tags that anybody else wrote badly are left out. */
+export function readHistory(tags: Tags): readonly HistoryEntry[] {
+    const was = Array.from({ length: longestHistory }, (_, index) => tags[`${wasTag}${(index + 1).toString()}`]);
+    return [`${tags[digestTag] ?? ''} ${tags[deployedTag] ?? ''} ${tags[portTag] ?? ''}`, ...was].flatMap(
+        (text) => readEntry(text ?? '') ?? [],
+    );
+}
+
+function renderEntry({ digest, deployedMs, port }: HistoryEntry): string {
+    return `${digest} ${new Date(deployedMs).toISOString()} ${port?.toString() ?? ''}`.trim();
+}
+
+function readEntry(text: string): HistoryEntry | undefined {
+    const match = /^(sha256:[0-9a-f]{64}) (\S+)(?: (\d{1,5}))?$/.exec(text.trim());
+    const deployedMs = Date.parse(match?.[2] ?? '');
+    return match?.[1] === undefined || Number.isNaN(deployedMs)
+        ? undefined
+        : { digest: match[1], deployedMs, port: match[3] === undefined ? undefined : Number(match[3]) };
 }
 
 /** A tag's value has at most 256 characters. */

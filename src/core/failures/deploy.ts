@@ -8,7 +8,6 @@ export const deployFailures = [
     'deploy/standin-image',
     'deploy/wrong-platform',
     'deploy/image-gone',
-    'deploy/gone',
     'deploy/rehearsal-loopback',
     'deploy/rehearsal-wrong-port',
     'deploy/rehearsal-not-http',

@@ -15,6 +15,9 @@ export function localTag(projectName: string): string {
 export function planImage(request: DeployRequest, state: DeployState): readonly Step[] {
     const standin = state.cloud.name === 'local' ? 'allowed' : 'refused';
     const { source } = request;
+    if (source.kind === 'digest') {
+        return [];
+    }
     if (source.kind === 'image') {
         return [
             {

@@ -29,7 +29,7 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
         return [
             ...build,
             registryStep(found, subscription.id, location, tags),
-            pushStep(found, names.repository, subscription),
+            pushStep(request, found, names.repository, subscription),
             configureStep(request, found.app, 'keep'),
             verifyStep(request, names.app),
         ];
@@ -48,7 +48,7 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
         registryStep(found, subscription.id, location, tags),
         identityStep(found, subscription.id, location, tags),
         roleStep(found),
-        pushStep(found, names.repository, subscription),
+        pushStep(request, found, names.repository, subscription),
         ...(found.app === undefined
             ? [planStep(request, found, subscription.id, location, tags), siteStep(request, found, subscription.id, location, tags)]
             : [configureStep(request, found.app, found.app.config.pull === 'identity' ? 'keep' : 'add')]),
@@ -131,8 +131,19 @@ function roleStep(found: FoundResources): Step {
     };
 }
 
-function pushStep(found: FoundResources, repository: string, subscription: Subscription): Step {
+function pushStep({ source }: DeployRequest, found: FoundResources, repository: string, subscription: Subscription): Step {
     const registry = found.registry?.name ?? found.names.registry;
+    if (source.kind === 'digest') {
+        return {
+            kind: 'push',
+            id: 'push',
+            words: sentence('Use the image {digest} that {registry} has.', { digest: source.digest, registry }),
+            change: 'keep',
+            repository,
+            tenantId: subscription.tenantId,
+            pinned: source.digest,
+        };
+    }
     return {
         kind: 'push',
         id: 'push',
@@ -239,6 +250,6 @@ function verifyStep(request: DeployRequest, name: string): Step {
         words: sentence('Wait until every instance of {name} runs the image and {path} answers.', { name, path: request.healthPath }),
         change: 'check',
         healthPath: request.healthPath,
-        expectedStatus: request.expectedStatus ?? request.previous?.rehearsed?.status,
+        expectedStatus: request.expectedStatus ?? (request.source.kind === 'digest' ? undefined : request.previous?.rehearsed?.status),
     };
 }

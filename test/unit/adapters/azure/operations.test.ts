@@ -9,7 +9,7 @@ import { resolveInLocal } from '../../../../src/adapters/azure/resolveInLocal';
 import { isFailure } from '../../../../src/base/failure';
 import { quietOperation } from '../../../../src/base/operation';
 import { clouds } from '../../../../src/core/deploy/cloud';
-import type { Site } from '../../../../src/core/deploy/resources';
+import type { Site, WantedContainerApp, WantedContainerGroup } from '../../../../src/core/deploy/resources';
 import type { Azure } from '../../../../src/ports/azure';
 
 const index = resolvePath(__dirname, '../../../../../shared/azure/index.json');
@@ -20,6 +20,34 @@ const registry = below('Microsoft.ContainerRegistry/registries');
 const identity = below('Microsoft.ManagedIdentity/userAssignedIdentities');
 const tags = { by: 'test' };
 const op = quietOperation();
+
+const ids = {
+    plan: '/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.Web/serverfarms/{name}',
+    registry: '/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.ContainerRegistry/registries/{name}',
+    containerApp: '/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.App/containerApps/{name}',
+    environment: '/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.App/managedEnvironments/{name}',
+    containerGroup: '/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.ContainerInstance/containerGroups/{name}',
+} as const;
+const app = below('Microsoft.App/containerApps');
+const environment = below('Microsoft.App/managedEnvironments');
+const group = below('Microsoft.ContainerInstance/containerGroups');
+const wantedApp: WantedContainerApp = {
+    ...{
+        location: 'westeurope',
+        tags,
+        environmentId: environment,
+        identityId: identity,
+        registryServer: 'r.azurecr.io',
+        image: 'i',
+        targetPort: 80,
+    },
+    ...{ env: {}, cpu: 0.5, healthPath: '/', minReplicas: 0, maxReplicas: 3 },
+};
+const wantedGroup: WantedContainerGroup = {
+    ...{ location: 'westeurope', tags, identityId: identity, registryServer: 'r.azurecr.io', image: 'i', port: 80, env: {} },
+    ...{ cpu: 1, memoryGb: 1.5, dnsLabel: 'one' },
+};
+const where = { location: 'westeurope', tags };
 
 /** One call for each operation; what it answers does not matter here. */
 const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>> = {
@@ -37,6 +65,32 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     createIdentity: (azure) => azure.identities.create(op, identity, { location: 'westeurope', tags }),
     listRoleAssignments: (azure) => azure.roles.has(op, registry, 'principal', 'role'),
     createRoleAssignment: (azure) => azure.roles.assign(op, registry, 'principal', 'role'),
+    deleteRoleAssignment: (azure) => azure.roles.remove(op, registry, 'principal', 'role'),
+    deleteIdentity: (azure) => azure.resources.delete(op, identity),
+    deletePlan: (azure) => azure.resources.delete(op, below('Microsoft.Web/serverfarms')),
+    deleteRegistry: (azure) => azure.resources.delete(op, registry),
+    deleteContainerApp: (azure) => azure.resources.delete(op, below('Microsoft.App/containerApps')),
+    deleteEnvironment: (azure) => azure.resources.delete(op, below('Microsoft.App/managedEnvironments')),
+    deleteContainerGroup: (azure) => azure.resources.delete(op, below('Microsoft.ContainerInstance/containerGroups')),
+    listEnvironments: (azure) => azure.containerApps.environments(op, subscription),
+    getEnvironment: (azure) => azure.containerApps.environment(op, environment),
+    createEnvironment: (azure) => azure.containerApps.createEnvironment(op, environment, where),
+    getContainerApp: (azure) => azure.containerApps.get(op, app),
+    createContainerApp: (azure) => azure.containerApps.create(op, app, wantedApp),
+    updateContainerApp: (azure) => azure.containerApps.update(op, app, { image: 'i', env: {}, targetPort: 80, tags, pull: undefined }),
+    listContainerAppSecrets: (azure) =>
+        azure.containerApps.update(op, app, { image: 'i', env: { API_KEY: 'x' }, targetPort: 80, tags, pull: undefined }),
+    getRevision: (azure) => azure.containerApps.revision(op, app, 'app--1'),
+    listReplicas: (azure) => azure.containerApps.replicas(op, app, 'app--1'),
+    restartRevision: (azure) => azure.containerApps.restart(op, app, 'app--1'),
+    stopContainerApp: (azure) => azure.containerApps.stop(op, app),
+    startContainerApp: (azure) => azure.containerApps.start(op, app),
+    getContainerGroup: (azure) => azure.containerGroups.get(op, group),
+    createContainerGroup: (azure) => azure.containerGroups.put(op, group, wantedGroup),
+    getContainerLogs: (azure) => azure.containerGroups.logs(op, group, 'app', 20),
+    restartContainerGroup: (azure) => azure.containerGroups.restart(op, group),
+    stopContainerGroup: (azure) => azure.containerGroups.stop(op, group),
+    startContainerGroup: (azure) => azure.containerGroups.start(op, group),
     listSiteStatus: (azure) => azure.sites.status(op, site),
     listRegistries: (azure) => azure.registries.list(op, subscription),
     checkRegistryName: (azure) => azure.registries.checkName(op, subscription, 'registry1'),
@@ -84,7 +138,9 @@ interface Sent {
     readonly host: string | undefined;
 }
 
-describe('The list of ARM operations', () => {
+describe('The list of ARM operations', function () {
+    // The first call of each SDK reads megabytes.
+    this.timeout(20_000);
     let server: Server;
     let azure: Azure;
     let sent: Sent[] = [];
@@ -138,6 +194,7 @@ describe('The list of ARM operations', () => {
             for (const operation of Object.values<ArmOperation>(operations)) {
                 const path = operation.path
                     .replace('{+scope}/', '/{scope}/')
+                    .replace(/\{\+(plan|registry|containerApp|environment|containerGroup)\}/, (_, kind: keyof typeof ids) => ids[kind])
                     .replace('{+site}', '/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.Web/sites/{name}')
                     .replace(
                         '{+id}',
@@ -182,6 +239,7 @@ function answerTo(path: string): unknown {
               name: 'one',
               location: 'westeurope',
               sku: { name: 'B1' },
-              properties: { principalId: 'p', clientId: 'c' },
+              properties: { principalId: 'p', clientId: 'c', containers: [], template: { containers: [{ image: 'i' }] }, value: [] },
+              value: [],
           };
 }

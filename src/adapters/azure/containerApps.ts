@@ -1,0 +1,295 @@
+import * as z from 'zod';
+import { Failure } from '../../base/failure';
+import { looksSecret } from '../../core/deploy/looksSecret';
+import { nameOf, sameId } from '../../core/deploy/resourceId';
+import type { ContainerApp, ContainerAppChange, Environment, Replica, Revision, WantedContainerApp } from '../../core/deploy/resources';
+import type { AzureFailure } from '../../core/failures/azure';
+import type { ContainerApps } from '../../ports/azure';
+import { operations } from './operations';
+import { read } from './read';
+import { partsOf, type Session } from './session';
+
+const text = z.string().nullish();
+const tags = z.record(z.string(), z.string()).nullish();
+const environmentBody = z.object({
+    id: z.string(),
+    name: z.string(),
+    location: z.string(),
+    properties: z.object({ provisioningState: text }),
+});
+// What is not named here is kept as it came: an update sends the whole container again.
+const containerBody = z.looseObject({
+    image: text,
+    name: text,
+    env: z.array(z.looseObject({ name: z.string(), value: text, secretRef: text })).nullish(),
+});
+const appBody = z.object({
+    id: z.string(),
+    name: z.string(),
+    location: z.string(),
+    tags,
+    identity: z.looseObject({ type: text, userAssignedIdentities: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+    properties: z.object({
+        provisioningState: text,
+        runningStatus: text,
+        environmentId: text,
+        managedEnvironmentId: text,
+        latestRevisionName: text,
+        configuration: z
+            .object({
+                ingress: z.looseObject({ fqdn: text, targetPort: z.number().nullish() }).nullish(),
+                registries: z.array(z.looseObject({ server: z.string() })).nullish(),
+            })
+            .nullish(),
+        template: z.object({ containers: z.array(containerBody).nullish() }).nullish(),
+    }),
+});
+const revisionBody = z.object({
+    name: z.string(),
+    properties: z.object({
+        active: z.boolean().nullish(),
+        createdTime: text,
+        runningState: text,
+        runningStateDetails: text,
+        provisioningError: text,
+        template: z.object({ containers: z.array(containerBody).nullish() }).nullish(),
+    }),
+});
+const replicaBody = z.object({
+    name: z.string(),
+    properties: z.object({
+        createdTime: text,
+        runningState: text,
+        runningStateDetails: text,
+        containers: z.array(z.object({ runningState: text, runningStateDetails: text })).nullish(),
+    }),
+});
+const secretsBody = z.object({ value: z.array(z.looseObject({ name: z.string(), value: text })) });
+
+type AppBody = z.infer<typeof appBody>;
+type Container = z.infer<typeof containerBody>;
+
+/** Container Apps by the thin client. */
+export function containerApps(session: Session): ContainerApps {
+    const tenantId = (id: string) => session.tenantOf(partsOf(id).subscriptionId);
+    const onApp = (id: string) => ({ params: { containerApp: id }, tenantId: tenantId(id) });
+    const onRevision = (id: string, revision: string) => ({ params: { containerApp: id, revision }, tenantId: tenantId(id) });
+    const onEnvironment = (id: string) => ({ params: { environment: id }, tenantId: tenantId(id) });
+    return {
+        async environments(op, subscription) {
+            const items = await session.arm.list(op, {
+                operation: operations.listEnvironments,
+                params: { subscription },
+                tenantId: session.tenantOf(subscription),
+            });
+            return items.map(toEnvironment);
+        },
+        async environment(op, id) {
+            const body = await session.arm.find(op, { operation: operations.getEnvironment, ...onEnvironment(id) });
+            return body === undefined ? undefined : toEnvironment(body);
+        },
+        async createEnvironment(op, id, wanted) {
+            const body = {
+                ...wanted,
+                properties: {
+                    // The console log is streamed; a workspace would be one more thing to pay for, and to be asked about.
+                    appLogsConfiguration: {},
+                    workloadProfiles: [{ name: 'Consumption', workloadProfileType: 'Consumption' }],
+                    zoneRedundant: false,
+                },
+            };
+            return toEnvironment(await session.arm.perform(op, { operation: operations.createEnvironment, ...onEnvironment(id), body }));
+        },
+        async get(op, id) {
+            const body = await session.arm.find(op, { operation: operations.getContainerApp, ...onApp(id) });
+            return body === undefined ? undefined : toApp(read(appBody, body));
+        },
+        async create(op, id, wanted) {
+            const body = creation(nameOf(id), wanted);
+            return toApp(read(appBody, await session.arm.perform(op, { operation: operations.createContainerApp, ...onApp(id), body })));
+        },
+        async update(op, id, change) {
+            const current = read(appBody, await session.arm.send(op, { operation: operations.getContainerApp, ...onApp(id) }));
+            const secret = Object.keys(change.env).some(looksSecret);
+            // A list of secrets is replaced as a whole, and only this request tells the values of those that are there.
+            const secrets = secret
+                ? read(secretsBody, await session.arm.send(op, { operation: operations.listContainerAppSecrets, ...onApp(id) })).value
+                : undefined;
+            const body = update(current, change, secrets);
+            return toApp(read(appBody, await session.arm.perform(op, { operation: operations.updateContainerApp, ...onApp(id), body })));
+        },
+        async revision(op, id, revision) {
+            const body = await session.arm.find(op, { operation: operations.getRevision, ...onRevision(id, revision) });
+            return body === undefined ? undefined : toRevision(body);
+        },
+        async replicas(op, id, revision) {
+            return (await session.arm.list(op, { operation: operations.listReplicas, ...onRevision(id, revision) })).map(toReplica);
+        },
+        async restart(op, id, revision) {
+            await session.arm.send(op, { operation: operations.restartRevision, ...onRevision(id, revision) });
+        },
+        async stop(op, id) {
+            await session.arm.perform(op, { operation: operations.stopContainerApp, ...onApp(id) });
+        },
+        async start(op, id) {
+            await session.arm.perform(op, { operation: operations.startContainerApp, ...onApp(id) });
+        },
+    };
+}
+
+function creation(name: string, wanted: WantedContainerApp): unknown {
+    const { location, tags: wantedTags, identityId, environmentId, registryServer, targetPort, image, env, cpu, healthPath } = wanted;
+    return {
+        location,
+        tags: wantedTags,
+        identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } },
+        properties: {
+            environmentId,
+            workloadProfileName: 'Consumption',
+            configuration: {
+                activeRevisionsMode: 'Single',
+                ingress: { external: true, targetPort, transport: 'auto', allowInsecure: false },
+                registries: [{ server: registryServer, identity: identityId }],
+                secrets: Object.entries(env).flatMap(([key, value]) => (looksSecret(key) ? [{ name: secretName(key), value }] : [])),
+            },
+            template: {
+                containers: [
+                    {
+                        name,
+                        image,
+                        env: variables({ ...env, PORT: String(targetPort) }),
+                        resources: { cpu, memory: `${String(cpu * 2)}Gi` },
+                        probes: [
+                            { type: 'Startup', tcpSocket: { port: targetPort }, periodSeconds: 2, failureThreshold: 120 },
+                            { type: 'Readiness', httpGet: { path: healthPath, port: targetPort }, periodSeconds: 10, failureThreshold: 6 },
+                        ],
+                    },
+                ],
+                scale: {
+                    minReplicas: wanted.minReplicas,
+                    maxReplicas: wanted.maxReplicas,
+                    rules: [{ name: 'http', http: { metadata: { concurrentRequests: '50' } } }],
+                },
+            },
+        },
+    };
+}
+
+function update(
+    { identity, properties }: AppBody,
+    change: ContainerAppChange,
+    secrets: readonly { readonly name: string }[] | undefined,
+): unknown {
+    const [first, ...others] = properties.template?.containers ?? [];
+    if (first === undefined) {
+        throw new Failure<AzureFailure>('azure/unreadable-answer', { reason: 'The container app has no container.' });
+    }
+    const { pull, targetPort } = change;
+    const wanted = { ...change.env, PORT: String(targetPort) };
+    const fresh = Object.entries(change.env).flatMap(([key, value]) => (looksSecret(key) ? [{ name: secretName(key), value }] : []));
+    const kept = (properties.configuration?.registries ?? []).filter(({ server }) => server !== pull?.registryServer);
+    const has = Object.keys(identity?.userAssignedIdentities ?? {}).some((id) => sameId(id, pull?.identityId));
+    return {
+        tags: change.tags,
+        ...(pull === undefined || has
+            ? {}
+            : {
+                  identity: {
+                      type: identity?.type?.includes('SystemAssigned') === true ? 'SystemAssigned,UserAssigned' : 'UserAssigned',
+                      userAssignedIdentities: { [pull.identityId]: {} },
+                  },
+              }),
+        properties: {
+            configuration: {
+                // EXPOSE or not, an app that was asked for with a port is reached there.
+                ingress: { ...properties.configuration?.ingress, fqdn: undefined, external: true, targetPort },
+                ...(pull === undefined ? {} : { registries: [...kept, { server: pull.registryServer, identity: pull.identityId }] }),
+                ...(secrets === undefined
+                    ? {}
+                    : { secrets: [...secrets.filter(({ name }) => !fresh.some((one) => one.name === name)), ...fresh] }),
+            },
+            template: {
+                containers: [{ ...first, image: change.image, env: merged(first, wanted), probes: onPort(first, targetPort) }, ...others],
+            },
+        },
+    };
+}
+
+function merged(container: Container, wanted: Readonly<Record<string, string>>): unknown {
+    return [...(container.env ?? []).filter(({ name }) => !(name in wanted)), ...variables(wanted)];
+}
+
+/** Probes move with the port; what a person made of them otherwise stays. */
+function onPort(container: Container, port: number): unknown {
+    const probes = Array.isArray(container.probes) ? (container.probes as Record<string, unknown>[]) : [];
+    return probes.map((probe) =>
+        Object.fromEntries(
+            Object.entries(probe).map(([key, value]) =>
+                (key === 'httpGet' || key === 'tcpSocket') && typeof value === 'object' && value !== null
+                    ? [key, { ...value, port }]
+                    : [key, value],
+            ),
+        ),
+    );
+}
+
+function variables(env: Readonly<Record<string, string>>): readonly unknown[] {
+    return Object.entries(env).map(([name, value]) => (looksSecret(name) ? { name, secretRef: secretName(name) } : { name, value }));
+}
+
+function secretName(variable: string): string {
+    return variable
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, '');
+}
+
+function toEnvironment(body: unknown): Environment {
+    const { id, name, location, properties } = read(environmentBody, body);
+    return { id, name, location, state: properties.provisioningState ?? 'Succeeded' };
+}
+
+function toApp({ id, name, location, tags: appTags, properties }: AppBody): ContainerApp {
+    const container = properties.template?.containers?.[0];
+    const ingress = properties.configuration?.ingress;
+    return {
+        id,
+        name,
+        location,
+        tags: appTags ?? {},
+        state: properties.provisioningState ?? 'Succeeded',
+        runningStatus: properties.runningStatus ?? '',
+        environmentId: properties.environmentId ?? properties.managedEnvironmentId ?? '',
+        host: ingress?.fqdn ?? undefined,
+        targetPort: ingress?.targetPort ?? undefined,
+        latestRevision: properties.latestRevisionName ?? '',
+        image: container?.image ?? '',
+        env: Object.fromEntries((container?.env ?? []).map((one) => [one.name, one.value ?? undefined])),
+    };
+}
+
+function toRevision(body: unknown): Revision {
+    const { name, properties } = read(revisionBody, body);
+    return {
+        name,
+        image: properties.template?.containers?.[0]?.image ?? '',
+        active: properties.active === true ? 'yes' : 'no',
+        createdMs: Date.parse(properties.createdTime ?? '') || 0,
+        runningState: properties.runningState ?? '',
+        problems: said(properties.provisioningError, properties.runningStateDetails),
+    };
+}
+
+function toReplica(body: unknown): Replica {
+    const { name, properties } = read(replicaBody, body);
+    return {
+        name,
+        createdMs: Date.parse(properties.createdTime ?? '') || 0,
+        runningState: properties.runningState ?? '',
+        problems: said(properties.runningStateDetails, ...(properties.containers ?? []).map((container) => container.runningStateDetails)),
+    };
+}
+
+function said(...words: readonly (string | null | undefined)[]): readonly string[] {
+    return words.filter((word): word is string => word !== null && word !== undefined && word !== '');
+}

@@ -1,0 +1,147 @@
+import * as z from 'zod';
+import { looksSecret } from '../../core/deploy/looksSecret';
+import { nameOf } from '../../core/deploy/resourceId';
+import type { ContainerGroup, GroupContainer, WantedContainerGroup } from '../../core/deploy/resources';
+import type { ContainerGroups } from '../../ports/azure';
+import { operations } from './operations';
+import { read } from './read';
+import { partsOf, type Session } from './session';
+
+const text = z.string().nullish();
+const number = z.number().nullish();
+const stateBody = z.object({ state: text, startTime: text, exitCode: number, detailStatus: text }).nullish();
+const containerBody = z.object({
+    name: z.string(),
+    properties: z.object({
+        image: text,
+        environmentVariables: z.array(z.object({ name: z.string(), value: text })).nullish(),
+        resources: z.object({ requests: z.object({ cpu: number, memoryInGB: number }).nullish() }).nullish(),
+        instanceView: z
+            .object({
+                restartCount: number,
+                currentState: stateBody,
+                previousState: stateBody,
+                events: z.array(z.object({ type: text, message: text })).nullish(),
+            })
+            .nullish(),
+    }),
+});
+const groupBody = z.object({
+    id: z.string(),
+    name: z.string(),
+    location: z.string(),
+    tags: z.record(z.string(), z.string()).nullish(),
+    identity: z.object({ userAssignedIdentities: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+    properties: z.object({
+        provisioningState: text,
+        containers: z.array(containerBody),
+        ipAddress: z
+            .object({ ip: text, fqdn: text, dnsNameLabel: text, ports: z.array(z.object({ port: z.number() })).nullish() })
+            .nullish(),
+        instanceView: z.object({ state: text }).nullish(),
+    }),
+});
+const logsBody = z.object({ content: text });
+
+/** Container Instances by the thin client. */
+export function containerGroups(session: Session): ContainerGroups {
+    const on = (id: string) => ({ params: { containerGroup: id }, tenantId: session.tenantOf(partsOf(id).subscriptionId) });
+    return {
+        async get(op, id) {
+            const body = await session.arm.find(op, { operation: operations.getContainerGroup, ...on(id) });
+            return body === undefined ? undefined : toGroup(body);
+        },
+        async put(op, id, wanted) {
+            const body = creation(nameOf(id), wanted);
+            return toGroup(await session.arm.perform(op, { operation: operations.createContainerGroup, ...on(id), body }));
+        },
+        async logs(op, id, container, maxLines) {
+            const { params, tenantId } = on(id);
+            const body = await session.arm.find(op, {
+                operation: operations.getContainerLogs,
+                params: { ...params, container },
+                query: { tail: String(maxLines) },
+                tenantId,
+            });
+            const content = body === undefined ? '' : (read(logsBody, body).content ?? '');
+            return content.split(/\r?\n/).filter((line) => line !== '');
+        },
+        async restart(op, id) {
+            await session.arm.perform(op, { operation: operations.restartContainerGroup, ...on(id) });
+        },
+        async stop(op, id) {
+            await session.arm.send(op, { operation: operations.stopContainerGroup, ...on(id) });
+        },
+        async start(op, id) {
+            await session.arm.perform(op, { operation: operations.startContainerGroup, ...on(id) });
+        },
+    };
+}
+
+function creation(name: string, wanted: WantedContainerGroup): unknown {
+    const ports = [{ port: wanted.port, protocol: 'TCP' }];
+    const env = Object.entries({ ...wanted.env, PORT: String(wanted.port) });
+    return {
+        location: wanted.location,
+        tags: wanted.tags,
+        // Whoever pulls must be listed here as well; the system-assigned identity cannot pull.
+        identity: { type: 'UserAssigned', userAssignedIdentities: { [wanted.identityId]: {} } },
+        properties: {
+            osType: 'Linux',
+            restartPolicy: 'Always',
+            imageRegistryCredentials: [{ server: wanted.registryServer, identity: wanted.identityId }],
+            containers: [
+                {
+                    name,
+                    properties: {
+                        image: wanted.image,
+                        ports,
+                        environmentVariables: env.map(([key, value]) =>
+                            looksSecret(key) ? { name: key, secureValue: value } : { name: key, value },
+                        ),
+                        resources: { requests: { cpu: wanted.cpu, memoryInGB: wanted.memoryGb } },
+                    },
+                },
+            ],
+            // There is no mapping of ports: the container's own is the public one.
+            ipAddress: { type: 'Public', ports, dnsNameLabel: wanted.dnsLabel, autoGeneratedDomainNameLabelScope: 'TenantReuse' },
+        },
+    };
+}
+
+function toGroup(body: unknown): ContainerGroup {
+    const { id, name, location, tags, identity, properties } = read(groupBody, body);
+    const address = properties.ipAddress;
+    return {
+        id,
+        name,
+        location,
+        tags: tags ?? {},
+        state: properties.provisioningState ?? 'Succeeded',
+        runningState: properties.instanceView?.state ?? '',
+        host: address?.fqdn ?? address?.ip ?? undefined,
+        dnsLabel: address?.dnsNameLabel ?? undefined,
+        ports: (address?.ports ?? []).map(({ port }) => port),
+        identityIds: Object.keys(identity?.userAssignedIdentities ?? {}),
+        containers: properties.containers.map(toContainer),
+    };
+}
+
+function toContainer({ name, properties }: z.infer<typeof containerBody>): GroupContainer {
+    const view = properties.instanceView;
+    const now = view?.currentState;
+    const started = Date.parse(now?.startTime ?? '');
+    const warnings = (view?.events ?? []).filter(({ type }) => type !== 'Normal').map(({ message }) => message);
+    return {
+        name,
+        image: properties.image ?? '',
+        cpu: properties.resources?.requests?.cpu ?? 0,
+        memoryGb: properties.resources?.requests?.memoryInGB ?? 0,
+        env: Object.fromEntries((properties.environmentVariables ?? []).map((one) => [one.name, one.value ?? undefined])),
+        state: now?.state ?? '',
+        startedMs: Number.isNaN(started) ? undefined : started,
+        exitCode: now?.exitCode ?? view?.previousState?.exitCode ?? undefined,
+        restarts: view?.restartCount ?? 0,
+        problems: [...warnings, now?.detailStatus].filter((word): word is string => typeof word === 'string' && word !== ''),
+    };
+}

@@ -1,0 +1,67 @@
+import { nameOf, parseResourceId, sameId } from './resourceId';
+import type { GenericResource } from './resources';
+import { sentence, type Sentence } from './sentence';
+import { createdForTag } from './tags';
+
+/** What removing a deployment would do: a value, shown before anything is deleted. */
+export interface RemovalPlan {
+    /** The app's name, as its tags name it. */
+    readonly app: string;
+    readonly subscriptionId: string;
+    readonly resourceGroup: string;
+    /** In the order in which they go. */
+    readonly items: readonly RemovalItem[];
+    /** Made for the app, and left all the same. */
+    readonly kept: readonly { readonly name: string; readonly type: string; readonly reason: Sentence }[];
+    /** The group goes when Slipway made it and nothing is left in it. */
+    readonly group: 'delete' | 'keep';
+}
+
+export interface RemovalItem {
+    readonly id: string;
+    readonly type: string;
+    readonly name: string;
+}
+
+// What runs goes before what it runs on, and both before what they pull with and from.
+const order = [
+    'microsoft.web/sites',
+    'microsoft.app/containerapps',
+    'microsoft.containerinstance/containergroups',
+    'microsoft.web/serverfarms',
+    'microsoft.app/managedenvironments',
+    'microsoft.managedidentity/userassignedidentities',
+    'microsoft.containerregistry/registries',
+];
+
+/** What else was seen to use a resource, by resource id; such a resource stays. */
+export type UsedBy = readonly { readonly id: string; readonly user: string }[];
+
+/** Exactly what Slipway's tags say that it made for this app, and of types that it makes; what something else uses as well stays. */
+export function planRemoval(
+    app: string,
+    group: { readonly id: string; readonly tags: Readonly<Record<string, string>> },
+    resources: readonly GenericResource[],
+    usedBy: UsedBy,
+): RemovalPlan {
+    const ours = resources
+        .filter(({ tags, type }) => tags[createdForTag] === app && order.includes(type.toLowerCase()))
+        .sort((one, other) => order.indexOf(one.type.toLowerCase()) - order.indexOf(other.type.toLowerCase()));
+    const user = ({ id }: GenericResource) => usedBy.find((use) => sameId(use.id, id))?.user;
+    const items = ours.filter((resource) => user(resource) === undefined).map(({ id, type }) => ({ id, type, name: nameOf(id) }));
+    const kept = ours.flatMap((resource) => {
+        const by = user(resource);
+        return by === undefined
+            ? []
+            : [{ name: nameOf(resource.id), type: resource.type, reason: sentence('{user} uses it too.', { user: by }) }];
+    });
+    const [, , subscriptionId = '', , resourceGroup = ''] = group.id.split('/');
+    return {
+        app,
+        subscriptionId: parseResourceId(ours[0]?.id ?? '')?.subscriptionId ?? subscriptionId,
+        resourceGroup,
+        items,
+        kept,
+        group: group.tags[createdForTag] === app && items.length === resources.length ? 'delete' : 'keep',
+    };
+}

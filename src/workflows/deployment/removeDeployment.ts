@@ -1,0 +1,120 @@
+import { Failure, isCancelled } from '../../base/failure';
+import { throwIfCancelled, type Operation } from '../../base/operation';
+import { planRemoval, type RemovalItem, type RemovalPlan, type UsedBy } from '../../core/deploy/planRemoval';
+import { nameOf, parseResourceId, sameId } from '../../core/deploy/resourceId';
+import type { GenericResource, Subscription } from '../../core/deploy/resources';
+import { pullRole } from '../../core/deploy/roles';
+import { createdForTag } from '../../core/deploy/tags';
+import type { DeployFailure } from '../../core/failures/deploy';
+import type { Azure } from '../../ports/azure';
+import type { Registries } from '../../ports/registry';
+
+/** A deployment that is to be looked at or changed after it was made. */
+export interface DeploymentAddress {
+    readonly subscription: Subscription;
+    readonly resourceId: string;
+}
+
+interface Ports {
+    readonly azure: Azure;
+    readonly registry: Registries;
+}
+
+/** Lists what `removeDeployment` would delete: what Slipway's own tags say that it made for this app. Throws 'deploy/gone' when none of it is there. */
+export async function gatherRemoval(op: Operation, ports: Ports, address: DeploymentAddress): Promise<RemovalPlan> {
+    const { azure } = ports;
+    azure.subscriptions.use(address.subscription);
+    const parts = parseResourceId(address.resourceId);
+    const subscriptionId = address.subscription.id;
+    const group = parts === undefined ? undefined : await azure.groups.get(op, subscriptionId, parts.resourceGroup);
+    if (group === undefined) {
+        throw new Failure<DeployFailure>('deploy/gone', { name: nameOf(address.resourceId) });
+    }
+    const all = await azure.groups.resources(op, subscriptionId, group.name);
+    const main = all.find(({ id }) => sameId(id, address.resourceId));
+    const app = main?.tags[createdForTag] ?? nameOf(address.resourceId);
+    return planRemoval(app, group, all, await sharedResources(op, ports, address, app, all));
+}
+
+/** Deletes what the plan lists, one after the other; what is gone already is no error, so that a removal that was stopped can be asked for again. */
+export async function removeDeployment(
+    op: Operation,
+    { azure }: Ports,
+    plan: RemovalPlan,
+    onItem: (item: RemovalItem, state: 'started' | 'gone') => void,
+): Promise<void> {
+    const all = await azure.groups.resources(op, plan.subscriptionId, plan.resourceGroup);
+    for (const item of plan.items) {
+        throwIfCancelled(op);
+        const now = all.find(({ id }) => sameId(id, item.id));
+        if (now !== undefined && now.tags[createdForTag] !== plan.app) {
+            // Somebody took it over since the plan was shown.
+            op.log(`${item.name} is left: its tags do not name ${plan.app} any more.`);
+            continue;
+        }
+        onItem(item, 'started');
+        if (item.type.toLowerCase() === 'microsoft.managedidentity/userassignedidentities') {
+            await takeBackRole(op, azure, plan.subscriptionId, item);
+        }
+        await azure.resources.delete(op, item.id);
+        onItem(item, 'gone');
+    }
+    if (plan.group === 'delete' && (await azure.groups.resources(op, plan.subscriptionId, plan.resourceGroup)).length === 0) {
+        await azure.groups.delete(op, plan.subscriptionId, plan.resourceGroup);
+    }
+}
+
+/** A plan on which another app runs, and a registry that holds another project's images, stay. What cannot be read is not deleted. */
+async function sharedResources(
+    op: Operation,
+    { azure, registry: registries }: Ports,
+    { subscription, resourceId }: DeploymentAddress,
+    app: string,
+    all: readonly GenericResource[],
+): Promise<UsedBy> {
+    const ours = all.filter(({ tags }) => tags[createdForTag] === app);
+    const ofType = (type: string) => ours.filter((resource) => resource.type.toLowerCase() === type);
+    const used: { id: string; user: string }[] = [];
+    const plans = ofType('microsoft.web/serverfarms');
+    const sites = plans.length === 0 ? [] : await azure.sites.list(op, subscription.id);
+    for (const { id } of plans) {
+        const other = sites.find((site) => sameId(site.planId, id) && !sameId(site.id, resourceId) && site.tags[createdForTag] !== app);
+        used.push(...(other === undefined ? [] : [{ id, user: other.name }]));
+    }
+    for (const { id } of ofType('microsoft.containerregistry/registries')) {
+        const registry = await azure.registries.get(op, id);
+        if (registry === undefined) {
+            continue;
+        }
+        try {
+            const repositories = await registries.repositories(op, { loginServer: registry.loginServer, tenantId: subscription.tenantId });
+            const other = repositories.length > 1 ? repositories.join(', ') : undefined;
+            used.push(...(other === undefined ? [] : [{ id, user: other }]));
+        } catch (error) {
+            if (isCancelled(error)) {
+                throw error;
+            }
+            op.log(`The repositories of ${registry.name} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+            used.push({ id, user: 'Perhaps another project' });
+        }
+    }
+    return used;
+}
+
+/** An assignment would outlive its identity as a line without a name. */
+async function takeBackRole(op: Operation, azure: Azure, subscriptionId: string, item: RemovalItem): Promise<void> {
+    const identity = await azure.identities.get(op, item.id);
+    if (identity === undefined) {
+        return;
+    }
+    try {
+        for (const registry of await azure.registries.list(op, subscriptionId)) {
+            await azure.roles.remove(op, registry.id, identity.principalId, pullRole(registry.permissions).id);
+        }
+    } catch (error) {
+        if (isCancelled(error)) {
+            throw error;
+        }
+        op.log(`A role of ${item.name} could not be taken back: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}
