@@ -88,11 +88,10 @@ describe('the language server as it is shipped', function () {
             });
         const [all, ...others] = await ask(['source.fixAll']);
         assert.deepEqual(others, []);
-        assert.equal(all?.kind, 'source.fixAll.slipway');
-        const [change] = all?.edit?.documentChanges ?? [];
-        const texts = change !== undefined && 'edits' in change ? change.edits.map(({ newText }) => newText) : [];
+        assert.equal(all!.kind, 'source.fixAll.slipway');
+        const written = JSON.stringify(all!.edit?.documentChanges);
         for (const wanted of [' --no-cache-dir', ' --no-install-recommends', ' && rm -rf /var/lib/apt/lists/*']) {
-            assert.ok(texts.includes(wanted), wanted);
+            assert.ok(written.includes(JSON.stringify(wanted)), wanted);
         }
         assert.ok((await ask()).every(({ kind }) => kind === 'quickfix'));
     });
