@@ -95,11 +95,21 @@ function safely(text: string): readonly Instruction[] {
 
 /** Exec form as a shell line, so that both forms are read alike. */
 function commandText(instruction: Instruction): string {
-    const strings = instruction instanceof JSONInstruction ? instruction.getJSONStrings().map((argument) => argument.getJSONValue()) : [];
+    const strings = instruction instanceof JSONInstruction ? execWords(instruction.getRawArgumentsContent() ?? '') : [];
     return strings.length === 0
         ? instruction
               .getArguments()
               .map((argument) => argument.getValue())
               .join(' ')
         : strings.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", '')}'`)).join(' ');
+}
+
+/** The words of an exec form. dockerfile-ast's own values lack the spaces inside of a word. */
+function execWords(content: string): readonly string[] {
+    try {
+        const words: unknown = JSON.parse(content.replace(/\\[ \t]*\r?\n/g, ''));
+        return Array.isArray(words) ? words.filter((word) => typeof word === 'string') : [];
+    } catch {
+        return [];
+    }
 }

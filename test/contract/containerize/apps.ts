@@ -20,6 +20,8 @@ export interface App {
     readonly overrides?: Overrides;
     readonly recipe?: Partial<RecipeOptions>;
     readonly builder?: 'classic';
+    /** Ports to publish beside the app's own. */
+    readonly extraPorts?: readonly number[];
 }
 
 const python = ['python:3.13-slim'];

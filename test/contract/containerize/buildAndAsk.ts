@@ -57,10 +57,10 @@ export async function buildAndAsk(
             image: tag,
             env: { PORT: port.toString(), ...app.env },
             labels: { 'slipway.test': testPrefix },
-            ports: [{ containerPort: port, hostPort: 0 }],
+            ports: [port, ...(app.extraPorts ?? [])].map((containerPort) => ({ containerPort, hostPort: 0 })),
             memoryBytes: 1_000_000_000,
         });
-        const answer = await ask(engine, container, app);
+        const answer = await ask(engine, container, app, port);
         const user = await engine.exec(op, container.id, ['sh', '-c', 'cat /proc/1/status']);
         await look?.(container, folder);
         return {
@@ -80,9 +80,9 @@ export async function buildAndAsk(
 }
 
 /** Asks until there is an answer, or the container has ended, or a minute has passed. */
-async function ask(engine: Engine, container: RunningContainer, app: App): Promise<{ status: number; body: string }> {
+async function ask(engine: Engine, container: RunningContainer, app: App, port: number): Promise<{ status: number; body: string }> {
     const op = quietOperation();
-    const url = `http://127.0.0.1:${(container.ports[0]?.hostPort ?? 0).toString()}${app.path ?? '/'}`;
+    const url = `http://127.0.0.1:${(container.ports.find((each) => each.containerPort === port)?.hostPort ?? 0).toString()}${app.path ?? '/'}`;
     let last = '';
     for (let tries = 0; tries < 120; tries++) {
         try {

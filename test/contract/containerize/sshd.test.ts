@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { Client } from 'ssh2';
+import { quietOperation } from '../../../src/base/operation';
+import type { Engine } from '../../../src/ports/engine';
+import { machineEngine } from '../engine/testEngine';
+import type { App } from './apps';
+import { buildAndAsk } from './buildAndAsk';
+
+const app: App = {
+    name: 'flask-pip',
+    when: 'always',
+    bases: ['python:3.13-slim'],
+    recipe: { sshd: 'appService' },
+    extraPorts: [2222],
+};
+
+describe('an image with the sshd of App Service', function () {
+    this.timeout(300_000);
+    let engine: Engine;
+
+    before(async function () {
+        const found = await machineEngine();
+        if (found === undefined || (await found.image(quietOperation(), 'python:3.13-slim')) === undefined) {
+            assert.ok(process.env.CI !== 'true', 'there is no engine or no python:3.13-slim');
+            console.log('    skipped: no engine, or no python:3.13-slim: node scripts/baseImages.mjs python');
+            this.skip();
+        }
+        engine = found;
+    });
+
+    it('lets root in with its password where App Service runs it, with the variables of the app, which is not root', async () => {
+        const env = { WEBSITE_SITE_NAME: 'shop', GREETING: 'it\'s "here" $HOME' };
+        const answer = await buildAndAsk(engine, { ...app, env }, async ({ ports }) => {
+            const port = ports.find((each) => each.containerPort === 2222)?.hostPort ?? 0;
+            await assert.rejects(run(port, 'wrong', 'true'), /authentication/i);
+            const shown = await run(port, 'Docker!', `bash -lc 'id -u; printf "%s\\n" "$GREETING"; command -v gunicorn'`);
+            assert.deepEqual(shown.trim().split('\n'), ['0', env.GREETING, '/opt/venv/bin/gunicorn']);
+        });
+        assert.equal(answer.status, 200);
+        assert.equal(answer.user, '10001');
+    });
+
+    it('starts no sshd anywhere else, because its password is known to all', async () => {
+        const answer = await buildAndAsk(engine, app, async ({ id }) => {
+            const { stdout } = await engine.exec(quietOperation(), id, ['sh', '-c', 'cat /proc/[0-9]*/comm']);
+            assert.ok(!stdout.split('\n').includes('sshd'), stdout);
+        });
+        assert.equal(answer.user, '10001');
+    });
+});
+
+async function run(port: number, password: string, command: string): Promise<string> {
+    const client = new Client();
+    try {
+        await new Promise<void>((resolve, reject) => {
+            client.once('ready', resolve).once('error', reject);
+            client.connect({ host: '127.0.0.1', port, username: 'root', password, readyTimeout: 20_000 });
+        });
+        return await new Promise<string>((resolve, reject) => {
+            client.exec(command, (error, channel) => {
+                if (error !== undefined) {
+                    reject(error);
+                    return;
+                }
+                let output = '';
+                channel.on('data', (chunk: Buffer) => (output += chunk.toString()));
+                channel.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+                channel.once('close', () => resolve(output));
+            });
+        });
+    } finally {
+        client.end();
+    }
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { parse } from 'yaml';
+import { quietOperation } from '../../../../src/base/operation';
+import { holdsSecret, needsContentCheck } from '../../../../src/core/build/contextSecrets';
+import { containerize } from '../../../../src/workflows/containerize';
+import type { ContainerizeOptions } from '../../../../src/workflows/containerize';
+import { memoryFileSource } from '../project/memoryFileSource';
+
+const flask = { 'app.py': 'from flask import Flask\napp = Flask(__name__)\n', 'requirements.txt': 'flask\ngunicorn\n' };
+const vite = {
+    'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6.0.0"}}',
+    'index.html': '<script type="module" src="/src/main.js"></script>',
+    'src/main.js': '',
+};
+
+async function made(files: Readonly<Record<string, string>>, options: ContainerizeOptions = {}) {
+    const { files: proposed, projects } = await containerize(quietOperation(), memoryFileSource(files), options);
+    const content = (path: string) => proposed.find((file) => file.path === path)?.content ?? '';
+    return { content, codes: projects.flatMap(({ findings }) => findings.map(({ code, line }) => `${code}:${line ?? ''}`)) };
+}
+
+describe('a template of the project', () => {
+    it('is filled in instead of a recipe', async () => {
+        const template = 'FROM our/python:{{ runtimeVersion }}\nEXPOSE {{port}}\nCMD {{startCommand}}\n';
+        const { content } = await made({ ...flask, '.slipway/templates/python.Dockerfile': template });
+        assert.match(content('Dockerfile'), /^FROM our\/python:3\.13\nEXPOSE 8000\nCMD \["sh","-c","exec gunicorn .*"\]\n$/);
+    });
+    it('that asks for what is no fact is told, with the line', async () => {
+        const { codes } = await made({ ...flask, '.slipway/templates/python.Dockerfile': 'FROM a\nENV A={{secret}}\n' });
+        assert.ok(codes.includes('scaffold/template-fact-unknown:2'), codes.join(' '));
+    });
+    it('of another stack is not for this project', async () => {
+        const { content } = await made({ ...flask, '.slipway/templates/node.Dockerfile': 'FROM a\n' });
+        assert.match(content('Dockerfile'), /^# Made by Slipway/);
+    });
+});
+
+describe('the variables of a production build', () => {
+    it('go into the build when all of them are for the public', async () => {
+        const { content, codes } = await made({ ...vite, '.env.production': '# api\nVITE_API=https://x.example\n' });
+        assert.ok(content('.dockerignore').split('\n').includes('!.env.production'));
+        assert.ok(!codes.some((code) => code.includes('env-file')));
+    });
+    it('stay out when one may be secret, and its name is told', async () => {
+        const { content, codes } = await made({ ...vite, '.env.production': 'VITE_API=x\nDB_PASSWORD=y\n' });
+        assert.ok(!content('.dockerignore').includes('!.env.production'));
+        assert.ok(codes.includes('scaffold/env-file-left-out:'));
+    });
+    it('stay out of an app that no bundler builds', async () => {
+        const { content } = await made({ ...flask, '.env.production': 'VITE_API=x\n' });
+        assert.ok(!content('.dockerignore').includes('!.env.production'));
+    });
+    it('that are public are no secret of the context, others are', () => {
+        assert.ok(needsContentCheck('web/.env.production'));
+        assert.equal(holdsSecret('.env.production', 'VITE_A=1\nexport REACT_APP_B=2\n'), false);
+        assert.equal(holdsSecret('.env', 'VITE_A=1\nTOKEN=abc\n'), true);
+        assert.equal(holdsSecret('.env', 'what is this'), true);
+        assert.equal(holdsSecret('.env', `VITE_A=${'x'.repeat(5000)}`.slice(0, 4096)), true, 'the rest was not read');
+    });
+});
+
+describe('compose.yaml', () => {
+    it('is made on request only', async () => {
+        assert.equal((await made(flask)).content('compose.yaml'), '');
+        const compose = parse((await made(flask, { compose: 'compose' })).content('compose.yaml')) as { services: unknown };
+        assert.deepEqual(compose.services, { web: { build: '.', ports: ['127.0.0.1:8000:8000'] } });
+    });
+    it('never replaces one that is there', async () => {
+        const { content } = await made({ ...flask, 'compose.yaml': 'services: {}\n' }, { compose: 'compose' });
+        assert.equal(content('compose.yaml'), 'services: {}\n');
+    });
+});
+
+describe('the sshd layer', () => {
+    const sshd = { recipe: { sshd: 'appService' } } as const;
+    it('leaves the image to start as root and the app to run as its user', async () => {
+        const text = (await made(flask, sshd)).content('Dockerfile');
+        assert.ok(!/^USER/m.test(text));
+        assert.match(text, /^EXPOSE 8000 2222$/m);
+        assert.match(text, /exec setpriv --reuid=10001 --regid=10001 --clear-groups/);
+        assert.match(text, /^ENTRYPOINT \["\/usr\/local\/bin\/start-with-ssh"\]$/m);
+    });
+    it("keeps the start program of nginx's image", async () => {
+        const text = (await made({ 'index.html': '<!doctype html>' }, sshd)).content('Dockerfile');
+        assert.match(text, /^ENTRYPOINT \["\/usr\/local\/bin\/start-with-ssh", "\/docker-entrypoint\.sh"\]$/m);
+    });
+});
