@@ -14,6 +14,16 @@ const recordings = [
     'appservice.test_linux_webapp_remote_ssh',
     'appservice.test_linux_webapp_ssh',
     'appservice.test_webapp_config_appsettings',
+    'appservice.test_webapp_slot_swap',
+    'appservice.test_webapp_track_runtimestatus_runtimesucessful',
+    'container.test_container_create',
+    'containerapp.test_containerapp_env_e2e',
+    'containerapp.test_containerapp_exec',
+    'containerapp.test_containerapp_kind_functionapp',
+    'containerapp.test_containerapp_logstream',
+    'containerapp.test_containerapp_registry_identity_system',
+    'containerapp.test_containerapp_replica_commands',
+    'containerapp.test_containerapp_up_image_e2e',
     'role.test_role_assignment_create_update',
 ];
 const services = '(Microsoft\\.(Web|App|ContainerRegistry|ContainerInstance|Authorization|ManagedIdentity)|resourcegroups)';
