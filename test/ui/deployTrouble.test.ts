@@ -22,28 +22,33 @@ describe('a deploy that goes wrong', function () {
     });
     after(() => stage.close());
 
-    it('shows the failing instruction and its line when the Dockerfile does not build, and writes nothing', async () => {
+    it('shows the failing instruction and its line when the Dockerfile does not build, and leaves no container', async () => {
         stage.write({ Dockerfile: stage.dockerfile('RUN ["/bin/busybox", "no-such-applet"]') });
         const before = fs.readdirSync(stage.folder);
         const panel = await startDeploy(stage);
         const words = await verdict(panel, 'bad');
-        assert.match(words, /Dockerfile, line 5: RUN .*no-such-applet.* failed\./);
-        assert.ok((await panel.locator('.verdict.bad').innerText()).includes('no-such-applet'));
-        assert.deepEqual(newFiles(stage, before), []);
+        assert.match(words, /Dockerfile, line 5: RUN failed\./);
+        assert.match(words, /no-such-applet/);
+        // That much was agreed to.
+        assert.deepEqual(newFiles(stage, before), ['.dockerignore']);
         await until('no container of the build', () => stage.containers().length === 0);
     });
 
-    it('refuses a web app name that is taken, beside the field', async () => {
+    it('asks before it replaces a web app of that name that somebody else made', async () => {
         stage.write({ Dockerfile: stage.dockerfile() });
         await takeName(stage, 'slipway-taken');
         await stage.workbench.command('Slipway: Deploy');
         const panel = await reviewed(stage);
         await panel.locator('#field-name').fill('slipway-taken');
         await panel.locator('#field-name').press('Tab');
-        const note = panel.locator('#field-name-note');
-        await until('the words beside the field', async () => /taken|exists|already/i.test(await note.innerText()));
-        assert.equal(await panel.locator('#start').isDisabled(), true);
-        await panel.locator('#cancel').click();
+        await panel.getByText('Update the web app slipway-taken in place.').waitFor();
+        await panel.locator('#start', { hasText: 'Deploy' }).click();
+        const { message, buttons } = await stage.workbench.dialog.read();
+        assert.equal(message, 'slipway-taken exists and was not made by Slipway.');
+        assert.ok(buttons.includes('Replace What Runs There'), buttons.join(', '));
+        await stage.workbench.dialog.click('Cancel');
+        await panel.locator('#start', { hasText: 'Try Again' }).waitFor();
+        assert.equal(await panel.locator('.verdict').count(), 0);
     });
 
     it('leaves no half-written file and no container when it is cancelled in the middle', async () => {
@@ -85,7 +90,7 @@ async function startDeploy(stage: UiStage): Promise<Frame> {
     await stage.workbench.command('Slipway: Deploy');
     const panel = await reviewed(stage);
     await panel.locator('#start').click();
-    await panel.locator('#start').waitFor({ state: 'detached' });
+    await panel.locator('#start', { hasText: 'Deploy' }).waitFor({ state: 'detached' });
     return panel;
 }
 

@@ -52,7 +52,8 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
         run.planned(plan, project.profile);
         if (plan.questions.length > 0 || plan.problems.length > 0) {
             op.report(vscode.l10n.t('Waiting for you to look at the plan'));
-            plan = await run.consent(op, replan);
+            // A name that was typed into the plan may be that of an app that somebody else made.
+            plan = await answerQuestions(await run.consent(op, replan), replan);
         }
         run.started(() => stopper.abort());
         const result = await performDeploy({ ...op, report: () => undefined }, ports, plan, stepProgress(op, plan, run));
