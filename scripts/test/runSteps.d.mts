@@ -1,0 +1,14 @@
+export interface StepResult {
+    readonly name: string;
+    readonly seconds: number;
+    readonly passed: number;
+    readonly failed: readonly string[];
+    readonly skipped: readonly string[];
+    readonly output: string;
+}
+export interface Step {
+    readonly name: string;
+    readonly after?: readonly string[];
+    run(): Promise<Partial<StepResult>>;
+}
+export function runSteps(steps: readonly Step[], atOnce: number): Promise<readonly StepResult[]>;

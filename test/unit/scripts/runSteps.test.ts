@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+import { chooseSteps } from '../../../scripts/test/chooseSteps.mjs';
+import { runSteps } from '../../../scripts/test/runSteps.mjs';
+import type { Step } from '../../../scripts/test/runSteps.mjs';
+import { summarize } from '../../../scripts/test/summarize.mjs';
+
+/** Runs `work` with nothing printed and answers what was. */
+async function quietly<T>(work: () => Promise<T> | T): Promise<{ readonly value: T; readonly printed: string }> {
+    const { log } = console;
+    const write = process.stdout.write.bind(process.stdout);
+    const errors = process.stderr.write.bind(process.stderr);
+    let printed = '';
+    const keep = (text: string | Uint8Array) => {
+        printed += String(text);
+        return true;
+    };
+    console.log = (text: unknown) => void keep(`${String(text)}\n`);
+    process.stdout.write = keep;
+    process.stderr.write = keep;
+    try {
+        return { value: await work(), printed };
+    } finally {
+        console.log = log;
+        process.stdout.write = write;
+        process.stderr.write = errors;
+    }
+}
+
+/** Steps that note how many of them run at a time and in which order they began. */
+function observed(...shapes: readonly (readonly [name: string, after?: readonly string[], failed?: readonly string[]])[]) {
+    const seen = { order: [] as string[], now: 0, most: 0 };
+    const steps: Step[] = shapes.map(([name, after = [], failed = []]) => ({
+        name,
+        after,
+        run: async () => {
+            seen.order.push(name);
+            seen.most = Math.max(seen.most, ++seen.now);
+            await turn();
+            seen.now--;
+            return { passed: 1, failed };
+        },
+    }));
+    return { seen, steps };
+}
+
+describe('the steps of npm test', () => {
+    it('run at most so many at once, in the order of the list', async () => {
+        const { seen, steps } = observed(['a'], ['b'], ['c'], ['d'], ['e']);
+        await quietly(() => runSteps(steps, 2));
+        assert.deepEqual(seen.order, ['a', 'b', 'c', 'd', 'e']);
+        assert.equal(seen.most, 2);
+    });
+
+    it('wait for what they come after, and let others by', async () => {
+        const { seen, steps } = observed(['late', ['first']], ['first'], ['other']);
+        await quietly(() => runSteps(steps, 1));
+        assert.deepEqual(seen.order, ['first', 'late', 'other']);
+    });
+
+    it('fail without having run where what they build on failed', async () => {
+        const { seen, steps } = observed(['build', [], ['build']], ['tour', ['build']]);
+        const { value } = await quietly(() => runSteps(steps, 2));
+        assert.deepEqual(seen.order, ['build']);
+        assert.deepEqual(value.find(({ name }) => name === 'tour')?.failed, ['tour (not run, because build failed)']);
+    });
+
+    it('count a step that throws as failed, with its words', async () => {
+        const { value } = await quietly(() => runSteps([{ name: 'a', run: () => Promise.reject(new Error('no disk')) }], 1));
+        assert.deepEqual([value[0]?.failed, value[0]?.output], [['a'], 'no disk']);
+    });
+
+    it('are chosen with everything that they build on', () => {
+        const { steps } = observed(['a'], ['b', ['a']], ['c', ['b']], ['d']);
+        assert.deepEqual(
+            chooseSteps(steps, ['c']).map(({ name }) => name),
+            ['a', 'b', 'c'],
+        );
+        assert.equal(chooseSteps(steps, []).length, 4);
+        assert.throws(() => chooseSteps(steps, ['x']), /no step named "x"/);
+    });
+
+    for (const [title, result, skipping, line, code] of [
+        ['green', {}, 'allowed', '3 passed, 0 failed, 0 skipped', 0],
+        ['red with a failure', { failed: ['one'] }, 'allowed', '3 passed, 1 failed, 0 skipped', 1],
+        ['green with something skipped', { skipped: ['two'] }, 'allowed', '3 passed, 0 failed, 1 skipped', 0],
+        ['red with something skipped in CI', { skipped: ['two'] }, 'refused', '3 passed, 1 failed, 0 skipped', 1],
+        ['red when nothing ran', { passed: 0 }, 'allowed', '0 passed, 0 failed, 0 skipped', 1],
+    ] as const) {
+        it(`end with one line of counts: ${title}`, async () => {
+            const results = [{ name: 'unit', passed: 3, failed: [], skipped: [], ...result }];
+            const { value, printed } = await quietly(() => summarize(results, { skipping }));
+            assert.equal(printed.trimEnd().split('\n').at(-1), line);
+            assert.equal(value, code);
+        });
+    }
+});
