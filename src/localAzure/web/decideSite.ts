@@ -2,7 +2,7 @@ import type { Inside } from '../inside/inside';
 import type { Identities } from '../managedIdentity/identities';
 import type { Registry } from '../containerRegistry/registry';
 import type { TokenService } from '../containerRegistry/tokenService';
-import { textField, truthField } from '../json';
+import { listField, textField, truthField, type JsonObject } from '../json';
 import type { DesiredSite, LoginDecision } from './desiredSite';
 import type { Plans } from './plan';
 import type { Site } from './site';
@@ -28,19 +28,25 @@ export function decideSite(site: Site, around: SiteSurroundings): DesiredSite {
     const count = plan.perSiteScaling ? Math.min(Number(site.config.numberOfWorkers ?? 1), plan.capacity) : plan.capacity;
     const workers = Array.from({ length: Math.max(count, 1) }, (_, index) => workerOf(plan.id, index));
     const stack = textField(site.config, 'linuxFxVersion') ?? '';
-    const image = /^DOCKER\|(.+)$/i.exec(stack)?.[1];
+    const main = /^sitecontainers$/i.test(stack)
+        ? Object.values(site.siteContainers).find((one) => truthField(one, 'isMain') === true)
+        : undefined;
+    const image = main === undefined ? /^DOCKER\|(.+)$/i.exec(stack)?.[1] : textField(main, 'image');
     if (image === undefined) {
         return { kind: 'builtIn', stack, workers };
     }
-    const port = portOf(site.appSettings);
+    const port = main === undefined ? portOf(site.appSettings) : Number(textField(main, 'targetPort') ?? '80');
     const limit = Number(setting(site.appSettings, 'WEBSITES_CONTAINER_START_TIME_LIMIT') ?? '230');
-    const command = splitCommand(textField(site.config, 'appCommandLine') ?? '');
+    const command = splitCommand((main === undefined ? textField(site.config, 'appCommandLine') : textField(main, 'startUpCommand')) ?? '');
     return {
         kind: 'container',
         image,
-        login: decideLogin(site, image, around),
+        login: main === undefined ? decideLogin(site, image, around) : decideContainerLogin(site, image, main, around),
         port,
-        env: (worker) => siteEnvironment(site, plan, around.plans.tierOf(plan), worker, port),
+        env: (worker) => ({
+            ...siteEnvironment(site, plan, around.plans.tierOf(plan), worker, port),
+            ...(main === undefined ? {} : containerEnvironment(site, main)),
+        }),
         inside:
             site.identity !== undefined || around.inside.isNamedIn(Object.values(site.appSettings))
                 ? () => around.inside.join(site.id, () => site.identity)
@@ -78,24 +84,65 @@ function decideLogin(site: Site, image: string, around: SiteSurroundings): Login
     }
     const registry = around.registryOf(server);
     if (truthField(site.config, 'acrUseManagedIdentityCreds') === true && registry !== undefined) {
-        const chosen = textField(site.config, 'acrUserManagedIdentityID');
-        const principal = around.identities.principalOf(site.identity, chosen);
-        if (principal === undefined) {
-            return {
-                kind: 'refused',
-                reason: `Head "https://${server}/v2/": unauthorized: the app has no ${chosen === undefined || chosen === '' ? 'system-assigned identity' : `user-assigned identity with client id ${chosen}`}`,
-            };
-        }
-        const token = around.tokens.refreshTokenFor(principal, registry);
-        if (token === undefined) {
-            return {
-                kind: 'refused',
-                reason: `Get "https://${server}/v2/": unauthorized: authentication required, visit https://aka.ms/acr/authorization for more information.`,
-            };
-        }
-        return { kind: 'login', login: { kind: 'identityToken', server, token } };
+        return identityLogin(site, server, registry, textField(site.config, 'acrUserManagedIdentityID'), around);
     }
     return { kind: 'login', login: { kind: 'anonymous' } };
+}
+
+/** A site container says itself how it signs in. */
+function decideContainerLogin(site: Site, image: string, main: JsonObject, around: SiteSurroundings): LoginDecision {
+    const server = serverOf(image);
+    const username = textField(main, 'userName');
+    const password = textField(main, 'passwordSecret');
+    const registry = around.registryOf(server);
+    switch ((textField(main, 'authType') ?? 'Anonymous').toLowerCase()) {
+        case 'usercredentials':
+            return username === undefined || password === undefined
+                ? { kind: 'refused', reason: `Get "https://${server}/v2/": unauthorized: the container names no user.` }
+                : { kind: 'login', login: { kind: 'password', server, username, password } };
+        case 'systemidentity':
+        case 'userassigned':
+            return registry === undefined
+                ? { kind: 'login', login: { kind: 'anonymous' } }
+                : identityLogin(site, server, registry, textField(main, 'userManagedIdentityClientId'), around);
+        default:
+            return { kind: 'login', login: { kind: 'anonymous' } };
+    }
+}
+
+/** The values of a site container's variables are names of app settings. */
+function containerEnvironment(site: Site, main: JsonObject): Record<string, string> {
+    return Object.fromEntries(
+        (listField(main, 'environmentVariables') ?? []).flatMap((entry) => {
+            const name = textField(entry, 'name');
+            const value = setting(site.appSettings, (textField(entry, 'value') ?? '').toUpperCase());
+            return name === undefined || value === undefined ? [] : [[name, value]];
+        }),
+    );
+}
+
+function identityLogin(
+    site: Site,
+    server: string,
+    registry: Registry,
+    chosen: string | undefined,
+    around: SiteSurroundings,
+): LoginDecision {
+    const principal = around.identities.principalOf(site.identity, chosen);
+    if (principal === undefined) {
+        return {
+            kind: 'refused',
+            reason: `Head "https://${server}/v2/": unauthorized: the app has no ${chosen === undefined || chosen === '' ? 'system-assigned identity' : `user-assigned identity with client id ${chosen}`}`,
+        };
+    }
+    const token = around.tokens.refreshTokenFor(principal, registry);
+    if (token === undefined) {
+        return {
+            kind: 'refused',
+            reason: `Get "https://${server}/v2/": unauthorized: authentication required, visit https://aka.ms/acr/authorization for more information.`,
+        };
+    }
+    return { kind: 'login', login: { kind: 'identityToken', server, token } };
 }
 
 function serverOf(image: string): string {

@@ -25,6 +25,8 @@ export interface Plans {
     get(id: string): Plan | undefined;
     tierOf(plan: Plan): string;
     memoryBytesOf(plan: Plan): number;
+    /** The id of the consumption plan that Azure makes for a function app that names none. */
+    consumption(siteId: string, location: string, system: 'linux' | 'windows'): string;
     /** Called when a plan was scaled or otherwise changed. */
     onChange(listener: (plan: Plan) => void): void;
     /** Tells the plans how many sites each has. */
@@ -105,6 +107,34 @@ export function createPlans(world: World): Plans {
             listeners.forEach((listener) => listener(plan));
         }
         return json(200, render(plan, objectField(body, 'sku') !== undefined), { etag: `"${now.toString(16).toUpperCase()}"` });
+    }
+
+    function consumption(siteId: string, location: string, system: 'linux' | 'windows'): string {
+        const display = locationDisplayName(location).replaceAll(' ', '');
+        const name = system === 'linux' ? `${display}LinuxDynamicPlan` : `${display}Plan`;
+        const id = `${siteId.split('/').slice(0, 5).join('/')}/providers/Microsoft.Web/serverfarms/${name}`;
+        if (plans.get(id) === undefined) {
+            const now = world.nowMs();
+            const plan: Plan = {
+                id,
+                name,
+                type,
+                kind: 'functionapp',
+                location,
+                tags: undefined,
+                createdMs: now,
+                changedMs: now,
+                number: ++made,
+                reserved: system === 'linux',
+                capacity: 1,
+                skuName: 'Y1',
+                zoneRedundant: false,
+                perSiteScaling: false,
+            };
+            plan.sku = skuOf(plan);
+            plans.put(plan);
+        }
+        return id;
     }
 
     function skuOf(plan: Plan): JsonObject {
@@ -210,6 +240,7 @@ export function createPlans(world: World): Plans {
     const path = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Web/serverfarms';
     return {
         get: (id) => plans.get(id),
+        consumption,
         tierOf,
         memoryBytesOf: (plan) => Math.round((skus.find((one) => one.name.test(plan.skuName))?.memoryGib ?? 1) * gib),
         onChange: (listener) => listeners.push(listener),

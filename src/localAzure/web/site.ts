@@ -19,6 +19,10 @@ export interface Site extends Resource {
     /** Sticky names; slots use those of their app. */
     slotConfigNames: JsonObject;
     logs: JsonObject;
+    /** `sitecontainers`, by name. */
+    siteContainers: Readonly<Record<string, JsonObject>>;
+    /** The slot's own settings, while it runs with those of the slot that it will change places with. */
+    preview: { readonly appSettings: Record<string, string>; readonly connectionStrings: JsonObject } | undefined;
     readonly publishing: { scm: boolean; ftp: boolean };
     publishingPassword: string;
     state: 'Running' | 'Stopped';

@@ -3,7 +3,7 @@ import { objectBody, param, query, type Exchange } from '../http/exchange';
 import type { Route } from '../http/router';
 import { textField } from '../json';
 import type { Plans } from './plan';
-import { renderSite } from './renderSite';
+import { showSite, siteBody } from './showSite';
 import type { Site } from './site';
 import type { Sites } from './sites';
 import { webRefusal } from './webRefusal';
@@ -18,11 +18,8 @@ export function onSiteAndSlot(method: string, suffix: string, handle: Route['han
 
 /** The life of apps and slots: write, read, list, start, stop, restart, delete. */
 export function siteRoutes(sites: Sites, plans: Plans): readonly Route[] {
-    const show = (site: Site, usage: 'get' | 'put' | 'list') => {
-        const plan = plans.get(site.planId);
-        return renderSite(site, { tier: plan === undefined ? 'Free' : plans.tierOf(plan), linux: plan?.reserved ?? true, usage });
-    };
-    const one = (site: Site, usage: 'get' | 'put') => json(200, show(site, usage), { 'content-type': 'application/json', etag: site.etag });
+    const show = (site: Site, usage: 'list') => siteBody(site, plans, usage);
+    const one = (site: Site, usage: 'get' | 'put') => showSite(site, plans, usage);
     const list = (exchange: Exchange, scope: string) =>
         json(200, {
             value: sites

@@ -172,7 +172,12 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
             .slice(0, 16);
         const stem = scope === undefined ? label : `${label}-${hash}`;
         const zone = scope === undefined ? 'azurewebsites.net' : `${locationName(location)}-01.azurewebsites.net`;
-        const planId = textField(body, 'properties', 'serverFarmId') ?? parent?.planId;
+        const planId =
+            textField(body, 'properties', 'serverFarmId') ??
+            parent?.planId ??
+            (/functionapp/i.test(textField(body, 'kind') ?? '')
+                ? around.plans.consumption(id, location, truthField(body, 'properties', 'reserved') === true ? 'linux' : 'windows')
+                : undefined);
         if (planId === undefined) {
             throw armRefusal(400, 'BadRequest', 'The parameter properties.serverFarmId is required.');
         }
@@ -189,11 +194,14 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
             planId,
             asked: {},
             config: defaultWebConfig(slot === undefined ? app : `${app}__${slot}`),
-            appSettings: {},
+            // Windows plans come with a version of Node.js that nobody asked for.
+            appSettings: around.plans.get(planId)?.reserved === false ? { WEBSITE_NODE_DEFAULT_VERSION: '6.9.1' } : {},
             connectionStrings: {},
             metadata: {},
             slotConfigNames: { connectionStringNames: null, appSettingNames: null, azureStorageConfigNames: null },
             logs: defaultLogs,
+            siteContainers: {},
+            preview: undefined,
             // New apps start without basic credentials, as Azure's portal makes them; a client asks before it uses them.
             publishing: { scm: false, ftp: false },
             publishingPassword: randomBytes(45).toString('base64url').slice(0, 60),

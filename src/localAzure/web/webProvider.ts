@@ -5,10 +5,15 @@ import { locations } from '../resources/locations';
 import type { World } from '../world';
 import { configRoutes } from './configRoutes';
 import type { SiteSurroundings } from './decideSite';
+import { deploymentStatusRoutes } from './deploymentStatusRoutes';
+import { functionKeyRoutes } from './functionKeyRoutes';
 import { createPlans } from './plan';
+import { showSite } from './showSite';
+import { siteContainerRoutes } from './siteContainerRoutes';
 import { siteRoutes } from './siteRoutes';
 import { createSites, type Sites } from './sites';
 import { statusRoutes } from './statusRoutes';
+import { swapRoutes } from './swapRoutes';
 
 export interface Web {
     readonly provider: Provider;
@@ -39,6 +44,10 @@ export function createWebProvider(
             routes: [
                 ...plans.routes,
                 ...siteRoutes(sites, plans),
+                ...functionKeyRoutes(sites),
+                ...siteContainerRoutes(sites),
+                ...deploymentStatusRoutes(world, sites),
+                ...swapRoutes(world, sites, (site) => showSite(site, plans, 'get')),
                 ...configRoutes(sites),
                 ...statusRoutes(sites),
                 {
