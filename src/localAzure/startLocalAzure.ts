@@ -4,14 +4,17 @@ import { createOperations } from './arm/operations';
 import { createAuthorizationProvider } from './authorization/authorizationProvider';
 import { serveIngress, upgradeIngress } from './containerApps/appIngress';
 import { createContainerAppsProvider, isDataPlaneHost } from './containerApps/containerAppsProvider';
+import { createContainerGroups } from './containerInstance/containerGroups';
 import { createRegistries } from './containerRegistry/registriesProvider';
 import { startRegistryServer } from './containerRegistry/registryServer';
 import { createSigningCertificate, type SigningCertificate } from './containerRegistry/signingCertificate';
+import { createTasks } from './containerRegistry/taskRoutes';
 import { createTokenService } from './containerRegistry/tokenService';
-import { forward } from './http/forward';
+import { forward, forwardUpgrade } from './http/forward';
 import { createRecorder } from './http/recorder';
 import { serve, type Destination } from './http/serve';
 import { createTokens } from './identity/tokens';
+import { createFaults } from './faults/faults';
 import { createInside } from './inside/inside';
 import { createLocalHost } from './local/localHost';
 import { createIdentities } from './managedIdentity/identities';
@@ -81,22 +84,35 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         }),
     );
     const tokens = createTokenService(world, authorization, certificate, (server) => registries.byLoginServer(server));
-    const inside = createInside({ world, engine, identities, authorization });
+    const faults = createFaults(world);
+    const inside = createInside({
+        world,
+        engine,
+        identities,
+        authorization,
+        around: (exchange, proceed) => faults.around(exchange, proceed),
+    });
     const web = createWebProvider(
         world,
         { identities, tokens, inside, registryOf: (server) => registries.byLoginServer(server), startLimitScale: args.startLimitScale },
         runner,
         placeholder,
     );
+    const tasks = createTasks(world, registries, identities, {
+        engine,
+        refreshToken: (registry) => tokens.refreshTokenFor(world.user, registry),
+    });
     const pulling = { identities, tokens, registryOf: (server: string) => registries.byLoginServer(server), runner, placeholder };
     const containerApps = createContainerAppsProvider(world, { ...pulling, startLimitScale: args.startLimitScale });
+    const containerGroups = createContainerGroups(world, pulling);
     const providers: readonly Provider[] = [
         createResourcesProvider(world, groups, registrations),
         authorization.provider,
         identities.provider,
-        { namespace: 'Microsoft.ContainerRegistry', newestApiVersion: '2025-11-01', routes: registries.routes },
+        { namespace: 'Microsoft.ContainerRegistry', newestApiVersion: '2025-11-01', routes: [...registries.routes, ...tasks.routes] },
         web.provider,
         containerApps.provider,
+        containerGroups.provider,
         createWorkspaces(world),
     ];
     const frontEnd = createFrontEnd(world, providers, {
@@ -107,9 +123,10 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         world,
         async () => {
             const listeners = await Promise.all(web.sites.all().map(async (site) => [site.hostName, await openListener(site)] as const));
-            return Object.fromEntries([...listeners, ...(await containerApps.urls())]);
+            return Object.fromEntries([...listeners, ...(await containerApps.urls()), ...containerGroups.urls()]);
         },
         inside,
+        faults.routes,
     );
 
     function destination(host: string, path: string): Destination | undefined {
@@ -132,6 +149,32 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
                 request: (incoming, outgoing) => serveIngress(ingress, incoming, outgoing),
                 upgrade: (incoming, socket, head) => upgradeIngress(ingress, incoming, socket, head),
             };
+        }
+        const group = containerGroups.address(host);
+        if (group !== undefined) {
+            return {
+                kind: 'pass',
+                key: 'free',
+                origin: 'allowed',
+                request: (incoming, outgoing) =>
+                    group.address === undefined
+                        ? outgoing.destroy()
+                        : forward(incoming, outgoing, group.address, { host }, {}, () => outgoing.destroy()),
+                upgrade: (incoming, socket, head) =>
+                    group.address === undefined ? socket.destroy() : forwardUpgrade(incoming, socket, head, group.address, { host }),
+            };
+        }
+        if (containerGroups.isSessionHost(host)) {
+            return {
+                kind: 'pass',
+                key: 'required',
+                origin: 'refused',
+                request: (_, outgoing) => outgoing.writeHead(426).end(),
+                upgrade: (incoming, socket, head) => containerGroups.upgradeSession(incoming, socket, head),
+            };
+        }
+        if (tasks.blobs.isHost(host)) {
+            return { kind: 'handle', key: 'required', origin: 'refused', handle: (raw) => Promise.resolve(tasks.blobs.handle(raw)) };
         }
         if (isDataPlaneHost(host)) {
             return { kind: 'handle', key: 'required', origin: 'refused', ...containerApps.dataPlane };
@@ -185,13 +228,24 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         return undefined;
     }
 
+    /** Whatever the local Azure answers itself can be hit by a fault; an app's own traffic and the local endpoints cannot. */
+    function disturbed(found: Destination | undefined, path: string): Destination | undefined {
+        return found?.kind === 'handle' && !path.startsWith('/slipway/local')
+            ? { ...found, handle: (raw) => faults.around(raw, () => found.handle(raw)) }
+            : found;
+    }
+
     const record = args.record === undefined ? undefined : createRecorder(args.record);
-    const server = await serve({ port: args.port, key: args.mode === 'open' ? undefined : key, destination, record, log }).catch(
-        (error: unknown) => {
-            folder.remove();
-            throw error;
-        },
-    );
+    const server = await serve({
+        port: args.port,
+        key: args.mode === 'open' ? undefined : key,
+        destination: (host, path) => disturbed(destination(host, path), path),
+        record,
+        log,
+    }).catch((error: unknown) => {
+        folder.remove();
+        throw error;
+    });
     origin = server.origin;
     // After the port is open, so that a slow engine delays nobody.
     const swept = sweepContainers(engine);
@@ -204,7 +258,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
             await server.close();
             world.operations.close();
             await swept;
-            await Promise.all([web.close(), containerApps.close()]);
+            await Promise.all([web.close(), containerApps.close(), containerGroups.close(), tasks.close()]);
             await Promise.all(world.collections.map((collection) => collection.removeUnder('')));
             await Promise.all([runner.close(), placeholder?.close()]);
             await inside.close();

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { armRefusal } from './armRefusal';
+import { disturbance } from './disturbance';
 import { Refusal } from '../http/refusal';
 import { field, textField, type JsonObject } from '../json';
 
@@ -28,6 +30,7 @@ export function createOperations(mode: 'strict' | 'open', timeScale: number, now
 
     function start(durationMs: number, work: () => Promise<void> | void): Operation {
         const operation: Operation = { id: randomUUID(), startedMs: nowMs(), endedMs: undefined, state: 'running', error: undefined };
+        const disturbed = disturbance.getStore();
         let finish: () => void = () => undefined;
         const waited = new Promise<void>((resolve) => {
             finish = resolve;
@@ -37,6 +40,13 @@ export function createOperations(mode: 'strict' | 'open', timeScale: number, now
         });
         const running = (async () => {
             try {
+                if (disturbed?.kind === 'stuck') {
+                    await new Promise(() => undefined);
+                }
+                if (disturbed?.kind === 'failed') {
+                    await waited;
+                    throw armRefusal(500, disturbed.code, disturbed.message);
+                }
                 await work();
                 await waited;
                 operation.state = 'succeeded';
@@ -75,8 +85,9 @@ export function createOperations(mode: 'strict' | 'open', timeScale: number, now
 
 function explain(error: unknown): JsonObject {
     if (error instanceof Refusal && error.answer.body.kind === 'json') {
-        const code = textField(error.answer.body.value, 'error', 'code');
-        const message = textField(error.answer.body.value, 'error', 'message');
+        // Microsoft.Web's refusals have no `error` around them.
+        const code = textField(error.answer.body.value, 'error', 'code') ?? textField(error.answer.body.value, 'code');
+        const message = textField(error.answer.body.value, 'error', 'message') ?? textField(error.answer.body.value, 'message');
         if (code !== undefined) {
             return {
                 code,

@@ -7,6 +7,10 @@ export type AnswerHeaders = Readonly<Record<string, string | readonly string[]>>
 export interface Answer {
     readonly status: number;
     readonly headers: AnswerHeaders;
+    /** The connection is cut instead of an answer, or in the middle of its body. */
+    readonly cut?: 'reset' | 'truncated';
+    /** A fault that was asked for: no part of Azure's behaviour, so recordings leave it out. */
+    readonly injected?: true;
     readonly body:
         | { readonly kind: 'none' }
         | { readonly kind: 'json'; readonly value: JsonValue }

@@ -11,6 +11,9 @@ const secretHeaders = ['authorization', 'x-slipway-key', 'cookie', 'set-cookie']
 export function createRecorder(file: string): Record {
     writeFileSync(file, '', { mode: 0o600 });
     return (exchange, answer) => {
+        if (answer.injected === true) {
+            return;
+        }
         const line = {
             method: exchange.method,
             url: exchange.url.href,

@@ -1,7 +1,7 @@
 import { json, type Answer } from '../http/answer';
 import { objectBody, type Exchange } from '../http/exchange';
 import { Refusal } from '../http/refusal';
-import { createRouter } from '../http/router';
+import { createRouter, type Route } from '../http/router';
 import type { Inside } from '../inside/inside';
 import { modelAccountId } from '../inside/modelEndpoint';
 import { numberField, textField } from '../json';
@@ -15,8 +15,10 @@ export function createLocalHost(
     world: World,
     urls: ListUrls,
     inside: Pick<Inside, 'modelEndpoint'>,
+    more: readonly Route[] = [],
 ): (raw: Omit<Exchange, 'params' | 'caller'>) => Promise<Answer> {
     const match = createRouter([
+        ...more,
         {
             method: 'POST',
             path: '/slipway/local/token',
