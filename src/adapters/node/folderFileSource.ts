@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Failure } from '../../base/failure';
 import type { FailureCode } from '../../core/failureCode';
 import type { FileSource } from '../../core/project/fileSource';
+import { normalizeName } from '../../core/requirements/normalizeName';
 
 /** Never the app's own source, whatever is in them. */
 const skipped = new Set(
@@ -38,8 +39,30 @@ export function folderFileSource(root: string): FileSource {
             }
             return text;
         },
+        installed: (folder) =>
+            isInside(folder) || folder === '' ? installed(path.join(root, folder)) : Promise.resolve(new Map<string, string>()),
         exists: async (file) => isInside(file) && (await stat(path.join(root, file)).then(() => true, () => false)), // prettier-ignore
     };
+}
+
+/** Read from the names of the dist-info folders, `NAME-VERSION.dist-info`, which pip writes in that form. */
+async function installed(folder: string): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const environment of ['.venv', 'venv', 'env']) {
+        const lib = path.join(folder, environment, 'lib');
+        const versions = (await entriesOf(lib))
+            .filter((entry) => entry.name.startsWith('python'))
+            .map((entry) => path.join(lib, entry.name));
+        for (const place of [...versions, path.join(folder, environment, 'Lib')]) {
+            for (const entry of await entriesOf(path.join(place, 'site-packages'))) {
+                const [, name, version] = /^(.+)-([^-]+)\.dist-info$/.exec(entry.name) ?? [];
+                if (name !== undefined && version !== undefined) {
+                    found.set(normalizeName(name), version);
+                }
+            }
+        }
+    }
+    return found;
 }
 
 function isInside(file: string): boolean {

@@ -9,4 +9,9 @@ export interface FileSource {
     read(path: string): Promise<string | undefined>;
     /** True when a file or directory is there, also one that list() leaves out. */
     exists(path: string): Promise<boolean>;
+    /**
+     * Names (in their one spelling) and versions of the Python distributions in a folder's own environment (`.venv`, `venv`, `env`); empty when there
+     * is none. Sources without a disk under them leave it out.
+     */
+    installed?(folder: string): Promise<ReadonlyMap<string, string>>;
 }

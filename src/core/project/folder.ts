@@ -14,6 +14,8 @@ export interface Folder {
     /** undefined when absent or unreadable; what is unreadable is reported as a finding, once. */
     text(path: string): Promise<string | undefined>;
     child(path: string): Folder;
+    /** The distributions of the folder's own Python environment, with their versions. */
+    installed(): Promise<ReadonlyMap<string, string>>;
     /** What could not be read so far. */
     readonly unreadable: readonly ProjectFinding[];
 }
@@ -56,6 +58,7 @@ function view(source: FileSource, path: string, files: readonly string[], findin
             const below = files.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length));
             return view(source, whole(inner), below, findings);
         },
+        installed: async () => (await source.installed?.(path)) ?? new Map<string, string>(),
         unreadable: findings,
     };
 }

@@ -1,3 +1,4 @@
+import { normalizeName } from '../../requirements/normalizeName';
 import { appendRequirement } from '../../requirements/appendRequirement';
 import { missingBounds } from '../../requirements/knownConflicts';
 import { systemPackagesFor } from '../../requirements/systemPackages';
@@ -16,6 +17,9 @@ import type { EntryCandidate } from './entries';
 import { frameworks } from './frameworks';
 import type { PythonFramework } from './frameworks';
 import { planInstall } from './install';
+import { missingImports } from './missingImports';
+import { requiredImports } from './requiredImports';
+import type { RequiredImport } from './requiredImports';
 import { portsInCode } from './ports';
 import { moduleName, PythonModules } from './pythonModules';
 import { choosePython } from './runtime';
@@ -241,7 +245,10 @@ async function describeApp(
         site.hints.healthPath === undefined ? 'guess' : 'certain',
     );
 
-    const { edits, extra, findings } = await completeRequirements(site, dependencies, plan, at);
+    const { edits, extra, findings, generated } = await completeRequirements(site, dependencies, plan, at, {
+        imports: await requiredImports(modules, [chosen.module, ...(django?.settings === undefined ? [] : [django.settings])]),
+        python: runtime.version,
+    });
     const system = systemPackagesFor(dependencies.declared.keys(), await locations(site, dependencies));
     const listed = await listedSystemPackages(site);
     const directory = chosen.object === undefined ? (django?.directory ?? '') : chosen.base;
@@ -254,7 +261,10 @@ async function describeApp(
         stack: 'python',
         version: runtime.version,
         versionReason: runtime.reason,
-        install: planInstall(dependencies, extra),
+        install:
+            generated === undefined
+                ? planInstall(dependencies, extra)
+                : { kind: 'requirements', file: generated, files: [generated], hashed: false, extra: [] },
         buildPackages: system.build,
         systemPackages: [...new Set([...system.run, ...listed])].sort(),
         prepare,
@@ -425,13 +435,14 @@ function healthRoute(chosen: EntryCandidate): string {
     );
 }
 
-/** Adds what the app needs to start and its list lacks: the server, and bounds that its own pins imply. */
+/** Adds what the app needs to start and its list lacks: the server, what its code imports, and bounds that its own pins imply. Makes a list when there is none. */
 async function completeRequirements(
     site: Site,
     dependencies: PythonDependencies,
     plan: ServePlan,
     at: { file: string; line: number },
-): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[] }> {
+    code: { readonly imports: readonly RequiredImport[]; readonly python: string },
+): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[]; generated?: string }> {
     const names = installedNames(dependencies);
     const missing: { requirement: string; code: string; message: string; file: string; line?: number }[] = [];
     const { file } = dependencies;
@@ -461,6 +472,34 @@ async function completeRequirements(
             });
         }
     }
+    const lock = dependencies.lock === undefined ? '' : ((await site.folder.text(dependencies.lock)) ?? '');
+    const lacking = missingImports(code.imports, names, lock, code.python);
+    for (const { module, requirement, file: source, line } of lacking) {
+        if (requirement !== undefined && !missing.some((each) => each.requirement === requirement)) {
+            missing.push({
+                requirement,
+                code: 'requirements/import-missing',
+                message: `The code imports ${module.split('.')[0] ?? module}, but ${where} does not ask for ${requirement}: the app would stop with ModuleNotFoundError.`,
+                file: site.facts.locate(source),
+                line,
+            });
+        }
+    }
+    const unknown = lacking
+        .filter(({ requirement }) => requirement === undefined)
+        .map(({ module, why, file: source, line }): ProjectFinding => ({
+            code: why === 'gone' ? 'python/module-gone' : 'requirements/import-unknown',
+            severity: 'warning',
+            message:
+                why === 'gone'
+                    ? `Python ${code.python} no longer has the module ${module}.`
+                    : `The code imports ${module}, and nothing says which distribution it comes from: add it to the requirements yourself.`,
+            file: site.facts.locate(source),
+            line,
+        }));
+    if (dependencies.format === 'none' && missing.length > 0) {
+        return makeRequirements(site, missing, unknown);
+    }
     const text = file === undefined ? undefined : await site.folder.text(file);
     const editable = dependencies.format === 'requirements' && !dependencies.hashed && file !== undefined && text !== undefined;
     const content = editable ? missing.reduce((list, each) => appendRequirement(list, each.requirement), text) : undefined;
@@ -485,7 +524,40 @@ async function completeRequirements(
                       reason: `Adds ${missing.map((each) => each.requirement).join(', ')}: the app does not start without.`,
                   },
               ];
-    return { edits, extra: editable ? [] : missing.map((each) => each.requirement), findings };
+    return { edits, extra: editable ? [] : missing.map((each) => each.requirement), findings: [...findings, ...unknown] };
+}
+
+/** A list from what the code imports, in the versions of the project's own environment when it has one. */
+async function makeRequirements(
+    site: Site,
+    missing: readonly { requirement: string; code: string; message: string; file: string; line?: number }[],
+    unknown: readonly ProjectFinding[],
+): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[]; generated: string }> {
+    const generated = 'requirements.txt';
+    const installed = await site.folder.installed();
+    const lines = missing.map(({ requirement }) => {
+        const version = installed.get(normalizeName(/^[\w.-]+/.exec(requirement)?.[0] ?? requirement));
+        return version === undefined || /[<>=]/.test(requirement) ? requirement : `${requirement}==${version}`;
+    });
+    const content = `${[...new Set(lines)].sort().join('\n')}\n`;
+    const path = site.facts.locate(generated);
+    const [first] = missing;
+    return {
+        edits: [{ path, content, action: 'create', reason: 'Lists what the code imports: there was no list.' }],
+        extra: [],
+        findings: [
+            {
+                code: 'requirements/none',
+                severity: 'warning',
+                message: `Nothing lists what the app needs; its code imports ${missing.map((each) => each.requirement).join(', ')}.`,
+                ...(first !== undefined && { file: first.file }),
+                ...(first?.line !== undefined && { line: first.line }),
+                fix: { title: `Make ${generated}`, path, content },
+            },
+            ...unknown,
+        ],
+        generated,
+    };
 }
 
 /** True when the lock or a part of the list that is not read structurally names a distribution. */
