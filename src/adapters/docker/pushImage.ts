@@ -29,6 +29,7 @@ export async function pushImage(
         const stream = await docker.getImage(name).push({ tag, authconfig: asAuthConfig(login), abortSignal: signal });
         let digest = '';
         let arrived = false;
+        const retries = createRetryCount();
         try {
             for await (const line of readNdjson(stream as AsyncIterable<Uint8Array>)) {
                 const { error, status, id, progressDetail, aux } = (typeof line === 'object' && line !== null ? line : {}) as Readonly<
@@ -48,6 +49,13 @@ export async function pushImage(
                 arrived ||= /^(Pushed|Layer already exists|Mounted from)/.test(status) || (bytesOf(progressDetail).currentBytes ?? 0) > 512;
                 if (status.startsWith('Retrying in')) {
                     op.log(`${reference}: ${status}`);
+                    if (arrived && retries.note(String(id), status) > mostRetries) {
+                        throw new Failure<EngineFailure>('engine/push-failed', {
+                            server: login.server,
+                            image: reference,
+                            reason: `The registry broke off the upload of layer ${String(id)} again and again`,
+                        });
+                    }
                     if (!arrived) {
                         throw new Failure<RegistryFailure>('registry/unauthorized', {
                             server: login.server,
@@ -75,6 +83,23 @@ export async function pushImage(
         }
         return { digest };
     });
+}
+
+/** The engine would try five times, for more than a minute. */
+const mostRetries = 2;
+
+/** Counts how often the engine began to wait, from its countdown ("Retrying in 5 seconds", "Retrying in 4 seconds" …). */
+function createRetryCount(): { readonly note: (layer: string, status: string) => number } {
+    const layers = new Map<string, { readonly seconds: number; readonly rounds: number }>();
+    return {
+        note: (layer, status) => {
+            const seconds = Number(/(\d+)/.exec(status)?.[1] ?? 0);
+            const before = layers.get(layer) ?? { seconds: 0, rounds: 0 };
+            const rounds = before.rounds + (seconds > before.seconds ? 1 : 0);
+            layers.set(layer, { seconds, rounds });
+            return rounds;
+        },
+    };
 }
 
 function digestOf(text: unknown): string | undefined {

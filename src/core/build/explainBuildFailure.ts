@@ -83,7 +83,8 @@ export function explainBuildFailure(build: FailedBuild): BuildExplanation {
             ? 'The step was killed, usually because it ran out of memory.'
             : (lastWords(journal.lastLines) ?? sentence(message)));
     return {
-        code: location === undefined ? 'build/failed' : 'build/step-failed',
+        // A full disk has its own remedies, whichever line it hit.
+        code: known?.kind === 'space' ? 'engine/no-space' : location === undefined ? 'build/failed' : 'build/step-failed',
         facts: {
             ...at,
             ...(exitCode === undefined ? {} : { exitCode }),
