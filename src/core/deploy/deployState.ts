@@ -1,6 +1,17 @@
 import type { Cloud } from './cloud';
 import type { Names } from './names';
-import type { ContainerRegistry, Identity, Plan, ResourceGroup, Site, SiteConfig, Subscription } from './resources';
+import type {
+    ContainerApp,
+    ContainerGroup,
+    ContainerRegistry,
+    Environment,
+    Identity,
+    Plan,
+    ResourceGroup,
+    Site,
+    SiteConfig,
+    Subscription,
+} from './resources';
 
 /** What was found before planning. Nothing in it is decided, except which of several things the request means. */
 export interface DeployState {
@@ -29,6 +40,9 @@ export interface FoundResources {
     readonly plans: readonly Plan[];
     readonly plan: Plan | undefined;
     readonly app: FoundApp | undefined;
+    readonly environment?: Environment;
+    readonly containerApp?: ContainerApp;
+    readonly containerGroup?: ContainerGroup;
     /** Why the app cannot have its name. */
     readonly nameProblem: string | undefined;
     readonly registryNameProblem: string | undefined;

@@ -18,7 +18,7 @@ export type Step =
     | ConfigureStep
     | VerifyStep;
 
-interface Shown {
+export interface Shown {
     /** Unique in its plan; the same step has the same id when it is planned again. */
     readonly id: string;
     readonly words: Sentence;

@@ -1,22 +1,20 @@
-import { appServiceMonthlyUsd, registryMonthlyUsd } from '../prices';
+import { appServiceMonthlyUsd } from '../prices';
 import type { DeployRequest } from '../deployRequest';
 import type { DeployState, FoundApp, FoundResources } from '../deployState';
 import { fingerprint } from '../fingerprint';
 import { imageOf } from '../imageReference';
 import { learnedPort } from '../learnedPort';
 import { resourceId } from '../resourceId';
-import { pullRole } from '../roles';
 import { appServiceSku, defaultAppServiceSku } from '../rules/appService';
-import type { Subscription } from '../resources';
+import type { Subscription, Tags } from '../resources';
 import { sentence } from '../sentence';
 import { mergeSettings, platformSettings } from '../settings';
 import type { ConfigureStep, Detail, SiteStep, Step } from '../step';
 import { createdTags } from '../tags';
+import { groupStep, identityStep, providerSteps, pushStep, registryStep, roleStep, verifyStep } from './commonSteps';
 import { planImage } from './planImage';
 
 export const appServiceNamespaces = ['Microsoft.ContainerRegistry', 'Microsoft.ManagedIdentity', 'Microsoft.Web'] as const;
-
-const newRegistrySku = 'Basic';
 
 /** The steps to a web app that runs the image and is checked, from whatever is there. Pure: the same request and state give the same steps. */
 export function planWebApp(request: DeployRequest, state: DeployState, subscription: Subscription, found: FoundResources): readonly Step[] {
@@ -36,14 +34,7 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
     }
     return [
         ...build,
-        ...found.unregistered.map((namespace): Step => ({
-            kind: 'provider',
-            id: `provider/${namespace}`,
-            words: sentence('Register the subscription for {namespace}.', { namespace }),
-            change: 'create',
-            subscriptionId: subscription.id,
-            namespace,
-        })),
+        ...providerSteps(found, subscription.id),
         groupStep(found, subscription.id, location, tags),
         registryStep(found, subscription.id, location, tags),
         identityStep(found, subscription.id, location, tags),
@@ -56,105 +47,7 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
     ];
 }
 
-type Tagged = ReturnType<typeof createdTags>;
-
-function groupStep(found: FoundResources, subscriptionId: string, location: string, tags: Tagged): Step {
-    const name = found.names.resourceGroup;
-    return {
-        kind: 'resourceGroup',
-        id: 'resourceGroup',
-        words:
-            found.group === undefined
-                ? sentence('Create the resource group {name} in {location}.', { name, location })
-                : sentence('Use the resource group {name}.', { name }),
-        change: found.group === undefined ? 'create' : 'keep',
-        resource: { type: 'Microsoft.Resources/resourceGroups', name, ...(found.group === undefined ? {} : { id: found.group.id }) },
-        subscriptionId,
-        name,
-        location: found.group?.location ?? location,
-        tags,
-    };
-}
-
-function registryStep(found: FoundResources, subscriptionId: string, location: string, tags: Tagged): Step {
-    const existing = found.registry;
-    const name = existing?.name ?? found.names.registry;
-    const registryId =
-        existing?.id ?? resourceId(subscriptionId, found.names.resourceGroup, 'Microsoft.ContainerRegistry/registries', name);
-    return {
-        kind: 'registry',
-        id: 'registry',
-        words:
-            existing === undefined
-                ? sentence('Create the container registry {name} ({sku}) in {location}.', { name, sku: newRegistrySku, location })
-                : sentence('Use the container registry {name}.', { name }),
-        change: existing === undefined ? 'create' : 'keep',
-        resource: { type: 'Microsoft.ContainerRegistry/registries', name, ...(existing === undefined ? {} : { id: existing.id }) },
-        ...(existing === undefined ? { monthlyUsd: registryMonthlyUsd[newRegistrySku] ?? 'unknown' } : {}),
-        registryId,
-        existing,
-        location,
-        sku: newRegistrySku,
-        tags,
-    };
-}
-
-function identityStep(found: FoundResources, subscriptionId: string, location: string, tags: Tagged): Step {
-    const name = found.names.identity;
-    return {
-        kind: 'identity',
-        id: 'identity',
-        words:
-            found.identity === undefined
-                ? sentence('Create the managed identity {name}, with which {app} pulls its image.', { name, app: found.names.app })
-                : sentence('Use the managed identity {name}.', { name }),
-        change: found.identity === undefined ? 'create' : 'keep',
-        resource: { type: 'Microsoft.ManagedIdentity/userAssignedIdentities', name },
-        identityId:
-            found.identity?.id ??
-            resourceId(subscriptionId, found.names.resourceGroup, 'Microsoft.ManagedIdentity/userAssignedIdentities', name),
-        existing: found.identity,
-        location,
-        tags,
-    };
-}
-
-function roleStep(found: FoundResources): Step {
-    const role = pullRole(found.registry?.permissions ?? 'registry').title;
-    const registry = found.registry?.name ?? found.names.registry;
-    return {
-        kind: 'role',
-        id: 'role',
-        words: sentence('Give {identity} the role {role} on {registry}.', { identity: found.names.identity, role, registry }),
-        change: found.role === 'assigned' ? 'keep' : 'create',
-        resource: { type: 'Microsoft.Authorization/roleAssignments', name: role },
-    };
-}
-
-function pushStep({ source }: DeployRequest, found: FoundResources, repository: string, subscription: Subscription): Step {
-    const registry = found.registry?.name ?? found.names.registry;
-    if (source.kind === 'digest') {
-        return {
-            kind: 'push',
-            id: 'push',
-            words: sentence('Use the image {digest} that {registry} has.', { digest: source.digest, registry }),
-            change: 'keep',
-            repository,
-            tenantId: subscription.tenantId,
-            pinned: source.digest,
-        };
-    }
-    return {
-        kind: 'push',
-        id: 'push',
-        words: sentence('Push the image to {registry} as {repository}, unless it is there.', { registry, repository }),
-        change: 'change',
-        repository,
-        tenantId: subscription.tenantId,
-    };
-}
-
-function planStep(request: DeployRequest, found: FoundResources, subscriptionId: string, location: string, tags: Tagged): Step {
+function planStep(request: DeployRequest, found: FoundResources, subscriptionId: string, location: string, tags: Tags): Step {
     const existing = found.plan;
     const name = existing?.name ?? request.plan ?? found.names.plan;
     const sku = existing?.sku ?? appServiceSku(request.sku ?? defaultAppServiceSku)?.name ?? defaultAppServiceSku;
@@ -178,7 +71,7 @@ function planStep(request: DeployRequest, found: FoundResources, subscriptionId:
     };
 }
 
-function siteStep(request: DeployRequest, found: FoundResources, subscriptionId: string, location: string, tags: Tagged): SiteStep {
+function siteStep(request: DeployRequest, found: FoundResources, subscriptionId: string, location: string, tags: Tags): SiteStep {
     const { names } = found;
     const plan = found.plan;
     const sku = appServiceSku(plan?.sku ?? request.sku ?? defaultAppServiceSku);
@@ -240,16 +133,5 @@ function configureStep(request: DeployRequest, app: FoundApp, identity: Configur
         settings: merged.added.length + merged.changed.length + merged.removed.length > 0 ? 'change' : 'keep',
         removedSettings: merged.removed,
         settingsSeen: fingerprint(app.settings),
-    };
-}
-
-function verifyStep(request: DeployRequest, name: string): Step {
-    return {
-        kind: 'verify',
-        id: 'verify',
-        words: sentence('Wait until every instance of {name} runs the image and {path} answers.', { name, path: request.healthPath }),
-        change: 'check',
-        healthPath: request.healthPath,
-        expectedStatus: request.expectedStatus ?? (request.source.kind === 'digest' ? undefined : request.previous?.rehearsed?.status),
     };
 }

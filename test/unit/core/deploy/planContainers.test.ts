@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { clouds } from '../../../../src/core/deploy/cloud';
+import type { DeployRequest } from '../../../../src/core/deploy/deployRequest';
+import type { DeployState, FoundResources } from '../../../../src/core/deploy/deployState';
+import { deriveNames } from '../../../../src/core/deploy/names';
+import { planContainerApp } from '../../../../src/core/deploy/plan/planContainerApp';
+import { immutableChanges, planContainerInstance } from '../../../../src/core/deploy/plan/planContainerInstance';
+import type { ContainerApp, ContainerGroup, ContainerRegistry, Subscription } from '../../../../src/core/deploy/resources';
+import { fitName } from '../../../../src/core/deploy/rules/containers';
+
+const subscription: Subscription = { id: '00000000-0000-4000-8000-000000000001', name: 'Dev', tenantId: 'tenant', state: 'Enabled' };
+const names = deriveNames({ name: 'My Flask App', folder: '/app' }, subscription.id);
+const registry: ContainerRegistry = {
+    id: `/subscriptions/${subscription.id}/resourceGroups/shared/providers/Microsoft.ContainerRegistry/registries/shared`,
+    name: 'shared',
+    location: 'westeurope',
+    loginServer: 'shared-abc.azurecr.io',
+    sku: 'Basic',
+    tags: {},
+    permissions: 'registry',
+    publicAccess: 'enabled',
+    state: 'Succeeded',
+};
+const request: DeployRequest = {
+    target: 'appService',
+    folder: '/app',
+    projectName: 'My Flask App',
+    source: { kind: 'build', context: '/app', dockerfile: 'Dockerfile', files: [] },
+    port: 8000,
+    healthPath: '/',
+    env: { SECRET_KEY: 'hunter2hunter2' },
+};
+const nothing: FoundResources = {
+    names,
+    region: 'westeurope',
+    regions: ['westeurope', 'eastus'],
+    unregistered: [],
+    group: undefined,
+    registries: [],
+    registry: undefined,
+    identity: undefined,
+    role: 'absent',
+    plans: [],
+    plan: undefined,
+    app: undefined,
+    nameProblem: undefined,
+    registryNameProblem: undefined,
+};
+const state = (found: Partial<FoundResources> = {}, change: Partial<DeployState> = {}): DeployState => ({
+    cloud: clouds.public,
+    account: 'me',
+    subscriptions: [subscription],
+    subscription,
+    image: undefined,
+    found: { ...nothing, ...found },
+    ...change,
+});
+
+const containerApp: ContainerApp = {
+    ...{ id: '/app', name: 'theirs', location: 'northeurope', tags: {}, state: 'Succeeded', runningStatus: 'Running' },
+    ...{ environmentId: '/env', host: 'h', targetPort: 80, latestRevision: 'theirs--1', image: 'old@sha256:1', env: {} },
+};
+const group: ContainerGroup = {
+    ...{
+        id: '/group',
+        name: 'theirs',
+        location: 'northeurope',
+        tags: {},
+        state: 'Succeeded',
+        runningState: 'Running',
+        host: 'h',
+        dnsLabel: 'label',
+    },
+    ...{ ports: [8000], identityIds: ['/ID'] },
+    containers: [
+        {
+            name: 'a',
+            image: 'old',
+            cpu: 1,
+            memoryGb: 1.5,
+            env: {},
+            state: 'Running',
+            startedMs: 1,
+            exitCode: undefined,
+            restarts: 0,
+            problems: [],
+        },
+    ],
+};
+const identity = { id: '/id', principalId: 'p', clientId: 'c', tags: {} };
+const plan = (make: typeof planContainerApp, found: Partial<FoundResources> = {}, change: Partial<DeployRequest> = {}) => {
+    const resources = { ...nothing, ...found };
+    return make({ ...request, ...change }, state(found), subscription, resources);
+};
+const kinds = (steps: ReturnType<typeof planContainerApp>) => steps.map(({ kind, change }) => `${kind} ${change}`);
+const before = ['build create', 'rehearse check', 'resourceGroup create', 'registry create', 'identity create', 'role create'];
+
+describe('planContainerApp', () => {
+    it('gives the right to pull before it creates the app, whose ingress and port it names', () => {
+        const steps = plan(planContainerApp);
+        assert.deepEqual(kinds(steps), [...before, 'environment create', 'push change', 'containerApp create', 'verify check']);
+        const step = steps.find((one) => one.kind === 'containerApp');
+        assert.deepEqual([step?.targetPort, step?.pull], [8000, 'set']);
+        assert.ok(step?.details?.some(({ after }) => after === 'external, HTTPS, to port 8000'));
+    });
+
+    it('updates its own app in place, where it is', () => {
+        const previous = {
+            target: 'appService',
+            subscription,
+            resourceId: 'x',
+            registryId: 'r',
+            repository: 'r',
+            digest: 'd',
+            url: 'u',
+            deployedMs: 0,
+        } as const;
+        const steps = plan(planContainerApp, { containerApp, registry }, { previous });
+        assert.deepEqual(kinds(steps), [
+            'build create',
+            'rehearse check',
+            'registry keep',
+            'push change',
+            'containerApp change',
+            'verify check',
+        ]);
+        const step = steps.find((one) => one.kind === 'containerApp');
+        assert.deepEqual([step?.appId, step?.environmentId, step?.location, step?.pull], ['/app', '/env', 'northeurope', 'keep']);
+    });
+
+    it('names settings and never their values', () => {
+        for (const make of [planContainerApp, planContainerInstance]) {
+            const shown = JSON.stringify(plan(make));
+            assert.ok(shown.includes('SECRET_KEY') && !shown.includes('hunter2'));
+        }
+    });
+});
+
+describe('planContainerInstance', () => {
+    it('creates a group after who pulls it', () => {
+        assert.deepEqual(kinds(plan(planContainerInstance)), [...before, 'push change', 'containerGroup create', 'verify check']);
+    });
+
+    for (const [title, port, ids, how] of [
+        ['updates what can be updated', 8000, ['/ID'], 'update'],
+        ['replaces for another port', 9000, ['/ID'], 'replace'],
+        ['replaces for another identity', 8000, [], 'replace'],
+    ] as const) {
+        it(title, () => {
+            const found = { containerGroup: { ...group, identityIds: ids }, identity, registry };
+            const step = plan(planContainerInstance, found, { port }).find((one) => one.kind === 'containerGroup');
+            assert.deepEqual([step?.how, step?.groupId, step?.dnsLabel], [how, '/group', 'label']);
+        });
+    }
+
+    it('says what cannot be changed in place', () => {
+        const [container] = group.containers;
+        assert.ok(container !== undefined);
+        const other = { ...group, ports: [80, 81], containers: [{ ...container, cpu: 2, memoryGb: 4 }, container] };
+        assert.deepEqual(immutableChanges(other, { port: 8000, identityId: '/id' }), [
+            '2 containers → 1',
+            'port 80, 81 → 8000',
+            '2 → 1 vCPU',
+            '4 → 1.5 GB of memory',
+        ]);
+    });
+});
+
+describe('fitName', () => {
+    it('keeps what makes a name unique', () => {
+        assert.equal(fitName('short-abc123', 32), 'short-abc123');
+        assert.equal(fitName('a-very-long-project-name-of-30-abc123', 32), 'a-very-long-project-name-abc123');
+        assert.ok(fitName(`${'x'.repeat(30)}-abc123`, 32).length <= 32);
+    });
+});
