@@ -2,7 +2,7 @@ import type { StartHint } from '../hints/startHint';
 import type { Site } from '../stack';
 import type { NodeFramework } from './nodeFrameworks';
 import { resolveModule } from './nodePorts';
-import type { NodeRun } from './detectNode';
+import type { NodeRun } from './nodeRun';
 import { keyLine } from './packageJson';
 import type { PackageJson } from './packageJson';
 

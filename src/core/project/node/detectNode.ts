@@ -7,6 +7,7 @@ import { builtServer } from './builtServer';
 import { nodeFrameworks } from './nodeFrameworks';
 import type { NodeFramework } from './nodeFrameworks';
 import { findNodePort, resolveModule, withoutComments } from './nodePorts';
+import type { NodeRun } from './nodeRun';
 import { offerNodeVersion } from './nodeVersion';
 import { keyLine, readPackageJson } from './packageJson';
 import type { PackageJson } from './packageJson';
@@ -412,18 +413,6 @@ function offerDeclaredPorts({ facts, hints }: Site): void {
 
 function healthRoute(text: string): string {
     return /["'`](\/(?:api\/)?(?:healthz?|health-check|healthcheck|livez|ready|readyz|ping|status))["'`]/.exec(text)?.[1] ?? '/';
-}
-
-/** What a recipe needs beyond the manager, from either kind of app. */
-export interface NodeRun {
-    readonly build: string | undefined;
-    readonly command: string;
-    readonly keepsDevelopment: 'keep' | 'prune';
-    readonly env: Readonly<Record<string, string>>;
-    /** Paths of the build stage that are all the final image needs; empty: everything. */
-    readonly copies: readonly { readonly from: string; readonly to: string }[];
-    readonly buildEnv?: Readonly<Record<string, string>>;
-    readonly serves?: 'files';
 }
 
 function blueprintOf(

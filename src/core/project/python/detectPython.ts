@@ -497,7 +497,8 @@ async function completeRequirements(
             file: site.facts.locate(source),
             line,
         }));
-    if (dependencies.format === 'none' && missing.length > 0) {
+    // A server alone is the image's business: only imports make a list worth keeping.
+    if (dependencies.format === 'none' && missing.some((each) => each.code === 'requirements/import-missing')) {
         return makeRequirements(site, missing, unknown);
     }
     const text = file === undefined ? undefined : await site.folder.text(file);

@@ -1,0 +1,11 @@
+/** What a recipe needs beyond the manager, from either kind of app. */
+export interface NodeRun {
+    readonly build: string | undefined;
+    readonly command: string;
+    readonly keepsDevelopment: 'keep' | 'prune';
+    readonly env: Readonly<Record<string, string>>;
+    /** Paths of the build stage that are all the final image needs; empty: everything. */
+    readonly copies: readonly { readonly from: string; readonly to: string }[];
+    readonly buildEnv?: Readonly<Record<string, string>>;
+    readonly serves?: 'files';
+}
