@@ -81,7 +81,7 @@ module.exports = (_env, argv) => {
             ...common,
             name: 'panel',
             target: 'web',
-            entry: { plan: './src/panel/plan.ts', diagnostics: './src/panel/diagnostics.ts' },
+            entry: { plan: './src/panel/plan.ts', diagnostics: './src/panel/diagnostics.ts', mcp: './src/panel/mcp.ts' },
             plugins: [copyCodicons],
             output: { path: path.resolve(__dirname, 'dist/panel'), filename: '[name].js' },
         },

@@ -5,10 +5,10 @@ import type { DeployPlan } from '../../../core/deploy/deployPlan';
 import type { DeployRequest } from '../../../core/deploy/deployRequest';
 import type { ProposedFile, Profile } from '../../../core/project/profile';
 import { failureText } from '../../../views/failureText';
-import type { FromPlanPanel, PlanPanelState } from '../../../views/planPanel';
+import { readFromPlanPanel, type FromPlanPanel, type PlanPanelState, type ToPlanPanel } from '../../../views/planPanel';
 import { planState, type PlanContext, type StepProgress } from '../../../views/planState';
 import { openPage } from '../../openPage';
-import { PlanPanel } from '../../panel/planPanel';
+import { PagePanel } from '../../panel/pagePanel';
 import { perform } from '../../present';
 import { previewFile } from '../../proposedFiles';
 import type { Shell } from '../../shell';
@@ -18,7 +18,7 @@ export type Replan = (request: DeployRequest) => Promise<DeployPlan>;
 
 /** One deploy of one folder as the window shows it: its panel, its steps, the status bar. Lives until the next deploy of the folder. */
 export class DeployRun {
-    private panel: PlanPanel | undefined;
+    private panel: PagePanel<ToPlanPanel, FromPlanPanel> | undefined;
     private plan: DeployPlan | undefined;
     private profile: Profile | undefined;
     private phase: PlanPanelState['phase'] = 'review';
@@ -41,7 +41,12 @@ export class DeployRun {
             return;
         }
         if (this.panel === undefined) {
-            const panel = new PlanPanel(this.shell.context.extensionUri, this.state(this.plan), (message) => this.receive(message));
+            const panel = new PagePanel<ToPlanPanel, FromPlanPanel>(
+                this.shell.context.extensionUri,
+                { viewType: 'slipway.plan', title: vscode.l10n.t('Slipway Plan'), script: 'plan.js', read: readFromPlanPanel },
+                { kind: 'state', state: this.state(this.plan) },
+                (message) => this.receive(message),
+            );
             this.panel = panel;
             panel.onDidClose(() => {
                 this.panel = undefined;
@@ -129,7 +134,7 @@ export class DeployRun {
 
     private draw(): void {
         if (this.plan !== undefined) {
-            this.panel?.draw(this.state(this.plan));
+            this.panel?.draw({ kind: 'state', state: this.state(this.plan) });
         }
     }
 

@@ -5,7 +5,7 @@ import { quietOperation, type Operation } from '../../../base/operation';
 import type { DeployFailure } from '../../../core/failures/deploy';
 import type { NextStep } from '../../../core/diagnose/verdictFinding';
 import { diagnoseMarkdown } from '../../../views/diagnoseMarkdown';
-import { readTypedRequest, type FromDiagnosePage } from '../../../views/diagnosePage';
+import { readFromDiagnosePage, readTypedRequest, type FromDiagnosePage, type ToDiagnosePage } from '../../../views/diagnosePage';
 import {
     applyDiagnoseEvent,
     beginDiagnosis,
@@ -16,14 +16,15 @@ import {
 import { failureSentence, failureText } from '../../../views/failureText';
 import { diagnose, type DiagnoseEvent } from '../../../workflows/diagnose';
 import { chooseFolder } from '../../folderArgument';
-import { DiagnosePanel } from '../../panel/diagnosePanel';
+import { PagePanel } from '../../panel/pagePanel';
 import { present } from '../../present';
 import { reachSite, type ReachedSite } from '../../remoteShellOf';
 import type { Shell } from '../../shell';
 import { performNextStep } from './performNextStep';
 
 const healthRequest = { method: 'GET', path: '/' } as const;
-const panels = new Map<string, DiagnosePanel>();
+type DiagnosePage = PagePanel<ToDiagnosePage, FromDiagnosePage>;
+const panels = new Map<string, DiagnosePage>();
 
 /** Opens the panel of a deployment and runs the whole battery at once. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
@@ -48,7 +49,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
 }
 
 class Session {
-    readonly panel: DiagnosePanel;
+    readonly panel: DiagnosePage;
     private state: DiagnosePanelState;
     private running: AbortController | undefined;
     private request = '';
@@ -61,7 +62,17 @@ class Session {
         private readonly reached: ReachedSite,
     ) {
         this.state = emptyDiagnosePanel(reached.site.name);
-        this.panel = new DiagnosePanel(shell.context.extensionUri, this.state, reached.instances, (message) => this.receive(message));
+        this.panel = new PagePanel(
+            shell.context.extensionUri,
+            {
+                viewType: 'slipway.diagnose',
+                title: vscode.l10n.t('Slipway Diagnostics'),
+                script: 'diagnostics.js',
+                read: readFromDiagnosePage,
+            },
+            { kind: 'state', state: this.state, instances: reached.instances },
+            (message) => this.receive(message),
+        );
     }
 
     stop(): void {
@@ -179,6 +190,6 @@ class Session {
 
     private show(state: DiagnosePanelState): void {
         this.state = state;
-        this.panel.draw(state);
+        this.panel.draw({ kind: 'state', state, instances: this.reached.instances });
     }
 }

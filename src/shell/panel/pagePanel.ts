@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { panelIcon, panelPage, panelRoots } from './panelPage';
+
+/** How one kind of panel is made: its page's script and the reader of what that page sends. */
+export interface PageKind<From> {
+    readonly viewType: string;
+    readonly title: string;
+    readonly script: string;
+    /** `{ kind: 'ready' }` is answered here; undefined drops a message that is not one of ours. */
+    readonly read: (message: unknown) => From | undefined;
+}
+
+/** A webview that shows one state at a time, sent whole, and hands back what the user does in it. */
+export class PagePanel<To, From extends { readonly kind: string }> implements vscode.Disposable {
+    private readonly panel: vscode.WebviewPanel;
+    private ready = false;
+    private readonly closed = new vscode.EventEmitter<void>();
+    readonly onDidClose = this.closed.event;
+
+    constructor(
+        extensionUri: vscode.Uri,
+        kind: PageKind<From>,
+        private state: To,
+        onMessage: (message: From) => void,
+    ) {
+        this.panel = vscode.window.createWebviewPanel(kind.viewType, kind.title, vscode.ViewColumn.Active, {
+            enableScripts: true,
+            retainContextWhenHidden: true,
+            localResourceRoots: panelRoots(extensionUri),
+        });
+        this.panel.iconPath = panelIcon(extensionUri);
+        this.panel.webview.onDidReceiveMessage((raw: unknown) => {
+            const message = kind.read(raw);
+            if (message?.kind === 'ready') {
+                this.ready = true;
+                this.draw(this.state);
+            } else if (message !== undefined) {
+                onMessage(message);
+            }
+        });
+        this.panel.onDidDispose(() => this.closed.fire());
+        this.panel.webview.html = panelPage(this.panel.webview, extensionUri, kind.script, kind.title);
+    }
+
+    draw(state: To): void {
+        this.state = state;
+        if (this.ready) {
+            void this.panel.webview.postMessage(state);
+        }
+    }
+
+    reveal(): void {
+        this.panel.reveal();
+    }
+
+    dispose(): void {
+        this.panel.dispose();
+        this.closed.dispose();
+    }
+}
