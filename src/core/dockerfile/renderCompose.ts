@@ -24,8 +24,8 @@ export function renderCompose(projects: readonly Profile[]): string {
     const web = projects.filter((project) => project.kind === 'web' && project.port !== undefined);
     const needed = web.flatMap((project) => project.needs.services).filter((service) => service.kind in images);
     const services = Object.fromEntries<unknown>([
-        ...web.map((project, at) => [serviceName(project, at), serviceOf(project)]),
-        ...needed.map(({ kind }) => {
+        ...web.map((project, at): [string, unknown] => [serviceName(project, at), serviceOf(project)]),
+        ...needed.map(({ kind }): [string, unknown] => {
             const { image, env } = images[kind] ?? { image: kind };
             return [kind, { image, ...(env !== undefined && { environment: env }) }];
         }),
@@ -37,7 +37,7 @@ function serviceOf(project: Profile): unknown {
     const port = String(project.port);
     const services = project.needs.services.filter(({ kind }) => kind in images);
     const environment = Object.fromEntries<string>([
-        ...project.needs.variables.filter((variable) => variable.required).map(({ name }) => [name, `\${${name}}`]),
+        ...project.needs.variables.filter((variable) => variable.required).map(({ name }): [string, string] => [name, `\${${name}}`]),
         ...services.flatMap((service) => url(service)),
     ]);
     return {
