@@ -13,11 +13,6 @@ export interface LanguageRequests {
     readonly 'slipway/facts': { readonly params: DocumentParams; readonly result: ProjectFacts | null };
 }
 
-/** Sent by the client when the profile or the deploy settings of any folder changed. */
-export interface LanguageNotifications {
-    readonly 'slipway/factsChanged': undefined;
-}
-
 export interface DocumentParams {
     readonly uri: string;
 }

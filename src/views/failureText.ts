@@ -2,7 +2,7 @@ import type { Facts } from '../base/failure';
 import { isFailure } from '../base/failure';
 import { redact } from '../base/redact';
 import type { FailureCode } from '../core/failureCode';
-import type { Remedy, Wording } from './words/wording';
+import type { Remedy } from './words/wording';
 import { fill, words } from './words';
 
 /** A failure ready to be shown: plain sentences and buttons. */
@@ -44,4 +44,4 @@ export function failureSentence(text: FailureText): string {
     return [text.what, text.why, text.next].filter((part): part is string => part !== undefined && part !== '').join(' ');
 }
 
-export type { Remedy, Wording };
+export type { Remedy };

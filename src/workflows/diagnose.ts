@@ -1,6 +1,7 @@
 import { isCancelled, isFailure, type Failure } from '../base/failure';
 import { throwIfCancelled, type Operation } from '../base/operation';
-import { checks, type Check } from '../core/diagnose/checks';
+import type { Check } from '../core/diagnose/check';
+import { checks } from '../core/diagnose/checks';
 import type { CheckContext, DiagnosedRequest } from '../core/diagnose/checksPrelude';
 import { evidenceLine, evidenceLines } from '../core/diagnose/checkEvidence';
 import type { ExecResult } from '../core/diagnose/checkResult';

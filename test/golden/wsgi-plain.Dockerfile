@@ -8,10 +8,8 @@ RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH \
     PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
-# Only what installing reads, so that the layer below is made again only when it changes.
-COPY requirements.txt ./requirements.txt
 RUN --mount=type=cache,target=/root/.cache/pip \
-    pip install -r requirements.txt
+    pip install gunicorn
 
 FROM python:3.13-slim
 

@@ -43,7 +43,9 @@ interface Import {
 }
 
 const files = sources(path.join(root, 'src'));
-const imports: readonly Import[] = files.flatMap((file) => importsOf(file).map((to) => ({ from: relative(file), to: resolveImport(file, to) })));
+const imports: readonly Import[] = files.flatMap((file) =>
+    importsOf(file).map((to) => ({ from: relative(file), to: resolveImport(file, to) })),
+);
 const inside = imports.filter(({ to }) => to.startsWith('src/'));
 const outside = imports.filter(({ to }) => !to.startsWith('src/'));
 
@@ -57,7 +59,9 @@ describe('the rooms of the house', () => {
     });
 
     it('leave the language server alone, its protocol types aside', () => {
-        const wrong = inside.filter(({ from, to }) => room(from) === 'shell' && room(to) === 'language' && to !== 'src/language/protocol.ts');
+        const wrong = inside.filter(
+            ({ from, to }) => room(from) === 'shell' && room(to) === 'language' && to !== 'src/language/protocol.ts',
+        );
         assert.deepEqual(wrong, []);
     });
 
@@ -77,9 +81,7 @@ describe('the rooms of the house', () => {
 
     it('keep the adapters apart from each other', () => {
         const folder = (file: string) => file.split('/')[2];
-        const wrong = inside.filter(
-            ({ from, to }) => room(from) === 'adapters' && room(to) === 'adapters' && folder(from) !== folder(to),
-        );
+        const wrong = inside.filter(({ from, to }) => room(from) === 'adapters' && room(to) === 'adapters' && folder(from) !== folder(to));
         assert.deepEqual(wrong, []);
     });
 
@@ -105,9 +107,16 @@ function sources(folder: string): string[] {
 function importsOf(file: string): string[] {
     const found: string[] = [];
     const visit = (node: ts.Node): void => {
-        if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier)) {
+        if (
+            (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
+            node.moduleSpecifier !== undefined &&
+            ts.isStringLiteral(node.moduleSpecifier)
+        ) {
             found.push(node.moduleSpecifier.text);
-        } else if (ts.isCallExpression(node) && (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.getText() === 'require')) {
+        } else if (
+            ts.isCallExpression(node) &&
+            (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.getText() === 'require')
+        ) {
             const [argument] = node.arguments;
             if (argument !== undefined && ts.isStringLiteralLike(argument)) {
                 found.push(argument.text);

@@ -12,16 +12,14 @@ export async function openTerminal(
     onBytes: (bytes: Uint8Array) => void,
 ): Promise<EngineTerminal> {
     return call(connection, op, `open a terminal in ${id}`, async (docker) => {
-        const exec = await docker
-            .getContainer(id)
-            .exec({
-                Cmd: [...command],
-                AttachStdin: true,
-                AttachStdout: true,
-                AttachStderr: true,
-                Tty: true,
-                Env: ['TERM=xterm-256color'],
-            });
+        const exec = await docker.getContainer(id).exec({
+            Cmd: [...command],
+            AttachStdin: true,
+            AttachStdout: true,
+            AttachStderr: true,
+            Tty: true,
+            Env: ['TERM=xterm-256color'],
+        });
         const stream: Duplex = await exec.start({ hijack: true, stdin: true, Tty: true });
         const hangUp = () => stream.destroy();
         op.signal.addEventListener('abort', hangUp, { once: true });

@@ -11,10 +11,6 @@ export function pullRole(mode: 'registry' | 'repository') {
     return mode === 'repository' ? roles.repositoryReader : roles.acrPull;
 }
 
-export function pushRole(mode: 'registry' | 'repository') {
-    return mode === 'repository' ? roles.repositoryWriter : roles.acrPush;
-}
-
 /**
  * The name of the role assignment: a GUID that depends on what is assigned to whom, so that asking twice finds the first. `digest` is 32 hexadecimal
  * digits of a hash of scope, role and principal.

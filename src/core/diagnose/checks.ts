@@ -1,19 +1,8 @@
 import { aiChecks } from './checksAi';
 import { appChecks } from './checksApp';
-import type { CheckContext } from './checksPrelude';
+import type { Check } from './check';
 import { helperChecks } from './checksHelpers';
 import { systemChecks } from './checksSystem';
-
-/** One question to a container. A check is data: its script is POSIX sh on top of the prelude, its answer is read by parseCheckOutput. */
-export interface Check {
-    readonly id: string;
-    readonly title: string;
-    readonly group: 'app' | 'system' | 'model' | 'helpers';
-    /** `alone` ones measure time and run one after the other when the rest is done. */
-    readonly when: 'together' | 'alone';
-    readonly timeoutMs: number;
-    readonly script: (context: CheckContext) => string;
-}
 
 /** The whole battery, in the order in which the panel shows it. The slowest come first where order decides how well eight channels are used. */
 export const checks: readonly Check[] = [...appChecks, ...aiChecks, ...systemChecks, ...helperChecks];

@@ -1,4 +1,4 @@
-import type { Check } from './checks';
+import type { Check } from './check';
 import { shellWord, type CheckContext } from './checksPrelude';
 
 // Runs with the app's own interpreter, reads the sources, and imports nothing of the app.

@@ -1,4 +1,4 @@
-import type { Check } from './checks';
+import type { Check } from './check';
 
 /** App Service's helper commands whose text is worth reading; its words are nowhere documented, so they are shown and never judged. */
 const helpers: readonly (readonly [command: string, title: string])[] = [

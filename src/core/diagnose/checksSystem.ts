@@ -1,4 +1,4 @@
-import type { Check } from './checks';
+import type { Check } from './check';
 
 export const systemChecks: readonly Check[] = [
     {

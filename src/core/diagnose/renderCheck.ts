@@ -1,4 +1,4 @@
-import type { Check } from './checks';
+import type { Check } from './check';
 import { prelude, shellWord, type CheckContext } from './checksPrelude';
 
 /** The command line that asks a check. Where the container has `timeout`, a script that hangs ends there too and not only here. */

@@ -58,7 +58,7 @@ export class BlobStore {
 
     private put(raw: Raw, path: string, signature: string): Answer {
         const upload = this.uploads.get(path);
-        if (upload === undefined || upload.signature !== signature) {
+        if (upload?.signature !== signature) {
             return refusal(403, 'AuthenticationFailed', 'Server failed to authenticate the request.');
         }
         const part = query(raw, 'comp')?.toLowerCase();

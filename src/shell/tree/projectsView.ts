@@ -7,11 +7,6 @@ type Node =
     | { readonly kind: 'project'; readonly folder: vscode.WorkspaceFolder }
     | { readonly kind: 'row'; readonly row: Row; readonly parent: Node };
 
-/** The argument that tree items, rows' commands and menus hand to commands. */
-export interface FolderArgument {
-    readonly folderUri: string;
-}
-
 /** How the view learns of a project's images. */
 export interface EngineImages {
     readonly rows: (folder: vscode.Uri) => Promise<readonly Row[]>;

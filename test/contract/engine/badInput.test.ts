@@ -131,9 +131,8 @@ describe('a context that cannot be read', () => {
 });
 
 async function drain(chunks: AsyncIterable<unknown>): Promise<void> {
-    for await (const chunk of chunks) {
-        void chunk;
-    }
+    const reader = chunks[Symbol.asyncIterator]();
+    while ((await reader.next()).done !== true);
 }
 
 interface OwnEngine {
@@ -152,9 +151,10 @@ async function startOwnEngine(): Promise<OwnEngine | undefined> {
     const bridge = `slw${process.pid.toString()}`;
     let child: ChildProcess | undefined;
     const stop = async () => {
-        if (child !== undefined && child.exitCode === null && child.signalCode === null) {
-            const ended = new Promise((resolve) => child?.once('exit', resolve));
-            child.kill('SIGTERM');
+        const running = child;
+        if (running?.exitCode === null && running.signalCode === null) {
+            const ended = new Promise((resolve) => running.once('exit', resolve));
+            running.kill('SIGTERM');
             await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 15_000))]);
         }
         for (const pidFile of ['exec/containerd/containerd.pid']) {

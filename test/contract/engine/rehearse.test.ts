@@ -46,8 +46,7 @@ describe('rehearsing with the real engine', function () {
 
     it('answers, with the port that Azure tells it', async () => {
         const outcome = await rehearsed('answers', 'COPY index.html /www/\nCMD exec httpd -f -h /www -p "$PORT"', { port: 8123 });
-        assert.equal(outcome.kind, 'answers');
-        assert.deepEqual(outcome.kind === 'answers' && [outcome.port, outcome.status], [8123, 200]);
+        assert.deepEqual(outcome.kind === 'answers' ? [outcome.port, outcome.status] : outcome.kind, [8123, 200]);
     });
 
     it('answers on the health path, badly', async () => {

@@ -35,8 +35,8 @@ describe('MCP rows', () => {
         const name = 'safe\u202eexe\n[x](command:evil)' + 'y'.repeat(500);
         const [group] = mcpCatalogRows(facts.url, { ...nothing, tools: [{ ...tally, name }] });
         assert.equal(group?.rows[0]?.key, name);
-        assert.doesNotMatch(group!.rows[0]!.label, /[\n\u202e]/);
-        assert.ok(group!.rows[0]!.label.length <= 121);
+        assert.doesNotMatch(group.rows[0].label, /[\n\u202e]/);
+        assert.ok(group.rows[0].label.length <= 121);
     });
     it('leave empty groups out', () => {
         assert.deepEqual(

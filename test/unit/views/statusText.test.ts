@@ -48,7 +48,7 @@ describe('a remembered deployment', () => {
     });
 
     for (const broken of [undefined, null, 7, 'x', {}, { ...last, url: 3 }, { ...last, state: 'odd' }, { ...last, cloud: 'mars' }]) {
-        it(`is forgotten when the state holds ${String(JSON.stringify(broken)).slice(0, 40)}`, () => {
+        it(`is forgotten when the state holds ${(broken === undefined ? 'nothing' : JSON.stringify(broken)).slice(0, 40)}`, () => {
             assert.equal(readRememberedDeployment(broken), undefined);
         });
     }
