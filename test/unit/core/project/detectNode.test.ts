@@ -78,7 +78,7 @@ describe('Detection of other stacks', () => {
         const [first] = await detectProjects(memoryFileSource(files), {});
         assert.equal(first?.profile.entry, 'Shop.Api.dll');
         assert.deepEqual(
-            first?.profile.alternatives.map(({ fact, value }) => [fact, value]),
+            first.profile.alternatives.map(({ fact, value }) => [fact, value]),
             [['entry', 'Shop.Web.dll']],
         );
         const [other] = await detectProjects(memoryFileSource(files), { entry: 'Shop.Web.dll' });
