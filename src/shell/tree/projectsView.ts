@@ -100,7 +100,9 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         const rows = childRows(known, this.liveState(node, known), Date.now());
         const images = this.engineImages(node.folder.uri);
         // What the engine has says more than what was remembered of the last build.
-        const shown = images.length === 0 ? rows : [...images, ...rows.filter(({ context }) => context !== 'image')];
+        // The newest image, what became of it, then the older ones: a long list must not push the deployment out of sight.
+        const shown =
+            images.length === 0 ? rows : [...images.slice(0, 1), ...rows.filter(({ context }) => context !== 'image'), ...images.slice(1)];
         return shown.map((row) => ({ kind: 'row', row, parent: node }));
     }
 
