@@ -18,6 +18,7 @@ const chunks = [
     'image',
     'languageClient',
     'localAzure',
+    'mcp',
     'ssh',
     'telemetry',
 ];
@@ -31,7 +32,7 @@ const foreign: readonly (readonly [string, RegExp])[] = [
     ['the MCP client', /modelcontextprotocol|tools\/list/],
     ['telemetry', /applicationinsights|InstrumentationKey/i],
     ['zod', /invalid_type|ZodError/],
-    ['a Python or Dockerfile parser', /dockerfile-ast|LRParser/],
+    ['a Python or Dockerfile parser', /FunctionDefinition|AssignStatement/],
 ];
 
 /** About what webpack made: `npm run build` comes first. */
