@@ -53,7 +53,7 @@ describe('a deploy that goes wrong', function () {
     });
 
     it('leaves no half-written file and no container when it is cancelled in the middle', async () => {
-        stage.write({ Dockerfile: stage.dockerfile('RUN ["/bin/busybox", "sleep", "120"]') });
+        stage.write({ Dockerfile: stage.dockerfile(sleeping(stage, 120)) });
         const before = fs.readdirSync(stage.folder);
         const panel = await startDeploy(stage);
         // What BuildKit runs is no container that the engine lists; its processes can be seen.
@@ -78,7 +78,7 @@ describe('a deploy that goes wrong', function () {
     });
 
     it('says so in one sentence when the local Azure ends in the middle, and leaves no container behind', async () => {
-        stage.write({ Dockerfile: stage.dockerfile('RUN ["/bin/busybox", "sleep", "8"]') });
+        stage.write({ Dockerfile: stage.dockerfile(sleeping(stage, 8)) });
         await stage.workbench.command('Slipway: Deploy');
         await until('the step of the build', () => isRunning('busybox sleep 8'), deployMs);
         await stage.stopAzure();
@@ -108,6 +108,11 @@ async function verdict(panel: Frame, kind: 'good' | 'bad'): Promise<string> {
     const words = await panel.locator('.verdict').first().innerText();
     assert.equal(await panel.locator(`.verdict.${kind}`).count(), 1, words);
     return words;
+}
+
+/** A step that takes its time, and that no cache of an earlier run answers. */
+function sleeping(stage: UiStage, seconds: number): string {
+    return `RUN ["/bin/busybox", "sh", "-c", ": ${stage.mark}; exec /bin/busybox sleep ${seconds}"]`;
 }
 
 function isRunning(command: string): boolean {
