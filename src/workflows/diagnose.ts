@@ -138,6 +138,9 @@ export async function diagnose(
     return { verdict, probes, reports, ...(unreachable === undefined ? {} : { unreachable }) };
 }
 
+/** The container was reached before the battery began, so that whatever keeps a command from running then may pass. */
+const attemptsAgain = 2;
+
 async function runCheck(
     op: Operation,
     shell: RemoteShell,
@@ -167,8 +170,8 @@ async function runCheck(
             if (!isFailure(error)) {
                 throw error;
             }
-            // Cut in the middle: the next command finds a new connection.
-            if (error.code !== 'ssh/connection-lost' || attempt > 0) {
+            // Cut in the middle, perhaps while it was opened anew: the next command finds a new connection.
+            if (attempt >= attemptsAgain) {
                 return { failure: error };
             }
         }

@@ -4,7 +4,7 @@ export function longDockerfile(lines: number): string {
     for (let stage = 0; text.length < lines - 14; stage += 1) {
         text.push(
             `FROM python:\${PYTHON}-slim AS stage${stage}`,
-            `WORKDIR /work/${stage}`,
+            `WORKDIR /srv/${stage}`,
             '# What the wheels of this stage are compiled with.',
             'RUN apt-get update && \\',
             '    apt-get install -y --no-install-recommends \\',
