@@ -44,10 +44,7 @@ function allSteps(node) {
         {
             name: 'package',
             after: ['build'],
-            run: () =>
-                commandStep('package', node, [
-                    ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '-o', 'out/slipway.vsix'],
-                ]),
+            run: () => commandStep('package', node, [['scripts/package.mjs']]),
         },
         ...staticSteps(node),
         ...windowSteps(node, ['package', ...machine], found),

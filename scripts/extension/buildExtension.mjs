@@ -6,5 +6,5 @@ import { say } from '../machine/say.mjs';
 export async function buildExtension(node) {
     say('building the extension');
     await run(node, ['node_modules/webpack/bin/webpack.js', '--mode', 'production'], { cwd: root });
-    await run(node, ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '-o', 'out/slipway.vsix'], { cwd: root });
+    await run(node, ['scripts/package.mjs'], { cwd: root });
 }

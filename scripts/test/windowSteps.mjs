@@ -23,7 +23,24 @@ export function windowSteps(node, after, found) {
                   environment(await choose()),
               );
     };
-    const ui = fs.readdirSync(path.join(root, 'test/ui')).some((name) => name.endsWith('.test.ts'));
+    // A step for each file: a test of its own window, which can be run alone.
+    const uiSteps = fs
+        .readdirSync(path.join(root, 'test/ui'))
+        .filter((name) => name.endsWith('.test.ts'))
+        .sort()
+        .map((file) => ({
+            name: `ui ${path.basename(file, '.test.ts')}`,
+            after,
+            run: async () =>
+                found.tools && found.engine?.dial
+                    ? await mochaStep(
+                          `ui-${path.basename(file, '.test.ts')}`,
+                          node,
+                          mochaArguments(`test/ui/${file}`),
+                          environment(found.tools),
+                      )
+                    : missing('the UI tests'),
+        }));
     return [
         {
             name: 'tour',
@@ -36,20 +53,7 @@ export function windowSteps(node, after, found) {
             },
         },
         { name: 'host', after, run: host('host', async () => found.tools) },
-        ...(ui
-            ? [
-                  {
-                      name: 'ui',
-                      after,
-                      run: async () => {
-                          if (!found.tools || !found.engine?.dial) {
-                              return missing('the UI tests');
-                          }
-                          return await mochaStep('ui', node, mochaArguments('test/ui/*.test.ts'), environment(found.tools));
-                      },
-                  },
-              ]
-            : []),
+        ...uiSteps,
         { name: 'host, oldest VS Code', after: [...after, 'host'], run: host('host, oldest VS Code', () => tools('oldest')) },
     ];
 }
