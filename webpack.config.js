@@ -73,7 +73,7 @@ module.exports = (_env, argv) => {
         {
             ...node,
             name: 'localAzure',
-            entry: { localAzure: './src/localAzure/main.ts' },
+            entry: { localAzure: './src/localAzure/main.ts', localAzureApp: './src/localAzure/runner/appProcess.ts' },
             output: output('dist', { chunkFilename: 'localAzure.[name].js' }),
         },
         { ...node, name: 'cli', entry: { cli: './src/cli/main.ts' }, output: output('dist', { chunkFilename: 'cli.[name].js' }) },

@@ -7,6 +7,8 @@ export interface Arguments {
     readonly record: string | undefined;
     /** Docker host such as `unix:///var/run/docker.sock`; undefined: as the Docker tools choose. */
     readonly engine: string | undefined;
+    /** What is deployed runs as containers, or as plain processes that behave as the image's label says. */
+    readonly runner: 'docker' | 'process';
     /** Factor on Azure's durations. */
     readonly timeScale: number;
     /** Factor on the 230 seconds that a container has to start. */
@@ -16,7 +18,7 @@ export interface Arguments {
 }
 
 export const usage =
-    'usage: local-azure [--port N] [--open] [--record FILE] [--engine URL] [--time-scale X] [--start-limit-scale X] [--registered NAMESPACE,…]';
+    'usage: local-azure [--port N] [--open] [--record FILE] [--engine URL] [--runner docker|process] [--time-scale X] [--start-limit-scale X] [--registered NAMESPACE,…]';
 
 /** Reads the command line; undefined when it is wrong. */
 export function parseArguments(args: readonly string[]): Arguments | undefined {
@@ -25,6 +27,7 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
         mode: 'strict' as 'strict' | 'open',
         record: undefined as string | undefined,
         engine: undefined as string | undefined,
+        runner: 'docker' as 'docker' | 'process',
         timeScale: 0.02,
         startLimitScale: 0.25,
         registered: [] as string[],
@@ -52,6 +55,12 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
                 break;
             case '--engine':
                 found.engine = value;
+                break;
+            case '--runner':
+                if (value !== 'docker' && value !== 'process') {
+                    return undefined;
+                }
+                found.runner = value;
                 break;
             case '--time-scale':
             case '--start-limit-scale':

@@ -16,6 +16,7 @@ import { serve, type Destination } from './http/serve';
 import { createTokens } from './identity/tokens';
 import { createFaults } from './faults/faults';
 import { createInside } from './inside/inside';
+import { openInsideNetwork, openLoopback } from './inside/insideNetwork';
 import { createLocalHost } from './local/localHost';
 import { createIdentities } from './managedIdentity/identities';
 import { createWorkspaces } from './operationalInsights/workspaces';
@@ -26,6 +27,7 @@ import { createResourceGroups } from './resources/resourceGroups';
 import { createResourcesProvider } from './resources/resourcesProvider';
 import { createDockerRunner, sweepContainers } from './runner/dockerRunner';
 import { createEngineApi, defaultEngineEndpoint } from './runner/engineApi';
+import { createProcessRunner } from './runner/processRunner';
 import { createPlaceholderRunner } from './runner/placeholderRunner';
 import { serveScm } from './scm/scmHost';
 import { openTunnel } from './scm/tunnel';
@@ -65,7 +67,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         collections: [],
     };
     const engine = createEngineApi(args.engine ?? defaultEngineEndpoint(process.env, process.platform));
-    const runner = createDockerRunner(engine);
+    const runner = args.runner === 'process' ? createProcessRunner() : createDockerRunner(engine);
     const placeholder = args.mode === 'open' ? createPlaceholderRunner() : undefined;
     let made: SigningCertificate | undefined;
     const certificate = () => (made ??= createSigningCertificate('slipway-local-azure', nowMs()));
@@ -87,7 +89,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
     const faults = createFaults(world);
     const inside = createInside({
         world,
-        engine,
+        openNetwork: args.runner === 'process' ? openLoopback : (handle) => openInsideNetwork(engine, handle),
         identities,
         authorization,
         around: (exchange, proceed) => faults.around(exchange, proceed),
@@ -248,7 +250,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
     });
     origin = server.origin;
     // After the port is open, so that a slow engine delays nobody.
-    const swept = sweepContainers(engine);
+    const swept = args.runner === 'process' ? undefined : sweepContainers(engine);
     return {
         url: origin,
         key,

@@ -7,10 +7,9 @@ import { readBody } from '../http/readBody';
 import { writeAnswer } from '../http/writeAnswer';
 import type { JsonObject } from '../json';
 import type { Identities } from '../managedIdentity/identities';
-import type { EngineApi } from '../runner/engineApi';
 import type { World } from '../world';
 import { identityRefused, identityToken } from './identityEndpoint';
-import { openInsideNetwork, type InsideNetwork } from './insideNetwork';
+import type { InsideNetwork } from './insideNetwork';
 import { completeChat } from './modelEndpoint';
 
 /** What an app's container is given to reach its identity and the model. */
@@ -33,7 +32,7 @@ export interface Inside {
 
 export interface InsideOptions {
     readonly world: World;
-    readonly engine: EngineApi;
+    readonly openNetwork: (handle: (incoming: IncomingMessage, outgoing: ServerResponse) => void) => Promise<InsideNetwork>;
     readonly identities: Identities;
     readonly authorization: Authorization;
     /** Answers in the endpoints' place where a fault was asked for. */
@@ -42,13 +41,13 @@ export interface InsideOptions {
 
 const largestBody = 4 * 1024 * 1024;
 
-export function createInside({ world, engine, identities, authorization, around }: InsideOptions): Inside {
+export function createInside({ world, openNetwork, identities, authorization, around }: InsideOptions): Inside {
     const apps = new Map<string, { readonly secret: string; readonly identity: () => JsonObject | undefined }>();
     let opening: Promise<InsideNetwork> | undefined;
     let origin: string | undefined;
 
     function open(): Promise<InsideNetwork> {
-        opening ??= openInsideNetwork(engine, (incoming, outgoing) => void serve(incoming, outgoing)).then(
+        opening ??= openNetwork((incoming, outgoing) => void serve(incoming, outgoing)).then(
             (made) => {
                 origin = made.origin;
                 return made;

@@ -67,6 +67,22 @@ export async function openInsideNetwork(
     }
 }
 
+/** For plain processes, which are on this machine's own loopback. */
+export async function openLoopback(handle: (incoming: IncomingMessage, outgoing: ServerResponse) => void): Promise<InsideNetwork> {
+    const server = createServer({ requestTimeout: 60_000 }, handle);
+    if (!(await listen(server, '127.0.0.1'))) {
+        throw new Error('Nothing can listen on loopback.');
+    }
+    return {
+        network: 'loopback',
+        origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        async close() {
+            server.closeAllConnections();
+            await new Promise<void>((resolve) => server.close(() => resolve()));
+        },
+    };
+}
+
 /** The addresses of the network itself: its containers, and nobody else who can route to the gateway. */
 function peersOf(subnet: string): BlockList {
     const peers = new BlockList();

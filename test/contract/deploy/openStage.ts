@@ -61,6 +61,7 @@ export async function openStage(options: { readonly registered?: readonly string
             mode: 'strict',
             record,
             engine: undefined,
+            runner: 'docker',
             timeScale: 0.02,
             startLimitScale: 0.04,
             registered: [...(options.registered ?? [])],

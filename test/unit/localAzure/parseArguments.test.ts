@@ -17,6 +17,7 @@ describe('the command line of the local Azure', () => {
         ['--nothing', '1'],
         ['--record', ''],
         ['--time-scale', '-1'],
+        ['--runner', 'podman'],
         ['stray'],
         ['--open=yes'],
     ]) {
