@@ -1,9 +1,11 @@
 import type { Facts } from '../base/failure';
 import { isFailure } from '../base/failure';
 import { redact } from '../base/redact';
+import type { AzureErrorId } from '../core/diagnose/catalogue/azureErrors';
 import type { FailureCode } from '../core/failureCode';
-import type { Remedy } from './words/wording';
+import type { Remedy, Wording } from './words/wording';
 import { fill, words } from './words';
+import { azureErrorWords } from './words/azureErrors';
 
 /** A failure ready to be shown: plain sentences and buttons. */
 export interface FailureText {
@@ -20,7 +22,7 @@ export type Translate = (sentence: string) => string;
 /** Words for anything that was thrown. Errors that are nobody's Failure become 'internal/unexpected' with their message as the reason. */
 export function failureText(error: unknown, translate: Translate = (sentence) => sentence): FailureText {
     const [code, facts] = codeOf(error);
-    const wording = words[code];
+    const wording = rowWords(facts) ?? words[code];
     const say = (sentence: string) => redact(fill(translate(sentence), facts));
     const why = wording.why === undefined ? '' : say(wording.why);
     return {
@@ -30,6 +32,11 @@ export function failureText(error: unknown, translate: Translate = (sentence) =>
         next: say(wording.next),
         remedies: wording.remedies?.(facts) ?? [],
     };
+}
+
+/** A row of the catalogue of Azure's errors says more than the failure that it means. */
+function rowWords({ row }: Facts): Wording | undefined {
+    return typeof row === 'string' && Object.hasOwn(azureErrorWords, row) ? azureErrorWords[row as AzureErrorId] : undefined;
 }
 
 function codeOf(error: unknown): readonly [FailureCode, Facts] {

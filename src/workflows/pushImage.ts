@@ -1,5 +1,6 @@
-import { isFailure } from '../base/failure';
+import { Failure, isFailure } from '../base/failure';
 import type { Operation } from '../base/operation';
+import { explainAzureError } from '../core/diagnose/explainAzureError';
 import type { Engine, LayerProgress, PushedImage, RegistryLogin } from '../ports/engine';
 import { requirePlatform } from './buildImage';
 
@@ -38,6 +39,32 @@ export async function pushImage(
             throw error;
         }
         op.log(`${reference}: ${String(error.facts.reason)}; once more`);
-        return engine.push(op, reference, login, onLayer);
+        return await engine.push(op, reference, login, onLayer).catch((again: unknown) => {
+            throw explained(again, reference);
+        });
     }
+}
+
+/** The engine passes on what the registry said; the catalogue knows what it means. */
+function explained(error: unknown, reference: string): unknown {
+    if (!isFailure(error) || error.code !== 'engine/push-failed') {
+        return error;
+    }
+    const reason = String(error.facts.reason);
+    const { code, facts } = explainAzureError({ status: 0, code: '', message: reason, details: [] });
+    const [server = '', ...repository] = reference.split('/');
+    return facts.row === undefined
+        ? error
+        : new Failure(
+              code,
+              {
+                  ...facts,
+                  server,
+                  registry: server.split('.')[0],
+                  repository: repository.join('/').split(/[:@]/)[0],
+                  reason,
+                  role: 'AcrPush',
+              },
+              error,
+          );
 }

@@ -49,6 +49,7 @@ describe('the manifest', () => {
             'build',
             'registry',
             'azure',
+            'azureErrors',
             'deploy',
             'localAzure',
             'ssh',

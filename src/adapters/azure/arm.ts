@@ -135,7 +135,7 @@ export function openArm(options: ArmOptions): Arm {
             if (status !== undefined && [200, 201, 202].includes(answer.status)) {
                 do {
                     answer = await poll(status);
-                    failOnFailedOperation(answer.bodyAsText ?? '');
+                    failOnFailedOperation(status, answer.bodyAsText ?? '');
                 } while (answer.status === 202 || isRunning(operationState(parseBody(answer))));
                 if (method === 'PUT' || method === 'PATCH') {
                     return parseBody(await call(op, request.tenantId, 'GET', urlOf(request)));

@@ -3,6 +3,7 @@ import type { Operation } from '../../base/operation';
 import { explainAzureError } from '../../core/diagnose/explainAzureError';
 import { parseServiceError } from '../../core/diagnose/serviceError';
 import type { AzureFailure } from '../../core/failures/azure';
+import type { DeployFailure } from '../../core/failures/deploy';
 import type { RegistryFailure } from '../../core/failures/registry';
 
 /** An error answer as a failure. `challenge` is the WWW-Authenticate header. */
@@ -11,10 +12,11 @@ export function failureFromAnswer(answer: {
     readonly body: string;
     readonly requestId: string | undefined;
     readonly challenge: string | undefined;
-}): Failure<AzureFailure | RegistryFailure> {
+    readonly url: string;
+}): Failure<AzureFailure | RegistryFailure | DeployFailure> {
     const error = parseServiceError(answer.status, answer.body);
     const { code, facts } = explainAzureError(error);
-    const all: Facts = { ...facts, requestId: answer.requestId };
+    const all: Facts = { ...placeOf(answer.url), ...facts, requestId: answer.requestId };
     // A claims challenge that the credential could not meet: a second factor or a device that the tenant trusts.
     if (answer.status === 401 && answer.challenge?.includes('insufficient_claims') === true) {
         return new Failure<AzureFailure>('azure/more-proof-needed', all, error);
@@ -22,11 +24,21 @@ export function failureFromAnswer(answer: {
     return new Failure(code, all, error);
 }
 
+/** Which subscription a request was about, for the words and their buttons. */
+function placeOf(url: string): Facts {
+    const subscription = /\/subscriptions\/([\w-]+)/i.exec(url)?.[1];
+    return subscription === undefined ? {} : { subscription };
+}
+
 /** A long-running operation that ended badly. */
-export function failureFromOperation(body: unknown): Failure<AzureFailure | RegistryFailure> {
+export function failureFromOperation(url: string, body: unknown): Failure<AzureFailure | RegistryFailure | DeployFailure> {
     const error = parseServiceError(0, JSON.stringify(body));
     const { code, facts } = explainAzureError({ ...error, status: 0 });
-    return new Failure(code === 'azure/refused' ? 'azure/operation-failed' : code, { ...facts, code: error.code || 'Failed' }, error);
+    return new Failure(
+        code === 'azure/refused' ? 'azure/operation-failed' : code,
+        { ...placeOf(url), ...facts, code: error.code || 'Failed' },
+        error,
+    );
 }
 
 /** Anything that an SDK or the pipeline threw. Cancelling wins over whatever it looked like. */
@@ -48,7 +60,10 @@ export function translate(op: Pick<Operation, 'signal'>, host: string, error: un
         return new Failure<AzureFailure>('azure/unreadable-answer', { reason: message }, error);
     }
     if (/CredentialUnavailableError|AuthenticationRequiredError|AuthenticationError|AggregateAuthenticationError/.test(name)) {
-        return new Failure<AzureFailure>('azure/not-signed-in', { reason: message.split('\n')[0] }, error);
+        const { code: meant, facts } = explainAzureError({ status: 401, code: '', message, details: [] });
+        return facts.row === undefined
+            ? new Failure<AzureFailure>('azure/not-signed-in', { reason: message.split('\n')[0] }, error)
+            : new Failure(meant, { ...facts, message: message.split('\n')[0] }, error);
     }
     return new Failure<AzureFailure>('azure/unreadable-answer', { reason: message.slice(0, 300) }, error);
 }

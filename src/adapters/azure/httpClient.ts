@@ -58,20 +58,21 @@ export const failOnError: PipelinePolicy = {
                 body: response.bodyAsText ?? '',
                 requestId: response.headers.get('x-ms-request-id'),
                 challenge: response.headers.get('www-authenticate'),
+                url: request.url,
             });
         }
         if (response.status === 200 && /operation(statuses|results)|operations\//i.test(new URL(request.url).pathname)) {
-            failOnFailedOperation(response.bodyAsText ?? '');
+            failOnFailedOperation(request.url, response.bodyAsText ?? '');
         }
         return response;
     },
 };
 
 /** `{"status":"Failed","error":{…}}` is a 200. */
-export function failOnFailedOperation(body: string): void {
+export function failOnFailedOperation(url: string, body: string): void {
     const parsed: unknown = body.startsWith('{') ? JSON.parse(body) : undefined;
     const status = typeof parsed === 'object' && parsed !== null && 'status' in parsed ? parsed.status : undefined;
     if (typeof status === 'string' && /^(failed|canceled|cancelled)$/i.test(status)) {
-        throw failureFromOperation(parsed);
+        throw failureFromOperation(url, parsed);
     }
 }

@@ -1,17 +1,63 @@
 import type { Facts } from '../../base/failure';
 import type { AzureFailure } from '../failures/azure';
+import type { DeployFailure } from '../failures/deploy';
 import type { RegistryFailure } from '../failures/registry';
-import { findAzureError } from './azureErrors';
+import { azureErrors, type AzureErrorId } from './catalogue/azureErrors';
+import type { AzureErrorRow } from './catalogue/azureErrorRow';
 import type { ServiceError } from './serviceError';
 
-/** What an answer of Azure means: a failure's code, and the facts that its words mention. */
-export function explainAzureError(error: ServiceError): { readonly code: AzureFailure | RegistryFailure; readonly facts: Facts } {
-    const row = findAzureError(error);
-    const facts = { status: error.status, code: error.code || String(error.status), message: message(error), ...row?.facts?.(error) };
-    return { code: row?.failure ?? byStatus(error.status), facts };
+export interface AzureExplanation {
+    readonly code: AzureFailure | RegistryFailure | DeployFailure;
+    /** What the words mention; `row` names the row of the catalogue. */
+    readonly facts: Facts;
 }
 
-function message(error: ServiceError): string {
+/** What an answer of Azure means: a failure's code, and the facts that its words mention. */
+export function explainAzureError(error: ServiceError): AzureExplanation {
+    const found = findAzureError(error);
+    const facts = { status: error.status, code: error.code || String(error.status), message: messageOf(error) };
+    return found === undefined
+        ? { code: byStatus(error.status), facts }
+        : { code: found.row.failure, facts: { ...facts, ...factsOf(found.row, error), row: found.id } };
+}
+
+/** The row that knows this error; undefined for an unknown one. */
+export function findAzureError(error: ServiceError): { readonly id: AzureErrorId; readonly row: AzureErrorRow } | undefined {
+    const codes = [error.code, ...error.details.map((detail) => detail.code)].map((code) => code.toLowerCase());
+    for (const [id, row] of Object.entries(azureErrors)) {
+        const fits =
+            (row.codes === undefined || row.codes.some((code) => codes.includes(code.toLowerCase()))) &&
+            (row.statuses === undefined || row.statuses.includes(error.status)) &&
+            // A code says it all; a message is asked for only where the code is HTTP's or shared.
+            (row.message === undefined || row.message.test(textOf(error)) || decides(row, codes));
+        if (fits) {
+            return { id: id as AzureErrorId, row };
+        }
+    }
+    return undefined;
+}
+
+/** Codes that more than one row claims need their message as well. */
+const shared = new Set(
+    Object.values(azureErrors)
+        .flatMap((row) => row.codes ?? [])
+        .map((code) => code.toLowerCase())
+        .filter((code, index, all) => all.indexOf(code) !== index),
+);
+
+function decides(row: AzureErrorRow, codes: readonly string[]): boolean {
+    return row.codes?.some((code) => codes.includes(code.toLowerCase()) && !shared.has(code.toLowerCase())) === true;
+}
+
+function factsOf(row: AzureErrorRow, error: ServiceError): Facts {
+    return { ...row.message?.exec(textOf(error))?.groups, ...row.facts?.(error) };
+}
+
+function textOf(error: ServiceError): string {
+    return [error.message, ...error.details.map((detail) => detail.message)].join('\n');
+}
+
+function messageOf(error: ServiceError): string {
     return ([error.message, ...error.details.map((detail) => detail.message), error.code].find((text) => text !== '') ?? '')
         .replace(/\s+/g, ' ')
         .slice(0, 600);

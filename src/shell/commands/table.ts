@@ -116,6 +116,12 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         again: 'allowed',
         load: () => import(/* webpackChunkName: "mcp" */ './mcp/connect'),
     },
+    'slipway.azure.registerProvider': {
+        progress: 'Slipway: Register Resource Provider',
+        trust: 'notNeeded',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "azure" */ './azure/registerProvider'),
+    },
     'slipway.azure.signIn': {
         progress: 'Slipway: Sign In to Azure',
         trust: 'notNeeded',

@@ -4,12 +4,14 @@ import { explainStart, type StartSymptom } from '../../core/diagnose/explainStar
 import { imageOf } from '../../core/deploy/imageReference';
 import { siteAddress } from '../../core/deploy/siteAddress';
 import type { Site, StartupLog } from '../../core/deploy/resources';
+import { pullRole } from '../../core/deploy/roles';
 import { appServiceRules } from '../../core/deploy/rules/appService';
 import { sentence } from '../../core/deploy/sentence';
 import type { VerifyStep } from '../../core/deploy/step';
 import { judgeAnswer, type AnswerVerdict } from '../../core/deploy/verify/judgeAnswer';
 import { judgeInstances, type InstancesVerdict } from '../../core/deploy/verify/judgeInstances';
 import type { DeployFailure } from '../../core/failures/deploy';
+import type { RegistryFailure } from '../../core/failures/registry';
 import { needed, portOf, type Verified } from './made';
 import type { StepContext } from './stepContext';
 
@@ -54,7 +56,9 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
             };
         }
         if (instances.kind === 'failing') {
-            const symptom = explainStart(instances.lines) ?? explainStart(await dockerLogAfter(op, context, site, changedMs));
+            const symptom =
+                explainStart(instances.lines, made.registry) ??
+                explainStart(await dockerLogAfter(op, context, site, changedMs), made.registry);
             const passing = symptom?.code === 'deploy/pull-unauthorized' && waitedMs < roleWaitMs;
             if (!passing) {
                 throw startFailure(context, site, url, symptom, instances.lines, await dockerLogAfter(op, context, site, changedMs));
@@ -128,7 +132,7 @@ function startFailure(
     symptom: StartSymptom | undefined,
     lines: readonly string[],
     log: readonly string[],
-): Failure<DeployFailure> {
+): Failure<DeployFailure | RegistryFailure> {
     const last = log.filter((line) => !/ (INFO|WARN|ERROR) +- /.test(line)).slice(-3);
     const facts = {
         name: site.name,
@@ -136,11 +140,15 @@ function startFailure(
         reason: [symptom?.line ?? lines.join(' '), ...last].join(' ').slice(0, 800),
         port: symptom?.port ?? portOf(plan, made),
         exitCode: symptom?.exitCode ?? exitCodeIn([...lines, ...log]),
-        role: 'AcrPull',
+        listening: symptom?.listening,
+        ip: symptom?.ip,
+        row: symptom?.row,
+        registry: made.registry?.name,
+        role: made.registry === undefined ? undefined : pullRole(made.registry.permissions).title,
         found: made.image === undefined ? undefined : `${made.image.os}/${made.image.architecture}`,
         wanted: appServiceRules.platform,
     };
-    return new Failure<DeployFailure>(symptom?.code ?? 'deploy/not-verified', facts, { lines, log: log.slice(-40) });
+    return new Failure<DeployFailure | RegistryFailure>(symptom?.code ?? 'deploy/not-verified', facts, { lines, log: log.slice(-40) });
 }
 
 function exitCodeIn(lines: readonly string[]): number | undefined {
@@ -158,9 +166,9 @@ async function lateFailure(
     verdict: AnswerVerdict,
     instances: InstancesVerdict,
     changedMs: number | undefined,
-): Promise<Failure<DeployFailure>> {
+): Promise<Failure<DeployFailure | RegistryFailure>> {
     const log = await dockerLogAfter(op, context, site, changedMs);
-    const symptom = explainStart(log);
+    const symptom = explainStart(log, context.made.registry);
     if (symptom !== undefined) {
         return startFailure(context, site, url, symptom, [], log);
     }

@@ -50,7 +50,7 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
         const replan = async (request: DeployRequest) => planDeploy(request, await gatherDeploy(op, ports, request));
         plan = await answerQuestions(await replan(firstRequest(shell, folder, project, opened)), replan);
         run.planned(plan, project.profile);
-        if (plan.questions.length > 0 || plan.problems.length > 0) {
+        if (plan.questions.length > 0 || plan.problems.length > 0 || asksForPlan(argument)) {
             op.report(vscode.l10n.t('Waiting for you to look at the plan'));
             // A name that was typed into the plan may be that of an app that somebody else made.
             plan = await answerQuestions(await run.consent(op, replan), replan);
@@ -76,6 +76,11 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
     } finally {
         shell.statusBar.settle();
     }
+}
+
+/** The button “Change the Plan” beside a failure: the plan is shown although nothing in it is a question. */
+function asksForPlan(argument: unknown): boolean {
+    return typeof argument === 'object' && argument !== null && 'plan' in argument && argument.plan === 'show';
 }
 
 function firstRequest(shell: Shell, folder: vscode.WorkspaceFolder, { profile, files }: Inspected, opened: OpenedCloud): DeployRequest {
