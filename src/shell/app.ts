@@ -2,20 +2,29 @@ import * as vscode from 'vscode';
 import { registerCommand } from './command';
 import { commands } from './commands/table';
 import { LocalAzureProcess } from './localAzureProcess';
+import { Links } from './links';
 import { Memory } from './memory';
+import { Milestones } from './milestones';
 import { Output } from './output';
 import { Previews } from './previews';
 import type { Shell } from './shell';
 import { StatusBar } from './statusBar';
+import { Tasks } from './tasks';
 import { Telemetry } from './telemetry';
 import { ProjectsView } from './tree/projectsView';
 
 const languages = ['dockerfile', 'pip-requirements', 'ignore'];
 
+// The key of the publisher's own telemetry resource; a build without one never sends anything.
+const telemetryConnection = '';
+
 /** Makes the few objects that live as long as the window and registers them. Reads, spawns and dials nothing. */
 export function start(context: vscode.ExtensionContext): void {
     const output = new Output();
     const memory = new Memory(context.workspaceState);
+    const telemetry = new Telemetry(telemetryConnection);
+    const milestones = new Milestones(context.globalState, (milestone) => telemetry.send('milestone', { milestone }));
+    milestones.register();
     const shell: Shell = {
         context,
         output,
@@ -23,8 +32,9 @@ export function start(context: vscode.ExtensionContext): void {
         statusBar: new StatusBar(memory),
         projects: new ProjectsView(memory),
         localAzure: new LocalAzureProcess(context.extensionUri, output),
-        telemetry: new Telemetry(),
+        telemetry,
         previews: new Previews(),
+        milestones,
     };
     context.subscriptions.push(
         output,
@@ -48,6 +58,8 @@ export function start(context: vscode.ExtensionContext): void {
         shell.localAzure,
         shell.telemetry,
         shell.previews.register(),
+        vscode.window.registerUriHandler(new Links(memory, shell.projects)),
+        vscode.tasks.registerTaskProvider('slipway', new Tasks(output)),
         ...Object.entries(commands).map(([id, row]) => registerCommand(shell, id, row)),
         startLanguageClientOnUse(context, memory),
     );

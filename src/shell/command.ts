@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Cancelled, Failure, isCancelled, isFailure } from '../base/failure';
 import type { Operation } from '../base/operation';
 import { quietOperation } from '../base/operation';
+import type { Milestone } from './milestones';
 import type { Shell } from './shell';
 
 /** What a command's module exports; loaded when the command first runs. */
@@ -16,6 +17,8 @@ export interface CommandRow {
     readonly trust: 'required' | 'notNeeded';
     /** A second start while one runs: `refused` says so, `allowed` starts another. */
     readonly again: 'refused' | 'allowed';
+    /** What is reached when it succeeded. */
+    readonly reaches?: Milestone;
     readonly load: () => Promise<CommandModule>;
 }
 
@@ -47,6 +50,9 @@ async function runCommand(shell: Shell, id: string, row: CommandRow, args: reado
         } else {
             await withProgress(shell, row.progress, (op) => run(shell, op, ...args));
         }
+        if (row.reaches !== undefined) {
+            shell.milestones.reached(row.reaches);
+        }
     } catch (error) {
         outcome = isCancelled(error) ? 'cancelled' : isFailure(error) ? error.code : 'internal/unexpected';
         if (!isCancelled(error)) {
@@ -57,7 +63,7 @@ async function runCommand(shell: Shell, id: string, row: CommandRow, args: reado
         if (single) {
             running.delete(id);
         }
-        shell.telemetry.commandFinished({ command: id, outcome, durationMs: Date.now() - startedMs });
+        shell.telemetry.send('command', { command: id, outcome, durationMs: Date.now() - startedMs });
     }
     return outcome === 'ok';
 }

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
+import { readProfiles, type Profiles } from '../views/profiles';
 import type { RememberedDeployment } from '../views/rememberedDeployment';
 import { readRememberedDeployment } from '../views/rememberedDeployment';
-
-const key = (folder: vscode.Uri) => `deployment:${folder.toString()}`;
 
 /** What Slipway knows of earlier runs in this workspace: a cache, never the truth. Kept in the workspace's state; holds no secret. */
 export class Memory {
@@ -11,12 +10,39 @@ export class Memory {
 
     constructor(private readonly state: vscode.Memento) {}
 
+    /** The deployment of a folder under the profile that is in use. */
     deployment(folder: vscode.Uri): RememberedDeployment | undefined {
-        return readRememberedDeployment(this.state.get(key(folder)));
+        return readRememberedDeployment(this.state.get(this.key('deployment', folder)));
     }
 
+    /** Remembers a deployment, or forgets it; the folder is as it was deployed then. */
     async remember(folder: vscode.Uri, deployment: RememberedDeployment | undefined): Promise<void> {
-        await this.state.update(key(folder), deployment);
+        await this.state.update(this.key('deployment', folder), deployment);
+        if (deployment?.state !== 'failed') {
+            await this.state.update(this.key('drift', folder), undefined);
+        }
+        this.changed.fire(folder);
+    }
+
+    /** Whether a file of the folder changed since its last deployment under this profile. */
+    drifted(folder: vscode.Uri): boolean {
+        return this.state.get(this.key('drift', folder)) === true;
+    }
+
+    async drift(folder: vscode.Uri): Promise<void> {
+        if (!this.drifted(folder)) {
+            await this.state.update(this.key('drift', folder), true);
+            this.changed.fire(folder);
+        }
+    }
+
+    /** The folder's profiles and which is in use. */
+    profiles(folder: vscode.Uri): Profiles {
+        return readProfiles(this.state.get(`profiles:${folder.toString()}`));
+    }
+
+    async setProfiles(folder: vscode.Uri, profiles: Profiles): Promise<void> {
+        await this.state.update(`profiles:${folder.toString()}`, profiles);
         this.changed.fire(folder);
     }
 
@@ -26,5 +52,10 @@ export class Memory {
 
     async set(name: string, value: unknown): Promise<void> {
         await this.state.update(`value:${name}`, value);
+    }
+
+    private key(kind: 'deployment' | 'drift', folder: vscode.Uri): string {
+        const { active } = this.profiles(folder);
+        return `${kind}:${folder.toString()}${active === undefined ? '' : `#${active}`}`;
     }
 }

@@ -6,10 +6,15 @@ import { redact } from '../base/redact';
 export class Output implements vscode.Disposable {
     private readonly channel = lazy(() => vscode.window.createOutputChannel('Slipway', 'slipway-log'));
     private used = false;
+    private readonly wrote = new vscode.EventEmitter<string>();
+    /** Each line as it was written, masked. */
+    readonly onDidWrite = this.wrote.event;
 
     line(text: string): void {
         this.used = true;
-        this.channel().appendLine(redact(text));
+        const line = redact(text);
+        this.channel().appendLine(line);
+        this.wrote.fire(line);
     }
 
     /** A line that opens a new piece of work, with the time of day. */
@@ -22,6 +27,7 @@ export class Output implements vscode.Disposable {
     }
 
     dispose(): void {
+        this.wrote.dispose();
         if (this.used) {
             this.channel().dispose();
         }

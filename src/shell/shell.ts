@@ -5,6 +5,7 @@ import type { StatusBar } from './statusBar';
 import type { ProjectsView } from './tree/projectsView';
 import type { LocalAzureProcess } from './localAzureProcess';
 import type { Telemetry } from './telemetry';
+import type { Milestones } from './milestones';
 import type { Previews } from './previews';
 
 /** What a command may use of the window; made once in app.ts. */
@@ -17,4 +18,5 @@ export interface Shell {
     readonly localAzure: LocalAzureProcess;
     readonly telemetry: Telemetry;
     readonly previews: Previews;
+    readonly milestones: Milestones;
 }

@@ -7,64 +7,124 @@ const backgrounds = {
     error: new vscode.ThemeColor('statusBarItem.errorBackground'),
     warning: new vscode.ThemeColor('statusBarItem.warningBackground'),
 };
+const live = new vscode.ThemeColor('testing.iconPassed');
+const ageMs = 60_000;
 
-/** The deploy button. Shows the last known state; nothing is asked or walked to draw it. */
+/** The deploy button. Shows the last known state with its age; nothing is asked or walked to draw it. */
 export class StatusBar implements vscode.Disposable {
     private readonly item = vscode.window.createStatusBarItem('slipway.deploy', vscode.StatusBarAlignment.Left, 10);
-    private status: DeployStatus = { kind: 'idle' };
+    private run: (DeployStatus & { readonly kind: 'running' }) | undefined;
+    private ageing: NodeJS.Timeout | undefined;
 
     constructor(private readonly memory: Memory) {
         this.item.name = 'Slipway';
     }
 
     register(): vscode.Disposable {
-        this.settle();
+        this.draw();
+        const changed = (uris: readonly vscode.Uri[]) => uris.forEach((uri) => void this.fileChanged(uri));
         return vscode.Disposable.from(
-            this.item,
-            this.memory.onDidChange(() => this.settle()),
-            vscode.workspace.onDidChangeWorkspaceFolders(() => this.settle()),
-            vscode.workspace.onDidSaveTextDocument((document) => this.saved(document)),
+            this,
+            this.memory.onDidChange(() => this.draw()),
+            vscode.workspace.onDidChangeWorkspaceFolders(() => this.draw()),
+            vscode.window.onDidChangeActiveTextEditor(() => this.draw()),
+            vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('slipway.cloud') && this.draw()),
+            vscode.workspace.onDidSaveTextDocument(({ uri }) => changed([uri])),
+            vscode.workspace.onDidSaveNotebookDocument(({ uri }) => changed([uri])),
+            vscode.workspace.onDidCreateFiles(({ files }) => changed(files)),
+            vscode.workspace.onDidDeleteFiles(({ files }) => changed(files)),
+            vscode.workspace.onDidRenameFiles(({ files }) => changed(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]))),
         );
     }
 
     running(step: number, steps: number, title: string): void {
-        this.show({ kind: 'running', step, steps, title });
+        if (this.run === undefined) {
+            void vscode.commands.executeCommand('setContext', 'slipway.deploying', true);
+        }
+        this.run = { kind: 'running', step, steps, title };
+        this.draw();
+    }
+
+    isRunning(): boolean {
+        return this.run !== undefined;
     }
 
     /** Back to the last known state. */
     settle(): void {
-        const last = this.last();
-        this.show(last === undefined ? { kind: 'idle' } : { kind: 'idle', last });
+        this.run = undefined;
+        void vscode.commands.executeCommand('setContext', 'slipway.deploying', false);
+        this.draw();
     }
 
     dispose(): void {
+        clearInterval(this.ageing);
         this.item.dispose();
     }
 
-    private last() {
-        return vscode.workspace.workspaceFolders?.map((folder) => this.memory.deployment(folder.uri)).find((known) => known !== undefined);
+    /** The folder that the button speaks of: the active editor's, else the first that was deployed, else the first. */
+    private folder(): vscode.WorkspaceFolder | undefined {
+        const folders = vscode.workspace.workspaceFolders ?? [];
+        const editor = vscode.window.activeTextEditor;
+        const active = editor === undefined ? undefined : vscode.workspace.getWorkspaceFolder(editor.document.uri);
+        return active ?? folders.find(({ uri }) => this.memory.deployment(uri) !== undefined) ?? folders[0];
     }
 
-    private saved(document: vscode.TextDocument): void {
-        const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-        const last = folder === undefined ? undefined : this.memory.deployment(folder.uri);
-        if (last?.state === 'live' && this.status.kind === 'idle') {
-            this.show({ kind: 'drift', last });
+    private async fileChanged(uri: vscode.Uri): Promise<void> {
+        const folder = vscode.workspace.getWorkspaceFolder(uri);
+        if (folder === undefined || this.memory.deployment(folder.uri)?.state !== 'live' || this.memory.drifted(folder.uri)) {
+            return;
+        }
+        const { isInImage } = await import(/* webpackChunkName: "small" */ './isInImage');
+        if (await isInImage(folder.uri, uri)) {
+            await this.memory.drift(folder.uri);
         }
     }
 
-    private show(status: DeployStatus): void {
-        this.status = status;
-        if ((vscode.workspace.workspaceFolders?.length ?? 0) === 0) {
+    private draw(): void {
+        const folder = this.folder();
+        if (folder === undefined) {
             this.item.hide();
             return;
         }
-        const { text, tooltip, tone, command } = statusText(status, Date.now());
+        const { text, tooltip, links, tone, command } = statusText(
+            this.status(folder),
+            this.place(folder),
+            Date.now(),
+            (sentence, ...values) => vscode.l10n.t(sentence, ...values),
+        );
+        const shown = new vscode.MarkdownString(undefined, true);
+        shown.isTrusted = { enabledCommands: links.map((link) => link.command) };
+        tooltip.forEach((line, index) => shown.appendMarkdown(index === 0 ? '' : '\n\n').appendText(line));
+        const argument = encodeURIComponent(JSON.stringify([{ folderUri: folder.uri.toString() }]));
+        shown.appendMarkdown(`\n\n${links.map(({ title, command: id }) => `[${title}](command:${id}?${argument})`).join(' · ')}`);
         this.item.text = text;
-        this.item.tooltip = tooltip;
-        this.item.command = command;
-        this.item.backgroundColor = tone === 'normal' ? undefined : backgrounds[tone];
-        this.item.accessibilityInformation = { label: `${text.replace(/\$\([^)]*\)\s*/g, '')}. ${tooltip}` };
+        this.item.tooltip = shown;
+        this.item.command = { command, title: text, arguments: [{ folderUri: folder.uri.toString() }] };
+        this.item.backgroundColor = tone === 'error' || tone === 'warning' ? backgrounds[tone] : undefined;
+        this.item.color = tone === 'good' ? live : undefined;
+        this.item.accessibilityInformation = { label: `${text.replace(/\$\([^)]*\)\s*/g, '')}. ${tooltip.join(' ')}` };
         this.item.show();
+    }
+
+    private place({ uri, name }: vscode.WorkspaceFolder): Parameters<typeof statusText>[1] {
+        const { active } = this.memory.profiles(uri);
+        return {
+            cloud: vscode.workspace.getConfiguration('slipway').get<'azure' | 'local'>('cloud', 'azure'),
+            ...((vscode.workspace.workspaceFolders?.length ?? 0) > 1 ? { folder: name } : {}),
+            ...(active === undefined ? {} : { profile: active }),
+        };
+    }
+
+    private status({ uri }: vscode.WorkspaceFolder): DeployStatus {
+        if (this.run !== undefined) {
+            return this.run;
+        }
+        const last = this.memory.deployment(uri);
+        if (last === undefined) {
+            return { kind: 'idle' };
+        }
+        // Only what is old has an age that changes.
+        this.ageing ??= setInterval(() => this.draw(), ageMs).unref();
+        return last.state === 'live' && this.memory.drifted(uri) ? { kind: 'drift', last } : { kind: 'idle', last };
     }
 }

@@ -20,7 +20,7 @@ export interface ListedContainer {
     readonly ports: readonly { readonly containerPort: number; readonly hostPort: number }[];
 }
 
-/** No more than these under one project; older ones are told by a row. */
+/** No more than these right under a project; older ones are below a row of their own. */
 const most = 8;
 
 /** The images tagged for a project, newest first, and of each whether it runs. `name` is the last part of their repositories. */
@@ -43,10 +43,11 @@ export function imageRows(
               {
                   id: `${folderUri}#images-left`,
                   label: `${left.toString()} older`,
-                  tooltip: 'Older images of this project are not shown.',
+                  tooltip: 'Older images of this project.',
                   icon: 'ellipsis',
                   context: 'olderImages',
-                  expandable: 'leaf',
+                  expandable: 'collapsed',
+                  children: rows.slice(most),
               },
           ];
 }

@@ -15,6 +15,10 @@ export interface Row {
     /** Words that `when` clauses of menus look for. */
     readonly context: string;
     readonly expandable: 'expanded' | 'collapsed' | 'leaf';
+    /** The rows below it. */
+    readonly children?: readonly Row[];
+    /** What Copy puts on the clipboard; the label where it is absent. */
+    readonly copy?: string;
     readonly command?: { readonly id: string; readonly title: string; readonly args: readonly unknown[] };
 }
 
@@ -24,6 +28,19 @@ export interface KnownProject {
     readonly name: string;
     readonly deployment?: RememberedDeployment;
     readonly image?: KnownImage;
+    /** Absent for the default profile, which has no name. */
+    readonly profile?: string;
+    /** Where the next deploy goes. */
+    readonly cloud?: 'azure' | 'local';
+    readonly trust?: 'missing';
+    readonly setup?: Setup;
+}
+
+/** What is known of this machine without asking a person. */
+export interface Setup {
+    readonly engine: 'answers' | 'silent';
+    /** Whether VS Code knows an account for Azure. */
+    readonly account: 'known' | 'none';
 }
 
 export interface KnownImage {
@@ -45,11 +62,15 @@ export type LiveState =
 export function projectRow(project: KnownProject): Row {
     const deployment = project.deployment;
     const state = deployment === undefined ? 'not deployed' : deployment.state === 'live' ? 'live' : 'failed';
+    const where = deployment?.cloud === 'local' ? 'local Azure' : undefined;
     return {
         id: project.folderUri,
         label: project.name,
-        description: state,
-        tooltip: deployment === undefined ? 'Not deployed yet.' : `${deployment.name}: ${state}`,
+        description: [project.profile, state, where].filter((part) => part !== undefined).join(' · '),
+        tooltip: [
+            deployment === undefined ? 'Not deployed yet.' : `${deployment.name}: ${state}${where === undefined ? '' : ` in the ${where}`}`,
+            ...(project.profile === undefined ? [] : [`Profile: ${project.profile}`]),
+        ].join('\n'),
         icon: 'folder',
         context: deployment === undefined ? 'project' : 'project deployed',
         expandable: 'expanded',
@@ -72,16 +93,7 @@ export function childRows(project: KnownProject, live: LiveState | undefined, no
         });
     }
     if (deployment === undefined) {
-        rows.push({
-            id: `${project.folderUri}#deploy`,
-            label: 'Deploy to Azure…',
-            tooltip: 'Containerize, build, push, deploy and verify.',
-            icon: 'rocket',
-            context: 'action',
-            expandable: 'leaf',
-            command: { id: 'slipway.deploy', title: 'Deploy', args: [{ folderUri: project.folderUri }] },
-        });
-        return rows;
+        return [...rows, ...nextRows(project)];
     }
     const [server, repository] = splitImage(deployment.image);
     rows.push({
@@ -92,6 +104,7 @@ export function childRows(project: KnownProject, live: LiveState | undefined, no
         icon: 'archive',
         context: 'registry',
         expandable: 'leaf',
+        copy: deployment.image,
     });
     rows.push(deploymentRow(project, deployment, live, nowMs));
     return rows;
@@ -102,14 +115,86 @@ function deploymentRow(project: KnownProject, deployment: RememberedDeployment, 
     return {
         id: `${project.folderUri}#deployment`,
         label: deployment.name,
-        description: `${look.words} · ${deployment.url}`,
-        tooltip: [`App Service ${deployment.name}`, deployment.url, look.words, look.why].filter((line) => line !== undefined).join('\n'),
+        description: [look.words, ...(deployment.cloud === 'local' ? ['local Azure'] : []), deployment.url].join(' · '),
+        tooltip: [
+            `App Service ${deployment.name}`,
+            ...(deployment.cloud === 'local' ? ['In the local Azure on this machine'] : []),
+            deployment.url,
+            look.words,
+            look.why,
+        ]
+            .filter((line) => line !== undefined)
+            .join('\n'),
         icon: look.icon,
         ...(look.color === undefined ? {} : { color: look.color }),
         context: 'deployment',
         expandable: 'leaf',
+        copy: deployment.url,
         command: { id: 'slipway.deployment.open', title: 'Open Deployment', args: [{ folderUri: project.folderUri }] },
     };
+}
+
+/** What a person can do next where nothing was deployed yet: the first row is the one that leads on. */
+function nextRows(project: KnownProject): readonly Row[] {
+    const { cloud, setup, trust } = project;
+    const row = (id: string, label: string, tooltip: string, icon: string, command: string, args: readonly unknown[] = []): Row => ({
+        id: `${project.folderUri}#${id}`,
+        label,
+        tooltip,
+        icon,
+        context: 'action',
+        expandable: 'leaf',
+        command: { id: command, title: label, args },
+    });
+    const here = [{ folderUri: project.folderUri }];
+    if (trust === 'missing') {
+        return [row('trust', 'Trust this folder…', 'Nothing is built or deployed without trust.', 'shield', 'workbench.trust.manage')];
+    }
+    const deploy =
+        cloud === 'local'
+            ? row(
+                  'deploy',
+                  'Deploy to the local Azure…',
+                  'Everything runs on this machine; no account is needed.',
+                  'rocket',
+                  'slipway.deploy',
+                  here,
+              )
+            : row('deploy', 'Deploy to Azure…', 'Containerize, build, push, deploy and verify.', 'rocket', 'slipway.deploy', here);
+    const check = row('setup', 'Check My Setup', 'What building on this machine needs.', 'pulse', 'slipway.engine.checkSetup');
+    if (setup === undefined) {
+        return [deploy, check];
+    }
+    if (setup.engine === 'silent') {
+        const silent = row('setup', 'No Docker engine answers', 'See why, and how to mend it.', 'warning', 'slipway.engine.checkSetup');
+        return [{ ...silent, description: 'check my setup', color: 'list.warningForeground' }, deploy];
+    }
+    const rehearse = row(
+        'rehearse',
+        'Rehearse on this machine…',
+        "Build the image and run it under Azure's rules.",
+        'play',
+        'slipway.image.rehearse',
+        here,
+    );
+    if (cloud === 'local' || setup.account === 'known') {
+        return [deploy, rehearse];
+    }
+    const attempt = row(
+        'local',
+        'Try with a local Azure…',
+        'No Azure account is needed: the whole job runs on this machine.',
+        'beaker',
+        'slipway.localAzure.start',
+    );
+    const signIn = row(
+        'signIn',
+        'Sign in to Azure…',
+        'With the Microsoft account of VS Code, or that of the Azure CLI.',
+        'account',
+        'slipway.azure.signIn',
+    );
+    return [deploy, attempt, rehearse, signIn];
 }
 
 interface Look {

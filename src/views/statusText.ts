@@ -5,57 +5,108 @@ import type { RememberedDeployment } from './rememberedDeployment';
 export type DeployStatus =
     | { readonly kind: 'idle'; readonly last?: RememberedDeployment }
     | { readonly kind: 'running'; readonly step: number; readonly steps: number; readonly title: string }
+    /** A file of the image was saved, made, renamed or deleted since. */
     | { readonly kind: 'drift'; readonly last: RememberedDeployment };
+
+/** Whose state the button shows. */
+export interface StatusPlace {
+    /** The folder's name where the window has several. */
+    readonly folder?: string;
+    /** The profile's name; absent for the default one. */
+    readonly profile?: string;
+    readonly cloud: 'azure' | 'local';
+}
 
 export interface StatusText {
     readonly text: string;
-    readonly tooltip: string;
-    readonly tone: 'normal' | 'error' | 'warning';
+    /** One line each. */
+    readonly tooltip: readonly string[];
+    /** Commands that the tooltip offers below its lines. */
+    readonly links: readonly { readonly title: string; readonly command: string }[];
+    readonly tone: 'normal' | 'good' | 'error' | 'warning';
     readonly command: 'slipway.deploy' | 'slipway.plan.show';
 }
 
+export type Say = (text: string, ...values: readonly string[]) => string;
+
+const switchProfile = { title: 'Switch Profile', command: 'slipway.profile.switch' };
+const showRun = { title: 'Show Run', command: 'slipway.plan.show' };
+const openPage = { title: 'Open', command: 'slipway.deployment.open' };
+
 /** The words of the deploy button: shape and text carry the state, colour only repeats it. */
-export function statusText(status: DeployStatus, nowMs: number): StatusText {
-    switch (status.kind) {
-        case 'running':
-            return {
-                text: `$(sync~spin) Slipway: ${status.step}/${status.steps}`,
-                tooltip: `${status.title}\nStep ${status.step} of ${status.steps}. Click for the run.`,
-                tone: 'normal',
-                command: 'slipway.plan.show',
-            };
-        case 'drift':
-            return {
-                text: '$(circle-outline) Slipway: Changed',
-                tooltip: `Code changed since ${status.last.name} was deployed ${agoWords(nowMs - status.last.atMs)}.\nClick to deploy.`,
-                tone: 'normal',
-                command: 'slipway.deploy',
-            };
-        case 'idle': {
-            const last = status.last;
-            if (last === undefined) {
-                return {
-                    text: '$(rocket) Slipway: Deploy',
-                    tooltip: 'Deploy this folder to Azure.',
-                    tone: 'normal',
-                    command: 'slipway.deploy',
-                };
-            }
-            const where = last.cloud === 'local' ? ' (local Azure)' : '';
-            if (last.state === 'failed') {
-                return {
-                    text: '$(error) Slipway: Failed',
-                    tooltip: `The last deploy of ${last.name}${where} failed ${agoWords(nowMs - last.atMs)}.\n${last.cause ?? ''}\nClick for the run.`,
-                    tone: 'error',
-                    command: 'slipway.plan.show',
-                };
-            }
-            return {
-                text: `$(pass-filled) Slipway: Live`,
-                tooltip: `${last.name}${where} answered ${agoWords(nowMs - last.atMs)}.\n${last.url}\nClick to deploy again.`,
-                tone: 'normal',
-                command: 'slipway.deploy',
-            };
-        }
+export function statusText(status: DeployStatus, place: StatusPlace, nowMs: number, say: Say = plain): StatusText {
+    const words = statusWords(status, place, nowMs, say);
+    const marks = [place.folder, place.profile].filter((mark) => mark !== undefined);
+    const where = [
+        ...(place.folder === undefined ? [] : [say('Folder: {0}', place.folder)]),
+        ...(place.profile === undefined ? [] : [say('Profile: {0}', place.profile)]),
+    ];
+    return {
+        ...words,
+        text: marks.length === 0 ? words.text : `${words.text} (${marks.join(', ')})`,
+        tooltip: [...words.tooltip, ...where],
+        links: words.links.map((link) => ({ ...link, title: say(link.title) })),
+    };
+}
+
+function statusWords(status: DeployStatus, place: StatusPlace, nowMs: number, say: Say): StatusText {
+    if (status.kind === 'running') {
+        return {
+            text: `$(sync~spin) Slipway: ${status.step}/${status.steps}`,
+            tooltip: [status.title, say('Step {0} of {1}. Click for the run.', String(status.step), String(status.steps))],
+            links: [showRun],
+            tone: 'normal',
+            command: 'slipway.plan.show',
+        };
     }
+    const { last } = status;
+    if (last === undefined) {
+        return {
+            text: `$(rocket) Slipway: ${say('Deploy')}`,
+            tooltip: [
+                place.cloud === 'local'
+                    ? say('Deploy this folder to the local Azure on this machine.')
+                    : say('Deploy this folder to Azure.'),
+                say('Not deployed yet.'),
+            ],
+            links: [switchProfile],
+            tone: 'normal',
+            command: 'slipway.deploy',
+        };
+    }
+    const name = last.cloud === 'local' ? say('{0} (local Azure)', last.name) : last.name;
+    const age = agoWords(nowMs - last.atMs);
+    if (status.kind === 'drift') {
+        return {
+            text: `$(circle-outline) Slipway: ${say('Changed')}`,
+            tooltip: [say('Code changed since {0} was deployed {1}.', name, age), last.url, say('Click to deploy.')],
+            links: [openPage, showRun, switchProfile],
+            tone: 'normal',
+            command: 'slipway.deploy',
+        };
+    }
+    if (last.state === 'failed') {
+        return {
+            text: `$(error) Slipway: ${say('Failed')}`,
+            tooltip: [
+                say('The last deploy of {0} failed {1}.', name, age),
+                ...(last.cause === undefined ? [] : [last.cause]),
+                say('Click for the cause and its fix.'),
+            ],
+            links: [showRun, switchProfile],
+            tone: 'error',
+            command: 'slipway.plan.show',
+        };
+    }
+    return {
+        text: `$(pass-filled) Slipway: ${say('Live')}`,
+        tooltip: [say('{0} answered {1}.', name, age), last.url, say('Click to deploy again.')],
+        links: [openPage, showRun, switchProfile],
+        tone: 'good',
+        command: 'slipway.deploy',
+    };
+}
+
+function plain(text: string, ...values: readonly string[]): string {
+    return text.replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? '');
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 // The command table is read as text: importing it would need vscode, and the unit tests have no stub of it.
@@ -75,8 +75,8 @@ describe('the manifest', () => {
         );
     });
 
-    it('activates by root-level file names, languages and views, never by * or a glob', () => {
-        const wrong = manifest.activationEvents.filter((event) => !/^(workspaceContains:[\w.-]+|onLanguage:[\w-]+)$/.test(event));
+    it('activates by root-level file names, languages, views and links, never by * or a glob', () => {
+        const wrong = manifest.activationEvents.filter((event) => !/^(workspaceContains:[\w.-]+|onLanguage:[\w-]+|onUri)$/.test(event));
         assert.deepEqual(wrong, []);
     });
 
@@ -99,5 +99,43 @@ describe('the manifest', () => {
     it('points at pictures that are there', () => {
         assert.ok(existsSync(path.join(root, 'media/icon.png')));
         assert.ok(existsSync(path.join(root, 'media/slipway.svg')));
+    });
+});
+
+describe('telemetry.json', () => {
+    interface Listed {
+        readonly events: Readonly<Record<string, Readonly<Record<string, { readonly isMeasurement?: boolean }>>>>;
+    }
+    const listed = (JSON.parse(read('telemetry.json')) as Listed).events;
+    const code = read('src/shell/telemetry.ts');
+    const body = /export interface TelemetryEvents \{([\s\S]*?)\n\}/.exec(code)?.[1] ?? '';
+    const declaredEvents = Object.fromEntries(
+        [...body.matchAll(/readonly (\w+): \{([^}]*)\}/g)].map((match) => [
+            match[1] ?? '',
+            Object.fromEntries([...(match[2] ?? '').matchAll(/readonly (\w+): (\w+)/g)].map((part) => [part[1] ?? '', part[2] ?? ''])),
+        ]),
+    );
+
+    it('lists exactly the events and properties of the code', () => {
+        const names = (events: Readonly<Record<string, object>>) =>
+            Object.fromEntries(Object.entries(events).map(([name, properties]) => [name, Object.keys(properties).sort()]));
+        assert.ok(Object.keys(declaredEvents).length >= 3);
+        assert.deepEqual(names(listed), names(declaredEvents));
+    });
+
+    it('calls numbers measurements', () => {
+        for (const [event, properties] of Object.entries(declaredEvents)) {
+            for (const [name, type] of Object.entries(properties)) {
+                assert.equal(listed[event]?.[name]?.isMeasurement === true, type === 'number', `${event}.${name}`);
+            }
+        }
+    });
+
+    it('has no other way out: nothing but the telemetry class sends', () => {
+        const sources = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+        assert.deepEqual(
+            sources.filter((file) => /extension-telemetry|sendTelemetry/.test(read(`src/${file}`))),
+            [path.join('shell', 'telemetry.ts')],
+        );
     });
 });

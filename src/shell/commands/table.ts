@@ -6,6 +6,7 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         progress: 'Slipway: Deploy',
         trust: 'required',
         again: 'refused',
+        reaches: 'deploy',
         load: () => import(/* webpackChunkName: "deploy" */ './deploy/deploy'),
     },
     'slipway.plan.show': { trust: 'required', again: 'allowed', load: () => import(/* webpackChunkName: "deploy" */ './deploy/showPlan') },
@@ -13,6 +14,7 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         progress: 'Slipway: Containerize',
         trust: 'notNeeded',
         again: 'refused',
+        reaches: 'containerize',
         load: () => import(/* webpackChunkName: "containerize" */ './containerize/containerize'),
     },
     'slipway.image.build': {
@@ -22,13 +24,13 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         load: () => import(/* webpackChunkName: "image" */ './image/build'),
     },
     'slipway.image.rehearse': {
-        progress: 'Slipway: Rehearse Locally',
+        progress: 'Slipway: Rehearse Image',
         trust: 'required',
         again: 'refused',
         load: () => import(/* webpackChunkName: "image" */ './image/rehearse'),
     },
     'slipway.image.push': {
-        progress: 'Slipway: Push to Azure Container Registry',
+        progress: 'Slipway: Push Image to Azure Container Registry',
         trust: 'required',
         again: 'refused',
         load: () => import(/* webpackChunkName: "image" */ './image/push'),
@@ -102,18 +104,21 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         progress: 'Slipway: Open SSH Terminal',
         trust: 'required',
         again: 'allowed',
+        reaches: 'connect',
         load: () => import(/* webpackChunkName: "ssh" */ './ssh/openTerminal'),
     },
     'slipway.ssh.diagnose': {
         progress: 'Slipway: Diagnose Deployment',
         trust: 'required',
         again: 'refused',
+        reaches: 'connect',
         load: () => import(/* webpackChunkName: "ssh" */ './ssh/diagnose'),
     },
     'slipway.mcp.connect': {
         progress: 'Slipway: Connect MCP Server',
         trust: 'required',
         again: 'allowed',
+        reaches: 'connect',
         load: () => import(/* webpackChunkName: "mcp" */ './mcp/connect'),
     },
     'slipway.azure.registerProvider': {
@@ -126,6 +131,7 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         progress: 'Slipway: Sign In to Azure',
         trust: 'notNeeded',
         again: 'refused',
+        reaches: 'signIn',
         load: () => import(/* webpackChunkName: "azure" */ './azure/signIn'),
     },
     'slipway.engine.checkSetup': {
@@ -151,6 +157,19 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         again: 'refused',
         load: () => import(/* webpackChunkName: "localAzure" */ './localAzure/stop'),
     },
+    'slipway.profile.switch': {
+        trust: 'notNeeded',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "small" */ './profile/switch'),
+    },
+    'slipway.deployment.copyLink': {
+        trust: 'notNeeded',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "small" */ './deployment/copyLink'),
+    },
+    'slipway.tree.filter': { trust: 'notNeeded', again: 'allowed', load: () => import(/* webpackChunkName: "small" */ './tree/filter') },
+    'slipway.tree.copy': { trust: 'notNeeded', again: 'allowed', load: () => import(/* webpackChunkName: "small" */ './tree/copy') },
+    'slipway.welcome.open': { trust: 'notNeeded', again: 'allowed', load: () => import(/* webpackChunkName: "small" */ './welcome/open') },
     'slipway.tree.refresh': { trust: 'notNeeded', again: 'allowed', load: () => import(/* webpackChunkName: "small" */ './tree/refresh') },
     'slipway.output.show': { trust: 'notNeeded', again: 'allowed', load: () => import(/* webpackChunkName: "small" */ './output/show') },
     'slipway.telemetry.show': {

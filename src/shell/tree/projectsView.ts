@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { KnownImage, KnownProject, LiveState, Row } from '../../views/projectRows';
+import type { KnownImage, KnownProject, LiveState, Row, Setup } from '../../views/projectRows';
 import { childRows, projectRow } from '../../views/projectRows';
 import type { Memory } from '../memory';
 
@@ -7,9 +7,9 @@ type Node =
     | { readonly kind: 'project'; readonly folder: vscode.WorkspaceFolder }
     | { readonly kind: 'row'; readonly row: Row; readonly parent: Node };
 
-/** How the view learns of a project's images. */
+/** How the view learns of a project's images and of what this machine has. */
 export interface EngineImages {
-    readonly rows: (folder: vscode.Uri) => Promise<readonly Row[]>;
+    readonly rows: (folder: vscode.Uri) => Promise<{ readonly rows: readonly Row[]; readonly setup: Setup }>;
     /** Calls `changed` when they may be others, until `signal` stops it. */
     readonly watch: (signal: AbortSignal, changed: () => void) => Promise<void>;
 }
@@ -22,6 +22,7 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     private view: vscode.TreeView<Node> | undefined;
     private readonly images = new Map<string, readonly Row[]>();
     private readonly shownImages = new Map<string, readonly Row[]>();
+    private setup: Setup | undefined;
     private ask: ((folder: vscode.Uri) => Promise<LiveState>) | undefined;
     private engine: EngineImages | undefined;
     private watching: AbortController | undefined;
@@ -32,7 +33,11 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     register(ask: (folder: vscode.Uri) => Promise<LiveState>, engine: EngineImages): vscode.Disposable {
         this.ask = ask;
         this.engine = engine;
-        this.view = vscode.window.createTreeView('slipway.projects', { treeDataProvider: this, showCollapseAll: true });
+        this.view = vscode.window.createTreeView('slipway.projects', {
+            treeDataProvider: this,
+            showCollapseAll: true,
+            canSelectMany: true,
+        });
         this.setContext();
         return vscode.Disposable.from(
             this.view,
@@ -43,6 +48,9 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
                 this.refresh();
             }),
             vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
+            vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
+            vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('slipway.cloud') && this.refresh('forget')),
+            vscode.authentication.onDidChangeSessions(() => this.refreshImages()),
         );
     }
 
@@ -71,6 +79,23 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         }
     }
 
+    /** Shows the row of a folder's deployment, or of what a picture of it names; the folder's own row where it has none. */
+    async reveal(folder: vscode.WorkspaceFolder, context = 'deployment'): Promise<void> {
+        const project: Node = { kind: 'project', folder };
+        const node = this.getChildren(project).find((child) => child.kind === 'row' && child.row.context.split(' ').includes(context));
+        await vscode.commands.executeCommand('slipway.projects.focus');
+        await this.view?.reveal(node ?? project, { select: true, focus: true, expand: true });
+    }
+
+    /** What the rows stand for that a menu was opened on, one a line. */
+    copyText(argument: unknown, chosen: unknown): string {
+        const nodes = Array.isArray(chosen) && chosen.length > 0 ? (chosen as unknown[]) : [argument ?? this.view?.selection[0]];
+        return nodes
+            .filter((node): node is Node => typeof node === 'object' && node !== null && 'kind' in node)
+            .map((node) => (node.kind === 'project' ? node.folder.name : (node.row.copy ?? node.row.label)))
+            .join('\n');
+    }
+
     getTreeItem(node: Node): vscode.TreeItem {
         const row = node.kind === 'project' ? projectRow(this.known(node.folder)) : node.row;
         const item = new vscode.TreeItem(row.label, collapsible(row));
@@ -83,6 +108,7 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         if (row.tooltip !== undefined) {
             item.tooltip = row.tooltip;
         }
+        item.accessibilityInformation = { label: [row.label, row.description].filter((part) => part !== undefined).join(', ') };
         if (row.command !== undefined) {
             item.command = { command: row.command.id, title: row.command.title, arguments: [...row.command.args] };
         }
@@ -94,11 +120,11 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
             return (vscode.workspace.workspaceFolders ?? []).map((folder) => ({ kind: 'project', folder }));
         }
         if (node.kind === 'row') {
-            return [];
+            return (node.row.children ?? []).map((row) => ({ kind: 'row', row, parent: node }));
         }
         const known = this.known(node.folder);
-        const rows = childRows(known, this.liveState(node, known), Date.now());
         const images = this.engineImages(node.folder.uri);
+        const rows = childRows(known, this.liveState(node, known), Date.now());
         // What the engine has says more than what was remembered of the last build.
         // The newest image, what became of it, then the older ones: a long list must not push the deployment out of sight.
         const shown =
@@ -126,7 +152,8 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         }
         // What was shown before stays until the answer is there.
         this.images.set(key, this.shownImages.get(key) ?? []);
-        void this.engine.rows(folder).then((rows) => {
+        void this.engine.rows(folder).then(({ rows, setup }) => {
+            this.setup = setup;
             this.images.set(key, rows);
             this.shownImages.set(key, rows);
             this.changed.fire(undefined);
@@ -157,9 +184,14 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     private known(folder: vscode.WorkspaceFolder): KnownProject {
         const deployment = this.memory.deployment(folder.uri);
         const image = this.memory.get(`image:${folder.uri.toString()}`, readImage);
+        const { active } = this.memory.profiles(folder.uri);
         return {
             folderUri: folder.uri.toString(),
             name: folder.name,
+            cloud: vscode.workspace.getConfiguration('slipway').get<'azure' | 'local'>('cloud', 'azure'),
+            ...(active === undefined ? {} : { profile: active }),
+            ...(vscode.workspace.isTrusted ? {} : { trust: 'missing' as const }),
+            ...(this.setup === undefined ? {} : { setup: this.setup }),
             ...(deployment === undefined ? {} : { deployment }),
             ...(image === undefined ? {} : { image }),
         };

@@ -22,9 +22,37 @@ describe('the tree', () => {
     it('offers the deploy under a project that was never deployed', () => {
         assert.deepEqual(
             childRows(bare, undefined, 0).map((row) => row.label),
-            ['Deploy to Azure…'],
+            ['Deploy to Azure…', 'Check My Setup'],
         );
         assert.equal(projectRow(bare).description, 'not deployed');
+    });
+
+    const answers = { engine: 'answers', account: 'none' } as const;
+    for (const [state, project, labels] of [
+        ['no engine answers', { setup: { engine: 'silent', account: 'none' } }, ['No Docker engine answers', 'Deploy to Azure…']],
+        [
+            'an engine answers but there is no account',
+            { setup: answers },
+            ['Deploy to Azure…', 'Try with a local Azure…', 'Rehearse on this machine…', 'Sign in to Azure…'],
+        ],
+        ['there are both', { setup: { ...answers, account: 'known' } }, ['Deploy to Azure…', 'Rehearse on this machine…']],
+        ['the cloud is local', { setup: answers, cloud: 'local' }, ['Deploy to the local Azure…', 'Rehearse on this machine…']],
+        ['the folder is not trusted', { trust: 'missing', setup: answers }, ['Trust this folder…']],
+    ] as const) {
+        it(`says what to do next when ${state}`, () => {
+            const rows = childRows({ ...bare, ...project }, undefined, 0);
+            assert.deepEqual(
+                rows.map((row) => row.label),
+                labels,
+            );
+            assert.ok(rows.every((row) => row.command !== undefined));
+        });
+    }
+
+    it('marks what is local as local', () => {
+        const local: KnownProject = { ...deployed, deployment: { ...deployed.deployment!, cloud: 'local' }, profile: 'dev' };
+        assert.equal(projectRow(local).description, 'dev · live · local Azure');
+        assert.match(childRows(local, undefined, 0).at(-1)?.description ?? '', /· local Azure ·/);
     });
 
     it('shows image, registry and deployment in the order in which they come about', () => {

@@ -88,10 +88,13 @@ function firstRequest(shell: Shell, folder: vscode.WorkspaceFolder, { profile, f
     const remembered = shell.memory.deployment(folder.uri);
     const previous = remembered?.cloud === opened.name ? remembered.previous : undefined;
     const prefix = profile.folder === '' ? '' : `${profile.folder}/`;
+    const name = profile.folder === '' ? folder.name : (profile.folder.split('/').at(-1) ?? folder.name);
+    const { active } = shell.memory.profiles(folder.uri);
     return {
         target: 'appService',
         folder: folder.uri.fsPath,
-        projectName: profile.folder === '' ? folder.name : (profile.folder.split('/').at(-1) ?? folder.name),
+        // Each profile has resources of its own, told apart by their names.
+        projectName: active === undefined ? name : `${name}-${active}`,
         source: {
             kind: 'build',
             context: profile.folder === '' ? folder.uri.fsPath : vscode.Uri.joinPath(folder.uri, profile.folder).fsPath,

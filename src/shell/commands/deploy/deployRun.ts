@@ -1,20 +1,30 @@
 import * as vscode from 'vscode';
-import { Cancelled, isCancelled } from '../../../base/failure';
+import { Cancelled, isCancelled, isFailure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { DeployPlan } from '../../../core/deploy/deployPlan';
 import type { DeployRequest } from '../../../core/deploy/deployRequest';
+import type { Step } from '../../../core/deploy/step';
 import type { ProposedFile, Profile } from '../../../core/project/profile';
 import { failureText } from '../../../views/failureText';
 import { readFromPlanPanel, type FromPlanPanel, type PlanPanelState, type ToPlanPanel } from '../../../views/planPanel';
 import { planState, type PlanContext, type StepProgress } from '../../../views/planState';
 import { openPage } from '../../openPage';
 import { PagePanel } from '../../panel/pagePanel';
+import type { Milestone } from '../../milestones';
 import { perform } from '../../present';
 import { previewFile } from '../../proposedFiles';
 import type { Shell } from '../../shell';
 
 /** Makes a plan again for a changed request; throws what planning throws. */
 export type Replan = (request: DeployRequest) => Promise<DeployPlan>;
+
+/** A deploy does what the walkthrough's steps are about. */
+const reaches: Partial<Record<Step['kind'], Milestone>> = {
+    files: 'containerize',
+    build: 'setup',
+    rehearse: 'rehearse',
+    resourceGroup: 'signIn',
+};
 
 /** One deploy of one folder as the window shows it: its panel, its steps, the status bar. Lives until the next deploy of the folder. */
 export class DeployRun {
@@ -113,6 +123,21 @@ export class DeployRun {
             this.shell.statusBar.running(at + 1, plan.steps.length, this.state(plan).steps[at]?.title ?? '');
         }
         this.draw();
+    }
+
+    finished(step: Step, outcome: 'done' | 'kept', durationMs: number): void {
+        this.step(step.id, { state: outcome === 'kept' ? 'skipped' : 'done', durationMs });
+        this.shell.telemetry.send('step', { step: step.kind, outcome, durationMs });
+        const milestone = reaches[step.kind];
+        if (milestone !== undefined) {
+            this.shell.milestones.reached(milestone);
+        }
+    }
+
+    stepFailed(step: Step, error: unknown, durationMs: number): void {
+        this.step(step.id, { state: isCancelled(error) ? 'skipped' : 'failed', durationMs });
+        const outcome = isCancelled(error) ? 'cancelled' : isFailure(error) ? error.code : 'internal/unexpected';
+        this.shell.telemetry.send('step', { step: step.kind, outcome, durationMs });
     }
 
     succeeded(url: string, words: string): void {

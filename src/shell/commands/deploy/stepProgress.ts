@@ -34,11 +34,11 @@ export function stepProgress(op: Operation, plan: DeployPlan, run: DeployRun): (
                 }
                 return;
             case 'finished':
-                run.step(event.step.id, { state: event.outcome === 'kept' ? 'skipped' : 'done', durationMs: event.durationMs });
+                run.finished(event.step, event.outcome, event.durationMs);
                 op.log(`    ${event.outcome === 'kept' ? 'as it was' : 'done'} in ${(event.durationMs / 1000).toFixed(1)} s`);
                 return;
             case 'failed':
-                run.step(event.step.id, { state: 'failed', durationMs: event.durationMs });
+                run.stepFailed(event.step, event.error, event.durationMs);
                 return;
         }
     };

@@ -25,6 +25,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     for (const line of await azure.sites.dockerLog(op, site, dockerLines)) {
         channel.appendLine(redact(line));
     }
+    shell.milestones.reached('connect');
     op.report(vscode.l10n.t('Following {0}; Cancel ends it', deployment.name));
     await azure.sites.follow(op, site, (line) => channel.appendLine(redact(line)));
 }

@@ -26,6 +26,9 @@ export async function run(shell: Shell, op: Operation): Promise<void> {
     for (const finding of findings) {
         shell.output.line(`${finding.kind}: ${finding.title}. ${finding.cause} Seen: ${finding.evidence}. ${finding.fix}`);
     }
+    if (findings.every(({ kind }) => kind !== 'problem')) {
+        shell.milestones.reached('setup');
+    }
     void show(findings);
 }
 

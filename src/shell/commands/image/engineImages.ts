@@ -2,21 +2,34 @@ import * as vscode from 'vscode';
 import { quietOperation } from '../../../base/operation';
 import { slug } from '../../../core/deploy/names';
 import { imageRows } from '../../../views/imageRows';
-import type { Row } from '../../../views/projectRows';
+import type { Row, Setup } from '../../../views/projectRows';
 import { windowEngine } from '../../engine';
 import type { Shell } from '../../shell';
 import { runLabel } from './imageArgument';
 
-/** The rows of a project's images; none where no engine answers: the doctor tells why, not the tree. */
-export async function engineImages(shell: Shell, folder: vscode.Uri): Promise<readonly Row[]> {
+/** The rows of a project's images, and what this machine has; no rows where no engine answers: the doctor tells why, not the tree. */
+export async function engineImages(shell: Shell, folder: vscode.Uri): Promise<{ readonly rows: readonly Row[]; readonly setup: Setup }> {
+    const account = await knownAccount();
     const op = quietOperation(AbortSignal.timeout(10_000));
     try {
         const { engine } = await windowEngine(op, shell.memory);
         const [images, containers] = await Promise.all([engine.images(op), engine.containers(op, runLabel)]);
         const name = vscode.workspace.getWorkspaceFolder(folder)?.name ?? '';
-        return imageRows(folder.toString(), slug(name), images, containers, Date.now());
+        return { rows: imageRows(folder.toString(), slug(name), images, containers, Date.now()), setup: { engine: 'answers', account } };
     } catch {
-        return [];
+        return { rows: [], setup: { engine: 'silent', account } };
+    }
+}
+
+/** Whether there is an account to sign in with, as far as VS Code knows without asking. */
+async function knownAccount(): Promise<Setup['account']> {
+    if (vscode.workspace.getConfiguration('slipway').get('azure.signIn') === 'azureCli') {
+        return 'known';
+    }
+    try {
+        return (await vscode.authentication.getAccounts('microsoft')).length > 0 ? 'known' : 'none';
+    } catch {
+        return 'none';
     }
 }
 

@@ -52,6 +52,9 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         rehearsal.logLines.forEach((line) => op.log(`    ${line}`));
     }
     shell.output.heading(`${words.sentence} ${words.next}`);
+    if (words.tone === 'good') {
+        shell.milestones.reached('rehearse');
+    }
     const output = vscode.l10n.t('Show Output');
     const deploy = vscode.l10n.t('Deploy');
     const told =
