@@ -49,8 +49,19 @@ export async function detectProjects(source: FileSource, overrides: Overrides): 
     if (Object.keys(overrides).length > 0 && own?.profile.kind === 'web') {
         return [await withNeeds(root, own, [])];
     }
+    const inner = await innerProjects(root, own, projectFolders(root, 'proper'));
+    if (inner.length === 0 && own?.profile.kind !== 'web' && own?.profile.kind !== 'library') {
+        // A repository may hold nothing but demonstrations, each an app of its own.
+        inner.push(...(await innerProjects(root, own, projectFolders(root, 'shown'))));
+    }
+    const standsAlone = own !== undefined && (own.detection.certainty >= sureEnough || inner.length === 0);
+    const projects = [...(standsAlone ? [own] : []), ...inner.sort((a, b) => b.detection.certainty - a.detection.certainty)];
+    return Promise.all(projects.map((project) => withNeeds(root, project, projects)));
+}
+
+async function innerProjects(root: Folder, own: DetectedProject | undefined, paths: readonly string[]): Promise<DetectedProject[]> {
     const inner: DetectedProject[] = [];
-    for (const path of projectFolders(root)) {
+    for (const path of paths) {
         if (inner.some((project) => path.startsWith(`${project.profile.folder}/`)) || (await belongsTo(root, own, path))) {
             continue;
         }
@@ -59,9 +70,7 @@ export async function detectProjects(source: FileSource, overrides: Overrides): 
             inner.push(project);
         }
     }
-    const standsAlone = own !== undefined && (own.detection.certainty >= sureEnough || inner.length === 0);
-    const projects = [...(standsAlone ? [own] : []), ...inner.sort((a, b) => b.detection.certainty - a.detection.certainty)];
-    return Promise.all(projects.map((project) => withNeeds(root, project, projects)));
+    return inner;
 }
 
 /** What the code reads, for what runs; the folders of projects inside it are left to them. */
@@ -82,14 +91,18 @@ async function withNeeds(root: Folder, project: DetectedProject, all: readonly D
 const manifests =
     /^(package\.json|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|environment\.yml|go\.mod|pom\.xml|build\.gradle(\.kts)?|composer\.json|Gemfile|Cargo\.toml|host\.json|[^/]+\.(cs|fs)proj)$/;
 
-/** Folders with a manifest of their own, at most three deep, nearest first. */
-function projectFolders(root: Folder): string[] {
+/** Folders with a manifest of their own, at most three deep, nearest first. shown: those of examples and demonstrations. */
+function projectFolders(root: Folder, which: 'proper' | 'shown'): string[] {
     const found = new Set<string>();
+    const belongsHere = (directory: string) =>
+        which === 'proper'
+            ? !isAside(`${directory}/x.py`)
+            : /(^|\/)(examples?|samples?|demos?|tutorials?|lessons?|exercises?)(\/|$)/i.test(directory);
     for (const file of root.files) {
         const parts = file.split('/');
         const name = parts.pop() ?? '';
         const directory = parts.join('/');
-        if (parts.length >= 1 && parts.length <= 3 && manifests.test(name) && !isAside(`${directory}/x.py`)) {
+        if (parts.length >= 1 && parts.length <= 3 && manifests.test(name) && belongsHere(directory)) {
             found.add(directory);
         }
     }

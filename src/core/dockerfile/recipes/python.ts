@@ -38,7 +38,13 @@ export type PythonInstall =
       }
     /** Requirements written out: from a Pipfile, a pyproject without a lock, conda. */
     | { readonly kind: 'words'; readonly words: readonly string[]; readonly extra: readonly string[] }
-    | { readonly kind: 'uv' | 'poetry' | 'pdm' | 'pipenv'; readonly files: readonly string[]; readonly extra: readonly string[] };
+    | {
+          readonly kind: 'uv' | 'poetry' | 'pdm' | 'pipenv';
+          readonly files: readonly string[];
+          /** Groups beside the main one. */
+          readonly groups: readonly string[];
+          readonly extra: readonly string[];
+      };
 
 const pipCache = { path: '/root/.cache/pip', plainEnv: 'PIP_NO_CACHE_DIR=1' };
 
@@ -113,7 +119,9 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
                 },
                 {
                     kind: 'run',
-                    commands: ['uv sync --locked --no-dev --no-install-project --inexact'],
+                    commands: [
+                        `uv sync --locked --no-dev${install.groups.map((group) => ` --group ${group}`).join('')} --no-install-project --inexact`,
+                    ],
                     caches: [{ path: '/root/.cache/uv', plainEnv: 'UV_NO_CACHE=1' }],
                 },
             ];
@@ -128,7 +136,7 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
                 {
                     kind: 'run',
                     commands: [
-                        '/opt/poetry/bin/poetry export --only main --without-hashes -o /tmp/requirements.txt',
+                        `/opt/poetry/bin/poetry export --only ${['main', ...install.groups].join(',')} --without-hashes -o /tmp/requirements.txt`,
                         'pip install -r /tmp/requirements.txt',
                     ],
                     caches: [pipCache],
@@ -140,7 +148,7 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
                 {
                     kind: 'run',
                     commands: [
-                        '/opt/pdm/bin/pdm export --prod --no-hashes -o /tmp/requirements.txt',
+                        `/opt/pdm/bin/pdm export --prod${install.groups.map((group) => ` -G ${group}`).join('')} --no-hashes -o /tmp/requirements.txt`,
                         'pip install -r /tmp/requirements.txt',
                     ],
                     caches: [pipCache],

@@ -11,6 +11,8 @@ export interface PortHint {
     readonly file: string;
     readonly line: number;
     readonly source: HintSource;
+    /** environment: the image sets `$PORT` to it, which wins over the code's own default. */
+    readonly how: 'environment' | 'declared';
 }
 
 export interface Hints {
@@ -36,7 +38,7 @@ const key = (name: string) => new RegExp(String.raw`^[\s{,]*-?\s*["']?${name}["'
 const readers: readonly Reader[] = [
     { files: /^(Procfile|Procfile\.(web|prod|production|heroku))$/, source: 'Procfile', command: /^web\s*:\s*(.+)$/gm },
     { files: /^(startup\.txt|startup_command\.txt)$/, source: 'startup', command: /^(?!#)(\S.*)$/gm },
-    { files: /^(startup|start|run|entrypoint|docker-entrypoint|boot|serve|start-?server|prestart)\.sh$|^(scripts|bin|deploy|docker)\/(startup|start|entrypoint|run|serve|web|boot)(\.sh)?$/, source: 'startup' },
+    { files: /^(startup|start|run|entrypoint|docker-entrypoint|boot|serve|start-?server|prestart)\.sh$|^(scripts|bin|deploy|docker|entrypoints?|\.?docker\/[\w-]+|compose\/[\w-]+)\/(startup|start|entrypoint|run|serve|web|boot|gunicorn|uvicorn|server|app|prod|production)(\.sh)?$/, source: 'startup' },
     { files: /^(infra|deploy|iac|bicep)?\/?([\w-]+\/)*[\w.-]+\.bicep$/, source: 'azure', command: key('appCommandLine') },
     { files: /^(azuredeploy|template|main)(\.\w+)?\.json$/, source: 'azure', command: key('appCommandLine') },
     { files: /^render\.ya?ml$/, source: 'platform', command: key('startCommand'), health: key('healthCheckPath') },
@@ -77,7 +79,7 @@ export async function collectHints(folder: Folder): Promise<Hints> {
             for (const { value, line } of reader.port === undefined ? [] : matches(text, reader.port)) {
                 const port = portIn(value);
                 if (port !== undefined) {
-                    ports.push({ port, ...place(line) });
+                    ports.push({ port, ...place(line), how: 'declared' });
                 }
             }
             for (const { value, line } of reader.health === undefined ? [] : matches(text, reader.health)) {
@@ -112,40 +114,62 @@ async function readDockerfiles(folder: Folder, commands: StartHint[], ports: Por
         const variable = facts.env.get('PORT') ?? facts.env.get('LISTEN_PORT');
         const port = portIn(variable?.value);
         if (variable !== undefined && port !== undefined && !file.includes('/')) {
-            ports.push({ port, file, line: variable.line, source });
+            ports.push({ port, file, line: variable.line, source, how: facts.env.has('PORT') ? 'environment' : 'declared' });
         }
         const [exposed] = facts.ports;
         // A Dockerfile elsewhere may be for development or another service: its command tells more than its ports.
         if (exposed !== undefined && !file.includes('/')) {
-            ports.push({ port: exposed.port, file, line: exposed.line, source });
+            ports.push({ port: exposed.port, file, line: exposed.line, source, how: 'declared' });
         }
     }
 }
 
-/** The last line of a shell script that starts a server. */
+const starters =
+    /\b(gunicorn|uvicorn|hypercorn|daphne|waitress-serve|uwsgi|streamlit|flask run|python|node|npm|yarn|pnpm|sanic|granian|fastapi|chainlit)\b/;
+
+/** The last line of a shell script that starts a server, with what the script itself assigns filled in. */
 function readScript(text: string, file: string, source: HintSource): StartHint | undefined {
     let last: StartHint | undefined;
     let directory: string | undefined;
-    const joined = text.replace(/\\\r?\n/g, (whole) => ' '.repeat(whole.length - 1) + '\u0000');
-    joined.split('\n').forEach((line, index) => {
-        const before = joined.split('\n').slice(0, index).join('\n').split('\u0000').length - 1;
-        const words = line.replaceAll('\u0000', ' ').trim();
+    const values = new Map<string, string>();
+    // A continued line is one command, at the line that it begins in.
+    const lines: { words: string; line: number }[] = [];
+    let open: { words: string; line: number } | undefined;
+    text.split(/\r?\n/).forEach((line, index) => {
+        const whole = open === undefined ? { words: line, line: index + 1 } : { words: `${open.words} ${line}`, line: open.line };
+        open = whole.words.endsWith('\\') ? { ...whole, words: whole.words.slice(0, -1) } : undefined;
+        if (open === undefined) {
+            lines.push(whole);
+        }
+    });
+    for (const { words: written, line } of open === undefined ? lines : [...lines, open]) {
+        const words = filledIn(written.trim(), values);
         const moved = /^cd\s+["']?([\w./-]+)["']?\s*$/.exec(words);
-        if (moved?.[1] !== undefined) {
+        const assigned = /^(?:export\s+|readonly\s+|local\s+)?([A-Za-z_]\w*)=(?:"([^"`]*)"|'([^']*)'|([^\s"'`;&|()]*))\s*;?$/.exec(words);
+        if (assigned?.[1] !== undefined && assigned[1] !== 'PORT') {
+            values.set(assigned[1], assigned[2] ?? assigned[3] ?? assigned[4] ?? '');
+        } else if (moved?.[1] !== undefined) {
             directory = moved[1].replace(/^\.\//, '');
-        } else if (
-            !words.startsWith('#') &&
-            /\b(gunicorn|uvicorn|hypercorn|daphne|waitress-serve|uwsgi|streamlit|flask run|python|node|npm|yarn|pnpm|sanic|granian|fastapi|chainlit)\b/.test(
-                words,
-            )
-        ) {
-            const hint = readStartHint(words, { file, line: index + 1 + before, source });
+        } else if (!words.startsWith('#') && starters.test(words)) {
+            const hint = readStartHint(words, { file, line, source });
             if (hint !== undefined && !['pip', 'if', 'echo', 'apt-get', 'apk', 'which', 'command'].includes(hint.program)) {
                 last = directory === undefined ? hint : { ...hint, directory: hint.directory ?? directory };
             }
         }
-    });
+    }
     return last;
+}
+
+/** `$NAME` and `${NAME:-default}` as far as the script says what they are; `$PORT` stays, and so does what comes from outside. */
+function filledIn(words: string, values: ReadonlyMap<string, string>, depth = 0): string {
+    const filled = words.replace(
+        /\$\{([A-Za-z_]\w*)(?::?[-=]([^{}]*))?\}|\$([A-Za-z_]\w*)/g,
+        (whole, name: string | undefined, fallback: string | undefined, plain: string | undefined) => {
+            const key = name ?? plain ?? '';
+            return key === 'PORT' ? whole : (values.get(key) ?? fallback?.replace(/^["']|["']$/g, '') ?? whole);
+        },
+    );
+    return filled === words || depth > 4 ? filled : filledIn(filled, values, depth + 1);
 }
 
 function* matches(text: string, pattern: RegExp): Generator<{ value: string; line: number }> {

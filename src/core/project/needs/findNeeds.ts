@@ -42,7 +42,12 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
     );
     const shown = examples.flatMap(({ file, text }) => exampleVariables(file, text));
     const names = new Set(inCode.map(({ name }) => name));
-    const variables = mergeVariables([...inCode, ...shown.filter(({ name }) => !names.has(name)), ...connectionStrings(sources)]);
+    const variables = mergeVariables([
+        ...inCode,
+        ...shown.filter(({ name }) => !names.has(name)),
+        ...connectionStrings(sources),
+        ...railsDatabase(manifests),
+    ]);
     const addresses = new Map([
         ...compose.flatMap(({ text }) => composeAddresses(text)),
         ...[...shown, ...inCode].flatMap(({ name, default: value }) =>
@@ -66,6 +71,17 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
 
 function locate(folder: Folder, file: string): string {
     return folder.path === '' ? file : `${folder.path}/${file}`;
+}
+
+/** Rails takes the address of its database from DATABASE_URL, whatever `config/database.yml` says. */
+function railsDatabase(manifests: readonly SourceText[]): ReadVariable[] {
+    return manifests.flatMap(({ file, text }): ReadVariable[] => {
+        const driver =
+            file === 'Gemfile' && /^\s*gem\s+["']rails["']/m.test(text) ? /^\s*gem\s+["'](pg|mysql2|trilogy)["']/m.exec(text) : null;
+        return driver === null
+            ? []
+            : [{ name: 'DATABASE_URL', how: 'asked', file, line: text.slice(0, driver.index + driver[0].length).split('\n').length }];
+    });
 }
 
 /** `KEY: value` and `- KEY=value` lines whose value is an address. */

@@ -103,7 +103,12 @@ function find(
     for (const { file, text } of texts) {
         const lines = text.split('\n');
         if (how === 'lines') {
-            const at = lines.findIndex((line) => !/^\s*(#|\/\/|<!--)|\/\/ indirect/.test(line) && pattern.test(line));
+            // The Python index does not tell capitals apart.
+            const folded = /\.(txt|in|toml|cfg)$|Pipfile$/.test(file);
+            const at = lines.findIndex(
+                (line) =>
+                    !/^\s*(#|\/\/|<!--)|\/\/ indirect/.test(line) && (pattern.test(line) || (folded && pattern.test(line.toLowerCase()))),
+            );
             if (at >= 0) {
                 return { file, line: at + 1 };
             }

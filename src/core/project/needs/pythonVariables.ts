@@ -10,7 +10,7 @@ const implicitKeys: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 const worthParsing =
-    /environ|getenv|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(/;
+    /environ|getenv|get_env|env_var|require_env|dotenv_values|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(/;
 
 /** Every environment variable that Python source reads: os.environ and os.getenv, decouple, environs, django-environ, Starlette's Config, pydantic's settings. */
 export function pythonVariables(file: string, text: string, settingsClasses: ReadonlySet<string> = new Set()): ReadVariable[] {
@@ -30,6 +30,8 @@ class Reader {
     /** Names that stand for a settings library's reader, such as `env` in `env = environ.Env()`. */
     readonly #readers = new Set<string>();
     readonly #settings: Set<string>;
+    /** Names that stand for what a `.env` file says: `config` in `config = dotenv_values(".env")`. */
+    readonly #filled = new Set<string>();
     /** Variables of `Env(DEBUG=(bool, False))`. */
     readonly #declared = new Map<string, string>();
 
@@ -39,6 +41,11 @@ class Reader {
         settingsClasses: ReadonlySet<string>,
     ) {
         this.#settings = new Set(['BaseSettings', ...settingsClasses]);
+        for (const match of text.matchAll(
+            /^\s*(\w+)\s*(?::[^=\n]+)?=\s*(?:dotenv\.)?dotenv_values\(|^\s*(\w+)\s*=\s*\{[^}]*\*\*dotenv_values\(/gm,
+        )) {
+            this.#filled.add(match[1] ?? match[2] ?? '');
+        }
         if (/from\s+decouple\s+import|import\s+decouple/.test(text)) {
             this.#readers.add('config');
             this.#readers.add('decouple.config');
@@ -81,7 +88,11 @@ class Reader {
                 asks = true;
                 this.add(part.left.value, 'optional', part.line);
             }
-            if (part.kind === 'subscript' && part.index?.kind === 'string' && isEnviron(part.object)) {
+            if (
+                part.kind === 'subscript' &&
+                part.index?.kind === 'string' &&
+                (isEnviron(part.object) || (part.object.kind === 'name' && this.#filled.has(part.object.name)))
+            ) {
                 this.add(part.index.value, guard === 'guarded' ? 'optional' : 'demanded', part.line);
             }
             if (part.kind === 'call') {
@@ -99,6 +110,21 @@ class Reader {
         if (/(^|\.)environ\.(get|pop|setdefault)$|(^|\.)getenv$/.test(callee) && name !== undefined) {
             this.read(name, call, or, positional(call, 1) ?? keyword(call, 'default'), 'asked');
             return or === undefined;
+        }
+        const holder = callee.split('.').slice(0, -1).join('.');
+        if (name !== undefined && last === 'get' && this.#filled.has(holder)) {
+            this.read(name, call, or, positional(call, 1), 'asked');
+            return false;
+        }
+        // A helper of the project's own, such as `get_env("X")` or `require_env_var("X")`.
+        if (
+            name !== undefined &&
+            /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(name) &&
+            /^_?(get|require|required|read|load|must|must_get|fetch)_env/.test(last)
+        ) {
+            const demands = /must|require/.test(last);
+            this.read(name, call, or, plainSecond(call) ?? keyword(call, 'default'), demands ? 'demanded' : 'asked');
+            return false;
         }
         const reader = [...this.#readers].find((each) => callee === each || callee.startsWith(`${each}.`));
         if (reader !== undefined) {

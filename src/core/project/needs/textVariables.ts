@@ -15,16 +15,20 @@ const name = String.raw`([A-Za-z_]\w*)`;
 
 /** How code of each language asks for a variable. The first pattern that matches at a place counts. */
 const patterns: readonly Pattern[] = [
-    { files: script, pattern: new RegExp(String.raw`(?:process\.env|Bun\.env|Deno\.env)(?:\.${name}|\[["']${name}["']\])(!?)\s*\)?\s*(?:(?:\|\||\?\?)\s*(?:${quoted}|(\d[\w.]*|true|false)|[^\s;]))?`, 'g'), bare: 'asked' },
+    { files: script, pattern: new RegExp(String.raw`(?:process\.env|Bun\.env|Deno\.env)(?:\.${name}|\[["']${name}["']\])(!?)\s*\)?\s*(?:(?:\|\||\?\?)\s*(?:${quoted}|(\d[\w.]*|true|false)|(?=[^\s;])))?`, 'g'), bare: 'asked' },
+    { files: script, pattern: /\b(?:get|require|must|load|read|assert|check)?_?[eE]nv(?:Var|Variable|OrThrow|Required)?\w*\(\s*["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']()()(?:\s*,\s*(?:["'\x60]([^"'\x60\n]*)["'\x60]|(\d[\w.]*)))?/g, bare: 'asked' },
     { files: script, pattern: new RegExp(String.raw`\b(?:config(?:Service)?|this\.config(?:Service)?)\.(?:get|getOrThrow)(?:<[^>]+>)?\(\s*["']([A-Z][A-Z0-9_]+)["']()()(?:\s*,\s*(?:${quoted}|([\w.]+)))?\s*\)`, 'g'), bare: 'asked' },
     { files: /\.go$/, pattern: /os\.(?:Getenv|LookupEnv)\(\s*"(\w+)"/g, bare: 'asked' },
     { files: /\.go$/, pattern: /(?:[gG]et[eE]nv\w*|envOr\w*|EnvOrDefault)\(\s*"(\w+)"()()\s*,\s*"([^"]*)"/g, bare: 'asked' },
+    { files: /\.go$/, pattern: /\x60[^\x60]*\benvconfig:"(\w+)"/g, bare: 'asked' },
+    { files: /\.go$/, pattern: /\bviper\.(?:Get\w*|BindEnv|MustBindEnv)\(\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/g, bare: 'asked' },
     { files: /\.go$/, pattern: /\x60[^\x60]*\benv:"(\w+)(?:,required)?"(?:[^\x60]*()()envDefault:"([^"]*)")?/g, bare: 'asked' },
     { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\[${quoted}\]()()\s*(?:\|\|\s*(?:${quoted}|(\d+)))?`, 'g'), bare: 'asked' },
     { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\.fetch\(?\s*${quoted}\s*\)?()()\s*(?:(?:,|\{)\s*(?:${quoted}|([^\s})]+)))?`, 'g'), bare: 'demanded' },
     { files: /\.php$/, pattern: new RegExp(String.raw`\b(?:env|getenv)\(\s*["'](\w+)["']()()\s*(?:,\s*(?:["']([^"'\n]*)["']|([^\s)]+)))?`, 'g'), bare: 'optional' },
     { files: /\.php$/, pattern: /\$_(?:ENV|SERVER)\[["']([A-Z][A-Z0-9_]+)["']\]/g, bare: 'asked' },
     { files: /\.rs$/, pattern: /env::var(?:_os)?\(\s*"(\w+)"/g, bare: 'asked' },
+    { files: /\.rs$/, pattern: /\b\w*env\w*\(\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/g, bare: 'asked' },
     { files: /\.rs$/, pattern: /\benv!\(\s*"(\w+)"/g, bare: 'demanded' },
     { files: /\.(java|kt)$/, pattern: /System\.getenv\(\s*"(\w+)"/g, bare: 'asked' },
     { files: /(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|\.(java|kt)$/, pattern: /\$\{([A-Z][A-Z0-9_]*)()()(?::([^}\n]*))?\}/g, bare: 'demanded' },
@@ -64,7 +68,7 @@ export function textVariables(file: string, text: string): ReadVariable[] {
     }
     return [
         ...found,
-        ...(script.test(file) ? schemaVariables(file, code) : []),
+        ...(script.test(file) ? [...schemaVariables(file, code), ...destructured(file, code)] : []),
         ...(file.endsWith('.rs') ? clapVariables(file, code) : []),
     ];
 }
@@ -96,6 +100,32 @@ function schemaVariables(file: string, code: string): ReadVariable[] {
                 ? { ...at, how: 'optional', default: fallback[1] ?? fallback[2] ?? '' }
                 : { ...at, how: optional ? 'optional' : rules.startsWith('{') ? 'asked' : 'demanded' },
         );
+    }
+    return found;
+}
+
+/** `const { A, B = 'b' } = process.env`, and SvelteKit's imports from `$env/static/private`. */
+function destructured(file: string, code: string): ReadVariable[] {
+    const found: ReadVariable[] = [];
+    const taking =
+        /\b(?:const|let|var)\s*\{([^{}]*)\}\s*=\s*(?:process\.env|Bun\.env|import\.meta\.env)\b|\bimport\s*\{([^{}]*)\}\s*from\s*["']\$env\/static\/(?:private|public)["']/g;
+    for (const match of code.matchAll(taking)) {
+        const inner = match[1] ?? match[2] ?? '';
+        const start = match.index + match[0].indexOf(inner);
+        for (const part of inner.matchAll(
+            /([A-Za-z_]\w*)\s*(?:(?::|\bas\b)\s*\w+\s*)?(?:=\s*(?:["'`]([^"'`]*)["'`]|([^,]+)))?(?:,|$|\s*$)/g,
+        )) {
+            const at = { name: part[1] ?? '', file, line: lineAt(code, start + part.index) };
+            const fallback = part[2] ?? part[3]?.trim();
+            found.push(
+                fallback !== undefined
+                    ? { ...at, how: 'optional', default: clean(fallback) }
+                    : { ...at, how: match[2] === undefined ? 'asked' : 'demanded' },
+            );
+        }
+    }
+    for (const match of code.includes('$env/dynamic/') ? code.matchAll(/\benv\.([A-Z][A-Z0-9_]+)/g) : []) {
+        found.push({ name: match[1] ?? '', how: 'asked', file, line: lineAt(code, match.index) });
     }
     return found;
 }

@@ -80,10 +80,19 @@ export async function builtServer(
                   })
                 : server('next start', { command: 'exec node_modules/.bin/next start --hostname 0.0.0.0 --port $PORT', env: {} });
         }
-        case 'Nuxt':
+        case 'Nuxt': {
+            // Nuxt 2 keeps its build where only its own command finds it.
+            if (/^[~^]?2\./.test(all.nuxt ?? all['nuxt-edge'] ?? '')) {
+                const nuxt = await config('nuxt.config');
+                const program = /\bnuxt(-ts)?\s+(start|generate)\b/.exec(Object.values(manifest.scripts).join('\n'))?.[1] ?? '';
+                return /\btarget\s*:\s*['"]static['"]/.test(nuxt?.text ?? '')
+                    ? { ...files('dist', nuxt), build: 'generate' in manifest.scripts ? 'run generate' : 'exec nuxt generate' }
+                    : server(`nuxt${program} start`, { command: `exec node_modules/.bin/nuxt${program} start` });
+            }
             return /nuxt(i)? generate/.test(manifest.scripts.build ?? '')
                 ? files('.output/public')
                 : server('.output/server/index.mjs', { copies: [{ from: '.output', to: '.output' }] });
+        }
         case 'SvelteKit': {
             if ('@sveltejs/adapter-static' in all) {
                 return files('build');
@@ -161,6 +170,12 @@ async function staticOutput(
         }
         case 'Parcel':
             return files('dist');
+        case 'Rollup':
+        case 'esbuild': {
+            // Libraries use them as well: only a page beside the bundle makes a site.
+            const page = ['public', 'dist', 'www', 'static'].find((directory) => folder.has(`${directory}/index.html`));
+            return page === undefined ? undefined : files(page);
+        }
         case 'webpack': {
             const hasPage =
                 folder.files.some((file) => /(^|\/)index\.(html|ejs|hbs)$/.test(file)) || 'html-webpack-plugin' in manifest.devDependencies;

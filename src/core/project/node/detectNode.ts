@@ -87,6 +87,9 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     );
     facts.offer('entry', script.entry, script.place, script.confidence);
     facts.offer('server', script.server, script.place, 'certain');
+    for (const each of site.hints.ports.filter(({ how }) => how === 'environment')) {
+        facts.offer('port', each.port, each, 'certain');
+    }
     if (port !== undefined) {
         facts.offer('port', port.port, port, port.confidence);
     }
@@ -486,7 +489,8 @@ function needsOldOpenssl(all: Readonly<Record<string, string>>): boolean {
     return (
         /^[~^]?[1-4]\./.test(all['react-scripts'] ?? '') ||
         /^[~^]?[1-4]\./.test(all.webpack ?? '') ||
-        /^[~^]?[1-4]\./.test(all['@vue/cli-service'] ?? '')
+        /^[~^]?[1-4]\./.test(all['@vue/cli-service'] ?? '') ||
+        /^[~^]?[12]\./.test(all.nuxt ?? '')
     );
 }
 

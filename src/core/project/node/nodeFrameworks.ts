@@ -53,4 +53,6 @@ export const nodeFrameworks: readonly (readonly [string, NodeFramework])[] = [
     ['vite', { name: 'Vite', kind: 'static', port: 8080 }],
     ['parcel', { name: 'Parcel', kind: 'static', port: 8080 }],
     ['webpack', { name: 'webpack', kind: 'static', port: 8080 }],
+    ['rollup', { name: 'Rollup', kind: 'static', port: 8080 }],
+    ['esbuild', { name: 'esbuild', kind: 'static', port: 8080 }],
 ]; // prettier-ignore

@@ -52,6 +52,9 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
         ? folder.has('mvnw') && folder.has('.mvn/wrapper/maven-wrapper.properties')
         : folder.has('gradlew') && folder.has('gradle/wrapper/gradle-wrapper.properties');
     const jar = name === 'Quarkus' ? 'quarkus' : maven ? 'target' : 'build/libs';
+    // Quarkus brings its own main class unless one is marked; a tool's `main` beside the app is not it.
+    const quarkusJar =
+        name === 'Quarkus' && main?.marked !== true ? `${maven ? 'target' : 'build'}/quarkus-app/quarkus-run.jar` : undefined;
     const portProperty = (
         { 'Spring Boot': 'server.port', Quarkus: 'quarkus.http.port', Micronaut: 'micronaut.server.port' } as Readonly<
             Record<string, string>
@@ -60,12 +63,12 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
     return settle(site, {
         language: kotlin ? 'Kotlin' : 'Java',
         framework: name,
-        entry: main?.name ?? (name === 'Quarkus' ? 'target/quarkus-app/quarkus-run.jar' : build),
+        entry: quarkusJar ?? main?.name ?? build,
         server: war ? 'tomcat' : 'java',
         manager: maven ? 'maven' : 'gradle',
         version,
         place: { file: build, line: findInText(text, framework?.[0] ?? /./)?.line ?? 1 },
-        ...(main !== undefined && { entryPlace: { file: main.file, line: main.line } }),
+        ...(main !== undefined && quarkusJar === undefined && { entryPlace: { file: main.file, line: main.line } }),
         ...(port !== undefined && { port }),
         defaultPort: framework?.[2] ?? 8080,
         healthPath: text.includes('spring-boot-starter-actuator')
@@ -96,8 +99,8 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
 async function findMains(
     { folder }: Site,
     sources: readonly string[],
-): Promise<{ file: string; name: string; line: number; listens: boolean }[]> {
-    const found: { file: string; name: string; line: number; listens: boolean; score: number }[] = [];
+): Promise<{ file: string; name: string; line: number; listens: boolean; marked: boolean }[]> {
+    const found: { file: string; name: string; line: number; listens: boolean; marked: boolean; score: number }[] = [];
     for (const file of sources.slice(0, 1500)) {
         const text = (await folder.text(file)) ?? '';
         const match = /@SpringBootApplication|@QuarkusMain|static\s+void\s+main\s*\(|fun\s+main\s*\(|Micronaut\.run/.exec(text);
@@ -116,6 +119,7 @@ async function findMains(
                 file,
                 name,
                 line: lineAt(text, match.index),
+                marked: /@SpringBootApplication|@QuarkusMain|Micronaut\.run/.test(text),
                 listens: /HttpServer|Javalin|\bport\(|Spark|embeddedServer|ServerSocket|Jetty|\.listen\(/.test(text),
                 score:
                     (/@SpringBootApplication|@QuarkusMain|Micronaut\.run/.test(text) ? 20 : 0) +

@@ -47,6 +47,9 @@ export function settle(site: Site, found: Found): Detection {
     facts.offer('server', found.server, found.place, 'likely');
     facts.offer('packageManager', found.manager, found.place, 'certain');
     facts.offer('runtimeVersion', found.version.value, found.version, found.version.confidence);
+    for (const hint of hints.ports.filter(({ how }) => how === 'environment')) {
+        facts.offer('port', hint.port, hint, 'certain');
+    }
     if (found.port !== undefined) {
         facts.offer('port', found.port.value, found.port, found.port.confidence);
     }

@@ -33,6 +33,8 @@ export interface PythonDependencies {
     readonly declared: ReadonlyMap<string, Declared>;
     /** True when every requirement bears hashes, so that one without would be refused. */
     readonly hashed: boolean;
+    /** Groups of the list that are meant for the deployed app, such as Poetry's `prod`; installed with it. */
+    readonly groups: readonly string[];
     /** What the project says about Python itself, such as `>=3.9`. */
     readonly python?: { readonly specifier: string; readonly file: string; readonly line: number };
     /** The metadata names a distribution: the folder may be a library. */
@@ -63,6 +65,7 @@ export async function readDependencies(folder: Folder): Promise<PythonDependenci
     const distribution = pyproject?.distribution ?? setup?.distribution;
     const shared = {
         hashed: false,
+        groups: pyproject?.groups ?? [],
         findings,
         ...(python !== undefined && { python }),
         ...(distribution !== undefined && { distribution }),
@@ -273,10 +276,12 @@ function lineOf(text: string, needle: string): number {
     return (findInText(text, new RegExp(String.raw`^\s*["']?${escaped}\b`, 'm')) ?? findInText(text, new RegExp(escaped)))?.line ?? 1;
 }
 
+const deployed = /^(prod|production|deploy|deployment|server|serve|web)$/i;
+
 async function readPyproject(
     folder: Folder,
     findings: ProjectFinding[],
-): Promise<(Draft & { poetry: boolean; uv: boolean; pdm: boolean }) | undefined> {
+): Promise<(Draft & { poetry: boolean; uv: boolean; pdm: boolean; groups: string[] }) | undefined> {
     const file = 'pyproject.toml';
     const read = await readToml(folder, file, findings);
     if (read === undefined) {
@@ -288,12 +293,26 @@ async function readPyproject(
     const poetry = table(data, 'tool', 'poetry');
     fromRequirements(strings(project.dependencies), file, text, declared);
     fromTable(table(poetry, 'dependencies'), file, text, declared);
+    const groups: string[] = [];
+    for (const [name, group] of Object.entries(table(poetry, 'group'))) {
+        if (deployed.test(name)) {
+            groups.push(name);
+            fromTable(table(group, 'dependencies'), file, text, declared);
+        }
+    }
+    for (const [name, group] of Object.entries(table(data, 'dependency-groups'))) {
+        if (deployed.test(name)) {
+            groups.push(name);
+            fromRequirements(strings(group), file, text, declared);
+        }
+    }
     const specifier = typeof project['requires-python'] === 'string' ? project['requires-python'] : table(poetry, 'dependencies').python;
     const name = project.name ?? poetry.name;
     const line = findInText(text, /^\s*(requires-python|python)\s*=/m)?.line ?? 1;
     return {
         file,
         declared,
+        groups,
         poetry: Object.keys(table(poetry, 'dependencies')).length > 0,
         uv: 'uv' in table(data, 'tool'),
         pdm: 'pdm' in table(data, 'tool'),

@@ -20,7 +20,7 @@ import { planInstall } from './install';
 import { missingImports } from './missingImports';
 import { requiredImports } from './requiredImports';
 import type { RequiredImport } from './requiredImports';
-import { portsInCode } from './ports';
+import { boundPort, portsInCode } from './ports';
 import { moduleName, PythonModules } from './pythonModules';
 import { choosePython } from './runtime';
 import { installedNames, planServe, shellWord } from './serve';
@@ -125,7 +125,7 @@ async function choose(
             .filter((candidate) => candidate.framework === 'django')
             .sort((a, b) => Number(isAsgi(a)) - Number(isAsgi(b)) || b.score - a.score);
         const channels = wsgi.find((candidate) => isAsgi(candidate) && candidate.module.text.includes('ProtocolTypeRouter'));
-        const pick = channels ?? wsgi[0];
+        const pick = channels ?? wsgi[0] ?? best;
         return pick === undefined ? undefined : { candidate: pick, ...(gunicornHint !== undefined && { hint: gunicornHint }) };
     }
     return best === undefined ? undefined : { candidate: best, ...(gunicornHint !== undefined && { hint: gunicornHint }) };
@@ -181,7 +181,7 @@ async function candidateOf(
         (hint.program === 'flask' && target.endsWith('.py'))
     ) {
         const file = target.endsWith('.py')
-            ? join(directory, target.replace(/^\.\//, ''))
+            ? scriptPath(modules, directory, target)
             : (modules.findFrom(directory, target) ?? modules.findFrom(directory, `${target}.__main__`) ?? '');
         if (/(^|\/)manage\.py$/.test(file)) {
             return undefined;
@@ -213,6 +213,13 @@ async function candidateOf(
         return undefined;
     }
     return { module, framework, object, base: realBase, line: 1, score: 0 };
+}
+
+/** A script that a command names: from its folder, or by its place in the image (`/app/src/main.py`). */
+function scriptPath(modules: PythonModules, directory: string, target: string): string {
+    const parts = target.replace(/^\.?\//, '').split('/');
+    const tails = target.startsWith('/') ? parts.map((_, at) => parts.slice(at).join('/')) : [parts.join('/')];
+    return tails.map((tail) => join(directory, tail)).find((path) => modules.paths.includes(path)) ?? join(directory, parts.join('/'));
 }
 
 async function describeApp(
@@ -362,6 +369,9 @@ async function offerPorts(
             }
         }
     };
+    for (const each of hints.ports.filter(({ how }) => how === 'environment')) {
+        facts.offer('port', each.port, each, 'certain');
+    }
     if (opensItself) {
         offerCode();
     }
@@ -375,24 +385,10 @@ async function offerPorts(
             facts.offer('port', each.port, { file: each.file, line: each.line }, sourceRank[each.source]);
         }
     }
-    const config = [
-        'gunicorn.conf.py',
-        'gunicorn_config.py',
-        'gunicorn-cfg.py',
-        'gunicorn_conf.py',
-        'config/gunicorn.py',
-        'conf/gunicorn.py',
-    ].find((file) => folder.has(file));
-    const bound =
-        config === undefined ? undefined : /^\s*bind\s*=\s*.*?:\{?(?:.*?["'](?=\d))?(\d{2,5})/m.exec((await folder.text(config)) ?? '');
-    if (config !== undefined && bound?.[1] !== undefined && framework.interface !== 'own') {
-        const text = (await folder.text(config)) ?? '';
-        facts.offer(
-            'port',
-            Number(bound[1]),
-            { file: config, line: text.slice(0, bound.index + bound[0].length).split('\n').length },
-            'certain',
-        );
+    const config = await gunicornConfig(site, chosen, hint);
+    const bound = config === undefined ? undefined : boundPort(await modules.at(config));
+    if (config !== undefined && bound !== undefined && plan.server === 'gunicorn') {
+        facts.offer('port', bound.port, { file: config, line: bound.line }, 'certain');
     }
     const streamlitConfig = framework.name === 'Streamlit' ? await folder.text('.streamlit/config.toml') : undefined;
     const streamlitPort = /^\s*port\s*=\s*(\d+)/m.exec(streamlitConfig ?? '')?.[1];
@@ -421,6 +417,20 @@ async function offerPorts(
         }
     }
     facts.offer('port', framework.port, { file: chosen.module.path, line: chosen.line }, 'guess');
+}
+
+/** The settings file that gunicorn will read: the one that the start command names, else its usual names, where it starts and above. */
+async function gunicornConfig({ folder }: Site, chosen: EntryCandidate, hint: StartHint | undefined): Promise<string | undefined> {
+    await Promise.resolve();
+    const words = hint?.program === 'gunicorn' ? hint.words : [];
+    const at = words.findIndex((word) => /^(-c|--config)$/.test(word));
+    const named = (
+        words.find((word) => word.startsWith('--config='))?.slice('--config='.length) ?? words[at < 0 ? words.length : at + 1]
+    )?.replace(/^(file:|python:)?(\.?\/)?/, '');
+    const usual = ['gunicorn.conf.py', 'gunicorn_config.py', 'gunicorn-cfg.py', 'gunicorn_conf.py', 'config/gunicorn.py', 'conf/gunicorn.py', 'gunicorn.py']; // prettier-ignore
+    const places = [...new Set([hint?.directory ?? '', chosen.base, ''])];
+    const all = [...(named === undefined ? [] : [named]), ...usual].flatMap((file) => places.map((place) => join(place, file)));
+    return all.find((file) => file.endsWith('.py') && folder.has(file));
 }
 
 /** A route that is there to be asked, when the entry's own module has one. */

@@ -28,7 +28,7 @@ export function manageDirectories(paths: readonly string[]): string[] {
 /** Reads what manage.py and the settings say. Undefined when manage.py is not Django's (Flask-Script has one too). */
 export async function readDjango(site: Site, modules: PythonModules, directory: string): Promise<DjangoFacts | undefined> {
     const manage = await modules.at(directory === '' ? 'manage.py' : `${directory}/manage.py`);
-    if (manage === undefined || !/django/i.test(manage.text)) {
+    if (manage === undefined || !/DJANGO_SETTINGS_MODULE|execute_from_command_line|django\.core\.management/.test(manage.text)) {
         return undefined;
     }
     const settingsName = /DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/.exec(manage.text)?.[1];

@@ -6,6 +6,7 @@ import { constructors, frameworkPackages, frameworks, scriptImports, scriptRunne
 import type { FrameworkId } from './frameworks';
 import { moduleName } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
+import { classRunHere, completedByRunning, servedAtImport } from './servingByRunning';
 
 /** Something that could be started: an object that a server imports, or a script that opens the port itself. */
 export interface EntryCandidate {
@@ -70,9 +71,25 @@ export async function findCandidates(modules: PythonModules, finder: AppFinder, 
         const base = modules.baseOf(module);
         const routes = await routesReachable(modules, module);
         const bindings = await finder.bindings(path);
+        const atImport = servedAtImport(module, bindings);
+        const guarded = module.statements.some(isMainGuard);
         for (const [object, binding] of bindings) {
             const framework = frameworks[binding.framework];
-            if (
+            const onlyByRunning =
+                atImport !== undefined || (guarded && binding.form === 'object' && completedByRunning(modules, module, object));
+            if (onlyByRunning && binding.form === 'object' && framework.interface !== 'script') {
+                candidates.push({
+                    module,
+                    framework: binding.framework,
+                    base,
+                    line: atImport?.line ?? binding.line,
+                    // A factory elsewhere is served better than a script that opens the port while it is imported.
+                    score:
+                        scoreFile(module, base) +
+                        framework.weight / 4 +
+                        (atImport === undefined || framework.interface === 'own' ? 15 : -15),
+                });
+            } else if (
                 binding.form !== 'class' &&
                 (framework.interface === 'wsgi' || framework.interface === 'asgi' || binding.framework === 'sanic')
             ) {
@@ -173,6 +190,10 @@ function scriptOf(
         } else if (call.callee.kind === 'attribute' && method === 'run_app') {
             offer('aiohttp', call.line, 10);
         }
+    }
+    const own = classRunHere(module, bindings);
+    if (own !== undefined) {
+        offer(own.framework, own.line, 15);
     }
     for (const { framework, line } of madeAndRunInside(module, resolved)) {
         if (![...bindings.values()].some((binding) => binding.framework === framework)) {

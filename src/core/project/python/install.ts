@@ -3,29 +3,29 @@ import type { PythonDependencies } from './dependencies';
 
 /** How the dependencies are installed, from what the manager reads. */
 export function planInstall(dependencies: PythonDependencies, extra: readonly string[]): PythonInstall {
-    const { files, file, lock } = dependencies;
+    const { files, file, lock, groups } = dependencies;
     switch (dependencies.format) {
         case 'none':
             return { kind: 'words', words: [...extra], extra: [] };
         case 'requirements':
             return { kind: 'requirements', file: file ?? 'requirements.txt', files, hashed: dependencies.hashed, extra };
         case 'poetry':
-            return lock === undefined ? { kind: 'words', words: wordsOf(dependencies), extra } : { kind: 'poetry', files, extra };
+            return lock === undefined ? { kind: 'words', words: wordsOf(dependencies), extra } : { kind: 'poetry', files, groups, extra };
         case 'pyproject':
             if (dependencies.manager === 'uv' && lock !== undefined) {
-                return { kind: 'uv', files: files, extra };
+                return { kind: 'uv', files, groups, extra };
             }
             if (dependencies.manager === 'pdm' && lock !== undefined) {
-                return { kind: 'pdm', files, extra };
+                return { kind: 'pdm', files, groups, extra };
             }
             if (dependencies.manager === 'poetry' && lock !== undefined) {
-                return { kind: 'poetry', files, extra };
+                return { kind: 'poetry', files, groups, extra };
             }
             return { kind: 'words', words: wordsOf(dependencies), extra };
         case 'pipfile':
             return lock === undefined || lockIsStale(dependencies)
                 ? { kind: 'words', words: wordsOf(dependencies), extra }
-                : { kind: 'pipenv', files, extra };
+                : { kind: 'pipenv', files, groups, extra };
         case 'setup.cfg':
         case 'setup.py':
         case 'conda':

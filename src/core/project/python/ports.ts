@@ -34,6 +34,29 @@ export function portsInCode(module: PyModule): CodePort[] {
     return found;
 }
 
+/** The port of a gunicorn settings file's `bind`: a default beside `$PORT`, or what an address ends in. */
+export function boundPort(module: PyModule | undefined): { port: number; line: number } | undefined {
+    const names = module === undefined ? new Map<string, PyExpression>() : literalNames(module);
+    const bind = names.get('bind');
+    if (bind === undefined) {
+        return undefined;
+    }
+    const parts = [...walkExpression(bind)].flatMap((part) => {
+        const own = part.kind === 'name' ? names.get(part.name) : undefined;
+        return own === undefined || own === bind ? [part] : [...walkExpression(own)];
+    });
+    for (const part of parts) {
+        const port = part.kind === 'call' ? readPort(part, names)?.port : undefined;
+        const written =
+            part.kind === 'string' ? Number(/(?:^|:)(\d{2,5})$/.exec(part.value)?.[1]) : part.kind === 'number' ? part.value : NaN;
+        const found = port ?? (written > 0 && written < 65536 ? written : undefined);
+        if (found !== undefined) {
+            return { port: found, line: bind.line };
+        }
+    }
+    return undefined;
+}
+
 function portArgument(call: PyCall, name: string): PyExpression | undefined {
     const named = keyword(call, 'port') ?? keyword(call, 'server_port');
     if (named !== undefined) {

@@ -34,6 +34,8 @@ const bringsUvicorn = [
     'connexion-uvicorn',
 ];
 
+const asgiServers = ['uvicorn', 'hypercorn', 'daphne', 'granian', 'gunicorn'];
+
 /** Names of what is asked for, and `name-extra` for each extra. */
 export function installedNames(dependencies: PythonDependencies): ReadonlySet<string> {
     return new Set(
@@ -124,7 +126,13 @@ export function planServe(
                 requires: { add: 'gunicorn', anyOf: ['gunicorn'] },
             };
         }
-        if (stated === 'hypercorn' || (candidate.framework === 'quart' && stated !== 'uvicorn' && !has('uvicorn'))) {
+        const chosen = stated !== undefined && asgiServers.includes(stated) ? stated : undefined;
+        const unstated = (name: string) => chosen === undefined && has(name) && !has(...bringsUvicorn);
+        if (
+            chosen === 'hypercorn' ||
+            unstated('hypercorn') ||
+            (candidate.framework === 'quart' && chosen === undefined && !has('uvicorn'))
+        ) {
             return {
                 server: 'hypercorn',
                 command: `hypercorn --bind 0.0.0.0:$PORT ${shellWord(entry)}`,
@@ -138,11 +146,11 @@ export function planServe(
                 requires: { add: 'daphne', anyOf: ['daphne', 'channels-daphne'] },
             };
         }
-        if (stated === 'granian') {
+        if (chosen === 'granian' || unstated('granian') || unstated('litestar-granian')) {
             return {
                 server: 'granian',
-                command: `granian --interface asgi --host 0.0.0.0 --port $PORT ${entry}`,
-                requires: { add: 'granian', anyOf: ['granian'] },
+                command: `granian --interface asgi --host 0.0.0.0 --port $PORT ${entry.endsWith('()') ? `--factory ${entry.slice(0, -2)}` : entry}`,
+                requires: { add: 'granian', anyOf: ['granian', 'litestar-granian'] },
             };
         }
         const factory = entry.endsWith('()');

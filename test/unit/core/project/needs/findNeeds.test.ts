@@ -48,6 +48,31 @@ function migrations(title: string, files: Readonly<Record<string, string>>, expe
 describe('Variables that code reads', () => {
     variables('os.environ[…] demands', { 'app.py': 'import os\nk = os.environ["API_URL"]\n' }, ['API_URL!@app.py:2']);
     variables('os.getenv with a default does not', { 'app.py': 'import os\nk = os.getenv("LEVEL", "info")\n' }, ['LEVEL=info@app.py:2']);
+    variables(
+        'what a .env file alone says is demanded',
+        {
+            'app.py':
+                'from dotenv import dotenv_values\nconfig = dotenv_values(".env")\nu = config["ATLAS_URI"]\nn = config.get("SIZE", "5")\n',
+        },
+        ['ATLAS_URI!@app.py:3', 'SIZE=5@app.py:4'],
+    );
+    variables("a helper of the project's own reads too", { 'app.py': 'from util import must_get_env\nk = must_get_env("API_URL")\n' }, [
+        'API_URL!@app.py:2',
+    ]);
+    variables('one variable or another', { 'app.js': 'const u = process.env.COSMOS_HOST || process.env.MONGO_HOST;\n' }, [
+        'COSMOS_HOST=@app.js:1',
+        'MONGO_HOST@app.js:1',
+    ]);
+    variables('taken apart', { 'app.js': "const { API_HOST, LEVEL = 'info', A_B: c } = process.env;\n" }, [
+        'API_HOST@app.js:1',
+        'LEVEL=info@app.js:1',
+        'A_B@app.js:1',
+    ]);
+    variables("SvelteKit's own import", { 'src/hooks.server.ts': "import { API_TOKEN } from '$env/static/private';\n" }, [
+        'API_TOKEN!*@src/hooks.server.ts:1',
+    ]);
+    variables('a helper in Rust', { 'src/main.rs': 'let u = must_get_env_var("API_URL");\n' }, ['API_URL@src/main.rs:1']);
+    variables("Rails' database address", { Gemfile: "gem 'rails'\ngem 'pg'\n", 'config.ru': '' }, ['DATABASE_URL!*@Gemfile:2']);
     variables('`or` is a default', { 'app.py': 'import os\nk = os.environ.get("LEVEL") or "info"\n' }, ['LEVEL=info@app.py:2']);
     variables('a key that is asked for without a default is required', { 'app.py': 'import os\nk = os.getenv("OPENAI_API_KEY")\n' }, [
         'OPENAI_API_KEY!*@app.py:2',
@@ -173,6 +198,7 @@ describe('Services, migrations and written paths', () => {
         },
         ['mongodb by STORE@package.json:1'],
     );
+    services('a driver in any spelling', { 'requirements.txt': 'Flask\nRedis\n' }, ['redis by ?@requirements.txt:2']);
     services('what a comment names is not asked for', { 'requirements.txt': '# psycopg2\nflask\n' }, []);
     services('a prisma schema', { 'prisma/schema.prisma': 'datasource db {\n provider = "mysql"\n url = env("DATABASE_URL")\n}\n' }, [
         'mysql by DATABASE_URL@prisma/schema.prisma:2',

@@ -1,0 +1,108 @@
+import type { AppBinding } from './appFinder';
+import { calleeName, callsIn, importedStatements, isMainGuard, walkStatements } from './expressions';
+import type { PyCall } from './expressions';
+import type { FrameworkId } from './frameworks';
+import type { PyModule, PythonModules } from './pythonModules';
+import type { PyStatement } from './syntax';
+
+const opening = /^(run|run_server|serve_forever|run_forever|serve|run_simple|run_app|run_async)$/;
+
+/** The application that importing the module already serves: a `run` outside every function and `__main__` guard. An importing server would hang in it. */
+export function servedAtImport(
+    module: PyModule,
+    bindings: ReadonlyMap<string, AppBinding>,
+): { object: string; framework: FrameworkId; line: number } | undefined {
+    for (const statement of importedStatements(module.statements)) {
+        if (isMainGuard(statement) || statement.kind === 'function' || statement.kind === 'class') {
+            continue;
+        }
+        for (const call of callsIn([statement])) {
+            const served = servedBy(call, bindings);
+            if (served !== undefined) {
+                return served;
+            }
+        }
+    }
+    return undefined;
+}
+
+/** `app.run()`, `App().run()`, `uvicorn.run(app)`, `serve(app)`. */
+function servedBy(
+    call: PyCall,
+    bindings: ReadonlyMap<string, AppBinding>,
+): { object: string; framework: FrameworkId; line: number } | undefined {
+    const name = calleeName(call) ?? (call.callee.kind === 'attribute' ? call.callee.name : '');
+    const method = name.split('.').at(-1) ?? '';
+    if (!opening.test(method)) {
+        return undefined;
+    }
+    const holder = name.slice(0, -method.length - 1);
+    const given = call.args.find(({ value, name: key }) => key === undefined && value.kind === 'name' && bindings.has(value.name))?.value;
+    const object = bindings.has(holder) ? holder : given?.kind === 'name' ? given.name : undefined;
+    const binding = object === undefined ? undefined : bindings.get(object);
+    return object === undefined || binding?.form !== 'object' ? undefined : { object, framework: binding.framework, line: call.line };
+}
+
+/** A class of the project's own that is an application and that the module makes and runs in one go, as in `App().run()`. */
+export function classRunHere(
+    module: PyModule,
+    bindings: ReadonlyMap<string, AppBinding>,
+): { framework: FrameworkId; line: number } | undefined {
+    for (const call of callsIn(walkStatements(module.statements))) {
+        const made = call.callee.kind === 'attribute' && opening.test(call.callee.name) ? call.callee.object : undefined;
+        const binding = made?.kind === 'call' ? bindings.get(calleeName(made) ?? '') : undefined;
+        if (binding?.form === 'class') {
+            return { framework: binding.framework, line: call.line };
+        }
+    }
+    return undefined;
+}
+
+const registering =
+    /^(register_blueprint|blueprint|include_router|add_url_rule|add_route|add_routes|add_api|add_api_route|mount|register|add_resource|add_namespace)$/;
+
+/**
+ * True when running the module does more to its application than open the port: the `__main__` guard, or a function that it calls, hands the application to the
+ * project's own code, registers routes, or sets its layout. A server that imports the object would serve it without all that.
+ */
+export function completedByRunning(modules: PythonModules, module: PyModule, object: string): boolean {
+    const functions = new Map(
+        module.statements.flatMap((statement) => (statement.kind === 'function' ? [[statement.name, statement.body] as const] : [])),
+    );
+    const isOwn = (name: string) => {
+        const [head = ''] = name.split('.');
+        const origin = module.imports.get(head);
+        const dotted = origin === undefined ? undefined : [origin, ...name.split('.').slice(1)].join('.');
+        return (
+            functions.has(name) ||
+            (dotted !== undefined &&
+                (modules.find(dotted.split('.').slice(0, -1).join('.'), module.path) !== undefined ||
+                    modules.find(dotted.split('.').slice(0, -2).join('.'), module.path) !== undefined))
+        );
+    };
+    const completes = (statements: readonly PyStatement[], depth: number): boolean => {
+        const all = [...walkStatements(statements)];
+        const sets = all.some(
+            (statement) =>
+                statement.kind === 'assign' &&
+                statement.targets.some((target) => target.kind === 'name' && target.name === `${object}.layout`),
+        );
+        return (
+            sets ||
+            [...callsIn(all)].some((call) => {
+                const name = calleeName(call) ?? '';
+                const method = name.split('.').at(-1) ?? '';
+                const given = call.args.some(({ value }) => value.kind === 'name' && value.name === object);
+                const body = depth === 0 ? functions.get(name) : undefined;
+                return (
+                    (given && (method === 'init_app' || (isOwn(name) && !opening.test(method)))) ||
+                    (name.startsWith(`${object}.`) && registering.test(method)) ||
+                    (body !== undefined && completes(body, 1))
+                );
+            })
+        );
+    };
+    return module.statements.some(
+        (statement) => statement.kind === 'block' && isMainGuard(statement) && statement.suites.some((suite) => completes(suite, 0)),
+    );
+}
