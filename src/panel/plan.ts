@@ -1,4 +1,13 @@
-import type { FromPlanPanel, PanelFact, PanelField, PanelFile, PanelStep, PlanPanelState, ToPlanPanel } from '../views/planPanel';
+import type {
+    FromPlanPanel,
+    PanelFact,
+    PanelField,
+    PanelFile,
+    PanelStep,
+    PanelVariable,
+    PlanPanelState,
+    ToPlanPanel,
+} from '../views/planPanel';
 import { button, element } from './element';
 
 const vscode = acquireVsCodeApi();
@@ -32,6 +41,7 @@ function draw(state: PlanPanelState): void {
         ...section('What was found', state.facts.length > 0 ? [facts(state.facts)] : []),
         ...section('Files', state.files.length > 0 ? [files(state.files)] : []),
         ...section('Settings', state.fields.length > 0 ? [fields(state.fields, state.phase)] : []),
+        ...section('Variables', state.variables.length > 0 ? variables(state.variables, state.phase) : []),
         ...(reviewing ? plan : []),
     );
     const again = focused === '' ? null : document.getElementById(focused);
@@ -234,6 +244,72 @@ function fieldRow(field: PanelField, phase: PlanPanelState['phase']): HTMLElemen
         describedBy === undefined
             ? undefined
             : element('span', { id: describedBy, class: field.error === undefined ? 'hint' : 'error' }, field.error ?? field.hint),
+    );
+}
+
+let unfolded = false;
+
+function variables(rows: readonly PanelVariable[], phase: PlanPanelState['phase']): HTMLElement[] {
+    const list = (of: PanelVariable['weight']) =>
+        element('div', { class: 'fields' }, ...rows.filter(({ weight }) => weight === of).map((row) => variableRow(row, phase)));
+    const folded = rows.filter(({ weight }) => weight === 'folded').length;
+    const intro = 'They become settings of the app. Secrets are kept in VS Code’s secret storage and in Azure, and are shown nowhere.';
+    if (folded === 0) {
+        return [element('p', { class: 'hint' }, intro), list('shown')];
+    }
+    const more = element(
+        'details',
+        {},
+        element('summary', { id: 'variables-more' }, `${folded} more that the app does without`),
+        list('folded'),
+    );
+    more.open = unfolded;
+    more.addEventListener('toggle', () => {
+        unfolded = more.open;
+    });
+    return [element('p', { class: 'hint' }, intro), ...(folded === rows.length ? [] : [list('shown')]), more];
+}
+
+function variableRow(row: PanelVariable, phase: PlanPanelState['phase']): HTMLElement {
+    const id = `variable-${row.name}`;
+    const { file, line } = row;
+    const input = element('input', {
+        id,
+        type: row.secret === 'yes' ? 'password' : 'text',
+        placeholder: row.placeholder,
+        spellcheck: 'false',
+        autocomplete: 'off',
+        'aria-describedby': `${id}-note`,
+        'aria-invalid': row.error === undefined ? undefined : 'true',
+    });
+    input.value = typed.get(id) ?? row.value;
+    input.disabled = phase === 'running' || phase === 'done';
+    input.addEventListener('input', () => typed.set(id, input.value));
+    input.addEventListener('change', () => {
+        typed.delete(id);
+        send({ kind: 'variable', name: row.name, value: input.value });
+    });
+    return element(
+        'div',
+        { class: 'field' },
+        element('label', { for: id }, row.name),
+        input,
+        element(
+            'span',
+            { id: `${id}-note`, class: row.error === undefined ? 'hint' : 'error' },
+            `${row.error ?? row.hint} `,
+            file === undefined
+                ? undefined
+                : button(
+                      line === undefined ? file : `${file}:${line}`,
+                      'link',
+                      () => send({ kind: 'showEvidence', file, line: line ?? 1 }),
+                      `${id}-place`,
+                  ),
+            row.generate === undefined || input.disabled
+                ? undefined
+                : button('Generate', 'link', () => send({ kind: 'generate', name: row.name }), `${id}-generate`),
+        ),
     );
 }
 

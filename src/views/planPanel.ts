@@ -8,6 +8,8 @@ export interface PlanPanelState {
     readonly facts: readonly PanelFact[];
     readonly files: readonly PanelFile[];
     readonly fields: readonly PanelField[];
+    /** What the app is told; those that matter little come after `hiddenFrom`. */
+    readonly variables: readonly PanelVariable[];
     readonly steps: readonly PanelStep[];
     readonly cost?: string;
     readonly warnings: readonly string[];
@@ -40,6 +42,22 @@ export interface PanelField {
     readonly error?: string;
 }
 
+/** A variable of the app. The value of a secret never comes to the page, only from it. */
+export interface PanelVariable {
+    readonly name: string;
+    readonly value: string;
+    readonly secret: 'yes' | 'no';
+    /** `folded`: shown on request only, for the app does well without it. */
+    readonly weight: 'shown' | 'folded';
+    readonly placeholder: string;
+    readonly hint: string;
+    readonly file?: string;
+    readonly line?: number;
+    readonly error?: string;
+    /** Any random text will do. */
+    readonly generate?: 'offered';
+}
+
 export interface PanelStep {
     readonly id: string;
     readonly title: string;
@@ -58,6 +76,8 @@ export interface ToPlanPanel {
 export type FromPlanPanel =
     | { readonly kind: 'ready' }
     | { readonly kind: 'field'; readonly id: string; readonly value: string }
+    | { readonly kind: 'variable'; readonly name: string; readonly value: string }
+    | { readonly kind: 'generate'; readonly name: string }
     | { readonly kind: 'showFile'; readonly path: string }
     | { readonly kind: 'showEvidence'; readonly file: string; readonly line: number }
     | { readonly kind: 'start' }
@@ -83,6 +103,12 @@ export function readFromPlanPanel(value: unknown): FromPlanPanel | undefined {
             return typeof message.id === 'string' && typeof message.value === 'string'
                 ? { kind: 'field', id: message.id, value: message.value }
                 : undefined;
+        case 'variable':
+            return typeof message.name === 'string' && typeof message.value === 'string'
+                ? { kind: 'variable', name: message.name, value: message.value }
+                : undefined;
+        case 'generate':
+            return typeof message.name === 'string' ? { kind: 'generate', name: message.name } : undefined;
         case 'showFile':
             return typeof message.path === 'string' ? { kind: 'showFile', path: message.path } : undefined;
         case 'showEvidence':

@@ -3,6 +3,7 @@ import type { Sentence } from '../core/deploy/sentence';
 import type { Step } from '../core/deploy/step';
 import type { Profile } from '../core/project/profile';
 import { failureText, type FailureText, type Translate } from './failureText';
+import { planVariables } from './planVariables';
 import type { PanelFact, PanelField, PanelFile, PanelStep, PlanPanelState } from './planPanel';
 import { fill } from './words';
 import { Failure } from '../base/failure';
@@ -36,6 +37,7 @@ export function planState(plan: DeployPlan, context: PlanContext): PlanPanelStat
         facts: context.profile === undefined ? [] : profileFacts(context.profile),
         files: planFiles(plan),
         fields: planFields(plan, context.fieldErrors),
+        variables: planVariables(plan, context.translate),
         steps: plan.steps.map((step) => panelStep(step, say, context.progress)),
         cost: costWords(plan),
         warnings: plan.warnings.map(say),

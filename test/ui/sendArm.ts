@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalConnection } from './uiStage';
 
-/** One request to a local Azure's ARM, as another person would make it; a resource that is put is waited for. */
+/** One request to a local Azure's ARM, as another person would make it; a resource that is put is waited for. Answers the body. */
 export async function sendArm(
     { url, key }: LocalConnection,
-    method: 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT',
     id: string,
     apiVersion: string,
     body?: unknown,
-): Promise<void> {
+): Promise<unknown> {
     const headers = { 'x-slipway-key': key, 'content-type': 'application/json' };
     const token = await fetch(`${url}/slipway/local/token`, {
         method: 'POST',
@@ -24,9 +24,11 @@ export async function sendArm(
             ...(content === undefined ? {} : { body: JSON.stringify(content) }),
         });
     const answer = await send(method, body);
-    assert.ok(answer.ok, `${id}: ${await answer.text()}`);
+    const text = await answer.text();
+    assert.ok(answer.ok, `${id}: ${text}`);
     for (let tries = 0; method === 'PUT' && !(await send('GET')).ok; tries += 1) {
         assert.ok(tries < 100, `${id} does not appear`);
         await sleep(100);
     }
+    return text === '' ? undefined : (JSON.parse(text) as unknown);
 }

@@ -3,6 +3,7 @@ import type { Facts } from '../../base/failure';
 import type { ProposedFile } from '../project/profile';
 import type { Cloud } from './cloud';
 import type { DeployRequest } from './deployRequest';
+import type { NeededSetting } from './neededSettings';
 import type { Subscription } from './resources';
 import type { Sentence } from './sentence';
 import type { Step } from './step';
@@ -18,6 +19,8 @@ export interface DeployPlan {
     /** What stands in the way whatever is answered. */
     readonly problems: readonly { readonly code: DeployFailure; readonly facts: Facts }[];
     readonly warnings: readonly Sentence[];
+    /** What the app is told, by name. */
+    readonly settings: readonly NeededSetting[];
     /** The defaults that were taken, each under the request's field that overrules it. */
     readonly choices: readonly Choice[];
     readonly steps: readonly Step[];
@@ -28,6 +31,8 @@ export type Question =
     | { readonly kind: 'consent'; readonly files: readonly ProposedFile[] }
     | { readonly kind: 'subscription'; readonly options: readonly Subscription[] }
     | { readonly kind: 'name'; readonly proposed: string }
+    /** Required by the code and without a value. */
+    | { readonly kind: 'settings'; readonly names: readonly string[] }
     /** The app exists and Slipway did not create it. */
     | { readonly kind: 'takeOver'; readonly name: string; readonly runsNow: string };
 

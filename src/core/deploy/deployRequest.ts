@@ -1,4 +1,5 @@
 import type { ProposedFile } from '../project/profile';
+import type { RequestNeeds } from './neededSettings';
 import type { Subscription } from './resources';
 
 /** What the user asks for. Everything optional has a default that the plan shows; editing a plan is asking again with the field set. */
@@ -16,6 +17,12 @@ export interface DeployRequest {
     readonly expectedStatus?: number;
     /** Settings of the app; values may be secrets. */
     readonly env: Readonly<Record<string, string>>;
+    /** Values that were given for earlier deploys: what the rehearsal runs with, and what an app is told that does not have them yet. May be secrets. */
+    readonly knownEnv?: Readonly<Record<string, string>>;
+    /** What the code was seen to need. */
+    readonly needs?: RequestNeeds;
+    /** The user saw that required settings have no value, and goes on. */
+    readonly missingSettings?: 'agreed';
     readonly subscriptionId?: string;
     readonly name?: string;
     readonly region?: string;

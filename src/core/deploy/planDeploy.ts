@@ -2,6 +2,7 @@ import type { Cost, Choice, DeployPlan, Question } from './deployPlan';
 import type { DeployRequest } from './deployRequest';
 import type { DeployState, FoundResources } from './deployState';
 import { imageOf } from './imageReference';
+import { missingSettings, neededSettings, needWarnings, withKnownSettings, type NeededSetting } from './neededSettings';
 import { planImage } from './plan/planImage';
 import { planWebApp } from './plan/planWebApp';
 import { pricesAsOf } from './prices';
@@ -11,8 +12,10 @@ import type { Step } from './step';
 import { createdForTag } from './tags';
 
 /** What is to be done, what is still to be asked, what stands in the way, and what it costs: a value, made from what was asked for and what was found. */
-export function planDeploy(request: DeployRequest, state: DeployState): DeployPlan {
+export function planDeploy(asked: DeployRequest, state: DeployState): DeployPlan {
     const { subscription, found } = state;
+    const request = withKnownSettings(asked, found);
+    const settings = neededSettings(request, found);
     const steps =
         subscription === undefined || found === undefined ? planImage(request, state) : planWebApp(request, state, subscription, found);
     return {
@@ -20,16 +23,17 @@ export function planDeploy(request: DeployRequest, state: DeployState): DeployPl
         request,
         cloud: state.cloud,
         subscription,
-        questions: questions(request, state),
+        questions: questions(request, state, settings),
         problems: problems(request, state),
-        warnings: warnings(request, found),
+        warnings: [...warnings(request, found), ...needWarnings(request, settings)],
+        settings,
         choices: found === undefined ? [] : choices(request, found),
         steps,
         cost: cost(steps),
     };
 }
 
-function questions(request: DeployRequest, state: DeployState): readonly Question[] {
+function questions(request: DeployRequest, state: DeployState, settings: readonly NeededSetting[]): readonly Question[] {
     const asked: Question[] = [];
     const files = request.source.kind === 'build' ? request.source.files.filter((file) => file.action !== 'keep') : [];
     if (files.length > 0) {
@@ -37,6 +41,10 @@ function questions(request: DeployRequest, state: DeployState): readonly Questio
     }
     if (state.subscription === undefined && state.subscriptions.length > 0) {
         asked.push({ kind: 'subscription', options: state.subscriptions });
+    }
+    const missing = missingSettings(settings).map(({ name }) => name);
+    if (missing.length > 0 && request.missingSettings !== 'agreed' && state.found !== undefined) {
+        asked.push({ kind: 'settings', names: missing });
     }
     const app = state.found?.app;
     if (app === undefined && request.name === undefined && state.found !== undefined) {

@@ -62,7 +62,7 @@ async function run({ op, ports, plan, made, progress }: StepContext, step: Rehea
     const rehearsal = await rehearse({ ...op, report: (message) => progress(sentence(message)) }, ports.engine, {
         image: needed(made, 'image').id,
         port,
-        env: plan.request.env,
+        env: { ...plan.request.knownEnv, ...plan.request.env },
         healthPath: plan.request.healthPath,
         startLimitMs: step.startLimitMs,
         platform: step.platform,

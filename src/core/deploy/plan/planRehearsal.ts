@@ -38,7 +38,8 @@ export function planRehearsal(request: DeployRequest, { found }: Pick<DeployStat
             platform: appServiceRules.platform,
             ignoredPorts: appServiceRules.reservedPorts,
             keptFor: asBefore ? request.previous?.digest : undefined,
-            unknownSettings: app === undefined ? [] : ownSettingNames(app.settings).filter((name) => !(name in request.env)),
+            unknownSettings:
+                app === undefined ? [] : ownSettingNames(app.settings).filter((name) => !(name in { ...request.knownEnv, ...request.env })),
         },
     ];
 }

@@ -4,6 +4,8 @@ import { Cancelled, isCancelled } from '../../../base/failure';
 import { pause, type Operation } from '../../../base/operation';
 import type { DeployPlan, Question } from '../../../core/deploy/deployPlan';
 import type { DeployRequest } from '../../../core/deploy/deployRequest';
+import type { DeployState } from '../../../core/deploy/deployState';
+import { missingSettings } from '../../../core/deploy/neededSettings';
 import type { DeployResult } from '../../../core/deploy/deployResult';
 import { planDeploy } from '../../../core/deploy/planDeploy';
 import { failureSentence, failureText } from '../../../views/failureText';
@@ -11,6 +13,7 @@ import type { RememberedDeployment } from '../../../views/rememberedDeployment';
 import type { DeployPorts } from '../../../workflows/deploy/deployPorts';
 import { gatherDeploy } from '../../../workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../workflows/deploy/performDeploy';
+import { AppVariables } from '../../appVariables';
 import { openCloud, type OpenedCloud } from '../../cloud/openCloud';
 import { windowContexts, windowEngine } from '../../engine';
 import { chooseFolder } from '../../folderArgument';
@@ -19,6 +22,7 @@ import { openPage } from '../../openPage';
 import { writeFiles } from '../../proposedFiles';
 import { agreed } from '../../confirmContext';
 import type { Shell } from '../../shell';
+import type { Replan } from './deployRun';
 import { runOf } from './runs';
 import { stepProgress, words } from './stepProgress';
 
@@ -47,14 +51,25 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
             confirmContext: async (_op, question) => ((await agreed(question)) ? 'send' : 'stop'),
             writeFiles: (_op, files) => writeFiles(folder.uri, files),
         };
-        const replan = async (request: DeployRequest) => planDeploy(request, await gatherDeploy(op, ports, request));
-        plan = await answerQuestions(await replan(firstRequest(shell, folder, project, opened)), replan);
+        let state: DeployState | undefined;
+        const replan: Replan = async (request, look) => {
+            state = look === 'known' && state !== undefined ? state : await gatherDeploy(op, ports, request);
+            return planDeploy(request, state);
+        };
+        const variables = new AppVariables(shell.context.secrets, folder.uri, project.profile.folder);
+        const request = { ...firstRequest(shell, folder, project, opened), knownEnv: await variables.read() };
+        plan = await agreedBefore(shell, folder, await answerQuestions(await replan(request), replan), replan);
         run.planned(plan, project.profile);
         if (plan.questions.length > 0 || plan.problems.length > 0 || asksForPlan(argument)) {
             op.report(vscode.l10n.t('Waiting for you to look at the plan'));
             // A name that was typed into the plan may be that of an app that somebody else made.
             plan = await answerQuestions(await run.consent(op, replan), replan);
         }
+        await variables.keep({ ...plan.request.knownEnv, ...plan.request.env });
+        await shell.memory.set(
+            `without:${folder.uri.toString()}`,
+            missingSettings(plan.settings).map(({ name }) => name),
+        );
         run.started(() => stopper.abort());
         const result = await performDeploy({ ...op, report: () => undefined }, ports, plan, stepProgress(op, plan, run));
         const image = await engine.image(op, result.image);
@@ -104,6 +119,7 @@ function firstRequest(shell: Shell, folder: vscode.WorkspaceFolder, { profile, f
         port: profile.port ?? 8000,
         healthPath: profile.healthPath ?? '/',
         env: {},
+        needs: profile.needs,
         ...(previous === undefined
             ? { region: settings.get<string>('deploy.region', 'westeurope'), sku: settings.get<string>('deploy.sku', 'B1') }
             : { previous }),
@@ -111,7 +127,7 @@ function firstRequest(shell: Shell, folder: vscode.WorkspaceFolder, { profile, f
 }
 
 /** Asks what cannot be shown as a field of the plan: the subscription, and taking over an app that somebody else made. */
-async function answerQuestions(first: DeployPlan, replan: (request: DeployRequest) => Promise<DeployPlan>): Promise<DeployPlan> {
+async function answerQuestions(first: DeployPlan, replan: Replan): Promise<DeployPlan> {
     let plan = first;
     for (;;) {
         const subscription = plan.questions.find((question) => question.kind === 'subscription');
@@ -125,6 +141,19 @@ async function answerQuestions(first: DeployPlan, replan: (request: DeployReques
             return plan;
         }
     }
+}
+
+/** Settings that the user has deployed without before are not asked for again. */
+async function agreedBefore(shell: Shell, folder: vscode.WorkspaceFolder, plan: DeployPlan, replan: Replan): Promise<DeployPlan> {
+    const missing = plan.questions.find((question) => question.kind === 'settings');
+    const known = shell.memory.get(`without:${folder.uri.toString()}`, readNames) ?? [];
+    return missing !== undefined && missing.names.every((name) => known.includes(name))
+        ? await replan({ ...plan.request, missingSettings: 'agreed' }, 'known')
+        : plan;
+}
+
+function readNames(value: unknown): readonly string[] | undefined {
+    return Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : undefined;
 }
 
 async function askSubscription(question: Extract<Question, { kind: 'subscription' }>): Promise<string> {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Cancelled, isCancelled, isFailure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
@@ -7,6 +8,7 @@ import type { Step } from '../../../core/deploy/step';
 import type { ProposedFile, Profile } from '../../../core/project/profile';
 import { failureText } from '../../../views/failureText';
 import { readFromPlanPanel, type FromPlanPanel, type PlanPanelState, type ToPlanPanel } from '../../../views/planPanel';
+import { canBeAnything } from '../../../views/planVariables';
 import { planState, type PlanContext, type StepProgress } from '../../../views/planState';
 import { openPage } from '../../openPage';
 import { PagePanel } from '../../panel/pagePanel';
@@ -15,8 +17,8 @@ import { perform } from '../../present';
 import { previewFile } from '../../proposedFiles';
 import type { Shell } from '../../shell';
 
-/** Makes a plan again for a changed request; throws what planning throws. */
-export type Replan = (request: DeployRequest) => Promise<DeployPlan>;
+/** Makes a plan again for a changed request, from what Azure says now or from what it said last; throws what planning throws. */
+export type Replan = (request: DeployRequest, look?: 'again' | 'known') => Promise<DeployPlan>;
 
 /** A deploy does what the walkthrough's steps are about. */
 const reaches: Partial<Record<Step['kind'], Milestone>> = {
@@ -96,7 +98,10 @@ export class DeployRun {
                 await this.replanning;
                 const plan = this.plan;
                 if (plan?.problems.length === 0 && Object.keys(this.fieldErrors).length === 0) {
-                    return plan;
+                    const ready = await this.withoutSettings(plan, replan);
+                    if (ready !== undefined) {
+                        return ready;
+                    }
                 }
             }
         } finally {
@@ -104,6 +109,21 @@ export class DeployRun {
             this.replan = undefined;
             op.signal.removeEventListener('abort', stop);
         }
+    }
+
+    /** An app that lacks what its code requires will hardly start; whoever knows better may go on. */
+    private async withoutSettings(plan: DeployPlan, replan: Replan): Promise<DeployPlan | undefined> {
+        const missing = plan.questions.find((question) => question.kind === 'settings');
+        if (missing === undefined) {
+            return plan;
+        }
+        const anyway = vscode.l10n.t('Deploy Anyway');
+        const answer = await vscode.window.showWarningMessage(
+            vscode.l10n.t('{0} has no value.', missing.names.join(', ')),
+            { modal: true, detail: vscode.l10n.t('The code requires it: without it the app will probably not start.') },
+            anyway,
+        );
+        return answer === anyway ? await replan({ ...plan.request, missingSettings: 'agreed' }, 'known') : undefined;
     }
 
     /** The run begins; `cancel` stops it. */
@@ -193,6 +213,14 @@ export class DeployRun {
             case 'field':
                 this.edit(message.id, message.value);
                 return;
+            case 'variable':
+                this.setVariable(message.name, message.value);
+                return;
+            case 'generate':
+                if (this.plan?.settings.some((setting) => setting.name === message.name && canBeAnything(setting)) === true) {
+                    this.setVariable(message.name, randomBytes(32).toString('base64url'));
+                }
+                return;
             case 'showFile':
                 this.showFile(message.path);
                 return;
@@ -234,6 +262,24 @@ export class DeployRun {
         });
     }
 
+    /** Only variables of this plan are set: the message comes from a page. */
+    private setVariable(name: string, value: string): void {
+        const { replan } = this;
+        if (replan === undefined || this.plan?.settings.some((setting) => setting.name === name) !== true) {
+            return;
+        }
+        this.replanning = this.replanning.then(async () => {
+            const { plan } = this;
+            if (plan !== undefined) {
+                const { [name]: _old, ...others } = plan.request.env;
+                const { [name]: _known, ...known } = plan.request.knownEnv ?? {};
+                const env = value === '' ? others : { ...others, [name]: value };
+                this.plan = await replan({ ...plan.request, env, knownEnv: known }, 'known');
+                this.draw();
+            }
+        });
+    }
+
     private files(): readonly ProposedFile[] {
         return this.plan?.request.source.kind === 'build' ? this.plan.request.source.files : [];
     }
@@ -247,7 +293,8 @@ export class DeployRun {
     }
 
     private showEvidence(file: string, line: number): void {
-        if (this.profile?.evidence.some((entry) => entry.file === file) === true) {
+        const variables = this.plan?.settings ?? [];
+        if (this.profile?.evidence.some((entry) => entry.file === file) === true || variables.some((entry) => entry.file === file)) {
             const at = new vscode.Position(Math.max(0, line - 1), 0);
             void vscode.window.showTextDocument(vscode.Uri.joinPath(this.folder.uri, file), {
                 selection: new vscode.Range(at, at),

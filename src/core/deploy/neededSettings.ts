@@ -1,0 +1,123 @@
+import type { Needs } from '../project/profile';
+import type { DeployRequest } from './deployRequest';
+import type { FoundResources } from './deployState';
+import { looksSecret } from './looksSecret';
+import { sentence, type Sentence } from './sentence';
+
+/** A variable that the app reads or that was set for it. It bears no value of a secret, and no value that only Azure has. */
+export interface NeededSetting {
+    readonly name: string;
+    readonly need: 'required' | 'optional';
+    readonly secret: 'yes' | 'no';
+    /** `given` in this request, `there` in Azure, `default` of the code, or `absent`. */
+    readonly state: 'given' | 'there' | 'default' | 'absent';
+    /** What was given or what the code falls back to; never a secret's. */
+    readonly value?: string;
+    /** The service whose address it is, such as `postgres`. */
+    readonly service?: string;
+    /** Where the code reads it; absent for a variable that only the user knows of. */
+    readonly file?: string;
+    readonly line?: number;
+}
+
+/** What the app needs to be told, the required ones first. The same for every target: each stores them in its own way. */
+export function neededSettings(request: DeployRequest, found: FoundResources | undefined): readonly NeededSetting[] {
+    const { needs, env } = request;
+    const there = namesThere(found);
+    const variables = needs?.variables ?? [];
+    const known = variables.map((variable): NeededSetting => {
+        const { name, file, line } = variable;
+        const secret = variable.secret || looksSecret(name) ? 'yes' : 'no';
+        const given = env[name];
+        const shown = given ?? (there.has(name) ? undefined : variable.default);
+        const service = needs?.services.find((each) => each.variable === name)?.kind;
+        return {
+            name,
+            need: variable.required ? 'required' : 'optional',
+            secret,
+            state: given !== undefined ? 'given' : there.has(name) ? 'there' : variable.default !== undefined ? 'default' : 'absent',
+            ...(shown === undefined || secret === 'yes' ? {} : { value: shown }),
+            ...(service === undefined ? {} : { service }),
+            file,
+            line,
+        };
+    });
+    const others = Object.entries(env)
+        .filter(([name]) => !variables.some((variable) => variable.name === name))
+        .map(([name, value]): NeededSetting =>
+            looksSecret(name)
+                ? { name, need: 'optional', secret: 'yes', state: 'given' }
+                : { name, need: 'optional', secret: 'no', state: 'given', value },
+        );
+    return [...known, ...others].sort((one, other) => rank(one) - rank(other));
+}
+
+function rank({ need, service, state }: NeededSetting): number {
+    return need === 'required' ? 0 : service !== undefined ? 1 : state === 'given' ? 2 : state === 'default' ? 4 : 3;
+}
+
+/** The required ones that nobody has given a value. */
+export function missingSettings(settings: readonly NeededSetting[]): readonly NeededSetting[] {
+    return settings.filter(({ need, state }) => need === 'required' && state === 'absent');
+}
+
+/** Values that are known from earlier and that Azure does not have yet join those that are to be set; what Azure has, somebody may have changed there. */
+export function withKnownSettings(request: DeployRequest, found: FoundResources | undefined): DeployRequest {
+    const there = namesThere(found);
+    const fresh = Object.entries(request.knownEnv ?? {}).filter(([name]) => !there.has(name) && !(name in request.env));
+    return fresh.length === 0 ? request : { ...request, env: { ...Object.fromEntries(fresh), ...request.env } };
+}
+
+/** What a deploy would lose or lack, each with the place in the code. */
+export function needWarnings(request: DeployRequest, settings: readonly NeededSetting[]): readonly Sentence[] {
+    const { needs } = request;
+    const told = missingSettings(settings).map(({ name, file, line }) =>
+        sentence('The app requires {name} ({place}) and it has no value: it will probably not start.', { name, place: place(file, line) }),
+    );
+    for (const { kind, variable, file, line } of needs?.services ?? []) {
+        const setting = settings.find(({ name }) => name === variable);
+        const answered = setting !== undefined && setting.state !== 'absent';
+        if (!answered && !missingSettings(settings).some(({ name }) => name === variable)) {
+            told.push(
+                variable === undefined
+                    ? sentence('The app uses {kind} ({place}). The plan makes none: the app must be told where yours is.', {
+                          kind,
+                          place: place(file, line),
+                      })
+                    : sentence('The app uses {kind} ({place}). The plan makes none: {variable} must name yours.', {
+                          kind,
+                          place: place(file, line),
+                          variable,
+                      }),
+            );
+        }
+    }
+    for (const { path, reason, file, line } of needs?.writes ?? []) {
+        told.push(
+            sentence(
+                'The app keeps data in {path} ({reason}, {place}). It is lost at every deploy and restart, and each instance has its own.',
+                {
+                    path,
+                    reason,
+                    place: place(file, line),
+                },
+            ),
+        );
+    }
+    return told;
+}
+
+function place(file: string | undefined, line: number | undefined): string {
+    return file === undefined ? '' : line === undefined ? file : `${file}:${line.toString()}`;
+}
+
+/** The names of what the app in Azure is told now, whichever target it is. */
+function namesThere(found: FoundResources | undefined): ReadonlySet<string> {
+    return new Set([
+        ...Object.keys(found?.app?.settings ?? {}),
+        ...Object.keys(found?.containerApp?.env ?? {}),
+        ...Object.keys(found?.containerGroup?.containers[0]?.env ?? {}),
+    ]);
+}
+
+export type RequestNeeds = Pick<Needs, 'variables' | 'services' | 'writes'>;

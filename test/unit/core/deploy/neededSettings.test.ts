@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import type { DeployRequest } from '../../../../src/core/deploy/deployRequest';
+import type { FoundResources } from '../../../../src/core/deploy/deployState';
+import { needWarnings, neededSettings, withKnownSettings } from '../../../../src/core/deploy/neededSettings';
+import type { Needs } from '../../../../src/core/project/profile';
+
+const needs: Needs = {
+    variables: [
+        { name: 'GREETING', required: false, secret: false, default: 'hello', file: 'app.py', line: 4 },
+        { name: 'SECRET_KEY', required: true, secret: true, file: 'app.py', line: 2 },
+        { name: 'DATABASE_URL', required: false, secret: true, file: 'app.py', line: 3 },
+    ],
+    services: [{ kind: 'postgres', variable: 'DATABASE_URL', file: 'requirements.txt', line: 1 }],
+    writes: [{ path: 'data.db', reason: 'SQLite database', file: 'db.py', line: 7 }],
+    migrations: [],
+};
+const request = (change: Partial<DeployRequest> = {}): DeployRequest => ({
+    target: 'appService',
+    folder: '/app',
+    projectName: 'app',
+    source: { kind: 'digest', digest: 'd' },
+    port: 8000,
+    healthPath: '/',
+    env: {},
+    needs,
+    ...change,
+});
+const inAppService = { app: { settings: { SECRET_KEY: 'azure-only', GREETING: 'hi' } } } as unknown as FoundResources;
+const inContainerApp = { containerApp: { env: { SECRET_KEY: undefined } } } as unknown as FoundResources;
+const inContainerGroup = { containerGroup: { containers: [{ env: { SECRET_KEY: undefined } }] } } as unknown as FoundResources;
+
+describe('what an app needs to be told', () => {
+    for (const [title, change, found, expected] of [
+        [
+            'asks for what is required first, then for addresses of services',
+            {},
+            undefined,
+            ['SECRET_KEY absent', 'DATABASE_URL absent', 'GREETING default'],
+        ],
+        ['knows what was given', { env: { SECRET_KEY: 'x' } }, undefined, ['SECRET_KEY given', 'DATABASE_URL absent', 'GREETING default']],
+        ['leaves what a web app has', {}, inAppService, ['SECRET_KEY there', 'DATABASE_URL absent', 'GREETING there']],
+        [
+            'leaves what a container app has as a secret',
+            {},
+            inContainerApp,
+            ['SECRET_KEY there', 'DATABASE_URL absent', 'GREETING default'],
+        ],
+        [
+            'leaves what a container group has as a secure value',
+            {},
+            inContainerGroup,
+            ['SECRET_KEY there', 'DATABASE_URL absent', 'GREETING default'],
+        ],
+        ['shows what only the user knows of', { env: { EXTRA: '1' }, needs: { ...needs, variables: [] } }, undefined, ['EXTRA given']],
+    ] as const) {
+        it(title, () => {
+            assert.deepEqual(
+                neededSettings(request(change), found).map(({ name, state }) => `${name} ${state}`),
+                expected,
+            );
+        });
+    }
+
+    it('never bears the value of a secret', () => {
+        const settings = neededSettings(request({ env: { SECRET_KEY: 'swordfish', MY_TOKEN: 'swordfish', GREETING: 'ahoy' } }), undefined);
+        assert.doesNotMatch(JSON.stringify(settings), /swordfish/);
+        assert.equal(settings.find(({ name }) => name === 'GREETING')?.value, 'ahoy');
+    });
+
+    it('warns with file and line of what is missing, of services that nobody makes, and of data that a deploy loses', () => {
+        const told = needWarnings(request(), neededSettings(request(), undefined)).map(({ facts }) => facts.place);
+        assert.deepEqual(told, ['app.py:2', 'requirements.txt:1', 'db.py:7']);
+    });
+
+    it('warns of nothing but lost data once everything is given', () => {
+        const given = request({ env: { SECRET_KEY: 'x', DATABASE_URL: 'y' } });
+        assert.deepEqual(
+            needWarnings(given, neededSettings(given, undefined)).map(({ facts }) => facts.path),
+            ['data.db'],
+        );
+    });
+
+    it('sets what it knows from earlier only where Azure has nothing that somebody may have changed', () => {
+        const known = request({ knownEnv: { SECRET_KEY: 'old', DATABASE_URL: 'old' } });
+        assert.deepEqual(withKnownSettings(known, undefined).env, { SECRET_KEY: 'old', DATABASE_URL: 'old' });
+        assert.deepEqual(withKnownSettings(known, inAppService).env, { DATABASE_URL: 'old' });
+    });
+});
