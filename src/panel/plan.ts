@@ -31,6 +31,9 @@ function draw(state: PlanPanelState): void {
     const plan = section('Plan', [steps(state.steps), ...(state.cost === undefined ? [] : [element('p', { class: 'cost' }, state.cost)])]);
     // Before it runs the plan is read from top to bottom; then its steps are what matters.
     const reviewing = state.phase === 'review';
+    const told = section('Variables', state.variables.length > 0 ? variables(state.variables, state.phase) : []);
+    // What has to be answered comes before what is only told.
+    const asked = reviewing && state.variables.some(({ weight }) => weight === 'shown');
     root.replaceChildren(
         element('h1', {}, state.title),
         element('p', { class: 'subtitle' }, state.subtitle),
@@ -38,10 +41,11 @@ function draw(state: PlanPanelState): void {
         ...actions(state),
         ...warnings(state.warnings),
         ...(reviewing ? [] : plan),
+        ...(asked ? told : []),
         ...section('What was found', state.facts.length > 0 ? [facts(state.facts)] : []),
         ...section('Files', state.files.length > 0 ? [files(state.files)] : []),
         ...section('Settings', state.fields.length > 0 ? [fields(state.fields, state.phase)] : []),
-        ...section('Variables', state.variables.length > 0 ? variables(state.variables, state.phase) : []),
+        ...(asked ? [] : told),
         ...(reviewing ? plan : []),
     );
     const again = focused === '' ? null : document.getElementById(focused);

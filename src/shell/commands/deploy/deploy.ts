@@ -147,7 +147,7 @@ async function answerQuestions(first: DeployPlan, replan: Replan): Promise<Deplo
 async function agreedBefore(shell: Shell, folder: vscode.WorkspaceFolder, plan: DeployPlan, replan: Replan): Promise<DeployPlan> {
     const missing = plan.questions.find((question) => question.kind === 'settings');
     const known = shell.memory.get(`without:${folder.uri.toString()}`, readNames) ?? [];
-    return missing !== undefined && missing.names.every((name) => known.includes(name))
+    return missing?.names.every((name) => known.includes(name)) === true
         ? await replan({ ...plan.request, missingSettings: 'agreed' }, 'known')
         : plan;
 }
