@@ -46,8 +46,14 @@ export interface Azure {
 }
 
 export interface Subscriptions {
-    /** Of every tenant that the account can enter. A tenant that fails is in `failures`, and the rest is answered all the same. */
-    list(op: Operation): Promise<{ readonly subscriptions: readonly Subscription[]; readonly failures: readonly TenantFailure[] }>;
+    /**
+     * Those that the user chose, or all, of every tenant that the account can enter. A tenant that fails, or that wants a sign-in of its own, is in
+     * `failures`, and the rest is answered all the same.
+     */
+    list(
+        op: Operation,
+        which?: 'chosen' | 'all',
+    ): Promise<{ readonly subscriptions: readonly Subscription[]; readonly failures: readonly TenantFailure[] }>;
     /** Tells of a subscription that is known from before, so that the list need not be read. */
     use(subscription: Subscription): void;
     locations(op: Operation, subscriptionId: string): Promise<readonly Location[]>;

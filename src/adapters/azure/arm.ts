@@ -22,6 +22,8 @@ export interface ArmRequest {
     readonly query?: Readonly<Record<string, string>>;
     readonly body?: unknown;
     readonly tenantId: string | undefined;
+    /** `never`: a tenant that wants a sign-in of its own fails. */
+    readonly ask?: 'never';
 }
 
 export interface ArmOptions {
@@ -49,15 +51,18 @@ const userAgent = { userAgentPrefix: 'slipway' };
 export function openArm(options: ArmOptions): Arm {
     const pipelines = new Map<string, ReturnType<typeof createPipelineFromOptions>>();
 
-    function pipelineFor(tenantId: string | undefined) {
-        const key = tenantId ?? '';
+    function pipelineFor(tenantId: string | undefined, ask: 'never' | undefined) {
+        const key = `${tenantId ?? ''}|${ask ?? ''}`;
         const known = pipelines.get(key);
         if (known !== undefined) {
             return known;
         }
         const pipeline = createPipelineFromOptions({ userAgentOptions: userAgent });
         pipeline.addPolicy(
-            bearerTokenAuthenticationPolicy({ credential: credentialFor(options.tokens, tenantId), scopes: options.cloud.managementScope }),
+            bearerTokenAuthenticationPolicy({
+                credential: credentialFor(ask === 'never' ? (options.tokens.silent ?? options.tokens) : options.tokens, tenantId),
+                scopes: options.cloud.managementScope,
+            }),
             {
                 phase: 'Sign',
             },
@@ -69,7 +74,7 @@ export function openArm(options: ArmOptions): Arm {
 
     async function call(
         op: Operation,
-        tenantId: string | undefined,
+        { tenantId, ask }: Pick<ArmRequest, 'tenantId' | 'ask'>,
         method: ArmOperation['method'],
         url: string,
         body?: unknown,
@@ -85,7 +90,7 @@ export function openArm(options: ArmOptions): Arm {
             ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
         try {
-            return await pipelineFor(tenantId).sendRequest(options.httpClient, request);
+            return await pipelineFor(tenantId, ask).sendRequest(options.httpClient, request);
         } catch (error) {
             throw translate(op, new URL(url).host, error);
         }
@@ -94,7 +99,7 @@ export function openArm(options: ArmOptions): Arm {
     const urlOf = (request: ArmRequest) => armUrl(options.cloud.managementUrl, request);
 
     async function first(op: Operation, request: ArmRequest): Promise<PipelineResponse> {
-        return call(op, request.tenantId, request.operation.method, urlOf(request), request.body);
+        return call(op, request, request.operation.method, urlOf(request), request.body);
     }
 
     return {
@@ -120,7 +125,7 @@ export function openArm(options: ArmOptions): Arm {
                 if (nextLink === undefined) {
                     return items;
                 }
-                page = parseBody(await call(op, request.tenantId, 'GET', nextLink));
+                page = parseBody(await call(op, request, 'GET', nextLink));
             }
         },
         async perform(op, request) {
@@ -130,7 +135,7 @@ export function openArm(options: ArmOptions): Arm {
             const location = answer.headers.get('location');
             const poll = async (url: string) => {
                 await pause(op, options.pollMs);
-                return call(op, request.tenantId, 'GET', url);
+                return call(op, request, 'GET', url);
             };
             if (status !== undefined && [200, 201, 202].includes(answer.status)) {
                 do {
@@ -138,11 +143,9 @@ export function openArm(options: ArmOptions): Arm {
                     failOnFailedOperation(status, answer.bodyAsText ?? '');
                 } while (answer.status === 202 || isRunning(operationState(parseBody(answer))));
                 if (method === 'PUT' || method === 'PATCH') {
-                    return parseBody(await call(op, request.tenantId, 'GET', urlOf(request)));
+                    return parseBody(await call(op, request, 'GET', urlOf(request)));
                 }
-                return parseBody(
-                    location === undefined || method === 'DELETE' ? answer : await call(op, request.tenantId, 'GET', location),
-                );
+                return parseBody(location === undefined || method === 'DELETE' ? answer : await call(op, request, 'GET', location));
             }
             if (location !== undefined && answer.status === 202) {
                 let next = location;

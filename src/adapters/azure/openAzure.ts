@@ -1,4 +1,5 @@
 import type { Cloud } from '../../core/deploy/cloud';
+import type { Subscription } from '../../core/deploy/resources';
 import type { Azure } from '../../ports/azure';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
 import type { TokenSource } from '../../ports/tokenSource';
@@ -24,6 +25,8 @@ export interface AzureOptions {
     readonly cloud: Cloud;
     /** How long to wait between two looks at a long-running operation. */
     readonly pollMs?: number;
+    /** Which subscriptions are listed; all without it. */
+    readonly isChosen?: (subscription: Subscription) => boolean;
 }
 
 /** Azure for one signed-in account in one cloud. Opens nothing until it is asked something. */
@@ -59,7 +62,11 @@ export function openAzure(options: AzureOptions): Azure {
             return tokens.account;
         },
         nowMs: () => Date.now() + (clockOffsetMs ?? 0),
-        subscriptions: subscriptions(session, (subscription) => tenants.set(subscription.id.toLowerCase(), subscription.tenantId)),
+        subscriptions: subscriptions(
+            session,
+            (subscription) => tenants.set(subscription.id.toLowerCase(), subscription.tenantId),
+            options.isChosen ?? (() => true),
+        ),
         groups: resourceGroups(session),
         providers: providers(session),
         registries: containerRegistries(session),

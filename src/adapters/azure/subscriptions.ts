@@ -19,9 +19,14 @@ const locationBody = z.object({
     metadata: z.object({ regionType: z.string().optional() }).optional(),
 });
 
-export function subscriptions(session: Session, onFound: (subscription: Subscription) => void): Subscriptions {
+/** `isChosen` filters what is listed, as long as that leaves anything. */
+export function subscriptions(
+    session: Session,
+    onFound: (subscription: Subscription) => void,
+    isChosen: (subscription: Subscription) => boolean,
+): Subscriptions {
     async function inTenant(op: Operation, tenantId: string | undefined): Promise<readonly Subscription[]> {
-        const items = await session.arm.list(op, { operation: operations.listSubscriptions, params: {}, tenantId });
+        const items = await session.arm.list(op, { operation: operations.listSubscriptions, params: {}, tenantId, ask: 'never' });
         return items.flatMap((item) => {
             const parsed = subscriptionBody.safeParse(item);
             const tenant = parsed.data?.tenantId ?? tenantId;
@@ -39,7 +44,7 @@ export function subscriptions(session: Session, onFound: (subscription: Subscrip
     }
 
     return {
-        async list(op) {
+        async list(op, which = 'chosen') {
             const tenants = (await session.arm.list(op, { operation: operations.listTenants, params: {}, tenantId: undefined })).flatMap(
                 (item) => {
                     const parsed = tenantBody.safeParse(item);
@@ -71,7 +76,8 @@ export function subscriptions(session: Session, onFound: (subscription: Subscrip
             if (list.length === 0 && failures[0] !== undefined && failures.length === tenants.length) {
                 throw failures[0].error;
             }
-            return { subscriptions: list, failures };
+            const chosen = list.filter(isChosen);
+            return { subscriptions: which === 'all' || chosen.length === 0 ? list : chosen, failures };
         },
         use: onFound,
         async locations(op, subscriptionId): Promise<readonly Location[]> {

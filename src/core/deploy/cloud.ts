@@ -1,9 +1,11 @@
 /** One Azure cloud as data. Host suffixes decide where its tokens may go. */
 export interface Cloud {
-    readonly name: 'public' | 'china' | 'usGovernment' | 'local';
+    readonly name: 'public' | 'china' | 'usGovernment' | 'custom' | 'local';
     /** Words for people. */
     readonly title: string;
     readonly managementUrl: string;
+    /** Where tokens are issued. */
+    readonly loginUrl: string;
     readonly managementScope: string;
     readonly registryScope: string;
     /** App Service's SCM host takes tokens for this audience only; ARM's are deprecated there. */
@@ -33,6 +35,7 @@ const publicCloud: Cloud = {
     name: 'public',
     title: 'Azure',
     managementUrl: 'https://management.azure.com',
+    loginUrl: 'https://login.microsoftonline.com',
     managementScope: 'https://management.azure.com/.default',
     registryScope: 'https://containerregistry.azure.net/.default',
     scmScope: 'https://appservice.azure.com/.default',
@@ -40,7 +43,7 @@ const publicCloud: Cloud = {
     hosts: publicHosts,
 };
 
-export const clouds: Readonly<Record<Cloud['name'], Cloud>> = {
+export const clouds: Readonly<Record<Exclude<Cloud['name'], 'custom'>, Cloud>> = {
     public: publicCloud,
     // The local Azure writes public Azure's ids and links; only the resolving of hosts and the credential differ.
     local: { ...publicCloud, name: 'local', title: 'Local Azure' },
@@ -48,6 +51,7 @@ export const clouds: Readonly<Record<Cloud['name'], Cloud>> = {
         name: 'usGovernment',
         title: 'Azure US Government',
         managementUrl: 'https://management.usgovcloudapi.net',
+        loginUrl: 'https://login.microsoftonline.us',
         managementScope: 'https://management.usgovcloudapi.net/.default',
         registryScope: 'https://containerregistry.azure.net/.default',
         scmScope: 'https://appservice.azure.us/.default',
@@ -65,6 +69,7 @@ export const clouds: Readonly<Record<Cloud['name'], Cloud>> = {
         name: 'china',
         title: 'Azure China',
         managementUrl: 'https://management.chinacloudapi.cn',
+        loginUrl: 'https://login.chinacloudapi.cn',
         managementScope: 'https://management.chinacloudapi.cn/.default',
         registryScope: 'https://containerregistry.azure.net/.default',
         scmScope: 'https://appservice.azure.cn/.default',

@@ -1,5 +1,4 @@
-import type { ProposedFile } from '../project/profile';
-import type { RequestNeeds } from './neededSettings';
+import type { Needs, ProposedFile } from '../project/profile';
 import type { Subscription } from './resources';
 
 /** What the user asks for. Everything optional has a default that the plan shows; editing a plan is asking again with the field set. */
@@ -20,7 +19,7 @@ export interface DeployRequest {
     /** Values that were given for earlier deploys: what the rehearsal runs with, and what an app is told that does not have them yet. May be secrets. */
     readonly knownEnv?: Readonly<Record<string, string>>;
     /** What the code was seen to need. */
-    readonly needs?: RequestNeeds;
+    readonly needs?: Pick<Needs, 'variables' | 'services' | 'writes'>;
     /** The user saw that required settings have no value, and goes on. */
     readonly missingSettings?: 'agreed';
     readonly subscriptionId?: string;

@@ -1,4 +1,3 @@
-import type { Needs } from '../project/profile';
 import type { DeployRequest } from './deployRequest';
 import type { FoundResources } from './deployState';
 import { looksSecret } from './looksSecret';
@@ -119,5 +118,3 @@ function namesThere(found: FoundResources | undefined): ReadonlySet<string> {
         ...Object.keys(found?.containerGroup?.containers[0]?.env ?? {}),
     ]);
 }
-
-export type RequestNeeds = Pick<Needs, 'variables' | 'services' | 'writes'>;

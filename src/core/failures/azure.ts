@@ -1,6 +1,7 @@
 /** What can go wrong here, by code; the words are in views/words/azure.ts. */
 export const azureFailures = [
     'azure/not-signed-in',
+    'azure/invalid-cloud',
     'azure/token-refused',
     'azure/more-proof-needed',
     'azure/foreign-host',

@@ -6,7 +6,8 @@ import { resolveInLocal } from '../../adapters/azure/resolveInLocal';
 import { localTokens } from '../../adapters/localAzure/localTokens';
 import { openRegistries } from '../../adapters/registry/openRegistries';
 import type { Operation } from '../../base/operation';
-import { clouds, type Cloud } from '../../core/deploy/cloud';
+import type { Cloud } from '../../core/deploy/cloud';
+import { clouds } from '../../core/deploy/cloud';
 import type { Azure } from '../../ports/azure';
 import type { Http } from '../../ports/http';
 import type { Registries } from '../../ports/registry';
@@ -14,6 +15,8 @@ import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
 import type { TokenSource } from '../../ports/tokenSource';
 import type { LocalAzureConnection } from '../../views/localAzureConnection';
 import type { Shell } from '../shell';
+import { chosenSubscriptions } from './chosenSubscriptions';
+import { signInOf, type SignIn } from './signInOf';
 import { VscodeTokens } from './vscodeTokens';
 
 /** Azure as this window is signed in to it. */
@@ -33,24 +36,23 @@ let kept: { readonly key: string; readonly opened: OpenedCloud } | undefined;
 
 /** `silent` never asks the user to sign in: for the tree. */
 export async function openCloud(shell: Shell, op: Operation, ask: 'interactive' | 'silent' = 'interactive'): Promise<OpenedCloud> {
-    const settings = vscode.workspace.getConfiguration('slipway');
-    const name = settings.get<'azure' | 'local'>('cloud', 'azure');
+    const name = vscode.workspace.getConfiguration('slipway').get<'azure' | 'local'>('cloud', 'azure');
     const local = name === 'local' ? await shell.localAzure.connect(op) : undefined;
-    const how = settings.get<'vscode' | 'azureCli'>('azure.signIn', 'vscode');
-    const key = [name, local?.url, how, ask].join('|');
+    const signIn = local === undefined ? signInOf(shell.context) : undefined;
+    const cloud = signIn?.cloud ?? clouds.local;
+    const key = [name, local?.url, signIn?.how, signIn?.account?.id, cloud.managementUrl, ask].join('|');
     if (kept?.key === key) {
         return kept.opened;
     }
-    const cloud = local === undefined ? clouds.public : clouds.local;
     const resolve = local === undefined ? resolveInCloud(cloud) : resolveInLocal(local);
-    const tokens = local === undefined ? await accountTokens(how, ask) : localTokens(local);
+    const tokens = local === undefined ? await tokensOf(signInOf(shell.context), ask) : localTokens(local);
     const opened: OpenedCloud = {
         name,
         cloud,
         resolve,
         tokens,
         local,
-        azure: openAzure({ resolve, tokens, cloud }),
+        azure: openAzure({ resolve, tokens, cloud, isChosen: ({ id }) => chosenSubscriptions(shell.context, cloud).isChosen(id) }),
         registries: openRegistries({ resolve, tokens, cloud }),
         http: openHttp({ resolve }),
     };
@@ -58,10 +60,19 @@ export async function openCloud(shell: Shell, op: Operation, ask: 'interactive' 
     return opened;
 }
 
-async function accountTokens(how: 'vscode' | 'azureCli', ask: 'interactive' | 'silent'): Promise<TokenSource> {
+async function tokensOf({ how, cloud, account }: SignIn, ask: 'interactive' | 'silent'): Promise<TokenSource> {
     if (how === 'vscode') {
-        return new VscodeTokens('microsoft', ask);
+        return new VscodeTokens({ provider: cloud.name === 'public' ? 'microsoft' : 'microsoft-sovereign-cloud', account }, ask);
     }
-    const { azureCliTokens } = await import(/* webpackChunkName: "azureIdentity" */ '../../adapters/identity/azureCliTokens');
-    return azureCliTokens();
+    const { accountTokens } = await import(/* webpackChunkName: "azureIdentity" */ '../../adapters/identity/accountTokens');
+    return accountTokens({ kind: how, cloud, ask, showCode: (code) => void showCode(code) });
+}
+
+async function showCode({ url, code }: { readonly url: string; readonly code: string }): Promise<void> {
+    const open = vscode.l10n.t('Copy Code and Open');
+    const answer = await vscode.window.showInformationMessage(vscode.l10n.t('To sign in, type the code {0} at {1}.', code, url), open);
+    if (answer === open && url.startsWith('https://')) {
+        await vscode.env.clipboard.writeText(code);
+        await vscode.env.openExternal(vscode.Uri.parse(url, true));
+    }
 }

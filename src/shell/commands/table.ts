@@ -134,6 +134,12 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         reaches: 'signIn',
         load: () => import(/* webpackChunkName: "azure" */ './azure/signIn'),
     },
+    'slipway.azure.selectSubscriptions': {
+        progress: 'Slipway: Select Subscriptions',
+        trust: 'notNeeded',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "azure" */ './azure/selectSubscriptions'),
+    },
     'slipway.engine.checkSetup': {
         progress: 'Slipway: Check My Setup',
         trust: 'notNeeded',

@@ -1,12 +1,32 @@
 import type { AzureFailure } from '../../core/failures/azure';
-import type { Wording } from './wording';
+import type { Facts } from '../../base/failure';
+import type { Remedy, Wording } from './wording';
+
+/** Programs that sign in for us are signed in with a command of their own. */
+const signInAgain = ({ command }: Facts): readonly Remedy[] => [
+    ...(typeof command === 'string' ? [{ kind: 'copy' as const, title: 'Copy Sign-In Command', text: command }] : []),
+    { kind: 'command', title: 'Sign In', command: 'slipway.azure.signIn' },
+];
 
 export const azureWords: Record<AzureFailure, Wording> = {
     'azure/not-signed-in': {
         what: 'You are not signed in to Azure.',
         why: '{reason}',
         next: 'Sign in and try again.',
-        remedies: () => [{ kind: 'command', title: 'Sign In', command: 'slipway.azure.signIn' }],
+        remedies: signInAgain,
+    },
+    'azure/invalid-cloud': {
+        what: 'The custom cloud in the settings cannot be used.',
+        why: '{reason}',
+        next: 'Correct microsoft-sovereign-cloud.customEnvironment in your user settings.',
+        remedies: () => [
+            {
+                kind: 'command',
+                title: 'Open Settings',
+                command: 'workbench.action.openSettings',
+                args: ['microsoft-sovereign-cloud'],
+            },
+        ],
     },
     'azure/token-refused': {
         what: 'Azure did not accept the sign-in.',
@@ -18,7 +38,7 @@ export const azureWords: Record<AzureFailure, Wording> = {
         what: 'Azure asks for a stronger sign-in, such as a second factor.',
         why: '{message}',
         next: 'Sign in again and answer the challenge.',
-        remedies: () => [{ kind: 'command', title: 'Sign In', command: 'slipway.azure.signIn' }],
+        remedies: signInAgain,
     },
     'azure/foreign-host': {
         what: 'A request to {host} was stopped.',
