@@ -34,6 +34,9 @@ export interface BuildContext {
     readonly secrets: readonly string[];
     /** Why a path is there or not, in the builder's eyes. */
     find(path: string): Promise<ContextPlace>;
-    /** A reproducible tar archive. Large contexts are read in a worker; stopping the iteration or `op` ends it. */
+    /**
+     * A reproducible tar archive. Large contexts are read in a worker; stopping the iteration or `op` ends it. The memory of a chunk is filled again: it is
+     * valid until `validChunks` more were asked for.
+     */
     pack(op: Operation, options: { readonly compression: 'none' | 'gzip' }): AsyncIterable<Uint8Array>;
 }

@@ -2,15 +2,15 @@ import * as fs from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isFailure } from '../base/failure';
 import { packEntries } from '../core/build/packEntries';
-import { decodeJob, type PackerJob, type PackerMessage } from '../core/build/packerMessages';
+import { decodeJob, type PackerCredit, type PackerJob, type PackerMessage } from '../core/build/packerMessages';
 
 /** Packs one context, a chunk for each credit, and ends. Started with a PackerJob as its workerData. */
 function run(port: NonNullable<typeof parentPort>, job: PackerJob): void {
     const chunks = packEntries(fs, job.root, decodeJob(job));
     const send = (message: PackerMessage, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, transfer);
-    const sendNext = (): void => {
+    const sendNext = (returned?: Uint8Array<ArrayBuffer>): void => {
         try {
-            const next = chunks.next();
+            const next = chunks.next(returned);
             if (next.done === true) {
                 send({ kind: 'end' });
                 port.close();
@@ -26,7 +26,7 @@ function run(port: NonNullable<typeof parentPort>, job: PackerJob): void {
             port.close();
         }
     };
-    port.on('message', sendNext);
+    port.on('message', ({ chunk }: PackerCredit) => sendNext(chunk));
     for (let credit = 0; credit < job.credits; credit++) {
         sendNext();
     }

@@ -4,10 +4,10 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { buildSync } from 'esbuild';
 import { createContextReader } from '../../src/adapters/context/contextReader';
+import { ArchiveBody } from '../../src/adapters/docker/archiveBody';
 import { quietOperation } from '../../src/base/operation';
 
 interface Row {
@@ -17,7 +17,7 @@ interface Row {
     readonly goal?: number;
 }
 
-const rounds = 3;
+const rounds = 5;
 const ignored = 'node_modules\n.venv\n.git\n';
 
 /**
@@ -103,7 +103,7 @@ async function sendOurselves(root: string, socketPath: string, packer: string): 
             request.on('error', reject);
             request.on('response', (response) => void finished(response.resume()).then(resolve, reject));
         });
-        Readable.from(context.pack(op, { compression: 'none' }), { objectMode: false, highWaterMark: 4 * 1024 * 1024 }).pipe(request);
+        new ArchiveBody(context.pack(op, { compression: 'none' })).pipe(request);
         await answered;
     } finally {
         clearInterval(watch);

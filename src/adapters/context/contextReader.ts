@@ -2,12 +2,12 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
-import { pipeline, Readable } from 'node:stream';
 import { Failure } from '../../base/failure';
 import { throwIfCancelled, type Operation } from '../../base/operation';
 import type { ContextEntry } from '../../core/build/contextEntry';
 import { holdsSecret, isSecretFile, needsContentCheck } from '../../core/build/contextSecrets';
 import { largestFolders } from '../../core/build/largestFolders';
+import { createChunkQueue } from '../../core/build/validChunks';
 import { packEntries } from '../../core/build/packEntries';
 import { walkContext } from '../../core/build/walkContext';
 import type { BuildFailure } from '../../core/failures/build';
@@ -144,14 +144,42 @@ async function* pack(
         yield* packInWorker(op, script, root, entries);
         return;
     }
-    for (const chunk of packEntries(fs, root, entries)) {
-        throwIfCancelled(op);
-        yield chunk;
-        await nextTurn();
+    const chunks = packEntries(fs, root, entries);
+    const returned = createChunkQueue<Uint8Array<ArrayBuffer>>();
+    let used: Uint8Array<ArrayBuffer> | undefined;
+    try {
+        for (;;) {
+            throwIfCancelled(op);
+            const next = chunks.next(used);
+            if (next.done === true) {
+                return;
+            }
+            yield next.value;
+            used = returned(next.value);
+            await nextTurn();
+        }
+    } finally {
+        // Closes the file that was being read.
+        chunks.return(undefined);
     }
 }
 
-function gzipped(plain: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-    // pipeline() hands errors of the source on to the reader and ends the source when the reader stops.
-    return pipeline(Readable.from(plain), createGzip(), () => undefined);
+async function* gzipped(plain: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const gzip = createGzip();
+    const feed = async (): Promise<void> => {
+        for await (const chunk of plain) {
+            // The callback says that the chunk was compressed: its memory may be filled again.
+            await new Promise<void>((resolve, reject) =>
+                gzip.write(chunk, (error) => (error === null || error === undefined ? resolve() : reject(error))),
+            );
+        }
+        gzip.end();
+    };
+    const feeding = feed().catch((error: unknown) => gzip.destroy(error as Error));
+    try {
+        yield* gzip as AsyncIterable<Uint8Array>;
+    } finally {
+        gzip.destroy();
+        await feeding;
+    }
 }

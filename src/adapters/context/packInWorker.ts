@@ -3,12 +3,13 @@ import { Cancelled, Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import type { ContextEntry } from '../../core/build/contextEntry';
 import { encodeJob, type PackerCredit, type PackerMessage } from '../../core/build/packerMessages';
+import { createChunkQueue } from '../../core/build/validChunks';
 import type { PackerScript } from './packerScript';
 
 /** Four chunks of 1 MiB under way keep both sides busy and memory flat. */
 const credits = 4;
 
-/** Packs in a thread of its own, which is ended when the iteration is. */
+/** Packs in a thread of its own, which is ended when the iteration is. The memory of chunks goes back to it. */
 export async function* packInWorker(
     op: Operation,
     script: PackerScript,
@@ -20,6 +21,7 @@ export async function* packInWorker(
         ...(script.execArgv === undefined ? {} : { execArgv: [...script.execArgv] }),
     });
     const arrived: PackerMessage[] = [];
+    const returned = createChunkQueue<Uint8Array<ArrayBuffer>>();
     let broken: unknown;
     let wake: () => void = () => undefined;
     const notify = () => wake();
@@ -45,7 +47,8 @@ export async function* packInWorker(
             const message = arrived.shift();
             if (message?.kind === 'chunk') {
                 yield message.chunk;
-                worker.postMessage({ kind: 'more' } satisfies PackerCredit);
+                const chunk = returned(message.chunk);
+                worker.postMessage({ kind: 'more', chunk } satisfies PackerCredit, chunk === undefined ? [] : [chunk.buffer]);
             } else if (message?.kind === 'end') {
                 return;
             } else if (message?.kind === 'failed') {

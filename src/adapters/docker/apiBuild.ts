@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { Cancelled } from '../../base/failure';
 import type { Operation } from '../../base/operation';
@@ -7,6 +6,7 @@ import { createBuildkitProgress } from '../../core/build/buildkitProgress';
 import { createClassicProgress } from '../../core/build/classicProgress';
 import { decodeTrace } from '../../core/build/decodeTrace';
 import type { BuildRequest, RegistryLogin } from '../../ports/engine';
+import { ArchiveBody } from './archiveBody';
 import { openBuildSession, type BuildSession } from './buildSession';
 import { dialStream } from './dial';
 import { reasonOf, statusOf } from './failures';
@@ -34,10 +34,7 @@ export async function buildWithApi(
     if (version === 2 && session === undefined) {
         await fetchBases();
     }
-    const body = Readable.from(counted(request, op, onEvent), { objectMode: false, highWaterMark: 4 * 1024 * 1024 });
-    // The modem hands the error of its body on and then forgets it.
-    let bodyError: unknown;
-    body.on('error', (error) => (bodyError = error));
+    const body = new ArchiveBody(counted(request, op, onEvent));
     try {
         const response = await dialStream(docker, {
             path: '/build',
@@ -52,11 +49,12 @@ export async function buildWithApi(
         if (op.signal.aborted) {
             throw new Cancelled();
         }
-        if (bodyError === undefined && statusOf(error) !== undefined) {
+        if (body.error === undefined && statusOf(error) !== undefined) {
             // What is wrong with the request itself, such as a tag or (in version 1) the Dockerfile's syntax, is told by a status.
             return { kind: 'failed', message: reasonOf(error) };
         }
-        throw bodyError ?? error;
+        // The modem hands the error of its body on and then forgets it.
+        throw body.error ?? error;
     } finally {
         // The modem leaves the archive open when the request ends early.
         body.destroy();

@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
+import type { ArchiveBody } from './archiveBody';
 
 export interface DialOptions {
     readonly path: string;
     readonly method: 'GET' | 'POST' | 'DELETE';
     readonly query?: readonly (readonly [string, string])[];
     readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-    readonly body?: Readable;
+    readonly body?: ArchiveBody;
     readonly signal?: AbortSignal;
 }
 

@@ -16,7 +16,7 @@ export interface ContextEntry {
 
 /** The part of `node:fs` that walking and packing use. Synchronous: it is the faster way by far, and large contexts are packed in a worker. */
 export interface SyncFiles {
-    readdirSync(path: string, options: { readonly withFileTypes: true }): readonly { readonly name: string; isDirectory(): boolean }[];
+    readdirSync(path: string): readonly string[];
     lstatSync(path: string): FileFacts;
     readlinkSync(path: string): string;
     openSync(path: string, flags: 'r'): number;

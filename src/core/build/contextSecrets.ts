@@ -23,9 +23,13 @@ const sharable = /(^|[._-])(example|sample|template|dist|defaults?|test|tests|ci
 /** Packages bring test keys and certificates along. */
 const dependencyFolder = /(^|\/)(node_modules|site-packages|\.venv|venv|vendor|\.git)\//;
 
+/** What every name and path that is looked at more closely has in it: nearly all files of a context end here. */
+const suspicious =
+    /\.env|id_|\.(key|pem|pfx|p12|ppk|kdbx|keystore|netrc|pgpass|git-cred|pypirc|htpasswd|npmrc|aws|docker|kube|azure|ssh)|_netrc|local\.settings|account|credential|secret/i;
+
 /** True when a file of this name should not go into an image unnoticed. */
 export function isSecretFile(path: string): boolean {
-    if (dependencyFolder.test(path)) {
+    if (!suspicious.test(path) || dependencyFolder.test(path)) {
         return false;
     }
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -43,7 +47,7 @@ const buildEnvFile = /(^|\/)\.env(\.production)?$/;
  * into its pages.
  */
 export function needsContentCheck(path: string): boolean {
-    return /\.(pem|key)$/i.test(path) || /(^|\/)\.npmrc$/.test(path) || buildEnvFile.test(path);
+    return suspicious.test(path) && (/\.(pem|key)$/i.test(path) || /(^|\/)\.npmrc$/.test(path) || buildEnvFile.test(path));
 }
 
 export function holdsSecret(path: string, firstBytes: string): boolean {

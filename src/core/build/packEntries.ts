@@ -1,32 +1,48 @@
 import { Failure } from '../../base/failure';
 import type { BuildFailure } from '../failures/build';
 import type { ContextEntry, SyncFiles } from './contextEntry';
-import { tarEndBytes, tarHeader, tarPadding } from './tarHeader';
+import { tarBlockBytes, tarEndBytes, tarHeader, tarPadding, writePlainHeader } from './tarHeader';
 import { contextUnreadable } from './walkContext';
 
 /** Large enough that system calls and messages do not show, small enough that one chunk never holds up an event loop. */
-const chunkBytes = 1024 * 1024;
+export const chunkBytes = 1024 * 1024;
+
+type Chunk = Uint8Array<ArrayBuffer>;
 
 /**
- * The entries as a tar archive, in chunks of 1 MiB that belong to the caller. The same tree gives the same bytes.
+ * The entries as a tar archive, in chunks of 1 MiB. The same tree gives the same bytes. A chunk belongs to the caller until it is handed back with the next
+ * question, to be filled again: fresh memory for every chunk costs more than copying it would.
  * Throws Failure 'build/context-unreadable', or 'build/context-changed' when a file became shorter since the walk.
  */
-export function* packEntries(files: SyncFiles, root: string, entries: readonly ContextEntry[]): Generator<Uint8Array<ArrayBuffer>> {
-    // Fresh zeros each time: padding needs no writing.
+export function* packEntries(
+    files: SyncFiles,
+    root: string,
+    entries: Iterable<ContextEntry>,
+): Generator<Chunk, undefined, Chunk | undefined> {
     let chunk = new Uint8Array(chunkBytes);
     let used = 0;
+    const next = (returned: Chunk | undefined): void => {
+        chunk = returned?.length === chunkBytes ? returned : new Uint8Array(chunkBytes);
+        used = 0;
+    };
 
     for (const entry of entries) {
-        const header = tarHeader(entry);
-        for (let offset = 0; offset < header.length;) {
-            const part = header.subarray(offset, offset + chunkBytes - used);
-            chunk.set(part, used);
-            offset += part.length;
-            used += part.length;
+        // Headers and padded content are multiples of a block, and so is a chunk: one block always fits.
+        if (writePlainHeader(entry, chunk, used)) {
+            used += tarBlockBytes;
             if (used === chunkBytes) {
-                yield chunk;
-                chunk = new Uint8Array(chunkBytes);
-                used = 0;
+                next(yield chunk);
+            }
+        } else {
+            const header = tarHeader(entry);
+            for (let offset = 0; offset < header.length;) {
+                const part = header.subarray(offset, offset + chunkBytes - used);
+                chunk.set(part, used);
+                offset += part.length;
+                used += part.length;
+                if (used === chunkBytes) {
+                    next(yield chunk);
+                }
             }
         }
         if (entry.kind !== 'file' || entry.sizeBytes === 0) {
@@ -39,26 +55,26 @@ export function* packEntries(files: SyncFiles, root: string, entries: readonly C
                 left -= read;
                 used += read;
                 if (used === chunkBytes) {
-                    yield chunk;
-                    chunk = new Uint8Array(chunkBytes);
-                    used = 0;
+                    next(yield chunk);
                 }
             }
         } finally {
             files.closeSync(file);
         }
-        // Headers and padded content are multiples of 512, and so is a chunk: padding always fits.
-        used += tarPadding(entry.sizeBytes);
-        if (used === chunkBytes) {
-            yield chunk;
-            chunk = new Uint8Array(chunkBytes);
-            used = 0;
+        const padding = tarPadding(entry.sizeBytes);
+        if (padding > 0) {
+            chunk.fill(0, used, used + padding);
+            used += padding;
+            if (used === chunkBytes) {
+                next(yield chunk);
+            }
         }
     }
     if (used > 0) {
-        yield chunk.subarray(0, used).slice();
+        yield chunk.subarray(0, used);
     }
     yield new Uint8Array(tarEndBytes);
+    return undefined;
 }
 
 function open(files: SyncFiles, root: string, entry: ContextEntry): number {

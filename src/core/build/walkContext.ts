@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure';
-import { isPrunable, judge, type IgnoreRule } from '../dockerfile/ignore';
+import { isIgnored, isPrunable, judge, type IgnoreRule } from '../dockerfile/ignore';
 import type { BuildFailure } from '../failures/build';
 import type { ContextEntry, SyncFiles } from './contextEntry';
 
@@ -18,72 +18,81 @@ export function* walkContext(
     modes: ModeRule,
 ): Generator<undefined, readonly ContextEntry[]> {
     const entries: ContextEntry[] = [];
-    let looked = 0;
+    const modeOf = (mode: number): number => (modes === 'windows' ? 0o755 : mode & 0o7777);
 
-    function* enter(directory: string, inForce: readonly boolean[] | undefined): Generator<undefined> {
-        const prefix = directory === '' ? '' : `${directory}/`;
-        const children = attempt(directory, () => files.readdirSync(`${root}/${directory}`, { withFileTypes: true })) ?? [];
+    /** Names come without their kinds: whatever is sent has to be looked at anyway, and most of what is not need not be. */
+    const enter = (path: string, inForce: readonly boolean[] | undefined, place: number): Folder => ({
+        prefix: path === '' ? '' : `${path}/`,
         // Directory order differs between file systems; the archive must not.
-        const sorted = children.slice().sort((a, b) => (a.name < b.name ? -1 : 1));
-        for (const child of sorted) {
-            if (++looked % 500 === 0) {
-                yield undefined;
-            }
-            const path = prefix + child.name;
-            const verdict = rules.length === 0 ? undefined : judge(rules, path, inForce);
-            const ignored = verdict?.ignored === true;
-            if (!child.isDirectory()) {
-                const entry = ignored ? undefined : leaf(path);
-                if (entry !== undefined) {
-                    entries.push(entry);
-                }
-                continue;
-            }
-            if (ignored && isPrunable(rules, path)) {
-                continue;
-            }
-            const facts = attempt(path, () => files.lstatSync(`${root}/${path}`));
-            if (facts === undefined) {
-                continue;
-            }
-            const place = entries.length;
-            entries.push({ path, kind: 'directory', mode: modeOf(facts.mode), sizeBytes: 0, modifiedSeconds: secondsOf(facts.mtimeMs) });
-            yield* enter(path, verdict?.inForce);
-            // An ignored directory comes along only for the sake of what is in it.
-            if (ignored && entries.length === place + 1) {
-                entries.pop();
-            }
-        }
-    }
+        names: attempt(path, () => files.readdirSync(`${root}/${path}`))?.toSorted() ?? [],
+        next: 0,
+        inForce,
+        place,
+    });
 
-    function leaf(path: string): ContextEntry | undefined {
+    const look = (path: string, inForce: readonly boolean[] | undefined): Folder | undefined => {
+        const ignored = rules.length > 0 && isIgnored(rules, path, inForce);
+        if (ignored && isPrunable(rules, path)) {
+            return undefined;
+        }
         const facts = attempt(path, () => files.lstatSync(`${root}/${path}`));
         if (facts === undefined) {
             return undefined;
         }
-        const common = { path, mode: modeOf(facts.mode), modifiedSeconds: secondsOf(facts.mtimeMs) };
-        if (facts.isFile()) {
-            return { ...common, kind: 'file', sizeBytes: facts.size };
+        const modifiedSeconds = secondsOf(facts.mtimeMs);
+        if (facts.isDirectory()) {
+            entries.push({ path, kind: 'directory', mode: modeOf(facts.mode), sizeBytes: 0, modifiedSeconds });
+            const verdict = rules.length === 0 ? undefined : judge(rules, path, inForce);
+            return enter(path, verdict?.inForce, ignored ? entries.length : -1);
         }
-        if (facts.isSymbolicLink()) {
-            const target = attempt(path, () => files.readlinkSync(`${root}/${path}`));
-            return target === undefined
-                ? undefined
-                : {
-                      ...common,
-                      kind: 'symlink',
-                      mode: 0o777,
-                      sizeBytes: 0,
-                      target: modes === 'windows' ? target.replaceAll('\\', '/') : target,
-                  };
+        if (ignored) {
+            return undefined;
+        }
+        if (facts.isFile()) {
+            entries.push({ path, kind: 'file', mode: modeOf(facts.mode), sizeBytes: facts.size, modifiedSeconds });
+        } else if (facts.isSymbolicLink()) {
+            const link = attempt(path, () => files.readlinkSync(`${root}/${path}`));
+            if (link !== undefined) {
+                const target = modes === 'windows' ? link.replaceAll('\\', '/') : link;
+                entries.push({ path, kind: 'symlink', mode: 0o777, sizeBytes: 0, modifiedSeconds, target });
+            }
         }
         return undefined;
+    };
+
+    const open: Folder[] = [enter('', undefined, -1)];
+    for (let looked = 1; ; looked++) {
+        const folder = open.at(-1);
+        if (folder === undefined) {
+            return entries;
+        }
+        const name = folder.names[folder.next++];
+        if (name === undefined) {
+            open.pop();
+            // An ignored directory comes along only for the sake of what is in it.
+            if (folder.place === entries.length) {
+                entries.pop();
+            }
+            continue;
+        }
+        const below = look(folder.prefix + name, folder.inForce);
+        if (below !== undefined) {
+            open.push(below);
+        }
+        if (looked % 500 === 0) {
+            yield undefined;
+        }
     }
+}
 
-    const modeOf = (mode: number): number => (modes === 'windows' ? 0o755 : mode & 0o7777);
-
-    yield* enter('', undefined);
-    return entries;
+/** A directory that is being walked. */
+interface Folder {
+    readonly prefix: string;
+    readonly names: readonly string[];
+    next: number;
+    readonly inForce: readonly boolean[] | undefined;
+    /** How many entries there were after its own when it is ignored, else -1. */
+    readonly place: number;
 }
 
 function secondsOf(ms: number): number {

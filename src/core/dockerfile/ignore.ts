@@ -66,6 +66,17 @@ export function judge(rules: readonly IgnoreRule[], path: string, parent: readon
     return deciding === undefined ? { ignored, inForce } : { ignored, rule: deciding, inForce };
 }
 
+/** What judge() says about being ignored, for the many paths of which nothing else is asked. */
+export function isIgnored(rules: readonly IgnoreRule[], path: string, parent: readonly boolean[] | undefined): boolean {
+    let ignored = false;
+    for (const [index, rule] of rules.entries()) {
+        if (parent?.[index] === true || (rule.negated === ignored && rule.matches(path))) {
+            ignored = !rule.negated;
+        }
+    }
+    return ignored;
+}
+
 /** The verdict on a path of any depth. */
 export function judgePath(rules: readonly IgnoreRule[], path: string): IgnoreVerdict {
     const parts = path.split('/');
