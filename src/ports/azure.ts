@@ -13,6 +13,7 @@ import type {
     NameCheck,
     Plan,
     Replica,
+    ReplicaContainer,
     ResourceGroup,
     Revision,
     Site,
@@ -108,22 +109,33 @@ export interface ContainerApps {
     environments(op: Operation, subscriptionId: string): Promise<readonly Environment[]>;
     environment(op: Operation, id: string): Promise<Environment | undefined>;
     createEnvironment(op: Operation, id: string, wanted: { readonly location: string; readonly tags: Tags }): Promise<Environment>;
+    list(op: Operation, subscriptionId: string): Promise<readonly ContainerApp[]>;
     get(op: Operation, id: string): Promise<ContainerApp | undefined>;
     create(op: Operation, id: string, wanted: WantedContainerApp): Promise<ContainerApp>;
     update(op: Operation, id: string, change: ContainerAppChange): Promise<ContainerApp>;
-    revision(op: Operation, id: string, revision: string): Promise<Revision | undefined>;
+    /** All of an app, in no order. */
+    revisions(op: Operation, id: string): Promise<readonly Revision[]>;
     replicas(op: Operation, id: string, revision: string): Promise<readonly Replica[]>;
     restart(op: Operation, id: string, revision: string): Promise<void>;
     stop(op: Operation, id: string): Promise<void>;
     start(op: Operation, id: string): Promise<void>;
+    /** The newest lines that a container of a replica wrote, oldest first. */
+    consoleLog(op: Operation, id: string, container: Pick<ReplicaContainer, 'logStream'>, maxLines: number): Promise<readonly string[]>;
+    /** The newest lines of the platform's own log of the app, oldest first. */
+    systemLog(op: Operation, app: Pick<ContainerApp, 'id' | 'eventStream'>, maxLines: number): Promise<readonly string[]>;
+    /** What every replica of the latest revision writes, or what the platform does with them: every line until cancelled, reconnecting. */
+    follow(op: Operation, id: string, kind: 'console' | 'system', onLine: (line: string) => void): Promise<void>;
 }
 
 export interface ContainerGroups {
+    list(op: Operation, subscriptionId: string): Promise<readonly ContainerGroup[]>;
     get(op: Operation, id: string): Promise<ContainerGroup | undefined>;
     /** Creates, or updates what can be updated: image and variables. */
     put(op: Operation, id: string, wanted: WantedContainerGroup): Promise<ContainerGroup>;
     /** The newest lines that a container wrote, oldest first. */
     logs(op: Operation, id: string, container: string, maxLines: number): Promise<readonly string[]>;
+    /** What a container writes: every line until cancelled. Container Instances have no stream: it is asked every two seconds. */
+    follow(op: Operation, id: string, container: string, onLine: (line: string) => void): Promise<void>;
     restart(op: Operation, id: string): Promise<void>;
     stop(op: Operation, id: string): Promise<void>;
     start(op: Operation, id: string): Promise<void>;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { targetNames, targetOf, type TargetName } from '../core/deploy/target';
 import { readProfiles, type Profiles } from '../views/profiles';
 import type { RememberedDeployment } from '../views/rememberedDeployment';
 import { readRememberedDeployment } from '../views/rememberedDeployment';
@@ -10,15 +11,16 @@ export class Memory {
 
     constructor(private readonly state: vscode.Memento) {}
 
-    /** The deployment of a folder under the profile that is in use. */
-    deployment(folder: vscode.Uri): RememberedDeployment | undefined {
-        return readRememberedDeployment(this.state.get(this.key('deployment', folder)));
+    /** The newest deployment of a folder under the profile that is in use, to whichever target or to the one that is named. */
+    deployment(folder: vscode.Uri, target?: TargetName): RememberedDeployment | undefined {
+        return readRememberedDeployment(this.state.get(this.key('deployment', folder, target)));
     }
 
-    /** Remembers a deployment, or forgets it; the folder is as it was deployed then. */
-    async remember(folder: vscode.Uri, deployment: RememberedDeployment | undefined): Promise<void> {
+    /** Remembers a deployment; the folder is as it was deployed then. */
+    async remember(folder: vscode.Uri, deployment: RememberedDeployment): Promise<void> {
+        await this.state.update(this.key('deployment', folder, targetOf(deployment.resourceId)), deployment);
         await this.state.update(this.key('deployment', folder), deployment);
-        if (deployment?.state !== 'failed') {
+        if (deployment.state !== 'failed') {
             await this.state.update(this.key('drift', folder), undefined);
         }
         this.changed.fire(folder);
@@ -46,6 +48,15 @@ export class Memory {
         this.changed.fire(folder);
     }
 
+    /** Forgets a deployment; the newest of another target takes its place. */
+    async forget(folder: vscode.Uri, deployment: RememberedDeployment): Promise<void> {
+        const target = targetOf(deployment.resourceId);
+        await this.state.update(this.key('deployment', folder, target), undefined);
+        const others = targetNames.flatMap((name) => (name === target ? [] : (this.deployment(folder, name) ?? [])));
+        await this.state.update(this.key('deployment', folder), others.sort((one, other) => other.atMs - one.atMs)[0]);
+        this.changed.fire(folder);
+    }
+
     get<T>(name: string, read: (value: unknown) => T | undefined): T | undefined {
         return read(this.state.get(`value:${name}`));
     }
@@ -54,8 +65,12 @@ export class Memory {
         await this.state.update(`value:${name}`, value);
     }
 
-    private key(kind: 'deployment' | 'drift', folder: vscode.Uri): string {
+    private key(kind: 'deployment' | 'drift', folder: vscode.Uri, target?: TargetName): string {
         const { active } = this.profiles(folder);
-        return `${kind}:${folder.toString()}${active === undefined ? '' : `#${active}`}`;
+        return [
+            `${kind}:${folder.toString()}`,
+            ...(active === undefined ? [] : [`#${active}`]),
+            ...(target === undefined ? [] : [`@${target}`]),
+        ].join('');
     }
 }

@@ -1,6 +1,7 @@
 import type { DeployPlan } from '../core/deploy/deployPlan';
 import type { Sentence } from '../core/deploy/sentence';
 import type { Step } from '../core/deploy/step';
+import { targets } from '../core/deploy/target';
 import type { Profile } from '../core/project/profile';
 import { failureText, type FailureText, type Translate } from './failureText';
 import { planVariables } from './planVariables';
@@ -26,7 +27,7 @@ export interface PlanContext {
 /** The panel's whole state from a plan and how far it got. */
 export function planState(plan: DeployPlan, context: PlanContext): PlanPanelState {
     const say = (sentence: Sentence) => fill(context.translate(sentence.text), sentence.facts);
-    const target = context.translate('App Service');
+    const target = targets[plan.target].title;
     const problem = plan.problems[0];
     const failure =
         context.failure ?? (problem === undefined ? undefined : failureText(new Failure(problem.code, problem.facts), context.translate));
@@ -100,8 +101,13 @@ function planFields(plan: DeployPlan, errors: Readonly<Record<string, string>>):
                 value: choice.value,
                 ...(choice.options === undefined
                     ? {}
-                    : { choices: withValue(choice.options, choice.value).map((value) => ({ value, label: value })) }),
-                ...(choice.field === 'registry' || choice.field === 'plan' ? { typing: 'allowed' as const } : {}),
+                    : {
+                          choices: withValue(choice.options, choice.value).map((value) => ({
+                              value,
+                              label: choice.titles?.[value] ?? value,
+                          })),
+                      }),
+                ...(choice.typing === undefined ? {} : { typing: choice.typing }),
                 ...(error === undefined ? {} : { error }),
             };
         });

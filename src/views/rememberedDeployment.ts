@@ -1,4 +1,5 @@
 import type { PreviousDeployment } from '../core/deploy/deployRequest';
+import { isTargetName } from '../core/deploy/target';
 
 /** The last known state of a project's deployment; JSON in the workspace's state. `atMs` is when it was last seen so. Holds no secret. */
 export interface RememberedDeployment {
@@ -40,6 +41,7 @@ function isPrevious(value: unknown): boolean {
     return (
         isRecord(value) &&
         hasTexts(value, previousTexts) &&
+        isTargetName(value.target) &&
         isRecord(value.subscription) &&
         hasTexts(value.subscription, ['id', 'name', 'tenantId', 'state'])
     );

@@ -2,9 +2,20 @@ import * as z from 'zod';
 import { Failure } from '../../base/failure';
 import { looksSecret } from '../../core/deploy/looksSecret';
 import { nameOf, sameId } from '../../core/deploy/resourceId';
-import type { ContainerApp, ContainerAppChange, Environment, Replica, Revision, WantedContainerApp } from '../../core/deploy/resources';
+import type {
+    ContainerApp,
+    ContainerAppChange,
+    Environment,
+    Replica,
+    Revision,
+    TrafficShare,
+    WantedContainerApp,
+} from '../../core/deploy/resources';
+import { containerAppRules, type ContainerSize } from '../../core/deploy/rules/containers';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { ContainerApps } from '../../ports/azure';
+import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
+import { openContainerAppLogs } from './containerAppLogs';
 import { operations } from './operations';
 import { read } from './read';
 import { partsOf, type Session } from './session';
@@ -22,6 +33,13 @@ const containerBody = z.looseObject({
     image: text,
     name: text,
     env: z.array(z.looseObject({ name: z.string(), value: text, secretRef: text })).nullish(),
+    resources: z.looseObject({ cpu: z.number().nullish(), memory: text }).nullish(),
+});
+const trafficBody = z.object({
+    revisionName: text,
+    latestRevision: z.boolean().nullish(),
+    weight: z.number().nullish(),
+    label: text,
 });
 const appBody = z.object({
     id: z.string(),
@@ -35,13 +53,21 @@ const appBody = z.object({
         environmentId: text,
         managedEnvironmentId: text,
         latestRevisionName: text,
+        latestRevisionFqdn: text,
+        eventStreamEndpoint: text,
         configuration: z
             .object({
-                ingress: z.looseObject({ fqdn: text, targetPort: z.number().nullish() }).nullish(),
-                registries: z.array(z.looseObject({ server: z.string() })).nullish(),
+                activeRevisionsMode: text,
+                ingress: z.looseObject({ fqdn: text, targetPort: z.number().nullish(), traffic: z.array(trafficBody).nullish() }).nullish(),
+                registries: z.array(z.looseObject({ server: z.string(), identity: text, username: text })).nullish(),
             })
             .nullish(),
-        template: z.object({ containers: z.array(containerBody).nullish() }).nullish(),
+        template: z
+            .object({
+                containers: z.array(containerBody).nullish(),
+                scale: z.looseObject({ minReplicas: z.number().nullish(), maxReplicas: z.number().nullish() }).nullish(),
+            })
+            .nullish(),
     }),
 });
 const revisionBody = z.object({
@@ -52,6 +78,8 @@ const revisionBody = z.object({
         runningState: text,
         runningStateDetails: text,
         provisioningError: text,
+        replicas: z.number().nullish(),
+        trafficWeight: z.number().nullish(),
         template: z.object({ containers: z.array(containerBody).nullish() }).nullish(),
     }),
 });
@@ -61,7 +89,18 @@ const replicaBody = z.object({
         createdTime: text,
         runningState: text,
         runningStateDetails: text,
-        containers: z.array(z.object({ runningState: text, runningStateDetails: text })).nullish(),
+        containers: z
+            .array(
+                z.object({
+                    name: z.string(),
+                    ready: z.boolean().nullish(),
+                    restartCount: z.number().nullish(),
+                    runningState: text,
+                    runningStateDetails: text,
+                    logStreamEndpoint: text,
+                }),
+            )
+            .nullish(),
     }),
 });
 const secretsBody = z.object({ value: z.array(z.looseObject({ name: z.string(), value: text })) });
@@ -69,13 +108,40 @@ const secretsBody = z.object({ value: z.array(z.looseObject({ name: z.string(), 
 type AppBody = z.infer<typeof appBody>;
 type Container = z.infer<typeof containerBody>;
 
+const tokenBody = z.object({ properties: z.object({ token: z.string() }) });
+
 /** Container Apps by the thin client. */
-export function containerApps(session: Session): ContainerApps {
+export function containerApps(session: Session, resolve: ResolveEndpoint): ContainerApps {
     const tenantId = (id: string) => session.tenantOf(partsOf(id).subscriptionId);
     const onApp = (id: string) => ({ params: { containerApp: id }, tenantId: tenantId(id) });
     const onRevision = (id: string, revision: string) => ({ params: { containerApp: id, revision }, tenantId: tenantId(id) });
     const onEnvironment = (id: string) => ({ params: { environment: id }, tenantId: tenantId(id) });
+    const get: ContainerApps['get'] = async (op, id) => {
+        const body = await session.arm.find(op, { operation: operations.getContainerApp, ...onApp(id) });
+        return body === undefined ? undefined : toApp(read(appBody, body));
+    };
+    const replicas: ContainerApps['replicas'] = async (op, id, revision) =>
+        (await session.arm.list(op, { operation: operations.listReplicas, ...onRevision(id, revision) })).map(toReplica);
+    const logs = openContainerAppLogs({
+        resolve,
+        cloud: session.cloud,
+        authToken: async (op, id) =>
+            read(tokenBody, await session.arm.send(op, { operation: operations.getContainerAppToken, ...onApp(id) })).properties.token,
+        find: get,
+        replicas,
+    });
     return {
+        ...logs,
+        get,
+        replicas,
+        async list(op, subscription) {
+            const items = await session.arm.list(op, {
+                operation: operations.listContainerApps,
+                params: { subscription },
+                tenantId: session.tenantOf(subscription),
+            });
+            return items.map((item) => toApp(read(appBody, item)));
+        },
         async environments(op, subscription) {
             const items = await session.arm.list(op, {
                 operation: operations.listEnvironments,
@@ -100,10 +166,6 @@ export function containerApps(session: Session): ContainerApps {
             };
             return toEnvironment(await session.arm.perform(op, { operation: operations.createEnvironment, ...onEnvironment(id), body }));
         },
-        async get(op, id) {
-            const body = await session.arm.find(op, { operation: operations.getContainerApp, ...onApp(id) });
-            return body === undefined ? undefined : toApp(read(appBody, body));
-        },
         async create(op, id, wanted) {
             const body = creation(nameOf(id), wanted);
             return toApp(read(appBody, await session.arm.perform(op, { operation: operations.createContainerApp, ...onApp(id), body })));
@@ -118,12 +180,8 @@ export function containerApps(session: Session): ContainerApps {
             const body = update(current, change, secrets);
             return toApp(read(appBody, await session.arm.perform(op, { operation: operations.updateContainerApp, ...onApp(id), body })));
         },
-        async revision(op, id, revision) {
-            const body = await session.arm.find(op, { operation: operations.getRevision, ...onRevision(id, revision) });
-            return body === undefined ? undefined : toRevision(body);
-        },
-        async replicas(op, id, revision) {
-            return (await session.arm.list(op, { operation: operations.listReplicas, ...onRevision(id, revision) })).map(toReplica);
+        async revisions(op, id) {
+            return (await session.arm.list(op, { operation: operations.listRevisions, ...onApp(id) })).map(toRevision);
         },
         async restart(op, id, revision) {
             await session.arm.send(op, { operation: operations.restartRevision, ...onRevision(id, revision) });
@@ -138,7 +196,7 @@ export function containerApps(session: Session): ContainerApps {
 }
 
 function creation(name: string, wanted: WantedContainerApp): unknown {
-    const { location, tags: wantedTags, identityId, environmentId, registryServer, targetPort, image, env, cpu, healthPath } = wanted;
+    const { location, tags: wantedTags, identityId, environmentId, registryServer, targetPort, image, env, size, healthPath } = wanted;
     return {
         location,
         tags: wantedTags,
@@ -147,7 +205,7 @@ function creation(name: string, wanted: WantedContainerApp): unknown {
             environmentId,
             workloadProfileName: 'Consumption',
             configuration: {
-                activeRevisionsMode: 'Single',
+                activeRevisionsMode: modeText(wanted.revisions),
                 ingress: { external: true, targetPort, transport: 'auto', allowInsecure: false },
                 registries: [{ server: registryServer, identity: identityId }],
                 secrets: Object.entries(env).flatMap(([key, value]) => (looksSecret(key) ? [{ name: secretName(key), value }] : [])),
@@ -158,16 +216,16 @@ function creation(name: string, wanted: WantedContainerApp): unknown {
                         name,
                         image,
                         env: variables({ ...env, PORT: String(targetPort) }),
-                        resources: { cpu, memory: `${String(cpu * 2)}Gi` },
+                        resources: resourcesOf(size),
                         probes: [
-                            { type: 'Startup', tcpSocket: { port: targetPort }, periodSeconds: 2, failureThreshold: 120 },
+                            { type: 'Startup', tcpSocket: { port: targetPort }, ...containerAppRules.startupProbe },
                             { type: 'Readiness', httpGet: { path: healthPath, port: targetPort }, periodSeconds: 10, failureThreshold: 6 },
                         ],
                     },
                 ],
                 scale: {
-                    minReplicas: wanted.minReplicas,
-                    maxReplicas: wanted.maxReplicas,
+                    minReplicas: wanted.replicas.min,
+                    maxReplicas: wanted.replicas.max,
                     rules: [{ name: 'http', http: { metadata: { concurrentRequests: '50' } } }],
                 },
             },
@@ -184,7 +242,7 @@ function update(
     if (first === undefined) {
         throw new Failure<AzureFailure>('azure/unreadable-answer', { reason: 'The container app has no container.' });
     }
-    const { pull, targetPort } = change;
+    const { pull, targetPort, size, replicas, revisions, traffic } = change;
     const wanted = { ...change.env, PORT: String(targetPort) };
     const fresh = Object.entries(change.env).flatMap(([key, value]) => (looksSecret(key) ? [{ name: secretName(key), value }] : []));
     const kept = (properties.configuration?.registries ?? []).filter(({ server }) => server !== pull?.registryServer);
@@ -201,18 +259,41 @@ function update(
               }),
         properties: {
             configuration: {
-                // EXPOSE or not, an app that was asked for with a port is reached there.
-                ingress: { ...properties.configuration?.ingress, fqdn: undefined, external: true, targetPort },
+                // EXPOSE or not, an app that was asked for with a port is reached there; the rest of its ingress stays.
+                ingress: {
+                    ...((properties.configuration?.ingress ?? undefined) === undefined ? { transport: 'auto', allowInsecure: false } : {}),
+                    external: true,
+                    targetPort,
+                    ...(traffic === undefined ? {} : { traffic: traffic.map(fromShare) }),
+                },
+                ...(revisions === undefined ? {} : { activeRevisionsMode: modeText(revisions) }),
                 ...(pull === undefined ? {} : { registries: [...kept, { server: pull.registryServer, identity: pull.identityId }] }),
                 ...(secrets === undefined
                     ? {}
                     : { secrets: [...secrets.filter(({ name }) => !fresh.some((one) => one.name === name)), ...fresh] }),
             },
             template: {
-                containers: [{ ...first, image: change.image, env: merged(first, wanted), probes: onPort(first, targetPort) }, ...others],
+                containers: [
+                    {
+                        ...withoutReadOnly(first),
+                        image: change.image,
+                        env: merged(first, wanted),
+                        probes: onPort(first, targetPort),
+                        ...(size === undefined ? {} : { resources: resourcesOf(size) }),
+                    },
+                    ...others.map(withoutReadOnly),
+                ],
+                ...(replicas === undefined
+                    ? {}
+                    : { scale: { ...properties.template?.scale, minReplicas: replicas.min, maxReplicas: replicas.max } }),
             },
         },
     };
+}
+
+/** What Azure adds to a container and does not want back. */
+function withoutReadOnly({ imageType: _, ...container }: Container): Omit<Container, 'imageType'> {
+    return container;
 }
 
 function merged(container: Container, wanted: Readonly<Record<string, string>>): unknown {
@@ -249,9 +330,10 @@ function toEnvironment(body: unknown): Environment {
     return { id, name, location, state: properties.provisioningState ?? 'Succeeded' };
 }
 
-function toApp({ id, name, location, tags: appTags, properties }: AppBody): ContainerApp {
-    const container = properties.template?.containers?.[0];
-    const ingress = properties.configuration?.ingress;
+function toApp({ id, name, location, tags: appTags, identity, properties }: AppBody): ContainerApp {
+    const { configuration, template } = properties;
+    const container = template?.containers?.[0];
+    const ingress = configuration?.ingress;
     return {
         id,
         name,
@@ -260,12 +342,46 @@ function toApp({ id, name, location, tags: appTags, properties }: AppBody): Cont
         state: properties.provisioningState ?? 'Succeeded',
         runningStatus: properties.runningStatus ?? '',
         environmentId: properties.environmentId ?? properties.managedEnvironmentId ?? '',
-        host: ingress?.fqdn ?? undefined,
+        host: given(ingress?.fqdn),
         targetPort: ingress?.targetPort ?? undefined,
         latestRevision: properties.latestRevisionName ?? '',
+        latestRevisionHost: given(properties.latestRevisionFqdn),
+        revisions: configuration?.activeRevisionsMode?.toLowerCase() === 'multiple' ? 'multiple' : 'single',
+        traffic: (ingress?.traffic ?? []).map((share) => ({
+            revision: share.latestRevision === true ? undefined : given(share.revisionName),
+            percent: share.weight ?? 0,
+            label: given(share.label),
+        })),
+        // Azure's own defaults where it leaves them out.
+        scale: { min: template?.scale?.minReplicas ?? 0, max: template?.scale?.maxReplicas ?? 10 },
         image: container?.image ?? '',
-        env: Object.fromEntries((container?.env ?? []).map((one) => [one.name, one.value ?? undefined])),
+        size: { cpu: container?.resources?.cpu ?? 0, memoryGb: Number.parseFloat(container?.resources?.memory ?? '0') || 0 },
+        env: Object.fromEntries(
+            (container?.env ?? []).map((one) => [one.name, given(one.secretRef) === undefined ? (one.value ?? '') : undefined]),
+        ),
+        identityIds: Object.keys(identity?.userAssignedIdentities ?? {}),
+        registries: (configuration?.registries ?? []).map((registry) => ({
+            server: registry.server,
+            pulls: given(registry.identity) ?? registry.username ?? '',
+        })),
+        eventStream: given(properties.eventStreamEndpoint),
     };
+}
+
+function fromShare({ revision, percent, label }: TrafficShare): unknown {
+    return {
+        ...(revision === undefined ? { latestRevision: true } : { revisionName: revision }),
+        weight: percent,
+        ...(label === undefined ? {} : { label }),
+    };
+}
+
+function modeText(revisions: 'single' | 'multiple'): string {
+    return revisions === 'multiple' ? 'Multiple' : 'Single';
+}
+
+function resourcesOf({ cpu, memoryGb }: ContainerSize): unknown {
+    return { cpu, memory: `${String(memoryGb)}Gi` };
 }
 
 function toRevision(body: unknown): Revision {
@@ -276,20 +392,36 @@ function toRevision(body: unknown): Revision {
         active: properties.active === true ? 'yes' : 'no',
         createdMs: Date.parse(properties.createdTime ?? '') || 0,
         runningState: properties.runningState ?? '',
+        replicas: properties.replicas ?? 0,
+        trafficPercent: properties.trafficWeight ?? 0,
         problems: said(properties.provisioningError, properties.runningStateDetails),
     };
 }
 
 function toReplica(body: unknown): Replica {
     const { name, properties } = read(replicaBody, body);
+    const containers = properties.containers ?? [];
     return {
         name,
         createdMs: Date.parse(properties.createdTime ?? '') || 0,
         runningState: properties.runningState ?? '',
-        problems: said(properties.runningStateDetails, ...(properties.containers ?? []).map((container) => container.runningStateDetails)),
+        problems: said(properties.runningStateDetails),
+        containers: containers.map((container) => ({
+            name: container.name,
+            ready: container.ready === true ? 'yes' : 'no',
+            restarts: container.restartCount ?? 0,
+            state: container.runningState ?? '',
+            details: container.runningStateDetails ?? '',
+            logStream: given(container.logStreamEndpoint),
+        })),
     };
 }
 
+function given(text: string | null | undefined): string | undefined {
+    return text === '' ? undefined : (text ?? undefined);
+}
+
+/** Each of the platform's words once. */
 function said(...words: readonly (string | null | undefined)[]): readonly string[] {
-    return words.filter((word): word is string => word !== null && word !== undefined && word !== '');
+    return [...new Set(words.filter((word): word is string => word !== null && word !== undefined && word !== ''))];
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { isFailure } from '../../base/failure';
+import { pause } from '../../base/operation';
 import { looksSecret } from '../../core/deploy/looksSecret';
-import { nameOf } from '../../core/deploy/resourceId';
+import { newLines } from '../../core/deploy/newLines';
 import type { ContainerGroup, GroupContainer, WantedContainerGroup } from '../../core/deploy/resources';
 import type { ContainerGroups } from '../../ports/azure';
 import { operations } from './operations';
@@ -38,33 +40,60 @@ const groupBody = z.object({
         ipAddress: z
             .object({ ip: text, fqdn: text, dnsNameLabel: text, ports: z.array(z.object({ port: z.number() })).nullish() })
             .nullish(),
+        imageRegistryCredentials: z.array(z.object({ server: z.string(), identity: text, username: text })).nullish(),
         instanceView: z.object({ state: text }).nullish(),
     }),
 });
+const followEveryMs = 2000;
+const followedLines = 500;
 const logsBody = z.object({ content: text });
 
 /** Container Instances by the thin client. */
 export function containerGroups(session: Session): ContainerGroups {
     const on = (id: string) => ({ params: { containerGroup: id }, tenantId: session.tenantOf(partsOf(id).subscriptionId) });
+    const logs: ContainerGroups['logs'] = async (op, id, container, maxLines) => {
+        const { params, tenantId } = on(id);
+        const body = await session.arm.find(op, {
+            operation: operations.getContainerLogs,
+            params: { ...params, container },
+            query: { tail: String(maxLines) },
+            tenantId,
+        });
+        const content = body === undefined ? '' : (read(logsBody, body).content ?? '');
+        return content.split(/\r?\n/).filter((line) => line !== '');
+    };
     return {
+        logs,
+        async follow(op, id, container, onLine) {
+            let seen: readonly string[] = [];
+            while (!op.signal.aborted) {
+                try {
+                    const now = await logs(op, id, container, followedLines);
+                    newLines(seen, now).forEach(onLine);
+                    seen = now;
+                } catch (error) {
+                    if (!(isFailure(error) && ['azure/unreachable', 'azure/server-error', 'azure/throttled'].includes(error.code))) {
+                        throw error;
+                    }
+                }
+                await pause(op, followEveryMs);
+            }
+        },
+        async list(op, subscription) {
+            const items = await session.arm.list(op, {
+                operation: operations.listContainerGroups,
+                params: { subscription },
+                tenantId: session.tenantOf(subscription),
+            });
+            return items.map(toGroup);
+        },
         async get(op, id) {
             const body = await session.arm.find(op, { operation: operations.getContainerGroup, ...on(id) });
             return body === undefined ? undefined : toGroup(body);
         },
         async put(op, id, wanted) {
-            const body = creation(nameOf(id), wanted);
+            const body = creation(wanted);
             return toGroup(await session.arm.perform(op, { operation: operations.createContainerGroup, ...on(id), body }));
-        },
-        async logs(op, id, container, maxLines) {
-            const { params, tenantId } = on(id);
-            const body = await session.arm.find(op, {
-                operation: operations.getContainerLogs,
-                params: { ...params, container },
-                query: { tail: String(maxLines) },
-                tenantId,
-            });
-            const content = body === undefined ? '' : (read(logsBody, body).content ?? '');
-            return content.split(/\r?\n/).filter((line) => line !== '');
         },
         async restart(op, id) {
             await session.arm.perform(op, { operation: operations.restartContainerGroup, ...on(id) });
@@ -78,7 +107,7 @@ export function containerGroups(session: Session): ContainerGroups {
     };
 }
 
-function creation(name: string, wanted: WantedContainerGroup): unknown {
+function creation(wanted: WantedContainerGroup): unknown {
     const ports = [{ port: wanted.port, protocol: 'TCP' }];
     const env = Object.entries({ ...wanted.env, PORT: String(wanted.port) });
     return {
@@ -92,14 +121,14 @@ function creation(name: string, wanted: WantedContainerGroup): unknown {
             imageRegistryCredentials: [{ server: wanted.registryServer, identity: wanted.identityId }],
             containers: [
                 {
-                    name,
+                    name: wanted.containerName,
                     properties: {
                         image: wanted.image,
                         ports,
                         environmentVariables: env.map(([key, value]) =>
                             looksSecret(key) ? { name: key, secureValue: value } : { name: key, value },
                         ),
-                        resources: { requests: { cpu: wanted.cpu, memoryInGB: wanted.memoryGb } },
+                        resources: { requests: { cpu: wanted.size.cpu, memoryInGB: wanted.size.memoryGb } },
                     },
                 },
             ],
@@ -123,6 +152,10 @@ function toGroup(body: unknown): ContainerGroup {
         dnsLabel: address?.dnsNameLabel ?? undefined,
         ports: (address?.ports ?? []).map(({ port }) => port),
         identityIds: Object.keys(identity?.userAssignedIdentities ?? {}),
+        registries: (properties.imageRegistryCredentials ?? []).map((one) => ({
+            server: one.server,
+            pulls: one.identity ?? one.username ?? '',
+        })),
         containers: properties.containers.map(toContainer),
     };
 }

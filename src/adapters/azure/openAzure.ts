@@ -75,7 +75,7 @@ export function openAzure(options: AzureOptions): Azure {
         plans: plans(session),
         sites: webApps,
         resources: resources(session, webApps),
-        containerApps: containerApps(session),
+        containerApps: containerApps(session, resolve),
         containerGroups: containerGroups(session),
     };
 }

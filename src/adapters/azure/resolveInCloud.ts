@@ -3,11 +3,12 @@ import type { Cloud } from '../../core/deploy/cloud';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
 
-/** In a real cloud every URL is what it says. Only https and wss, and only hosts of this cloud. */
+/** In a real cloud every URL is what it says. Only hosts of this cloud, and only https and wss, except to container groups, which have no certificate. */
 export function resolveInCloud(cloud: Cloud): ResolveEndpoint {
     return (text) => {
         const url = new URL(text);
-        if (!['https:', 'wss:'].includes(url.protocol) || !belongsTo(cloud, url.hostname)) {
+        const open = url.protocol === 'http:' && url.hostname.toLowerCase().endsWith(cloud.hosts.containerInstances);
+        if (!(open || ['https:', 'wss:'].includes(url.protocol)) || !belongsTo(cloud, url.hostname)) {
             throw new Failure<AzureFailure>('azure/foreign-host', { host: url.host, cloud: cloud.title });
         }
         return { url: text, headers: {} };

@@ -1,5 +1,6 @@
 import type { ContainerApp, ContainerGroup, Environment, Tags } from './resources';
-import type { Shown } from './step';
+import type { ContainerSize, ReplicaRange } from './rules/containers';
+import type { Shown } from './shown';
 
 /** The steps that only the plans of Container Apps and Container Instances have. */
 export type ContainerStep = EnvironmentStep | ContainerAppStep | ContainerGroupStep;
@@ -21,9 +22,13 @@ export interface ContainerAppStep extends Shown {
     readonly location: string;
     readonly tags: Tags;
     readonly targetPort: number;
-    readonly cpu: number;
-    readonly minReplicas: number;
-    readonly maxReplicas: number;
+    /** undefined: as it is. */
+    readonly size: ContainerSize | undefined;
+    readonly replicas: ReplicaRange | undefined;
+    readonly revisions: 'single' | 'multiple' | undefined;
+    /** How much of the traffic the new revision gets when several run; the others share the rest as before. */
+    readonly trafficPercent: number;
+    readonly healthPath: string;
     /** The identity of this plan is to pull, instead of whoever did. */
     readonly pull: 'set' | 'keep';
 }
@@ -37,7 +42,8 @@ export interface ContainerGroupStep extends Shown {
     readonly location: string;
     readonly tags: Tags;
     readonly port: number;
-    readonly cpu: number;
-    readonly memoryGb: number;
+    readonly size: ContainerSize;
     readonly dnsLabel: string;
+    /** A container cannot be renamed in place. */
+    readonly containerName: string;
 }

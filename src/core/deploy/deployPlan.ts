@@ -34,14 +34,23 @@ export type Question =
     /** Required by the code and without a value. */
     | { readonly kind: 'settings'; readonly names: readonly string[] }
     /** The app exists and Slipway did not create it. */
-    | { readonly kind: 'takeOver'; readonly name: string; readonly runsNow: string };
+    | { readonly kind: 'takeOver'; readonly name: string; readonly runsNow: string }
+    /** The container group has to be deleted and made anew, for these reasons: its address may change, and it is away for a moment. */
+    | { readonly kind: 'replace'; readonly name: string; readonly reasons: readonly string[] }
+    /** Settings that have a value in Azure which it gives to nobody, and which the update needs: `env` is to name them. */
+    | { readonly kind: 'values'; readonly name: string; readonly settings: readonly string[] };
 
 export interface Choice {
-    readonly field: 'name' | 'region' | 'sku' | 'resourceGroup' | 'registry' | 'plan';
+    readonly field:
+        'target' | 'name' | 'region' | 'sku' | 'size' | 'replicas' | 'revisions' | 'resourceGroup' | 'registry' | 'plan' | 'environment';
     readonly title: string;
     readonly value: string;
     /** What else can be chosen; undefined when any text of the right form can. */
     readonly options: readonly string[] | undefined;
+    /** Words for options that are not words themselves. */
+    readonly titles?: Readonly<Record<string, string>>;
+    /** The options are suggestions. */
+    readonly typing?: 'allowed';
     /** A resource that is there cannot be moved or renamed. */
     readonly editable: 'yes' | 'no';
 }

@@ -1,9 +1,11 @@
 import type { Needs, ProposedFile } from '../project/profile';
+import { learnedPort } from './learnedPort';
 import type { Subscription } from './resources';
+import type { TargetName } from './target';
 
 /** What the user asks for. Everything optional has a default that the plan shows; editing a plan is asking again with the field set. */
 export interface DeployRequest {
-    readonly target: 'appService';
+    readonly target: TargetName;
     /** Absolute path; part of what makes names unique, never sent anywhere. */
     readonly folder: string;
     readonly projectName: string;
@@ -31,12 +33,26 @@ export interface DeployRequest {
     readonly registry?: string;
     /** The name of an App Service plan to use or to create. */
     readonly plan?: string;
-    /** The last deployment of this folder: updated in place, and nothing is asked. */
+    /** The name of a Container Apps environment to use or to create. */
+    readonly environment?: string;
+    /** CPUs and gigabytes of a container, such as `0.5 vCPU, 1 GB`; one of the target's `containerSizes`. */
+    readonly size?: string;
+    /** The fewest and the most replicas of a container app, such as `0-3`. */
+    readonly replicas?: string;
+    /** Which revisions of a container app run: the newest alone, or as many as are left active. */
+    readonly revisions?: 'single' | 'multiple';
+    /** How much of the traffic a new revision gets when several run, in percent; all of it unless given. */
+    readonly trafficPercent?: number;
+    /** The last deployment of this folder: updated in place, and nothing is asked. Counts for the same target only. */
     readonly previous?: PreviousDeployment;
     /** Push without running the image here first. */
     readonly rehearse?: 'skip';
     /** Yes to updating an app that Slipway did not create. */
     readonly takeOver?: 'agreed';
+    /** Yes to deleting a container group and making it anew, for what cannot be changed in place. */
+    readonly replace?: 'agreed';
+    /** Look at everything again that a deploy in place takes for settled: the identity, its role, the resource group. */
+    readonly check?: 'everything';
 }
 
 export type ImageSource =
@@ -57,7 +73,7 @@ export type ImageSource =
 
 /** What is remembered of a deployment: a cache, since Azure's own tags tell the same. */
 export interface PreviousDeployment {
-    readonly target: 'appService';
+    readonly target: TargetName;
     readonly subscription: Subscription;
     readonly resourceId: string;
     readonly registryId: string;
@@ -67,4 +83,11 @@ export interface PreviousDeployment {
     readonly deployedMs: number;
     /** What the rehearsal of this digest found: the port that was asked for, the one that the app listens on, and its answer there. */
     readonly rehearsed?: { readonly requestedPort: number; readonly port: number; readonly status?: number };
+}
+
+/** The request without the last deployment when that went elsewhere: it says nothing of this target's app. */
+export function forItsTarget(request: DeployRequest): DeployRequest {
+    const { previous, ...rest } = request;
+    // What its rehearsal found out about the image is true anywhere.
+    return previous === undefined || previous.target === request.target ? request : { ...rest, port: learnedPort(request) };
 }

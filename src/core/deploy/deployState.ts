@@ -26,6 +26,8 @@ export interface DeployState {
 }
 
 export interface FoundResources {
+    /** `remembered`: read from the last deployment alone, which settled who pulls and from where. */
+    readonly settled?: 'remembered';
     readonly names: Names;
     readonly region: string | undefined;
     readonly regions: readonly string[];
@@ -40,6 +42,9 @@ export interface FoundResources {
     readonly plans: readonly Plan[];
     readonly plan: Plan | undefined;
     readonly app: FoundApp | undefined;
+    /** Of the region, or all when none is known. */
+    readonly environments?: readonly Environment[];
+    /** The one to use; undefined when one is to be created. */
     readonly environment?: Environment;
     readonly containerApp?: ContainerApp;
     readonly containerGroup?: ContainerGroup;

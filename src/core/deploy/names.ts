@@ -1,4 +1,5 @@
 import { hash } from './hash';
+import type { TargetName } from './target';
 
 /** The names of everything that one deployment makes. */
 export interface Names {
@@ -11,11 +12,17 @@ export interface Names {
 }
 
 /**
- * Derives names from the project. The same project in the same subscription gets the same names, so that a deploy that was stopped picks up what it made;
- * `attempt` moves on to others when a global name is taken.
+ * Derives names from the project. The same project in the same subscription and target gets the same names, so that a deploy that was stopped picks up what
+ * it made, and each target's deployment can be removed by itself; `attempt` moves on to others when a global name is taken.
  */
-export function deriveNames(project: { readonly name: string; readonly folder: string }, subscriptionId: string, attempt = 0): Names {
-    const suffix = hash(`${subscriptionId.toLowerCase()}|${project.folder}|${project.name}|${attempt}`).slice(-6);
+export function deriveNames(
+    project: { readonly name: string; readonly folder: string; readonly target?: TargetName },
+    subscriptionId: string,
+    attempt = 0,
+): Names {
+    const { target = 'appService' } = project;
+    const seed = `${subscriptionId.toLowerCase()}|${project.folder}|${project.name}|${attempt}`;
+    const suffix = hash(target === 'appService' ? seed : `${seed}|${target}`).slice(-6);
     return namesFor(`${slug(project.name)}-${suffix}`, project.name, suffix);
 }
 
@@ -51,6 +58,20 @@ export function webAppNameProblem(name: string): string | undefined {
     return /^[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/.test(name)
         ? undefined
         : 'A web app name has letters, digits and hyphens, and starts and ends with a letter or digit.';
+}
+
+/** What is wrong with a container app's name; undefined when it can be asked for. */
+export function containerAppNameProblem(name: string): string | undefined {
+    return /^[a-z](?:[a-z0-9-]{0,30}[a-z0-9])$/.test(name) && !name.includes('--')
+        ? undefined
+        : 'A container app name has 2 to 32 lower-case letters, digits and single hyphens, starts with a letter and ends with a letter or digit.';
+}
+
+/** What is wrong with a container group's name, which is its DNS label too; undefined when it can be asked for. */
+export function containerGroupNameProblem(name: string): string | undefined {
+    return /^[a-z](?:[a-z0-9-]{3,61}[a-z0-9])$/.test(name)
+        ? undefined
+        : 'A container group name has 5 to 63 lower-case letters, digits and hyphens, starts with a letter and ends with a letter or digit.';
 }
 
 /** What is wrong with a registry's name; undefined when it can be asked for. */

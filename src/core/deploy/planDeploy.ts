@@ -1,39 +1,61 @@
+import { never } from '../../base/never';
 import type { Cost, Choice, DeployPlan, Question } from './deployPlan';
-import type { DeployRequest } from './deployRequest';
+import { forItsTarget, type DeployRequest } from './deployRequest';
 import type { DeployState, FoundResources } from './deployState';
-import { imageOf } from './imageReference';
+import { foundApp } from './foundApp';
 import { missingSettings, neededSettings, needWarnings, withKnownSettings, type NeededSetting } from './neededSettings';
+import { planContainerApp } from './plan/planContainerApp';
+import { groupSize, replaceReasons, unknownValues } from './groupChanges';
+import { planContainerInstance } from './plan/planContainerInstance';
 import { planImage } from './plan/planImage';
 import { planWebApp } from './plan/planWebApp';
 import { pricesAsOf } from './prices';
+import type { Subscription, Tags } from './resources';
 import { appServiceSku, appServiceSkus, defaultAppServiceSku } from './rules/appService';
+import { containerAppRules, containerInstanceRules, readReplicas, readSize, replicasText, sizeText } from './rules/containers';
 import { sentence, type Sentence } from './sentence';
 import type { Step } from './step';
-import { createdForTag } from './tags';
+import { createdForTag, digestTag } from './tags';
+import { targetNames, targets } from './target';
 
 /** What is to be done, what is still to be asked, what stands in the way, and what it costs: a value, made from what was asked for and what was found. */
 export function planDeploy(asked: DeployRequest, state: DeployState): DeployPlan {
     const { subscription, found } = state;
-    const request = withKnownSettings(asked, found);
+    const request = withKnownSettings(forItsTarget(asked), found);
     const settings = neededSettings(request, found);
     const steps =
-        subscription === undefined || found === undefined ? planImage(request, state) : planWebApp(request, state, subscription, found);
+        subscription === undefined || found === undefined ? planImage(request, state) : planTarget(request, state, subscription, found);
     return {
         target: request.target,
-        request,
+        // With its last deployment, should the user come back to that target.
+        request: withKnownSettings(asked, found),
         cloud: state.cloud,
         subscription,
         questions: questions(request, state, settings),
         problems: problems(request, state),
         warnings: [...warnings(request, found), ...needWarnings(request, settings)],
         settings,
-        choices: found === undefined ? [] : choices(request, found),
+        choices: [targetChoice(request, found), ...(found === undefined ? [] : choices(request, found))],
         steps,
         cost: cost(steps),
     };
 }
 
-function questions(request: DeployRequest, state: DeployState, settings: readonly NeededSetting[]): readonly Question[] {
+function planTarget(request: DeployRequest, state: DeployState, subscription: Subscription, found: FoundResources): readonly Step[] {
+    switch (request.target) {
+        case 'appService':
+            return planWebApp(request, state, subscription, found);
+        case 'containerApps':
+            return planContainerApp(request, state, subscription, found);
+        case 'containerInstances':
+            return planContainerInstance(request, state, subscription, found);
+        default:
+            return never(request.target);
+    }
+}
+
+function questions(request: DeployRequest, state: DeployState, needed: readonly NeededSetting[]): readonly Question[] {
+    const { found } = state;
     const asked: Question[] = [];
     const files = request.source.kind === 'build' ? request.source.files.filter((file) => file.action !== 'keep') : [];
     if (files.length > 0) {
@@ -42,22 +64,37 @@ function questions(request: DeployRequest, state: DeployState, settings: readonl
     if (state.subscription === undefined && state.subscriptions.length > 0) {
         asked.push({ kind: 'subscription', options: state.subscriptions });
     }
-    const missing = missingSettings(settings).map(({ name }) => name);
-    if (missing.length > 0 && request.missingSettings !== 'agreed' && state.found !== undefined) {
+    if (found === undefined) {
+        return asked;
+    }
+    const missing = missingSettings(needed).map(({ name }) => name);
+    if (missing.length > 0 && request.missingSettings !== 'agreed') {
         asked.push({ kind: 'settings', names: missing });
     }
-    const app = state.found?.app;
-    if (app === undefined && request.name === undefined && state.found !== undefined) {
-        asked.push({ kind: 'name', proposed: state.found.names.app });
+    const app = foundApp(request.target, found);
+    if (app === undefined && request.name === undefined) {
+        asked.push({ kind: 'name', proposed: found.names.app });
     }
-    if (app !== undefined && !isOurs(app.site.tags) && request.takeOver !== 'agreed') {
-        asked.push({ kind: 'takeOver', name: app.site.name, runsNow: imageOf(app.config.linuxFxVersion) ?? app.config.linuxFxVersion });
+    if (app !== undefined && !isKnown(app.tags) && request.takeOver !== 'agreed') {
+        asked.push({ kind: 'takeOver', name: app.name, runsNow: app.runsNow });
+    }
+    const group = request.target === 'containerInstances' ? found.containerGroup : undefined;
+    if (group !== undefined) {
+        const reasons = replaceReasons(request, found);
+        if (reasons.length > 0 && request.replace !== 'agreed') {
+            asked.push({ kind: 'replace', name: group.name, reasons });
+        }
+        const settings = unknownValues(request, found);
+        if (settings.length > 0) {
+            asked.push({ kind: 'values', name: group.name, settings });
+        }
     }
     return asked;
 }
 
-function isOurs(tags: Readonly<Record<string, string>>): boolean {
-    return createdForTag in tags;
+/** Slipway created it, or deployed to it before, with consent. */
+function isKnown(tags: Tags): boolean {
+    return createdForTag in tags || digestTag in tags;
 }
 
 function problems(request: DeployRequest, state: DeployState): DeployPlan['problems'] {
@@ -65,9 +102,7 @@ function problems(request: DeployRequest, state: DeployState): DeployPlan['probl
     if (request.source.kind === 'image' && state.image === undefined) {
         found.push({ code: 'deploy/image-missing', facts: { reference: request.source.reference } });
     }
-    if (request.sku !== undefined && appServiceSku(request.sku) === undefined) {
-        found.push({ code: 'deploy/unknown-sku', facts: { sku: request.sku, known: appServiceSkus.map((sku) => sku.name).join(', ') } });
-    }
+    found.push(...sizeProblems(request));
     const resources = state.found;
     if (resources !== undefined && resources.region === undefined) {
         found.push({ code: 'deploy/no-region', facts: {} });
@@ -81,53 +116,146 @@ function problems(request: DeployRequest, state: DeployState): DeployPlan['probl
     return found;
 }
 
+function sizeProblems({ target, sku, size, replicas }: DeployRequest): DeployPlan['problems'] {
+    if (target === 'appService') {
+        return sku === undefined || appServiceSku(sku) !== undefined
+            ? []
+            : [{ code: 'deploy/unknown-sku', facts: { sku, known: appServiceSkus.map((known) => known.name).join(', ') } }];
+    }
+    const { sizes } = target === 'containerApps' ? containerAppRules : containerInstanceRules;
+    return [
+        ...(size === undefined || readSize(size, sizes) !== undefined
+            ? []
+            : [{ code: 'deploy/unknown-size', facts: { size, known: sizes.map(sizeText).join('; ') } } as const]),
+        ...(target === 'containerInstances' || replicas === undefined || readReplicas(replicas) !== undefined
+            ? []
+            : [{ code: 'deploy/invalid-replicas', facts: { replicas } } as const]),
+    ];
+}
+
 function warnings(request: DeployRequest, found: FoundResources | undefined): readonly Sentence[] {
     const told: Sentence[] = [];
     if (found?.registry?.publicAccess === 'disabled') {
         told.push(
-            sentence('The registry {name} accepts private connections only: pushing from here and pulling by App Service may fail.', {
+            sentence('The registry {name} accepts private connections only: pushing from here and pulling by {target} may fail.', {
                 name: found.registry.name,
+                target: targets[request.target].title,
             }),
         );
     }
-    if (found?.app?.site.state === 'Stopped') {
-        told.push(sentence('The web app {name} is stopped; the deploy starts it.', { name: found.app.site.name }));
+    const app = found === undefined ? undefined : foundApp(request.target, found);
+    if (app?.state.toLowerCase() === 'stopped') {
+        told.push(sentence('The {noun} {name} is stopped; the deploy starts it.', { noun: targets[request.target].noun, name: app.name }));
     }
-    if (request.sku?.toUpperCase() === 'F1') {
+    if (request.target === 'appService' && request.sku?.toUpperCase() === 'F1') {
         told.push(sentence('F1 sleeps when nobody visits and has a quota of 60 CPU minutes a day.'));
+    }
+    if (request.target === 'containerInstances') {
+        told.push(sentence('Container Instances serve plain HTTP, without a certificate, and are paid for as long as they run.'));
     }
     return told;
 }
 
+/** A deployment can be moved to another target only by deploying there too. */
+function targetChoice(request: DeployRequest, found: FoundResources | undefined): Choice {
+    return {
+        field: 'target',
+        title: 'Target',
+        value: request.target,
+        options: targetNames,
+        titles: Object.fromEntries(targetNames.map((name) => [name, targets[name].title])),
+        editable: found === undefined || foundApp(request.target, found) === undefined || request.previous === undefined ? 'yes' : 'no',
+    };
+}
+
 function choices(request: DeployRequest, found: FoundResources): readonly Choice[] {
-    const fresh = found.app === undefined ? 'yes' : 'no';
-    const sku = found.plan?.sku ?? request.sku ?? defaultAppServiceSku;
+    const app = foundApp(request.target, found);
+    const fresh = app === undefined ? 'yes' : 'no';
     return [
         { field: 'name', title: 'Name', value: found.names.app, options: undefined, editable: fresh },
         { field: 'region', title: 'Region', value: found.region ?? '', options: found.regions, editable: fresh },
-        {
-            field: 'sku',
-            title: 'Size',
-            value: sku,
-            options: appServiceSkus.map((known) => known.name),
-            editable: found.plan === undefined ? fresh : 'no',
-        },
+        ...sizeChoices(request, found, fresh),
         { field: 'resourceGroup', title: 'Resource group', value: found.names.resourceGroup, options: undefined, editable: fresh },
         {
             field: 'registry',
             title: 'Registry',
             value: found.registry?.name ?? found.names.registry,
             options: found.registries.map((registry) => registry.name),
-            editable: fresh,
-        },
-        {
-            field: 'plan',
-            title: 'App Service plan',
-            value: found.plan?.name ?? request.plan ?? found.names.plan,
-            options: found.plans.filter((plan) => plan.os === 'linux').map((plan) => plan.name),
+            typing: 'allowed',
             editable: fresh,
         },
     ];
+}
+
+function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choice['editable']): readonly Choice[] {
+    switch (request.target) {
+        case 'appService':
+            return [
+                {
+                    field: 'sku',
+                    title: 'Size',
+                    value: found.plan?.sku ?? request.sku ?? defaultAppServiceSku,
+                    options: appServiceSkus.map((known) => known.name),
+                    editable: found.plan === undefined ? fresh : 'no',
+                },
+                {
+                    field: 'plan',
+                    title: 'App Service plan',
+                    value: found.plan?.name ?? request.plan ?? found.names.plan,
+                    options: found.plans.filter((plan) => plan.os === 'linux').map((plan) => plan.name),
+                    typing: 'allowed',
+                    editable: fresh,
+                },
+            ];
+        case 'containerApps': {
+            const { containerApp, environment, environments = [], names } = found;
+            return [
+                {
+                    field: 'size',
+                    title: 'Size of a replica',
+                    value: request.size ?? sizeText(containerApp?.size ?? containerAppRules.defaultSize),
+                    options: containerAppRules.sizes.map(sizeText),
+                    editable: 'yes',
+                },
+                {
+                    field: 'replicas',
+                    title: 'Replicas',
+                    value: request.replicas ?? replicasText(containerApp?.scale ?? containerAppRules.replicas),
+                    options: ['0-3', '1-3', '1-10', '2-10'],
+                    typing: 'allowed',
+                    editable: 'yes',
+                },
+                {
+                    field: 'revisions',
+                    title: 'Revisions',
+                    value: request.revisions ?? containerApp?.revisions ?? 'single',
+                    options: ['single', 'multiple'],
+                    titles: { single: 'The newest alone', multiple: 'Several, with shared traffic' },
+                    editable: 'yes',
+                },
+                {
+                    field: 'environment',
+                    title: 'Environment',
+                    value: environment?.name ?? request.environment ?? `env-${names.app}`,
+                    options: environments.map(({ name }) => name),
+                    typing: 'allowed',
+                    editable: fresh,
+                },
+            ];
+        }
+        case 'containerInstances':
+            return [
+                {
+                    field: 'size',
+                    title: 'Size',
+                    value: sizeText(groupSize(request, found.containerGroup)),
+                    options: containerInstanceRules.sizes.map(sizeText),
+                    editable: 'yes',
+                },
+            ];
+        default:
+            return never(request.target);
+    }
 }
 
 function cost(steps: readonly Step[]): Cost {

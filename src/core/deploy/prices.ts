@@ -19,3 +19,8 @@ export const appServiceMonthlyUsd: Readonly<Record<string, number>> = {
 };
 
 export const registryMonthlyUsd: Readonly<Record<string, number>> = { Basic: 5, Standard: 20, Premium: 50 };
+
+/** A container group that runs the whole month: paid by vCPU and gigabyte, whether it is asked or not. */
+export function containerInstanceMonthlyUsd({ cpu, memoryGb }: { readonly cpu: number; readonly memoryGb: number }): number {
+    return Math.round(cpu * 29.57 + memoryGb * 3.25);
+}

@@ -145,10 +145,30 @@ export interface ContainerApp {
     readonly host: string | undefined;
     readonly targetPort: number | undefined;
     readonly latestRevision: string;
+    /** Where the latest revision answers by itself; undefined when ingress is off. */
+    readonly latestRevisionHost: string | undefined;
+    readonly revisions: 'single' | 'multiple';
+    readonly traffic: readonly TrafficShare[];
+    readonly scale: { readonly min: number; readonly max: number };
     /** Of its first container. */
     readonly image: string;
+    readonly size: { readonly cpu: number; readonly memoryGb: number };
     /** Of its first container; the values of those that are kept as secrets are unknown. */
     readonly env: Readonly<Record<string, string | undefined>>;
+    /** Resource ids of its user-assigned identities. */
+    readonly identityIds: readonly string[];
+    /** Who pulls from which registry: an identity's resource id, `system`, or a user name. */
+    readonly registries: readonly { readonly server: string; readonly pulls: string }[];
+    /** Where the platform's own log of it is streamed. */
+    readonly eventStream: string | undefined;
+}
+
+/** How much of the traffic one revision gets, in percent. */
+export interface TrafficShare {
+    /** undefined: whichever is the latest. */
+    readonly revision: string | undefined;
+    readonly percent: number;
+    readonly label: string | undefined;
 }
 
 export interface WantedContainerApp {
@@ -160,11 +180,10 @@ export interface WantedContainerApp {
     readonly image: string;
     readonly targetPort: number;
     readonly env: Readonly<Record<string, string>>;
-    /** In steps of 0.25; memory is twice as many gibibytes. */
-    readonly cpu: number;
+    readonly size: { readonly cpu: number; readonly memoryGb: number };
     readonly healthPath: string;
-    readonly minReplicas: number;
-    readonly maxReplicas: number;
+    readonly replicas: { readonly min: number; readonly max: number };
+    readonly revisions: 'single' | 'multiple';
 }
 
 /** What an update in place changes: a new revision of its first container; everything else of the app stays. */
@@ -175,6 +194,10 @@ export interface ContainerAppChange {
     readonly tags: Tags;
     /** Another identity than so far pulls. */
     readonly pull: { readonly identityId: string; readonly registryServer: string } | undefined;
+    readonly size?: { readonly cpu: number; readonly memoryGb: number };
+    readonly replicas?: { readonly min: number; readonly max: number };
+    readonly revisions?: 'single' | 'multiple';
+    readonly traffic?: readonly TrafficShare[];
 }
 
 export interface Revision {
@@ -184,6 +207,8 @@ export interface Revision {
     readonly createdMs: number;
     /** Such as `Running`, `Processing`, `Failed`, `Degraded`, `ScaledToZero`. */
     readonly runningState: string;
+    readonly replicas: number;
+    readonly trafficPercent: number;
     /** The platform's own words for what is wrong. */
     readonly problems: readonly string[];
 }
@@ -191,8 +216,22 @@ export interface Revision {
 export interface Replica {
     readonly name: string;
     readonly createdMs: number;
+    /** Such as `Running`, `NotRunning`. */
     readonly runningState: string;
     readonly problems: readonly string[];
+    readonly containers: readonly ReplicaContainer[];
+}
+
+export interface ReplicaContainer {
+    readonly name: string;
+    readonly ready: 'yes' | 'no';
+    readonly restarts: number;
+    /** Such as `Running`, `Waiting`, `Terminated`. */
+    readonly state: string;
+    /** The platform's own words for the state. */
+    readonly details: string;
+    /** Where its output is streamed. */
+    readonly logStream: string | undefined;
 }
 
 export interface ContainerGroup {
@@ -207,6 +246,8 @@ export interface ContainerGroup {
     readonly dnsLabel: string | undefined;
     readonly ports: readonly number[];
     readonly identityIds: readonly string[];
+    /** Who pulls from which registry: an identity's resource id or a user name. */
+    readonly registries: readonly { readonly server: string; readonly pulls: string }[];
     readonly containers: readonly GroupContainer[];
 }
 
@@ -234,9 +275,9 @@ export interface WantedContainerGroup {
     readonly image: string;
     readonly port: number;
     readonly env: Readonly<Record<string, string>>;
-    readonly cpu: number;
-    readonly memoryGb: number;
+    readonly size: { readonly cpu: number; readonly memoryGb: number };
     readonly dnsLabel: string;
+    readonly containerName: string;
 }
 
 export type Tags = Readonly<Record<string, string>>;

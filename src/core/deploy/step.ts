@@ -1,6 +1,7 @@
 import type { ProposedFile } from '../project/profile';
 import type { ContainerRegistry, Identity, Plan, Site, SiteConfig, Tags } from './resources';
-import type { Sentence } from './sentence';
+import type { ContainerStep } from './containerStep';
+import type { Shown } from './shown';
 
 /** One step of a plan: a value that can be shown before anything happens. No value of a setting is in it. */
 export type Step =
@@ -16,25 +17,8 @@ export type Step =
     | PlanStep
     | SiteStep
     | ConfigureStep
+    | ContainerStep
     | VerifyStep;
-
-export interface Shown {
-    /** Unique in its plan; the same step has the same id when it is planned again. */
-    readonly id: string;
-    readonly words: Sentence;
-    readonly change: 'create' | 'change' | 'keep' | 'check';
-    readonly resource?: { readonly type: string; readonly name: string; readonly id?: string };
-    /** What changes, a line each. */
-    readonly details?: readonly Detail[];
-    /** US dollars a month that this step adds; undefined when nothing, 'unknown' when the price table does not know. */
-    readonly monthlyUsd?: number | 'unknown';
-}
-
-export interface Detail {
-    readonly label: string;
-    readonly before?: string;
-    readonly after: string;
-}
 
 export interface FilesStep extends Shown {
     readonly kind: 'files';

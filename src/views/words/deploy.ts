@@ -83,6 +83,11 @@ export const deployWords: Record<DeployFailure, Wording> = {
         next: 'Choose another name: it is part of the public address and must be unique in all of Azure.',
     },
     'deploy/unknown-sku': { what: 'There is no size {sku} for a Linux plan.', next: 'Choose one of: {known}.' },
+    'deploy/unknown-size': { what: 'There is no size {size} for a container there.', next: 'Choose one of: {known}.' },
+    'deploy/invalid-replicas': {
+        what: '{replicas} is no number of replicas.',
+        next: 'Write the fewest and the most, such as 0-3; the most is 1000.',
+    },
     'deploy/no-region': { what: 'The subscription offers no region.', next: 'Choose another subscription.' },
     'deploy/settings-changed': {
         what: 'The settings of {name} changed since the plan was shown.',
@@ -93,6 +98,12 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: 'Somebody else deployed to {name} in the meantime.',
         why: 'Its configuration names {found}.',
         next: 'Deploy again when yours is the one that is meant to run.',
+    },
+    'deploy/replace-needed': {
+        what: '{name} cannot be changed in place.',
+        why: 'It would have to be deleted and made anew for: {reasons}. Nothing was deleted.',
+        next: 'Deploy again and agree to it.',
+        remedies: () => [{ kind: 'command', title: 'Deploy', command: 'slipway.deploy' }],
     },
     'deploy/role-not-allowed': {
         what: 'Your account may not give {name} the right to pull its image.',

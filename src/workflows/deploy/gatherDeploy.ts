@@ -1,11 +1,14 @@
 import { Failure } from '../../base/failure';
+import { never } from '../../base/never';
 import type { Operation } from '../../base/operation';
-import type { DeployRequest } from '../../core/deploy/deployRequest';
-import type { DeployState, FoundImage } from '../../core/deploy/deployState';
+import { forItsTarget, type DeployRequest } from '../../core/deploy/deployRequest';
+import type { DeployState, FoundImage, FoundResources } from '../../core/deploy/deployState';
 import { namesFor } from '../../core/deploy/names';
 import { parseResourceId } from '../../core/deploy/resourceId';
-import type { Subscription } from '../../core/deploy/resources';
+import type { Identity, Subscription } from '../../core/deploy/resources';
+import type { TargetName } from '../../core/deploy/target';
 import type { AzureFailure } from '../../core/failures/azure';
+import type { Azure } from '../../ports/azure';
 import type { DeployPorts } from './deployPorts';
 import { gatherResources } from './gatherResources';
 import { readApp } from './readApp';
@@ -13,7 +16,8 @@ import { readApp } from './readApp';
 type Ports = Pick<DeployPorts, 'engine' | 'azure'>;
 
 /** Finds out what is there. Reads only. With a remembered deployment it reads just that: four requests to ARM. */
-export async function gatherDeploy(op: Operation, ports: Ports, request: DeployRequest): Promise<DeployState> {
+export async function gatherDeploy(op: Operation, ports: Ports, asked: DeployRequest): Promise<DeployState> {
+    const request = forItsTarget(asked);
     const image = await findImage(op, ports, request);
     const base = { cloud: ports.azure.cloud, account: ports.azure.account, image };
     const remembered = await gatherRemembered(op, ports, request);
@@ -50,14 +54,14 @@ function choose(usable: readonly Subscription[], request: DeployRequest): Subscr
     return usable.find((subscription) => subscription.id.toLowerCase() === wanted);
 }
 
-/** The deployment that is remembered, if it is still there. A name that the user changed asks for a new one. */
+/** The deployment that is remembered, if it is still there. A name that the user changed, or doubt, asks for the whole look. */
 async function gatherRemembered(
     op: Operation,
     ports: Ports,
     request: DeployRequest,
 ): Promise<Pick<DeployState, 'subscriptions' | 'subscription' | 'found'> | undefined> {
     const { previous } = request;
-    if (previous === undefined || request.name !== undefined || request.subscriptionId !== undefined) {
+    if (previous === undefined || request.name !== undefined || request.subscriptionId !== undefined || request.check !== undefined) {
         return undefined;
     }
     const parts = parseResourceId(previous.resourceId);
@@ -68,23 +72,27 @@ async function gatherRemembered(
     const { azure } = ports;
     azure.subscriptions.use(previous.subscription);
     op.report('Looking at the last deployment');
-    const [site, registry] = await Promise.all([azure.sites.get(op, previous.resourceId), azure.registries.get(op, previous.registryId)]);
-    if (site === undefined || registry === undefined) {
+    const [app, registry] = await Promise.all([
+        readRemembered(op, azure, previous.target, previous.resourceId),
+        azure.registries.get(op, previous.registryId),
+    ]);
+    if (app === undefined || registry === undefined) {
         return undefined;
     }
-    const app = await readApp(op, azure, site);
+    const { location, ...found } = app;
     return {
         subscriptions: [previous.subscription],
         subscription: previous.subscription,
         found: {
+            settled: 'remembered',
             names: {
                 ...namesFor(appName, request.projectName),
                 resourceGroup: parts.resourceGroup,
                 registry: registry.name,
                 repository: previous.repository,
             },
-            region: site.location,
-            regions: [site.location],
+            region: location,
+            regions: [location],
             unregistered: [],
             group: undefined,
             registries: [registry],
@@ -93,9 +101,41 @@ async function gatherRemembered(
             role: 'assigned',
             plans: [],
             plan: undefined,
-            app,
             nameProblem: undefined,
             registryNameProblem: undefined,
+            ...found,
         },
     };
+}
+
+type Remembered = Pick<FoundResources, 'app' | 'containerApp' | 'containerGroup'> & {
+    readonly identity?: Identity;
+    readonly location: string;
+};
+
+async function readRemembered(op: Operation, azure: Azure, target: TargetName, id: string): Promise<Remembered | undefined> {
+    switch (target) {
+        case 'appService': {
+            const site = await azure.sites.get(op, id);
+            return site === undefined ? undefined : { app: await readApp(op, azure, site), location: site.location };
+        }
+        case 'containerApps': {
+            const containerApp = await azure.containerApps.get(op, id);
+            // What was never provisioned, or has no way in, is made again from the start.
+            return containerApp === undefined || containerApp.latestRevision === ''
+                ? undefined
+                : { app: undefined, containerApp, location: containerApp.location };
+        }
+        case 'containerInstances': {
+            const containerGroup = await azure.containerGroups.get(op, id);
+            const puller = containerGroup?.registries.find(({ pulls }) => parseResourceId(pulls) !== undefined)?.pulls;
+            // Writing the group again needs the identity that pulls for it.
+            const identity = puller === undefined ? undefined : await azure.identities.get(op, puller);
+            return containerGroup === undefined || identity === undefined
+                ? undefined
+                : { app: undefined, containerGroup, identity, location: containerGroup.location };
+        }
+        default:
+            return never(target);
+    }
 }

@@ -1,22 +1,16 @@
 import type { Operation } from '../../base/operation';
 import type { DeployRequest } from '../../core/deploy/deployRequest';
 import type { FoundResources } from '../../core/deploy/deployState';
-import {
-    deriveNames,
-    namesFor,
-    registryNameProblem,
-    resourceGroupNameProblem,
-    webAppNameProblem,
-    type Names,
-} from '../../core/deploy/names';
-import { appServiceNamespaces } from '../../core/deploy/plan/planWebApp';
+import { deriveNames, namesFor, registryNameProblem, resourceGroupNameProblem, type Names } from '../../core/deploy/names';
 import { nearestRegion } from '../../core/deploy/regions';
-import { parseResourceId, resourceId, sameId } from '../../core/deploy/resourceId';
-import type { ContainerRegistry, NameCheck, Plan, Site, Subscription } from '../../core/deploy/resources';
+import { nameOf, parseResourceId, resourceId, sameId } from '../../core/deploy/resourceId';
+import type { ContainerRegistry, NameCheck, Subscription } from '../../core/deploy/resources';
 import { pullRole } from '../../core/deploy/roles';
+import { fitName } from '../../core/deploy/rules/containers';
 import { createdForTag, projectTag } from '../../core/deploy/tags';
+import { targets } from '../../core/deploy/target';
 import type { Azure } from '../../ports/azure';
-import { readApp } from './readApp';
+import { chooseTarget, gatherTarget, normal, type NamedApp, type TargetResources } from './gatherTarget';
 
 const attempts = 4;
 
@@ -29,20 +23,18 @@ export async function gatherResources(
 ): Promise<FoundResources> {
     op.report('Looking at your subscription');
     const id = subscription.id;
-    const [registries, plans, sites, locations, unregistered] = await Promise.all([
+    const [registries, locations, unregistered] = await Promise.all([
         azure.registries.list(op, id),
-        azure.plans.list(op, id),
-        azure.sites.list(op, id),
         azure.subscriptions.locations(op, id),
-        unregisteredNamespaces(op, azure, id),
+        unregisteredNamespaces(op, azure, request, id),
     ]);
-    const check = checks(unregistered, azure);
-    const { names: wanted, site, problem } = await settleName(op, check.site, request, subscription, sites);
-    const group =
-        request.resourceGroup ?? (site === undefined ? undefined : parseResourceId(site.id)?.resourceGroup) ?? wanted.resourceGroup;
+    const has = await gatherTarget(op, azure, request.target, id, unregistered);
+    const check = checks(unregistered, azure, has);
+    const { names: wanted, app, problem } = await settleName(op, check.app, request, subscription, has);
+    const group = request.resourceGroup ?? (app === undefined ? undefined : parseResourceId(app.id)?.resourceGroup) ?? wanted.resourceGroup;
     const registry = chooseRegistry(registries, request, wanted);
     const regions = locations.map((location) => location.name);
-    const region = normal(site?.location) ?? normal(request.region) ?? normal(registry?.location) ?? nearestRegion(timeZone(), regions);
+    const region = normal(app?.location) ?? normal(request.region) ?? normal(registry?.location) ?? nearestRegion(timeZone(), regions);
     const registryName = await settleRegistryName(op, check.registry, request, subscription, registry, wanted);
     const names: Names = { ...wanted, resourceGroup: group, registry: registryName.name };
     const foundGroup = resourceGroupNameProblem(group) === undefined ? await azure.groups.get(op, id, group) : undefined;
@@ -64,32 +56,39 @@ export async function gatherResources(
         registry,
         identity,
         role,
-        plans,
-        plan: choosePlan(plans, request, names, group, site),
-        app: site === undefined ? undefined : await readApp(op, azure, site),
+        ...(await chooseTarget(op, azure, has, { request, names, group, region, id: app?.id })),
         nameProblem: problem ?? resourceGroupNameProblem(group),
         registryNameProblem: registryName.problem,
     };
 }
 
-async function unregisteredNamespaces(op: Operation, azure: Azure, subscriptionId: string): Promise<readonly string[]> {
-    const states = await Promise.all(appServiceNamespaces.map((namespace) => azure.providers.state(op, subscriptionId, namespace)));
-    return appServiceNamespaces.filter((_, index) => states[index]?.toLowerCase() !== 'registered');
+async function unregisteredNamespaces(
+    op: Operation,
+    azure: Azure,
+    { target }: DeployRequest,
+    subscriptionId: string,
+): Promise<readonly string[]> {
+    const { namespaces } = targets[target];
+    const states = await Promise.all(namespaces.map((namespace) => azure.providers.state(op, subscriptionId, namespace)));
+    return namespaces.filter((_, index) => states[index]?.toLowerCase() !== 'registered');
 }
 
 interface SettledName {
     readonly names: Names;
     /** The app of this name in this subscription. */
-    readonly site: Site | undefined;
+    readonly app: NamedApp | undefined;
     readonly problem: string | undefined;
 }
 
 /** A provider that is not registered yet cannot be asked; the name is then found taken when it is created, or not at all. */
-function checks(unregistered: readonly string[], azure: Azure) {
+function checks(unregistered: readonly string[], azure: Azure, has: TargetResources) {
     const available: NameCheck = { available: true };
     return {
-        site: (op: Operation, subscriptionId: string, name: string) =>
-            unregistered.includes('Microsoft.Web') ? Promise.resolve(available) : azure.sites.checkName(op, subscriptionId, name),
+        app: (op: Operation, subscriptionId: string, name: string) =>
+            // Names of container apps and groups are unique in their resource group only.
+            has.target !== 'appService' || unregistered.includes('Microsoft.Web')
+                ? Promise.resolve(available)
+                : azure.sites.checkName(op, subscriptionId, name),
         registry: (op: Operation, subscriptionId: string, name: string) =>
             unregistered.includes('Microsoft.ContainerRegistry')
                 ? Promise.resolve(available)
@@ -101,36 +100,56 @@ type Checks = ReturnType<typeof checks>;
 
 async function settleName(
     op: Operation,
-    check: Checks['site'],
+    check: Checks['app'],
     request: DeployRequest,
     subscription: Subscription,
-    sites: readonly Site[],
+    has: TargetResources,
 ): Promise<SettledName> {
-    const siteNamed = (name: string) => sites.find((site) => site.name.toLowerCase() === name.toLowerCase());
-    if (request.name !== undefined) {
-        const names = namesFor(request.name, request.projectName);
-        const site = siteNamed(request.name);
-        const wrong = webAppNameProblem(request.name);
-        if (wrong !== undefined || site !== undefined) {
-            return { names, site, problem: wrong };
+    const { apps, longest, nameProblem } = has;
+    const wanted = request.name ?? nameOfPrevious(request);
+    const ours = (name: string) =>
+        apps.filter((app) => app.name.toLowerCase() === name.toLowerCase()).sort((one) => (createdForTag in one.tags ? -1 : 1))[0];
+    if (wanted !== undefined) {
+        const names = namesFor(wanted, request.projectName);
+        const app = appOfPrevious(request, apps) ?? ours(wanted);
+        const wrong = nameProblem(wanted);
+        if (wrong !== undefined || app !== undefined) {
+            return { names, app, problem: wrong };
         }
-        const answer = await check(op, subscription.id, request.name);
-        return { names, site: undefined, problem: answer.available ? undefined : answer.message };
+        const answer = await check(op, subscription.id, wanted);
+        return { names, app: undefined, problem: answer.available ? undefined : answer.message };
     }
     let settled: SettledName | undefined;
     for (let attempt = 0; attempt < attempts; attempt++) {
-        const names = deriveNames({ name: request.projectName, folder: request.folder }, subscription.id, attempt);
-        const site = siteNamed(names.app);
-        if (site !== undefined) {
-            return { names, site, problem: undefined };
+        const derived = deriveNames(projectOf(request), subscription.id, attempt);
+        const app = fitName(derived.app, longest);
+        const names = app === derived.app ? derived : namesFor(app, request.projectName);
+        const known = ours(app);
+        if (known !== undefined) {
+            return { names, app: known, problem: undefined };
         }
         const answer = await check(op, subscription.id, names.app);
-        settled = { names, site: undefined, problem: answer.available ? undefined : answer.message };
+        settled = { names, app: undefined, problem: answer.available ? undefined : answer.message };
         if (answer.available) {
             break;
         }
     }
-    return settled ?? { names: namesFor('app', request.projectName), site: undefined, problem: 'No name could be found.' };
+    return settled ?? { names: namesFor('app', request.projectName), app: undefined, problem: 'No name could be found.' };
+}
+
+/** A second look at a deployment is a look at the same app, not at the one that a fresh name would find. */
+function nameOfPrevious({ previous, subscriptionId }: DeployRequest): string | undefined {
+    return previous === undefined || (subscriptionId !== undefined && subscriptionId !== previous.subscription.id)
+        ? undefined
+        : nameOf(previous.resourceId);
+}
+
+function appOfPrevious({ name, previous }: DeployRequest, apps: readonly NamedApp[]): NamedApp | undefined {
+    return name === undefined ? apps.find((app) => sameId(app.id, previous?.resourceId)) : undefined;
+}
+
+function projectOf({ projectName, folder, target }: DeployRequest) {
+    return { name: projectName, folder, target };
 }
 
 /** The registry that was asked for, else the one that Slipway made for this project, else any that can be pushed to from here. */
@@ -143,6 +162,7 @@ function chooseRegistry(registries: readonly ContainerRegistry[], request: Deplo
         (registry) => registry.publicAccess === 'enabled' && /^succeeded$/i.test(registry.state) && registry.permissions === 'registry',
     );
     return (
+        registries.find(({ id }) => sameId(id, request.previous?.registryId)) ??
         named(names.registry) ??
         usable.find((registry) => registry.tags[createdForTag] === names.app || registry.tags[projectTag] === request.projectName) ??
         usable.find((registry) => normal(registry.location) === normal(request.region)) ??
@@ -171,29 +191,10 @@ async function settleRegistryName(
         if (request.registry !== undefined) {
             return { name, problem: answer.message };
         }
-        name = deriveNames({ name: request.projectName, folder: request.folder }, subscription.id, attempt + 1).registry;
+        name = deriveNames(projectOf(request), subscription.id, attempt + 1).registry;
         problem = attempt + 1 === attempts ? answer.message : undefined;
     }
     return { name, problem };
-}
-
-function choosePlan(plans: readonly Plan[], request: DeployRequest, names: Names, group: string, site: Site | undefined): Plan | undefined {
-    if (site !== undefined) {
-        return plans.find((plan) => sameId(plan.id, site.planId));
-    }
-    const wanted = (request.plan ?? names.plan).toLowerCase();
-    return plans.find(
-        (plan) =>
-            plan.os === 'linux' &&
-            plan.name.toLowerCase() === wanted &&
-            // Plans of other groups may have the same name; the one beside the app counts first.
-            (request.plan !== undefined || parseResourceId(plan.id)?.resourceGroup.toLowerCase() === group.toLowerCase()),
-    );
-}
-
-/** `West Europe` and `westeurope` are the same region. */
-function normal(region: string | undefined): string | undefined {
-    return region?.toLowerCase().replaceAll(' ', '');
 }
 
 function timeZone(): string | undefined {

@@ -1,4 +1,5 @@
-import type { ContainerRegistry, Identity, Site, SiteConfig } from '../../core/deploy/resources';
+import type { ContainerApp, ContainerGroup, ContainerRegistry, Identity, Site, SiteConfig } from '../../core/deploy/resources';
+import type { DeployResult } from '../../core/deploy/deployResult';
 import type { DeployPlan } from '../../core/deploy/deployPlan';
 import type { FoundImage } from '../../core/deploy/deployState';
 import { learnedPort } from '../../core/deploy/learnedPort';
@@ -17,8 +18,12 @@ export interface Made {
     reference?: string;
     digest?: string;
     planId?: string;
+    /** The app of whichever target. */
+    app?: { readonly id: string; readonly name: string };
     site?: Site;
     config?: SiteConfig;
+    containerApp?: ContainerApp;
+    containerGroup?: ContainerGroup;
     /** Azure's time just before the change; undefined when nothing was changed. */
     changedMs?: number;
     /** What siteStatus reported before the change. */
@@ -40,7 +45,7 @@ export interface Verified {
     readonly status: number;
     readonly note: 'signIn' | 'clientError' | undefined;
     readonly instances: number;
-    readonly evidence: 'startupLog' | 'dockerLog' | 'status' | 'answer';
+    readonly evidence: DeployResult['evidence'];
 }
 
 /** The port that Azure is told. */

@@ -18,6 +18,7 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
     const { op, ports, made } = context;
     const { sites } = ports.azure;
     made.site = step.site;
+    made.app = step.site;
     made.config = step.current;
     const change: Partial<SiteConfig> = {
         ...differing(step.current, step.config),

@@ -51,14 +51,14 @@ function refuseUnready(plan: DeployPlan): void {
     if (problem !== undefined) {
         throw new Failure(problem.code, problem.facts);
     }
-    const open = plan.questions.filter((question) => question.kind === 'subscription' || question.kind === 'takeOver');
+    const open = plan.questions.filter((question) => !['consent', 'name'].includes(question.kind));
     if (open.length > 0) {
         throw new Failure<DeployFailure>('deploy/unanswered', { questions: open.map((question) => question.kind).join(', ') });
     }
 }
 
 function resultOf(plan: DeployPlan, made: Made, durationMs: number, nowMs: number): DeployResult {
-    const site = needed(made, 'site');
+    const app = needed(made, 'app');
     const verified = needed(made, 'verified');
     const digest = needed(made, 'digest');
     const registry = needed(made, 'registry');
@@ -76,9 +76,9 @@ function resultOf(plan: DeployPlan, made: Made, durationMs: number, nowMs: numbe
     return {
         url: verified.url,
         digest,
-        name: site.name,
-        resourceId: site.id,
-        portalUrl: portalUrl(plan.cloud, site.id),
+        name: app.name,
+        resourceId: app.id,
+        portalUrl: portalUrl(plan.cloud, app.id),
         image: needed(made, 'reference'),
         instances: verified.instances,
         evidence: verified.evidence,
@@ -88,7 +88,7 @@ function resultOf(plan: DeployPlan, made: Made, durationMs: number, nowMs: numbe
         previous: {
             target: plan.target,
             subscription,
-            resourceId: site.id,
+            resourceId: app.id,
             registryId: registry.id,
             repository: push?.repository ?? '',
             digest,

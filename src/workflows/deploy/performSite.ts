@@ -25,5 +25,6 @@ export async function performSite({ op, ports, plan, made }: StepContext, step: 
         },
         settings: { ...platformSettings(portOf(plan, made)), ...plan.request.env },
     });
+    made.app = made.site;
     return 'done';
 }

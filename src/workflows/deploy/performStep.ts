@@ -12,12 +12,18 @@ import { buildImage, type ContextQuestion } from '../buildImage';
 import { pushImage } from '../pushImage';
 import { needed, type Made } from './made';
 import { performConfigure } from './performConfigure';
+import { performContainerApp } from './performContainerApp';
+import { performContainerGroup } from './performContainerGroup';
 import { performRehearsal } from './performRehearsal';
 import { performSite } from './performSite';
 import type { StepContext } from './stepContext';
+import { verifyContainerApp } from './verifyContainerApp';
+import { verifyContainerGroup } from './verifyContainerGroup';
 import { verifyWebApp } from './verifyWebApp';
 
 type Outcome = 'done' | 'kept';
+
+const verify = { appService: verifyWebApp, containerApps: verifyContainerApp, containerInstances: verifyContainerGroup } as const;
 
 /** Performs one step. `kept`: it was so already. */
 export async function performStep(context: StepContext, step: Step): Promise<Outcome> {
@@ -61,8 +67,17 @@ export async function performStep(context: StepContext, step: Step): Promise<Out
             return performSite(context, step);
         case 'configure':
             return performConfigure(context, step);
+        case 'environment':
+            if (step.existing === undefined) {
+                await azure.containerApps.createEnvironment(op, step.environmentId, { location: step.location, tags: step.tags });
+            }
+            return step.existing === undefined ? 'done' : 'kept';
+        case 'containerApp':
+            return performContainerApp(context, step);
+        case 'containerGroup':
+            return performContainerGroup(context, step);
         case 'verify':
-            made.verified = await verifyWebApp(context, step);
+            made.verified = await verify[context.plan.target](context, step);
             return 'done';
         default:
             return never(step);
@@ -124,7 +139,7 @@ async function performRole({ op, ports, plan, made }: StepContext, step: RoleSte
     } catch (error) {
         if (isFailure(error) && error.code === 'azure/forbidden') {
             const command = `az role assignment create --assignee-object-id ${identity.principalId} --assignee-principal-type ServicePrincipal --role ${role.id} --scope ${registry.id}`;
-            const name = plan.steps.find((other) => other.kind === 'site')?.resource?.name ?? '';
+            const name = plan.steps.find(isAppStep)?.resource?.name ?? '';
             throw new Failure<DeployFailure>('deploy/role-not-allowed', { name, message: error.facts.message, command }, error);
         }
         throw error;
@@ -171,11 +186,27 @@ function setDigest(made: Made, digest: string, reference: string): void {
     made.reference = reference;
 }
 
+function isAppStep({ kind }: Step): boolean {
+    return ['site', 'configure', 'containerApp', 'containerGroup'].includes(kind);
+}
+
 /** The digest that the app's configuration names now. */
 function runningDigest({ plan }: StepContext): string | undefined {
-    const configure = plan.steps.find((step): step is Extract<Step, { kind: 'configure' }> => step.kind === 'configure');
-    const image = configure === undefined ? undefined : imageOf(configure.current.linuxFxVersion);
+    const image = plan.steps.map(imageBefore).find((found) => found !== undefined);
     return image === undefined ? undefined : digestOf(image);
+}
+
+function imageBefore(step: Step): string | undefined {
+    switch (step.kind) {
+        case 'configure':
+            return imageOf(step.current.linuxFxVersion);
+        case 'containerApp':
+            return step.existing?.image;
+        case 'containerGroup':
+            return step.existing?.containers[0]?.image;
+        default:
+            return undefined;
+    }
 }
 
 const newRegistryWaitMs = 60_000;

@@ -13,6 +13,7 @@ import { judgeInstances, type InstancesVerdict } from '../../core/deploy/verify/
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { RegistryFailure } from '../../core/failures/registry';
 import { needed, portOf, type Verified } from './made';
+import { quietly } from './quietly';
 import type { StepContext } from './stepContext';
 
 const lookEveryMs = 1500;
@@ -110,19 +111,6 @@ async function dockerLogAfter(
 ): Promise<readonly string[]> {
     const lines = await quietly(op, [], ports.azure.sites.dockerLog(op, site, dockerLines));
     return lines.filter((line) => changedMs === undefined || !(Date.parse(line.split(/\s/)[0] ?? '') < changedMs));
-}
-
-/** The SCM host may be closed off or asleep: its logs explain, and must not decide whether a deploy works. */
-async function quietly<T>(op: Operation, otherwise: T, value: Promise<T>): Promise<T> {
-    try {
-        return await value;
-    } catch (error) {
-        if (op.signal.aborted) {
-            throw error;
-        }
-        op.log(`Logs could not be read: ${error instanceof Error ? error.message : String(error)}`);
-        return otherwise;
-    }
 }
 
 function startFailure(

@@ -13,6 +13,7 @@ import { isFailure } from '../../../src/base/failure';
 import { pause, quietOperation, type Operation } from '../../../src/base/operation';
 import { clouds } from '../../../src/core/deploy/cloud';
 import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
+import type { TargetName } from '../../../src/core/deploy/target';
 import { startLocalAzure } from '../../../src/localAzure/startLocalAzure';
 import type { DeployPorts } from '../../../src/workflows/deploy/deployPorts';
 
@@ -35,7 +36,13 @@ export interface Stage {
 }
 
 /** undefined, with a sentence on the console, when the machine lacks something. */
-export async function openStage(options: { readonly registered?: readonly string[] } = {}): Promise<Stage | undefined> {
+export async function openStage(
+    options: {
+        readonly registered?: readonly string[];
+        readonly target?: TargetName;
+    } = {},
+): Promise<Stage | undefined> {
+    const { target = 'appService' } = options;
     if (busybox === undefined) {
         console.log('      busybox is not installed: no image to deploy.');
         return undefined;
@@ -105,12 +112,15 @@ export async function openStage(options: { readonly registered?: readonly string
             azure: openAzure({ resolve, tokens, cloud, pollMs: 20 }),
             registry: openRegistries({ resolve, tokens, cloud }),
             http: openHttp({ resolve }),
-            clock: { nowMs: () => Date.now(), pause: (operation, ms) => pause(operation, Math.min(ms, 100)) },
+            clock: {
+                nowMs: () => Date.now(),
+                pause: (operation, ms) => pause(operation, Math.min(ms, 100)),
+            },
             confirmContext: () => Promise.resolve('stop'),
             writeFiles: () => Promise.resolve(),
         },
         request: (change = {}) => ({
-            target: 'appService',
+            target,
             folder: app,
             projectName,
             source: { kind: 'build', context: app, dockerfile: 'Dockerfile', files: [] },

@@ -1,11 +1,12 @@
-import type { ContainerAppStep, ContainerStep, EnvironmentStep } from '../containerStep';
+import type { ContainerAppStep, EnvironmentStep } from '../containerStep';
 import type { DeployRequest } from '../deployRequest';
 import type { DeployState, FoundResources } from '../deployState';
 import { learnedPort } from '../learnedPort';
 import { resourceId } from '../resourceId';
-import type { Subscription, Tags } from '../resources';
-import { containerAppRules, fitName } from '../rules/containers';
+import type { ContainerApp, Subscription, Tags } from '../resources';
+import { containerAppRules, fitName, readReplicas, readSize, replicasText, sizeText } from '../rules/containers';
 import { sentence } from '../sentence';
+import type { Detail } from '../shown';
 import type { Step } from '../step';
 import { createdTags } from '../tags';
 import { groupStep, identityStep, providerSteps, pushStep, registryStep, roleStep, verifyStep } from './commonSteps';
@@ -17,38 +18,20 @@ export function planContainerApp(
     state: DeployState,
     subscription: Subscription,
     found: FoundResources,
-): readonly (Step | ContainerStep)[] {
+): readonly Step[] {
     const { names, containerApp, environment } = found;
     const location = found.region ?? '';
     const app = containerApp?.name ?? fitName(names.app, containerAppRules.nameLength);
     const tags = createdTags(app, request.projectName);
+    const freshEnvironment = request.environment ?? `env-${app}`;
     const environmentId =
         containerApp?.environmentId ??
         environment?.id ??
-        resourceId(subscription.id, names.resourceGroup, 'Microsoft.App/managedEnvironments', `env-${app}`);
+        resourceId(subscription.id, names.resourceGroup, 'Microsoft.App/managedEnvironments', freshEnvironment);
     const registry = registryStep(found, subscription.id, location, tags);
     const push = pushStep(request, found, names.repository, subscription);
-    const inPlace =
-        containerApp !== undefined && found.registry !== undefined && found.identity === undefined && request.previous !== undefined;
-    const deploy: ContainerAppStep = {
-        ...appWords(request, found, app),
-        kind: 'containerApp',
-        id: 'containerApp',
-        change: containerApp === undefined ? 'create' : 'change',
-        resource: { type: 'Microsoft.App/containerApps', name: app, ...(containerApp === undefined ? {} : { id: containerApp.id }) },
-        // Consumption is paid by use.
-        ...(containerApp === undefined ? { monthlyUsd: 'unknown' } : {}),
-        appId: containerApp?.id ?? resourceId(subscription.id, names.resourceGroup, 'Microsoft.App/containerApps', app),
-        existing: containerApp,
-        environmentId,
-        location: containerApp?.location ?? environment?.location ?? location,
-        tags,
-        targetPort: learnedPort(request),
-        cpu: containerAppRules.cpu,
-        minReplicas: containerAppRules.minReplicas,
-        maxReplicas: containerAppRules.maxReplicas,
-        pull: inPlace ? 'keep' : 'set',
-    };
+    const inPlace = containerApp !== undefined && found.registry !== undefined && found.settled === 'remembered';
+    const deploy = appStep(request, found, { app, subscriptionId: subscription.id, environmentId, tags, pull: inPlace ? 'keep' : 'set' });
     const verify = verifyStep(request, app);
     if (inPlace) {
         return [...planImage(request, state), registry, push, deploy, verify];
@@ -60,7 +43,7 @@ export function planContainerApp(
         registry,
         identityStep(found, subscription.id, location, tags),
         roleStep(found),
-        ...(containerApp === undefined ? [environmentStep(found, environmentId, `env-${app}`, location, tags)] : []),
+        ...(containerApp === undefined ? [environmentStep(found, environmentId, freshEnvironment, location, tags)] : []),
         push,
         deploy,
         verify,
@@ -91,30 +74,94 @@ function environmentStep(
     };
 }
 
-function appWords(
+function appStep(
     request: DeployRequest,
-    { names, containerApp }: FoundResources,
-    name: string,
-): Pick<ContainerAppStep, 'words' | 'details'> {
-    const port = learnedPort(request).toString();
-    const variables = Object.keys(request.env).join(', ');
-    const settings = variables === '' ? [] : [{ label: 'Settings', after: variables }];
-    if (containerApp !== undefined) {
-        return {
-            words: sentence('Update the container app {name} in place with a new revision.', { name }),
-            details: [{ label: 'Image', before: containerApp.image, after: 'the new image' }, ...settings],
-        };
-    }
-    const { cpu, minReplicas, maxReplicas } = containerAppRules;
-    return {
-        words: sentence('Create the container app {name}, reached from the internet on port {port}.', { name, port }),
-        details: [
-            { label: 'Ingress', after: `external, HTTPS, to port ${port}` },
-            { label: 'Pulls by', after: `managed identity ${names.identity}` },
-            { label: 'Size', after: `${cpu.toString()} vCPU, ${(cpu * 2).toString()} GiB` },
-            { label: 'Replicas', after: `${minReplicas.toString()} to ${maxReplicas.toString()}, one for every 50 requests at a time` },
-            { label: 'Probes', after: `start-up on the port, readiness at ${request.healthPath}` },
-            ...settings,
-        ],
+    found: FoundResources,
+    {
+        app,
+        subscriptionId,
+        environmentId,
+        tags,
+        pull,
+    }: {
+        readonly app: string;
+        readonly subscriptionId: string;
+        readonly environmentId: string;
+        readonly tags: Tags;
+        readonly pull: ContainerAppStep['pull'];
+    },
+): ContainerAppStep {
+    const { names, containerApp, environment } = found;
+    const step: Omit<ContainerAppStep, 'words' | 'details'> = {
+        kind: 'containerApp',
+        id: 'containerApp',
+        change: containerApp === undefined ? 'create' : 'change',
+        resource: { type: 'Microsoft.App/containerApps', name: app, ...(containerApp === undefined ? {} : { id: containerApp.id }) },
+        // Consumption is paid by use.
+        ...(containerApp === undefined ? { monthlyUsd: 'unknown' } : {}),
+        appId: containerApp?.id ?? resourceId(subscriptionId, names.resourceGroup, 'Microsoft.App/containerApps', app),
+        existing: containerApp,
+        environmentId,
+        location: containerApp?.location ?? environment?.location ?? found.region ?? '',
+        tags,
+        targetPort: learnedPort(request),
+        size:
+            readSize(request.size ?? '', containerAppRules.sizes) ??
+            (containerApp === undefined ? containerAppRules.defaultSize : undefined),
+        replicas: readReplicas(request.replicas ?? '') ?? (containerApp === undefined ? containerAppRules.replicas : undefined),
+        revisions: request.revisions ?? (containerApp === undefined ? 'single' : undefined),
+        trafficPercent: Math.min(Math.max(request.trafficPercent ?? 100, 0), 100),
+        healthPath: request.healthPath,
+        pull,
     };
+    const settings = Object.keys(request.env).join(', ');
+    const named = settings === '' ? [] : [{ label: 'Settings', after: settings }];
+    return containerApp === undefined
+        ? {
+              ...step,
+              words: sentence('Create the container app {name}, reached from the internet on port {port}.', {
+                  name: app,
+                  port: step.targetPort.toString(),
+              }),
+              details: [...freshDetails(step, names.identity), ...named],
+          }
+        : {
+              ...step,
+              words: sentence('Update the container app {name} in place with a new revision.', { name: app }),
+              details: [...changedDetails(step, containerApp, names.identity), ...named],
+          };
+}
+
+function freshDetails(
+    { targetPort, size, replicas, revisions, healthPath }: Omit<ContainerAppStep, 'words' | 'details'>,
+    identity: string,
+): readonly Detail[] {
+    return [
+        { label: 'Ingress', after: `external, HTTPS, to port ${targetPort.toString()}` },
+        { label: 'Pulls by', after: `managed identity ${identity}` },
+        { label: 'Size', after: sizeText(size ?? containerAppRules.defaultSize) },
+        {
+            label: 'Replicas',
+            after: `${replicasText(replicas ?? containerAppRules.replicas)}, one for every 50 requests at a time`,
+        },
+        { label: 'Revisions', after: revisions ?? 'single' },
+        { label: 'Probes', after: `start-up on the port, readiness at ${healthPath}` },
+    ];
+}
+
+function changedDetails(step: Omit<ContainerAppStep, 'words' | 'details'>, existing: ContainerApp, identity: string): readonly Detail[] {
+    const { targetPort, size, replicas, revisions, pull } = step;
+    const changed = (label: string, before: string, after: string | undefined): readonly Detail[] =>
+        after === undefined || before === after ? [] : [{ label, before, after }];
+    return [
+        { label: 'Image', before: existing.image, after: 'the new image' },
+        ...changed('Target port', existing.targetPort?.toString() ?? 'no ingress', targetPort.toString()),
+        ...changed('Size', sizeText(existing.size), size && sizeText(size)),
+        ...changed('Replicas', replicasText(existing.scale), replicas && replicasText(replicas)),
+        ...changed('Revisions', existing.revisions, revisions),
+        ...((revisions ?? existing.revisions) === 'multiple'
+            ? [{ label: 'Traffic', after: `${step.trafficPercent.toString()} % to the new revision` }]
+            : []),
+        ...(pull === 'set' ? [{ label: 'Pulls by', after: `managed identity ${identity}` }] : []),
+    ];
 }

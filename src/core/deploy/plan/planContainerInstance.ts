@@ -1,10 +1,12 @@
-import type { ContainerGroupStep, ContainerStep } from '../containerStep';
+import type { ContainerGroupStep } from '../containerStep';
 import type { DeployRequest } from '../deployRequest';
 import type { DeployState, FoundResources } from '../deployState';
 import { learnedPort } from '../learnedPort';
-import { resourceId, sameId } from '../resourceId';
-import type { ContainerGroup, Subscription } from '../resources';
-import { containerInstanceRules, fitName } from '../rules/containers';
+import { containerInstanceMonthlyUsd } from '../prices';
+import { groupSize, replaceReasons } from '../groupChanges';
+import { resourceId } from '../resourceId';
+import type { Subscription } from '../resources';
+import { containerInstanceRules, fitName, sizeText } from '../rules/containers';
 import { sentence } from '../sentence';
 import type { Step } from '../step';
 import { createdTags } from '../tags';
@@ -17,50 +19,32 @@ export function planContainerInstance(
     state: DeployState,
     subscription: Subscription,
     found: FoundResources,
-): readonly (Step | ContainerStep)[] {
+): readonly Step[] {
     const location = found.region ?? '';
     const name = found.containerGroup?.name ?? fitName(found.names.app, containerInstanceRules.nameLength);
     const tags = createdTags(name, request.projectName);
+    const identity = identityStep(found, subscription.id, location, tags);
+    const inPlace = found.containerGroup !== undefined && found.identity !== undefined && found.settled === 'remembered';
     return [
         ...planImage(request, state),
-        ...providerSteps(found, subscription.id),
-        groupStep(found, subscription.id, location, tags),
+        ...(inPlace ? [] : [...providerSteps(found, subscription.id), groupStep(found, subscription.id, location, tags)]),
         registryStep(found, subscription.id, location, tags),
-        identityStep(found, subscription.id, location, tags),
-        roleStep(found),
+        identity,
+        ...(inPlace ? [] : [roleStep(found)]),
         pushStep(request, found, found.names.repository, subscription),
         containerGroupStep(request, found, subscription.id, name),
         verifyStep(request, name),
     ];
 }
 
-/** What would change and cannot be changed in place: Azure refuses such an update of a group. */
-export function immutableChanges(
-    group: ContainerGroup,
-    wanted: { readonly port: number; readonly identityId: string | undefined },
-): readonly string[] {
-    const { cpu, memoryGb } = containerInstanceRules;
-    const [container, ...others] = group.containers;
-    return [
-        ...(others.length > 0 ? [`${group.containers.length.toString()} containers → 1`] : []),
-        ...(group.ports.length === 1 && group.ports[0] === wanted.port
-            ? []
-            : [`port ${group.ports.join(', ')} → ${wanted.port.toString()}`]),
-        ...(container === undefined || container.cpu === cpu ? [] : [`${container.cpu.toString()} → ${cpu.toString()} vCPU`]),
-        ...(container === undefined || container.memoryGb === memoryGb
-            ? []
-            : [`${container.memoryGb.toString()} → ${memoryGb.toString()} GB of memory`]),
-        ...(group.identityIds.some((id) => sameId(id, wanted.identityId)) ? [] : ['the identity that pulls']),
-    ];
-}
-
 function containerGroupStep(request: DeployRequest, found: FoundResources, subscriptionId: string, name: string): ContainerGroupStep {
     const { names, containerGroup: existing } = found;
-    const { cpu, memoryGb } = containerInstanceRules;
     const port = learnedPort(request);
-    const changes = existing === undefined ? [] : immutableChanges(existing, { port, identityId: found.identity?.id });
-    const how = existing === undefined ? 'create' : changes.length > 0 ? 'replace' : 'update';
+    const size = groupSize(request, existing);
+    const reasons = replaceReasons(request, found);
+    const how = existing === undefined ? 'create' : reasons.length > 0 ? 'replace' : 'update';
     const variables = Object.keys(request.env).join(', ');
+    const [container] = existing?.containers ?? [];
     return {
         kind: 'containerGroup',
         id: 'containerGroup',
@@ -72,21 +56,22 @@ function containerGroupStep(request: DeployRequest, found: FoundResources, subsc
         change: how === 'create' ? 'create' : 'change',
         resource: { type: 'Microsoft.ContainerInstance/containerGroups', name, ...(existing === undefined ? {} : { id: existing.id }) },
         details: [
-            { label: 'Size', after: `${cpu.toString()} vCPU, ${memoryGb.toString()} GB` },
+            ...(container === undefined ? [] : [{ label: 'Image', before: container.image, after: 'the new image' }]),
+            { label: 'Size', after: sizeText(size) },
             { label: 'Port', after: `${port.toString()}, plain HTTP` },
             { label: 'Pulls by', after: `managed identity ${names.identity}` },
-            ...changes.map((change) => ({ label: 'Replaced for', after: change })),
+            ...reasons.map((reason) => ({ label: 'Replaced for', after: reason })),
             ...(variables === '' ? [] : [{ label: 'Settings', after: variables }]),
         ],
-        ...(existing === undefined ? { monthlyUsd: 'unknown' } : {}),
+        ...(existing === undefined ? { monthlyUsd: containerInstanceMonthlyUsd(size) } : {}),
         groupId: existing?.id ?? resourceId(subscriptionId, names.resourceGroup, 'Microsoft.ContainerInstance/containerGroups', name),
         existing,
         how,
         location: existing?.location ?? found.region ?? '',
         tags: createdTags(name, request.projectName),
         port,
-        cpu,
-        memoryGb,
+        size,
         dnsLabel: existing?.dnsLabel ?? name,
+        containerName: existing?.containers.length === 1 && container !== undefined ? container.name : name,
     };
 }

@@ -9,12 +9,11 @@ import { appServiceSku, defaultAppServiceSku } from '../rules/appService';
 import type { Subscription, Tags } from '../resources';
 import { sentence } from '../sentence';
 import { mergeSettings, platformSettings } from '../settings';
-import type { ConfigureStep, Detail, SiteStep, Step } from '../step';
+import type { Detail } from '../shown';
+import type { ConfigureStep, SiteStep, Step } from '../step';
 import { createdTags } from '../tags';
 import { groupStep, identityStep, providerSteps, pushStep, registryStep, roleStep, verifyStep } from './commonSteps';
 import { planImage } from './planImage';
-
-export const appServiceNamespaces = ['Microsoft.ContainerRegistry', 'Microsoft.ManagedIdentity', 'Microsoft.Web'] as const;
 
 /** The steps to a web app that runs the image and is checked, from whatever is there. Pure: the same request and state give the same steps. */
 export function planWebApp(request: DeployRequest, state: DeployState, subscription: Subscription, found: FoundResources): readonly Step[] {
@@ -22,7 +21,7 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
     const location = found.region ?? '';
     const tags = createdTags(names.app, request.projectName);
     const build = planImage(request, state);
-    if (found.app !== undefined && found.registry !== undefined && found.identity === undefined && request.previous !== undefined) {
+    if (found.app !== undefined && found.registry !== undefined && found.settled === 'remembered') {
         // An update in place: who pulls and from where was settled by the first deploy.
         return [
             ...build,

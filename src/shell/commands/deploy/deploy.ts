@@ -8,6 +8,9 @@ import type { DeployState } from '../../../core/deploy/deployState';
 import { missingSettings } from '../../../core/deploy/neededSettings';
 import type { DeployResult } from '../../../core/deploy/deployResult';
 import { planDeploy } from '../../../core/deploy/planDeploy';
+import { sameId } from '../../../core/deploy/resourceId';
+import type { Step } from '../../../core/deploy/step';
+import { isTargetName, type TargetName } from '../../../core/deploy/target';
 import { failureSentence, failureText } from '../../../views/failureText';
 import type { RememberedDeployment } from '../../../views/rememberedDeployment';
 import type { DeployPorts } from '../../../workflows/deploy/deployPorts';
@@ -29,6 +32,7 @@ import { stepProgress, words } from './stepProgress';
 /** Containerize, build, push, deploy and verify as one plan. The first deploy shows it and waits for consent; the next ones just run. */
 export async function run(shell: Shell, outer: Operation, argument: unknown): Promise<void> {
     const folder = await chooseFolder(argument);
+    const wish = readWish(argument);
     shell.output.heading(`Deploy ${folder.name}`);
     const run = runOf(shell, folder);
     const stopper = new AbortController();
@@ -57,7 +61,7 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
             return planDeploy(request, state);
         };
         const variables = new AppVariables(shell.context.secrets, folder.uri, project.profile.folder);
-        const request = { ...firstRequest(shell, folder, project, opened), knownEnv: await variables.read() };
+        const request = { ...firstRequest(shell, folder, project, opened, wish), knownEnv: await variables.read() };
         plan = await agreedBefore(shell, folder, await answerQuestions(await replan(request), replan), replan);
         run.planned(plan, project.profile);
         if (plan.questions.length > 0 || plan.problems.length > 0 || asksForPlan(argument)) {
@@ -70,6 +74,7 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
             `without:${folder.uri.toString()}`,
             missingSettings(plan.settings).map(({ name }) => name),
         );
+        await shell.memory.set(targetKey(folder), plan.target);
         run.started(() => stopper.abort());
         const result = await performDeploy({ ...op, report: () => undefined }, ports, plan, stepProgress(op, plan, run));
         const image = await engine.image(op, result.image);
@@ -98,15 +103,51 @@ function asksForPlan(argument: unknown): boolean {
     return typeof argument === 'object' && argument !== null && 'plan' in argument && argument.plan === 'show';
 }
 
-function firstRequest(shell: Shell, folder: vscode.WorkspaceFolder, { profile, files }: Inspected, opened: OpenedCloud): DeployRequest {
+/** What a button or another command asks for beyond the folder: data of whoever calls, read at the door. */
+interface Wish {
+    readonly target?: TargetName;
+    readonly port?: number;
+    readonly check?: 'everything';
+}
+
+function readWish(argument: unknown): Wish {
+    if (typeof argument !== 'object' || argument === null) {
+        return {};
+    }
+    const { target, port, check } = argument as Readonly<Record<string, unknown>>;
+    return {
+        ...(isTargetName(target) ? { target } : {}),
+        ...(typeof port === 'number' && Number.isInteger(port) && port > 0 && port < 65_536 ? { port } : {}),
+        ...(check === 'everything' ? { check } : {}),
+    };
+}
+
+function targetKey(folder: vscode.WorkspaceFolder): string {
+    return `target:${folder.uri.toString()}`;
+}
+
+function firstRequest(
+    shell: Shell,
+    folder: vscode.WorkspaceFolder,
+    { profile, files }: Inspected,
+    opened: OpenedCloud,
+    wish: Wish,
+): DeployRequest {
     const settings = vscode.workspace.getConfiguration('slipway', folder.uri);
-    const remembered = shell.memory.deployment(folder.uri);
-    const previous = remembered?.cloud === opened.name ? remembered.previous : undefined;
     const prefix = profile.folder === '' ? '' : `${profile.folder}/`;
     const name = profile.folder === '' ? folder.name : (profile.folder.split('/').at(-1) ?? folder.name);
     const { active } = shell.memory.profiles(folder.uri);
+    const last = shell.memory.deployment(folder.uri)?.previous?.target;
+    const chosen =
+        wish.target ??
+        last ??
+        shell.memory.get(targetKey(folder), (value) => (isTargetName(value) ? value : undefined)) ??
+        settings.get('deploy.target');
+    const target = isTargetName(chosen) ? chosen : 'appService';
+    const remembered = shell.memory.deployment(folder.uri, target);
+    const previous = remembered?.cloud === opened.name ? remembered.previous : undefined;
     return {
-        target: 'appService',
+        target,
         folder: folder.uri.fsPath,
         // Each profile has resources of its own, told apart by their names.
         projectName: active === undefined ? name : `${name}-${active}`,
@@ -116,27 +157,35 @@ function firstRequest(shell: Shell, folder: vscode.WorkspaceFolder, { profile, f
             dockerfile: files.find((file) => file.path === `${prefix}Dockerfile`)?.path.slice(prefix.length) ?? 'Dockerfile',
             files,
         },
-        port: profile.port ?? 8000,
+        port: wish.port ?? profile.port ?? 8000,
         healthPath: profile.healthPath ?? '/',
         env: {},
         needs: profile.needs,
         ...(previous === undefined
             ? { region: settings.get<string>('deploy.region', 'westeurope'), sku: settings.get<string>('deploy.sku', 'B1') }
             : { previous }),
+        ...(wish.check === undefined ? {} : { check: wish.check }),
     };
 }
 
-/** Asks what cannot be shown as a field of the plan: the subscription, and taking over an app that somebody else made. */
+/** Asks what cannot be shown as a field of the plan: the subscription, secret values, and consent to what cannot be taken back. */
 async function answerQuestions(first: DeployPlan, replan: Replan): Promise<DeployPlan> {
     let plan = first;
     for (;;) {
         const subscription = plan.questions.find((question) => question.kind === 'subscription');
         const takeOver = plan.questions.find((question) => question.kind === 'takeOver');
+        const replace = plan.questions.find((question) => question.kind === 'replace');
+        const values = plan.questions.find((question) => question.kind === 'values');
         if (subscription !== undefined) {
             plan = await replan({ ...plan.request, subscriptionId: await askSubscription(subscription) });
         } else if (takeOver !== undefined) {
             await askTakeOver(takeOver);
             plan = await replan({ ...plan.request, takeOver: 'agreed' });
+        } else if (replace !== undefined) {
+            await askReplace(replace);
+            plan = await replan({ ...plan.request, replace: 'agreed' });
+        } else if (values !== undefined) {
+            plan = await replan({ ...plan.request, env: { ...plan.request.env, ...(await askValues(values)) } });
         } else {
             return plan;
         }
@@ -179,6 +228,42 @@ async function askTakeOver(question: Extract<Question, { kind: 'takeOver' }>): P
     if (answer !== yes) {
         throw new Cancelled();
     }
+}
+
+async function askReplace(question: Extract<Question, { kind: 'replace' }>): Promise<void> {
+    const yes = vscode.l10n.t('Delete and Make Anew');
+    const answer = await vscode.window.showWarningMessage(
+        vscode.l10n.t('{0} cannot be changed in place.', question.name),
+        {
+            modal: true,
+            detail: vscode.l10n.t(
+                'Container Instances refuse this change: {0}. The container group is deleted and made anew: it is away for a moment, and its IP address changes.',
+                question.reasons.join(', '),
+            ),
+        },
+        yes,
+    );
+    if (answer !== yes) {
+        throw new Cancelled();
+    }
+}
+
+/** Values go into the request and from there to Azure: they are kept nowhere. */
+async function askValues(question: Extract<Question, { kind: 'values' }>): Promise<Readonly<Record<string, string>>> {
+    const values: Record<string, string> = {};
+    for (const [index, name] of question.settings.entries()) {
+        const value = await vscode.window.showInputBox({
+            title: vscode.l10n.t('Value of {0} ({1} of {2})', name, String(index + 1), String(question.settings.length)),
+            prompt: vscode.l10n.t('{0} is written as a whole, and Azure does not tell this secret value.', question.name),
+            password: true,
+            ignoreFocusOut: true,
+        });
+        if (value === undefined) {
+            throw new Cancelled();
+        }
+        values[name] = value;
+    }
+    return values;
 }
 
 async function live(
@@ -237,25 +322,42 @@ async function rememberFailure(
     plan: DeployPlan,
     error: unknown,
 ): Promise<void> {
-    const known = shell.memory.deployment(folder.uri);
-    const site = plan.steps.find((step) => step.kind === 'site' || step.kind === 'configure');
-    if (site === undefined) {
+    const known = shell.memory.deployment(folder.uri, plan.target);
+    const step = plan.steps.find((one) => ['site', 'configure', 'containerApp', 'containerGroup'].includes(one.kind));
+    const resourceId = step === undefined ? undefined : appIdOf(step);
+    if (resourceId === undefined) {
         return;
     }
     const fresh: Omit<RememberedDeployment, 'state' | 'atMs'> = {
         cloud: opened.name,
-        name: site.resource?.name ?? plan.request.projectName,
-        resourceId: site.kind === 'site' ? site.siteId : site.site.id,
+        name: step?.resource?.name ?? plan.request.projectName,
+        resourceId,
         url: '',
         image: '',
         digest: '',
     };
+    const same = known?.cloud === opened.name && sameId(known.resourceId, resourceId);
     await shell.memory.remember(folder.uri, {
-        ...(known?.cloud === opened.name ? known : fresh),
+        ...(same ? known : fresh),
         state: 'failed',
         cause: failureSentence(failureText(error, (sentence) => vscode.l10n.t(sentence))),
         atMs: Date.now(),
     });
+}
+
+function appIdOf(step: Step): string | undefined {
+    switch (step.kind) {
+        case 'site':
+            return step.siteId;
+        case 'configure':
+            return step.site.id;
+        case 'containerApp':
+            return step.appId;
+        case 'containerGroup':
+            return step.groupId;
+        default:
+            return undefined;
+    }
 }
 
 /** The tag that says most: one that was pushed has the time in it, the digest says nothing to a person. */

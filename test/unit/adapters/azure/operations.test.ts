@@ -41,11 +41,11 @@ const wantedApp: WantedContainerApp = {
         image: 'i',
         targetPort: 80,
     },
-    ...{ env: {}, cpu: 0.5, healthPath: '/', minReplicas: 0, maxReplicas: 3 },
+    ...{ env: {}, size: { cpu: 0.5, memoryGb: 1 }, healthPath: '/', replicas: { min: 0, max: 3 }, revisions: 'single' },
 };
 const wantedGroup: WantedContainerGroup = {
     ...{ location: 'westeurope', tags, identityId: identity, registryServer: 'r.azurecr.io', image: 'i', port: 80, env: {} },
-    ...{ cpu: 1, memoryGb: 1.5, dnsLabel: 'one' },
+    ...{ size: { cpu: 1, memoryGb: 1.5 }, dnsLabel: 'one', containerName: 'one' },
 };
 const where = { location: 'westeurope', tags };
 
@@ -80,11 +80,15 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     updateContainerApp: (azure) => azure.containerApps.update(op, app, { image: 'i', env: {}, targetPort: 80, tags, pull: undefined }),
     listContainerAppSecrets: (azure) =>
         azure.containerApps.update(op, app, { image: 'i', env: { API_KEY: 'x' }, targetPort: 80, tags, pull: undefined }),
-    getRevision: (azure) => azure.containerApps.revision(op, app, 'app--1'),
+    listContainerApps: (azure) => azure.containerApps.list(op, subscription),
+    getContainerAppToken: (azure) =>
+        azure.containerApps.consoleLog(op, app, { logStream: 'https://westeurope.azurecontainerapps.dev/logstream' }, 20),
+    listRevisions: (azure) => azure.containerApps.revisions(op, app),
     listReplicas: (azure) => azure.containerApps.replicas(op, app, 'app--1'),
     restartRevision: (azure) => azure.containerApps.restart(op, app, 'app--1'),
     stopContainerApp: (azure) => azure.containerApps.stop(op, app),
     startContainerApp: (azure) => azure.containerApps.start(op, app),
+    listContainerGroups: (azure) => azure.containerGroups.list(op, subscription),
     getContainerGroup: (azure) => azure.containerGroups.get(op, group),
     createContainerGroup: (azure) => azure.containerGroups.put(op, group, wantedGroup),
     getContainerLogs: (azure) => azure.containerGroups.logs(op, group, 'app', 20),

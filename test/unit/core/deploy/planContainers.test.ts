@@ -4,7 +4,8 @@ import type { DeployRequest } from '../../../../src/core/deploy/deployRequest';
 import type { DeployState, FoundResources } from '../../../../src/core/deploy/deployState';
 import { deriveNames } from '../../../../src/core/deploy/names';
 import { planContainerApp } from '../../../../src/core/deploy/plan/planContainerApp';
-import { immutableChanges, planContainerInstance } from '../../../../src/core/deploy/plan/planContainerInstance';
+import { immutableChanges } from '../../../../src/core/deploy/groupChanges';
+import { planContainerInstance } from '../../../../src/core/deploy/plan/planContainerInstance';
 import type { ContainerApp, ContainerGroup, ContainerRegistry, Subscription } from '../../../../src/core/deploy/resources';
 import { fitName } from '../../../../src/core/deploy/rules/containers';
 
@@ -59,6 +60,8 @@ const state = (found: Partial<FoundResources> = {}, change: Partial<DeployState>
 const containerApp: ContainerApp = {
     ...{ id: '/app', name: 'theirs', location: 'northeurope', tags: {}, state: 'Succeeded', runningStatus: 'Running' },
     ...{ environmentId: '/env', host: 'h', targetPort: 80, latestRevision: 'theirs--1', image: 'old@sha256:1', env: {} },
+    ...{ latestRevisionHost: 'r', revisions: 'single', traffic: [], scale: { min: 0, max: 10 }, size: { cpu: 0.5, memoryGb: 1 } },
+    ...{ identityIds: [], registries: [], eventStream: undefined },
 };
 const group: ContainerGroup = {
     ...{
@@ -71,7 +74,7 @@ const group: ContainerGroup = {
         host: 'h',
         dnsLabel: 'label',
     },
-    ...{ ports: [8000], identityIds: ['/ID'] },
+    ...{ ports: [8000], identityIds: ['/ID'], registries: [] },
     containers: [
         {
             name: 'a',
@@ -115,7 +118,7 @@ describe('planContainerApp', () => {
             url: 'u',
             deployedMs: 0,
         } as const;
-        const steps = plan(planContainerApp, { containerApp, registry }, { previous });
+        const steps = plan(planContainerApp, { containerApp, registry, settled: 'remembered' }, { previous });
         assert.deepEqual(kinds(steps), [
             'build create',
             'rehearse check',
@@ -157,7 +160,7 @@ describe('planContainerInstance', () => {
         const [container] = group.containers;
         assert.ok(container !== undefined);
         const other = { ...group, ports: [80, 81], containers: [{ ...container, cpu: 2, memoryGb: 4 }, container] };
-        assert.deepEqual(immutableChanges(other, { port: 8000, identityId: '/id' }), [
+        assert.deepEqual(immutableChanges(other, { port: 8000, identityId: '/id', size: { cpu: 1, memoryGb: 1.5 } }), [
             '2 containers → 1',
             'port 80, 81 → 8000',
             '2 → 1 vCPU',

@@ -123,7 +123,7 @@ describe('planDeploy', () => {
     it('updates in place and asks nothing when it made the app', () => {
         const plan = planDeploy(
             { ...request, previous: deployed },
-            state({ registry, role: 'assigned', app: app({ [createdForTag]: names.app }) }),
+            state({ settled: 'remembered', registry, role: 'assigned', app: app({ [createdForTag]: names.app }) }),
         );
         assert.deepEqual(shape(plan), [
             'build create',

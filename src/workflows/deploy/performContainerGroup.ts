@@ -1,0 +1,85 @@
+import { Failure } from '../../base/failure';
+import type { ContainerGroupStep } from '../../core/deploy/containerStep';
+import { immutableChanges } from '../../core/deploy/groupChanges';
+import type { ContainerGroup } from '../../core/deploy/resources';
+import { deployedTags } from '../../core/deploy/tags';
+import type { DeployFailure } from '../../core/failures/deploy';
+import { needed, portOf } from './made';
+import type { StepContext } from './stepContext';
+import { waitForRole } from './waitForRole';
+
+/** Writes a container group as a whole: creates it, updates it in place, or deletes it first where Azure refuses that and the user agreed. */
+export async function performContainerGroup(context: StepContext, step: ContainerGroupStep): Promise<'done' | 'kept'> {
+    const { op, ports, plan, made } = context;
+    const { existing } = step;
+    const image = needed(made, 'reference');
+    const identity = needed(made, 'identity');
+    const port = portOf(plan, made);
+    const [container] = existing?.containers ?? [];
+    // What Azure tells is written again as it is; what it keeps to itself is known from earlier, or was asked for.
+    const kept = Object.entries(container?.env ?? {}).flatMap(([name, value]) => {
+        const known = value ?? plan.request.knownEnv?.[name];
+        return known === undefined || name === 'PORT' ? [] : [[name, known] as const];
+    });
+    const env = { ...Object.fromEntries(kept), ...plan.request.env };
+    // The rehearsal may have found another port than the plan knew.
+    const reasons = existing === undefined ? [] : immutableChanges(existing, { port, identityId: identity.id, size: step.size });
+    if (existing !== undefined && reasons.length === 0 && isAsWanted(existing, image, plan.request.env)) {
+        made.containerGroup = existing;
+        made.app = existing;
+        return 'kept';
+    }
+    if (existing !== undefined && reasons.length > 0) {
+        if (plan.request.replace !== 'agreed') {
+            throw new Failure<DeployFailure>('deploy/replace-needed', { name: existing.name, reasons: reasons.join(', ') });
+        }
+        await ports.azure.resources.delete(op, existing.id);
+    }
+    made.changedMs = ports.azure.nowMs();
+    const wanted = {
+        location: step.location,
+        tags: {
+            ...(existing?.tags ?? step.tags),
+            ...deployedTags(existing?.tags ?? {}, { digest: needed(made, 'digest'), port, nowMs: made.changedMs }),
+        },
+        identityId: identity.id,
+        registryServer: needed(made, 'registry').loginServer,
+        image,
+        port,
+        env,
+        size: step.size,
+        dnsLabel: step.dnsLabel,
+        containerName: step.containerName,
+    };
+    const name = step.resource?.name ?? '';
+    made.containerGroup = await waitForRole(
+        context,
+        name,
+        () => ports.azure.containerGroups.put(op, step.groupId, wanted),
+        (failure) => missingOrForbidden(context, failure),
+    );
+    made.app = made.containerGroup;
+    return 'done';
+}
+
+function isAsWanted(existing: ContainerGroup, image: string, env: Readonly<Record<string, string>>): boolean {
+    const [container] = existing.containers;
+    return (
+        container?.image.toLowerCase() === image.toLowerCase() &&
+        Object.entries(env).every(([name, value]) => container.env[name] === value) &&
+        /^succeeded$/i.test(existing.state) &&
+        /^running$/i.test(existing.runningState)
+    );
+}
+
+/** Container Instances say "not accessible" of an image that is missing and of one that may not be pulled alike; the registry knows which. */
+async function missingOrForbidden({ op, ports, made, plan }: StepContext, failure: Failure): Promise<Failure> {
+    if (failure.code !== 'deploy/pull-unauthorized') {
+        return failure;
+    }
+    const push = plan.steps.find((step) => step.kind === 'push');
+    const { loginServer } = needed(made, 'registry');
+    const address = { loginServer, tenantId: plan.subscription?.tenantId };
+    const manifest = await ports.registry.manifest(op, address, push?.repository ?? '', needed(made, 'digest'));
+    return manifest === undefined ? new Failure<DeployFailure>('deploy/image-not-found', failure.facts, failure) : failure;
+}
