@@ -36,7 +36,7 @@ try {
 function allSteps(node) {
     const found = { engine: undefined, tools: undefined, env: {}, noPyPi: undefined };
     const prepared = preparations(found, isCi);
-    const machine = prepared.map(({ name }) => name);
+    const machine = prepared.map(({ name }) => name).filter((name) => name !== 'prepare language images');
     const contract = contractSteps(node, ['build', ...machine], found);
     return [
         ...prepared,

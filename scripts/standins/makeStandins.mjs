@@ -20,7 +20,7 @@ export async function makeStandins(engine, names) {
     const files = await machineFiles();
     const jobs = [];
     for (const recipe of chosen) {
-        const madeFrom = fingerprint({ recipeState, files, name: recipe.name, tags: recipe.tags });
+        const madeFrom = fingerprint({ recipeState, files, name: recipe.name, tags: recipe.tags, madeOf: recipe.madeOf });
         const states = await Promise.all(recipe.tags.map((tag) => standinState(engine.dial, tag, madeFrom)));
         if (states.some((state) => state === 'none' || state === 'stale') && !states.includes('real')) {
             jobs.push({ recipe, labels: { [standinLabel]: recipe.standsFor, [madeFromLabel]: madeFrom } });

@@ -1,4 +1,5 @@
 import { debianRecipe } from './debianRecipe.mjs';
+import { languageRecipes } from './languageRecipes.mjs';
 import { nodeRecipe } from './nodeRecipe.mjs';
 import { pythonRecipe } from './pythonRecipe.mjs';
 
@@ -10,4 +11,5 @@ export const recipes = [
     pythonRecipe('3.13', 'trixie'),
     nodeRecipe(22, '22.23.3', '10'),
     nodeRecipe(24, '24.21.0', '11'),
+    ...languageRecipes,
 ];

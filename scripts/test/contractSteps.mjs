@@ -18,7 +18,7 @@ const fromPyPi = ['containerize', 'mcp', 'ssh'];
 export function contractSteps(node, after, found) {
     const steps = [...groups()].map(([name, files]) => ({
         name: `contract ${name}`,
-        after,
+        after: name === 'containerize' ? [...after, 'prepare language images'] : after,
         run: async () =>
             fromPyPi.includes(name) && found.noPyPi
                 ? { skipped: [found.noPyPi] }

@@ -10,6 +10,9 @@ import { testEnvironment } from './testEnvironment.mjs';
 // What the tests and the tour build on.
 const images = ['python:3.13-slim', 'python:3.11-slim', 'node:22-slim'];
 
+// Only the builds of the fixture projects use them.
+const languageImages = ['golang', 'rust', 'eclipse-temurin', 'maven', 'php', 'ruby', 'nginx'];
+
 /**
  * Steps that give the machine what the later ones need, and write what they found into `found`: `engine`, `tools`, `env`, `noPyPi` (a sentence). They fail
  * only in CI, where nothing may be missing; elsewhere the steps that miss it are skipped with the sentence.
@@ -18,7 +21,9 @@ export function preparations(found, isCi) {
     const prepare = (name, work) => ({
         name: `prepare ${name}`,
         run: async () => {
-            const problem = await work().catch((error) => error.message);
+            const problem = await Promise.resolve()
+                .then(work)
+                .catch((error) => error.message);
             if (problem) {
                 say(problem);
             }
@@ -31,6 +36,10 @@ export function preparations(found, isCi) {
             found.env = await testEnvironment(found.engine);
             return found.engine.problem ?? (await makeStandins(found.engine, images));
         }),
+        {
+            ...prepare('language images', () => found.engine.problem ?? makeStandins(found.engine, languageImages)),
+            after: ['prepare engine and base images'],
+        },
         prepare('packages', async () => {
             await debianPackages(packages(isCi));
             found.noPyPi = await pyPiProblem();

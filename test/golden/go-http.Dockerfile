@@ -1,7 +1,7 @@
 # Made by Slipway. It is yours now: edit it as you like.
 
 # Pinned to the minor version of the language that go.mod names; the last number is left open for security fixes.
-FROM golang:1.25 AS build
+FROM golang:1.24 AS build
 
 WORKDIR /src
 # Only what downloading reads, so that the layer below is made again only when it changes.

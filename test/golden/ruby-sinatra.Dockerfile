@@ -8,10 +8,11 @@ RUN apt-get update && \
     apt-get install -y --no-install-recommends build-essential libyaml-dev pkg-config && \
     rm -rf /var/lib/apt/lists/*
 ENV BUNDLE_PATH=/usr/local/bundle \
-    BUNDLE_WITHOUT=development:test
+    BUNDLE_WITHOUT=development:test \
+    BUNDLE_DEPLOYMENT=1
 WORKDIR /app
 # Only what installing reads, so that the layer below is made again only when it changes.
-COPY Gemfile ./
+COPY Gemfile Gemfile.lock ./
 RUN bundle install && \
     rm -rf /usr/local/bundle/cache /usr/local/bundle/ruby/*/cache
 COPY . .
@@ -24,6 +25,7 @@ RUN groupadd --gid 10001 app && \
     install -d -o app -g app /app
 ENV BUNDLE_PATH=/usr/local/bundle \
     BUNDLE_WITHOUT=development:test \
+    BUNDLE_DEPLOYMENT=1 \
     PORT=9292 \
     RACK_ENV=production \
     APP_ENV=production

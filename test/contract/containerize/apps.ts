@@ -51,5 +51,17 @@ export const apps: readonly App[] = [
     { name: 'bottle-script', when: 'always', bases: python },
     // A GET is no call of a tool: that it is refused in the protocol's own words shows that the server listens.
     { name: 'mcp-fastmcp', when: 'always', bases: python, path: '/mcp', status: 406, says: 'jsonrpc' },
+    // In the version that Debian has, where that is another one than the project would get.
+    { name: 'static-site', when: 'always', bases: ['nginx:1.26'], overrides: { runtimeVersion: '1.26' } },
+    { name: 'php-plain', when: 'always', bases: ['php:8.4-apache'], overrides: { runtimeVersion: '8.4' } },
+    { name: 'go-http', when: 'always', bases: ['golang:1.24', 'debian:trixie-slim'] },
+    { name: 'ruby-sinatra', when: 'always', bases: ['ruby:3.3-slim'] },
+    { name: 'rust-http', when: 'always', bases: ['rust:1.85', 'debian:trixie-slim'], overrides: { runtimeVersion: '1.85' } },
+    {
+        name: 'java-maven',
+        when: 'always',
+        bases: ['maven:3.9-eclipse-temurin-21', 'eclipse-temurin:21-jre'],
+        overrides: { runtimeVersion: '21' },
+    },
     { name: 'next-standalone', when: 'long', bases: node },
 ];
