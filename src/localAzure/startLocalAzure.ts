@@ -9,6 +9,7 @@ import { createRegistries } from './containerRegistry/registriesProvider';
 import { startRegistryServer } from './containerRegistry/registryServer';
 import { createSigningCertificate, type SigningCertificate } from './containerRegistry/signingCertificate';
 import { createTasks } from './containerRegistry/taskRoutes';
+import { serveAcr } from './containerRegistry/acrRoutes';
 import { createTokenService } from './containerRegistry/tokenService';
 import { forward, forwardUpgrade } from './http/forward';
 import { createRecorder } from './http/recorder';
@@ -202,6 +203,9 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
                 origin: 'refused',
                 handle: (raw) => Promise.resolve(exchange ? tokens.exchange(raw) : tokens.token(raw)),
             };
+        }
+        if (registry !== undefined && path.startsWith('/acr/v1/')) {
+            return { kind: 'handle', key: 'required', origin: 'refused', handle: (raw) => serveAcr(world, certificate(), registry, raw) };
         }
         if (registry?.server !== undefined) {
             const [name = '', port = '80'] = registry.server.address.split(':');

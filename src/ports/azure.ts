@@ -89,7 +89,13 @@ export interface ContainerRegistries {
         id: string,
         wanted: { readonly location: string; readonly sku: string; readonly tags: Tags },
     ): Promise<ContainerRegistry>;
+    /** Copies an image inside Azure, without passing through this machine; a tag that is there is not overwritten. `target` is `repository:tag`. */
+    importImage(op: Operation, id: string, source: ImportSource, target: string): Promise<void>;
 }
+
+/** Where an image is taken from: a registry that anybody may pull from, or one of the account's own. `image` is `repository:tag` or `repository@digest`. */
+export type ImportSource =
+    { readonly registryUri: string; readonly image: string } | { readonly registryId: string; readonly image: string };
 
 export interface Identities {
     get(op: Operation, id: string): Promise<Identity | undefined>;

@@ -1,4 +1,5 @@
 import type { Operation } from '../base/operation';
+import type { RepositoryImage } from '../core/deploy/resources';
 import type { RegistryLogin } from './engine';
 
 /** A registry as ARM described it; `loginServer` is never built from the name. */
@@ -23,6 +24,10 @@ export interface Registries {
     repositories(op: Operation, registry: RegistryAddress): Promise<readonly string[]>;
     /** The digest that a tag or digest names, with its platform; undefined when it is not there. */
     manifest(op: Operation, registry: RegistryAddress, repository: string, reference: string): Promise<Manifest | undefined>;
+    /** Every image of a repository, newest first: with a tag or without. Empty when the repository does not exist. */
+    images(op: Operation, registry: RegistryAddress, repository: string): Promise<readonly RepositoryImage[]>;
+    /** Takes a tag away; the image stays. A tag that is not there is a success. */
+    untag(op: Operation, registry: RegistryAddress, repository: string, tag: string): Promise<void>;
     deleteManifest(op: Operation, registry: RegistryAddress, repository: string, digest: string): Promise<void>;
 }
 

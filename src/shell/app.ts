@@ -12,6 +12,7 @@ import { StatusBar } from './statusBar';
 import { Tasks } from './tasks';
 import { Telemetry } from './telemetry';
 import { ProjectsView } from './tree/projectsView';
+import { RegistriesView } from './tree/registriesView';
 
 const languages = ['dockerfile', 'pip-requirements', 'ignore'];
 
@@ -31,6 +32,7 @@ export function start(context: vscode.ExtensionContext): void {
         memory,
         statusBar: new StatusBar(memory),
         projects: new ProjectsView(memory),
+        registries: new RegistriesView(),
         localAzure: new LocalAzureProcess(context.extensionUri, output),
         telemetry,
         previews: new Previews(),
@@ -55,6 +57,10 @@ export function start(context: vscode.ExtensionContext): void {
                 },
             },
         ),
+        shell.registries.register(async (node) => {
+            const { registryRows } = await import(/* webpackChunkName: "registry" */ './commands/registry/rows');
+            return await registryRows(shell, node);
+        }),
         shell.localAzure,
         shell.telemetry,
         shell.previews.register(),

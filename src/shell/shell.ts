@@ -3,6 +3,7 @@ import type { Output } from './output';
 import type { Memory } from './memory';
 import type { StatusBar } from './statusBar';
 import type { ProjectsView } from './tree/projectsView';
+import type { RegistriesView } from './tree/registriesView';
 import type { LocalAzureProcess } from './localAzureProcess';
 import type { Telemetry } from './telemetry';
 import type { Milestones } from './milestones';
@@ -15,6 +16,7 @@ export interface Shell {
     readonly memory: Memory;
     readonly statusBar: StatusBar;
     readonly projects: ProjectsView;
+    readonly registries: RegistriesView;
     readonly localAzure: LocalAzureProcess;
     readonly telemetry: Telemetry;
     readonly previews: Previews;

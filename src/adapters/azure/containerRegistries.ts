@@ -1,6 +1,7 @@
 import type { Registry } from '@azure/arm-containerregistry';
 import type { ContainerRegistry } from '../../core/deploy/resources';
 import type { ContainerRegistries } from '../../ports/azure';
+import { operations } from './operations';
 import { collect, partsOf, sdk, sdkFind, type Session } from './session';
 
 // roleAssignmentMode came with 2025-05-01-preview; the SDK's model may be older than the service.
@@ -15,9 +16,13 @@ function toRegistry(registry: KnownRegistry): ContainerRegistry {
         sku: registry.sku.name,
         tags: registry.tags ?? {},
         permissions: registry.roleAssignmentMode === 'AbacRepositoryPermissions' ? 'repository' : 'registry',
-        publicAccess: registry.publicNetworkAccess === 'Disabled' ? 'disabled' : 'enabled',
+        publicAccess: accessOf(registry),
         state: registry.provisioningState ?? 'Succeeded',
     };
+}
+
+function accessOf({ publicNetworkAccess, networkRuleSet }: KnownRegistry): ContainerRegistry['publicAccess'] {
+    return publicNetworkAccess === 'Disabled' ? 'disabled' : networkRuleSet?.defaultAction === 'Deny' ? 'selected' : 'enabled';
 }
 
 /** Container registries by the official SDK: the resource provider, not the data plane. */
@@ -64,6 +69,21 @@ export function containerRegistries(session: Session): ContainerRegistries {
                     { abortSignal: op.signal, updateIntervalInMs: session.pollMs },
                 );
                 return toRegistry(registry);
+            });
+        },
+        async importImage(op, id, source, target) {
+            await session.arm.perform(op, {
+                operation: operations.importImage,
+                params: { registry: id },
+                tenantId: session.tenantOf(partsOf(id).subscriptionId),
+                body: {
+                    source: {
+                        sourceImage: source.image,
+                        ...('registryId' in source ? { resourceId: source.registryId } : { registryUri: source.registryUri }),
+                    },
+                    targetTags: [target],
+                    mode: 'NoForce',
+                },
             });
         },
     };

@@ -30,6 +30,7 @@ export const operations = {
     deleteIdentity: arm('DELETE', '{+id}', '2024-11-30'),
     deletePlan: arm('DELETE', '{+plan}', '2025-05-01'),
     deleteRegistry: arm('DELETE', '{+registry}', '2025-11-01'),
+    importImage: arm('POST', '{+registry}/importImage', '2025-11-01'),
     deleteContainerApp: arm('DELETE', '{+containerApp}', '2025-07-01'),
     deleteEnvironment: arm('DELETE', '{+environment}', '2025-07-01'),
     deleteContainerGroup: arm('DELETE', '{+containerGroup}', '2023-05-01'),

@@ -19,6 +19,10 @@ export function resolveInLocal(local: { readonly url: string; readonly key: stri
         const url = new URL(text);
         const key: Record<string, string> = local.key === undefined ? {} : { 'x-slipway-key': local.key };
         if (isLoopback(url.hostname)) {
+            if (url.host !== base.host && url.pathname.startsWith('/acr/v1/')) {
+                // A registry is a program of its own that knows nothing of ACR; the local Azure answers that part for it.
+                return { url: `${base.origin}${url.pathname}${url.search}`, headers: { 'x-original-host': url.host, ...key } };
+            }
             // A registry's challenge names the token endpoint, which is the local Azure itself.
             return { url: text, headers: url.host === base.host ? key : {} };
         }

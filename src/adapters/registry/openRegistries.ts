@@ -1,12 +1,14 @@
 import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import type { Cloud } from '../../core/deploy/cloud';
+import type { RepositoryImage } from '../../core/deploy/resources';
 import type { RegistryFailure } from '../../core/failures/registry';
 import type { Manifest, Registries, RegistryAddress } from '../../ports/registry';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
 import type { TokenSource } from '../../ports/tokenSource';
 import { failureFromRegistry, translate } from './failures';
 import { grantedActions } from './grantedActions';
+import { readManifestList } from './readManifestList';
 import { readChallenge, type TokenEndpoint } from './tokenEndpoint';
 
 export interface RegistriesOptions {
@@ -178,6 +180,36 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
                 sizeBytes: sizeOf(text),
             };
         },
+        async images(op, registry, repository): Promise<readonly RepositoryImage[]> {
+            const request = await authorized(op, registry, `repository:${repository}:metadata_read,pull`);
+            const path = `/acr/v1/${repositoryPath(repository)}/_manifests?n=100&orderby=timedesc`;
+            const found: RepositoryImage[] = [];
+            for (let next: string | undefined = path; next !== undefined && found.length < longestList;) {
+                const response = await request(next);
+                const text = await response.text();
+                if (response.status === 404) {
+                    return found;
+                }
+                if (response.status === 501) {
+                    // A registry that knows only what all registries know.
+                    return await taggedImages(request, registry, repository);
+                }
+                if (!response.ok) {
+                    throw failureFromRegistry(registry.loginServer, response.status, text);
+                }
+                found.push(...readManifestList(parse(text)));
+                next = nextPath(response.headers.get('link'));
+            }
+            return found;
+        },
+        async untag(op, registry, repository, tag) {
+            const request = await authorized(op, registry, `repository:${repository}:delete`);
+            const response = await request(`/acr/v1/${repositoryPath(repository)}/_tags/${encodeURIComponent(tag)}`, { method: 'DELETE' });
+            const text = await response.text();
+            if (!response.ok && response.status !== 404) {
+                throw failureFromRegistry(registry.loginServer, response.status, text);
+            }
+        },
         async deleteManifest(op, registry, repository, digest) {
             const request = await authorized(op, registry, `repository:${repository}:delete,pull`);
             const response = await request(`/v2/${repositoryPath(repository)}/manifests/${encodeURIComponent(digest)}`, {
@@ -189,6 +221,29 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
             }
         },
     };
+}
+
+/** Tag by tag; images without one stay unseen. */
+async function taggedImages(
+    request: (path: string, init?: RequestInit) => Promise<Response>,
+    registry: RegistryAddress,
+    repository: string,
+): Promise<readonly RepositoryImage[]> {
+    const list = await request(`/v2/${repositoryPath(repository)}/tags/list?n=100`);
+    const byDigest = new Map<string, RepositoryImage>();
+    for (const tag of listField(await list.text(), 'tags')) {
+        const response = await request(`/v2/${repositoryPath(repository)}/manifests/${encodeURIComponent(tag)}`, {
+            headers: { accept: manifestTypes },
+        });
+        const text = await response.text();
+        const digest = response.headers.get('docker-content-digest');
+        if (!response.ok || digest === null) {
+            throw failureFromRegistry(registry.loginServer, response.status, text);
+        }
+        const tags = [...(byDigest.get(digest)?.tags ?? []), tag];
+        byDigest.set(digest, { digest, tags, sizeBytes: sizeOf(text), createdMs: undefined, platform: undefined });
+    }
+    return [...byDigest.values()];
 }
 
 function repositoryPath(repository: string): string {

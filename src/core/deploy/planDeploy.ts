@@ -143,6 +143,14 @@ function warnings(request: DeployRequest, found: FoundResources | undefined): re
             }),
         );
     }
+    if (found?.registry?.publicAccess === 'selected') {
+        told.push(
+            sentence('The registry {name} accepts chosen networks only: pushing from here and pulling by {target} may fail.', {
+                target: targets[request.target].title,
+                name: found.registry.name,
+            }),
+        );
+    }
     const app = found === undefined ? undefined : foundApp(request.target, found);
     if (app?.state.toLowerCase() === 'stopped') {
         told.push(sentence('The {noun} {name} is stopped; the deploy starts it.', { noun: targets[request.target].noun, name: app.name }));

@@ -39,9 +39,21 @@ export interface ContainerRegistry {
     readonly sku: string;
     readonly tags: Tags;
     readonly permissions: 'registry' | 'repository';
-    readonly publicAccess: 'enabled' | 'disabled';
+    /** `selected`: only from networks that a rule names. */
+    readonly publicAccess: 'enabled' | 'selected' | 'disabled';
     /** ARM-audience tokens are accepted by the data plane. */
     readonly state: string;
+}
+
+/** An image in a repository of a registry. */
+export interface RepositoryImage {
+    /** `sha256:…` */
+    readonly digest: string;
+    readonly tags: readonly string[];
+    readonly sizeBytes: number;
+    readonly createdMs: number | undefined;
+    /** Such as `linux/amd64`. */
+    readonly platform: string | undefined;
 }
 
 export type NameCheck = { readonly available: true } | { readonly available: false; readonly reason: string; readonly message: string };

@@ -7,6 +7,7 @@ import type { EngineApi } from '../runner/engineApi';
 import { ownerLabel, ownerText, startOf, thisOwner } from '../runner/owner';
 import { textField } from '../json';
 import { tarOf } from '../runner/tarOf';
+import { createManifestStore, type ManifestStore } from './manifestStore';
 import { tokenIssuer } from './registryTokens';
 import type { SigningCertificate } from './signingCertificate';
 
@@ -17,6 +18,8 @@ export interface RegistryServer {
     /** Settles when it answers; rejects when it never will. */
     readonly ready: Promise<void>;
     stop(): Promise<void>;
+    /** What it keeps; undefined where it runs as a container. */
+    readonly store: ManifestStore | undefined;
 }
 
 export interface RegistryServerOptions {
@@ -68,6 +71,7 @@ function asProcess(options: RegistryServerOptions, binary: string, port: number,
     }
     return {
         address,
+        store: createManifestStore(join(data, 'data')),
         ready: untilAnswers(port, () => (child.exitCode === null ? undefined : `docker-registry ended: ${trouble}`)),
         async stop() {
             await endChild(child, ended);
@@ -137,7 +141,7 @@ async function asContainer(options: RegistryServerOptions, port: number, address
         await stop();
         throw new Error(`The registry did not start: ${textField(started.value, 'message') ?? 'no answer'}`);
     }
-    return { address, ready: untilAnswers(port, () => undefined), stop };
+    return { address, store: undefined, ready: untilAnswers(port, () => undefined), stop };
 }
 
 async function untilAnswers(port: number, ended: () => string | undefined): Promise<void> {

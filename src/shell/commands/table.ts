@@ -163,6 +163,40 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         again: 'refused',
         load: () => import(/* webpackChunkName: "localAzure" */ './localAzure/stop'),
     },
+    'slipway.registry.create': {
+        progress: 'Slipway: Create Registry',
+        trust: 'notNeeded',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "registry" */ './registry/create'),
+    },
+    'slipway.registry.import': {
+        progress: 'Slipway: Import Image',
+        trust: 'notNeeded',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "registry" */ './registry/importImage'),
+    },
+    'slipway.registry.refresh': {
+        trust: 'notNeeded',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "small" */ './registry/refresh'),
+    },
+    'slipway.registry.copyReference': {
+        trust: 'notNeeded',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "registry" */ './registry/copyReference'),
+    },
+    'slipway.registry.untag': {
+        progress: 'Slipway: Untag Image',
+        trust: 'notNeeded',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "registry" */ './registry/untag'),
+    },
+    'slipway.registry.deleteImage': {
+        progress: 'Slipway: Delete Image',
+        trust: 'notNeeded',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "registry" */ './registry/deleteImage'),
+    },
     'slipway.profile.switch': {
         trust: 'notNeeded',
         again: 'refused',

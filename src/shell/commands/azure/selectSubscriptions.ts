@@ -37,4 +37,5 @@ export async function run(shell: Shell, op: Operation): Promise<void> {
     await chosen.choose(all ? undefined : picked.map(({ id }) => id));
     shell.output.line(all ? 'All subscriptions are used.' : `Subscriptions in use: ${picked.map(({ label }) => label).join(', ')}`);
     shell.projects.refresh('forget');
+    shell.registries.refresh();
 }

@@ -29,6 +29,7 @@ export async function run(shell: Shell, op: Operation): Promise<void> {
     );
     shell.output.heading(words);
     shell.projects.refresh('forget');
+    shell.registries.refresh();
     void tell(shell, opened, words, failures);
 }
 

@@ -100,6 +100,8 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     checkRegistryName: (azure) => azure.registries.checkName(op, subscription, 'registry1'),
     getRegistry: (azure) => azure.registries.get(op, registry),
     createRegistry: (azure) => azure.registries.create(op, registry, { location: 'westeurope', sku: 'Basic', tags }),
+    importImage: (azure) =>
+        azure.registries.importImage(op, registry, { registryUri: 'docker.io', image: 'library/busybox:1' }, 'busybox:1'),
     listPlans: (azure) => azure.plans.list(op, subscription),
     getPlan: (azure) => azure.plans.get(op, below('Microsoft.Web/serverfarms')),
     createPlan: (azure) =>

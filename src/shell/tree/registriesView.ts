@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import type { ContainerRegistry, RepositoryImage } from '../../core/deploy/resources';
+import type { Row } from '../../views/projectRows';
+
+/** A row with what it stands for: what a command on it needs. */
+export type RegistryNode =
+    | { readonly kind: 'registry'; readonly row: Row; readonly registry: ContainerRegistry; readonly tenantId: string }
+    | {
+          readonly kind: 'repository';
+          readonly row: Row;
+          readonly registry: ContainerRegistry;
+          readonly tenantId: string;
+          readonly repository: string;
+      }
+    | {
+          readonly kind: 'image';
+          readonly row: Row;
+          readonly registry: ContainerRegistry;
+          readonly tenantId: string;
+          readonly repository: string;
+          readonly image: RepositoryImage;
+      }
+    | { readonly kind: 'note'; readonly row: Row };
+
+/** Answers the rows below a node, or the registries themselves. Never throws: what went wrong is a row. */
+export type RegistryRows = (node: RegistryNode | undefined) => Promise<readonly RegistryNode[]>;
+
+/** The registries of the chosen subscriptions with what they hold. Asks Azure only when it is looked at. */
+export class RegistriesView implements vscode.TreeDataProvider<RegistryNode> {
+    private readonly changed = new vscode.EventEmitter<RegistryNode | undefined>();
+    readonly onDidChangeTreeData = this.changed.event;
+    private rows: RegistryRows | undefined;
+
+    register(rows: RegistryRows): vscode.Disposable {
+        this.rows = rows;
+        return vscode.Disposable.from(
+            vscode.window.createTreeView('slipway.registries', { treeDataProvider: this, showCollapseAll: true }),
+            this.changed,
+        );
+    }
+
+    /** Asks again, below one node or everything. */
+    refresh(node?: RegistryNode): void {
+        this.changed.fire(node);
+    }
+
+    getTreeItem({ row }: RegistryNode): vscode.TreeItem {
+        const item = new vscode.TreeItem(
+            row.label,
+            row.expandable === 'leaf' ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed,
+        );
+        item.id = row.id;
+        item.iconPath = new vscode.ThemeIcon(row.icon, row.color === undefined ? undefined : new vscode.ThemeColor(row.color));
+        item.contextValue = row.context;
+        if (row.description !== undefined) {
+            item.description = row.description;
+        }
+        if (row.tooltip !== undefined) {
+            item.tooltip = row.tooltip;
+        }
+        if (row.command !== undefined) {
+            item.command = { command: row.command.id, title: row.command.title, arguments: [...row.command.args] };
+        }
+        return item;
+    }
+
+    async getChildren(node?: RegistryNode): Promise<RegistryNode[]> {
+        if (!vscode.workspace.isTrusted) {
+            return [];
+        }
+        return [...((await this.rows?.(node)) ?? [])];
+    }
+}

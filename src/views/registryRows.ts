@@ -1,0 +1,74 @@
+import type { ContainerRegistry, RepositoryImage } from '../core/deploy/resources';
+import { agoWords } from './agoWords';
+import { shortDigest, sizeWords, type Row } from './projectRows';
+
+/** A registry of a subscription. */
+export function registryRow(registry: ContainerRegistry, subscription: string): Row {
+    const notes = [
+        registry.permissions === 'repository'
+            ? 'Rights are given for each repository (ABAC): AcrPull and AcrPush do not count here.'
+            : undefined,
+        registry.publicAccess === 'disabled' ? 'Only private connections are accepted: its images cannot be listed from here.' : undefined,
+        registry.publicAccess === 'selected' ? 'Only chosen networks are accepted: its images may not be listed from here.' : undefined,
+    ].filter((note) => note !== undefined);
+    return {
+        id: registry.id.toLowerCase(),
+        label: registry.name,
+        description: `${registry.sku} · ${registry.location} · ${subscription}${registry.publicAccess === 'enabled' ? '' : ' · restricted network'}`,
+        tooltip: [registry.loginServer, ...notes].join('\n'),
+        icon: registry.publicAccess === 'enabled' ? 'archive' : 'lock',
+        context: 'registry',
+        expandable: 'collapsed',
+    };
+}
+
+export function repositoryRow(registryId: string, repository: string): Row {
+    return {
+        id: `${registryId.toLowerCase()}/${repository}`,
+        label: repository,
+        icon: 'repo',
+        context: 'repository',
+        expandable: 'collapsed',
+    };
+}
+
+/** An image by its newest tag; one without a tag by its digest. */
+export function imageRow(registryId: string, repository: string, image: RepositoryImage, nowMs: number): Row {
+    const [first] = image.tags;
+    const more = image.tags.length > 1 ? ` +${(image.tags.length - 1).toString()}` : '';
+    const parts = [
+        ...(first === undefined ? ['no tag'] : [shortDigest(image.digest)]),
+        sizeWords(image.sizeBytes),
+        ...(image.createdMs === undefined ? [] : [agoWords(nowMs - image.createdMs)]),
+    ];
+    return {
+        id: `${registryId.toLowerCase()}/${repository}@${image.digest}`,
+        label: first === undefined ? shortDigest(image.digest) : `${first}${more}`,
+        description: parts.join(' · '),
+        tooltip: [`${repository}@${image.digest}`, image.platform, image.tags.length === 0 ? 'No tag' : `Tags: ${image.tags.join(', ')}`]
+            .filter((line) => line !== undefined)
+            .join('\n'),
+        icon: first === undefined ? 'circle-outline' : 'tag',
+        context: first === undefined ? 'registryImage' : 'registryImage tagged',
+        expandable: 'leaf',
+    };
+}
+
+/** What went wrong, in place of the rows that did not come, with a way to ask again. */
+export function troubleRow(id: string, what: string, why: string | undefined, command: NonNullable<Row['command']>): Row {
+    return {
+        id: `${id}#trouble`,
+        label: what,
+        description: command.title,
+        tooltip: [what, why].filter((line) => line !== undefined).join('\n'),
+        icon: 'warning',
+        color: 'list.warningForeground',
+        context: 'trouble',
+        expandable: 'leaf',
+        command,
+    };
+}
+
+export function emptyRow(id: string, label: string): Row {
+    return { id: `${id}#empty`, label, icon: 'info', context: 'empty', expandable: 'leaf' };
+}
