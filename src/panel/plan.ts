@@ -137,6 +137,7 @@ function actions(state: PlanPanelState): HTMLElement[] {
             return row(
                 start,
                 button('Cancel', 'secondary', () => send({ kind: 'cancel' }), 'cancel'),
+                button('Export…', 'secondary', () => send({ kind: 'export' }), 'export'),
             );
         }
         case 'running':

@@ -84,6 +84,7 @@ export type FromPlanPanel =
     | { readonly kind: 'cancel' }
     | { readonly kind: 'openResult' }
     | { readonly kind: 'showOutput' }
+    | { readonly kind: 'export' }
     | { readonly kind: 'remedy'; readonly index: number };
 
 /** Reads a message from the panel's page; undefined when it is not one of ours. */
@@ -98,6 +99,7 @@ export function readFromPlanPanel(value: unknown): FromPlanPanel | undefined {
         case 'cancel':
         case 'openResult':
         case 'showOutput':
+        case 'export':
             return { kind: message.kind };
         case 'field':
             return typeof message.id === 'string' && typeof message.value === 'string'

@@ -163,6 +163,12 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         again: 'refused',
         load: () => import(/* webpackChunkName: "localAzure" */ './localAzure/stop'),
     },
+    'slipway.plan.export': {
+        progress: 'Slipway: Export Deployment Plan',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "deploy" */ './deploy/exportPlan'),
+    },
     'slipway.registry.create': {
         progress: 'Slipway: Create Registry',
         trust: 'notNeeded',

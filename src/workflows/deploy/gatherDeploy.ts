@@ -13,7 +13,7 @@ import type { DeployPorts } from './deployPorts';
 import { gatherResources } from './gatherResources';
 import { readApp } from './readApp';
 
-type Ports = Pick<DeployPorts, 'engine' | 'azure'>;
+type Ports = Pick<DeployPorts, 'azure'> & { readonly engine: Pick<DeployPorts['engine'], 'image'> };
 
 /** Finds out what is there. Reads only. With a remembered deployment it reads just that: four requests to ARM. */
 export async function gatherDeploy(op: Operation, ports: Ports, asked: DeployRequest): Promise<DeployState> {

@@ -78,16 +78,16 @@ export class QuickInput {
     async state(): Promise<QuickState> {
         await this.widget.waitFor();
         return await this.widget.evaluate((widget) => {
-            const text = (selector: string, inside: Element = widget) => inside.querySelector(selector)?.textContent ?? '';
+            // No function of our own in here: tsx would wrap it in a helper that the page does not have.
             const input = widget.querySelector<HTMLInputElement>('.quick-input-box input');
             return {
-                title: text('.quick-input-title'),
+                title: widget.querySelector('.quick-input-title')?.textContent ?? '',
                 placeholder: input?.placeholder ?? '',
                 value: input?.value ?? '',
-                message: text('.quick-input-message'),
+                message: widget.querySelector('.quick-input-message')?.textContent ?? '',
                 rows: [...widget.querySelectorAll('.quick-input-list .monaco-list-row')].map((row) => ({
-                    label: text('.label-name', row),
-                    description: text('.label-description', row),
+                    label: row.querySelector('.label-name')?.textContent ?? '',
+                    description: row.querySelector('.label-description')?.textContent ?? '',
                     checked:
                         row.querySelector('[role=checkbox]') === null
                             ? undefined

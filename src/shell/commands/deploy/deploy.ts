@@ -126,12 +126,13 @@ function targetKey(folder: vscode.WorkspaceFolder): string {
     return `target:${folder.uri.toString()}`;
 }
 
-function firstRequest(
+/** What a deploy of the folder asks for before anybody is asked anything. */
+export function firstRequest(
     shell: Shell,
     folder: vscode.WorkspaceFolder,
     { profile, files }: Inspected,
     opened: OpenedCloud,
-    wish: Wish,
+    wish: Wish = {},
 ): DeployRequest {
     const settings = vscode.workspace.getConfiguration('slipway', folder.uri);
     const prefix = profile.folder === '' ? '' : `${profile.folder}/`;

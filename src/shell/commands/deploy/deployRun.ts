@@ -69,6 +69,11 @@ export class DeployRun {
         }
     }
 
+    /** The plan as it is on screen, if one is. */
+    shown(): DeployPlan | undefined {
+        return this.panel === undefined ? undefined : this.plan;
+    }
+
     /** Takes a plan and what it was made from; nothing is shown yet. */
     planned(plan: DeployPlan, profile: Profile | undefined): void {
         this.plan = plan;
@@ -231,6 +236,9 @@ export class DeployRun {
                 if (this.result !== undefined) {
                     void openPage(this.result.url);
                 }
+                return;
+            case 'export':
+                void vscode.commands.executeCommand('slipway.plan.export', { folderUri: this.folder.uri.toString() });
                 return;
             case 'showOutput':
                 this.shell.output.show();

@@ -1,0 +1,152 @@
+import type { ExportModel, ExportSetting } from './exportModel';
+
+/** A place in a body that each tool fills in its own way. */
+export class Slot {
+    constructor(readonly name: SlotName) {}
+}
+
+export type SlotName = 'image' | 'identityId' | 'clientId' | 'planId' | 'environmentId' | 'registryServer' | `secret:${string}`;
+
+export type Body = string | number | boolean | Slot | readonly Body[] | BodyObject;
+export interface BodyObject {
+    readonly [key: string]: Body;
+}
+
+/** A property whose key is itself a slot: Azure's map of identities. */
+export const identityKey = '\uE002identity';
+
+/** The app's resource as Azure Resource Manager takes it: the same for every way of exporting. */
+export function appBody(model: ExportModel): BodyObject {
+    switch (model.target) {
+        case 'appService':
+            return webApp(model);
+        case 'containerApps':
+            return containerApp(model);
+        case 'containerInstances':
+            return containerGroup(model);
+    }
+}
+
+const identity = { type: 'UserAssigned', userAssignedIdentities: { [identityKey]: {} } };
+
+function webApp(model: ExportModel): BodyObject {
+    return {
+        location: model.location,
+        kind: 'app,linux,container',
+        tags: model.tags,
+        identity,
+        properties: {
+            serverFarmId: new Slot('planId'),
+            reserved: true,
+            httpsOnly: true,
+            // Instances hold no state of a visitor; a cookie would tie him to one.
+            clientAffinityEnabled: false,
+            siteConfig: {
+                ...webConfig(model),
+                appSettings: model.settings.map((setting) => ({ name: setting.name, value: valueOf(setting) })),
+            },
+        },
+    };
+}
+
+/** The part of a web app that is written again at every deploy. */
+export function webConfig(model: ExportModel): BodyObject {
+    return {
+        acrUseManagedIdentityCreds: true,
+        acrUserManagedIdentityID: new Slot('clientId'),
+        alwaysOn: model.alwaysOn === 'on',
+        healthCheckPath: model.healthPath,
+        http20Enabled: true,
+        ftpsState: 'Disabled',
+        minTlsVersion: '1.2',
+        linuxFxVersion: new Slot('image'),
+    };
+}
+
+function containerApp(model: ExportModel): BodyObject {
+    const { cpu, memoryGb } = model.size ?? { cpu: 0.5, memoryGb: 1 };
+    const { min, max } = model.replicas ?? { min: 0, max: 3 };
+    const secrets = model.settings.filter(({ kind }) => kind === 'secret');
+    return {
+        location: model.location,
+        tags: model.tags,
+        identity,
+        properties: {
+            environmentId: new Slot('environmentId'),
+            configuration: {
+                activeRevisionsMode: 'Single',
+                ingress: { external: true, targetPort: model.port, transport: 'auto', allowInsecure: false },
+                registries: [{ server: new Slot('registryServer'), identity: new Slot('identityId') }],
+                secrets: secrets.map((setting) => ({ name: secretName(setting.name), value: valueOf(setting) })),
+            },
+            template: {
+                containers: [
+                    {
+                        name: model.app,
+                        image: new Slot('image'),
+                        env: model.settings.map((setting) =>
+                            setting.kind === 'secret'
+                                ? { name: setting.name, secretRef: secretName(setting.name) }
+                                : { name: setting.name, value: setting.value },
+                        ),
+                        // Bicep has no number with a fraction; Azure takes the text.
+                        resources: { cpu: cpu.toString(), memory: `${memoryGb.toString()}Gi` },
+                        probes: [
+                            { type: 'Startup', tcpSocket: { port: model.port }, periodSeconds: 3, failureThreshold: 80 },
+                            {
+                                type: 'Readiness',
+                                httpGet: { path: model.healthPath, port: model.port },
+                                periodSeconds: 10,
+                                failureThreshold: 6,
+                            },
+                        ],
+                    },
+                ],
+                scale: { minReplicas: min, maxReplicas: max },
+            },
+        },
+    };
+}
+
+function containerGroup(model: ExportModel): BodyObject {
+    const { cpu, memoryGb } = model.size ?? { cpu: 1, memoryGb: 1.5 };
+    const port = { port: model.port, protocol: 'TCP' };
+    return {
+        location: model.location,
+        tags: model.tags,
+        identity,
+        properties: {
+            osType: 'Linux',
+            restartPolicy: 'Always',
+            containers: [
+                {
+                    name: model.app,
+                    properties: {
+                        image: new Slot('image'),
+                        ports: [port],
+                        environmentVariables: model.settings.map((setting) =>
+                            setting.kind === 'secret'
+                                ? { name: setting.name, secureValue: valueOf(setting) }
+                                : { name: setting.name, value: setting.value },
+                        ),
+                        resources: { requests: { cpu, memoryInGB: memoryGb } },
+                    },
+                },
+            ],
+            imageRegistryCredentials: [{ server: new Slot('registryServer'), identity: new Slot('identityId') }],
+            ipAddress: { type: 'Public', ports: [port], dnsNameLabel: model.dnsLabel ?? model.app },
+        },
+    };
+}
+
+function valueOf(setting: ExportSetting): Body {
+    return setting.kind === 'secret' ? new Slot(`secret:${setting.name}`) : setting.value;
+}
+
+/** Container Apps name secrets in lower case with hyphens. */
+export function secretName(setting: string): string {
+    return setting
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, '');
+}

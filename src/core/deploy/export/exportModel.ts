@@ -1,0 +1,42 @@
+import type { ContainerSize, ReplicaRange } from './shapes';
+
+/** A plan as other tools are told it: what is in Azure afterwards, with the names of secrets and never a value of one. */
+export interface ExportModel {
+    readonly target: 'appService' | 'containerApps' | 'containerInstances';
+    readonly projectName: string;
+    readonly subscriptionId: string;
+    readonly resourceGroup: string;
+    readonly location: string;
+    readonly app: string;
+    readonly registry: { readonly name: string; readonly resourceGroup: string; readonly sku: string };
+    readonly repository: string;
+    readonly identity: string;
+    /** Of the pull: by the registry's mode. */
+    readonly role: { readonly id: string; readonly title: string };
+    readonly port: number;
+    readonly healthPath: string;
+    readonly settings: readonly ExportSetting[];
+    /** Names of settings that the app has in Azure and that the plan leaves as they are. */
+    readonly kept: readonly string[];
+    /** Relative to the project's folder. */
+    readonly dockerfile: string;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly namespaces: readonly string[];
+    /** Of App Service. */
+    readonly plan?: { readonly name: string; readonly resourceGroup: string; readonly sku: string };
+    readonly alwaysOn?: 'on' | 'off';
+    /** Of Container Apps. */
+    readonly environment?: { readonly name: string; readonly resourceGroup: string };
+    /** Of both kinds of containers. */
+    readonly size?: ContainerSize;
+    readonly replicas?: ReplicaRange;
+    readonly dnsLabel?: string;
+}
+
+export type ExportSetting =
+    { readonly kind: 'plain'; readonly name: string; readonly value: string } | { readonly kind: 'secret'; readonly name: string };
+
+/** The settings whose values come from elsewhere. */
+export function secretsOf({ settings }: ExportModel): readonly string[] {
+    return settings.filter(({ kind }) => kind === 'secret').map(({ name }) => name);
+}

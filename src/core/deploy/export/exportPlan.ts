@@ -1,0 +1,110 @@
+import type { DeployPlan } from '../deployPlan';
+import { learnedPort } from '../learnedPort';
+import { nameOf, parseResourceId } from '../resourceId';
+import { pullRole } from '../roles';
+import { appServiceSku } from '../rules/appService';
+import { platformSettings } from '../settings';
+import type { Step } from '../step';
+import { createdTags } from '../tags';
+import type { ExportModel, ExportSetting } from './exportModel';
+
+/** What a plan comes to, for other tools; undefined when the plan is not complete, because it still asks for the subscription. */
+export function exportPlan(plan: DeployPlan): ExportModel | undefined {
+    const { request, subscription } = plan;
+    const registry = find(plan, 'registry');
+    const push = find(plan, 'push');
+    const target = targetOf(plan);
+    if (subscription === undefined || registry === undefined || push === undefined || target === undefined) {
+        return undefined;
+    }
+    const registryGroup = groupOf(registry.registryId);
+    const identity = find(plan, 'identity');
+    return {
+        ...target,
+        projectName: request.projectName,
+        subscriptionId: subscription.id,
+        registry: { name: nameOf(registry.registryId), resourceGroup: registryGroup, sku: registry.existing?.sku ?? registry.sku },
+        repository: push.repository,
+        identity: identity === undefined ? target.identity : nameOf(identity.identityId),
+        role: pullRole(registry.existing?.permissions ?? 'registry'),
+        port: learnedPort(request),
+        healthPath: request.healthPath,
+        settings: settingsOf(plan, target.target),
+        kept: plan.settings.filter(({ state }) => state === 'there').map(({ name }) => name),
+        dockerfile: request.source.kind === 'build' ? request.source.dockerfile : 'Dockerfile',
+        tags: createdTags(target.app, request.projectName),
+    };
+}
+
+type Target = Pick<
+    ExportModel,
+    | 'target'
+    | 'app'
+    | 'resourceGroup'
+    | 'location'
+    | 'identity'
+    | 'namespaces'
+    | 'plan'
+    | 'alwaysOn'
+    | 'environment'
+    | 'size'
+    | 'replicas'
+    | 'dnsLabel'
+>;
+
+function targetOf(plan: DeployPlan): Target | undefined {
+    const common = ['Microsoft.ContainerRegistry', 'Microsoft.ManagedIdentity'];
+    const identity = nameOf(find(plan, 'identity')?.identityId ?? '/identity');
+    const site = find(plan, 'site');
+    const configure = find(plan, 'configure');
+    if (site !== undefined) {
+        const planStep = find(plan, 'plan');
+        return {
+            target: 'appService',
+            app: nameOf(site.siteId),
+            resourceGroup: groupOf(site.siteId),
+            location: site.location,
+            identity,
+            namespaces: [...common, 'Microsoft.Web'],
+            plan: { name: nameOf(site.planId), resourceGroup: groupOf(site.planId), sku: planStep?.sku ?? 'B1' },
+            alwaysOn: site.alwaysOn,
+        };
+    }
+    if (configure !== undefined) {
+        const { site: there, current } = configure;
+        const pulling = there.identity.user.find(({ clientId }) => clientId === current.pullClientId);
+        const sku = plan.choices.find(({ field }) => field === 'sku')?.value ?? 'B1';
+        return {
+            target: 'appService',
+            app: there.name,
+            resourceGroup: groupOf(there.id),
+            location: there.location,
+            identity: pulling === undefined ? identity : nameOf(pulling.id),
+            namespaces: [...common, 'Microsoft.Web'],
+            plan: { name: nameOf(there.planId), resourceGroup: groupOf(there.planId), sku: appServiceSku(sku)?.name ?? sku },
+            alwaysOn: current.alwaysOn,
+        };
+    }
+    return undefined;
+}
+
+function settingsOf({ request, settings }: DeployPlan, target: ExportModel['target']): readonly ExportSetting[] {
+    const platform = target === 'appService' ? platformSettings(learnedPort(request)) : {};
+    const asked = settings.flatMap(({ name, need, secret, state }): ExportSetting[] => {
+        const value = request.env[name];
+        if (state === 'given' && secret === 'no' && value !== undefined) {
+            return [{ kind: 'plain', name, value }];
+        }
+        // A required one without a value is some secret of the user's until he says otherwise.
+        return state === 'given' || (state === 'absent' && need === 'required') ? [{ kind: 'secret', name }] : [];
+    });
+    return [...Object.entries(platform).map(([name, value]): ExportSetting => ({ kind: 'plain', name, value })), ...asked];
+}
+
+function find<Kind extends Step['kind']>({ steps }: DeployPlan, kind: Kind): Extract<Step, { kind: Kind }> | undefined {
+    return steps.find((step): step is Extract<Step, { kind: Kind }> => step.kind === kind);
+}
+
+function groupOf(id: string): string {
+    return parseResourceId(id)?.resourceGroup ?? '';
+}

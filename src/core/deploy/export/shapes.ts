@@ -1,0 +1,9 @@
+export interface ContainerSize {
+    readonly cpu: number;
+    readonly memoryGb: number;
+}
+
+export interface ReplicaRange {
+    readonly min: number;
+    readonly max: number;
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { clouds } from '../../../../../src/core/deploy/cloud';
+import type { DeployRequest } from '../../../../../src/core/deploy/deployRequest';
+import type { DeployState } from '../../../../../src/core/deploy/deployState';
+import { exportPlan } from '../../../../../src/core/deploy/export/exportPlan';
+import { renderAzScript } from '../../../../../src/core/deploy/export/renderAzScript';
+import { renderBicep } from '../../../../../src/core/deploy/export/renderBicep';
+import { renderWorkflow } from '../../../../../src/core/deploy/export/renderWorkflow';
+import { deriveNames } from '../../../../../src/core/deploy/names';
+import { planDeploy } from '../../../../../src/core/deploy/planDeploy';
+
+const subscription = { id: '00000000-0000-4000-8000-000000000001', name: 'Dev', tenantId: 'tenant', state: 'Enabled' };
+const names = deriveNames({ name: 'Notes', folder: '/app' }, subscription.id);
+const request: DeployRequest = {
+    target: 'appService',
+    folder: '/app',
+    projectName: 'Notes',
+    source: { kind: 'build', context: '/app', dockerfile: 'deploy/Dockerfile', files: [] },
+    port: 8000,
+    healthPath: '/health',
+    sku: 'P1v3',
+    env: { API_TOKEN: 'swordfish', GREETING: 'ahoy' },
+    knownEnv: { OLD_TOKEN: 'swordfish' },
+    needs: {
+        variables: [{ name: 'API_TOKEN', required: true, secret: true, file: 'app.py', line: 1 }],
+        services: [],
+        writes: [],
+    },
+};
+const state: DeployState = {
+    cloud: clouds.public,
+    account: 'me',
+    subscriptions: [subscription],
+    subscription,
+    image: undefined,
+    found: {
+        ...{
+            names,
+            region: 'westeurope',
+            regions: ['westeurope'],
+            unregistered: [],
+            group: undefined,
+            registries: [],
+            registry: undefined,
+        },
+        ...{
+            identity: undefined,
+            role: 'absent',
+            plans: [],
+            plan: undefined,
+            app: undefined,
+            nameProblem: undefined,
+            registryNameProblem: undefined,
+        },
+    },
+};
+
+describe('exportPlan', () => {
+    it('has the names, size and settings of the plan, and of secrets the names alone', () => {
+        const model = exportPlan(planDeploy(request, state));
+        assert.ok(model !== undefined);
+        assert.deepEqual(
+            [model.target, model.app, model.resourceGroup, model.plan?.sku, model.dockerfile, model.identity, model.role.title],
+            ['appService', names.app, names.resourceGroup, 'P1v3', 'deploy/Dockerfile', names.identity, 'AcrPull'],
+        );
+        assert.deepEqual(
+            model.settings.map((setting) => (setting.kind === 'secret' ? `${setting.name} is secret` : `${setting.name}=${setting.value}`)),
+            [
+                'WEBSITES_PORT=8000',
+                'WEBSITES_ENABLE_APP_SERVICE_STORAGE=false',
+                'API_TOKEN is secret',
+                'OLD_TOKEN is secret',
+                'GREETING=ahoy',
+            ],
+        );
+        for (const text of [renderBicep(model), renderAzScript(model), renderWorkflow(model)]) {
+            assert.doesNotMatch(text, /swordfish/);
+            assert.match(text, /API_TOKEN/);
+        }
+    });
+
+    it('is nothing while the subscription is not known', () => {
+        assert.equal(exportPlan(planDeploy(request, { ...state, subscription: undefined, found: undefined })), undefined);
+    });
+});
