@@ -1,8 +1,9 @@
-import type { ContainerSize, ReplicaRange } from './shapes';
+import type { ContainerSize, ReplicaRange } from '../rules/containers';
+import type { TargetName } from '../target';
 
 /** A plan as other tools are told it: what is in Azure afterwards, with the names of secrets and never a value of one. */
 export interface ExportModel {
-    readonly target: 'appService' | 'containerApps' | 'containerInstances';
+    readonly target: TargetName;
     readonly projectName: string;
     readonly subscriptionId: string;
     readonly resourceGroup: string;

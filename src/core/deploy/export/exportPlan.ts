@@ -3,9 +3,11 @@ import { learnedPort } from '../learnedPort';
 import { nameOf, parseResourceId } from '../resourceId';
 import { pullRole } from '../roles';
 import { appServiceSku } from '../rules/appService';
+import { containerAppRules } from '../rules/containers';
 import { platformSettings } from '../settings';
 import type { Step } from '../step';
 import { createdTags } from '../tags';
+import { targets } from '../target';
 import type { ExportModel, ExportSetting } from './exportModel';
 
 /** What a plan comes to, for other tools; undefined when the plan is not complete, because it still asks for the subscription. */
@@ -53,7 +55,7 @@ type Target = Pick<
 >;
 
 function targetOf(plan: DeployPlan): Target | undefined {
-    const common = ['Microsoft.ContainerRegistry', 'Microsoft.ManagedIdentity'];
+    const { namespaces } = targets[plan.request.target];
     const identity = nameOf(find(plan, 'identity')?.identityId ?? '/identity');
     const site = find(plan, 'site');
     const configure = find(plan, 'configure');
@@ -65,7 +67,7 @@ function targetOf(plan: DeployPlan): Target | undefined {
             resourceGroup: groupOf(site.siteId),
             location: site.location,
             identity,
-            namespaces: [...common, 'Microsoft.Web'],
+            namespaces,
             plan: { name: nameOf(site.planId), resourceGroup: groupOf(site.planId), sku: planStep?.sku ?? 'B1' },
             alwaysOn: site.alwaysOn,
         };
@@ -80,9 +82,36 @@ function targetOf(plan: DeployPlan): Target | undefined {
             resourceGroup: groupOf(there.id),
             location: there.location,
             identity: pulling === undefined ? identity : nameOf(pulling.id),
-            namespaces: [...common, 'Microsoft.Web'],
+            namespaces,
             plan: { name: nameOf(there.planId), resourceGroup: groupOf(there.planId), sku: appServiceSku(sku)?.name ?? sku },
             alwaysOn: current.alwaysOn,
+        };
+    }
+    const app = find(plan, 'containerApp');
+    if (app !== undefined) {
+        return {
+            target: 'containerApps',
+            app: nameOf(app.appId),
+            resourceGroup: groupOf(app.appId),
+            location: app.location,
+            identity,
+            namespaces,
+            environment: { name: nameOf(app.environmentId), resourceGroup: groupOf(app.environmentId) },
+            size: app.size ?? containerAppRules.defaultSize,
+            replicas: app.replicas ?? containerAppRules.replicas,
+        };
+    }
+    const group = find(plan, 'containerGroup');
+    if (group !== undefined) {
+        return {
+            target: 'containerInstances',
+            app: nameOf(group.groupId),
+            resourceGroup: groupOf(group.groupId),
+            location: group.location,
+            identity,
+            namespaces,
+            size: group.size,
+            dnsLabel: group.dnsLabel,
         };
     }
     return undefined;

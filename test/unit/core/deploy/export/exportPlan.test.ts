@@ -79,6 +79,21 @@ describe('exportPlan', () => {
         }
     });
 
+    for (const [target, expected] of [
+        ['containerApps', { environment: `env-${names.app}`, size: { cpu: 0.5, memoryGb: 1 }, replicas: { min: 0, max: 3 } }],
+        ['containerInstances', { environment: undefined, size: { cpu: 1, memoryGb: 1.5 }, replicas: undefined }],
+    ] as const) {
+        it(`has what ${target} need`, () => {
+            const model = exportPlan(planDeploy({ ...request, target }, state));
+            assert.deepEqual(
+                { environment: model?.environment?.name, size: model?.size, replicas: model?.replicas && { ...model.replicas } },
+                expected,
+            );
+            assert.deepEqual([model?.target, model?.app, model?.port], [target, names.app, 8000]);
+            assert.ok(model?.settings.every(({ name }) => !name.startsWith('WEBSITES_')));
+        });
+    }
+
     it('is nothing while the subscription is not known', () => {
         assert.equal(exportPlan(planDeploy(request, { ...state, subscription: undefined, found: undefined })), undefined);
     });

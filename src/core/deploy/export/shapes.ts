@@ -1,9 +1,0 @@
-export interface ContainerSize {
-    readonly cpu: number;
-    readonly memoryGb: number;
-}
-
-export interface ReplicaRange {
-    readonly min: number;
-    readonly max: number;
-}
