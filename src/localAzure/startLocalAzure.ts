@@ -6,6 +6,8 @@ import { serveIngress, upgradeIngress } from './containerApps/appIngress';
 import { createContainerAppsProvider, isDataPlaneHost } from './containerApps/containerAppsProvider';
 import { createContainerGroups } from './containerInstance/containerGroups';
 import { createRegistries } from './containerRegistry/registriesProvider';
+import { registryChildRoutes } from './containerRegistry/registryChildRoutes';
+import { createScopedAccess } from './containerRegistry/scopedAccess';
 import { startRegistryServer } from './containerRegistry/registryServer';
 import { createSigningCertificate, type SigningCertificate } from './containerRegistry/signingCertificate';
 import { createTasks } from './containerRegistry/taskRoutes';
@@ -16,10 +18,13 @@ import { createRecorder } from './http/recorder';
 import { serve, type Destination } from './http/serve';
 import { createTokens } from './identity/tokens';
 import { createFaults } from './faults/faults';
+import { deploymentRoutes } from './deployments/deployments';
 import { createInside } from './inside/inside';
 import { openInsideNetwork, openLoopback } from './inside/insideNetwork';
 import { createLocalHost } from './local/localHost';
 import { createIdentities } from './managedIdentity/identities';
+import { createInsightsComponents } from './neighbours/insightsComponents';
+import { createStorageAccounts } from './neighbours/storageAccounts';
 import { createWorkspaces } from './operationalInsights/workspaces';
 import type { Arguments } from './parseArguments';
 import type { Provider } from './provider';
@@ -86,7 +91,14 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
             onChild: (pid, started) => folder.noteChild(pid, started),
         }),
     );
-    const tokens = createTokenService(world, authorization, certificate, (server) => registries.byLoginServer(server));
+    const scopedAccess = createScopedAccess(world, registries);
+    const tokens = createTokenService(
+        world,
+        authorization,
+        certificate,
+        (server) => registries.byLoginServer(server),
+        (registry, name, password) => scopedAccess.signIn(registry, name, password),
+    );
     const faults = createFaults(world);
     const inside = createInside({
         world,
@@ -112,11 +124,33 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         createResourcesProvider(world, groups, registrations),
         authorization.provider,
         identities.provider,
-        { namespace: 'Microsoft.ContainerRegistry', newestApiVersion: '2025-11-01', routes: [...registries.routes, ...tasks.routes] },
+        {
+            namespace: 'Microsoft.ContainerRegistry',
+            newestApiVersion: '2025-11-01',
+            routes: [...registries.routes, ...scopedAccess.routes, ...registryChildRoutes(world, registries), ...tasks.routes],
+        },
         web.provider,
         containerApps.provider,
         containerGroups.provider,
         createWorkspaces(world),
+        createStorageAccounts(world),
+        createInsightsComponents(world),
+        {
+            namespace: 'Microsoft.Resources',
+            newestApiVersion: '2025-04-01',
+            routes: deploymentRoutes(
+                world,
+                (subscription, group) => groups.locationOf(subscription, group),
+                (method, path, apiVersion, body, exchange) =>
+                    frontEnd({
+                        method,
+                        url: new URL(`https://management.azure.com${path}?api-version=${apiVersion}`),
+                        headers: exchange.headers,
+                        body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)),
+                        signal: new AbortController().signal,
+                    }),
+            ),
+        },
     ];
     const frontEnd = createFrontEnd(world, providers, {
         groupExists: (subscription, group) => groups.exists(subscription, group),

@@ -124,7 +124,10 @@ export class LocalAzureClient {
                 headers: { authorization: `Bearer ${this.token ?? ''}` },
             });
             const state = poll.at('status');
-            if (poll.status !== 202 && !(typeof state === 'string' && /creating|inprogress|pending|updating|waiting/i.test(state))) {
+            if (
+                poll.status !== 202 &&
+                !(typeof state === 'string' && /creating|inprogress|pending|updating|waiting|running|accepted/i.test(state))
+            ) {
                 return poll;
             }
             await new Promise((done) => setTimeout(done, 100));

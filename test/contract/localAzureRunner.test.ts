@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { LocalAzureClient, until, type Answer } from './localAzureClient';
-import { pushImage } from './pushImage';
+import { PlainStage } from './plainStage';
 
 const webVersion = '2024-11-01';
 const appVersion = '2025-07-01';
@@ -16,29 +16,15 @@ describe('a local Azure that runs plain processes', function () {
     let password = '';
     let planId = '';
     let environmentId = '';
+    let push: PlainStage['push'];
 
     before(async function () {
-        // An engine that is not there: nothing may ask for one.
-        azure = await LocalAzureClient.start([
-            ...['--runner', 'process', '--engine', 'unix:///nowhere/docker.sock'],
-            ...['--time-scale', '0.005', '--start-limit-scale', '0.01'],
-        ]);
-        await azure.register('Microsoft.ContainerRegistry', 'Microsoft.Web', 'Microsoft.App', 'Microsoft.ContainerInstance');
-        await azure.arm('PUT', group, '2025-04-01', { location: 'westeurope' });
-        const registry = `${group}/providers/Microsoft.ContainerRegistry/registries/plainregistry`;
-        const made = await azure.finish(
-            await azure.arm('PUT', registry, '2025-11-01', {
-                location: 'westeurope',
-                sku: { name: 'Basic' },
-                properties: { adminUserEnabled: true },
-            }),
-        );
-        if (made.at('status') !== 'Succeeded') {
-            console.log('      skipped: there is no docker-registry on this machine');
+        const stage = await PlainStage.open();
+        if (stage === undefined) {
             this.skip();
         }
-        server = (await azure.arm('GET', registry, '2025-11-01')).text('properties', 'loginServer');
-        password = (await azure.arm('POST', `${registry}/listCredentials`, '2025-11-01')).text('passwords', 0, 'value');
+        ({ azure, server, password } = stage);
+        push = (name, behaviour, more) => stage.push(name, behaviour, more);
         const plan = await azure.arm('PUT', `${group}/providers/Microsoft.Web/serverfarms/plan`, webVersion, {
             location: 'westeurope',
             kind: 'linux',
@@ -46,17 +32,9 @@ describe('a local Azure that runs plain processes', function () {
             properties: { reserved: true },
         });
         planId = plan.text('id');
-        const environment = await azure.arm('PUT', `${group}/providers/Microsoft.App/managedEnvironments/env`, appVersion, {
-            location: 'westeurope',
-            properties: {},
-        });
-        environmentId = environment.text('id');
-        await azure.finish(environment);
+        environmentId = await stage.environment();
     });
-    after(() => azure.stop());
-
-    const push = (name: string, behaviour: object, more: object = {}) =>
-        pushImage({ server, name: `${name}:v1`, username: 'plainregistry', password, behaviour, ...more });
+    after(() => (azure as LocalAzureClient | undefined)?.stop());
 
     async function site(name: string, image: string, settings: Readonly<Record<string, string>> = {}): Promise<void> {
         const credentials = {

@@ -8,7 +8,7 @@ import type { Operation } from '../arm/operations';
 import { locationName } from '../resources/locations';
 import { retryAfter, type World } from '../world';
 
-type Kind = 'managedEnvironment' | 'containerapp' | 'containerappsjob';
+type Kind = 'managedEnvironment' | 'containerapp' | 'containerappsjob' | 'sessionPool';
 
 /** Long-running operations of Microsoft.App: a status URL, a result URL, or both. */
 export interface AppOperations {
@@ -70,7 +70,7 @@ export function createAppOperations(world: World): AppOperations {
     return {
         start: (durationMs, work) => world.operations.start(durationMs, work),
         statusHeader(exchange, kind, location, operation) {
-            const url = `${base(exchange, location)}/${kind}OperationStatuses/${operation.id}`;
+            const url = `${base(exchange, location)}/${kind === 'sessionPool' ? 'operation' : `${kind}Operation`}Statuses/${operation.id}`;
             return {
                 'azure-asyncoperation': operationUrl(url, query(exchange, 'api-version') ?? '', operation.startedMs).replace(
                     '&t=',
@@ -80,12 +80,12 @@ export function createAppOperations(world: World): AppOperations {
         },
         resultHeader(exchange, kind, location, operation, made) {
             results.set(operation.id, made);
-            const url = `${base(exchange, location)}/${kind}OperationResults/${operation.id}`;
+            const url = `${base(exchange, location)}/${kind === 'sessionPool' ? 'operation' : `${kind}Operation`}Results/${operation.id}`;
             return { location: operationUrl(url, query(exchange, 'api-version') ?? '', operation.startedMs) };
         },
-        routes: ['managedEnvironment', 'containerapp', 'containerappsjob'].flatMap((kind) => [
-            { method: 'GET', path: `${path}/${kind}OperationStatuses/{operation}`, handle: status },
-            { method: 'GET', path: `${path}/${kind}OperationResults/{operation}`, handle: result },
+        routes: ['managedEnvironmentOperation', 'containerappOperation', 'containerappsjobOperation', 'operation'].flatMap((name) => [
+            { method: 'GET', path: `${path}/${name}Statuses/{operation}`, handle: status },
+            { method: 'GET', path: `${path}/${name}Results/{operation}`, handle: result },
         ]),
     };
 }

@@ -7,6 +7,8 @@ import { findIngress, openIngress, type IngressTarget } from './appIngress';
 import { createContainerApps, type ContainerApps } from './containerApps';
 import type { AppSurroundings } from './createRevision';
 import { createDataPlaneHost, type DataPlaneHost } from './dataPlaneHost';
+import { createJobs } from './jobs';
+import { keptRoutes } from './keptRoutes';
 import { createManagedEnvironments } from './managedEnvironments';
 import { fqdnOf } from './renderApp';
 import { revisionRoutes } from './revisionRoutes';
@@ -31,6 +33,7 @@ export function createContainerAppsProvider(world: World, around: AppSurrounding
     );
     const apps = createContainerApps(world, operations, environments, around);
     made.apps = apps;
+    const jobs = createJobs(world, operations, environments, around);
     return {
         dataPlane: createDataPlaneHost(world, apps),
         ingress: (host) => findIngress(apps.all(), host),
@@ -41,7 +44,9 @@ export function createContainerAppsProvider(world: World, around: AppSurrounding
                     return fqdn === undefined ? [] : [openIngress(app).then((url) => [fqdn, url] as const)];
                 }),
             ),
-        close: () => apps.close(),
+        close: async () => {
+            await Promise.all([apps.close(), jobs.close()]);
+        },
         provider: {
             namespace: 'Microsoft.App',
             newestApiVersion: '2026-07-01',
@@ -50,6 +55,8 @@ export function createContainerAppsProvider(world: World, around: AppSurrounding
                 ...environments.routes,
                 ...apps.routes,
                 ...revisionRoutes(world, apps),
+                ...jobs.routes,
+                ...keptRoutes(world, operations, environments, apps, around.identities),
                 {
                     method: 'GET',
                     path: '/subscriptions/{subscription}/providers/Microsoft.App/locations/{location}/usages',

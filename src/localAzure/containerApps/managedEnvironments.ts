@@ -17,6 +17,8 @@ const creatingMs = 60_000;
 const deletingMs = 60_000;
 
 export interface ManagedEnvironments {
+    /** The one that a request names; refuses when it is not there. */
+    find(exchange: Exchange): ManagedEnvironment;
     readonly routes: readonly Route[];
     /** The environment of an id; in open mode it exists once an app named it. */
     byId(id: string, location: string): ManagedEnvironment | undefined;
@@ -181,6 +183,7 @@ export function createManagedEnvironments(world: World, operations: AppOperation
     const path = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.App/managedEnvironments';
     const list = (scope: string) => json(200, { value: environments.under(scope).map(render) });
     return {
+        find,
         byId: (id, location) =>
             environments.get(id) ?? sharedOf(id) ?? (world.mode === 'open' && id !== '' ? ready(id, location) : undefined),
         routes: [

@@ -23,19 +23,7 @@ export function readContainers(template: JsonObject, which: 'containers' | 'init
 /** A template with the defaults that Azure shows once a revision was made of it. */
 export function withDefaults(template: JsonObject): JsonObject {
     const scale = objectField(template, 'scale');
-    const containers = (which: string) =>
-        listField(template, which)?.map((entry) => {
-            const known = isObject(entry) ? entry : {};
-            return {
-                imageType: 'ContainerImage',
-                ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)),
-                resources: {
-                    cpu: numberField(entry, 'resources', 'cpu') ?? 0.5,
-                    memory: textField(entry, 'resources', 'memory') ?? '1Gi',
-                    ephemeralStorage: textField(entry, 'resources', 'ephemeralStorage') ?? '2Gi',
-                },
-            };
-        }) ?? null;
+    const containers = (which: string) => containersWithDefaults(template, which);
     return {
         revisionSuffix: textField(template, 'revisionSuffix') ?? '',
         terminationGracePeriodSeconds: field(template, 'terminationGracePeriodSeconds') ?? null,
@@ -51,6 +39,24 @@ export function withDefaults(template: JsonObject): JsonObject {
         volumes: field(template, 'volumes') ?? null,
         serviceBinds: field(template, 'serviceBinds') ?? null,
     };
+}
+
+/** One list of a template's containers; null when it has none. */
+export function containersWithDefaults(template: JsonObject, which: string): readonly JsonObject[] | null {
+    return (
+        listField(template, which)?.map((entry) => {
+            const known = isObject(entry) ? entry : {};
+            return {
+                imageType: 'ContainerImage',
+                ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)),
+                resources: {
+                    cpu: numberField(entry, 'resources', 'cpu') ?? 0.5,
+                    memory: textField(entry, 'resources', 'memory') ?? '1Gi',
+                    ephemeralStorage: textField(entry, 'resources', 'ephemeralStorage') ?? '2Gi',
+                },
+            };
+        }) ?? null
+    );
 }
 
 /** `1Gi`, `512Mi`. */

@@ -111,7 +111,11 @@ export function createContainerGroups(world: World, around: PullSurroundings): C
         };
         groups.put(group);
         const operation = run(group, pulled, existing);
-        return json(existing === undefined ? 201 : 200, renderGroup(group, 'whole'), operationHeader(exchange, group, operation));
+        return json(
+            existing === undefined ? 201 : 200,
+            renderGroup(group, 'whole', world.tenantId),
+            operationHeader(exchange, group, operation),
+        );
     }
 
     /** `instead`: whose containers leave first. */
@@ -187,7 +191,7 @@ export function createContainerGroups(world: World, around: PullSurroundings): C
         if (group === undefined) {
             return empty(204);
         }
-        const last = renderGroup(group, 'whole');
+        const last = renderGroup(group, 'whole', world.tenantId);
         await groups.remove(group.id);
         return json(200, last);
     }
@@ -248,7 +252,7 @@ export function createContainerGroups(world: World, around: PullSurroundings): C
 
     const path = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.ContainerInstance/containerGroups';
     const one = `${path}/{containerGroup}`;
-    const list = (scope: string) => json(200, { value: groups.under(scope).map((group) => renderGroup(group, 'listed')) });
+    const list = (scope: string) => json(200, { value: groups.under(scope).map((group) => renderGroup(group, 'listed', world.tenantId)) });
     return {
         address(host) {
             const [name = '', port = '80'] = host.split(':');
@@ -279,14 +283,14 @@ export function createContainerGroups(world: World, around: PullSurroundings): C
             newestApiVersion: '2025-09-01',
             routes: [
                 { method: 'PUT', path: one, handle: put },
-                { method: 'GET', path: one, handle: (exchange) => json(200, renderGroup(get(exchange), 'whole')) },
+                { method: 'GET', path: one, handle: (exchange) => json(200, renderGroup(get(exchange), 'whole', world.tenantId)) },
                 {
                     method: 'PATCH',
                     path: one,
                     handle: (exchange) => {
                         const group = get(exchange);
                         group.tags = { ...group.tags, ...textEntries(field(objectBody(exchange), 'tags')) };
-                        return json(200, renderGroup(group, 'whole'));
+                        return json(200, renderGroup(group, 'whole', world.tenantId));
                     },
                 },
                 { method: 'DELETE', path: one, handle: remove },

@@ -3,7 +3,7 @@ import type { ContainerState } from '../pods/podContainer';
 import { stateOf, type ContainerGroup } from './containerGroup';
 
 /** `whole`: with the instance view, which lists leave out. */
-export function renderGroup(group: ContainerGroup, view: 'whole' | 'listed'): JsonObject {
+export function renderGroup(group: ContainerGroup, view: 'whole' | 'listed', tenantId: string): JsonObject {
     const { properties } = group;
     const address = field(properties, 'ipAddress') as JsonObject | undefined;
     const containers = (which: 'containers' | 'initContainers') =>
@@ -38,7 +38,8 @@ export function renderGroup(group: ContainerGroup, view: 'whole' | 'listed'): Js
                 : { ipAddress: { ...address, ip: group.ip, ...(group.fqdn === undefined ? {} : { fqdn: group.fqdn }) } }),
             ...(view === 'whole' ? { instanceView: { events: [], state: stateOf(group) } } : {}),
         },
-        ...(group.identity === undefined ? {} : { identity: group.identity }),
+        // Container Instances names the tenant whatever kind the identity is.
+        ...(group.identity === undefined ? {} : { identity: { ...group.identity, tenantId } }),
         id: group.id,
         name: group.name,
         type: group.type,
@@ -70,7 +71,7 @@ function viewOf(group: ContainerGroup, container: ContainerState): JsonObject {
                         ...(finished === undefined ? {} : { finishTime: finished }),
                         detailStatus: container.detail,
                     },
-        ...(previous === undefined || (container.state === 'Terminated' && container.restartCount === 0)
+        ...(previous === undefined
             ? {}
             : {
                   previousState: {

@@ -68,7 +68,8 @@ export async function startGroup(world: World, group: ContainerGroup, pulled: Pu
         containers: group.spec.containers.map(toPod),
         ports: [...new Set([...group.spec.ports, ...group.spec.containers.flatMap((container) => container.ports)])],
         restart: group.spec.restart,
-        backOffMs: backOffMs * world.timeScale,
+        // A recording reads what it saw of a container that ends: that moment must not be over before it asks.
+        backOffMs: world.mode === 'open' ? backOffMs : backOffMs * world.timeScale,
         labels: { 'dev.slipway.local-azure.group': group.name },
         nowMs: () => world.nowMs(),
         onEvent: (event) => note(group, event),

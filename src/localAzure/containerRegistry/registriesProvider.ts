@@ -153,7 +153,16 @@ export function createRegistries(world: World, identities: Identities, startServ
         registry.identity = identities.assign(field(body, 'identity'), registry.identity);
         registry.tags = field(body, 'tags') === undefined ? registry.tags : textEntries(field(body, 'tags'));
         registry.changedMs = world.nowMs();
-        return json(200, renderRegistry(world, registry));
+        const apiVersion = query(exchange, 'api-version') ?? '';
+        if (apiVersion < '2024-11') {
+            return json(200, renderRegistry(world, registry));
+        }
+        // Newer api-versions make an operation of every change, though it holds at once.
+        const operation = world.operations.start(2_000, () => undefined);
+        const url = `${registry.id}/operationStatuses/registries-${operation.id}`;
+        return json(201, renderRegistry(world, registry), {
+            'azure-asyncoperation': operationUrl(url, apiVersion, operation.startedMs),
+        });
     }
 
     function taken(name: string): boolean {

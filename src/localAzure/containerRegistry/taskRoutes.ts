@@ -27,6 +27,23 @@ export interface Tasks {
     close(): Promise<void>;
 }
 
+/** What a stored task's build was based on is known to nobody here: only in open mode does one run, and as a placeholder. */
+const placeholderBase: JsonObject = {
+    type: 'Runtime',
+    registry: 'registry.hub.docker.com',
+    repository: 'library/placeholder',
+    tag: 'latest',
+    digest: `sha256:${createHash('sha256').update('placeholder').digest('hex')}`,
+};
+
+interface StoredTaskRun {
+    readonly name: string;
+    readonly location: string | undefined;
+    readonly createdMs: number;
+    readonly request: JsonObject;
+    readonly run: TaskRun;
+}
+
 /** ACR Tasks: uploads, runs and their logs, stored tasks; and imports. */
 export function createTasks(
     world: World,
@@ -40,6 +57,7 @@ export function createTasks(
         string,
         { readonly name: string; readonly createdMs: number; body: JsonObject; identity: JsonObject | undefined }
     >();
+    const taskRuns = new Map<string, StoredTaskRun>();
     const working = new Set<Promise<void>>();
     const imports = new Map<string, readonly string[]>();
     const polled = new Set<string>();
@@ -64,9 +82,57 @@ export function createTasks(
         return json(200, { uploadUrl: blobs.uploadUrl(relativePath, now + linkMs), relativePath });
     }
 
+    const taskRunKey = (exchange: Exchange) => `${registries.get(exchange).id}/taskRuns/${param(exchange, 'taskRun')}`.toLowerCase();
+
+    function putTaskRun(exchange: Exchange): Answer {
+        const body = objectBody(exchange);
+        const known = taskRuns.has(taskRunKey(exchange));
+        const request = objectField(body, 'properties', 'runRequest') ?? {};
+        const made = {
+            name: param(exchange, 'taskRun'),
+            location: textField(body, 'location'),
+            createdMs: world.nowMs(),
+            request,
+            run: begin(exchange, request),
+        };
+        taskRuns.set(taskRunKey(exchange), made);
+        return json(known ? 200 : 201, renderTaskRun(made));
+    }
+
+    function findTaskRun(exchange: Exchange): StoredTaskRun {
+        const found = taskRuns.get(taskRunKey(exchange));
+        if (found?.run.registry !== registries.get(exchange)) {
+            throw registryRefusal(404, 'TaskRunNotFound', `The task run '${param(exchange, 'taskRun')}' was not found.`);
+        }
+        return found;
+    }
+
+    function renderTaskRun(made: StoredTaskRun): JsonObject {
+        const { run } = made;
+        return {
+            type: 'Microsoft.ContainerRegistry/registries/taskRuns',
+            properties: {
+                provisioningState: !isOver(run) ? 'Running' : run.status === 'Succeeded' ? 'Succeeded' : 'Failed',
+                runRequest: {
+                    isPushEnabled: true,
+                    noCache: false,
+                    ...Object.fromEntries(Object.entries(made.request).filter(([name]) => name !== 'credentials')),
+                },
+                runResult: render(run),
+            },
+            location: made.location ?? run.registry.location,
+            id: `${run.registry.id}/taskRuns/${made.name}`,
+            name: made.name,
+            systemData: systemData(world, { createdMs: made.createdMs, changedMs: made.createdMs }),
+        };
+    }
+
     function schedule(exchange: Exchange): Answer {
+        return json(200, render(begin(exchange, objectBody(exchange))));
+    }
+
+    function begin(exchange: Exchange, asked: JsonObject): TaskRun {
         const registry = allowed(exchange);
-        const asked = objectBody(exchange);
         const type = textField(asked, 'type') ?? '';
         if (!/^(DockerBuildRequest|TaskRunRequest)$/i.test(type)) {
             throw registryRefusal(400, 'BadRequest', `The run request type '${type}' is not one that the local Azure runs.`, 'type');
@@ -108,7 +174,7 @@ export function createTasks(
         runs.push(run);
         const work = perform(run, archive).finally(() => working.delete(work));
         working.add(work);
-        return json(200, render(run));
+        return run;
     }
 
     async function perform(run: TaskRun, archive: Buffer | undefined): Promise<void> {
@@ -269,6 +335,11 @@ export function createTasks(
         const properties = Object.fromEntries(
             Object.entries(objectField(task.body, 'properties') ?? {}).filter(([name]) => name.toLowerCase() !== 'credentials'),
         );
+        const step = objectField(properties, 'step');
+        const ran = runs.some((run) => run.registry === registry && run.task === task.name && run.status === 'Succeeded');
+        if (step !== undefined && ran && /^docker$/i.test(textField(step, 'type') ?? '')) {
+            properties.step = { ...step, baseImageDependencies: [placeholderBase] };
+        }
         return {
             type: 'Microsoft.ContainerRegistry/registries/tasks',
             ...(task.identity === undefined ? {} : { identity: task.identity }),
@@ -342,7 +413,36 @@ export function createTasks(
             { method: 'POST', path: `${one}/listBuildSourceUploadUrl`, handle: upload },
             { method: 'POST', path: `${one}/scheduleRun`, handle: schedule },
             { method: 'GET', path: `${one}/runs`, handle: list },
-            { method: 'GET', path: `${one}/runs/{run}`, handle: (exchange) => json(200, render(find(exchange))) },
+            {
+                method: 'GET',
+                path: `${one}/runs/{run}`,
+                handle: async (exchange) => {
+                    if (world.mode === 'open') {
+                        await Promise.allSettled(working);
+                    }
+                    return json(200, render(find(exchange)));
+                },
+            },
+            { method: 'PUT', path: `${one}/taskRuns/{taskRun}`, handle: putTaskRun },
+            { method: 'GET', path: `${one}/taskRuns/{taskRun}`, handle: (exchange) => json(200, renderTaskRun(findTaskRun(exchange))) },
+            {
+                method: 'POST',
+                path: `${one}/taskRuns/{taskRun}/listDetails`,
+                handle: (exchange) => json(200, renderTaskRun(findTaskRun(exchange))),
+            },
+            {
+                method: 'DELETE',
+                path: `${one}/taskRuns/{taskRun}`,
+                handle: (exchange) => empty(taskRuns.delete(taskRunKey(exchange)) ? 200 : 204),
+            },
+            {
+                method: 'GET',
+                path: `${one}/taskRuns`,
+                handle: (exchange) => {
+                    const registry = registries.get(exchange);
+                    return json(200, { value: [...taskRuns.values()].filter((one) => one.run.registry === registry).map(renderTaskRun) });
+                },
+            },
             {
                 method: 'PATCH',
                 path: `${one}/runs/{run}`,

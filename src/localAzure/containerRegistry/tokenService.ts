@@ -3,11 +3,12 @@ import type { Authorization } from '../authorization/authorizationProvider';
 import { json, type Answer } from '../http/answer';
 import { formBody, type Exchange } from '../http/exchange';
 import type { Principal } from '../identity/principal';
-import { textField, truthField } from '../json';
+import { listField, textField, truthField } from '../json';
 import type { World } from '../world';
 import type { Registry } from './registry';
 import { mintRegistryToken, parseScopes, tokenLifetimeSeconds, type Access } from './registryTokens';
 import { rightsOf, type Right } from './rights';
+import type { ScopedRight } from './scopedAccess';
 import type { SigningCertificate } from './signingCertificate';
 
 type Raw = Omit<Exchange, 'params' | 'caller'>;
@@ -27,6 +28,8 @@ const audiences = ['https://containerregistry.azure.net', 'https://management.az
 interface Subject {
     readonly name: string;
     readonly rights: ReadonlySet<Right>;
+    /** Set for a token of the registry's own, whose scope map names repositories. */
+    readonly scoped?: readonly ScopedRight[];
 }
 
 export function createTokenService(
@@ -34,6 +37,7 @@ export function createTokenService(
     authorization: Authorization,
     certificate: () => SigningCertificate,
     find: (loginServer: string) => Registry | undefined,
+    signIn: (registry: Registry, name: string, password: string) => readonly ScopedRight[] | undefined,
 ): TokenService {
     const rights = (principal: Principal, registry: Registry) => rightsOf(registry, authorization.rolesOf(principal.objectId, registry.id));
 
@@ -93,7 +97,11 @@ export function createTokenService(
             truthField(registry.properties, 'adminUserEnabled') === true &&
             username === registry.name &&
             registry.passwords.includes(password);
-        return admin ? { name: username, rights: new Set<Right>(['pull', 'push', 'delete', 'catalog']) } : undefined;
+        if (admin) {
+            return { name: username, rights: new Set<Right>(['pull', 'push', 'delete', 'catalog']) };
+        }
+        const scoped = signIn(registry, username, password);
+        return scoped === undefined ? undefined : { name: username, rights: new Set(), scoped };
     }
 
     function anonymous(registry: Registry): Subject | undefined {
@@ -107,6 +115,10 @@ export function createTokenService(
         const registry = find(form.get('service') ?? raw.url.host);
         if (registry === undefined) {
             return json(404, { errors: [{ code: 'NOT_FOUND', message: 'the registry was not found' }] });
+        }
+        const refused = networkRefusal(registry);
+        if (refused !== undefined) {
+            return refused;
         }
         if (form.get('grant_type') !== 'access_token') {
             return json(400, { errors: [{ code: 'BAD_REQUEST', message: 'Unsupported grant_type.' }] });
@@ -130,6 +142,10 @@ export function createTokenService(
         if (registry === undefined) {
             return json(400, { errors: [{ code: 'UNSUPPORTED', message: 'the service is not a registry of this local Azure' }] });
         }
+        const refused = networkRefusal(registry);
+        if (refused !== undefined) {
+            return refused;
+        }
         const basic = /^Basic\s+(.+)$/i.exec(raw.headers.authorization ?? '')?.[1];
         let subject: Subject | undefined;
         if (basic !== undefined) {
@@ -146,7 +162,7 @@ export function createTokenService(
             return unauthorized();
         }
         const asked = parseScopes(form.getAll('scope'));
-        const granted = asked.map((access) => grant(access, subject.rights));
+        const granted = asked.map((access) => grant(access, subject));
         const minted = mintRegistryToken(certificate(), registry.loginServer, subject.name, granted, world.nowMs());
         return json(
             200,
@@ -158,22 +174,60 @@ export function createTokenService(
 }
 
 /** Rights that the caller lacks are left out, as ACR does; the registry then says that the request is denied. */
-function grant(access: Access, rights: ReadonlySet<Right>): Access {
+function grant(access: Access, subject: Subject): Access {
+    const { rights, scoped } = subject;
     const allowed = (action: string): boolean => {
         if (access.type === 'registry') {
             return rights.has('catalog');
         }
-        const needed: Readonly<Record<string, Right>> = {
-            pull: 'pull',
-            push: 'push',
-            delete: 'delete',
-            metadata_read: 'pull',
-            metadata_write: 'push',
-        };
-        const right = needed[action];
+        if (scoped !== undefined) {
+            const mine = new Set(scoped.filter((one) => covers(one.repository, access.name)).map((one) => one.action));
+            return action === '*'
+                ? ['content/read', 'content/write', 'content/delete'].every((one) => mine.has(one))
+                : mine.has(scopedActions[action] ?? '');
+        }
+        const right = neededRights[action];
         return action === '*' ? rights.size === 4 : right !== undefined && rights.has(right);
     };
     return { ...access, actions: access.actions.filter(allowed) };
+}
+
+const neededRights: Readonly<Record<string, Right>> = {
+    pull: 'pull',
+    push: 'push',
+    delete: 'delete',
+    metadata_read: 'pull',
+    metadata_write: 'push',
+};
+const scopedActions: Readonly<Record<string, string>> = {
+    pull: 'content/read',
+    push: 'content/write',
+    delete: 'content/delete',
+    metadata_read: 'metadata/read',
+    metadata_write: 'metadata/write',
+};
+
+function covers(pattern: string, repository: string): boolean {
+    const escaped = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${escaped.join('.*')}$`, 'i').test(repository);
+}
+
+/** A registry whose network rules leave nobody in who comes from this machine, which has no other address than loopback. */
+function networkRefusal(registry: Registry): Answer | undefined {
+    const closed = /^disabled$/i.test(textField(registry.properties, 'publicNetworkAccess') ?? '');
+    const denies = /^deny$/i.test(textField(registry.properties, 'networkRuleSet', 'defaultAction') ?? '');
+    const rules = listField(registry.properties, 'networkRuleSet', 'ipRules') ?? [];
+    const named = rules.some((rule) => /^(127\.|0\.0\.0\.0\/0)/.test(textField(rule, 'value') ?? ''));
+    return closed || (denies && !named)
+        ? json(403, {
+              errors: [
+                  {
+                      code: 'DENIED',
+                      message: "client with IP '127.0.0.1' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.",
+                  },
+              ],
+          })
+        : undefined;
 }
 
 function unauthorized(): Answer {

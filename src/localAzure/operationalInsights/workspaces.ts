@@ -22,7 +22,7 @@ export function createWorkspaces(world: World): Provider {
     const workspaces = track(world, new Collection<Workspace>());
 
     function find(exchange: Exchange): Workspace {
-        const found = workspaces.get(idOf(exchange));
+        const found = workspaces.get(idOf(exchange)) ?? (world.mode === 'open' ? make(exchange, { location: 'eastus' }) : undefined);
         if (found === undefined) {
             throw resourceNotFound(type, param(exchange, 'workspace'), param(exchange, 'group'));
         }
@@ -30,7 +30,12 @@ export function createWorkspaces(world: World): Provider {
     }
 
     function put(exchange: Exchange): Answer {
-        const body = objectBody(exchange);
+        const existing = workspaces.get(idOf(exchange));
+        const workspace = make(exchange, objectBody(exchange));
+        return json(existing === undefined ? 201 : 200, render(workspace), { location: exchange.url.href });
+    }
+
+    function make(exchange: Exchange, body: JsonObject): Workspace {
         const existing = workspaces.get(idOf(exchange));
         const now = world.nowMs();
         const workspace: Workspace = {
@@ -50,7 +55,7 @@ export function createWorkspaces(world: World): Provider {
             },
         };
         workspaces.put(workspace);
-        return json(existing === undefined ? 201 : 200, render(workspace), { location: exchange.url.href });
+        return workspace;
     }
 
     function render(workspace: Workspace): JsonObject {

@@ -45,6 +45,7 @@ export class Pod {
             exitCode: undefined,
             restartCount: 0,
             previous: undefined,
+            last: undefined,
         });
         this.init = options.init.map(fresh);
         this.containers = options.containers.map(fresh);
@@ -132,6 +133,7 @@ export class Pod {
                 return undefined;
             }
             Object.assign(state, { process, state: 'Running', detail: '', startedMs: this.options.nowMs(), finishedMs: undefined });
+            state.previous = state.last;
             this.options.onEvent({ kind: 'started', container: state.name });
             return process;
         } catch (error) {
@@ -180,7 +182,8 @@ export class Pod {
         const detail = exit.outOfMemory ? 'OOMKilled' : exit.exitCode === 0 ? 'Completed' : 'Error';
         const finishedMs = this.options.nowMs();
         const { exitCode } = exit;
-        state.previous = { startedMs: state.startedMs ?? finishedMs, finishedMs, exitCode, detail };
+        state.previous = state.last;
+        state.last = { startedMs: state.startedMs ?? finishedMs, finishedMs, exitCode, detail };
         Object.assign(state, { state: 'Terminated', detail, process: undefined, finishedMs, exitCode });
         if (!this.closed) {
             this.options.onEvent({ kind: 'ended', container: state.name, exitCode, detail });
@@ -191,11 +194,21 @@ export class Pod {
         if (this.closed) {
             return;
         }
-        const waitMs = this.options.backOffMs * Math.min(2 ** state.restartCount, 16);
-        Object.assign(state, { state: 'Waiting', detail: 'CrashLoopBackOff' });
+        if (state.restartCount === 0) {
+            // The first time there is no waiting.
+            return;
+        }
+        const waitMs = this.options.backOffMs * Math.min(2 ** (state.restartCount - 1), 16);
+        // For a moment it is seen as ended, then as waiting.
+        await this.wait(waitMs / 4);
+        Object.assign(state, { state: 'Waiting', detail: 'CrashLoopBackOff', previous: state.last });
         this.options.onEvent({ kind: 'backOff', container: state.name });
+        await this.wait((waitMs * 3) / 4);
+    }
+
+    private async wait(ms: number): Promise<void> {
         await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, waitMs);
+            const timer = setTimeout(resolve, ms);
             this.wake.signal.addEventListener(
                 'abort',
                 () => {

@@ -25,7 +25,17 @@ export interface ContainerState {
     finishedMs: number | undefined;
     exitCode: number | undefined;
     restartCount: number;
-    previous: { readonly startedMs: number; readonly finishedMs: number; readonly exitCode: number; readonly detail: string } | undefined;
+    /** The run before the one that is shown, once it ended. */
+    previous: EndedRun | undefined;
+    /** The latest run that ended. */
+    last: EndedRun | undefined;
+}
+
+interface EndedRun {
+    readonly startedMs: number;
+    readonly finishedMs: number;
+    readonly exitCode: number;
+    readonly detail: string;
 }
 
 export type PodEvent =

@@ -13,20 +13,29 @@ export interface ResourceGroups {
     /** In open mode a group exists once it was named. */
     exists(subscription: string, group: string): boolean;
     all(): readonly Resource[];
+    locationOf(subscription: string, group: string): string;
 }
 
 export function createResourceGroups(world: World): ResourceGroups {
     const groups = track(world, new Collection<Resource>('untracked'));
     const deleting = new Set<string>();
+    /** Made by being named, in open mode: a recording that makes one of them finds it new. */
+    const implied = new Set<Resource>();
 
     function find(exchange: Exchange): Resource {
         const group = groups.get(groupId(exchange));
         if (group === undefined) {
             if (world.mode === 'open') {
-                return create(param(exchange, 'subscription'), param(exchange, 'group'), 'eastus', { product: 'local' });
+                return imply(param(exchange, 'subscription'), param(exchange, 'group'));
             }
             throw groupNotFound(param(exchange, 'group'));
         }
+        return group;
+    }
+
+    function imply(subscription: string, name: string): Resource {
+        const group = create(subscription, name, 'eastus', { product: 'local' });
+        implied.add(group);
         return group;
     }
 
@@ -58,7 +67,8 @@ export function createResourceGroups(world: World): ResourceGroups {
         const location = requireLocation(body, 'Microsoft.Resources/resourceGroups');
         const existing = groups.get(groupId(exchange));
         const tags = field(body, 'tags') === undefined ? undefined : textEntries(field(body, 'tags'));
-        if (existing === undefined) {
+        if (existing === undefined || implied.has(existing) || (world.mode === 'open' && deleting.has(existing.id.toLowerCase()))) {
+            deleting.delete(groupId(exchange).toLowerCase());
             return json(201, render(create(param(exchange, 'subscription'), name, location, tags)));
         }
         if (existing.location.toLowerCase() !== location.replaceAll(' ', '').toLowerCase() && existing.location !== location) {
@@ -102,10 +112,11 @@ export function createResourceGroups(world: World): ResourceGroups {
     const path = '/subscriptions/{subscription}/resourceGroups/{group}';
     return {
         all: () => groups.all(),
+        locationOf: (subscription, group) => groups.get(`/subscriptions/${subscription}/resourceGroups/${group}`)?.location ?? '',
         exists(subscription, group) {
             const id = `/subscriptions/${subscription}/resourceGroups/${group}`;
             if (groups.get(id) === undefined && world.mode === 'open') {
-                create(subscription, group, 'eastus', { product: 'local' });
+                imply(subscription, group);
             }
             return groups.get(id) !== undefined;
         },

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RunnerRefusal, type Exit, type Runner, type RunningProcess } from './runner';
+import { execFile } from 'node:child_process';
+import { RunnerRefusal, type Exit, type Runner, type RunningProcess, type StartRequest } from './runner';
 
 /** Runs nothing: each start is a small page that answers on every port. For replay, where the recorded images cannot be pulled. */
 export function createPlaceholderRunner(): Runner {
@@ -8,6 +9,11 @@ export function createPlaceholderRunner(): Runner {
     return {
         pull: (image) => Promise.resolve({ id: image, digest: undefined, architecture: 'amd64', exposedPorts: [80] }),
         async start(request) {
+            const outcome = await outcomeOf(request);
+            if (outcome !== undefined) {
+                outcome.lines.forEach((line) => request.onLine('stderr', line));
+                return ended(request.name, outcome.exitCode);
+            }
             const server = createServer((_, response) => {
                 response.setHeader('content-type', 'text/html; charset=utf-8');
                 response.end(`<!doctype html><title>Placeholder</title><p>A placeholder runs for ${escape(request.image)}.</p>`);
@@ -22,6 +28,35 @@ export function createPlaceholderRunner(): Runner {
         async close() {
             await Promise.all([...running].map((made) => made.remove(0)));
         },
+    };
+}
+
+/** What is certain to end at once: a bare system image, whose shell has nothing to read, and a script that no shell understands. */
+async function outcomeOf(request: StartRequest): Promise<{ readonly exitCode: number; readonly lines: readonly string[] } | undefined> {
+    const command = [...(request.entrypoint ?? []), ...(request.command ?? [])];
+    const [shell = '', flag, script] = command;
+    if (/^(\/bin\/)?(ba|da)?sh$/.test(shell) && flag === '-c' && script !== undefined && process.platform !== 'win32') {
+        return await new Promise((resolve) => {
+            // Read, not run.
+            execFile('/bin/sh', ['-n', '-c', script], { timeout: 5_000 }, (error, _, trouble) =>
+                resolve(error === null ? undefined : { exitCode: 2, lines: trouble.split('\n').filter((line) => line !== '') }),
+            );
+        });
+    }
+    const name = request.image.replace(/@.*$/, '').split('/').at(-1)?.replace(/:.*$/, '') ?? '';
+    return command.length === 0 && /^(alpine|busybox|ubuntu|debian|bash|centos|fedora|python|node)$/.test(name)
+        ? { exitCode: 0, lines: [] }
+        : undefined;
+}
+
+function ended(name: string, exitCode: number): RunningProcess {
+    return {
+        id: `placeholder-${name}`,
+        name,
+        exited: Promise.resolve({ exitCode, outOfMemory: false }),
+        address: () => undefined,
+        exec: () => Promise.reject(new RunnerRefusal('start', 'The container has ended.')),
+        remove: () => Promise.resolve(),
     };
 }
 

@@ -12,6 +12,7 @@ import { showSite } from './showSite';
 import { siteContainerRoutes } from './siteContainerRoutes';
 import { siteRoutes } from './siteRoutes';
 import { createSites, type Sites } from './sites';
+import { sourceControlRoutes } from './sourceControlRoutes';
 import { statusRoutes } from './statusRoutes';
 import { swapRoutes } from './swapRoutes';
 
@@ -50,6 +51,7 @@ export function createWebProvider(
                 ...swapRoutes(world, sites, (site) => showSite(site, plans, 'get')),
                 ...configRoutes(sites),
                 ...statusRoutes(sites),
+                ...sourceControlRoutes(world, sites),
                 {
                     method: 'GET',
                     path: '/providers/Microsoft.Web/webAppStacks',

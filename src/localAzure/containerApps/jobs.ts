@@ -1,0 +1,384 @@
+import { randomBytes } from 'node:crypto';
+import { armRefusal, resourceNotFound } from '../arm/armRefusal';
+import { Collection } from '../arm/collection';
+import { requireLocation } from '../arm/requireLocation';
+import { empty, json, type Answer } from '../http/answer';
+import { jsonBody, objectBody, param, type Exchange } from '../http/exchange';
+import type { Route } from '../http/router';
+import { field, isObject, listField, mergePatch, numberField, objectField, textEntries, textField, type JsonObject } from '../json';
+import { locationDisplayName } from '../resources/locations';
+import { systemData } from '../resources/resourceList';
+import { track, type World } from '../world';
+import type { AppOperations } from './appOperations';
+import { checkSecrets, requireContainers, type AppSurroundings } from './createRevision';
+import { matchesCron } from './matchesCron';
+import type { Job, JobExecution } from './job';
+import type { ManagedEnvironments } from './managedEnvironments';
+import { checkConfiguration, readSecrets, withoutSecrets } from './readConfiguration';
+import { containersWithDefaults, readContainers } from './readTemplate';
+import { dataPlane } from './renderApp';
+import { runExecution } from './runExecution';
+
+const type = 'Microsoft.App/jobs';
+const updatingMs = 6_000;
+/** As many as Azure keeps. */
+const keptExecutions = 100;
+
+export interface Jobs {
+    readonly routes: readonly Route[];
+    find(id: string): Job | undefined;
+    all(): Job[];
+    close(): Promise<void>;
+}
+
+/** Microsoft.App/jobs: containers that run to their end, on demand or by the clock. */
+export function createJobs(world: World, operations: AppOperations, environments: ManagedEnvironments, around: AppSurroundings): Jobs {
+    const jobs = track(
+        world,
+        new Collection<Job>('tracked', async (job) => {
+            clearTimeout(job.timer);
+            job.executions.forEach((execution) => execution.stopping.abort());
+            await Promise.all(job.executions.flatMap((execution) => execution.replicas.map((replica) => replica.pod.close(0))));
+        }),
+    );
+
+    function get(exchange: Exchange): Job {
+        const job = jobs.get(idOf(exchange));
+        if (job === undefined) {
+            throw resourceNotFound(type, param(exchange, 'job'), param(exchange, 'group'));
+        }
+        return job;
+    }
+
+    function put(exchange: Exchange): Answer {
+        const body = objectBody(exchange);
+        const existing = jobs.get(idOf(exchange));
+        const job = existing ?? fresh(exchange, body);
+        write(
+            job,
+            body,
+            objectField(body, 'properties', 'configuration') ?? {},
+            objectField(body, 'properties', 'template') ?? {},
+            'replaced',
+        );
+        jobs.put(job);
+        const operation = settle(job);
+        return json(201, render(job), operations.statusHeader(exchange, 'containerappsjob', job.location, operation));
+    }
+
+    function patch(exchange: Exchange): Answer {
+        const body = objectBody(exchange);
+        const job = get(exchange);
+        const asked = objectField(body, 'properties', 'configuration') ?? {};
+        const configuration = mergePatch(job.configuration, asked) as JsonObject;
+        const template = mergePatch(job.template, objectField(body, 'properties', 'template') ?? {}) as JsonObject;
+        write(job, body, field(asked, 'secrets') === undefined ? withoutSecrets(configuration) : configuration, template, 'kept');
+        const operation = settle(job);
+        return empty(
+            202,
+            operations.resultHeader(exchange, 'containerappsjob', job.location, operation, () => render(job)),
+        );
+    }
+
+    function fresh(exchange: Exchange, body: JsonObject): Job {
+        const location = requireLocation(body, type);
+        const name = param(exchange, 'job');
+        if (!/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/.test(name) || name.includes('--')) {
+            throw armRefusal(
+                400,
+                'ContainerAppsJobInvalidName',
+                `Invalid Container Apps Job name '${name}'. A name must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character and cannot have '--'. The length must not be more than 32 characters.`,
+            );
+        }
+        const wanted = textField(body, 'properties', 'environmentId') ?? '';
+        const environment = environments.byId(wanted, location);
+        if (environment === undefined) {
+            throw armRefusal(400, 'ManagedEnvironmentNotFound', `The specified managed environment '${wanted}' does not exist.`);
+        }
+        const now = world.nowMs();
+        return {
+            id: idOf(exchange),
+            name,
+            type,
+            location: locationDisplayName(location),
+            tags: undefined,
+            createdMs: now,
+            changedMs: now,
+            environment,
+            workloadProfileName: 'Consumption',
+            configuration: {},
+            secrets: new Map(),
+            template: {},
+            provisioningState: 'InProgress',
+            executions: [],
+            timer: undefined,
+        };
+    }
+
+    function write(job: Job, body: JsonObject, configuration: JsonObject, template: JsonObject, missing: 'kept' | 'replaced'): void {
+        requireContainers(template);
+        const secrets = new Map(readSecrets(configuration, job.secrets, missing));
+        checkSecrets([...readContainers(template, 'containers'), ...readContainers(template, 'initContainers')], secrets);
+        checkConfiguration(configuration, secrets);
+        const trigger = textField(configuration, 'triggerType') ?? '';
+        if (!/^(manual|schedule|event)$/i.test(trigger)) {
+            throw armRefusal(400, 'InvalidRequestContent', `Invalid value '${trigger}' for triggerType. It is Manual, Schedule or Event.`);
+        }
+        const timeout = numberField(configuration, 'replicaTimeout');
+        if (timeout === undefined || timeout < 1 || timeout > 604_800) {
+            throw armRefusal(400, 'ContainerAppsJobInvalidReplicaTimeout', 'The replica timeout must be between 1 and 604800 seconds.');
+        }
+        const cron = textField(configuration, 'scheduleTriggerConfig', 'cronExpression');
+        if (/^schedule$/i.test(trigger) && (cron === undefined || matchesCron(cron, new Date(0)) === undefined)) {
+            throw armRefusal(400, 'ContainerAppsJobInvalidCronExpression', `The cron expression '${cron ?? ''}' is not valid.`);
+        }
+        job.secrets.clear();
+        secrets.forEach((value, name) => job.secrets.set(name, value));
+        job.configuration = withoutSecrets(configuration);
+        job.template = {
+            containers: containersWithDefaults(template, 'containers'),
+            initContainers: containersWithDefaults(template, 'initContainers'),
+            volumes: field(template, 'volumes') ?? null,
+        };
+        const identity = field(body, 'identity');
+        job.identity = identity === undefined || identity === null ? job.identity : around.identities.assign(identity, job.identity);
+        job.tags = field(body, 'tags') === undefined ? job.tags : textEntries(field(body, 'tags'));
+        job.workloadProfileName = textField(body, 'properties', 'workloadProfileName') ?? job.workloadProfileName;
+        job.changedMs = world.nowMs();
+        follow(job);
+    }
+
+    function settle(job: Job) {
+        job.provisioningState = 'InProgress';
+        const operation = operations.start(updatingMs, () => undefined);
+        void world.operations.ended(operation.id).then((done) => {
+            if (job.provisioningState === 'InProgress') {
+                job.provisioningState = done === 'failed' ? 'Failed' : 'Succeeded';
+            }
+        });
+        return operation;
+    }
+
+    /** Starts the job by the clock, once in each minute that its expression names. */
+    function follow(job: Job): void {
+        clearTimeout(job.timer);
+        const cron = textField(job.configuration, 'scheduleTriggerConfig', 'cronExpression');
+        if (!/^schedule$/i.test(textField(job.configuration, 'triggerType') ?? '') || cron === undefined) {
+            return;
+        }
+        const untilNext = 60_000 - (world.nowMs() % 60_000);
+        job.timer = setTimeout(() => {
+            if (matchesCron(cron, new Date(world.nowMs())) === true) {
+                begin(job, job.template);
+            }
+            follow(job);
+        }, untilNext);
+        job.timer.unref();
+    }
+
+    function begin(job: Job, template: JsonObject): JobExecution {
+        const letters = [...randomBytes(7)].map((byte) => 'abcdefghijklmnopqrstuvwxyz0123456789'[byte % 36] ?? 'a').join('');
+        const execution: JobExecution = {
+            name: `${job.name}-${letters}`,
+            startedMs: world.nowMs(),
+            endedMs: undefined,
+            status: 'Running',
+            template,
+            replicas: [],
+            stopping: new AbortController(),
+        };
+        job.executions.push(execution);
+        job.executions.splice(0, Math.max(job.executions.length - keptExecutions, 0));
+        void runExecution(world, around, job, execution).then((status) => {
+            execution.status = execution.status === 'Running' ? status : execution.status;
+            execution.endedMs = world.nowMs();
+        });
+        return execution;
+    }
+
+    function start(exchange: Exchange): Answer {
+        const job = get(exchange);
+        if (!/^manual$/i.test(textField(job.configuration, 'triggerType') ?? '') && world.mode === 'strict') {
+            // Schedules and events start their jobs themselves; by hand it is allowed too.
+            world.log(`job ${job.name} was started by hand`);
+        }
+        const asked = jsonBody(exchange);
+        const changed = isObject(asked) && (listField(asked, 'containers') ?? []).length > 0 ? asked : undefined;
+        if (changed !== undefined) {
+            const specs = [...readContainers(changed, 'containers'), ...readContainers(changed, 'initContainers')];
+            checkSecrets(specs, job.secrets);
+        }
+        const template = changed === undefined ? job.template : { ...job.template, ...withContainers(changed) };
+        const execution = begin(job, template);
+        return json(200, { id: `${job.id}/executions/${execution.name}`, name: execution.name });
+    }
+
+    function stopOne(execution: JobExecution): void {
+        if (execution.status === 'Running') {
+            execution.status = 'Stopped';
+            execution.stopping.abort();
+        }
+    }
+
+    function findExecution(exchange: Exchange): JobExecution {
+        const job = get(exchange);
+        const name = param(exchange, 'execution').toLowerCase();
+        const found =
+            job.executions.find((execution) => execution.name.toLowerCase() === name) ??
+            (world.mode === 'open' ? job.executions.at(-1) : undefined);
+        if (found === undefined) {
+            throw armRefusal(404, 'JobExecutionNotFound', `Job execution '${param(exchange, 'execution')}' was not found.`);
+        }
+        return found;
+    }
+
+    function renderExecution(job: Job, execution: JobExecution): JsonObject {
+        const at = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, '+00:00');
+        const containers = (which: string) =>
+            (listField(execution.template, which) ?? []).map((entry) => {
+                const resources = objectField(entry, 'resources') ?? {};
+                const shown = Object.fromEntries(Object.entries(resources).filter(([name]) => name !== 'ephemeralStorage'));
+                return {
+                    ...Object.fromEntries(Object.entries(entry as JsonObject).filter(([name]) => name !== 'imageType')),
+                    resources: shown,
+                };
+            });
+        return {
+            id: `${job.id}/executions/${execution.name}`,
+            name: execution.name,
+            type: `${type}/executions`,
+            properties: {
+                status: execution.status,
+                startTime: at(execution.startedMs),
+                ...(execution.endedMs === undefined || execution.status === 'Stopped' ? {} : { endTime: at(execution.endedMs) }),
+                template: { containers: containers('containers'), initContainers: containers('initContainers') },
+            },
+        };
+    }
+
+    function render(job: Job): JsonObject {
+        const { configuration } = job;
+        const registries = listField(configuration, 'registries');
+        return {
+            id: job.id,
+            name: job.name,
+            type,
+            location: job.location,
+            ...(job.tags === undefined || Object.keys(job.tags).length === 0 ? {} : { tags: job.tags }),
+            systemData: systemData(world, job),
+            properties: {
+                provisioningState: job.provisioningState,
+                runningState: 'Ready',
+                environmentId: job.environment.id,
+                workloadProfileName: job.workloadProfileName,
+                outboundIpAddresses: [job.environment.staticIp],
+                configuration: {
+                    secrets: job.secrets.size === 0 ? null : [...job.secrets.keys()].map((name) => ({ name })),
+                    triggerType: capital(textField(configuration, 'triggerType') ?? 'Manual'),
+                    replicaTimeout: numberField(configuration, 'replicaTimeout') ?? 1800,
+                    replicaRetryLimit: numberField(configuration, 'replicaRetryLimit') ?? 0,
+                    manualTriggerConfig: field(configuration, 'manualTriggerConfig') ?? null,
+                    scheduleTriggerConfig: field(configuration, 'scheduleTriggerConfig') ?? null,
+                    eventTriggerConfig: field(configuration, 'eventTriggerConfig') ?? null,
+                    registries:
+                        registries?.map((registry) => ({
+                            server: textField(registry, 'server') ?? '',
+                            username: textField(registry, 'username') ?? '',
+                            passwordSecretRef: textField(registry, 'passwordSecretRef') ?? '',
+                            identity: textField(registry, 'identity') ?? '',
+                        })) ?? null,
+                    dapr: field(configuration, 'dapr') ?? null,
+                    identitySettings: field(configuration, 'identitySettings') ?? [],
+                },
+                template: job.template,
+                eventStreamEndpoint: `${dataPlane(job, 'https')}/eventstream`,
+            },
+            identity: job.identity ?? { type: 'None' },
+        };
+    }
+
+    function remove(exchange: Exchange): Answer {
+        const job = jobs.get(idOf(exchange));
+        if (job === undefined) {
+            return empty(204);
+        }
+        job.provisioningState = 'Deleting';
+        const operation = operations.start(updatingMs, async () => {
+            await jobs.remove(job.id);
+        });
+        return empty(202, operations.resultHeader(exchange, 'containerappsjob', job.location, operation, undefined));
+    }
+
+    const path = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.App/jobs';
+    const one = `${path}/{job}`;
+    const list = (scope: string) => json(200, { value: jobs.under(scope).map(render) });
+    const executions = (exchange: Exchange) => {
+        const job = get(exchange);
+        return json(200, { value: [...job.executions].reverse().map((execution) => renderExecution(job, execution)) });
+    };
+    return {
+        find: (id) => jobs.get(id),
+        all: () => jobs.all(),
+        async close() {
+            await Promise.all(jobs.all().map((job) => jobs.remove(job.id)));
+        },
+        routes: [
+            { method: 'PUT', path: one, handle: put },
+            { method: 'PATCH', path: one, handle: patch },
+            { method: 'GET', path: one, handle: (exchange) => json(200, render(get(exchange))) },
+            { method: 'DELETE', path: one, handle: remove },
+            {
+                method: 'GET',
+                path,
+                handle: (exchange) => list(`/subscriptions/${param(exchange, 'subscription')}/resourceGroups/${param(exchange, 'group')}`),
+            },
+            {
+                method: 'GET',
+                path: '/subscriptions/{subscription}/providers/Microsoft.App/jobs',
+                handle: (exchange) => list(`/subscriptions/${param(exchange, 'subscription')}`),
+            },
+            { method: 'POST', path: `${one}/start`, handle: start },
+            {
+                method: 'POST',
+                path: `${one}/stop`,
+                handle: (exchange) => {
+                    get(exchange).executions.forEach(stopOne);
+                    return executions(exchange);
+                },
+            },
+            {
+                method: 'POST',
+                path: `${one}/stop/{execution}`,
+                handle: (exchange) => {
+                    const execution = findExecution(exchange);
+                    stopOne(execution);
+                    return json(200, `Job Execution: ${execution.name}, stopped successfully.`);
+                },
+            },
+            { method: 'GET', path: `${one}/executions`, handle: executions },
+            {
+                method: 'GET',
+                path: `${one}/executions/{execution}`,
+                handle: (exchange) => json(200, renderExecution(get(exchange), findExecution(exchange))),
+            },
+            {
+                method: 'POST',
+                path: `${one}/listSecrets`,
+                handle: (exchange) => json(200, { value: [...get(exchange).secrets].map(([name, value]) => ({ name, value })) }),
+            },
+        ],
+    };
+}
+
+function withContainers(changed: JsonObject): JsonObject {
+    const init = containersWithDefaults(changed, 'initContainers');
+    return { containers: containersWithDefaults(changed, 'containers'), ...(init === null ? {} : { initContainers: init }) };
+}
+
+function capital(text: string): string {
+    return `${text.slice(0, 1).toUpperCase()}${text.slice(1).toLowerCase()}`;
+}
+
+function idOf(exchange: Exchange): string {
+    return `/subscriptions/${param(exchange, 'subscription')}/resourceGroups/${param(exchange, 'group')}/providers/Microsoft.App/jobs/${param(exchange, 'job')}`;
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { numberField, type JsonObject } from '../json';
+import { Pod } from '../pods/pod';
+import { pullImage } from '../pods/pullImage';
+import type { Runner } from '../runner/runner';
+import type { World } from '../world';
+import { accessFor, environmentOf, type AppSurroundings } from './createRevision';
+import type { ExecutionStatus, Job, JobExecution } from './job';
+import { readContainers } from './readTemplate';
+
+/** Runs a job's replicas to their end: as many at once as `parallelism` says, each again while it fails and the limit allows, all within the time limit. */
+export async function runExecution(world: World, around: AppSurroundings, job: Job, execution: JobExecution): Promise<ExecutionStatus> {
+    const trigger = triggerOf(job);
+    const completions = Math.max(numberField(trigger, 'replicaCompletionCount') ?? 1, 1);
+    const parallelism = Math.max(numberField(trigger, 'parallelism') ?? 1, 1);
+    const retries = numberField(job.configuration, 'replicaRetryLimit') ?? 0;
+    const timeoutMs = (numberField(job.configuration, 'replicaTimeout') ?? 1800) * 1000;
+    let image: Awaited<ReturnType<typeof pullAll>>;
+    try {
+        image = await pullAll(around, job, execution.template);
+    } catch (error) {
+        world.log(`job ${job.name}: ${error instanceof Error ? error.message : String(error)}`);
+        return 'Failed';
+    }
+    let left = completions;
+    let failures = 0;
+    const late = setTimeout(() => execution.stopping.abort('timeout'), timeoutMs);
+    late.unref();
+    try {
+        await Promise.all(
+            Array.from({ length: Math.min(parallelism, completions) }, async () => {
+                while (left > 0 && failures <= retries && !execution.stopping.signal.aborted) {
+                    left--;
+                    if (!(await runReplica(world, job, execution, image))) {
+                        failures++;
+                        left++;
+                    }
+                }
+            }),
+        );
+    } finally {
+        clearTimeout(late);
+    }
+    if (execution.stopping.signal.aborted) {
+        return execution.stopping.signal.reason === 'timeout' ? 'Failed' : 'Stopped';
+    }
+    return left <= 0 ? 'Succeeded' : 'Failed';
+}
+
+export function triggerOf(job: Pick<Job, 'configuration'>): JsonObject {
+    const { configuration } = job;
+    const found = configuration.manualTriggerConfig ?? configuration.scheduleTriggerConfig ?? configuration.eventTriggerConfig;
+    return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as JsonObject) : {};
+}
+
+async function pullAll(around: AppSurroundings, job: Job, template: JsonObject) {
+    const specs = { init: readContainers(template, 'initContainers'), containers: readContainers(template, 'containers') };
+    const ids = new Map<string, string>();
+    let runner: Runner = around.runner;
+    for (const spec of [...specs.init, ...specs.containers]) {
+        const pulled = await pullImage(around, spec.image, accessFor(job.configuration, job.secrets, job.identity, spec.image));
+        ids.set(spec.image, pulled.image.id);
+        runner = pulled.runner;
+    }
+    return { specs, ids, runner };
+}
+
+/** Whether the replica came to a good end. */
+async function runReplica(
+    world: World,
+    job: Job,
+    execution: JobExecution,
+    { specs, ids, runner }: Awaited<ReturnType<typeof pullAll>>,
+): Promise<boolean> {
+    const name = `${execution.name}-${randomBytes(3).toString('hex').slice(0, 5)}`;
+    const toContainer = (spec: (typeof specs.containers)[number]) => ({
+        name: spec.name,
+        image: ids.get(spec.image) ?? spec.image,
+        entrypoint: spec.command,
+        command: spec.args,
+        env: {
+            CONTAINER_APP_JOB_NAME: job.name,
+            CONTAINER_APP_JOB_EXECUTION_NAME: execution.name,
+            CONTAINER_APP_REPLICA_NAME: name,
+            CONTAINER_APP_ENV_DNS_SUFFIX: job.environment.domain,
+            ...environmentOf(spec, job.secrets),
+        },
+        memoryBytes: spec.memoryBytes,
+        cpus: spec.cpus,
+    });
+    const pod = new Pod({
+        runner,
+        name,
+        init: specs.init.map(toContainer),
+        containers: specs.containers.map(toContainer),
+        ports: [],
+        restart: 'never',
+        backOffMs: 0,
+        labels: { 'dev.slipway.local-azure.job': job.name },
+        nowMs: () => world.nowMs(),
+        onEvent: () => undefined,
+    });
+    execution.replicas.push({ name, createdMs: world.nowMs(), pod });
+    const stop = () => void pod.close(0);
+    execution.stopping.signal.addEventListener('abort', stop, { once: true });
+    try {
+        await pod.start();
+        return (await pod.finished) === 'Succeeded';
+    } finally {
+        execution.stopping.signal.removeEventListener('abort', stop);
+    }
+}
