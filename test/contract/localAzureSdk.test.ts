@@ -4,14 +4,17 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ContainerAppsAPIClient } from '@azure/arm-appcontainers';
 import { WebSiteManagementClient } from '@azure/arm-appservice';
 import { AuthorizationManagementClient } from '@azure/arm-authorization';
+import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
 import { ContainerRegistryManagementClient } from '@azure/arm-containerregistry';
 import { ManagedServiceIdentityClient } from '@azure/arm-msi';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
-import { LocalAzureClient } from './localAzureClient';
+import { LocalAzureClient, until } from './localAzureClient';
+import { pushImage } from './pushImage';
 
 const root = resolve(import.meta.dirname, '../..');
 const shared = resolve(root, '../shared/azure');
@@ -33,7 +36,10 @@ describe('the official SDK against the local Azure', function () {
 
     before(async () => {
         folder = mkdtempSync(join(tmpdir(), 'slipway-sdk-'));
-        azure = await LocalAzureClient.start(['--record', join(folder, 'exchanges.jsonl'), '--time-scale', '0.005']);
+        azure = await LocalAzureClient.start([
+            ...['--record', join(folder, 'exchanges.jsonl'), '--time-scale', '0.005', '--start-limit-scale', '0.02'],
+            ...['--runner', 'process', '--engine', 'unix:///nowhere/docker.sock'],
+        ]);
         const inner = createDefaultHttpClient();
         options = {
             httpClient: {
@@ -71,7 +77,8 @@ describe('the official SDK against the local Azure', function () {
         await client.resourceGroups.createOrUpdate('sdk', { location: 'westeurope', tags: { made: 'here' } });
         assert.equal((await client.resourceGroups.get('sdk')).tags?.made, 'here');
         assert.equal((await client.resourceGroups.checkExistence('none')).body, false);
-        for (const namespace of ['Microsoft.ContainerRegistry', 'Microsoft.Web', 'Microsoft.ManagedIdentity']) {
+        const namespaces = ['ContainerRegistry', 'Web', 'ManagedIdentity', 'App', 'ContainerInstance'].map((name) => `Microsoft.${name}`);
+        for (const namespace of namespaces) {
             await client.providers.register(namespace);
             assert.notEqual((await client.providers.get(namespace)).registrationState, 'NotRegistered');
         }
@@ -176,6 +183,140 @@ describe('the official SDK against the local Azure', function () {
         assert.ok((await all(client.webApps.listInstanceIdentifiers('sdk', 'sdk-web'))).length <= 1);
         await client.webApps.delete('sdk', 'sdk-web');
         await client.appServicePlans.delete('sdk', 'plan');
+    });
+
+    /** An image of a plain process in the registry, whose admin user is on again for it. */
+    async function image(
+        name: string,
+        behaviour: object,
+    ): Promise<{ readonly image: string; readonly password: string; readonly server: string }> {
+        const client = new ContainerRegistryManagementClient(credential, azure.subscriptionId, options);
+        await client.registries.beginUpdateAndWait('sdk', 'sdkregistry', { adminUserEnabled: true }, quick);
+        const server = (await client.registries.get('sdk', 'sdkregistry')).loginServer!;
+        const password = (await client.registries.listCredentials('sdk', 'sdkregistry')).passwords![0]!.value!;
+        const pushed = await pushImage({ server, name: `${name}:v1`, username: 'sdkregistry', password, behaviour });
+        return { image: pushed, password, server };
+    }
+
+    it('gives a registry tokens with scope maps', async () => {
+        const client = new ContainerRegistryManagementClient(credential, azure.subscriptionId, options);
+        const map = await client.scopeMaps.beginCreateAndWait(
+            'sdk',
+            'sdkregistry',
+            'readers',
+            { actions: ['repositories/web/content/read'], description: 'reads' },
+            quick,
+        );
+        assert.deepEqual((await client.scopeMaps.get('sdk', 'sdkregistry', 'readers')).actions, ['repositories/web/content/read']);
+        const token = await client.tokens.beginCreateAndWait(
+            'sdk',
+            'sdkregistry',
+            'reader',
+            { scopeMapId: map.id!, status: 'enabled' },
+            quick,
+        );
+        const made = await client.registries.beginGenerateCredentialsAndWait('sdk', 'sdkregistry', { tokenId: token.id! }, quick);
+        assert.deepEqual([made.username, made.passwords?.length], ['reader', 2]);
+        await client.tokens.beginDeleteAndWait('sdk', 'sdkregistry', 'reader', quick);
+        assert.deepEqual(await all(client.tokens.list('sdk', 'sdkregistry')), []);
+    });
+
+    it('makes an environment, an app, its revisions and replicas, and a job', async () => {
+        const client = new ContainerAppsAPIClient(credential, azure.subscriptionId, options);
+        const environment = await client.managedEnvironments.beginCreateOrUpdateAndWait('sdk', 'env', { location: 'westeurope' }, quick);
+        assert.equal(environment.provisioningState, 'Succeeded');
+        const { image: web, password, server } = await image('web', {});
+        const configuration = {
+            registries: [{ server, username: 'sdkregistry', passwordSecretRef: 'password' }],
+            secrets: [{ name: 'password', value: password }],
+        };
+        const app = await client.containerApps.beginCreateOrUpdateAndWait(
+            'sdk',
+            'app',
+            {
+                location: 'westeurope',
+                environmentId: environment.id!,
+                configuration: { ...configuration, activeRevisionsMode: 'Multiple', ingress: { external: true, targetPort: 80 } },
+                template: {
+                    containers: [{ name: 'web', image: web, env: [{ name: 'A', value: 'b' }], resources: { cpu: 0.25, memory: '0.5Gi' } }],
+                    scale: { minReplicas: 2, maxReplicas: 2 },
+                },
+            },
+            quick,
+        );
+        const shown = await client.containerApps.get('sdk', 'app');
+        assert.deepEqual(shown.template?.containers?.[0]?.env, [{ name: 'A', value: 'b' }]);
+        assert.equal(shown.configuration?.ingress?.targetPort, 80);
+        assert.deepEqual((await client.containerApps.listSecrets('sdk', 'app')).value, [{ name: 'password', value: password }]);
+        const seen = new Set<unknown>();
+        await until('two replicas answer in turn', 20_000, async () => {
+            seen.add((await azure.send('GET', '/', { host: app.configuration?.ingress?.fqdn ?? '' })).at('instance'));
+            return seen.size === 2 ? true : undefined;
+        });
+        const revision = app.latestRevisionName!;
+        assert.equal((await client.containerAppsRevisions.getRevision('sdk', 'app', revision)).active, true);
+        assert.equal((await client.containerAppsRevisionReplicas.listReplicas('sdk', 'app', revision)).value.length, 2);
+        await client.containerAppsRevisions.restartRevision('sdk', 'app', revision);
+        assert.equal((await client.containerApps.getAuthToken('sdk', 'app')).name, 'app');
+        await client.containerApps.beginStopAndWait('sdk', 'app', quick);
+        await client.containerApps.beginStartAndWait('sdk', 'app', quick);
+
+        const work = await image('work', { protocol: 'none', exitCode: 0 });
+        const template = { containers: [{ name: 'work', image: work.image, resources: { cpu: 0.25, memory: '0.5Gi' } }] };
+        await client.jobs.beginCreateOrUpdateAndWait(
+            'sdk',
+            'job',
+            {
+                location: 'westeurope',
+                environmentId: environment.id!,
+                configuration: {
+                    ...configuration,
+                    triggerType: 'Manual',
+                    replicaTimeout: 60,
+                    manualTriggerConfig: { parallelism: 1, replicaCompletionCount: 1 },
+                },
+                template,
+            },
+            quick,
+        );
+        const started = await client.jobs.beginStartAndWait('sdk', 'job', { ...quick, template });
+        await until('the job has run', 20_000, async () => {
+            const execution = await client.jobExecution('sdk', 'job', started.name!);
+            return execution.status === 'Succeeded' ? true : undefined;
+        });
+        assert.equal((await all(client.jobsExecutions.list('sdk', 'job'))).length, 1);
+        await client.jobs.beginDeleteAndWait('sdk', 'job', quick);
+        await client.containerApps.beginDeleteAndWait('sdk', 'app', quick);
+        await client.managedEnvironments.beginDeleteAndWait('sdk', 'env', quick);
+    });
+
+    it('makes a container group, reads its logs, restarts and stops it', async () => {
+        const client = new ContainerInstanceManagementClient(credential, azure.subscriptionId, options);
+        const { image: group, password, server } = await image('group', { stdout: ['hello from inside'] });
+        await client.containerGroups.beginCreateOrUpdateAndWait(
+            'sdk',
+            'group',
+            {
+                location: 'westeurope',
+                osType: 'Linux',
+                containers: [{ name: 'main', image: group, ports: [{ port: 80 }], resources: { requests: { cpu: 1, memoryInGB: 1 } } }],
+                imageRegistryCredentials: [{ server, username: 'sdkregistry', password }],
+                ipAddress: { type: 'Public', dnsNameLabel: 'sdk-group', ports: [{ port: 80 }] },
+            },
+            quick,
+        );
+        const shown = await client.containerGroups.get('sdk', 'group');
+        assert.equal(shown.instanceView?.state, 'Running');
+        assert.match((await client.containers.listLogs('sdk', 'group', 'main')).content ?? '', /hello from inside/);
+        assert.equal((await azure.send('GET', '/', { host: shown.ipAddress!.fqdn! })).status, 200);
+        await client.containerGroups.beginRestartAndWait('sdk', 'group', quick);
+        await client.containerGroups.stop('sdk', 'group');
+        await client.containerGroups.beginStartAndWait('sdk', 'group', quick);
+        assert.deepEqual(
+            (await all(client.containerGroups.list())).map((one) => one.name),
+            ['group'],
+        );
+        await client.containerGroups.beginDeleteAndWait('sdk', 'group', quick);
     });
 
     it('lists what there is, and takes it away with the group', async () => {

@@ -80,7 +80,8 @@ export function createAppOperations(world: World): AppOperations {
         },
         resultHeader(exchange, kind, location, operation, made) {
             results.set(operation.id, made);
-            const url = `${base(exchange, location)}/${kind === 'sessionPool' ? 'operation' : `${kind}Operation`}Results/${operation.id}`;
+            // Azure writes OperationResults; ARM's paths have no case, and this is the spelling that tools know a poll by.
+            const url = `${base(exchange, location)}/${kind === 'sessionPool' ? '' : kind}operationresults/${operation.id}`;
             return { location: operationUrl(url, query(exchange, 'api-version') ?? '', operation.startedMs) };
         },
         routes: ['managedEnvironmentOperation', 'containerappOperation', 'containerappsjobOperation', 'operation'].flatMap((name) => [
