@@ -148,6 +148,8 @@ export interface ContainerGroups {
 }
 
 export interface Resources {
+    /** Everything of one type, such as `Microsoft.Web/sites`, in a subscription. Azure's index of resources: what was just made may be missing. */
+    list(op: Operation, subscriptionId: string, type: string): Promise<readonly GenericResource[]>;
     /** Deletes one resource of a type that Slipway makes, and waits until it is gone. What is not there is a success. */
     delete(op: Operation, id: string): Promise<void>;
 }

@@ -56,6 +56,16 @@ export function start(context: vscode.ExtensionContext): void {
                     await watchImages(shell, signal, changed);
                 },
             },
+            {
+                list: async () => {
+                    const { listTagged } = await import(/* webpackChunkName: "deployment" */ './commands/deployment/listTagged');
+                    return await listTagged(shell);
+                },
+                state: async (deployment) => {
+                    const { stateAt } = await import(/* webpackChunkName: "deployment" */ './commands/deployment/liveState');
+                    return await stateAt(shell, deployment);
+                },
+            },
         ),
         shell.registries.register(async (node) => {
             const { registryRows } = await import(/* webpackChunkName: "registry" */ './commands/registry/rows');

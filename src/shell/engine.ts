@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { createContextReader } from '../adapters/context/contextReader';
 import { openEngine, thisEnvironment, type OpenedEngine } from '../adapters/docker/openEngine';
 import type { Operation } from '../base/operation';
+import { Failure } from '../base/failure';
 import type { ContextReader } from '../ports/buildContext';
+import type { Engine } from '../ports/engine';
 import type { Memory } from './memory';
 
 /** Where the choice of `slipway.engine.select` is kept in the workspace's state. */
@@ -22,4 +24,13 @@ export function chosenEngine(memory: Memory): string | undefined {
 
 export function windowContexts(): ContextReader {
     return createContextReader();
+}
+
+/** For plans that build, run and push nothing, such as a roll-back: they need no engine on this machine. */
+export function noEngine(): Engine {
+    return new Proxy({} as Engine, {
+        get(_, name) {
+            throw new Failure('internal/unexpected', { reason: `A plan without an image asked the engine for ${String(name)}.` });
+        },
+    });
 }

@@ -1,4 +1,6 @@
 import { agoWords } from './agoWords';
+import type { Subscription } from '../core/deploy/resources';
+import { targetOf, targets } from '../core/deploy/target';
 import type { RememberedDeployment } from './rememberedDeployment';
 
 /** A row of the tree as plain data; the shell copies its fields into a TreeItem. */
@@ -20,6 +22,8 @@ export interface Row {
     /** What Copy puts on the clipboard; the label where it is absent. */
     readonly copy?: string;
     readonly command?: { readonly id: string; readonly title: string; readonly args: readonly unknown[] };
+    /** The deployment that the row stands for, where no folder of the window does. */
+    readonly address?: { readonly name: string; readonly resourceId: string; readonly subscription: Subscription };
 }
 
 /** What is known of one workspace folder without asking anybody. */
@@ -53,6 +57,8 @@ export interface KnownImage {
 export type LiveState =
     | { readonly kind: 'asking' }
     | { readonly kind: 'running'; readonly instances: number }
+    /** Scaled to zero. */
+    | { readonly kind: 'asleep' }
     | { readonly kind: 'stopped' }
     | { readonly kind: 'starting' }
     | { readonly kind: 'failed'; readonly why: string }
@@ -111,13 +117,14 @@ export function childRows(project: KnownProject, live: LiveState | undefined, no
 }
 
 function deploymentRow(project: KnownProject, deployment: RememberedDeployment, live: LiveState | undefined, nowMs: number): Row {
-    const look = liveLook(deployment, live, nowMs);
+    const look = live === undefined ? rememberedLook(deployment, nowMs) : liveLook(live);
+    const target = targetOf(deployment.resourceId) ?? 'appService';
     return {
         id: `${project.folderUri}#deployment`,
         label: deployment.name,
         description: [look.words, ...(deployment.cloud === 'local' ? ['local Azure'] : []), deployment.url].join(' · '),
         tooltip: [
-            `App Service ${deployment.name}`,
+            `${targets[target].title} ${deployment.name}`,
             ...(deployment.cloud === 'local' ? ['In the local Azure on this machine'] : []),
             deployment.url,
             look.words,
@@ -127,7 +134,7 @@ function deploymentRow(project: KnownProject, deployment: RememberedDeployment, 
             .join('\n'),
         icon: look.icon,
         ...(look.color === undefined ? {} : { color: look.color }),
-        context: 'deployment',
+        context: ['deployment', target, ...(live?.kind === 'stopped' ? ['stopped'] : [])].join(' '),
         expandable: 'leaf',
         copy: deployment.url,
         command: { id: 'slipway.deployment.open', title: 'Open Deployment', args: [{ folderUri: project.folderUri }] },
@@ -197,27 +204,34 @@ function nextRows(project: KnownProject): readonly Row[] {
     return [deploy, attempt, rehearse, signIn];
 }
 
-interface Look {
+/** How a deployment's state is shown. */
+export interface Look {
     readonly words: string;
     readonly icon: string;
     readonly color?: string;
     readonly why?: string;
 }
 
-function liveLook(deployment: RememberedDeployment, live: LiveState | undefined, nowMs: number): Look {
-    const green = 'testing.iconPassed';
-    const red = 'testing.iconFailed';
-    if (live === undefined) {
-        const age = agoWords(nowMs - deployment.atMs);
-        return deployment.state === 'live'
-            ? { words: `live ${age}`, icon: 'pass-filled', color: green }
-            : { words: `failed ${age}`, icon: 'error', color: red, ...(deployment.cause === undefined ? {} : { why: deployment.cause }) };
-    }
+const green = 'testing.iconPassed';
+const red = 'testing.iconFailed';
+
+/** The last that was seen, where Azure is not asked. */
+function rememberedLook(deployment: RememberedDeployment, nowMs: number): Look {
+    const age = agoWords(nowMs - deployment.atMs);
+    return deployment.state === 'live'
+        ? { words: `live ${age}`, icon: 'pass-filled', color: green }
+        : { words: `failed ${age}`, icon: 'error', color: red, ...(deployment.cause === undefined ? {} : { why: deployment.cause }) };
+}
+
+/** How a state looks in the tree. */
+export function liveLook(live: LiveState): Look {
     switch (live.kind) {
         case 'asking':
             return { words: 'asking Azure…', icon: 'loading~spin' };
         case 'running':
             return { words: `running, ${live.instances} instance${live.instances === 1 ? '' : 's'}`, icon: 'pass-filled', color: green };
+        case 'asleep':
+            return { words: 'asleep until somebody asks', icon: 'circle-filled', color: green };
         case 'starting':
             return { words: 'starting', icon: 'sync' };
         case 'stopped':

@@ -64,7 +64,12 @@ export function openAzure(options: AzureOptions): Azure {
         nowMs: () => Date.now() + (clockOffsetMs ?? 0),
         subscriptions: subscriptions(
             session,
-            (subscription) => tenants.set(subscription.id.toLowerCase(), subscription.tenantId),
+            ({ id, tenantId }) => {
+                // Of a deployment that never came to its end only the id is known.
+                if (tenantId !== '') {
+                    tenants.set(id.toLowerCase(), tenantId);
+                }
+            },
             options.isChosen ?? (() => true),
         ),
         groups: resourceGroups(session),

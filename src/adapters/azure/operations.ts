@@ -26,6 +26,7 @@ export const operations = {
     createResourceGroup: arm('PUT', '/subscriptions/{subscription}/resourceGroups/{group}', '2025-04-01'),
     deleteResourceGroup: arm('DELETE', '/subscriptions/{subscription}/resourceGroups/{group}', '2025-04-01'),
     listResources: arm('GET', '/subscriptions/{subscription}/resourceGroups/{group}/resources', '2025-04-01'),
+    listResourcesOfType: arm('GET', '/subscriptions/{subscription}/resources', '2025-04-01'),
     mergeTags: arm('PATCH', '{+scope}/providers/Microsoft.Resources/tags/default', '2025-04-01'),
     deleteIdentity: arm('DELETE', '{+id}', '2024-11-30'),
     deletePlan: arm('DELETE', '{+plan}', '2025-05-01'),

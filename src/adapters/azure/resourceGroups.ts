@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ResourceGroup } from '../../core/deploy/resources';
+import type { GenericResource, ResourceGroup } from '../../core/deploy/resources';
 import type { ResourceGroups } from '../../ports/azure';
 import { operations } from './operations';
 import { read } from './read';
@@ -12,6 +12,12 @@ const resourceBody = z.object({ id: z.string(), type: z.string(), tags });
 function toGroup(body: unknown): ResourceGroup {
     const group = read(groupBody, body);
     return { ...group, tags: group.tags ?? {} };
+}
+
+/** One entry of a list of resources of whatever type. */
+export function toResource(body: unknown): GenericResource {
+    const resource = read(resourceBody, body);
+    return { ...resource, tags: resource.tags ?? {} };
 }
 
 export function resourceGroups(session: Session): ResourceGroups {
@@ -34,10 +40,7 @@ export function resourceGroups(session: Session): ResourceGroups {
         },
         async resources(op, subscriptionId, name) {
             const items = await session.arm.list(op, { operation: operations.listResources, ...request(subscriptionId, name) });
-            return items.map((item) => {
-                const resource = read(resourceBody, item);
-                return { ...resource, tags: resource.tags ?? {} };
-            });
+            return items.map(toResource);
         },
     };
 }

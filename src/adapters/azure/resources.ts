@@ -2,6 +2,7 @@ import { Failure, isFailure } from '../../base/failure';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { Resources, Sites } from '../../ports/azure';
 import { operations, type ArmOperation } from './operations';
+import { toResource } from './resourceGroups';
 import { partsOf, type Session } from './session';
 
 /** Each provider has api-versions of its own, so that a type which is not here cannot be deleted. */
@@ -17,6 +18,18 @@ const deletes: Readonly<Record<string, ArmOperation>> = {
 /** Resources of whatever type, by their ids. */
 export function resources(session: Session, sites: Pick<Sites, 'delete'>): Resources {
     return {
+        async list(op, subscription, type) {
+            if (!/^[\w.]+(?:\/\w+)+$/.test(type)) {
+                throw new Failure<AzureFailure>('azure/invalid-name', { name: type, message: 'This is not a type of resources.' });
+            }
+            const items = await session.arm.list(op, {
+                operation: operations.listResourcesOfType,
+                params: { subscription },
+                query: { $filter: `resourceType eq '${type}'` },
+                tenantId: session.tenantOf(subscription),
+            });
+            return items.map(toResource);
+        },
         async delete(op, id) {
             const parts = partsOf(id);
             const type = parts.type.toLowerCase();

@@ -2,6 +2,7 @@ import { nameOf, parseResourceId, sameId } from './resourceId';
 import type { GenericResource } from './resources';
 import { sentence, type Sentence } from './sentence';
 import { createdForTag } from './tags';
+import { targetOfType } from './target';
 
 /** What removing a deployment would do: a value, shown before anything is deleted. */
 export interface RemovalPlan {
@@ -39,16 +40,20 @@ export type UsedBy = readonly { readonly id: string; readonly user: string }[];
 
 /** Exactly what Slipway's tags say that it made for this app, and of types that it makes; what something else uses as well stays. */
 export function planRemoval(
-    app: string,
+    { name: app, id }: { readonly name: string; readonly id: string },
     group: { readonly id: string; readonly tags: Readonly<Record<string, string>> },
     resources: readonly GenericResource[],
     usedBy: UsedBy,
 ): RemovalPlan {
     const ours = resources
-        .filter(({ tags, type }) => tags[createdForTag] === app && order.includes(type.toLowerCase()))
+        .filter((resource) => resource.tags[createdForTag] === app && order.includes(resource.type.toLowerCase()))
+        // Another target's app of the same name is another deployment.
+        .filter((resource) => targetOfType(resource.type) === undefined || sameId(resource.id, id))
         .sort((one, other) => order.indexOf(one.type.toLowerCase()) - order.indexOf(other.type.toLowerCase()));
-    const user = ({ id }: GenericResource) => usedBy.find((use) => sameId(use.id, id))?.user;
-    const items = ours.filter((resource) => user(resource) === undefined).map(({ id, type }) => ({ id, type, name: nameOf(id) }));
+    const user = (resource: GenericResource) => usedBy.find((use) => sameId(use.id, resource.id))?.user;
+    const items = ours
+        .filter((resource) => user(resource) === undefined)
+        .map((resource) => ({ id: resource.id, type: resource.type, name: nameOf(resource.id) }));
     const kept = ours.flatMap((resource) => {
         const by = user(resource);
         return by === undefined

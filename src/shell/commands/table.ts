@@ -84,6 +84,57 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         again: 'allowed',
         load: () => import(/* webpackChunkName: "image" */ './image/pull'),
     },
+    'slipway.deploy.toTarget': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "deploy" */ './deploy/toTarget'),
+    },
+    'slipway.deployment.rollBack': {
+        progress: 'Slipway: Roll Back',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "deployment" */ './deployment/rollBack'),
+    },
+    'slipway.deployment.scale': {
+        progress: 'Slipway: Scale',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "deployment" */ './deployment/scale'),
+    },
+    'slipway.deployment.restart': {
+        progress: 'Slipway: Restart',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "deployment" */ './deployment/restart'),
+    },
+    'slipway.deployment.stop': {
+        progress: 'Slipway: Stop',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "deployment" */ './deployment/stop'),
+    },
+    'slipway.deployment.start': {
+        progress: 'Slipway: Start',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "deployment" */ './deployment/start'),
+    },
+    'slipway.deployment.remove': {
+        progress: 'Slipway: Remove Deployment',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "deployment" */ './deployment/remove'),
+    },
+    'slipway.deployment.openPortal': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "deployment" */ './deployment/openPortal'),
+    },
+    'slipway.tree.showMore': {
+        trust: 'notNeeded',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "small" */ './tree/showMore'),
+    },
     'slipway.deployment.open': {
         trust: 'notNeeded',
         again: 'allowed',

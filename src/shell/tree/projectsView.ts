@@ -2,9 +2,12 @@ import * as vscode from 'vscode';
 import type { KnownImage, KnownProject, LiveState, Row, Setup } from '../../views/projectRows';
 import { childRows, projectRow } from '../../views/projectRows';
 import type { Memory } from '../memory';
+import { AzureDeployments, type AskAzure } from './azureDeployments';
 
 type Node =
     | { readonly kind: 'project'; readonly folder: vscode.WorkspaceFolder }
+    /** Everything that Slipway's tags mark in Azure. */
+    | { readonly kind: 'azure' }
     | { readonly kind: 'row'; readonly row: Row; readonly parent: Node };
 
 /** How the view learns of a project's images and of what this machine has. */
@@ -26,13 +29,16 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     private ask: ((folder: vscode.Uri) => Promise<LiveState>) | undefined;
     private engine: EngineImages | undefined;
     private watching: AbortController | undefined;
+    private azure: AzureDeployments | undefined;
+    private readonly azureNode: Node = { kind: 'azure' };
 
     constructor(private readonly memory: Memory) {}
 
     /** `ask` fetches the state of a folder's deployment; it and `engine` are called for visible rows only. */
-    register(ask: (folder: vscode.Uri) => Promise<LiveState>, engine: EngineImages): vscode.Disposable {
+    register(ask: (folder: vscode.Uri) => Promise<LiveState>, engine: EngineImages, azure: AskAzure): vscode.Disposable {
         this.ask = ask;
         this.engine = engine;
+        this.azure = new AzureDeployments(azure, () => this.changed.fire(this.azureNode));
         this.view = vscode.window.createTreeView('slipway.projects', {
             treeDataProvider: this,
             showCollapseAll: true,
@@ -50,7 +56,10 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
             vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
             vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
             vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('slipway.cloud') && this.refresh('forget')),
-            vscode.authentication.onDidChangeSessions(() => this.refreshImages()),
+            vscode.authentication.onDidChangeSessions(() => {
+                this.azure?.forget();
+                this.refreshImages();
+            }),
         );
     }
 
@@ -58,9 +67,14 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     refresh(what: 'keep' | 'forget' = 'keep'): void {
         if (what === 'forget') {
             this.live.clear();
+            this.azure?.forget();
         }
         this.setContext();
         this.changed.fire(undefined);
+    }
+
+    showMore(subscriptionId: string): void {
+        this.azure?.showMore(subscriptionId);
     }
 
     /** Asks the engine for its images again. */
@@ -92,12 +106,12 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         const nodes = Array.isArray(chosen) && chosen.length > 0 ? (chosen as unknown[]) : [argument ?? this.view?.selection[0]];
         return nodes
             .filter((node): node is Node => typeof node === 'object' && node !== null && 'kind' in node)
-            .map((node) => (node.kind === 'project' ? node.folder.name : (node.row.copy ?? node.row.label)))
+            .map((node) => (node.kind === 'project' ? node.folder.name : node.kind === 'azure' ? '' : (node.row.copy ?? node.row.label)))
             .join('\n');
     }
 
     getTreeItem(node: Node): vscode.TreeItem {
-        const row = node.kind === 'project' ? projectRow(this.known(node.folder)) : node.row;
+        const row = this.rowOf(node);
         const item = new vscode.TreeItem(row.label, collapsible(row));
         item.id = row.id;
         item.iconPath = new vscode.ThemeIcon(row.icon, row.color === undefined ? undefined : new vscode.ThemeColor(row.color));
@@ -117,7 +131,11 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
     getChildren(node?: Node): Node[] {
         if (node === undefined) {
-            return (vscode.workspace.workspaceFolders ?? []).map((folder) => ({ kind: 'project', folder }));
+            const projects = (vscode.workspace.workspaceFolders ?? []).map((folder): Node => ({ kind: 'project', folder }));
+            return projects.length === 0 || !vscode.workspace.isTrusted ? projects : [...projects, this.azureNode];
+        }
+        if (node.kind === 'azure') {
+            return (this.azure?.children() ?? []).map((row) => ({ kind: 'row', row, parent: node }));
         }
         if (node.kind === 'row') {
             return (node.row.children ?? []).map((row) => ({ kind: 'row', row, parent: node }));
@@ -134,6 +152,17 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
     getParent(node: Node): Node | undefined {
         return node.kind === 'row' ? node.parent : undefined;
+    }
+
+    private rowOf(node: Node): Row {
+        switch (node.kind) {
+            case 'project':
+                return projectRow(this.known(node.folder));
+            case 'azure':
+                return this.azure?.root(cloudName()) ?? { id: 'azure', label: '', icon: 'azure', context: 'azure', expandable: 'leaf' };
+            case 'row':
+                return node.row;
+        }
     }
 
     dispose(): void {
@@ -188,7 +217,7 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         return {
             folderUri: folder.uri.toString(),
             name: folder.name,
-            cloud: vscode.workspace.getConfiguration('slipway').get<'azure' | 'local'>('cloud', 'azure'),
+            cloud: cloudName(),
             ...(active === undefined ? {} : { profile: active }),
             ...(vscode.workspace.isTrusted ? {} : { trust: 'missing' as const }),
             ...(this.setup === undefined ? {} : { setup: this.setup }),
@@ -201,6 +230,10 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         const deployed = (vscode.workspace.workspaceFolders ?? []).some((folder) => this.memory.deployment(folder.uri) !== undefined);
         void vscode.commands.executeCommand('setContext', 'slipway.hasDeployment', deployed);
     }
+}
+
+function cloudName(): 'azure' | 'local' {
+    return vscode.workspace.getConfiguration('slipway').get<'azure' | 'local'>('cloud', 'azure');
 }
 
 function readImage(value: unknown): KnownImage | undefined {

@@ -19,6 +19,10 @@ export const deployWords: Record<DeployFailure, Wording> = {
         next: 'Deploy again to make it anew.',
         remedies: () => [{ kind: 'command', title: 'Deploy', command: 'slipway.deploy' }],
     },
+    'deploy/other-cloud': {
+        what: '{name} is in {cloud}, and this window looks elsewhere.',
+        next: 'Change the setting slipway.cloud, or deploy again here.',
+    },
     'deploy/not-verified': {
         what: '{name} was deployed, but it does not answer at {url}.',
         why: '{reason}',
@@ -45,6 +49,12 @@ export const deployWords: Record<DeployFailure, Wording> = {
     'deploy/image-gone': {
         what: 'The registry {registry} does not have the image {digest} any more.',
         next: 'Roll back to another one, or deploy again.',
+    },
+    'deploy/registry-unknown': {
+        what: 'The registry of {name}’s image cannot be found.',
+        why: 'It runs {image}, which is from none of the subscription’s registries.',
+        next: 'Deploy its folder instead.',
+        remedies: () => [{ kind: 'command', title: 'Deploy', command: 'slipway.deploy' }],
     },
     'deploy/rehearsal-loopback': {
         what: 'The app listens on {address}:{port}, which nothing outside its container can reach.',

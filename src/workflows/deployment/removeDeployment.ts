@@ -2,18 +2,14 @@ import { Failure, isCancelled } from '../../base/failure';
 import { throwIfCancelled, type Operation } from '../../base/operation';
 import { planRemoval, type RemovalItem, type RemovalPlan, type UsedBy } from '../../core/deploy/planRemoval';
 import { nameOf, parseResourceId, sameId } from '../../core/deploy/resourceId';
-import type { GenericResource, Subscription } from '../../core/deploy/resources';
+import type { GenericResource } from '../../core/deploy/resources';
 import { pullRole } from '../../core/deploy/roles';
 import { createdForTag } from '../../core/deploy/tags';
+import { targetOfType } from '../../core/deploy/target';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { Azure } from '../../ports/azure';
 import type { Registries } from '../../ports/registry';
-
-/** A deployment that is to be looked at or changed after it was made. */
-export interface DeploymentAddress {
-    readonly subscription: Subscription;
-    readonly resourceId: string;
-}
+import type { DeploymentAddress } from './deploymentAddress';
 
 interface Ports {
     readonly azure: Azure;
@@ -33,7 +29,7 @@ export async function gatherRemoval(op: Operation, ports: Ports, address: Deploy
     const all = await azure.groups.resources(op, subscriptionId, group.name);
     const main = all.find(({ id }) => sameId(id, address.resourceId));
     const app = main?.tags[createdForTag] ?? nameOf(address.resourceId);
-    return planRemoval(app, group, all, await sharedResources(op, ports, address, app, all));
+    return planRemoval({ name: app, id: address.resourceId }, group, all, await sharedResources(op, ports, address, app, all));
 }
 
 /** Deletes what the plan lists, one after the other; what is gone already is no error, so that a removal that was stopped can be asked for again. */
@@ -80,6 +76,17 @@ async function sharedResources(
     for (const { id } of plans) {
         const other = sites.find((site) => sameId(site.planId, id) && !sameId(site.id, resourceId) && site.tags[createdForTag] !== app);
         used.push(...(other === undefined ? [] : [{ id, user: other.name }]));
+    }
+    const environments = ofType('microsoft.app/managedenvironments');
+    const containerApps = environments.length === 0 ? [] : await azure.containerApps.list(op, subscription.id);
+    for (const { id } of environments) {
+        const other = containerApps.find((one) => sameId(one.environmentId, id) && !sameId(one.id, resourceId));
+        used.push(...(other === undefined ? [] : [{ id, user: other.name }]));
+    }
+    // The same name may have been chosen for another target: what both pull with stays with the other.
+    const sibling = ours.find(({ id, type }) => targetOfType(type) !== undefined && !sameId(id, resourceId));
+    if (sibling !== undefined) {
+        used.push(...ofType('microsoft.managedidentity/userassignedidentities').map(({ id }) => ({ id, user: nameOf(sibling.id) })));
     }
     for (const { id } of ofType('microsoft.containerregistry/registries')) {
         const registry = await azure.registries.get(op, id);

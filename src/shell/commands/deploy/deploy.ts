@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { localPage } from '../../../adapters/localAzure/localPage';
 import { Cancelled, isCancelled } from '../../../base/failure';
 import { pause, type Operation } from '../../../base/operation';
-import type { DeployPlan, Question } from '../../../core/deploy/deployPlan';
+import type { DeployPlan } from '../../../core/deploy/deployPlan';
 import type { DeployRequest } from '../../../core/deploy/deployRequest';
 import type { DeployState } from '../../../core/deploy/deployState';
 import { missingSettings } from '../../../core/deploy/neededSettings';
@@ -25,6 +25,7 @@ import { openPage } from '../../openPage';
 import { writeFiles } from '../../proposedFiles';
 import { agreed } from '../../confirmContext';
 import type { Shell } from '../../shell';
+import { answerQuestions } from './answerQuestions';
 import type { Replan } from './deployRun';
 import { runOf } from './runs';
 import { stepProgress, words } from './stepProgress';
@@ -169,30 +170,6 @@ export function firstRequest(
     };
 }
 
-/** Asks what cannot be shown as a field of the plan: the subscription, secret values, and consent to what cannot be taken back. */
-async function answerQuestions(first: DeployPlan, replan: Replan): Promise<DeployPlan> {
-    let plan = first;
-    for (;;) {
-        const subscription = plan.questions.find((question) => question.kind === 'subscription');
-        const takeOver = plan.questions.find((question) => question.kind === 'takeOver');
-        const replace = plan.questions.find((question) => question.kind === 'replace');
-        const values = plan.questions.find((question) => question.kind === 'values');
-        if (subscription !== undefined) {
-            plan = await replan({ ...plan.request, subscriptionId: await askSubscription(subscription) });
-        } else if (takeOver !== undefined) {
-            await askTakeOver(takeOver);
-            plan = await replan({ ...plan.request, takeOver: 'agreed' });
-        } else if (replace !== undefined) {
-            await askReplace(replace);
-            plan = await replan({ ...plan.request, replace: 'agreed' });
-        } else if (values !== undefined) {
-            plan = await replan({ ...plan.request, env: { ...plan.request.env, ...(await askValues(values)) } });
-        } else {
-            return plan;
-        }
-    }
-}
-
 /** Settings that the user has deployed without before are not asked for again. */
 async function agreedBefore(shell: Shell, folder: vscode.WorkspaceFolder, plan: DeployPlan, replan: Replan): Promise<DeployPlan> {
     const missing = plan.questions.find((question) => question.kind === 'settings');
@@ -204,67 +181,6 @@ async function agreedBefore(shell: Shell, folder: vscode.WorkspaceFolder, plan: 
 
 function readNames(value: unknown): readonly string[] | undefined {
     return Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : undefined;
-}
-
-async function askSubscription(question: Extract<Question, { kind: 'subscription' }>): Promise<string> {
-    const rows = question.options.map((option) => ({ label: option.name, description: option.id, id: option.id }));
-    const chosen = await vscode.window.showQuickPick(rows, {
-        title: vscode.l10n.t('Slipway: Deploy'),
-        placeHolder: vscode.l10n.t('Which subscription?'),
-        matchOnDescription: true,
-    });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
-    return chosen.id;
-}
-
-async function askTakeOver(question: Extract<Question, { kind: 'takeOver' }>): Promise<void> {
-    const yes = vscode.l10n.t('Replace What Runs There');
-    const answer = await vscode.window.showWarningMessage(
-        vscode.l10n.t('{0} exists and was not made by Slipway.', question.name),
-        { modal: true, detail: vscode.l10n.t('It runs {0} now.', question.runsNow) },
-        yes,
-    );
-    if (answer !== yes) {
-        throw new Cancelled();
-    }
-}
-
-async function askReplace(question: Extract<Question, { kind: 'replace' }>): Promise<void> {
-    const yes = vscode.l10n.t('Delete and Make Anew');
-    const answer = await vscode.window.showWarningMessage(
-        vscode.l10n.t('{0} cannot be changed in place.', question.name),
-        {
-            modal: true,
-            detail: vscode.l10n.t(
-                'Container Instances refuse this change: {0}. The container group is deleted and made anew: it is away for a moment, and its IP address changes.',
-                question.reasons.join(', '),
-            ),
-        },
-        yes,
-    );
-    if (answer !== yes) {
-        throw new Cancelled();
-    }
-}
-
-/** Values go into the request and from there to Azure: they are kept nowhere. */
-async function askValues(question: Extract<Question, { kind: 'values' }>): Promise<Readonly<Record<string, string>>> {
-    const values: Record<string, string> = {};
-    for (const [index, name] of question.settings.entries()) {
-        const value = await vscode.window.showInputBox({
-            title: vscode.l10n.t('Value of {0} ({1} of {2})', name, String(index + 1), String(question.settings.length)),
-            prompt: vscode.l10n.t('{0} is written as a whole, and Azure does not tell this secret value.', question.name),
-            password: true,
-            ignoreFocusOut: true,
-        });
-        if (value === undefined) {
-            throw new Cancelled();
-        }
-        values[name] = value;
-    }
-    return values;
 }
 
 async function live(

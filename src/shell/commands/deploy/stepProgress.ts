@@ -8,7 +8,11 @@ import { buildLog } from '../../buildLog';
 import type { DeployRun } from './deployRun';
 
 /** Carries the events of a plan to the panel, the notification, the status bar and the output. */
-export function stepProgress(op: Operation, plan: DeployPlan, run: DeployRun): (event: StepEvent) => void {
+export function stepProgress(
+    op: Operation,
+    plan: DeployPlan,
+    run: Pick<DeployRun, 'step' | 'finished' | 'stepFailed'>,
+): (event: StepEvent) => void {
     const builds = buildLog(op);
     return (event) => {
         const title = words(event.step.words);

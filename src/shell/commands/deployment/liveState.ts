@@ -3,6 +3,9 @@ import { isFailure } from '../../../base/failure';
 import { quietOperation } from '../../../base/operation';
 import { failureText } from '../../../views/failureText';
 import type { LiveState } from '../../../views/projectRows';
+import { parseResourceId } from '../../../core/deploy/resourceId';
+import type { DeploymentAddress } from '../../../workflows/deployment/deploymentAddress';
+import { inspectDeployment } from '../../../workflows/deployment/inspectDeployment';
 import { openCloud } from '../../cloud/openCloud';
 import type { Shell } from '../../shell';
 
@@ -14,31 +17,36 @@ export async function liveState(shell: Shell, folder: vscode.Uri): Promise<LiveS
     if (deployment === undefined) {
         return { kind: 'gone' };
     }
+    const { cloud, resourceId, previous } = deployment;
+    const id = parseResourceId(resourceId)?.subscriptionId ?? '';
+    return stateAt(shell, { resourceId, subscription: previous?.subscription ?? { id, name: id, tenantId: '', state: 'Enabled' } }, cloud);
+}
+
+/** The same for any deployment; `cloud` where it is known to be elsewhere than this window looks. */
+export async function stateAt(shell: Shell, address: DeploymentAddress, cloud?: 'azure' | 'local'): Promise<LiveState> {
     const op = quietOperation(AbortSignal.timeout(timeoutMs));
     try {
         const { azure, name } = await openCloud(shell, op, 'silent');
-        if (name !== deployment.cloud) {
+        if (cloud !== undefined && name !== cloud) {
             return {
                 kind: 'unknown',
                 why: name === 'local' ? 'It is in Azure; this window uses the local Azure.' : 'It was in a local Azure.',
             };
         }
-        const site = await azure.sites.get(op, deployment.resourceId);
-        if (site === undefined) {
+        const state = await inspectDeployment(op, azure, address);
+        if (state.kind === 'gone') {
             return { kind: 'gone' };
         }
-        if (site.state.toLowerCase() === 'stopped') {
-            return { kind: 'stopped' };
+        switch (state.state) {
+            case 'running':
+                return { kind: 'running', instances: Math.max(1, state.instances.running) };
+            case 'failing':
+                return { kind: 'failed', why: state.reason };
+            case 'asleep':
+            case 'starting':
+            case 'stopped':
+                return { kind: state.state };
         }
-        const instances = (await azure.sites.status(op, deployment.resourceId)) ?? [];
-        const started = instances.filter((instance) => instance.state === 'Started');
-        const broken = instances.find((instance) => instance.lastError !== '' && instance.state !== 'Started');
-        if (started.length > 0 || instances.length === 0) {
-            return { kind: 'running', instances: Math.max(1, started.length) };
-        }
-        return broken === undefined
-            ? { kind: 'starting' }
-            : { kind: 'failed', why: `${broken.lastError} ${broken.lastErrorDetails}`.trim() };
     } catch (error) {
         return { kind: 'unknown', why: isFailure(error) ? failureText(error).what : 'Azure did not answer in time.' };
     }

@@ -60,6 +60,7 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     createResourceGroup: (azure) => azure.groups.create(op, subscription, 'rg', { location: 'westeurope', tags }),
     deleteResourceGroup: (azure) => azure.groups.delete(op, subscription, 'rg'),
     listResources: (azure) => azure.groups.resources(op, subscription, 'rg'),
+    listResourcesOfType: (azure) => azure.resources.list(op, subscription, 'Microsoft.Web/sites'),
     mergeTags: (azure) => azure.sites.setTags(op, site, tags),
     getIdentity: (azure) => azure.identities.get(op, identity),
     createIdentity: (azure) => azure.identities.create(op, identity, { location: 'westeurope', tags }),

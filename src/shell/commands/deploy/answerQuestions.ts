@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { Cancelled } from '../../../base/failure';
+import type { DeployPlan, Question } from '../../../core/deploy/deployPlan';
+import type { Replan } from './deployRun';
+
+/** Asks what cannot be shown as a field of the plan: the subscription, secret values, and consent to what cannot be taken back. */
+export async function answerQuestions(first: DeployPlan, replan: Replan): Promise<DeployPlan> {
+    let plan = first;
+    for (;;) {
+        const subscription = plan.questions.find((question) => question.kind === 'subscription');
+        const takeOver = plan.questions.find((question) => question.kind === 'takeOver');
+        const replace = plan.questions.find((question) => question.kind === 'replace');
+        const values = plan.questions.find((question) => question.kind === 'values');
+        if (subscription !== undefined) {
+            plan = await replan({ ...plan.request, subscriptionId: await askSubscription(subscription) });
+        } else if (takeOver !== undefined) {
+            await askTakeOver(takeOver);
+            plan = await replan({ ...plan.request, takeOver: 'agreed' });
+        } else if (replace !== undefined) {
+            await askReplace(replace);
+            plan = await replan({ ...plan.request, replace: 'agreed' });
+        } else if (values !== undefined) {
+            plan = await replan({ ...plan.request, env: { ...plan.request.env, ...(await askValues(values)) } });
+        } else {
+            return plan;
+        }
+    }
+}
+
+async function askSubscription(question: Extract<Question, { kind: 'subscription' }>): Promise<string> {
+    const rows = question.options.map((option) => ({ label: option.name, description: option.id, id: option.id }));
+    const chosen = await vscode.window.showQuickPick(rows, {
+        title: vscode.l10n.t('Slipway: Deploy'),
+        placeHolder: vscode.l10n.t('Which subscription?'),
+        matchOnDescription: true,
+    });
+    if (chosen === undefined) {
+        throw new Cancelled();
+    }
+    return chosen.id;
+}
+
+async function askTakeOver(question: Extract<Question, { kind: 'takeOver' }>): Promise<void> {
+    const yes = vscode.l10n.t('Replace What Runs There');
+    const answer = await vscode.window.showWarningMessage(
+        vscode.l10n.t('{0} exists and was not made by Slipway.', question.name),
+        { modal: true, detail: vscode.l10n.t('It runs {0} now.', question.runsNow) },
+        yes,
+    );
+    if (answer !== yes) {
+        throw new Cancelled();
+    }
+}
+
+async function askReplace(question: Extract<Question, { kind: 'replace' }>): Promise<void> {
+    const yes = vscode.l10n.t('Delete and Make Anew');
+    const answer = await vscode.window.showWarningMessage(
+        vscode.l10n.t('{0} cannot be changed in place.', question.name),
+        {
+            modal: true,
+            detail: vscode.l10n.t(
+                'Container Instances refuse this change: {0}. The container group is deleted and made anew: it is away for a moment, and its IP address changes.',
+                question.reasons.join(', '),
+            ),
+        },
+        yes,
+    );
+    if (answer !== yes) {
+        throw new Cancelled();
+    }
+}
+
+/** Values go into the request and from there to Azure: they are kept nowhere. */
+async function askValues(question: Extract<Question, { kind: 'values' }>): Promise<Readonly<Record<string, string>>> {
+    const values: Record<string, string> = {};
+    for (const [index, name] of question.settings.entries()) {
+        const value = await vscode.window.showInputBox({
+            title: vscode.l10n.t('Value of {0} ({1} of {2})', name, String(index + 1), String(question.settings.length)),
+            prompt: vscode.l10n.t('{0} is written as a whole, and Azure does not tell this secret value.', question.name),
+            password: true,
+            ignoreFocusOut: true,
+        });
+        if (value === undefined) {
+            throw new Cancelled();
+        }
+        values[name] = value;
+    }
+    return values;
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { Cancelled } from '../../../base/failure';
+import type { Operation } from '../../../base/operation';
+import { containerAppRules, containerInstanceRules, readReplicas, replicasText, sizeText } from '../../../core/deploy/rules/containers';
+import { targets } from '../../../core/deploy/target';
+import { chooseDeployment } from '../../deployments';
+import type { Shell } from '../../shell';
+import { inspected, redeploy } from './redeploy';
+
+/** Other replicas of a container app, or another size of a container group: a change in place, verified like a deploy. */
+export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
+    const chosen = await chooseDeployment(shell, op, argument);
+    const state = await inspected(op, chosen);
+    switch (state.target) {
+        case 'containerApps': {
+            const app = await chosen.opened.azure.containerApps.get(op, chosen.address.resourceId);
+            const replicas = await askReplicas(state.name, replicasText(app?.scale ?? containerAppRules.replicas));
+            await redeploy(shell, op, chosen, state, (base) => ({ ...base, replicas }));
+            break;
+        }
+        case 'containerInstances': {
+            const size = await askSize(state.name);
+            await redeploy(shell, op, chosen, state, (base) => ({ ...base, size }));
+            break;
+        }
+        case 'appService':
+            void vscode.window.showInformationMessage(
+                vscode.l10n.t('{0} scales with its App Service plan: change the size in the plan of a deploy.', targets.appService.title),
+            );
+            return;
+    }
+    void vscode.window.showInformationMessage(vscode.l10n.t('{0} was scaled.', state.name));
+}
+
+async function askReplicas(name: string, now: string): Promise<string> {
+    const text = await vscode.window.showInputBox({
+        title: vscode.l10n.t('Scale {0}', name),
+        prompt: vscode.l10n.t('The fewest and the most replicas, such as 0-3. With 0 it sleeps when nobody asks.'),
+        value: now,
+        validateInput: (value) =>
+            readReplicas(value) === undefined ? vscode.l10n.t('Two numbers, the smaller first, at most 1000.') : undefined,
+    });
+    if (text === undefined || text.trim() === now) {
+        throw new Cancelled();
+    }
+    return text;
+}
+
+async function askSize(name: string): Promise<string> {
+    const size = await vscode.window.showQuickPick(containerInstanceRules.sizes.map(sizeText), {
+        title: vscode.l10n.t('Scale {0}', name),
+        placeHolder: vscode.l10n.t('Another size means deleting the container group and making it anew; you are asked before.'),
+    });
+    if (size === undefined) {
+        throw new Cancelled();
+    }
+    return size;
+}
