@@ -6,6 +6,11 @@ const tryAgain = (): readonly Remedy[] => [{ kind: 'command', title: 'Try Again'
 const changePlan = (): readonly Remedy[] => [
     { kind: 'command', title: 'Change the Plan', command: 'slipway.deploy', args: [{ plan: 'show' }] },
 ];
+/** The port on which the app was seen to listen. */
+const usePort = ({ listening }: Facts): readonly Remedy[] =>
+    typeof listening === 'number'
+        ? [{ kind: 'command', title: `Deploy with Port ${listening.toString()}`, command: 'slipway.deploy', args: [{ port: listening }] }]
+        : [];
 const build = (): readonly Remedy[] => [{ kind: 'command', title: 'Build Image', command: 'slipway.image.build' }];
 const logs = (): readonly Remedy[] => [{ kind: 'command', title: 'Show Logs', command: 'slipway.deployment.showLogs' }];
 const rehearse = (): readonly Remedy[] => [{ kind: 'command', title: 'Rehearse Locally', command: 'slipway.image.rehearse' }];
@@ -504,7 +509,7 @@ export const azureErrorWords: Readonly<Record<AzureErrorId, Wording>> = {
         what: '{name} listens on port {listening}, and Azure sends requests to port {port}.',
         why: '{reason}',
         next: 'Deploy with the port {listening}, or let the app listen on the port that the PORT variable names.',
-        remedies: both(changePlan, logs),
+        remedies: both(usePort, changePlan, logs),
     },
     'start-exited': {
         what: 'The container of {name} ended as soon as it was started.',
@@ -522,13 +527,13 @@ export const azureErrorWords: Readonly<Record<AzureErrorId, Wording>> = {
         what: '{name} started, but nothing answers on port {port} in its container.',
         why: '{reason}',
         next: 'Let the app listen on 0.0.0.0 and on port {port}, or deploy with the port that it uses.',
-        remedies: both(changePlan, logs),
+        remedies: both(usePort, changePlan, logs),
     },
     'start-probe-refused': {
         what: '{name} started, but nothing answers on port {port} in its container.',
         why: '{reason}',
         next: 'Let the app listen on 0.0.0.0 and on port {port}, or deploy with the port that it uses.',
-        remedies: both(changePlan, logs),
+        remedies: both(usePort, changePlan, logs),
     },
     'start-upstream-refused': {
         what: 'Azure’s front door reaches {name}, and nothing answers behind it.',

@@ -137,7 +137,19 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: '{name} started, but nothing answers on port {port} in its container.',
         why: '{reason}',
         next: 'Let the app listen on 0.0.0.0 and on port {port}, or deploy with the port that it uses.',
-        remedies: logs,
+        remedies: (facts) => [
+            ...(typeof facts.listening === 'number'
+                ? ([
+                      {
+                          kind: 'command',
+                          title: `Deploy with Port ${facts.listening.toString()}`,
+                          command: 'slipway.deploy',
+                          args: [{ port: facts.listening }],
+                      },
+                  ] as const)
+                : []),
+            ...logs(),
+        ],
     },
     'deploy/start-timeout': {
         what: '{name} did not become ready in time.',

@@ -99,9 +99,11 @@ function resultOf(plan: DeployPlan, made: Made, durationMs: number, nowMs: numbe
     };
 }
 
+/** What was learned of the image: now, or earlier when it was not rehearsed this time. */
 function remembered({ request }: DeployPlan, { rehearsed }: Made): Pick<DeployResult['previous'], 'rehearsed'> {
     if (rehearsed === undefined) {
-        return {};
+        const before = request.previous?.rehearsed;
+        return before === undefined ? {} : { rehearsed: before };
     }
     const { port, status } = rehearsed;
     return { rehearsed: { requestedPort: request.port, port, ...(status === undefined ? {} : { status }) } };

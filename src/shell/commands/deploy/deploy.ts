@@ -3,7 +3,7 @@ import { localPage } from '../../../adapters/localAzure/localPage';
 import { Cancelled, isCancelled } from '../../../base/failure';
 import { pause, type Operation } from '../../../base/operation';
 import type { DeployPlan } from '../../../core/deploy/deployPlan';
-import type { DeployRequest } from '../../../core/deploy/deployRequest';
+import type { DeployRequest, PreviousDeployment } from '../../../core/deploy/deployRequest';
 import type { DeployState } from '../../../core/deploy/deployState';
 import { missingSettings } from '../../../core/deploy/neededSettings';
 import type { DeployResult } from '../../../core/deploy/deployResult';
@@ -128,6 +128,15 @@ function targetKey(folder: vscode.WorkspaceFolder): string {
 }
 
 /** What a deploy of the folder asks for before anybody is asked anything. */
+export /** A port that a failure's button names counts from now on as if a rehearsal had found it. */
+function withPort(
+    previous: PreviousDeployment | undefined,
+    requestedPort: number,
+    port: number | undefined,
+): PreviousDeployment | undefined {
+    return previous === undefined || port === undefined ? previous : { ...previous, rehearsed: { requestedPort, port } };
+}
+
 export function firstRequest(
     shell: Shell,
     folder: vscode.WorkspaceFolder,
@@ -147,7 +156,8 @@ export function firstRequest(
         settings.get('deploy.target');
     const target = isTargetName(chosen) ? chosen : 'appService';
     const remembered = shell.memory.deployment(folder.uri, target);
-    const previous = remembered?.cloud === opened.name ? remembered.previous : undefined;
+    const port = profile.port ?? 8000;
+    const previous = withPort(remembered?.cloud === opened.name ? remembered.previous : undefined, port, wish.port);
     return {
         target,
         folder: folder.uri.fsPath,
@@ -159,14 +169,16 @@ export function firstRequest(
             dockerfile: files.find((file) => file.path === `${prefix}Dockerfile`)?.path.slice(prefix.length) ?? 'Dockerfile',
             files,
         },
-        port: wish.port ?? profile.port ?? 8000,
+        port: previous === undefined ? (wish.port ?? port) : port,
         healthPath: profile.healthPath ?? '/',
         env: {},
         needs: profile.needs,
         ...(previous === undefined
             ? { region: settings.get<string>('deploy.region', 'westeurope'), sku: settings.get<string>('deploy.sku', 'B1') }
             : { previous }),
-        ...(wish.check === undefined ? {} : { check: wish.check }),
+        // After a failure nothing is taken for settled: the role that was missing is given again.
+        ...(wish.check !== undefined || remembered?.state === 'failed' ? { check: 'everything' as const } : {}),
+        ...(settings.get<boolean>('deploy.rehearse', true) ? {} : { rehearse: 'skip' as const }),
     };
 }
 
