@@ -120,6 +120,14 @@ describe('faults of the local Azure', function () {
         assert.ok('access_token' in claims);
     });
 
+    it('refused: the words that were asked for, in the shape of whoever refuses', async () => {
+        await fault('refused', '*/serverfarms/plan', { status: 409, code: 'Conflict', message: 'Not now.' });
+        const answer = await putPlan();
+        assert.deepEqual([...webError(answer), answer.at('Message')], [409, 'Conflict', 'Conflict', 'Not now.']);
+        const wrong = await azure.send('POST', '/slipway/local/faults', { body: { kind: 'refused', path: '*', status: 503 } });
+        assert.equal(wrong.status, 400);
+    });
+
     it('truncatedBody: the body ends in the middle', async () => {
         await fault('truncatedBody', '*/resourcegroups/faults');
         await assert.rejects(getGroup());

@@ -4,6 +4,7 @@ import {
     createPipelineFromOptions,
     createPipelineRequest,
     type HttpClient,
+    type PipelineRetryOptions,
     type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import { Failure, isFailure } from '../../base/failure';
@@ -13,7 +14,7 @@ import type { AzureFailure } from '../../core/failures/azure';
 import type { TokenSource } from '../../ports/tokenSource';
 import { credentialFor } from './credential';
 import { failOnError, failOnFailedOperation } from './httpClient';
-import { translate } from './failures';
+import { tooSlow, translate } from './failures';
 import type { ArmOperation } from './operations';
 
 export interface ArmRequest {
@@ -32,6 +33,8 @@ export interface ArmOptions {
     readonly httpClient: HttpClient;
     /** How long to wait between two looks at a long-running operation. */
     readonly pollMs: number;
+    readonly operationLimitMs: number;
+    readonly retryOptions: PipelineRetryOptions;
 }
 
 /** A thin client over the pipeline for what the big SDK clients are not worth loading for, or do not have. */
@@ -57,7 +60,7 @@ export function openArm(options: ArmOptions): Arm {
         if (known !== undefined) {
             return known;
         }
-        const pipeline = createPipelineFromOptions({ userAgentOptions: userAgent });
+        const pipeline = createPipelineFromOptions({ userAgentOptions: userAgent, retryOptions: options.retryOptions });
         pipeline.addPolicy(
             bearerTokenAuthenticationPolicy({
                 credential: credentialFor(ask === 'never' ? (options.tokens.silent ?? options.tokens) : options.tokens, tenantId),
@@ -129,11 +132,15 @@ export function openArm(options: ArmOptions): Arm {
             }
         },
         async perform(op, request) {
+            const untilMs = Date.now() + options.operationLimitMs;
             let answer = await first(op, request);
             const { method } = request.operation;
             const status = answer.headers.get('azure-asyncoperation') ?? answer.headers.get('operation-location');
             const location = answer.headers.get('location');
             const poll = async (url: string) => {
+                if (Date.now() > untilMs) {
+                    throw tooSlow(options.operationLimitMs);
+                }
                 await pause(op, options.pollMs);
                 return call(op, request, 'GET', url);
             };

@@ -2,7 +2,7 @@ import type { Registry } from '@azure/arm-containerregistry';
 import type { ContainerRegistry } from '../../core/deploy/resources';
 import type { ContainerRegistries } from '../../ports/azure';
 import { operations } from './operations';
-import { collect, partsOf, sdk, sdkFind, type Session } from './session';
+import { collect, partsOf, sdk, sdkFind, sdkOperation, type Session } from './session';
 
 // roleAssignmentMode came with 2025-05-01-preview; the SDK's model may be older than the service.
 type KnownRegistry = Registry & { readonly roleAssignmentMode?: string };
@@ -54,7 +54,7 @@ export function containerRegistries(session: Session): ContainerRegistries {
         },
         async create(op, id, wanted) {
             const { subscriptionId, resourceGroup, name } = partsOf(id);
-            return sdk(op, session, async () => {
+            return sdkOperation(op, session, async (signal) => {
                 const client = await session.acr(subscriptionId);
                 const registry = await client.registries.beginCreateAndWait(
                     resourceGroup,
@@ -66,7 +66,7 @@ export function containerRegistries(session: Session): ContainerRegistries {
                         adminUserEnabled: false,
                         anonymousPullEnabled: false,
                     },
-                    { abortSignal: op.signal, updateIntervalInMs: session.pollMs },
+                    { abortSignal: signal, updateIntervalInMs: session.pollMs },
                 );
                 return toRegistry(registry);
             });

@@ -1,3 +1,4 @@
+import { isRestError } from '@azure/core-rest-pipeline';
 import { isCancelled, isFailure, Cancelled, Failure, type Facts } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import { explainAzureError } from '../../core/diagnose/explainAzureError';
@@ -41,6 +42,11 @@ export function failureFromOperation(url: string, body: unknown): Failure<AzureF
     );
 }
 
+/** An operation that Azure neither finishes nor gives up. */
+export function tooSlow(limitMs: number): Failure<AzureFailure> {
+    return new Failure('azure/too-slow', { minutes: Math.max(Math.round(limitMs / 60_000), 1) });
+}
+
 /** Anything that an SDK or the pipeline threw. Cancelling wins over whatever it looked like. */
 export function translate(op: Pick<Operation, 'signal'>, host: string, error: unknown): Error {
     if (op.signal.aborted || isCancelled(error)) {
@@ -50,6 +56,10 @@ export function translate(op: Pick<Operation, 'signal'>, host: string, error: un
         return error;
     }
     const { name, code, message } = describe(error);
+    const answer = answerIn(error);
+    if (answer !== undefined) {
+        return failureFromAnswer(answer);
+    }
     if (
         name === 'RestError' &&
         ['REQUEST_SEND_ERROR', 'ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN', 'EPIPE'].includes(code)
@@ -66,6 +76,21 @@ export function translate(op: Pick<Operation, 'signal'>, host: string, error: un
             : new Failure(meant, { ...facts, message: message.split('\n')[0] }, error);
     }
     return new Failure<AzureFailure>('azure/unreadable-answer', { reason: message.slice(0, 300) }, error);
+}
+
+/** Some clients make an error of their own out of a refusal before it is ours to see; the answer is still in it. */
+function answerIn(error: unknown): Parameters<typeof failureFromAnswer>[0] | undefined {
+    if (!isRestError(error) || error.response === undefined || error.response.status < 400) {
+        return undefined;
+    }
+    const { status, bodyAsText, headers, request } = error.response;
+    return {
+        status,
+        body: bodyAsText ?? '',
+        requestId: headers.get('x-ms-request-id'),
+        challenge: headers.get('www-authenticate'),
+        url: request.url,
+    };
 }
 
 function describe(error: unknown): { readonly name: string; readonly code: string; readonly message: string } {

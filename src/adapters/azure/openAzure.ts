@@ -27,12 +27,18 @@ export interface AzureOptions {
     readonly pollMs?: number;
     /** Which subscriptions are listed; all without it. */
     readonly isChosen?: (subscription: Subscription) => boolean;
+    /** The first wait before a request that failed for a moment is sent again; the SDKs' own unless given. */
+    readonly retryDelayMs?: number;
+    /** How long an operation may go on before waiting for it ends in a failure. */
+    readonly operationLimitMs?: number;
 }
 
 /** Azure for one signed-in account in one cloud. Opens nothing until it is asked something. */
 export function openAzure(options: AzureOptions): Azure {
     const { cloud, tokens, resolve } = options;
     const pollMs = options.pollMs ?? 1000;
+    const operationLimitMs = options.operationLimitMs ?? 40 * 60_000;
+    const retryOptions = options.retryDelayMs === undefined ? {} : { retryDelayInMs: options.retryDelayMs };
     const managementHost = new URL(cloud.managementUrl).host;
     // Azure's Date has whole seconds and is old when it arrives, so that every difference is at most the true one: the largest is the best.
     let clockOffsetMs: number | undefined;
@@ -43,7 +49,7 @@ export function openAzure(options: AzureOptions): Azure {
             clockOffsetMs = Math.max(clockOffsetMs ?? -Infinity, serverMs - Date.now());
         },
     );
-    const arm = openArm({ cloud, tokens, httpClient, pollMs });
+    const arm = openArm({ cloud, tokens, httpClient, pollMs, operationLimitMs, retryOptions });
     const tenants = new Map<string, string>();
     const base = {
         cloud,
@@ -51,6 +57,8 @@ export function openAzure(options: AzureOptions): Azure {
         arm,
         httpClient,
         pollMs,
+        operationLimitMs,
+        retryOptions,
         tenantOf: (subscriptionId: string) => tenants.get(subscriptionId.toLowerCase()),
     };
     const session: Session = { ...base, ...openClients(base) };

@@ -1,7 +1,7 @@
 import type { AppServicePlan } from '@azure/arm-appservice';
 import type { Plan } from '../../core/deploy/resources';
 import type { Plans } from '../../ports/azure';
-import { collect, partsOf, sdk, sdkFind, type Session } from './session';
+import { collect, partsOf, sdk, sdkFind, sdkOperation, type Session } from './session';
 
 function toPlan(plan: AppServicePlan): Plan {
     return {
@@ -32,7 +32,7 @@ export function plans(session: Session): Plans {
         },
         async create(op, id, wanted) {
             const { subscriptionId, resourceGroup, name } = partsOf(id);
-            return sdk(op, session, async () => {
+            return sdkOperation(op, session, async (signal) => {
                 const client = await session.web(subscriptionId);
                 const poller = client.appServicePlans.createOrUpdate(
                     resourceGroup,
@@ -45,9 +45,9 @@ export function plans(session: Session): Plans {
                         sku: { name: wanted.sku, tier: wanted.tier, capacity: wanted.capacity },
                         tags: { ...wanted.tags },
                     },
-                    { abortSignal: op.signal, updateIntervalInMs: session.pollMs },
+                    { abortSignal: signal, updateIntervalInMs: session.pollMs },
                 );
-                return toPlan(await poller.pollUntilDone({ abortSignal: op.signal }));
+                return toPlan(await poller.pollUntilDone({ abortSignal: signal }));
             });
         },
     };

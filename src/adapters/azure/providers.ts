@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { pause } from '../../base/operation';
 import type { Providers } from '../../ports/azure';
+import { tooSlow } from './failures';
 import { operations } from './operations';
 import { read } from './read';
 import type { Session } from './session';
@@ -19,7 +20,11 @@ export function providers(session: Session): Providers {
         state,
         async register(op, subscriptionId, namespace) {
             await session.arm.send(op, { operation: operations.registerProvider, ...request(subscriptionId, namespace) });
+            const untilMs = Date.now() + session.operationLimitMs;
             while (!/^registered$/i.test(await state(op, subscriptionId, namespace))) {
+                if (Date.now() > untilMs) {
+                    throw tooSlow(session.operationLimitMs);
+                }
                 await pause(op, session.pollMs);
             }
         },

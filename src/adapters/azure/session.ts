@@ -1,6 +1,6 @@
 import type { ContainerRegistryManagementClient } from '@azure/arm-containerregistry';
 import type { WebSiteManagementClient } from '@azure/arm-appservice';
-import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelineRetryOptions } from '@azure/core-rest-pipeline';
 import { Failure, isFailure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import type { Cloud } from '../../core/deploy/cloud';
@@ -9,7 +9,7 @@ import type { AzureFailure } from '../../core/failures/azure';
 import type { TokenSource } from '../../ports/tokenSource';
 import type { Arm } from './arm';
 import { credentialFor } from './credential';
-import { translate } from './failures';
+import { tooSlow, translate } from './failures';
 import { failOnError } from './httpClient';
 
 /** What the parts of this adapter share. */
@@ -19,6 +19,8 @@ export interface Session {
     readonly arm: Arm;
     readonly httpClient: HttpClient;
     readonly pollMs: number;
+    readonly operationLimitMs: number;
+    readonly retryOptions: PipelineRetryOptions;
     /** The tenant of a subscription, once its list was read. */
     tenantOf(subscriptionId: string): string | undefined;
     web(subscriptionId: string): Promise<WebSiteManagementClient>;
@@ -35,6 +37,7 @@ export function openClients(session: Omit<Session, 'web' | 'acr'>): Clients {
         endpoint: session.cloud.managementUrl,
         httpClient: session.httpClient,
         userAgentOptions: { userAgentPrefix: 'slipway' },
+        retryOptions: session.retryOptions,
         additionalPolicies: [{ policy: failOnError, position: 'perCall' as const }],
     };
     const credential = (subscriptionId: string) => credentialFor(session.tokens, session.tenantOf(subscriptionId));
@@ -77,6 +80,20 @@ export async function sdk<T>(op: Operation, session: Pick<Session, 'cloud'>, cal
         return await call();
     } catch (error) {
         throw translate(op, new URL(session.cloud.managementUrl).host, error);
+    }
+}
+
+/** The same for a call that waits for a long-running operation; `signal` is what the call has to be given. */
+export async function sdkOperation<T>(
+    op: Operation,
+    session: Pick<Session, 'cloud' | 'operationLimitMs'>,
+    call: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+    const limit = AbortSignal.timeout(session.operationLimitMs);
+    try {
+        return await sdk(op, session, () => call(AbortSignal.any([op.signal, limit])));
+    } catch (error) {
+        throw limit.aborted && !op.signal.aborted ? tooSlow(session.operationLimitMs) : error;
     }
 }
 

@@ -6,7 +6,7 @@ import type { Sites } from '../../ports/azure';
 import { operations } from './operations';
 import { read } from './read';
 import type { Scm } from './scm';
-import { collect, partsOf, sdk, sdkFind, type Session } from './session';
+import { collect, partsOf, sdk, sdkFind, sdkOperation, type Session } from './session';
 
 export function toSite(site: SdkSite): Site {
     const system = site.identity?.principalId;
@@ -94,7 +94,7 @@ export function sites(session: Session, scm: Scm): Sites {
         },
         async create(op, id, wanted) {
             const { subscriptionId, resourceGroup, name } = partsOf(id);
-            return sdk(op, session, async () => {
+            return sdkOperation(op, session, async (signal) => {
                 const client = await session.web(subscriptionId);
                 const poller = client.webApps.createOrUpdate(
                     resourceGroup,
@@ -119,9 +119,9 @@ export function sites(session: Session, scm: Scm): Sites {
                             appSettings: Object.entries(wanted.settings).map(([setting, value]) => ({ name: setting, value })),
                         },
                     },
-                    { abortSignal: op.signal, updateIntervalInMs: session.pollMs },
+                    { abortSignal: signal, updateIntervalInMs: session.pollMs },
                 );
-                return toSite(await poller.pollUntilDone({ abortSignal: op.signal }));
+                return toSite(await poller.pollUntilDone({ abortSignal: signal }));
             });
         },
         async config(op, id) {

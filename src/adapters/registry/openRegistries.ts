@@ -25,6 +25,13 @@ const manifestTypes = [
 ].join(', ');
 const longestList = 10_000;
 
+interface Answer {
+    readonly ok: boolean;
+    readonly status: number;
+    readonly headers: Headers;
+    readonly text: string;
+}
+
 /** The data plane of Azure's registries: Microsoft Entra token → refresh token → access token for one scope. No `docker login`, no credential helper. */
 export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): Registries {
     /** The origin that ARM named. Plain http only to this machine, and only with the local Azure. */
@@ -37,16 +44,18 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
         return `${local ? 'http' : 'https'}://${host}`;
     }
 
-    async function send(op: Operation, registry: RegistryAddress, url: string, init: RequestInit = {}): Promise<Response> {
+    async function send(op: Operation, registry: RegistryAddress, url: string, init: RequestInit = {}): Promise<Answer> {
         const to = resolve(url);
         try {
-            return await fetch(to.url, {
+            const response = await fetch(to.url, {
                 ...init,
                 headers: { ...(init.headers as Record<string, string> | undefined), ...to.headers },
                 // A redirect could carry a token elsewhere.
                 redirect: 'manual',
                 signal: op.signal,
             });
+            // Read here, so that an answer that breaks off in the middle is a failure like any other.
+            return { ok: response.ok, status: response.status, headers: response.headers, text: await response.text() };
         } catch (error) {
             throw translate(op, registry.loginServer, error);
         }
@@ -55,7 +64,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
     async function endpointOf(op: Operation, registry: RegistryAddress): Promise<TokenEndpoint> {
         const origin = originOf(registry);
         const response = await send(op, registry, `${origin}/v2/`);
-        const body = await response.text();
+        const body = response.text;
         const endpoint = readChallenge(response.headers.get('www-authenticate'), origin, cloud.name === 'local' ? 'local' : 'cloud');
         if (endpoint === undefined) {
             throw response.status === 403
@@ -73,7 +82,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
         field: string,
     ): Promise<string> {
         const response = await send(op, registry, url, { method: 'POST', body: new URLSearchParams(form) });
-        const text = await response.text();
+        const text = response.text;
         const value = response.ok ? textField(text, field) : undefined;
         if (value === undefined) {
             throw failureFromRegistry(registry.loginServer, response.status, text);
@@ -107,7 +116,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
         op: Operation,
         registry: RegistryAddress,
         scope: string,
-    ): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
+    ): Promise<(path: string, init?: RequestInit) => Promise<Answer>> {
         const endpoint = await endpointOf(op, registry);
         const token = await accessToken(op, registry, endpoint, await refreshToken(op, registry, endpoint), scope);
         return (path, init) =>
@@ -129,7 +138,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
         let path: string | undefined = first;
         while (path !== undefined && found.length < longestList) {
             const response = await request(path);
-            const text = await response.text();
+            const text = response.text;
             if (response.status === 404) {
                 return found;
             }
@@ -167,7 +176,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
             const request = await authorized(op, registry, `repository:${repository}:pull`);
             const path = `/v2/${repositoryPath(repository)}/manifests/${encodeURIComponent(reference)}`;
             const response = await request(path, { headers: { accept: manifestTypes } });
-            const text = await response.text();
+            const text = response.text;
             if (response.status === 404) {
                 return undefined;
             }
@@ -186,7 +195,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
             const found: RepositoryImage[] = [];
             for (let next: string | undefined = path; next !== undefined && found.length < longestList;) {
                 const response = await request(next);
-                const text = await response.text();
+                const text = response.text;
                 if (response.status === 404) {
                     return found;
                 }
@@ -205,7 +214,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
         async untag(op, registry, repository, tag) {
             const request = await authorized(op, registry, `repository:${repository}:delete`);
             const response = await request(`/acr/v1/${repositoryPath(repository)}/_tags/${encodeURIComponent(tag)}`, { method: 'DELETE' });
-            const text = await response.text();
+            const text = response.text;
             if (!response.ok && response.status !== 404) {
                 throw failureFromRegistry(registry.loginServer, response.status, text);
             }
@@ -215,7 +224,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
             const response = await request(`/v2/${repositoryPath(repository)}/manifests/${encodeURIComponent(digest)}`, {
                 method: 'DELETE',
             });
-            const text = await response.text();
+            const text = response.text;
             if (!response.ok && response.status !== 404) {
                 throw failureFromRegistry(registry.loginServer, response.status, text);
             }
@@ -225,17 +234,17 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
 
 /** Tag by tag; images without one stay unseen. */
 async function taggedImages(
-    request: (path: string, init?: RequestInit) => Promise<Response>,
+    request: (path: string, init?: RequestInit) => Promise<Answer>,
     registry: RegistryAddress,
     repository: string,
 ): Promise<readonly RepositoryImage[]> {
     const list = await request(`/v2/${repositoryPath(repository)}/tags/list?n=100`);
     const byDigest = new Map<string, RepositoryImage>();
-    for (const tag of listField(await list.text(), 'tags')) {
+    for (const tag of listField(list.text, 'tags')) {
         const response = await request(`/v2/${repositoryPath(repository)}/manifests/${encodeURIComponent(tag)}`, {
             headers: { accept: manifestTypes },
         });
-        const text = await response.text();
+        const text = response.text;
         const digest = response.headers.get('docker-content-digest');
         if (!response.ok || digest === null) {
             throw failureFromRegistry(registry.loginServer, response.status, text);

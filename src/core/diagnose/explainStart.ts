@@ -17,6 +17,25 @@ export interface StartSymptom {
     readonly ip?: string;
 }
 
+/** What a platform says when it only saw that nothing came of the start. */
+const vague: readonly AzureErrorId[] = ['start-exited', 'start-backing-off', 'start-port-silent', 'start-probe-refused', 'start-timeout'];
+/** What an app's own output may say better: never who was refused, since an app has logins of its own. */
+const told: readonly AzureErrorId[] = ['start-platform', 'start-out-of-memory', 'start-loopback'];
+
+/** The platform's reason; where that is vague, or there is none, what the log tells. */
+export function explainStartByLog(
+    lines: readonly string[],
+    log: readonly string[],
+    registry: { readonly permissions?: 'registry' | 'repository' } = {},
+): StartSymptom | undefined {
+    const said = explainStart(lines, registry);
+    if (said === undefined) {
+        return explainStart(log, registry);
+    }
+    const better = vague.includes(said.row) ? explainStart(log, registry, told) : undefined;
+    return better === undefined ? said : { ...said, ...better };
+}
+
 /**
  * The first cause, by weight, that any line names; undefined when none is known. The newest line that says it is quoted. `registry` tells how the
  * registry grants, which decides which role was missing.
@@ -24,10 +43,13 @@ export interface StartSymptom {
 export function explainStart(
     lines: readonly string[],
     registry: { readonly permissions?: 'registry' | 'repository' } = {},
+    rows?: readonly AzureErrorId[],
 ): StartSymptom | undefined {
     for (const [row, { failure, line: pattern, registry: needs, unless }] of Object.entries(startSymptoms)) {
         const holds =
-            (needs === undefined || needs === registry.permissions) && (unless === undefined || !lines.some((text) => unless.test(text)));
+            (rows?.includes(row as AzureErrorId) ?? true) &&
+            (needs === undefined || needs === registry.permissions) &&
+            (unless === undefined || !lines.some((text) => unless.test(text)));
         const line = holds ? lines.findLast((text) => pattern.test(text)) : undefined;
         if (line !== undefined) {
             const { exit, port, listening, ip } = pattern.exec(line)?.groups ?? {};

@@ -24,6 +24,7 @@ export const azureFailures = [
     'azure/always-on-refused',
     'azure/refused',
     'azure/operation-failed',
+    'azure/too-slow',
     'azure/unreadable-answer',
 ] as const;
 

@@ -19,6 +19,7 @@ const kinds = [
     'notRegistered',
     'noRights',
     'claimsChallenge',
+    'refused',
 ] as const;
 
 export type FaultKind = (typeof kinds)[number];
@@ -38,13 +39,13 @@ export interface Fault {
     readonly after: number;
     /** throttled: what Retry-After says. */
     readonly retryAfterSeconds: number;
-    /** serverError: 500 to 599. */
+    /** serverError: 500 to 599; refused: 400 to 499. */
     readonly status: number;
     /** slow: before the answer; eventualConsistency: how long reads do not see the write. */
     readonly durationMs: number;
     /** clockSkew: how far Azure's clock is ahead of the caller's. */
     readonly seconds: number;
-    /** failedOperation: the error of the operation. */
+    /** failedOperation: the error of the operation; refused: the error of the answer. */
     readonly code: string;
     readonly message: string;
 }
@@ -67,7 +68,7 @@ export function readFault(body: JsonValue | undefined): Fault | string {
         count: numberField(body, 'count') ?? 1,
         after: numberField(body, 'after') ?? 0,
         retryAfterSeconds: numberField(body, 'retryAfterSeconds') ?? 1,
-        status: numberField(body, 'status') ?? 500,
+        status: numberField(body, 'status') ?? (kind === 'refused' ? 400 : 500),
         durationMs: numberField(body, 'durationMs') ?? 1000,
         seconds: numberField(body, 'seconds') ?? 600,
         code: textField(body, 'code') ?? 'InternalServerError',
@@ -76,7 +77,8 @@ export function readFault(body: JsonValue | undefined): Fault | string {
     if (fault.count < 1 || fault.after < 0 || fault.durationMs < 0 || fault.retryAfterSeconds < 0) {
         return 'count must be at least 1; after, durationMs and retryAfterSeconds must not be negative.';
     }
-    return fault.status >= 500 && fault.status < 600 ? fault : 'status must be between 500 and 599.';
+    const [from, to] = kind === 'refused' ? [400, 499] : [500, 599];
+    return fault.status >= from && fault.status <= to ? fault : `status must be between ${from} and ${to}.`;
 }
 
 /** Whether a request is one that the fault is for. */

@@ -143,6 +143,8 @@ export function faultAnswer(world: World, fault: Fault, asked: Asked): Answer | 
                       'AuthorizationFailed',
                       `The client '${world.user.name}' with object id '${world.user.objectId}' does not have authorization to perform action '${namespace}/${typeOf(asked.url.pathname)}/${verb}' over scope '${asked.url.pathname}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
                   );
+        case 'refused':
+            return error(shape, fault.status, fault.code, fault.message);
         default:
             return undefined;
     }

@@ -42,9 +42,15 @@ export function createProcessRunner(): Runner {
         }
         const child = fork(program, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env: cleanEnvironment() });
         await new Promise<void>((resolve, reject) => {
-            child.once('message', () => resolve());
-            child.once('error', (error) => reject(new RunnerRefusal('start', error.message)));
-            child.once('exit', () => reject(new RunnerRefusal('start', 'The process ended before it began.')));
+            const onError = (error: Error) => reject(new RunnerRefusal('start', error.message));
+            const onExit = () => reject(new RunnerRefusal('start', 'The process ended before it began.'));
+            child.once('error', onError);
+            child.once('exit', onExit);
+            child.once('message', () => {
+                child.off('error', onError);
+                child.off('exit', onExit);
+                resolve();
+            });
         });
         return { child, runs: 0 };
     }
@@ -124,14 +130,15 @@ export function createProcessRunner(): Runner {
                 leave();
                 finish({ exitCode: code ?? 137, outOfMemory: false });
             };
+            const onError = () => onExit(null);
             const leave = () => {
                 child.off('message', onMessage);
                 child.off('exit', onExit);
-                child.off('error', onExit);
+                child.off('error', onError);
             };
             child.on('message', onMessage);
             child.on('exit', onExit);
-            child.on('error', () => onExit(null));
+            child.on('error', onError);
             stop = () => tell(child, { kind: 'stop', run });
             tell(child, {
                 kind: 'run',

@@ -154,6 +154,11 @@ export const azureWords: Record<AzureFailure, Wording> = {
         why: '{message}',
         next: 'Try again; what is done stays done.',
     },
+    'azure/too-slow': {
+        what: 'Azure has not finished after {minutes} minutes.',
+        next: 'Look at the resource in the portal, and try again; what is done stays done.',
+        remedies: () => [{ kind: 'command', title: 'Try Again', command: 'slipway.deploy' }],
+    },
     'azure/unreadable-answer': {
         what: 'The answer from Azure could not be understood.',
         why: '{reason}',

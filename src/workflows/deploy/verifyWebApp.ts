@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
-import { explainStart, type StartSymptom } from '../../core/diagnose/explainStart';
+import { explainStart, explainStartByLog, type StartSymptom } from '../../core/diagnose/explainStart';
 import { imageOf } from '../../core/deploy/imageReference';
 import { siteAddress } from '../../core/deploy/siteAddress';
 import type { Site, StartupLog } from '../../core/deploy/resources';
@@ -57,9 +57,7 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
             };
         }
         if (instances.kind === 'failing') {
-            const symptom =
-                explainStart(instances.lines, made.registry) ??
-                explainStart(await dockerLogAfter(op, context, site, changedMs), made.registry);
+            const symptom = explainStartByLog(instances.lines, await dockerLogAfter(op, context, site, changedMs), made.registry);
             const passing = symptom?.code === 'deploy/pull-unauthorized' && waitedMs < roleWaitMs;
             if (!passing) {
                 throw startFailure(context, site, url, symptom, instances.lines, await dockerLogAfter(op, context, site, changedMs));

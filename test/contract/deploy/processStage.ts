@@ -1,0 +1,193 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { openAzure } from '../../../src/adapters/azure/openAzure';
+import { openHttp } from '../../../src/adapters/azure/openHttp';
+import { resolveInLocal } from '../../../src/adapters/azure/resolveInLocal';
+import { createContextReader } from '../../../src/adapters/context/contextReader';
+import { localTokens } from '../../../src/adapters/localAzure/localTokens';
+import { openRegistries } from '../../../src/adapters/registry/openRegistries';
+import { pause } from '../../../src/base/operation';
+import { clouds } from '../../../src/core/deploy/cloud';
+import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
+import { startLocalAzure } from '../../../src/localAzure/startLocalAzure';
+import type { Azure } from '../../../src/ports/azure';
+import type { TokenSource } from '../../../src/ports/tokenSource';
+import type { DeployPorts } from '../../../src/workflows/deploy/deployPorts';
+import { imageEngine, type BuiltImage } from './imageEngine';
+
+/** How much faster than real time a workflow's clock runs: ten minutes of patience are fifteen seconds. */
+const speed = 40;
+
+/** A local Azure in this process that runs plain processes, and as many users of it as a test wants. */
+export interface ProcessStage {
+    readonly subscriptionId: string;
+    /** What each user's tokens and logins were. */
+    readonly secrets: Set<string>;
+    /** What the local Azure wrote about itself. */
+    readonly log: readonly string[];
+    /** The same user after a restart: nothing is remembered but what Azure has. */
+    ports(images: ReadonlyMap<string, BuiltImage>): DeployPorts;
+    request(project: string, image: string, change?: Partial<DeployRequest>): DeployRequest;
+    /** Azure for somebody whose sign-in fails with these words of Entra's. */
+    signedOut(words: string): Azure;
+    fault(fault: { readonly kind: string; readonly path?: string } & Readonly<Record<string, unknown>>): Promise<void>;
+    /** How often a standing fault was hit. */
+    hits(): Promise<number>;
+    clear(): Promise<void>;
+    /** One request to ARM as the signed-in user. */
+    arm(method: string, path: string, body?: unknown, apiVersion?: string): Promise<ArmAnswer>;
+    /** Waits for the end of the operation that an answer named. */
+    finish(answer: ArmAnswer): Promise<void>;
+    close(): Promise<void>;
+}
+
+interface ArmAnswer {
+    readonly status: number;
+    readonly body: unknown;
+    readonly operation: string | undefined;
+}
+
+/** What is missing for it, in a sentence; undefined when nothing is. */
+export function missingForProcesses(): string | undefined {
+    const found = (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'docker-registry')));
+    return found ? undefined : 'there is no docker-registry on this machine';
+}
+
+export async function openProcessStage(options: { readonly registered: readonly string[] }): Promise<ProcessStage> {
+    const log: string[] = [];
+    const local = await startLocalAzure(
+        {
+            port: 0,
+            mode: 'strict',
+            record: undefined,
+            engine: 'unix:///nowhere/docker.sock',
+            runner: 'process',
+            timeScale: 0.0005,
+            startLimitScale: 0.006,
+            registered: [...options.registered],
+        },
+        (line) => log.push(line),
+    );
+    const resolve = resolveInLocal(local);
+    const cloud = clouds.local;
+    const secrets = new Set<string>([local.key]);
+    const startMs = Date.now();
+    const send = (method: string, path: string, headers: Record<string, string>, body?: unknown) =>
+        fetch(`${local.url}${path}`, {
+            method,
+            headers: { 'x-slipway-key': local.key, 'content-type': 'application/json', ...headers },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+    const own = localTokens(local);
+
+    const stage: ProcessStage = {
+        subscriptionId: local.subscriptionId,
+        secrets,
+        log,
+        ports(images) {
+            const tokens = localTokens(local);
+            const noting: TokenSource = {
+                account: tokens.account,
+                async token(op, scope, more) {
+                    const token = await tokens.token(op, scope, more);
+                    secrets.add(token);
+                    return token;
+                },
+            };
+            const engine = imageEngine(images);
+            return {
+                engine: {
+                    ...engine,
+                    async push(op, reference, login, onLayer) {
+                        try {
+                            return await engine.push(op, reference, login, onLayer);
+                        } finally {
+                            engine.secrets.forEach((secret) => secrets.add(secret));
+                        }
+                    },
+                },
+                contexts: createContextReader(),
+                azure: openAzure({ resolve, tokens: noting, cloud, pollMs: 10, retryDelayMs: 5, operationLimitMs: 15_000 }),
+                registry: openRegistries({ resolve, tokens: noting, cloud }),
+                http: openHttp({ resolve }),
+                clock: {
+                    nowMs: () => startMs + (Date.now() - startMs) * speed,
+                    pause: (op, ms) => pause(op, ms / speed),
+                },
+                confirmContext: () => Promise.resolve('stop'),
+                writeFiles: () => Promise.resolve(),
+            };
+        },
+        request: (project, image, change = {}) => ({
+            target: 'appService',
+            folder: `/projects/${project}`,
+            projectName: project,
+            source: { kind: 'image', reference: image },
+            port: 8000,
+            healthPath: '/',
+            env: {},
+            region: 'westeurope',
+            rehearse: 'skip',
+            ...change,
+        }),
+        signedOut: (words) =>
+            openAzure({
+                resolve,
+                cloud,
+                tokens: {
+                    account: '',
+                    token: () => Promise.reject(Object.assign(new Error(words), { name: 'AuthenticationRequiredError' })),
+                },
+            }),
+        async fault({ path = '*', ...fault }) {
+            const made = await send('POST', '/slipway/local/faults', {}, { path, ...fault });
+            if (made.status !== 201) {
+                throw new Error(await made.text());
+            }
+        },
+        async hits() {
+            const { value } = (await (await send('GET', '/slipway/local/faults', {})).json()) as { value: readonly { hits: number }[] };
+            return value.reduce((sum, one) => sum + one.hits, 0);
+        },
+        async clear() {
+            await send('DELETE', '/slipway/local/faults', {});
+        },
+        async arm(method, path, body, apiVersion = '2025-04-01') {
+            const token = await own.token(
+                { signal: new AbortController().signal, report: () => undefined, log: () => undefined },
+                cloud.managementScope,
+            );
+            const full = path.startsWith('/') ? path : `/subscriptions/${local.subscriptionId}/${path}`;
+            const answer = await send(
+                method,
+                `${full}${full.includes('?') ? '&' : '?'}api-version=${apiVersion}`,
+                { 'x-original-host': 'management.azure.com', authorization: `Bearer ${token}` },
+                body,
+            );
+            const text = await answer.text();
+            return {
+                status: answer.status,
+                body: text === '' ? undefined : (JSON.parse(text) as unknown),
+                operation: answer.headers.get('azure-asyncoperation') ?? answer.headers.get('location') ?? undefined,
+            };
+        },
+        async finish({ operation }) {
+            if (operation === undefined) {
+                return;
+            }
+            const { pathname, searchParams } = new URL(operation);
+            const version = searchParams.get('api-version') ?? '';
+            searchParams.delete('api-version');
+            for (;;) {
+                const answer = await stage.arm('GET', `${pathname}?${searchParams.toString()}`, undefined, version);
+                const { status = 'Succeeded' } = (answer.body ?? {}) as { readonly status?: string };
+                if (answer.status !== 202 && status !== 'InProgress') {
+                    return;
+                }
+                await new Promise((resolve) => setTimeout(resolve, 5));
+            }
+        },
+        close: () => local.close(),
+    };
+    return stage;
+}
