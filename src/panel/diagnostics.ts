@@ -105,8 +105,9 @@ function verdict(state: DiagnosePanelState): HTMLElement[] {
                       'p',
                       { class: 'warning' },
                       element('span', { class: 'codicon codicon-warning', 'aria-hidden': 'true' }),
-                      ` ${state.unreachable}`,
+                      ` ${state.unreachable.words}`,
                   ),
+                  steps('unreachable', state.unreachable.buttons),
               ];
     if (shown === undefined) {
         return unreachable;
@@ -123,11 +124,15 @@ function verdict(state: DiagnosePanelState): HTMLElement[] {
                 'div',
                 {},
                 element('p', { class: 'what' }, shown.headline),
-                ...shown.causes.map((cause) => finding(cause)),
+                // Of one cause the headline says it all; of several each is told apart.
+                ...shown.causes.map((cause) => finding(cause, shown.causes.length === 1 ? 'told' : 'untold')),
                 ...shown.symptoms.map((line) => element('p', { class: 'hint' }, line.text)),
             ),
         ),
-        ...section('Also seen', shown.observations.map(finding)),
+        ...section(
+            'Also seen',
+            shown.observations.map((row) => finding(row, 'untold')),
+        ),
         ...section(
             'Ruled out',
             shown.eliminated.length === 0
@@ -143,19 +148,25 @@ function verdict(state: DiagnosePanelState): HTMLElement[] {
     ];
 }
 
-function finding(row: FindingRow): HTMLElement {
+/** A title that the headline has `told` already is not said again. */
+function finding(row: FindingRow, title: 'told' | 'untold'): HTMLElement {
+    const badge = element('span', { class: 'badge keep' }, `${row.layer} · ${row.confidence}`);
     return element(
         'div',
         { class: 'finding' },
-        element('p', {}, row.title, ' ', element('span', { class: 'badge keep' }, `${row.layer} · ${row.confidence}`)),
-        element('p', {}, row.next),
+        ...(title === 'told' ? [] : [element('p', {}, row.title, ' ', badge)]),
+        element('p', {}, row.next, ...(title === 'told' ? [' ', badge] : [])),
         ...(row.evidence.length === 0 ? [] : [element('pre', { class: 'lines' }, row.evidence.map((line) => line.text).join('\n'))]),
-        element(
-            'div',
-            { class: 'actions' },
-            ...row.buttons.map(({ label }, index) =>
-                button(label, 'secondary', () => send({ kind: 'step', cause: row.cause, index }), `step-${row.cause}-${index}`),
-            ),
+        steps(row.cause, row.buttons),
+    );
+}
+
+function steps(cause: string, buttons: FindingRow['buttons']): HTMLElement {
+    return element(
+        'div',
+        { class: 'actions' },
+        ...buttons.map(({ label }, index) =>
+            button(label, 'secondary', () => send({ kind: 'step', cause, index }), `step-${cause}-${index}`),
         ),
     );
 }

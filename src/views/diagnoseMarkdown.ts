@@ -9,7 +9,7 @@ export function diagnoseMarkdown(state: DiagnosePanelState, when: string): strin
         `${when}${state.instance === undefined ? '' : `, instance ${escape(state.instance)}`}`,
     ];
     if (state.unreachable !== undefined) {
-        parts.push(`No way into the container: ${escape(state.unreachable)}`);
+        parts.push(`No way into the container: ${escape(state.unreachable.words)}`);
     }
     if (verdict !== undefined) {
         parts.push(`## Verdict`, escape(verdict.headline), ...verdict.causes.map((one) => findingText(one)));

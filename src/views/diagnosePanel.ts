@@ -44,8 +44,8 @@ export interface DiagnosePanelState {
     readonly instance?: string;
     readonly running: 'running' | 'idle';
     readonly rows: readonly CheckRow[];
-    /** Why there is no way into the container, in words. */
-    readonly unreachable?: string;
+    /** Why there is no way into the container, in words, and what can be done about it. */
+    readonly unreachable?: { readonly words: string; readonly buttons: FindingRow['buttons'] };
     readonly verdict?: VerdictRow;
     readonly plot?: LatencyPlot;
 }
@@ -64,7 +64,7 @@ export type DiagnosePanelEvent =
               readonly lines: readonly string[];
           };
       }
-    | { readonly kind: 'unreachable'; readonly words: string }
+    | { readonly kind: 'unreachable'; readonly words: string; readonly next: readonly NextStep[] }
     | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly probes: Probes }
     | { readonly kind: 'ended' };
 
@@ -123,7 +123,7 @@ export function applyDiagnoseEvent(state: DiagnosePanelState, event: DiagnosePan
                 lines: event.report.lines.slice(0, mostLines),
             }));
         case 'unreachable':
-            return { ...state, unreachable: event.words };
+            return { ...state, unreachable: { words: event.words, buttons: buttonsOf(event.next) } };
         case 'verdict': {
             const plot = latencyPlot([
                 { label: 'Model', valuesMs: event.probes.modelLatenciesMs ?? [] },
@@ -166,8 +166,12 @@ function findingRow(finding: Finding): FindingRow {
         title: fill(wording.title, finding.facts),
         next: fill(wording.next, finding.facts),
         evidence: finding.evidence,
-        buttons: finding.next.map((step) => ({ label: fill(nextStepWords[step.kind], factsOf(step)), step })),
+        buttons: buttonsOf(finding.next),
     };
+}
+
+function buttonsOf(steps: readonly NextStep[]): FindingRow['buttons'] {
+    return steps.map((step) => ({ label: fill(nextStepWords[step.kind], factsOf(step)), step }));
 }
 
 function factsOf(step: NextStep): Facts {

@@ -84,6 +84,23 @@ export const layerWords: Record<Layer, string> = {
     model: 'Model',
 };
 
+/** What helps when there is no way into the container; the start-up log and the platform's state are shown all the same. */
+export function waysIn(code: string): readonly NextStep[] {
+    switch (code) {
+        case 'ssh/no-sshd':
+        case 'ssh/wrong-password':
+        case 'ssh/no-common-algorithm':
+        case 'ssh/handshake-failed':
+            return [{ kind: 'add-ssh-layer' }, { kind: 'show-logs' }];
+        case 'ssh/app-stopped':
+            return [{ kind: 'start' }];
+        case 'ssh/not-started':
+            return [{ kind: 'show-logs' }, { kind: 'restart' }];
+        default:
+            return [{ kind: 'show-logs' }];
+    }
+}
+
 /** The button of a next step; facts are its own. */
 export const nextStepWords: Record<NextStep['kind'], string> = {
     'set-setting': 'Set {name} to {value}',

@@ -19,6 +19,7 @@ export interface DiagnoseTarget {
     readonly requests: readonly DiagnosedRequest[];
     /** The port that the platform sends requests to, when its settings say. */
     readonly configuredPort?: number;
+    readonly portIn?: Probes['portIn'];
 }
 
 export interface DiagnosePorts {
@@ -127,6 +128,7 @@ export async function diagnose(
     const probes = readProbes({
         requests: target.requests,
         ...(target.configuredPort === undefined ? {} : { configuredPort: target.configuredPort }),
+        ...(target.portIn === undefined ? {} : { portIn: target.portIn }),
         reachedContainer: unreachable === undefined ? 'yes' : 'no',
         outside: await Promise.all(outside),
         ...(platformState === undefined ? {} : { platform: platformState }),

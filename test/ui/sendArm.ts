@@ -2,23 +2,20 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalConnection } from './uiStage';
 
-/** One request to a local Azure's ARM, as another person would make it; a resource that is put is waited for. Answers the body. */
+/** One request to a local Azure's ARM, as another person would make it, and what it answered; a resource that is put is waited for. */
 export async function sendArm(
-    { url, key }: LocalConnection,
+    azure: LocalConnection,
     method: 'GET' | 'POST' | 'PUT',
     id: string,
     apiVersion: string,
     body?: unknown,
 ): Promise<unknown> {
-    const headers = { 'x-slipway-key': key, 'content-type': 'application/json' };
-    const token = await fetch(`${url}/slipway/local/token`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify({ scope: 'https://management.azure.com/.default' }),
-    });
-    const { access_token: bearer } = (await token.json()) as { access_token: string };
+    const headers = { 'x-slipway-key': azure.key, 'content-type': 'application/json' };
+    const { access_token: bearer } = (await askLocal(azure, '/slipway/local/token', {
+        scope: 'https://management.azure.com/.default',
+    })) as { access_token: string };
     const send = async (verb: string, content?: unknown) =>
-        await fetch(`${url}${id}?api-version=${apiVersion}`, {
+        await fetch(`${azure.url}${id}?api-version=${apiVersion}`, {
             method: verb,
             headers: { ...headers, 'x-original-host': 'management.azure.com', authorization: `Bearer ${bearer}` },
             ...(content === undefined ? {} : { body: JSON.stringify(content) }),
@@ -26,9 +23,22 @@ export async function sendArm(
     const answer = await send(method, body);
     const text = await answer.text();
     assert.ok(answer.ok, `${id}: ${text}`);
-    for (let tries = 0; method === 'PUT' && !(await send('GET')).ok; tries += 1) {
+    // A site's settings are read by a POST, and are there at once.
+    const isWaitedFor = method === 'PUT' && !id.includes('/config/');
+    for (let tries = 0; isWaitedFor && !(await send('GET')).ok; tries += 1) {
         assert.ok(tries < 100, `${id} does not appear`);
         await sleep(100);
     }
-    return text === '' ? undefined : (JSON.parse(text) as unknown);
+    return text === '' ? undefined : JSON.parse(text);
+}
+
+/** One of the local Azure's own endpoints: asked with POST when there is a body. */
+export async function askLocal({ url, key }: LocalConnection, path: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(`${url}${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { 'x-slipway-key': key, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    assert.ok(answer.ok, `${path}: ${answer.status}`);
+    return await answer.json();
 }

@@ -107,11 +107,22 @@ function redLines(probes: Probes): EvidenceLine[] {
                 : [
                       {
                           check: side === 'outside' ? 'outside' : 'local',
-                          text: `${request.title} from ${side}: ${outcome.status === 0 ? (outcome.error ?? 'no answer') : `HTTP ${outcome.status} ${outcome.body.slice(0, 200)}`}`,
+                          text: `${request.title} from ${side}: ${outcome.status === 0 ? (outcome.error ?? 'no answer') : `HTTP ${outcome.status} ${readable(outcome.body).slice(0, 200)}`.trim()}`,
                       },
                   ];
         }),
     );
+}
+
+/** The text of an error page: nobody reads its markup. */
+function readable(body: string): string {
+    return /<(?:!doctype|html|head|body|h1)\b/i.test(body)
+        ? body
+              .replaceAll(/<(style|script)\b[^>]*>[^]*?(?:<\/\1>|$)/gi, ' ')
+              .replaceAll(/<[^>]*(?:>|$)/g, ' ')
+              .replaceAll(/\s+/g, ' ')
+              .trim()
+        : body;
 }
 
 function masked(finding: Finding): Finding {

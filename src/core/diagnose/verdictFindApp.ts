@@ -91,8 +91,9 @@ export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[]
                     : [{ check: 'outside', text: `the public address: ${outside.error ?? `HTTP ${outside.status}`}` }]),
             ],
             next: [
-                { kind: 'set-setting', name: 'WEBSITES_PORT', value: String(listening) },
-                { kind: 'set-target-port', port: listening },
+                probes.portIn === 'target-port'
+                    ? { kind: 'set-target-port', port: listening }
+                    : { kind: 'set-setting', name: 'WEBSITES_PORT', value: String(listening) },
             ],
         },
     ];

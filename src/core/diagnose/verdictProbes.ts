@@ -34,6 +34,8 @@ export interface Probes {
     /** The first request on the configured port, when the app listens on another one. */
     readonly insideConfigured?: RequestOutcome;
     readonly configuredPort?: number;
+    /** What tells the platform its port: an app setting (App Service), or the ingress' target port. */
+    readonly portIn?: 'setting' | 'target-port';
     readonly reachedContainer: 'yes' | 'no';
     readonly listeners?: readonly Listener[];
     readonly appPort?: number;

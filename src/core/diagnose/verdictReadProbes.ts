@@ -7,6 +7,7 @@ import type { Listener, NameOutcome, PlatformState, Probes, RequestOutcome } fro
 export interface Gathered {
     readonly requests: readonly DiagnosedRequest[];
     readonly configuredPort?: number;
+    readonly portIn?: Probes['portIn'];
     readonly reachedContainer: 'yes' | 'no';
     readonly outside: readonly (RequestOutcome | undefined)[];
     readonly platform?: PlatformState;
@@ -64,6 +65,7 @@ export function readProbes(gathered: Gathered): Probes {
         ),
         insideConfigured: outcome(output('local').facts, 'configured'),
         configuredPort: gathered.configuredPort,
+        portIn: gathered.portIn,
         reachedContainer: gathered.reachedContainer,
         listeners: finished('listeners') ? listeners : undefined,
         appPort,

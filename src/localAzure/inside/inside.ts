@@ -16,6 +16,8 @@ import { completeChat } from './modelEndpoint';
 export interface InsideAccess {
     readonly network: string;
     readonly env: Readonly<Record<string, string>>;
+    /** Azure's names that resolve in the container, each as `name:address`. */
+    readonly hosts: readonly string[];
 }
 
 /** The endpoints that containers see: the identity's and the model's. Nothing else is there. */
@@ -39,17 +41,24 @@ export interface InsideOptions {
     readonly around?: (exchange: Omit<Exchange, 'params' | 'caller'>, proceed: () => Promise<Answer>) => Promise<Answer>;
 }
 
+/** The model's resource has its name under Azure's domain, as in Azure. */
+const modelHost = 'local-models.openai.azure.com';
+// Resolves in every container of Azure; here nothing answers there.
+const loginHost = 'login.microsoftonline.com';
+
 const largestBody = 4 * 1024 * 1024;
 
 export function createInside({ world, openNetwork, identities, authorization, around }: InsideOptions): Inside {
     const apps = new Map<string, { readonly secret: string; readonly identity: () => JsonObject | undefined }>();
     let opening: Promise<InsideNetwork> | undefined;
     let origin: string | undefined;
+    let model: string | undefined;
 
     function open(): Promise<InsideNetwork> {
         opening ??= openNetwork((incoming, outgoing) => void serve(incoming, outgoing)).then(
             (made) => {
                 origin = made.origin;
+                model = made.address === undefined ? `${made.origin}/model` : `http://${modelHost}:${new URL(made.origin).port}/model`;
                 return made;
             },
             (error: unknown) => {
@@ -87,8 +96,8 @@ export function createInside({ world, openNetwork, identities, authorization, ar
             const app = [...apps.values()].find((one) => typeof given === 'string' && same(given, one.secret));
             return app === undefined ? identityRefused() : identityToken(world, identities, app.identity(), exchange);
         }
-        const model = /^\/model\/openai\/deployments\/([\w.-]+)\/chat\/completions\/?$/.exec(url.pathname)?.[1];
-        return method === 'POST' && model !== undefined ? completeChat(world, authorization, model, exchange) : notFound;
+        const deployment = /^\/model\/openai\/deployments\/([\w.-]+)\/chat\/completions\/?$/.exec(url.pathname)?.[1];
+        return method === 'POST' && deployment !== undefined ? completeChat(world, authorization, deployment, exchange) : notFound;
     }
 
     return {
@@ -96,9 +105,10 @@ export function createInside({ world, openNetwork, identities, authorization, ar
             const secret = apps.get(appId)?.secret ?? randomBytes(24).toString('hex').toUpperCase();
             apps.set(appId, { secret, identity });
             try {
-                const { network, origin: at } = await open();
+                const { network, origin: at, address } = await open();
                 return {
                     network,
+                    hosts: address === undefined ? [] : [modelHost, loginHost].map((name) => `${name}:${address}`),
                     env:
                         identity() === undefined
                             ? {}
@@ -115,8 +125,11 @@ export function createInside({ world, openNetwork, identities, authorization, ar
             }
         },
         forget: (appId) => void apps.delete(appId),
-        modelEndpoint: async () => `${(await open()).origin}/model`,
-        isNamedIn: (values) => origin !== undefined && [...values].some((value) => value.startsWith(origin ?? '')),
+        modelEndpoint: async () => {
+            await open();
+            return model ?? '';
+        },
+        isNamedIn: (values) => model !== undefined && [...values].some((value) => value.startsWith(model ?? '')),
         async close() {
             await (await opening?.catch(() => undefined))?.close();
         },

@@ -11,6 +11,8 @@ export interface InsideNetwork {
     readonly network: string;
     /** Such as `http://172.18.0.1:40123`, as a container sees it. */
     readonly origin: string;
+    /** The address of that server for a container's hosts file; the engine's own word for its machine where it runs in one. undefined where processes have no such file. */
+    readonly address: string | undefined;
     close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function openInsideNetwork(
         }
         return {
             network,
+            address: here ? gateway : 'host-gateway',
             origin: `http://${here ? gateway : 'host.docker.internal'}:${(server.address() as AddressInfo).port}`,
             async close() {
                 server.closeAllConnections();
@@ -75,6 +78,7 @@ export async function openLoopback(handle: (incoming: IncomingMessage, outgoing:
     }
     return {
         network: 'loopback',
+        address: undefined,
         origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
         async close() {
             server.closeAllConnections();

@@ -194,6 +194,7 @@ function containerSpec(request: StartRequest, owner: string): JsonObject {
         HostConfig: {
             ...(shared === undefined ? { PortBindings: bindings } : { NetworkMode: `container:${shared}` }),
             ...(shared === undefined && request.network !== undefined ? { NetworkMode: request.network } : {}),
+            ...(shared === undefined && request.hosts !== undefined ? { ExtraHosts: request.hosts } : {}),
             Privileged: false,
             Binds: [],
             RestartPolicy: { Name: 'no' },

@@ -29,6 +29,8 @@ export interface StartRequest {
     readonly networkOf?: RunningProcess;
     /** The engine's name of the network to be on; without it the engine's own. */
     readonly network?: string;
+    /** Names that the process resolves besides its resolver's, each as `name:address`. */
+    readonly hosts?: readonly string[];
     readonly labels: Readonly<Record<string, string>>;
     /** Each line of output as it comes, until the process is removed. */
     readonly onLine: (source: 'stdout' | 'stderr', line: string) => void;

@@ -54,7 +54,7 @@ export async function startOnWorker(
             env,
             ...(desired.command === undefined ? {} : { command: desired.command }),
             ports: [...new Set([desired.port, 2222])],
-            ...(inside === undefined ? {} : { network: inside.network }),
+            ...(inside === undefined ? {} : { network: inside.network, hosts: inside.hosts }),
             memoryBytes: desired.memoryBytes,
             labels: context.labels,
             onLine: (source, line) => {

@@ -165,6 +165,18 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         reaches: 'connect',
         load: () => import(/* webpackChunkName: "ssh" */ './ssh/diagnose'),
     },
+    'slipway.ssh.download': {
+        progress: 'Slipway: Download File from Deployment',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "ssh" */ './ssh/download'),
+    },
+    'slipway.ssh.upload': {
+        progress: 'Slipway: Upload File to Deployment',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "ssh" */ './ssh/upload'),
+    },
     'slipway.mcp.connect': {
         progress: 'Slipway: Connect MCP Server',
         trust: 'required',

@@ -4,7 +4,10 @@ import { quietOperation } from '../../base/operation';
 import type { InteractiveShell, RemoteShell } from '../../ports/ssh';
 import { failureSentence, failureText } from '../../views/failureText';
 
-/** A container's shell in VS Code's own terminal. What the container prints goes to the terminal only; nothing of it is run here. */
+/**
+ * A container's shell in VS Code's own terminal. What the container prints goes to the terminal only; nothing of it is run here. When the connection was cut,
+ * Enter opens another one in the same terminal, below what was printed.
+ */
 export class RemoteTerminal implements vscode.Pseudoterminal {
     private readonly written = new vscode.EventEmitter<string>();
     private readonly closed = new vscode.EventEmitter<number>();
@@ -13,6 +16,8 @@ export class RemoteTerminal implements vscode.Pseudoterminal {
     private readonly stopper = new AbortController();
     private shell: InteractiveShell | undefined;
     private pending = '';
+    private state: 'connecting' | 'connected' | 'cut' = 'connecting';
+    private size = { columns: 80, rows: 24 };
 
     constructor(
         private readonly remote: RemoteShell,
@@ -20,20 +25,23 @@ export class RemoteTerminal implements vscode.Pseudoterminal {
     ) {}
 
     open(size: vscode.TerminalDimensions | undefined): void {
-        this.written.fire(`\x1b[2m${vscode.l10n.t('Connecting to {0}…', this.name)}\x1b[0m\r\n`);
-        void this.connect(size ?? { columns: 80, rows: 24 });
+        this.size = size ?? this.size;
+        void this.connect();
     }
 
     handleInput(data: string): void {
-        if (this.shell === undefined) {
+        if (this.state === 'connected') {
+            this.shell?.write(data);
+        } else if (this.state === 'connecting') {
             this.pending += data;
-        } else {
-            this.shell.write(data);
+        } else if (data.includes('\r')) {
+            void this.connect();
         }
     }
 
     setDimensions(size: vscode.TerminalDimensions): void {
-        this.shell?.resize({ columns: size.columns, rows: size.rows });
+        this.size = { columns: size.columns, rows: size.rows };
+        this.shell?.resize(this.size);
     }
 
     close(): void {
@@ -42,24 +50,38 @@ export class RemoteTerminal implements vscode.Pseudoterminal {
         this.remote.close();
     }
 
-    private async connect(size: vscode.TerminalDimensions): Promise<void> {
+    private async connect(): Promise<void> {
+        this.state = 'connecting';
+        this.say(vscode.l10n.t('Connecting to {0}…', this.name));
         try {
-            const shell = await this.remote.openShell(quietOperation(this.stopper.signal), { columns: size.columns, rows: size.rows });
+            const shell = await this.remote.openShell(quietOperation(this.stopper.signal), this.size);
             this.shell = shell;
+            this.state = 'connected';
             shell.onData((data) => this.written.fire(data));
             shell.write(this.pending);
             this.pending = '';
             const code = await shell.ended;
             if (code === undefined) {
-                this.written.fire(`\r\n\x1b[2m${vscode.l10n.t('The connection was closed. Open the terminal again to go on.')}\x1b[0m\r\n`);
+                this.cut(vscode.l10n.t('The connection was cut.'));
             } else {
                 this.closed.fire(code);
             }
         } catch (error) {
             if (!isCancelled(error)) {
-                const text = isFailure(error) ? failureSentence(failureText(error, (sentence) => vscode.l10n.t(sentence))) : String(error);
-                this.written.fire(`\r\n${text}\r\n`);
+                this.cut(isFailure(error) ? failureSentence(failureText(error, (sentence) => vscode.l10n.t(sentence))) : String(error));
             }
         }
+    }
+
+    private cut(why: string): void {
+        this.state = 'cut';
+        this.shell = undefined;
+        this.pending = '';
+        this.say(`${why} ${vscode.l10n.t('Press Enter to connect again.')}`);
+    }
+
+    /** A line of Slipway's own, faint and with what the shell may have left switched on switched off. */
+    private say(text: string): void {
+        this.written.fire(`\x1b[?1049l\x1b[0m\r\n\x1b[2m${text}\x1b[0m\r\n`);
     }
 }

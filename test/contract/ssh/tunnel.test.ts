@@ -107,7 +107,7 @@ describe('SSH through the tunnel, against a real sshd', function () {
         const shell = opened();
         const flood = await shell.exec(op, 'yes | head -c 100000000', { maxBytes: 1000 });
         assert.deepEqual([flood.ended, flood.stdout.length, flood.exitCode], ['too-much-output', 1000, undefined]);
-        const hang = await shell.exec(op, 'echo begun; sleep 60', { timeoutMs: 300 });
+        const hang = await shell.exec(op, 'echo begun; sleep 60', { timeoutMs: 3000 });
         assert.deepEqual([hang.ended, hang.stdout], ['timed-out', 'begun\n']);
         assert.equal((await shell.exec(op, 'echo still')).stdout, 'still\n');
     });

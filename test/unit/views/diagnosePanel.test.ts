@@ -51,7 +51,7 @@ describe('The diagnostics panel', () => {
         assert.equal(state.verdict!.headline, 'The app listens on port 9999, but requests go to port 8000.');
         assert.deepEqual(
             state.verdict!.causes[0]!.buttons.map((button) => button.label),
-            ['Set WEBSITES_PORT to 9999', 'Set the target port to 9999'],
+            ['Set WEBSITES_PORT to 9999'],
         );
         assert.equal(state.plot!.maxMs, 300);
     });

@@ -13,6 +13,7 @@ import {
     type DiagnosePanelEvent,
     type DiagnosePanelState,
 } from '../../../views/diagnosePanel';
+import { waysIn } from '../../../views/diagnoseWords';
 import { failureSentence, failureText } from '../../../views/failureText';
 import { diagnose, type DiagnoseEvent } from '../../../workflows/diagnose';
 import { chooseFolder } from '../../folderArgument';
@@ -48,13 +49,24 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     session.start('', undefined);
 }
 
+/** The last lines of the newest start-up log; none where the platform keeps none yet. */
+async function newestStartupLog(
+    op: Operation,
+    sites: ReachedSite['opened']['azure']['sites'],
+    site: ReachedSite['site'],
+): Promise<readonly string[]> {
+    const logs = (await sites.startupLogs(op, site)) ?? [];
+    const newest = [...logs].sort((one, other) => other.lastWriteMs - one.lastWriteMs)[0];
+    return newest === undefined ? [] : (await sites.startupLog(op, site, newest.file)).split('\n').slice(-50);
+}
+
 class Session {
     readonly panel: DiagnosePage;
     private state: DiagnosePanelState;
     private running: AbortController | undefined;
     private request = '';
     private instance: string | undefined;
-    private steps = new Map<string, readonly NextStep[]>();
+    private readonly steps = new Map<string, readonly NextStep[]>();
 
     constructor(
         private readonly shell: Shell,
@@ -87,6 +99,7 @@ class Session {
         this.instance = instance;
         const running = new AbortController();
         this.running = running;
+        this.steps.clear();
         this.show(beginDiagnosis(this.state, only));
         void this.run({ ...quietOperation(running.signal), log: (line) => this.shell.output.line(line) }, only).finally(() => {
             this.running = undefined;
@@ -113,7 +126,7 @@ class Session {
                     name: site.name,
                     url: `https://${site.defaultHost}`,
                     requests: typed === undefined ? [healthRequest] : [healthRequest, typed],
-                    ...(Number.isInteger(port) && port > 0 ? { configuredPort: port } : {}),
+                    ...(Number.isInteger(port) && port > 0 ? { configuredPort: port, portIn: 'setting' as const } : {}),
                 },
                 (event) => this.apply(this.worded(event)),
                 only,
@@ -129,10 +142,13 @@ class Session {
 
     private async platform(op: Operation) {
         const { azure } = this.reached.opened;
-        const [instances, logLines] = await Promise.all([
-            azure.sites.status(op, this.reached.site.id),
-            azure.sites.dockerLog(op, this.reached.site, 50),
+        const { site } = this.reached;
+        const [instances, docker, startup] = await Promise.all([
+            azure.sites.status(op, site.id),
+            azure.sites.dockerLog(op, site, 50),
+            newestStartupLog(op, azure.sites, site),
         ]);
+        const logLines = [...docker, ...startup];
         const told = instances?.find((one) => one.lastError !== '') ?? instances?.[0];
         return {
             ...(told === undefined ? {} : { state: told.state, lastError: `${told.lastError} ${told.lastErrorDetails}`.trim() }),
@@ -142,7 +158,8 @@ class Session {
 
     private worded(event: DiagnoseEvent): DiagnosePanelEvent {
         if (event.kind === 'unreachable') {
-            return { kind: 'unreachable', words: failureSentence(failureText(event.failure, (sentence) => vscode.l10n.t(sentence))) };
+            const words = failureSentence(failureText(event.failure, (sentence) => vscode.l10n.t(sentence)));
+            return { kind: 'unreachable', words, next: waysIn(event.failure.code) };
         }
         return event;
     }
@@ -183,7 +200,11 @@ class Session {
 
     private apply(event: DiagnosePanelEvent): void {
         if (event.kind === 'verdict') {
-            this.steps = new Map([...event.verdict.causes, ...event.verdict.observations].map((finding) => [finding.cause, finding.next]));
+            for (const finding of [...event.verdict.causes, ...event.verdict.observations]) {
+                this.steps.set(finding.cause, finding.next);
+            }
+        } else if (event.kind === 'unreachable') {
+            this.steps.set('unreachable', event.next);
         }
         this.show(applyDiagnoseEvent(this.state, event));
     }

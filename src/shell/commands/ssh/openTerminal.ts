@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../../base/failure';
+import { Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { DeployFailure } from '../../../core/failures/deploy';
 import { chooseFolder } from '../../folderArgument';
 import { reachSite } from '../../remoteShellOf';
 import type { Shell } from '../../shell';
 import { RemoteTerminal } from '../../terminal/remoteTerminal';
+import { chooseInstance } from './chooseInstance';
 
 /** A real shell in the deployed container; one terminal an instance, as many as the user opens. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
@@ -23,23 +24,4 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
             iconPath: new vscode.ThemeIcon('remote'),
         })
         .show();
-}
-
-async function chooseInstance(instances: readonly string[]): Promise<string | undefined> {
-    if (instances.length <= 1) {
-        return undefined;
-    }
-    const rows = instances.map((instance, index) => ({
-        label: vscode.l10n.t('Instance {0}', String(index + 1)),
-        description: instance.slice(0, 12),
-        instance,
-    }));
-    const chosen = await vscode.window.showQuickPick(rows, {
-        title: vscode.l10n.t('Slipway: Open SSH Terminal'),
-        placeHolder: vscode.l10n.t('Which instance?'),
-    });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
-    return chosen.instance;
 }

@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
 import type { NextStep } from '../../../core/diagnose/verdictFinding';
 import { portalUrl } from '../../../core/deploy/cloud';
-import { isCancelled } from '../../../base/failure';
+import { Failure, isCancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import type { ProposedFile } from '../../../core/project/profile';
+import { appendRequirement } from '../../../core/requirements/appendRequirement';
+import { distributionOf } from '../../../core/requirements/distributionOf';
 import { withProgress } from '../../command';
 import { present } from '../../present';
+import { previewFile, writeFiles } from '../../proposedFiles';
 import type { ReachedSite } from '../../remoteShellOf';
 import type { Shell } from '../../shell';
 
@@ -50,19 +54,15 @@ export async function performNextStep(shell: Shell, folder: vscode.WorkspaceFold
                             : reached.opened.azure.sites.restart(op, reached.site.id),
                 );
                 return;
-            case 'add-requirement': {
-                await vscode.env.clipboard.writeText(step.name);
-                const file = vscode.Uri.joinPath(folder.uri, 'requirements.txt');
-                await vscode.window.showTextDocument(file);
-                void vscode.window.showInformationMessage(
-                    vscode.l10n.t('{0} was copied: paste it as a line of its own, save, and deploy again.', step.name),
-                );
+            case 'add-requirement':
+                await addRequirement(shell, folder, step.name, step.manifest);
                 return;
-            }
             case 'add-ssh-layer':
                 await vscode.commands.executeCommand('slipway.containerize', argument);
                 return;
             case 'assign-role':
+                await copyRoleCommand(reached);
+                return;
             case 'assign-identity':
                 await vscode.env.openExternal(vscode.Uri.parse(portalUrl(reached.opened.cloud, reached.site.id), true));
                 return;
@@ -74,13 +74,84 @@ export async function performNextStep(shell: Shell, folder: vscode.WorkspaceFold
     }
 }
 
+/** Shows the line that would be added as a diff and adds it on consent, as an edit that can be undone. The name is the container's word: only a package's name passes. */
+async function addRequirement(shell: Shell, folder: vscode.WorkspaceFolder, module: string, manifest: string): Promise<void> {
+    // A guess could name a package that somebody else registered: where the name is not known, the person says it.
+    const distribution =
+        distributionOf(module) ??
+        (await vscode.window.showInputBox({
+            title: vscode.l10n.t('Which package brings {0}?', module),
+            prompt: vscode.l10n.t('Its name on PyPI; it need not be that of the module.'),
+            value: module,
+            ignoreFocusOut: true,
+        }));
+    if (distribution === undefined) {
+        return;
+    }
+    const path = /^[\w.-]+\.txt$/.test(manifest) ? manifest : 'requirements.txt';
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(distribution)) {
+        throw new Failure('workspace/write-failed', {
+            file: path,
+            reason: vscode.l10n.t('{0} is no name of a package.', module.slice(0, 80)),
+        });
+    }
+    const uri = vscode.Uri.joinPath(folder.uri, path);
+    const present = await vscode.workspace.openTextDocument(uri).then(
+        (document) => document.getText(),
+        () => undefined,
+    );
+    const file: ProposedFile = {
+        path,
+        content: appendRequirement(present ?? '', distribution),
+        action: present === undefined ? 'create' : 'edit',
+    };
+    await previewFile(shell, folder.uri, file);
+    const add = vscode.l10n.t('Add and Save');
+    const answer = await vscode.window.showInformationMessage(
+        vscode.l10n.t('Add {0} to {1}?', distribution, path),
+        add,
+        vscode.l10n.t('Cancel'),
+    );
+    if (answer === add) {
+        await writeFiles(folder.uri, [file]);
+        const deploy = vscode.l10n.t('Deploy');
+        if (
+            (await vscode.window.showInformationMessage(
+                vscode.l10n.t('{0} was added. Deploy to bring it to Azure.', distribution),
+                deploy,
+            )) === deploy
+        ) {
+            await vscode.commands.executeCommand('slipway.deploy', { folderUri: folder.uri.toString() });
+        }
+    }
+}
+
+/** Which resource the endpoint belongs to is not known here, so that its id is left to the person; everything else is exact. */
+async function copyRoleCommand({ site, opened }: ReachedSite): Promise<void> {
+    const principal = site.identity.user[0]?.principalId ?? site.identity.system?.principalId ?? '<principal id>';
+    const command = `az role assignment create --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --role "Cognitive Services OpenAI User" --scope <resource id of the model>`;
+    const copy = vscode.l10n.t('Copy Command');
+    const portal = vscode.l10n.t('Open Portal');
+    const answer = await vscode.window.showInformationMessage(
+        vscode.l10n.t('Somebody who owns the model gives {0} the role.', site.name),
+        { modal: true, detail: command },
+        copy,
+        portal,
+    );
+    if (answer === copy) {
+        await vscode.env.clipboard.writeText(command);
+    } else if (answer === portal) {
+        await vscode.env.openExternal(vscode.Uri.parse(portalUrl(opened.cloud, site.id), true));
+    }
+}
+
 /** `undefined` removes a setting. Read again just before the write: it replaces all of them. */
 async function changeSettings(shell: Shell, reached: ReachedSite, change: Readonly<Record<string, string | undefined>>): Promise<void> {
     const names = Object.keys(change).join(', ');
     const yes = vscode.l10n.t('Change and Restart');
     const answer = await vscode.window.showWarningMessage(
-        vscode.l10n.t('Change {0} of {1}? The app restarts.', names, reached.site.name),
-        { modal: true },
+        vscode.l10n.t('Change {0} of {1}?', names, reached.site.name),
+        { modal: true, detail: vscode.l10n.t('The app restarts.') },
         yes,
     );
     if (answer !== yes) {
