@@ -244,6 +244,8 @@ export interface ReplicaContainer {
     readonly details: string;
     /** Where its output is streamed. */
     readonly logStream: string | undefined;
+    /** The websocket of a shell in it. */
+    readonly exec: string | undefined;
 }
 
 export interface ContainerGroup {
