@@ -174,9 +174,14 @@ export interface Plans {
     ): Promise<Plan>;
 }
 
+/** Web apps and their slots: an id of either will do, unless it says otherwise. */
 export interface Sites {
     list(op: Operation, subscriptionId: string): Promise<readonly Site[]>;
     get(op: Operation, id: string): Promise<Site | undefined>;
+    /** The slots of a web app, without production. */
+    slots(op: Operation, id: string): Promise<readonly Site[]>;
+    /** Exchanges what a slot and production serve, after the slot has warmed up; waits until it is done. `id` is the slot's. */
+    swap(op: Operation, id: string): Promise<void>;
     checkName(op: Operation, subscriptionId: string, name: string): Promise<NameCheck>;
     create(op: Operation, id: string, wanted: WantedSite): Promise<Site>;
     config(op: Operation, id: string): Promise<SiteConfig>;

@@ -1,15 +1,16 @@
 import type * as vscode from 'vscode';
 
-/** What the user typed for a project's variables, secret or not: in VS Code's secret storage only, per folder and project. */
+/** What the user typed for a project's variables, secret or not: in VS Code's secret storage only, per folder, project and profile. */
 export class AppVariables {
     private readonly key: string;
 
     constructor(
         private readonly secrets: vscode.SecretStorage,
         folder: vscode.Uri,
-        project: string,
+        /** The folder of the project within, and the profile; each may be empty. */
+        project: readonly string[],
     ) {
-        this.key = `variables:${folder.toString()}${project === '' ? '' : `#${project}`}`;
+        this.key = ['variables', folder.toString(), ...project].join('|');
     }
 
     async read(): Promise<Readonly<Record<string, string>>> {

@@ -43,7 +43,8 @@ export function imageRow(registryId: string, repository: string, image: Reposito
     ];
     return {
         id: `${registryId.toLowerCase()}/${repository}@${image.digest}`,
-        label: first === undefined ? shortDigest(image.digest) : `${first}${more}`,
+        // A tag that a deploy made is long; its time is what tells it from the others, and the size has to fit beside it.
+        label: first === undefined ? shortDigest(image.digest) : `${first.replace(/^(\d{8}-\d{6})-[0-9a-f]{12}$/, '$1')}${more}`,
         description: parts.join(' · '),
         tooltip: [`${repository}@${image.digest}`, image.platform, image.tags.length === 0 ? 'No tag' : `Tags: ${image.tags.join(', ')}`]
             .filter((line) => line !== undefined)

@@ -52,14 +52,14 @@ describe('the registries of a window', function () {
         await tree.expand('harbourui');
         await tree.row('app').waitFor();
         await tree.expand('app');
-        await tree.row(/^\d{8}-\d{6}-[0-9a-f]{12}$/).waitFor();
+        await tree.row(/^\d{8}-\d{6}$/).waitFor();
         const image = (await tree.rows()).find(({ level }) => level === 3);
         assert.match(image?.description ?? '', /^[0-9a-f]{12} · [\d.]+ (kB|MB) · /);
         await stage.workbench.shot('out/registries.png');
     });
 
     it('keep an image that is deployed', async () => {
-        const image = stage.workbench.tree(pane).row(/^\d{8}-\d{6}-[0-9a-f]{12}$/);
+        const image = stage.workbench.tree(pane).row(/^\d{8}-\d{6}$/);
         const entries = await contextMenu(stage.workbench.page, image, 'Delete Image from Registry');
         assert.ok(entries.includes('Untag Image'), entries.join(', '));
         await stage.workbench.dialog.click('Delete');

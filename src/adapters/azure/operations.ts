@@ -14,6 +14,7 @@ const acr = (method: ArmOperation['method'], path: string) =>
     ({ method, path: `/subscriptions/{subscription}${path}`, apiVersion: '2025-11-01', by: '@azure/arm-containerregistry' }) as const;
 
 const group = '/resourceGroups/{group}/providers';
+const slot = `${group}/Microsoft.Web/sites/{name}/slots/{slot}` as const;
 
 /** Every operation that is sent; a test holds it against what goes over the wire. Those of `arm` are sent from these very rows. */
 export const operations = {
@@ -85,4 +86,18 @@ export const operations = {
     restartSite: web('POST', `${group}/Microsoft.Web/sites/{name}/restart`),
     startSite: web('POST', `${group}/Microsoft.Web/sites/{name}/start`),
     stopSite: web('POST', `${group}/Microsoft.Web/sites/{name}/stop`),
+
+    listSlots: web('GET', `${group}/Microsoft.Web/sites/{name}/slots`),
+    getSlot: web('GET', slot),
+    createSlot: web('PUT', slot),
+    updateSlot: web('PATCH', slot),
+    deleteSlot: web('DELETE', slot),
+    getSlotConfig: web('GET', `${slot}/config/web`),
+    updateSlotConfig: web('PATCH', `${slot}/config/web`),
+    listSlotSettings: web('POST', `${slot}/config/appsettings/list`),
+    replaceSlotSettings: web('PUT', `${slot}/config/appsettings`),
+    restartSlot: web('POST', `${slot}/restart`),
+    startSlot: web('POST', `${slot}/start`),
+    stopSlot: web('POST', `${slot}/stop`),
+    swapSlot: web('POST', `${slot}/slotsswap`),
 } satisfies Record<string, ArmOperation>;

@@ -79,10 +79,28 @@ export function sites(session: Session, scm: Scm): Sites {
             });
         },
         async get(op, id) {
-            const { subscriptionId, resourceGroup, name } = partsOf(id);
-            return sdkFind(op, session, async () =>
-                toSite(await (await session.web(subscriptionId)).webApps.get(resourceGroup, name, { abortSignal: op.signal })),
-            );
+            const { subscriptionId, group, app, slot } = siteParts(id);
+            const options = { abortSignal: op.signal };
+            return sdkFind(op, session, async () => {
+                const { webApps } = await session.web(subscriptionId);
+                return toSite(await (slot === undefined ? webApps.get(group, app, options) : webApps.getSlot(group, app, slot, options)));
+            });
+        },
+        async slots(op, id) {
+            const { subscriptionId, group, app } = siteParts(id);
+            return sdk(op, session, async () => {
+                const { webApps } = await session.web(subscriptionId);
+                return (await collect(webApps.listSlots(group, app, { abortSignal: op.signal }))).map(toSite);
+            });
+        },
+        async swap(op, id) {
+            const { subscriptionId, group, app, slot } = siteParts(id);
+            await sdkOperation(op, session, async (signal) => {
+                const { webApps } = await session.web(subscriptionId);
+                const entity = { targetSlot: 'production', preserveVnet: true };
+                const options = { abortSignal: signal, updateIntervalInMs: session.pollMs };
+                await webApps.swapSlot(group, app, slot ?? '', entity, options).pollUntilDone({ abortSignal: signal });
+            });
         },
         async checkName(op, subscriptionId, name) {
             return sdk(op, session, async () => {
@@ -93,89 +111,96 @@ export function sites(session: Session, scm: Scm): Sites {
             });
         },
         async create(op, id, wanted) {
-            const { subscriptionId, resourceGroup, name } = partsOf(id);
+            const { subscriptionId, group, app, slot } = siteParts(id);
             return sdkOperation(op, session, async (signal) => {
-                const client = await session.web(subscriptionId);
-                const poller = client.webApps.createOrUpdate(
-                    resourceGroup,
-                    name,
-                    {
-                        location: wanted.location,
-                        kind: 'app,linux,container',
-                        tags: { ...wanted.tags },
-                        identity: {
-                            type: 'UserAssigned',
-                            userAssignedIdentities: Object.fromEntries(wanted.identityIds.map((identity) => [identity, {}])),
-                        },
-                        serverFarmId: wanted.planId,
-                        reserved: true,
-                        httpsOnly: true,
-                        clientAffinityEnabled: false,
-                        siteConfig: {
-                            ...fromConfig(wanted.config),
-                            http20Enabled: true,
-                            ftpsState: 'Disabled',
-                            minTlsVersion: '1.2',
-                            appSettings: Object.entries(wanted.settings).map(([setting, value]) => ({ name: setting, value })),
-                        },
+                const { webApps } = await session.web(subscriptionId);
+                const body: SdkSite = {
+                    location: wanted.location,
+                    kind: 'app,linux,container',
+                    tags: { ...wanted.tags },
+                    identity: {
+                        type: 'UserAssigned',
+                        userAssignedIdentities: Object.fromEntries(wanted.identityIds.map((identity) => [identity, {}])),
                     },
-                    { abortSignal: signal, updateIntervalInMs: session.pollMs },
-                );
+                    serverFarmId: wanted.planId,
+                    reserved: true,
+                    httpsOnly: true,
+                    clientAffinityEnabled: false,
+                    siteConfig: {
+                        ...fromConfig(wanted.config),
+                        http20Enabled: true,
+                        ftpsState: 'Disabled',
+                        minTlsVersion: '1.2',
+                        appSettings: Object.entries(wanted.settings).map(([setting, value]) => ({ name: setting, value })),
+                    },
+                };
+                const options = { abortSignal: signal, updateIntervalInMs: session.pollMs };
+                const poller =
+                    slot === undefined
+                        ? webApps.createOrUpdate(group, app, body, options)
+                        : webApps.createOrUpdateSlot(group, app, slot, body, options);
                 return toSite(await poller.pollUntilDone({ abortSignal: signal }));
             });
         },
         async config(op, id) {
-            const { subscriptionId, resourceGroup, name } = partsOf(id);
-            return sdk(op, session, async () =>
-                toConfig(
-                    await (await session.web(subscriptionId)).webApps.getConfiguration(resourceGroup, name, { abortSignal: op.signal }),
-                ),
-            );
+            const { subscriptionId, group, app, slot } = siteParts(id);
+            const options = { abortSignal: op.signal };
+            return sdk(op, session, async () => {
+                const { webApps } = await session.web(subscriptionId);
+                return toConfig(
+                    await (slot === undefined
+                        ? webApps.getConfiguration(group, app, options)
+                        : webApps.getConfigurationSlot(group, app, slot, options)),
+                );
+            });
         },
         async updateConfig(op, id, change) {
-            const { subscriptionId, resourceGroup, name } = partsOf(id);
+            const { subscriptionId, group, app, slot } = siteParts(id);
+            const options = { abortSignal: op.signal };
             return sdk(op, session, async () => {
-                const client = await session.web(subscriptionId);
+                const { webApps } = await session.web(subscriptionId);
                 return toConfig(
-                    await client.webApps.updateConfiguration(resourceGroup, name, fromConfig(change), { abortSignal: op.signal }),
+                    await (slot === undefined
+                        ? webApps.updateConfiguration(group, app, fromConfig(change), options)
+                        : webApps.updateConfigurationSlot(group, app, slot, fromConfig(change), options)),
                 );
             });
         },
         async addIdentities(op, site, identityIds) {
-            const { subscriptionId, resourceGroup, name } = partsOf(site.id);
+            const { subscriptionId, group, app, slot } = siteParts(site.id);
             const type = site.identity.system === undefined ? 'UserAssigned' : 'SystemAssigned, UserAssigned';
             const all = [...site.identity.user.map((identity) => identity.id), ...identityIds];
+            const body = { identity: { type, userAssignedIdentities: Object.fromEntries(all.map((identity) => [identity, {}])) } } as const;
+            const options = { abortSignal: op.signal };
             return sdk(op, session, async () => {
-                const client = await session.web(subscriptionId);
+                const { webApps } = await session.web(subscriptionId);
                 return toSite(
-                    await client.webApps.update(
-                        resourceGroup,
-                        name,
-                        { identity: { type, userAssignedIdentities: Object.fromEntries(all.map((identity) => [identity, {}])) } },
-                        { abortSignal: op.signal },
-                    ),
+                    await (slot === undefined
+                        ? webApps.update(group, app, body, options)
+                        : webApps.updateSlot(group, app, slot, body, options)),
                 );
             });
         },
         async settings(op, id) {
-            const { subscriptionId, resourceGroup, name } = partsOf(id);
+            const { subscriptionId, group, app, slot } = siteParts(id);
+            const options = { abortSignal: op.signal };
             return sdk(op, session, async () => {
-                const answer = await (
-                    await session.web(subscriptionId)
-                ).webApps.listApplicationSettings(resourceGroup, name, { abortSignal: op.signal });
+                const { webApps } = await session.web(subscriptionId);
+                const answer = await (slot === undefined
+                    ? webApps.listApplicationSettings(group, app, options)
+                    : webApps.listApplicationSettingsSlot(group, app, slot, options));
                 return answer.properties ?? {};
             });
         },
         async replaceSettings(op, id, settings) {
-            const { subscriptionId, resourceGroup, name } = partsOf(id);
+            const { subscriptionId, group, app, slot } = siteParts(id);
+            const options = { abortSignal: op.signal };
+            const body = { properties: { ...settings } };
             await sdk(op, session, async () => {
-                const client = await session.web(subscriptionId);
-                await client.webApps.updateApplicationSettings(
-                    resourceGroup,
-                    name,
-                    { properties: { ...settings } },
-                    { abortSignal: op.signal },
-                );
+                const { webApps } = await session.web(subscriptionId);
+                await (slot === undefined
+                    ? webApps.updateApplicationSettings(group, app, body, options)
+                    : webApps.updateApplicationSettingsSlot(group, app, slot, body, options));
             });
         },
         async setTags(op, id, tags) {
@@ -187,31 +212,36 @@ export function sites(session: Session, scm: Scm): Sites {
             });
         },
         async restart(op, id) {
-            const { subscriptionId, resourceGroup, name } = partsOf(id);
-            await sdk(op, session, async () =>
-                (await session.web(subscriptionId)).webApps.restart(resourceGroup, name, { abortSignal: op.signal }),
-            );
+            const { subscriptionId, group, app, slot } = siteParts(id);
+            const options = { abortSignal: op.signal };
+            await sdk(op, session, async () => {
+                const { webApps } = await session.web(subscriptionId);
+                await (slot === undefined ? webApps.restart(group, app, options) : webApps.restartSlot(group, app, slot, options));
+            });
         },
         async start(op, id) {
-            const { subscriptionId, resourceGroup, name } = partsOf(id);
-            await sdk(op, session, async () =>
-                (await session.web(subscriptionId)).webApps.start(resourceGroup, name, { abortSignal: op.signal }),
-            );
+            const { subscriptionId, group, app, slot } = siteParts(id);
+            const options = { abortSignal: op.signal };
+            await sdk(op, session, async () => {
+                const { webApps } = await session.web(subscriptionId);
+                await (slot === undefined ? webApps.start(group, app, options) : webApps.startSlot(group, app, slot, options));
+            });
         },
         async stop(op, id) {
-            const { subscriptionId, resourceGroup, name } = partsOf(id);
-            await sdk(op, session, async () =>
-                (await session.web(subscriptionId)).webApps.stop(resourceGroup, name, { abortSignal: op.signal }),
-            );
+            const { subscriptionId, group, app, slot } = siteParts(id);
+            const options = { abortSignal: op.signal };
+            await sdk(op, session, async () => {
+                const { webApps } = await session.web(subscriptionId);
+                await (slot === undefined ? webApps.stop(group, app, options) : webApps.stopSlot(group, app, slot, options));
+            });
         },
         async delete(op, id) {
-            const { subscriptionId, resourceGroup, name } = partsOf(id);
-            await sdk(op, session, async () =>
-                (await session.web(subscriptionId)).webApps.delete(resourceGroup, name, {
-                    deleteEmptyServerFarm: false,
-                    abortSignal: op.signal,
-                }),
-            );
+            const { subscriptionId, group, app, slot } = siteParts(id);
+            const options = { deleteEmptyServerFarm: false, abortSignal: op.signal };
+            await sdk(op, session, async () => {
+                const { webApps } = await session.web(subscriptionId);
+                await (slot === undefined ? webApps.delete(group, app, options) : webApps.deleteSlot(group, app, slot, options));
+            });
         },
         async status(op, id): Promise<readonly InstanceStatus[] | undefined> {
             const tenantId = session.tenantOf(partsOf(id).subscriptionId);
@@ -227,6 +257,12 @@ export function sites(session: Session, scm: Scm): Sites {
             }
         },
     };
+}
+
+/** A web app's id, or that of one of its slots. */
+function siteParts(id: string) {
+    const { subscriptionId, resourceGroup, names } = partsOf(id);
+    return { subscriptionId, group: resourceGroup, app: names[0] ?? '', slot: names[1] };
 }
 
 function toStatus(status: z.infer<typeof statusBody>['properties'][number]): InstanceStatus {

@@ -33,6 +33,8 @@ export interface DeployRequest {
     readonly registry?: string;
     /** The name of an App Service plan to use or to create. */
     readonly plan?: string;
+    /** A slot of the web app that was deployed last, to use or to create, instead of what visitors see. */
+    readonly slot?: string;
     /** The name of a Container Apps environment to use or to create. */
     readonly environment?: string;
     /** CPUs and gigabytes of a container, such as `0.5 vCPU, 1 GB`; one of the target's `containerSizes`. */

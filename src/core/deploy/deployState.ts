@@ -42,6 +42,8 @@ export interface FoundResources {
     readonly plans: readonly Plan[];
     readonly plan: Plan | undefined;
     readonly app: FoundApp | undefined;
+    /** The slot that the request names; `allowed` is how many the plan's size may have. */
+    readonly slot?: { readonly app: FoundApp | undefined; readonly sku: string; readonly allowed: number };
     /** Of the region, or all when none is known. */
     readonly environments?: readonly Environment[];
     /** The one to use; undefined when one is to be created. */

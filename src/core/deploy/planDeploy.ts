@@ -107,6 +107,10 @@ function problems(request: DeployRequest, state: DeployState): DeployPlan['probl
     if (resources !== undefined && resources.region === undefined) {
         found.push({ code: 'deploy/no-region', facts: {} });
     }
+    const slot = slotProblem(request, resources);
+    if (slot !== undefined) {
+        found.push({ code: 'deploy/slot-impossible', facts: { slot: request.slot, reason: slot } });
+    }
     if (resources?.nameProblem !== undefined) {
         found.push({ code: 'deploy/invalid-name', facts: { name: resources.names.app, reason: resources.nameProblem } });
     }
@@ -114,6 +118,25 @@ function problems(request: DeployRequest, state: DeployState): DeployPlan['probl
         found.push({ code: 'deploy/invalid-name', facts: { name: resources.names.registry, reason: resources.registryNameProblem } });
     }
     return found;
+}
+
+/** Why the slot that is asked for cannot be had, in the words of a rule. */
+function slotProblem({ slot, target }: DeployRequest, found: FoundResources | undefined): string | undefined {
+    if (slot === undefined || found === undefined) {
+        return undefined;
+    }
+    if (target !== 'appService' || found.app === undefined || found.slot === undefined) {
+        return 'Only a web app that is deployed has slots: deploy it first.';
+    }
+    if (!/^[a-z0-9](?:[a-z0-9-]{0,57}[a-z0-9])?$/i.test(slot) || slot.toLowerCase() === 'production') {
+        return 'A slot’s name has letters, digits and hyphens, and is not "production".';
+    }
+    if (found.slot.app === undefined && found.slot.allowed === 0) {
+        return `A plan of the size ${found.slot.sku} has none; S1 and larger ones have.`;
+    }
+    return found.app.config.pull === 'identity' && found.app.config.pullClientId === ''
+        ? 'The app pulls by its system-assigned identity, which a slot does not share.'
+        : undefined;
 }
 
 function sizeProblems({ target, sku, size, replicas }: DeployRequest): DeployPlan['problems'] {

@@ -16,6 +16,7 @@ export type Step =
     | PushStep
     | PlanStep
     | SiteStep
+    | SlotStep
     | ConfigureStep
     | ContainerStep
     | VerifyStep;
@@ -117,6 +118,17 @@ export interface SiteStep extends Shown {
     readonly settingNames: readonly string[];
     readonly alwaysOn: SiteConfig['alwaysOn'];
     readonly healthCheckPath: string;
+}
+
+/** Makes a slot in the likeness of its app, with the new image. */
+export interface SlotStep extends Shown {
+    readonly kind: 'slot';
+    readonly slotId: string;
+    readonly production: Site;
+    readonly config: SiteConfig;
+    readonly tags: Tags;
+    /** Fingerprint of the app's settings when the plan was made. */
+    readonly settingsSeen: string;
 }
 
 export interface ConfigureStep extends Shown {

@@ -21,6 +21,8 @@ export const deployFailures = [
     'deploy/unknown-size',
     'deploy/invalid-replicas',
     'deploy/no-region',
+    'deploy/slot-impossible',
+    'deploy/no-slots',
     'deploy/settings-changed',
     'deploy/app-changed',
     'deploy/replace-needed',

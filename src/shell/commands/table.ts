@@ -231,6 +231,18 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         again: 'refused',
         load: () => import(/* webpackChunkName: "localAzure" */ './localAzure/stop'),
     },
+    'slipway.deployToSlot': {
+        progress: 'Slipway: Deploy to Slot',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "deploy" */ './deploy/deployToSlot'),
+    },
+    'slipway.deployment.swapSlots': {
+        progress: 'Slipway: Swap Slots',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "deployment" */ './deployment/swapSlots'),
+    },
     'slipway.plan.export': {
         progress: 'Slipway: Export Deployment Plan',
         trust: 'required',

@@ -98,6 +98,16 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: '{replicas} is no number of replicas.',
         next: 'Write the fewest and the most, such as 0-3; the most is 1000.',
     },
+    'deploy/slot-impossible': {
+        what: 'The slot {slot} cannot be deployed to.',
+        why: '{reason}',
+        next: 'Choose another slot, or scale the plan up in the portal.',
+    },
+    'deploy/no-slots': {
+        what: '{name} has no slot beside production.',
+        next: 'Deploy to a slot first.',
+        remedies: () => [{ kind: 'command', title: 'Deploy to Slot', command: 'slipway.deployToSlot' }],
+    },
     'deploy/no-region': { what: 'The subscription offers no region.', next: 'Choose another subscription.' },
     'deploy/settings-changed': {
         what: 'The settings of {name} changed since the plan was shown.',

@@ -2,10 +2,11 @@ import { Failure } from '../../base/failure';
 import { never } from '../../base/never';
 import type { Operation } from '../../base/operation';
 import { forItsTarget, type DeployRequest } from '../../core/deploy/deployRequest';
-import type { DeployState, FoundImage, FoundResources } from '../../core/deploy/deployState';
+import type { DeployState, FoundApp, FoundImage, FoundResources } from '../../core/deploy/deployState';
 import { namesFor } from '../../core/deploy/names';
-import { parseResourceId } from '../../core/deploy/resourceId';
+import { parseResourceId, sameId } from '../../core/deploy/resourceId';
 import type { Identity, Subscription } from '../../core/deploy/resources';
+import { appServiceSku } from '../../core/deploy/rules/appService';
 import type { TargetName } from '../../core/deploy/target';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { Azure } from '../../ports/azure';
@@ -104,8 +105,27 @@ async function gatherRemembered(
             nameProblem: undefined,
             registryNameProblem: undefined,
             ...found,
+            ...(await readSlot(op, azure, request, found.app)),
         },
     };
+}
+
+/** The slot that the request names, and what the app's plan has to say to it. */
+async function readSlot(
+    op: Operation,
+    azure: Azure,
+    { slot }: DeployRequest,
+    app: FoundApp | undefined,
+): Promise<Pick<FoundResources, 'slot'>> {
+    if (slot === undefined || app === undefined) {
+        return {};
+    }
+    const slots = await azure.sites.slots(op, app.site.id);
+    const id = `${app.site.id}/slots/${slot}`;
+    const site = slots.find((each) => sameId(each.id, id));
+    const sku = (await azure.plans.get(op, app.site.planId))?.sku ?? '';
+    const allowed = appServiceSku(sku)?.slots ?? 0;
+    return { slot: { app: site === undefined ? undefined : await readApp(op, azure, site), sku, allowed } };
 }
 
 type Remembered = Pick<FoundResources, 'app' | 'containerApp' | 'containerGroup'> & {

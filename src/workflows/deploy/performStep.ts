@@ -16,6 +16,7 @@ import { performContainerApp } from './performContainerApp';
 import { performContainerGroup } from './performContainerGroup';
 import { performRehearsal } from './performRehearsal';
 import { performSite } from './performSite';
+import { performSlot } from './performSlot';
 import type { StepContext } from './stepContext';
 import { verifyContainerApp } from './verifyContainerApp';
 import { verifyContainerGroup } from './verifyContainerGroup';
@@ -65,6 +66,8 @@ export async function performStep(context: StepContext, step: Step): Promise<Out
             return step.existing === undefined ? 'done' : 'kept';
         case 'site':
             return performSite(context, step);
+        case 'slot':
+            return performSlot(context, step);
         case 'configure':
             return performConfigure(context, step);
         case 'environment':

@@ -4,13 +4,13 @@ import type { DeployState, FoundApp, FoundResources } from '../deployState';
 import { fingerprint } from '../fingerprint';
 import { imageOf } from '../imageReference';
 import { learnedPort } from '../learnedPort';
-import { resourceId } from '../resourceId';
+import { nameOf, resourceId } from '../resourceId';
 import { appServiceSku, defaultAppServiceSku } from '../rules/appService';
 import type { Subscription, Tags } from '../resources';
 import { sentence } from '../sentence';
 import { mergeSettings, platformSettings } from '../settings';
 import type { Detail } from '../shown';
-import type { ConfigureStep, SiteStep, Step } from '../step';
+import type { ConfigureStep, SiteStep, SlotStep, Step } from '../step';
 import { createdTags } from '../tags';
 import { groupStep, identityStep, providerSteps, pushStep, registryStep, roleStep, verifyStep } from './commonSteps';
 import { planImage } from './planImage';
@@ -23,12 +23,17 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
     const build = planImage(request, state);
     if (found.app !== undefined && found.registry !== undefined && found.settled === 'remembered') {
         // An update in place: who pulls and from where was settled by the first deploy.
+        const { slot } = request;
         return [
             ...build,
             registryStep(found, subscription.id, location, tags),
             pushStep(request, found, names.repository, subscription),
-            configureStep(request, found.app, 'keep'),
-            verifyStep(request, names.app),
+            slot === undefined || found.slot === undefined
+                ? configureStep(request, found.app, 'keep')
+                : found.slot.app === undefined
+                  ? slotStep(request, found.app, slot)
+                  : configureStep(request, found.slot.app, 'keep', `${names.app}/${slot}`),
+            verifyStep(request, slot === undefined ? names.app : `${names.app}/${slot}`),
         ];
     }
     return [
@@ -102,7 +107,33 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
     };
 }
 
-function configureStep(request: DeployRequest, app: FoundApp, identity: ConfigureStep['identity']): ConfigureStep {
+function slotStep(request: DeployRequest, { site, config, settings }: FoundApp, slot: string): SlotStep {
+    const port = learnedPort(request);
+    const name = `${site.name}/${slot}`;
+    return {
+        kind: 'slot',
+        id: 'slot',
+        words: sentence('Create the slot {slot} of {name}, like the app but for its image.', { slot, name: site.name }),
+        change: 'create',
+        resource: { type: 'Microsoft.Web/sites/slots', name },
+        details: [
+            { label: 'Pulls by', after: site.identity.user.map(({ id }) => nameOf(id)).join(', ') },
+            { label: 'Settings', after: Object.keys(mergeSettings(settings, { ...request, port }).result).join(', ') },
+        ],
+        slotId: `${site.id}/slots/${slot}`,
+        production: site,
+        config,
+        tags: createdTags(site.name, request.projectName),
+        settingsSeen: fingerprint(settings),
+    };
+}
+
+function configureStep(
+    request: DeployRequest,
+    app: FoundApp,
+    identity: ConfigureStep['identity'],
+    name: string = app.site.name,
+): ConfigureStep {
     const merged = mergeSettings(app.settings, { ...request, port: learnedPort(request) });
     const lines: Detail[] = [
         { label: 'Image', before: imageOf(app.config.linuxFxVersion) ?? app.config.linuxFxVersion, after: 'the new image' },
@@ -121,9 +152,9 @@ function configureStep(request: DeployRequest, app: FoundApp, identity: Configur
     return {
         kind: 'configure',
         id: 'configure',
-        words: sentence('Update the web app {name} in place.', { name: app.site.name }),
+        words: sentence('Update the web app {name} in place.', { name }),
         change: 'change',
-        resource: { type: 'Microsoft.Web/sites', name: app.site.name, id: app.site.id },
+        resource: { type: 'Microsoft.Web/sites', name, id: app.site.id },
         details: lines,
         site: app.site,
         current: app.config,

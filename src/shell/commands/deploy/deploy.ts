@@ -61,7 +61,10 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
             state = look === 'known' && state !== undefined ? state : await gatherDeploy(op, ports, request);
             return planDeploy(request, state);
         };
-        const variables = new AppVariables(shell.context.secrets, folder.uri, project.profile.folder);
+        const variables = new AppVariables(shell.context.secrets, folder.uri, [
+            project.profile.folder,
+            shell.memory.profiles(folder.uri).active ?? '',
+        ]);
         const request = { ...firstRequest(shell, folder, project, opened, wish), knownEnv: await variables.read() };
         plan = await agreedBefore(shell, folder, await answerQuestions(await replan(request), replan), replan);
         run.planned(plan, project.profile);
@@ -86,11 +89,13 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
                 builtMs: image.createdMs,
             });
         }
-        await live(shell, op, folder, opened, result, run);
+        await (plan.request.slot === undefined
+            ? live(shell, op, folder, opened, result, run)
+            : slotLive(op, folder, opened, result, run, plan.request.slot));
     } catch (error) {
         const thrown = stopper.signal.aborted ? new Cancelled() : error;
         run.failed(thrown);
-        if (plan !== undefined && opened !== undefined && !isCancelled(thrown)) {
+        if (plan?.request.slot === undefined && plan !== undefined && opened !== undefined && !isCancelled(thrown)) {
             await rememberFailure(shell, folder, opened, plan, thrown);
         }
         throw thrown;
@@ -109,17 +114,19 @@ interface Wish {
     readonly target?: TargetName;
     readonly port?: number;
     readonly check?: 'everything';
+    readonly slot?: string;
 }
 
 function readWish(argument: unknown): Wish {
     if (typeof argument !== 'object' || argument === null) {
         return {};
     }
-    const { target, port, check } = argument as Readonly<Record<string, unknown>>;
+    const { target, port, check, slot } = argument as Readonly<Record<string, unknown>>;
     return {
         ...(isTargetName(target) ? { target } : {}),
         ...(typeof port === 'number' && Number.isInteger(port) && port > 0 && port < 65_536 ? { port } : {}),
         ...(check === 'everything' ? { check } : {}),
+        ...(typeof slot === 'string' ? { slot } : {}),
     };
 }
 
@@ -176,9 +183,12 @@ export function firstRequest(
         ...(previous === undefined
             ? { region: settings.get<string>('deploy.region', 'westeurope'), sku: settings.get<string>('deploy.sku', 'B1') }
             : { previous }),
-        // After a failure nothing is taken for settled: the role that was missing is given again.
-        ...(wish.check !== undefined || remembered?.state === 'failed' ? { check: 'everything' as const } : {}),
+        // After a failure nothing is taken for settled: the role that was missing is given again. A slot is beside what was settled.
+        ...(wish.slot === undefined && (wish.check !== undefined || remembered?.state === 'failed')
+            ? { check: 'everything' as const }
+            : {}),
         ...(settings.get<boolean>('deploy.rehearse', true) ? {} : { rehearse: 'skip' as const }),
+        ...(wish.slot === undefined ? {} : { slot: wish.slot }),
     };
 }
 
@@ -239,6 +249,31 @@ async function live(
         }
         return choice === logs
             ? vscode.commands.executeCommand('slipway.deployment.showLogs', { folderUri: folder.uri.toString() })
+            : undefined;
+    });
+}
+
+/** What visitors see is as before, and is what stays remembered. */
+async function slotLive(
+    op: Operation,
+    folder: vscode.WorkspaceFolder,
+    opened: OpenedCloud,
+    result: DeployResult,
+    run: ReturnType<typeof runOf>,
+    slot: string,
+): Promise<void> {
+    const page = opened.local === undefined ? result.url : ((await localPage(op, opened.local, result.url)) ?? result.url);
+    const said = vscode.l10n.t('The slot {0} answered {1}. Visitors see nothing of it before you swap.', slot, String(result.status));
+    op.log(`${said} ${page}`);
+    run.succeeded(page, said);
+    const open = vscode.l10n.t('Open');
+    const swap = vscode.l10n.t('Swap Slots');
+    void vscode.window.showInformationMessage(said, open, swap).then((choice) => {
+        if (choice === open) {
+            return openPage(page);
+        }
+        return choice === swap
+            ? vscode.commands.executeCommand('slipway.deployment.swapSlots', { folderUri: folder.uri.toString() })
             : undefined;
     });
 }

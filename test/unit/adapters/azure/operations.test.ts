@@ -9,7 +9,7 @@ import { resolveInLocal } from '../../../../src/adapters/azure/resolveInLocal';
 import { isFailure } from '../../../../src/base/failure';
 import { quietOperation } from '../../../../src/base/operation';
 import { clouds } from '../../../../src/core/deploy/cloud';
-import type { Site, WantedContainerApp, WantedContainerGroup } from '../../../../src/core/deploy/resources';
+import type { Site, WantedContainerApp, WantedContainerGroup, WantedSite } from '../../../../src/core/deploy/resources';
 import type { Azure } from '../../../../src/ports/azure';
 
 const index = resolvePath(__dirname, '../../../../../shared/azure/index.json');
@@ -46,6 +46,21 @@ const wantedApp: WantedContainerApp = {
 const wantedGroup: WantedContainerGroup = {
     ...{ location: 'westeurope', tags, identityId: identity, registryServer: 'r.azurecr.io', image: 'i', port: 80, env: {} },
     ...{ size: { cpu: 1, memoryGb: 1.5 }, dnsLabel: 'one', containerName: 'one' },
+};
+const wantedSite: WantedSite = {
+    location: 'westeurope',
+    planId: below('Microsoft.Web/serverfarms'),
+    tags,
+    identityIds: [identity],
+    config: {
+        linuxFxVersion: 'DOCKER|a/b@c',
+        pull: 'identity',
+        pullClientId: 'id',
+        alwaysOn: 'on',
+        healthCheckPath: '/',
+        startCommand: '',
+    },
+    settings: { A: 'b' },
 };
 const where = { location: 'westeurope', tags };
 
@@ -111,22 +126,7 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     checkSiteName: (azure) => azure.sites.checkName(op, subscription, 'one'),
     listSites: (azure) => azure.sites.list(op, subscription),
     getSite: (azure) => azure.sites.get(op, site),
-    createSite: (azure) =>
-        azure.sites.create(op, site, {
-            location: 'westeurope',
-            planId: below('Microsoft.Web/serverfarms'),
-            tags,
-            identityIds: [identity],
-            config: {
-                linuxFxVersion: 'DOCKER|a/b@c',
-                pull: 'identity',
-                pullClientId: 'id',
-                alwaysOn: 'on',
-                healthCheckPath: '/',
-                startCommand: '',
-            },
-            settings: { A: 'b' },
-        }),
+    createSite: (azure) => azure.sites.create(op, site, wantedSite),
     updateSite: (azure) =>
         azure.sites.addIdentities(op, { id: site, identity: { system: undefined, user: [] } } as unknown as Site, [identity]),
     deleteSite: (azure) => azure.sites.delete(op, site),
@@ -137,6 +137,22 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     restartSite: (azure) => azure.sites.restart(op, site),
     startSite: (azure) => azure.sites.start(op, site),
     stopSite: (azure) => azure.sites.stop(op, site),
+    listSlots: (azure) => azure.sites.slots(op, site),
+    getSlot: (azure) => azure.sites.get(op, `${site}/slots/two`),
+    createSlot: (azure) => azure.sites.create(op, `${site}/slots/two`, wantedSite),
+    updateSlot: (azure) =>
+        azure.sites.addIdentities(op, { id: `${site}/slots/two`, identity: { system: undefined, user: [] } } as unknown as Site, [
+            identity,
+        ]),
+    deleteSlot: (azure) => azure.sites.delete(op, `${site}/slots/two`),
+    getSlotConfig: (azure) => azure.sites.config(op, `${site}/slots/two`),
+    updateSlotConfig: (azure) => azure.sites.updateConfig(op, `${site}/slots/two`, { alwaysOn: 'on' }),
+    listSlotSettings: (azure) => azure.sites.settings(op, `${site}/slots/two`),
+    replaceSlotSettings: (azure) => azure.sites.replaceSettings(op, `${site}/slots/two`, { A: 'b' }),
+    restartSlot: (azure) => azure.sites.restart(op, `${site}/slots/two`),
+    startSlot: (azure) => azure.sites.start(op, `${site}/slots/two`),
+    stopSlot: (azure) => azure.sites.stop(op, `${site}/slots/two`),
+    swapSlot: (azure) => azure.sites.swap(op, `${site}/slots/two`),
 };
 
 interface Sent {
@@ -239,7 +255,7 @@ function answerTo(path: string): unknown {
     if (path === '/tenants') {
         return { value: [{ tenantId: 'tenant' }] };
     }
-    return /\/(list|subscriptions|locations|resources|roleAssignments|registries|serverfarms|sites)$/i.test(path)
+    return /\/(list|subscriptions|locations|resources|roleAssignments|registries|serverfarms|sites|slots)$/i.test(path)
         ? { value: [] }
         : {
               registrationState: 'Registered',

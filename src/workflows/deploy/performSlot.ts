@@ -1,0 +1,29 @@
+import { Failure } from '../../base/failure';
+import { fingerprint } from '../../core/deploy/fingerprint';
+import { linuxFxVersion } from '../../core/deploy/imageReference';
+import { mergeSettings } from '../../core/deploy/settings';
+import type { SlotStep } from '../../core/deploy/step';
+import { deployedTags } from '../../core/deploy/tags';
+import type { DeployFailure } from '../../core/failures/deploy';
+import { needed, portOf } from './made';
+import type { StepContext } from './stepContext';
+
+/** Creates a slot with what its app has, but for the image: swapped, it must behave as production did. */
+export async function performSlot({ op, ports, plan, made }: StepContext, step: SlotStep): Promise<'done'> {
+    const { sites } = ports.azure;
+    const settings = await sites.settings(op, step.production.id);
+    if (fingerprint(settings) !== step.settingsSeen) {
+        throw new Failure<DeployFailure>('deploy/settings-changed', { name: step.production.name });
+    }
+    made.changedMs = ports.azure.nowMs();
+    made.site = await sites.create(op, step.slotId, {
+        location: step.production.location,
+        planId: step.production.planId,
+        tags: { ...step.tags, ...deployedTags({}, { digest: needed(made, 'digest'), port: portOf(plan, made), nowMs: made.changedMs }) },
+        identityIds: step.production.identity.user.map(({ id }) => id),
+        config: { ...step.config, linuxFxVersion: linuxFxVersion(needed(made, 'reference')) },
+        settings: mergeSettings(settings, { ...plan.request, port: portOf(plan, made) }).result,
+    });
+    made.app = made.site;
+    return 'done';
+}
