@@ -6,6 +6,8 @@ import type { RegistryLogin } from './engine';
 export interface RegistryAddress {
     readonly loginServer: string;
     readonly tenantId: string | undefined;
+    /** How its rights are given, when it is known: which role a refusal names. */
+    readonly permissions?: 'registry' | 'repository';
 }
 
 /** The data plane of container registries. Every method throws Failure 'registry/…' or 'azure/…'. */

@@ -61,7 +61,7 @@ describe('a web app with a slot', function () {
         await quick.command('Slipway: Deploy to Slot');
         await until('the question for its name', async () => (await quick.state()).value === 'staging');
         await quick.accept();
-        await (await panel()).getByText(/The slot staging answered 200/).waitFor({ timeout: 120_000 });
+        await (await panel()).locator('.verdict', { hasText: /The slot staging answered 200/ }).waitFor({ timeout: 120_000 });
         assert.equal(await page(await live()), 'two');
         assert.equal(await page(production), 'one');
     });

@@ -7,11 +7,16 @@ import type { DeployFailure } from '../../core/failures/deploy';
 import type { RegistryFailure } from '../../core/failures/registry';
 
 /** An error answer of a registry's data plane. */
-export function failureFromRegistry(server: string, status: number, body: string): Failure<RegistryFailure | AzureFailure | DeployFailure> {
+export function failureFromRegistry(
+    server: string,
+    status: number,
+    body: string,
+    role = 'AcrPush',
+): Failure<RegistryFailure | AzureFailure | DeployFailure> {
     const error = parseServiceError(status, body);
     const { code, facts: found } = explainAzureError(error);
     // A registry's name is the first label of its address, also where a hash follows it.
-    const facts = { server, registry: server.split(/[.:-]/)[0], status, reason: error.message || error.code, role: 'AcrPush' };
+    const facts = { server, registry: server.split(/[.:-]/)[0], status, reason: error.message || error.code, role };
     if (found.row !== undefined && status !== 404) {
         return new Failure(code, { ...found, ...facts }, error);
     }

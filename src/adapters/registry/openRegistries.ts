@@ -2,6 +2,7 @@ import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import type { Cloud } from '../../core/deploy/cloud';
 import type { RepositoryImage } from '../../core/deploy/resources';
+import { roleForScope } from '../../core/deploy/roles';
 import type { RegistryFailure } from '../../core/failures/registry';
 import type { Manifest, Registries, RegistryAddress } from '../../ports/registry';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
@@ -80,17 +81,18 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
         url: string,
         form: Readonly<Record<string, string>>,
         field: string,
+        scope: string,
     ): Promise<string> {
         const response = await send(op, registry, url, { method: 'POST', body: new URLSearchParams(form) });
         const text = response.text;
         const value = response.ok ? textField(text, field) : undefined;
         if (value === undefined) {
-            throw failureFromRegistry(registry.loginServer, response.status, text);
+            throw refusal(registry, response.status, text, scope);
         }
         return value;
     }
 
-    async function refreshToken(op: Operation, registry: RegistryAddress, endpoint: TokenEndpoint): Promise<string> {
+    async function refreshToken(op: Operation, registry: RegistryAddress, endpoint: TokenEndpoint, scope: string): Promise<string> {
         const token = await tokens.token(op, cloud.registryScope, registry.tenantId === undefined ? {} : { tenantId: registry.tenantId });
         const form = {
             grant_type: 'access_token',
@@ -98,7 +100,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
             ...(registry.tenantId === undefined ? {} : { tenant: registry.tenantId }),
             access_token: token,
         };
-        return post(op, registry, endpoint.exchangeUrl, form, 'refresh_token');
+        return post(op, registry, endpoint.exchangeUrl, form, 'refresh_token', scope);
     }
 
     async function accessToken(
@@ -109,7 +111,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
         scope: string,
     ): Promise<string> {
         const form = { grant_type: 'refresh_token', service: endpoint.service, scope, refresh_token: refresh };
-        return post(op, registry, endpoint.tokenUrl, form, 'access_token');
+        return post(op, registry, endpoint.tokenUrl, form, 'access_token', scope);
     }
 
     async function authorized(
@@ -118,7 +120,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
         scope: string,
     ): Promise<(path: string, init?: RequestInit) => Promise<Answer>> {
         const endpoint = await endpointOf(op, registry);
-        const token = await accessToken(op, registry, endpoint, await refreshToken(op, registry, endpoint), scope);
+        const token = await accessToken(op, registry, endpoint, await refreshToken(op, registry, endpoint, scope), scope);
         return (path, init) =>
             send(op, registry, `${originOf(registry)}${path}`, {
                 ...init,
@@ -143,7 +145,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
                 return found;
             }
             if (!response.ok) {
-                throw failureFromRegistry(registry.loginServer, response.status, text);
+                throw refusal(registry, response.status, text, scope);
             }
             found.push(...listField(text, field));
             path = nextPath(response.headers.get('link'));
@@ -154,8 +156,9 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
     return {
         async login(op, registry, access) {
             const endpoint = await endpointOf(op, registry);
-            const refresh = await refreshToken(op, registry, endpoint);
-            const token = await accessToken(op, registry, endpoint, refresh, `repository:${access.repository}:${access.actions}`);
+            const scope = `repository:${access.repository}:${access.actions}`;
+            const refresh = await refreshToken(op, registry, endpoint, scope);
+            const token = await accessToken(op, registry, endpoint, refresh, scope);
             const granted = grantedActions(token, access.repository);
             const missing = access.actions
                 .split(',')
@@ -163,7 +166,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
             if (missing.length > 0) {
                 throw new Failure<RegistryFailure>('registry/unauthorized', {
                     server: registry.loginServer,
-                    role: missing.includes('push') ? 'AcrPush' : 'AcrPull',
+                    role: roleForScope(registry.permissions ?? 'registry', `repository:${access.repository}:${missing.join(',')}`).title,
                     reason: `It did not allow ${missing.join(' and ')} on ${access.repository}.`,
                 });
             }
@@ -190,7 +193,8 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
             };
         },
         async images(op, registry, repository): Promise<readonly RepositoryImage[]> {
-            const request = await authorized(op, registry, `repository:${repository}:metadata_read,pull`);
+            const scope = `repository:${repository}:metadata_read,pull`;
+            const request = await authorized(op, registry, scope);
             const path = `/acr/v1/${repositoryPath(repository)}/_manifests?n=100&orderby=timedesc`;
             const found: RepositoryImage[] = [];
             for (let next: string | undefined = path; next !== undefined && found.length < longestList;) {
@@ -204,7 +208,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
                     return await taggedImages(request, registry, repository);
                 }
                 if (!response.ok) {
-                    throw failureFromRegistry(registry.loginServer, response.status, text);
+                    throw refusal(registry, response.status, text, scope);
                 }
                 found.push(...readManifestList(parse(text)));
                 next = nextPath(response.headers.get('link'));
@@ -216,7 +220,7 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
             const response = await request(`/acr/v1/${repositoryPath(repository)}/_tags/${encodeURIComponent(tag)}`, { method: 'DELETE' });
             const text = response.text;
             if (!response.ok && response.status !== 404) {
-                throw failureFromRegistry(registry.loginServer, response.status, text);
+                throw refusal(registry, response.status, text, 'repository::delete');
             }
         },
         async deleteManifest(op, registry, repository, digest) {
@@ -226,10 +230,15 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
             });
             const text = response.text;
             if (!response.ok && response.status !== 404) {
-                throw failureFromRegistry(registry.loginServer, response.status, text);
+                throw refusal(registry, response.status, text, 'repository::delete');
             }
         },
     };
+}
+
+/** An error answer to what needs this scope. */
+function refusal(registry: RegistryAddress, status: number, body: string, scope: string) {
+    return failureFromRegistry(registry.loginServer, status, body, roleForScope(registry.permissions ?? 'registry', scope).title);
 }
 
 /** Tag by tag; images without one stay unseen. */

@@ -42,7 +42,18 @@ export type Question =
 
 export interface Choice {
     readonly field:
-        'target' | 'name' | 'region' | 'sku' | 'size' | 'replicas' | 'revisions' | 'resourceGroup' | 'registry' | 'plan' | 'environment';
+        | 'target'
+        | 'name'
+        | 'region'
+        | 'sku'
+        | 'instances'
+        | 'size'
+        | 'replicas'
+        | 'revisions'
+        | 'resourceGroup'
+        | 'registry'
+        | 'plan'
+        | 'environment';
     readonly title: string;
     readonly value: string;
     /** What else can be chosen; undefined when any text of the right form can. */

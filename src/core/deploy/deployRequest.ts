@@ -28,6 +28,8 @@ export interface DeployRequest {
     readonly name?: string;
     readonly region?: string;
     readonly sku?: string;
+    /** How many instances a new App Service plan has, such as `2`; one unless given. */
+    readonly instances?: string;
     readonly resourceGroup?: string;
     /** The name of a registry to use or to create. */
     readonly registry?: string;

@@ -11,7 +11,7 @@ import { planImage } from './plan/planImage';
 import { planWebApp } from './plan/planWebApp';
 import { pricesAsOf } from './prices';
 import type { Subscription, Tags } from './resources';
-import { appServiceSku, appServiceSkus, defaultAppServiceSku } from './rules/appService';
+import { appServiceSku, appServiceSkus, defaultAppServiceSku, readInstances } from './rules/appService';
 import { containerAppRules, containerInstanceRules, readReplicas, readSize, replicasText, sizeText } from './rules/containers';
 import { sentence, type Sentence } from './sentence';
 import type { Step } from './step';
@@ -139,11 +139,16 @@ function slotProblem({ slot, target }: DeployRequest, found: FoundResources | un
         : undefined;
 }
 
-function sizeProblems({ target, sku, size, replicas }: DeployRequest): DeployPlan['problems'] {
+function sizeProblems({ target, sku, instances, size, replicas }: DeployRequest): DeployPlan['problems'] {
     if (target === 'appService') {
-        return sku === undefined || appServiceSku(sku) !== undefined
+        const known = appServiceSku(sku ?? defaultAppServiceSku);
+        if (known === undefined) {
+            return [{ code: 'deploy/unknown-sku', facts: { sku, known: appServiceSkus.map(({ name }) => name).join(', ') } }];
+        }
+        const count = instances === undefined ? 1 : readInstances(instances);
+        return count !== undefined && count <= known.maxInstances
             ? []
-            : [{ code: 'deploy/unknown-sku', facts: { sku, known: appServiceSkus.map((known) => known.name).join(', ') } }];
+            : [{ code: 'deploy/invalid-instances', facts: { instances, sku: known.name, most: known.maxInstances } }];
     }
     const { sizes } = target === 'containerApps' ? containerAppRules : containerInstanceRules;
     return [
@@ -227,6 +232,14 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                     title: 'Size',
                     value: found.plan?.sku ?? request.sku ?? defaultAppServiceSku,
                     options: appServiceSkus.map((known) => known.name),
+                    editable: found.plan === undefined ? fresh : 'no',
+                },
+                {
+                    field: 'instances',
+                    title: 'Instances',
+                    value: found.plan?.capacity.toString() ?? request.instances ?? '1',
+                    options: ['1', '2', '3'],
+                    typing: 'allowed',
                     editable: found.plan === undefined ? fresh : 'no',
                 },
                 {

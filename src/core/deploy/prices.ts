@@ -1,6 +1,6 @@
 /**
  * List prices in US dollars a month (730 hours) in East US, pay as you go, without tax, rounded. An estimate for the plan's total: regions and contracts
- * differ, which is why the date is shown with it. A SKU that is missing here is shown as "not known", never as free.
+ * differ, which is why the date is shown with it. From memory, not from a price list: nobody has compared these numbers with Azure's price sheet. A SKU that is missing here is shown as "not known", never as free.
  */
 export const pricesAsOf = '2025-06';
 

@@ -20,6 +20,7 @@ export const deployFailures = [
     'deploy/unknown-sku',
     'deploy/unknown-size',
     'deploy/invalid-replicas',
+    'deploy/invalid-instances',
     'deploy/no-region',
     'deploy/slot-impossible',
     'deploy/no-slots',

@@ -94,6 +94,11 @@ export const deployWords: Record<DeployFailure, Wording> = {
     },
     'deploy/unknown-sku': { what: 'There is no size {sku} for a Linux plan.', next: 'Choose one of: {known}.' },
     'deploy/unknown-size': { what: 'There is no size {size} for a container there.', next: 'Choose one of: {known}.' },
+    'deploy/invalid-instances': {
+        what: '{instances} is no number of instances that a plan of the size {sku} can have.',
+        why: 'It has 1 to {most}.',
+        next: 'Choose another number or size in the plan.',
+    },
     'deploy/invalid-replicas': {
         what: '{replicas} is no number of replicas.',
         next: 'Write the fewest and the most, such as 0-3; the most is 1000.',

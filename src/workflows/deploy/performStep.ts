@@ -154,7 +154,7 @@ async function performPush(context: StepContext, step: PushStep): Promise<Outcom
     const { op, ports, made, progress } = context;
     const registry = needed(made, 'registry');
     if (step.pinned !== undefined) {
-        const address = { loginServer: registry.loginServer, tenantId: step.tenantId };
+        const address = { loginServer: registry.loginServer, tenantId: step.tenantId, permissions: registry.permissions };
         if ((await ports.registry.manifest(op, address, step.repository, step.pinned)) === undefined) {
             throw new Failure<DeployFailure>('deploy/image-gone', { digest: step.pinned, registry: registry.name });
         }
@@ -222,7 +222,7 @@ async function signIn({ op, ports, made, progress }: StepContext, step: PushStep
         try {
             return await ports.registry.login(
                 op,
-                { loginServer: registry.loginServer, tenantId: step.tenantId },
+                { loginServer: registry.loginServer, tenantId: step.tenantId, permissions: registry.permissions },
                 { repository: step.repository, actions: 'pull,push' },
             );
         } catch (error) {

@@ -8,6 +8,7 @@ import { findImageUsers, type NamedImage } from './findImageUsers';
 export interface ImageAddress extends NamedImage {
     readonly subscriptionId: string;
     readonly tenantId: string | undefined;
+    readonly permissions?: RegistryAddress['permissions'];
 }
 
 interface Ports {
@@ -30,7 +31,8 @@ export async function removeImage(
         const reference = what === 'image' ? `${image.repository}@${image.digest.slice(0, 19)}` : `${image.repository}:${what.tag}`;
         throw new Failure<RegistryFailure>('registry/in-use', { reference, app: users.join(', ') });
     }
-    const address: RegistryAddress = { loginServer: image.loginServer, tenantId: image.tenantId };
+    const { loginServer, tenantId, permissions } = image;
+    const address: RegistryAddress = { loginServer, tenantId, ...(permissions === undefined ? {} : { permissions }) };
     await (what === 'image'
         ? registry.deleteManifest(op, address, image.repository, image.digest)
         : registry.untag(op, address, image.repository, what.tag));

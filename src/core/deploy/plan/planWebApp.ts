@@ -5,7 +5,7 @@ import { fingerprint } from '../fingerprint';
 import { imageOf } from '../imageReference';
 import { learnedPort } from '../learnedPort';
 import { nameOf, resourceId } from '../resourceId';
-import { appServiceSku, defaultAppServiceSku } from '../rules/appService';
+import { appServiceSku, defaultAppServiceSku, readInstances } from '../rules/appService';
 import type { Subscription, Tags } from '../resources';
 import { sentence } from '../sentence';
 import { mergeSettings, platformSettings } from '../settings';
@@ -55,22 +55,31 @@ function planStep(request: DeployRequest, found: FoundResources, subscriptionId:
     const existing = found.plan;
     const name = existing?.name ?? request.plan ?? found.names.plan;
     const sku = existing?.sku ?? appServiceSku(request.sku ?? defaultAppServiceSku)?.name ?? defaultAppServiceSku;
+    const capacity = readInstances(request.instances) ?? 1;
+    const price = appServiceMonthlyUsd[sku];
     return {
         kind: 'plan',
         id: 'plan',
         words:
             existing === undefined
-                ? sentence('Create the App Service plan {name} ({sku}, Linux) in {location}.', { name, sku, location })
+                ? capacity === 1
+                    ? sentence('Create the App Service plan {name} ({sku}, Linux) in {location}.', { name, sku, location })
+                    : sentence('Create the App Service plan {name} ({sku}, Linux, {capacity} instances) in {location}.', {
+                          name,
+                          sku,
+                          capacity,
+                          location,
+                      })
                 : sentence('Use the App Service plan {name} ({sku}).', { name, sku }),
         change: existing === undefined ? 'create' : 'keep',
         resource: { type: 'Microsoft.Web/serverfarms', name },
-        ...(existing === undefined ? { monthlyUsd: appServiceMonthlyUsd[sku] ?? 'unknown' } : {}),
+        ...(existing === undefined ? { monthlyUsd: price === undefined ? 'unknown' : price * capacity } : {}),
         planId: existing?.id ?? resourceId(subscriptionId, found.names.resourceGroup, 'Microsoft.Web/serverfarms', name),
         existing,
         location: existing?.location ?? location,
         sku,
         tier: appServiceSku(sku)?.tier ?? '',
-        capacity: 1,
+        capacity,
         tags,
     };
 }

@@ -48,6 +48,11 @@ export function appServiceSku(name: string): AppServiceSku | undefined {
     return appServiceSkus.find((sku) => sku.name.toLowerCase() === name.toLowerCase());
 }
 
+/** A number of instances; undefined when the text is none. */
+export function readInstances(text: string | undefined): number | undefined {
+    return text !== undefined && /^[1-9]\d{0,2}$/.test(text.trim()) ? Number(text) : undefined;
+}
+
 /** What the platform does to a container, for plans and for rehearsals. */
 export const appServiceRules = {
     platform: 'linux/amd64',

@@ -30,7 +30,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     shell.output.heading(`Push ${reference}`);
     const login = await opened.registries.login(
         op,
-        { loginServer: registry.loginServer, tenantId: subscription.tenantId },
+        { loginServer: registry.loginServer, tenantId: subscription.tenantId, permissions: registry.permissions },
         { repository, actions: 'pull,push' },
     );
     const startedMs = Date.now();

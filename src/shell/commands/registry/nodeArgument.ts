@@ -13,6 +13,14 @@ export function imageNode(argument: unknown): ImageNode {
 }
 
 export function addressOf({ registry, tenantId, repository, image }: ImageNode) {
-    const { loginServer, id } = registry;
-    return { loginServer, tenantId, repository, digest: image.digest, tags: image.tags, subscriptionId: id.split('/')[2] ?? '' };
+    const { loginServer, id, permissions } = registry;
+    return {
+        loginServer,
+        tenantId,
+        permissions,
+        repository,
+        digest: image.digest,
+        tags: image.tags,
+        subscriptionId: id.split('/')[2] ?? '',
+    };
 }

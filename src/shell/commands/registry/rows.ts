@@ -30,7 +30,7 @@ async function below(shell: Shell, op: Operation, node: RegistryNode | undefined
     }
     const opened = await openCloud(shell, op, 'silent');
     const { registry, tenantId } = node;
-    const address = { loginServer: registry.loginServer, tenantId };
+    const address = { loginServer: registry.loginServer, tenantId, permissions: registry.permissions };
     if (node.kind === 'registry') {
         const names = await opened.registries.repositories(op, address);
         return names.length === 0

@@ -6,6 +6,7 @@ import { readChallenge } from '../../../../src/adapters/registry/tokenEndpoint';
 import { isFailure } from '../../../../src/base/failure';
 import { quietOperation } from '../../../../src/base/operation';
 import { clouds } from '../../../../src/core/deploy/cloud';
+import { roleForScope } from '../../../../src/core/deploy/roles';
 
 describe('readChallenge', () => {
     const challenge = (realm: string) => `Bearer realm="${realm}",service="r.azurecr.io"`;
@@ -56,6 +57,21 @@ describe('A registry', () => {
         [500, '', 'registry/refused'],
     ] as const) {
         it(`means ${code} with ${status}`, () => assert.equal(failureFromRegistry('r', status, body).code, code));
+    }
+});
+
+describe('The role that a refusal names', () => {
+    for (const [mode, scope, role] of [
+        ['registry', 'repository:app:pull,push', 'AcrPush'],
+        ['registry', 'repository:app:pull', 'AcrPull'],
+        ['registry', 'repository:app:delete', 'AcrDelete'],
+        ['registry', 'registry:catalog:*', 'AcrPull'],
+        ['repository', 'repository:app:pull,push', 'Container Registry Repository Writer'],
+        ['repository', 'repository:app:pull', 'Container Registry Repository Reader'],
+        ['repository', 'repository:app:delete', 'Container Registry Repository Contributor'],
+        ['repository', 'registry:catalog:*', 'Container Registry Repository Catalog Lister'],
+    ] as const) {
+        it(`is ${role} for ${scope} where rights are given for each ${mode}`, () => assert.equal(roleForScope(mode, scope).title, role));
     }
 });
 

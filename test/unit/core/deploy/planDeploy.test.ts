@@ -211,6 +211,12 @@ describe('planDeploy', () => {
         });
     });
 
+    it('makes as many instances as are asked for, and says what they cost together', () => {
+        const plan = planDeploy({ ...request, sku: 'P1v3', instances: '3' }, state({ registry }));
+        assert.equal(plan.steps.find((step) => step.kind === 'plan')?.capacity, 3);
+        assert.equal(plan.cost.monthlyUsd, 3 * 124);
+    });
+
     it('leaves Always On off where the size has none', () => {
         const site = planDeploy({ ...request, sku: 'f1' }, state()).steps.find((step) => step.kind === 'site');
         assert.equal(site?.alwaysOn, 'off');
@@ -227,6 +233,8 @@ describe('planDeploy', () => {
     for (const [title, change, found, code] of [
         ['an image that the engine lacks', { source: { kind: 'image', reference: 'gone:1' } }, {}, 'deploy/image-missing'],
         ['a size that does not exist', { sku: 'Z9' }, {}, 'deploy/unknown-sku'],
+        ['more instances than the size has', { sku: 'B1', instances: '4' }, {}, 'deploy/invalid-instances'],
+        ['a number of instances that is none', { instances: '1.5' }, {}, 'deploy/invalid-instances'],
         ['a name that is taken', {}, { nameProblem: 'taken' }, 'deploy/invalid-name'],
         ['a subscription without regions', {}, { region: undefined }, 'deploy/no-region'],
     ] as const) {
