@@ -57,7 +57,8 @@ function draw(state: PlanPanelState): void {
         shownPhase = state.phase;
         live.textContent = phaseWords(state);
         if (state.phase === 'review') {
-            document.getElementById('start')?.focus();
+            // What has to be typed comes before what has to be pressed.
+            (root.querySelector<HTMLElement>('.variables [data-missing]') ?? document.getElementById('start'))?.focus();
         }
     }
 }
@@ -256,7 +257,7 @@ let unfolded = false;
 
 function variables(rows: readonly PanelVariable[], phase: PlanPanelState['phase']): HTMLElement[] {
     const list = (of: PanelVariable['weight']) =>
-        element('div', { class: 'fields' }, ...rows.filter(({ weight }) => weight === of).map((row) => variableRow(row, phase)));
+        element('div', { class: 'fields variables' }, ...rows.filter(({ weight }) => weight === of).map((row) => variableRow(row, phase)));
     const folded = rows.filter(({ weight }) => weight === 'folded').length;
     const intro = 'They become settings of the app. Secrets are kept in VS Code’s secret storage and in Azure, and are shown nowhere.';
     if (folded === 0) {
@@ -280,6 +281,7 @@ function variableRow(row: PanelVariable, phase: PlanPanelState['phase']): HTMLEl
     const { file, line } = row;
     const input = element('input', {
         id,
+        'data-missing': row.missing === undefined ? undefined : '',
         type: row.secret === 'yes' ? 'password' : 'text',
         placeholder: row.placeholder,
         spellcheck: 'false',

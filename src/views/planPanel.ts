@@ -54,6 +54,8 @@ export interface PanelVariable {
     readonly file?: string;
     readonly line?: number;
     readonly error?: string;
+    /** The code requires it and nobody has given it. */
+    readonly missing?: 'yes';
     /** Any random text will do. */
     readonly generate?: 'offered';
 }

@@ -17,6 +17,7 @@ export function planVariables(plan: DeployPlan, translate: Translate): readonly 
             hint: hint(setting, translate),
             ...(file === undefined ? {} : { file }),
             ...(line === undefined ? {} : { line }),
+            ...(setting.need === 'required' && setting.state === 'absent' ? { missing: 'yes' as const } : {}),
             ...(canBeAnything(setting) ? { generate: 'offered' as const } : {}),
         };
     });

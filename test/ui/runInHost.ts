@@ -40,6 +40,8 @@ async function main(givenWorkspace: string | undefined): Promise<number> {
         server = await startServer({
             folder: workspace,
             purpose: 'tests',
+            extensions: [path.join(root, 'test/host/fixtures/fakeMicrosoft')],
+            withoutBuiltin: ['microsoft-authentication'],
             env: {
                 SLIPWAY_RESULTS: results,
                 SLIPWAY_HOST_TESTS: JSON.stringify({
@@ -108,8 +110,13 @@ async function runWindow(server: VsCodeServer, extension: string): Promise<End> 
 
 async function openTestWindow(page: Page, server: VsCodeServer, extension: string): Promise<void> {
     const remote = (file: string) => `vscode-remote://${server.authority}${file}`;
+    // A test file beside the installed extension belongs to no extension, which VS Code calls its null extension.
     // Dialogs are refused in test runs, the one that asks whether an extension may use a sign-in too.
-    await patchWebConfig(page, { productConfiguration: { trustedExtensionAuthAccess: ['slipway-dev.slipway'] } });
+    await patchWebConfig(page, {
+        productConfiguration: {
+            trustedExtensionAuthAccess: ['slipway-dev.slipway', 'nullExtensionDescription', 'nullextensiondescription'],
+        },
+    });
     await page.goto(workbenchUrl(server, { extensionDevelopmentPath: remote(extension), extensionTestsPath: remote(index) }), {
         waitUntil: 'commit',
     });

@@ -20,6 +20,10 @@ export interface ServerOptions {
     /** Extensions as packaged files, installed into a folder of this server's own. */
     readonly env?: Readonly<Record<string, string>>;
     readonly extensionsDir?: string;
+    /** Folders of extensions that run as they are. */
+    readonly extensions?: readonly string[];
+    /** Names of extensions that VS Code brings along and that are left out. */
+    readonly withoutBuiltin?: readonly string[];
     /** `tests` lets a window run test code in the extension host, but it then shows no notification toasts. */
     readonly purpose?: 'person' | 'tests';
     /** Workspace trust is off unless a test is about it. */
@@ -40,6 +44,14 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
     });
     writeJson(path.join(userData, 'Machine/settings.json'), options.machineSettings ?? {});
     fs.mkdirSync(extensionsDir, { recursive: true });
+    for (const folder of options.extensions ?? []) {
+        const { publisher, name, version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<
+            string,
+            string
+        >;
+        fs.symlinkSync(folder, path.join(extensionsDir, `${publisher}.${name}-${version}`));
+    }
+    const builtin = builtinsWithout(tools.codeServer.builtin, options.withoutBuiltin ?? [], path.join(scratch, 'builtin'));
     const port = await freePort();
     const forwarder = await forwardLoopback();
     const child = spawn(
@@ -52,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
                 '--extensions-dir',
                 extensionsDir,
                 '--builtin-extensions-dir',
-                tools.codeServer.builtin,
+                builtin,
                 '--disable-update-check',
             ],
             ...(trust === 'everything' ? ['--disable-workspace-trust'] : []),
@@ -71,6 +83,17 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
         await server.stop();
         throw error;
     }
+}
+
+function builtinsWithout(all: string, left: readonly string[], made: string): string {
+    if (left.length === 0) {
+        return all;
+    }
+    fs.mkdirSync(made, { recursive: true });
+    for (const name of fs.readdirSync(all).filter((each) => !left.includes(each))) {
+        fs.symlinkSync(fs.realpathSync(path.join(all, name)), path.join(made, name));
+    }
+    return made;
 }
 
 /** The VS Code server inside code-server runs alone: it starts faster, and differs between versions by what VS Code itself does. */

@@ -35,7 +35,7 @@ export function resources(session: Session, sites: Pick<Sites, 'delete'>): Resou
             const type = parts.type.toLowerCase();
             const operation = deletes[type];
             try {
-                if (type === 'microsoft.web/sites') {
+                if (type === 'microsoft.web/sites' || type === 'microsoft.web/sites/slots') {
                     await sites.delete(op, id);
                 } else if (operation === undefined) {
                     throw new Failure<AzureFailure>('azure/invalid-name', { name: id, message: 'Slipway deletes nothing of this type.' });

@@ -26,6 +26,7 @@ export interface RemovalItem {
 
 // What runs goes before what it runs on, and both before what they pull with and from.
 const order = [
+    'microsoft.web/sites/slots',
     'microsoft.web/sites',
     'microsoft.app/containerapps',
     'microsoft.containerinstance/containergroups',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ContainerRegistry, RepositoryImage } from '../../core/deploy/resources';
 import type { Row } from '../../views/projectRows';
+import { troubleRow } from '../../views/registryRows';
 
 /** A row with what it stands for: what a command on it needs. */
 export type RegistryNode =
@@ -66,7 +67,13 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistryNode> {
 
     async getChildren(node?: RegistryNode): Promise<RegistryNode[]> {
         if (!vscode.workspace.isTrusted) {
-            return [];
+            const command = { id: 'workbench.trust.manage', title: vscode.l10n.t('Trust this workspace'), args: [] };
+            return [
+                {
+                    kind: 'note',
+                    row: troubleRow('registries', vscode.l10n.t('Azure is asked only in a trusted workspace'), undefined, command),
+                },
+            ];
         }
         return [...((await this.rows?.(node)) ?? [])];
     }

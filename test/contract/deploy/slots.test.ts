@@ -10,6 +10,7 @@ import type { DeployResult } from '../../../src/core/deploy/deployResult';
 import { planDeploy } from '../../../src/core/deploy/planDeploy';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
+import { gatherRemoval, removeDeployment } from '../../../src/workflows/deployment/removeDeployment';
 import { readSlots, swapSlots } from '../../../src/workflows/deployment/swapSlots';
 import { openStage, type Stage } from './openStage';
 
@@ -101,6 +102,18 @@ describe('A slot of a web app', function () {
             problems.map(({ code }) => code),
             ['deploy/slot-impossible'],
         );
+    });
+
+    it('goes with its app', async () => {
+        const ports = { azure: stage.ports.azure, registry: stage.ports.registry };
+        const removal = await gatherRemoval(stage.op, ports, address());
+        assert.deepEqual(
+            removal.items.filter(({ type }) => /sites/i.test(type)).map(({ name }) => name),
+            ['staging', first.name],
+        );
+        assert.equal(removal.group, 'delete');
+        await removeDeployment(stage.op, ports, removal, () => undefined);
+        assert.equal(await stage.ports.azure.groups.get(stage.op, stage.subscriptionId, removal.resourceGroup), undefined);
     });
 
     if (existsSync(checker)) {
