@@ -4,7 +4,7 @@ import { digestOf, imageOf } from '../../core/deploy/imageReference';
 import { siteAddress } from '../../core/deploy/siteAddress';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { Azure } from '../../ports/azure';
-import type { DeploymentAddress } from './removeDeployment';
+import type { DeploymentAddress } from './deploymentAddress';
 
 /** What a slot and production serve: what is to be asked about before they change places. */
 export interface SlotPair {

@@ -19,7 +19,7 @@ function fake(folder: string, name: string, script: string): void {
 }
 
 (process.platform === 'win32' ? describe.skip : describe)('Tokens of the machine’s own accounts', function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     let folder = '';
     const path = process.env.PATH;
     const source = (kind: AccountKind) => accountTokens({ kind, cloud: clouds.public, ask: 'silent', showCode: () => undefined });

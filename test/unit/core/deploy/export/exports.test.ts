@@ -106,7 +106,9 @@ describe('A plan for other tools', () => {
     }
 
     // Windows has no sh.
-    (process.platform === 'win32' ? describe.skip : describe)('as a script', () => {
+    (process.platform === 'win32' ? describe.skip : describe)('as a script', function () {
+        // Processes take their time on a loaded machine.
+        this.timeout(60_000);
         let folder = '';
         beforeEach(() => {
             folder = mkdtempSync(join(tmpdir(), 'slipway-script-'));
