@@ -46,6 +46,8 @@ export function accountTokens(options: AccountOptions): TokenSource {
         get account() {
             return account;
         },
+        // Programs and machines ask nobody anyway.
+        ...(kind === 'deviceCode' && options.ask === 'interactive' ? { silent: accountTokens({ ...options, ask: 'silent' }) } : {}),
         async token(op, scope, { tenantId, claims } = {}) {
             const key = `${scope}|${tenantId ?? ''}`;
             const known = kept.get(key);
