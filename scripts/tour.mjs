@@ -9,6 +9,7 @@ import { start } from './machine/start.mjs';
 import { tools } from './machine/tools.mjs';
 import { tsx } from './machine/tsx.mjs';
 import { makeStandins } from './standins/makeStandins.mjs';
+import { testEnvironment } from './test/testEnvironment.mjs';
 
 // `npm test` has built already when it takes the tour.
 const isBuilt = process.argv.includes('--built');
@@ -32,6 +33,16 @@ try {
         graceMs: 15_000,
     });
     process.exitCode = (await exited).code ?? 1;
+    // The pictures of walkthrough and docs; `npm test` takes them in a step of its own.
+    if (!isBuilt && process.exitCode === 0) {
+        const pictures = start(found.node, ['node_modules/mocha/bin/mocha.js', '--import=tsx', 'test/ui/firstMinutes.test.ts'], {
+            cwd: root,
+            stdio: 'inherit',
+            env: { ...process.env, SLIPWAY_TOOLS: JSON.stringify(found), ...(await testEnvironment(engine)) },
+            graceMs: 15_000,
+        });
+        process.exitCode = (await pictures.exited).code ?? 1;
+    }
 } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

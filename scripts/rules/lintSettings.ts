@@ -3,7 +3,7 @@ import type { RuleFact } from '../../src/language/service/rule';
 /** The `slipway.lint.*` part of package.json's configuration. */
 export function lintSettings(rules: readonly RuleFact[]): object {
     return {
-        title: 'Lint',
+        title: '%config.lint%',
         properties: {
             'slipway.lint.mode': {
                 type: 'string',

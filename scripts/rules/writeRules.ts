@@ -14,7 +14,7 @@ const manifestPath = path.join(root, 'package.json');
 const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as { contributes: { configuration: { title: string }[] } };
 const { contributes } = manifest;
 contributes.configuration = [
-    ...contributes.configuration.filter(({ title }) => title !== 'Lint'),
+    ...contributes.configuration.filter(({ title }) => title !== '%config.lint%'),
     lintSettings(allRules) as { title: string },
 ];
 writeFileSync(manifestPath, `${JSON.stringify(manifest, null, 4)}\n`);

@@ -1,14 +1,20 @@
+import type { PictureBox } from '../views/azurePicture';
+import type { RunCell, RunComparison } from '../views/compareRuns';
+import { durationWords } from '../views/durationWords';
 import type {
     FromPlanPanel,
     PanelFact,
     PanelField,
     PanelFile,
+    PanelMade,
+    PanelPicture,
     PanelStep,
     PanelVariable,
     PlanPanelState,
     ToPlanPanel,
 } from '../views/planPanel';
 import { button, element } from './element';
+import { say } from './say';
 
 const vscode = acquireVsCodeApi();
 const send = (message: FromPlanPanel) => vscode.postMessage(message);
@@ -20,34 +26,58 @@ let shownPhase = '';
 // What the user is typing must survive a drawing that was under way while he typed.
 const typed = new Map<string, string>();
 
+// A step's log stays the same element, so that what is selected or scrolled in it is kept; so does whether it is open.
+const logs = new Map<string, HTMLElement>();
+const opened = new Map<string, boolean>();
+
 window.addEventListener('message', (event: MessageEvent<ToPlanPanel>) => {
     draw(event.data.state);
 });
 send({ kind: 'ready' });
 
 function draw(state: PlanPanelState): void {
+    // An element that is put in again begins at its top.
+    const scrolled = [...logs.values()].map((log) => {
+        const atEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 4;
+        return [log, atEnd ? ('end' as const) : log.scrollTop] as const;
+    });
     const focused = document.activeElement?.id ?? '';
     const selection = document.activeElement instanceof HTMLInputElement ? document.activeElement.selectionStart : null;
-    const plan = section('Plan', [steps(state.steps), ...(state.cost === undefined ? [] : [element('p', { class: 'cost' }, state.cost)])]);
     // Before it runs the plan is read from top to bottom; then its steps are what matters.
     const reviewing = state.phase === 'review';
-    const told = section('Variables', state.variables.length > 0 ? variables(state.variables, state.phase) : []);
+    const told = section(say('Variables'), state.variables.length > 0 ? variables(state.variables, state.phase) : []);
     // What has to be answered comes before what is only told.
     const asked = reviewing && state.variables.some(({ weight }) => weight === 'shown');
+    const plan = section(reviewing ? say('Plan') : say('Run'), [
+        steps(state),
+        ...(state.totalMs === undefined ? [] : [element('p', { class: 'total' }, say('{0} in all.', durationWords(state.totalMs)))]),
+        ...(state.cost === undefined ? [] : [element('p', { class: 'cost' }, state.cost)]),
+    ]);
     root.replaceChildren(
         element('h1', {}, state.title),
-        element('p', { class: 'subtitle' }, state.subtitle),
+        element(
+            'p',
+            { class: 'subtitle' },
+            ...(state.local === undefined ? [] : [element('span', { class: 'badge local' }, say('local')), ' ']),
+            state.subtitle,
+        ),
         ...verdict(state),
         ...actions(state),
         ...warnings(state.warnings),
         ...(reviewing ? [] : plan),
         ...(asked ? told : []),
-        ...section('What was found', state.facts.length > 0 ? [facts(state.facts)] : []),
-        ...section('Files', state.files.length > 0 ? [files(state.files)] : []),
-        ...section('Settings', state.fields.length > 0 ? [fields(state.fields, state.phase)] : []),
+        ...section(say('Created and changed'), state.made.length > 0 ? [made(state.made)] : []),
+        ...(state.picture === undefined ? [] : section(say('What is there now'), picture(state.picture))),
+        ...(state.runs === undefined ? [] : section(say('The last runs'), comparison(state.runs))),
+        ...section(say('What was found'), state.facts.length > 0 ? [facts(state.facts)] : []),
+        ...section(say('Files'), state.files.length > 0 ? [files(state.files)] : []),
+        ...section(say('Settings'), state.fields.length > 0 ? [fields(state.fields, state.phase)] : []),
         ...(asked ? [] : told),
         ...(reviewing ? plan : []),
     );
+    for (const [log, place] of scrolled) {
+        log.scrollTop = place === 'end' ? log.scrollHeight : place;
+    }
     const again = focused === '' ? null : document.getElementById(focused);
     again?.focus();
     if (again instanceof HTMLInputElement && selection !== null) {
@@ -55,6 +85,10 @@ function draw(state: PlanPanelState): void {
     }
     if (state.phase !== shownPhase) {
         shownPhase = state.phase;
+        if (state.phase === 'review') {
+            logs.clear();
+            opened.clear();
+        }
         live.textContent = phaseWords(state);
         if (state.phase === 'review') {
             // What has to be typed comes before what has to be pressed.
@@ -66,15 +100,17 @@ function draw(state: PlanPanelState): void {
 function phaseWords(state: PlanPanelState): string {
     switch (state.phase) {
         case 'review':
-            return 'The plan is ready for review.';
+            return say('The plan is ready for review.');
         case 'running':
-            return 'The plan is running.';
+            return say('The plan is running.');
         case 'done':
-            return state.result?.words ?? 'Done.';
+            return state.result?.words ?? say('Done.');
         case 'failed':
-            return `Failed. ${state.failure?.what ?? ''}`;
+            return `${say('Failed.')} ${state.failure?.what ?? ''}`;
         case 'cancelled':
-            return 'Cancelled.';
+            return say('Cancelled.');
+        case 'past':
+            return say('The last run, as it is remembered.');
     }
 }
 
@@ -129,29 +165,36 @@ function verdict(state: PlanPanelState): HTMLElement[] {
 }
 
 function actions(state: PlanPanelState): HTMLElement[] {
-    const output = button('Show Output', 'secondary', () => send({ kind: 'showOutput' }), 'output');
+    const output = button(say('Show Output'), 'secondary', () => send({ kind: 'showOutput' }), 'output');
     const row = (...children: HTMLElement[]) => [element('div', { class: 'actions' }, ...children)];
     switch (state.phase) {
         case 'review': {
-            const start = button('Deploy', 'primary', () => send({ kind: 'start' }), 'start');
+            const start = button(say('Deploy'), 'primary', () => send({ kind: 'start' }), 'start');
             start.disabled = state.fields.some((field) => field.error !== undefined);
             return row(
                 start,
-                button('Cancel', 'secondary', () => send({ kind: 'cancel' }), 'cancel'),
-                button('Export…', 'secondary', () => send({ kind: 'export' }), 'export'),
+                button(say('Cancel'), 'secondary', () => send({ kind: 'cancel' }), 'cancel'),
+                button(say('Export…'), 'secondary', () => send({ kind: 'export' }), 'export'),
             );
         }
         case 'running':
             return row(
-                button('Cancel', 'secondary', () => send({ kind: 'cancel' }), 'cancel'),
+                button(say('Cancel'), 'secondary', () => send({ kind: 'cancel' }), 'cancel'),
                 output,
             );
         case 'done':
             return row(output);
+        case 'past': {
+            const again = state.failure === undefined ? say('Deploy Again') : say('Try Again');
+            return row(
+                button(again, 'primary', () => send({ kind: 'start' }), 'start'),
+                output,
+            );
+        }
         case 'failed':
         case 'cancelled':
             return row(
-                button('Try Again', 'primary', () => send({ kind: 'start' }), 'start'),
+                button(say('Try Again'), 'primary', () => send({ kind: 'start' }), 'start'),
                 output,
             );
     }
@@ -188,7 +231,7 @@ function facts(rows: readonly PanelFact[]): HTMLElement {
 }
 
 function files(rows: readonly PanelFile[]): HTMLElement {
-    const words = { create: 'new', edit: 'changed', keep: 'kept' };
+    const words = { create: say('new'), edit: say('changed'), keep: say('kept') };
     return element(
         'ul',
         { class: 'files' },
@@ -234,7 +277,7 @@ function fieldRow(field: PanelField, phase: PlanPanelState['phase']): HTMLElemen
         input = element('select', attributes, ...field.choices.map((choice) => element('option', { value: choice.value }, choice.label)));
         input.value = value;
     }
-    input.disabled = phase === 'running' || phase === 'done';
+    input.disabled = phase === 'running' || phase === 'done' || phase === 'past';
     const control = input;
     control.addEventListener('input', () => typed.set(field.id, control.value));
     control.addEventListener('change', () => {
@@ -259,14 +302,14 @@ function variables(rows: readonly PanelVariable[], phase: PlanPanelState['phase'
     const list = (of: PanelVariable['weight']) =>
         element('div', { class: 'fields variables' }, ...rows.filter(({ weight }) => weight === of).map((row) => variableRow(row, phase)));
     const folded = rows.filter(({ weight }) => weight === 'folded').length;
-    const intro = 'They become settings of the app. Secrets are kept in VS Code’s secret storage and in Azure, and are shown nowhere.';
+    const intro = say('They become settings of the app. Secrets are kept in VS Code’s secret storage and in Azure, and are shown nowhere.');
     if (folded === 0) {
         return [element('p', { class: 'hint' }, intro), list('shown')];
     }
     const more = element(
         'details',
         {},
-        element('summary', { id: 'variables-more' }, `${folded} more that the app does without`),
+        element('summary', { id: 'variables-more' }, say('{0} more that the app does without', folded.toString())),
         list('folded'),
     );
     more.open = unfolded;
@@ -290,7 +333,7 @@ function variableRow(row: PanelVariable, phase: PlanPanelState['phase']): HTMLEl
         'aria-invalid': row.error === undefined ? undefined : 'true',
     });
     input.value = typed.get(id) ?? row.value;
-    input.disabled = phase === 'running' || phase === 'done';
+    input.disabled = phase === 'running' || phase === 'done' || phase === 'past';
     input.addEventListener('input', () => typed.set(id, input.value));
     input.addEventListener('change', () => {
         typed.delete(id);
@@ -315,21 +358,28 @@ function variableRow(row: PanelVariable, phase: PlanPanelState['phase']): HTMLEl
                   ),
             row.generate === undefined || input.disabled
                 ? undefined
-                : button('Generate', 'link', () => send({ kind: 'generate', name: row.name }), `${id}-generate`),
+                : button(say('Generate'), 'link', () => send({ kind: 'generate', name: row.name }), `${id}-generate`),
         ),
     );
 }
 
-function steps(rows: readonly PanelStep[]): HTMLElement {
-    const icons = {
-        waiting: 'circle-outline',
-        running: 'sync codicon-modifier-spin',
-        done: 'pass-filled',
-        failed: 'error',
-        skipped: 'circle-slash',
+const icons = {
+    waiting: 'circle-outline',
+    running: 'sync codicon-modifier-spin',
+    done: 'pass-filled',
+    failed: 'error',
+    skipped: 'circle-slash',
+};
+
+function steps({ steps: rows, totalMs }: PlanPanelState): HTMLElement {
+    const stateWords = {
+        waiting: say('waiting'),
+        running: say('running'),
+        done: say('done'),
+        failed: say('failed'),
+        skipped: say('not needed'),
     };
-    const stateWords = { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', skipped: 'not needed' };
-    const changeWords = { create: 'creates', change: 'changes', keep: 'keeps', run: '' };
+    const changeWords = { create: say('creates'), change: say('changes'), keep: say('keeps'), run: '' };
     return element(
         'ol',
         { class: 'steps' },
@@ -341,13 +391,177 @@ function steps(rows: readonly PanelStep[]): HTMLElement {
                 element('span', { class: 'visually-hidden' }, `${stateWords[step.state]}: `),
                 element('span', { class: 'step-title' }, step.title),
                 changeWords[step.change] === '' ? undefined : element('span', { class: `badge ${step.change}` }, changeWords[step.change]),
-                step.durationMs === undefined
-                    ? undefined
-                    : element('span', { class: 'duration' }, `${(step.durationMs / 1000).toFixed(1)} s`),
+                step.durationMs === undefined ? undefined : element('span', { class: 'duration' }, durationWords(step.durationMs)),
                 step.detail === undefined && step.message === undefined
                     ? undefined
                     : element('div', { class: 'step-detail' }, step.message ?? step.detail ?? ''),
+                timeBar(step, totalMs),
+                stepLog(step),
             ),
         ),
+    );
+}
+
+/** When the step ran, drawn to the scale of the whole run; the words beside it say the same. */
+function timeBar(step: PanelStep, totalMs: number | undefined): HTMLElement | undefined {
+    const { fromMs } = step;
+    if (fromMs === undefined || totalMs === undefined || totalMs <= 0 || step.state === 'skipped') {
+        return undefined;
+    }
+    const share = (ms: number) => `${Math.min(100, (ms / totalMs) * 100).toFixed(2)}%`;
+    const bar = element('span', { class: 'time-bar' });
+    bar.style.marginLeft = share(fromMs);
+    bar.style.width = share(step.durationMs ?? Math.max(0, totalMs - fromMs));
+    return element('div', { class: 'time-track', 'aria-hidden': 'true' }, bar);
+}
+
+function stepLog(step: PanelStep): HTMLElement | undefined {
+    if (step.log === undefined || step.log.length === 0) {
+        return undefined;
+    }
+    const log = logs.get(step.id) ?? element('div', { class: 'lines log', tabindex: '0', role: 'log', 'aria-live': 'off' });
+    logs.set(step.id, log);
+    const text = step.log.join('\n');
+    if (log.textContent !== text) {
+        log.textContent = text;
+    }
+    log.setAttribute('aria-label', say('Log of: {0}', step.title));
+    const isOpen = opened.get(step.id) ?? step.state === 'failed';
+    const summary = element('summary', { id: `log-${step.id}` }, say('Log ({0} lines)', step.log.length.toString()));
+    const details = element('details', { class: 'step-log', open: isOpen ? '' : undefined }, summary, log);
+    // `toggle` also comes when a details element is put into the page open; only a click or a key is the user's.
+    summary.addEventListener('click', () => opened.set(step.id, !details.open));
+    return details;
+}
+
+function made(rows: readonly PanelMade[]): HTMLElement {
+    const words = { created: say('created'), changed: say('changed') };
+    return element(
+        'ul',
+        { class: 'files' },
+        ...rows.map((row, index) =>
+            element(
+                'li',
+                {},
+                element('span', { class: 'reason' }, row.label),
+                row.opens === undefined
+                    ? element('span', {}, row.name)
+                    : button(row.name, 'link', () => send({ kind: 'openMade', index }), `made-${index.toString()}`),
+                element('span', { class: `badge ${row.change}` }, words[row.change]),
+            ),
+        ),
+    );
+}
+
+function picture(shown: PanelPicture): HTMLElement[] {
+    const head = element(
+        'p',
+        { class: 'picture-head' },
+        element('span', { class: 'hint' }, shown.words),
+        ' ',
+        button(say('Look Again'), 'link', () => send({ kind: 'look' }), 'look'),
+    );
+    if (shown.columns.length === 0) {
+        return [head];
+    }
+    return [
+        head,
+        element(
+            'ol',
+            { class: `picture ${shown.state}` },
+            ...shown.columns.map((column, index) =>
+                element(
+                    'li',
+                    { class: 'picture-column' },
+                    element(
+                        'ul',
+                        { class: 'picture-boxes' },
+                        ...column.boxes.map((box, place) =>
+                            element('li', {}, pictureBox(box, `box-${index.toString()}-${place.toString()}`)),
+                        ),
+                    ),
+                    column.arrow === undefined ? undefined : element('span', { class: 'picture-arrow' }, column.arrow),
+                ),
+            ),
+        ),
+    ];
+}
+
+function pictureBox(box: PictureBox, id: string): HTMLElement {
+    const kinds = { registry: 'archive', identity: 'key', app: 'rocket', instance: 'server-process' };
+    const states = { good: 'pass-filled', bad: 'error', waiting: 'sync', plain: '' };
+    const made = element(
+        'button',
+        { type: 'button', class: `picture-box ${box.state}`, id, title: say('Show it in the tree') },
+        element(
+            'span',
+            { class: 'picture-label' },
+            element('span', { class: `codicon codicon-${kinds[box.kind]}`, 'aria-hidden': 'true' }),
+            ` ${box.label}`,
+        ),
+        element('span', { class: 'picture-name' }, box.name),
+        ...box.lines.map((line, index) =>
+            element(
+                'span',
+                { class: 'picture-line' },
+                index === 0 && states[box.state] !== ''
+                    ? element('span', { class: `codicon codicon-${states[box.state]}`, 'aria-hidden': 'true' })
+                    : undefined,
+                index === 0 && states[box.state] !== '' ? ` ${line}` : line,
+            ),
+        ),
+    );
+    made.addEventListener('click', () => send({ kind: 'node', node: box.node }));
+    return made;
+}
+
+function comparison(runs: RunComparison): HTMLElement[] {
+    const outcomes = { live: say('live'), failed: say('failed'), cancelled: say('cancelled') };
+    const outcomeIcons = { live: 'pass-filled', failed: 'error', cancelled: 'circle-slash' };
+    const head = element(
+        'tr',
+        {},
+        element('th', { scope: 'col' }, say('Step')),
+        ...runs.columns.map((column) =>
+            element(
+                'th',
+                { scope: 'col', class: column.outcome },
+                column.title,
+                element('br', {}),
+                element('span', { class: `codicon codicon-${outcomeIcons[column.outcome]}`, 'aria-hidden': 'true' }),
+                ` ${outcomes[column.outcome]}, ${column.total}`,
+            ),
+        ),
+    );
+    const table = element(
+        'table',
+        { class: 'runs' },
+        element('thead', {}, head),
+        element(
+            'tbody',
+            {},
+            ...runs.rows.map((row) => element('tr', {}, element('th', { scope: 'row' }, row.title), ...row.cells.map(runCell))),
+        ),
+    );
+    return [
+        ...(runs.notes.length === 0 ? [] : [element('ul', { class: 'plain' }, ...runs.notes.map((note) => element('li', {}, note)))]),
+        element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': say('Steps of the last runs') }, table),
+    ];
+}
+
+function runCell(cell: RunCell): HTMLElement {
+    const marks = {
+        slower: ['arrow-up', say('slower')],
+        faster: ['arrow-down', say('faster')],
+        failed: ['error', say('failed')],
+        kept: undefined,
+    } as const;
+    const mark = cell.mark === undefined ? undefined : marks[cell.mark];
+    return element(
+        'td',
+        { class: cell.mark },
+        cell.text,
+        mark === undefined ? undefined : element('span', { class: `codicon codicon-${mark[0]}`, 'aria-hidden': 'true' }),
+        mark === undefined ? undefined : ` ${mark[1]}`,
     );
 }

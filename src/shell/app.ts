@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { speak } from '../views/say';
 import { registerCommand } from './command';
 import { commands } from './commands/table';
 import { LocalAzureProcess } from './localAzureProcess';
@@ -21,6 +22,7 @@ const telemetryConnection = '';
 
 /** Makes the few objects that live as long as the window and registers them. Reads, spawns and dials nothing. */
 export function start(context: vscode.ExtensionContext): void {
+    speak((sentence, ...values) => vscode.l10n.t(sentence, ...values));
     const output = new Output();
     const memory = new Memory(context.workspaceState);
     const telemetry = new Telemetry(telemetryConnection);

@@ -48,7 +48,7 @@ async function runCommand(shell: Shell, id: string, row: CommandRow, args: reado
         if (row.progress === undefined) {
             await run(shell, { ...quietOperation(), log: (line) => shell.output.line(line) }, ...args);
         } else {
-            await withProgress(shell, row.progress, (op) => run(shell, op, ...args));
+            await withProgress(shell, vscode.l10n.t(row.progress), (op) => run(shell, op, ...args));
         }
         if (row.reaches !== undefined) {
             shell.milestones.reached(row.reaches);

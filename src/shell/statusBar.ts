@@ -7,7 +7,7 @@ const backgrounds = {
     error: new vscode.ThemeColor('statusBarItem.errorBackground'),
     warning: new vscode.ThemeColor('statusBarItem.warningBackground'),
 };
-const live = new vscode.ThemeColor('testing.iconPassed');
+const live = new vscode.ThemeColor('charts.green');
 const ageMs = 60_000;
 
 /** The deploy button. Shows the last known state with its age; nothing is asked or walked to draw it. */
@@ -86,12 +86,7 @@ export class StatusBar implements vscode.Disposable {
             this.item.hide();
             return;
         }
-        const { text, tooltip, links, tone, command } = statusText(
-            this.status(folder),
-            this.place(folder),
-            Date.now(),
-            (sentence, ...values) => vscode.l10n.t(sentence, ...values),
-        );
+        const { text, tooltip, links, tone, command } = statusText(this.status(folder), this.place(folder), Date.now());
         const shown = new vscode.MarkdownString(undefined, true);
         shown.isTrusted = { enabledCommands: links.map((link) => link.command) };
         tooltip.forEach((line, index) => shown.appendMarkdown(index === 0 ? '' : '\n\n').appendText(line));

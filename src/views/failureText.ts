@@ -30,7 +30,7 @@ export function failureText(error: unknown, translate: Translate = (sentence) =>
         what: say(wording.what),
         ...(why === '' || why === '.' ? {} : { why }),
         next: say(wording.next),
-        remedies: wording.remedies?.(facts) ?? [],
+        remedies: (wording.remedies?.(facts) ?? []).map((remedy) => ({ ...remedy, title: translate(remedy.title) })),
     };
 }
 

@@ -1,4 +1,5 @@
 import { agoWords } from './agoWords';
+import { say } from './say';
 import { shortDigest, sizeWords, type Row } from './projectRows';
 
 /** What the engine tells of one image. */
@@ -42,8 +43,8 @@ export function imageRows(
               ...rows.slice(0, most),
               {
                   id: `${folderUri}#images-left`,
-                  label: `${left.toString()} older`,
-                  tooltip: 'Older images of this project.',
+                  label: say('{0} older', left.toString()),
+                  tooltip: say('Older images of this project.'),
                   icon: 'ellipsis',
                   context: 'olderImages',
                   expandable: 'collapsed',
@@ -71,14 +72,14 @@ function imageRow(folderUri: string, tag: string, image: ListedImage, containers
     const digest = shortDigest(image.digests[0]?.replace(/^.*@/, '') ?? image.id);
     const age = agoWords(nowMs - image.createdMs);
     const port = running?.ports.find(({ hostPort }) => hostPort > 0);
-    const runs = running === undefined ? undefined : port === undefined ? 'runs' : `runs on port ${port.hostPort.toString()}`;
+    const runs = running === undefined ? undefined : port === undefined ? say('runs') : say('runs on port {0}', port.hostPort.toString());
     return {
         id: `${folderUri}${marker}${tag}`,
         label: tag,
         description: [runs, sizeWords(image.sizeBytes), age, image.architecture, digest].filter((part) => part !== undefined).join(' · '),
         tooltip: [
-            `Image ${tag}`,
-            `Built ${age} for ${image.os}/${image.architecture}`,
+            say('Image {0}', tag),
+            say('Built {0} for {1}', age, `${image.os}/${image.architecture}`),
             ...(image.digests[0] === undefined ? [image.id] : image.digests),
         ].join('\n'),
         icon: running === undefined ? 'package' : 'vm-running',

@@ -1,10 +1,17 @@
+import type { PictureColumn } from './azurePicture';
+import type { RunComparison } from './compareRuns';
 import type { Remedy } from './words/wording';
 
 /** Everything the plan panel shows; sent whole, small enough to draw again at every change. */
 export interface PlanPanelState {
     readonly title: string;
     readonly subtitle: string;
-    readonly phase: 'review' | 'running' | 'done' | 'failed' | 'cancelled';
+    /** `past` is a run of an earlier window, as it was remembered. */
+    readonly phase: 'review' | 'running' | 'done' | 'failed' | 'cancelled' | 'past';
+    /** Everything happens on this machine. */
+    readonly local?: 'yes';
+    /** How long the run took, or takes so far; absent before it. */
+    readonly totalMs?: number;
     readonly facts: readonly PanelFact[];
     readonly files: readonly PanelFile[];
     readonly fields: readonly PanelField[];
@@ -13,6 +20,10 @@ export interface PlanPanelState {
     readonly steps: readonly PanelStep[];
     readonly cost?: string;
     readonly warnings: readonly string[];
+    /** What the run created or changed, in order. */
+    readonly made: readonly PanelMade[];
+    readonly runs?: RunComparison;
+    readonly picture?: PanelPicture;
     readonly result?: { readonly url: string; readonly words: string };
     readonly failure?: { readonly what: string; readonly why?: string; readonly next: string; readonly remedies: readonly Remedy[] };
 }
@@ -67,7 +78,27 @@ export interface PanelStep {
     readonly change: 'create' | 'change' | 'keep' | 'run';
     readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
     readonly durationMs?: number;
+    /** When it began, counted from the run's start. */
+    readonly fromMs?: number;
     readonly message?: string;
+    /** What it said so far, oldest first; the newest lines when there are many. */
+    readonly log?: readonly string[];
+}
+
+/** Something that the run created or changed. */
+export interface PanelMade {
+    readonly label: string;
+    readonly name: string;
+    readonly change: 'created' | 'changed';
+    /** What choosing it opens; absent when it has no page. */
+    readonly opens?: 'page' | 'file';
+}
+
+/** What is in Azure now, or why that is not known. */
+export interface PanelPicture {
+    readonly state: 'asking' | 'shown' | 'unknown';
+    readonly words: string;
+    readonly columns: readonly PictureColumn[];
 }
 
 export interface ToPlanPanel {
@@ -87,6 +118,12 @@ export type FromPlanPanel =
     | { readonly kind: 'openResult' }
     | { readonly kind: 'showOutput' }
     | { readonly kind: 'export' }
+    /** Look at Azure again. */
+    | { readonly kind: 'look' }
+    /** A box of the picture. */
+    | { readonly kind: 'node'; readonly node: 'registry' | 'deployment' }
+    /** One of `made`. */
+    | { readonly kind: 'openMade'; readonly index: number }
     | { readonly kind: 'remedy'; readonly index: number };
 
 /** Reads a message from the panel's page; undefined when it is not one of ours. */
@@ -100,6 +137,7 @@ export function readFromPlanPanel(value: unknown): FromPlanPanel | undefined {
         case 'start':
         case 'cancel':
         case 'openResult':
+        case 'look':
         case 'showOutput':
         case 'export':
             return { kind: message.kind };
@@ -119,6 +157,10 @@ export function readFromPlanPanel(value: unknown): FromPlanPanel | undefined {
             return typeof message.file === 'string' && typeof message.line === 'number'
                 ? { kind: 'showEvidence', file: message.file, line: message.line }
                 : undefined;
+        case 'node':
+            return message.node === 'registry' || message.node === 'deployment' ? { kind: 'node', node: message.node } : undefined;
+        case 'openMade':
+            return typeof message.index === 'number' ? { kind: 'openMade', index: message.index } : undefined;
         case 'remedy':
             return typeof message.index === 'number' ? { kind: 'remedy', index: message.index } : undefined;
         default:

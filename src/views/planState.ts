@@ -5,12 +5,15 @@ import { targets } from '../core/deploy/target';
 import type { Profile } from '../core/project/profile';
 import { failureText, type FailureText, type Translate } from './failureText';
 import { planVariables } from './planVariables';
-import type { PanelFact, PanelField, PanelFile, PanelStep, PlanPanelState } from './planPanel';
+import { planMade } from './planMade';
+import type { PanelFact, PanelField, PanelFile, PanelMade, PanelStep, PlanPanelState } from './planPanel';
+import type { RecordedStep, RunRecord } from './runRecord';
+import { say as spoken } from './say';
 import { fill } from './words';
 import { Failure } from '../base/failure';
 
 /** How far each step of a run is, by step id. */
-export type StepProgress = Readonly<Record<string, Pick<PanelStep, 'state' | 'durationMs' | 'message'>>>;
+export type StepProgress = Readonly<Record<string, Pick<PanelStep, 'state' | 'durationMs' | 'message' | 'fromMs' | 'log'>>>;
 
 /** What the panel shows besides the plan itself. */
 export interface PlanContext {
@@ -21,7 +24,51 @@ export interface PlanContext {
     readonly fieldErrors: Readonly<Record<string, string>>;
     readonly failure?: FailureText;
     readonly result?: NonNullable<PlanPanelState['result']>;
+    readonly totalMs?: number;
+    readonly beside: PanelBeside;
     readonly translate: Translate;
+}
+
+/** What the panel shows beside a plan: earlier runs and what is in Azure now. */
+export type PanelBeside = Pick<PlanPanelState, 'runs' | 'picture'>;
+
+/** A run of an earlier window as the panel shows it. */
+export function pastState(run: RunRecord, beside: PanelBeside): PlanPanelState {
+    return {
+        title: run.title,
+        subtitle: run.subtitle,
+        phase: 'past',
+        facts: [],
+        files: [],
+        fields: [],
+        variables: [],
+        steps: run.steps.map((step) => ({ ...step, change: 'run' })),
+        warnings: [],
+        made: [],
+        totalMs: run.durationMs,
+        ...(run.result === undefined ? {} : { result: run.result }),
+        ...(run.failure === undefined ? {} : { failure: run.failure }),
+        ...beside,
+    };
+}
+
+/** A run that has ended, to be remembered. What still ran when it ended has not come to an end. */
+export function recordRun(state: PlanPanelState, outcome: RunRecord['outcome'], startedMs: number): RunRecord {
+    return {
+        startedMs,
+        durationMs: state.totalMs ?? 0,
+        outcome,
+        title: state.title,
+        subtitle: state.subtitle,
+        steps: state.steps.map(({ id, title, state: step, durationMs }): RecordedStep => ({
+            id,
+            title,
+            state: step === 'running' ? 'waiting' : step,
+            ...(durationMs === undefined ? {} : { durationMs }),
+        })),
+        ...(state.result === undefined ? {} : { result: state.result }),
+        ...(state.failure === undefined ? {} : { failure: state.failure }),
+    };
 }
 
 /** The panel's whole state from a plan and how far it got. */
@@ -42,6 +89,15 @@ export function planState(plan: DeployPlan, context: PlanContext): PlanPanelStat
         steps: plan.steps.map((step) => panelStep(step, say, context.progress)),
         cost: costWords(plan),
         warnings: plan.warnings.map(say),
+        made: planMade(plan, context.progress, context.translate).map(({ label, name, change, opens }): PanelMade => ({
+            label,
+            name,
+            change,
+            ...(opens === undefined ? {} : { opens }),
+        })),
+        ...(plan.cloud.name === 'local' ? { local: 'yes' as const } : {}),
+        ...(context.totalMs === undefined ? {} : { totalMs: context.totalMs }),
+        ...context.beside,
         ...(context.result === undefined ? {} : { result: context.result }),
         ...(failure === undefined ? {} : { failure }),
     };
@@ -49,18 +105,18 @@ export function planState(plan: DeployPlan, context: PlanContext): PlanPanelStat
 
 function subtitle(plan: DeployPlan): string {
     const where = plan.subscription === undefined ? '' : ` · ${plan.subscription.name}`;
-    return plan.cloud.name === 'local' ? `${plan.cloud.title} on this machine${where}` : `${plan.cloud.title}${where}`;
+    return plan.cloud.name === 'local' ? `${spoken('Local Azure on this machine')}${where}` : `${plan.cloud.title}${where}`;
 }
 
-const factLabels: readonly (readonly [field: keyof Profile, label: string])[] = [
-    ['language', 'Language'],
-    ['runtimeVersion', 'Version'],
-    ['framework', 'Framework'],
-    ['entry', 'Entry'],
-    ['server', 'Server'],
-    ['port', 'Port'],
-    ['packageManager', 'Packages'],
-    ['healthPath', 'Health path'],
+const factLabels: readonly (readonly [field: keyof Profile, label: () => string])[] = [
+    ['language', () => spoken('Language')],
+    ['runtimeVersion', () => spoken('Version')],
+    ['framework', () => spoken('Framework')],
+    ['entry', () => spoken('Entry')],
+    ['server', () => spoken('Server')],
+    ['port', () => spoken('Port')],
+    ['packageManager', () => spoken('Packages')],
+    ['healthPath', () => spoken('Health path')],
 ];
 
 /** What was found, each with the place of its best evidence. */
@@ -75,7 +131,7 @@ export function profileFacts(profile: Profile): readonly PanelFact[] {
             profile.evidence.find((entry) => entry.fact === field);
         return [
             {
-                label,
+                label: label(),
                 value: String(value),
                 ...(evidence === undefined ? {} : { file: evidence.file }),
                 ...(evidence?.line === undefined ? {} : { line: evidence.line }),
@@ -134,10 +190,10 @@ function panelStep(step: Step, say: (sentence: Sentence) => string, progress: St
 function costWords(plan: DeployPlan): string {
     const { monthlyUsd, unknown, asOf } = plan.cost;
     if (plan.cloud.name === 'local') {
-        return 'Costs nothing: it runs on this machine.';
+        return spoken('Costs nothing: it runs on this machine.');
     }
-    const rest = unknown.length === 0 ? '' : ` Not known: ${unknown.join(', ')}.`;
+    const rest = unknown.length === 0 ? '' : ` ${spoken('Not known: {0}.', unknown.join(', '))}`;
     return monthlyUsd === 0
-        ? `Adds no fixed cost.${rest}`
-        : `Adds about $${monthlyUsd.toFixed(2)} a month (list prices of ${asOf}, without traffic).${rest}`;
+        ? `${spoken('Adds no fixed cost.')}${rest}`
+        : `${spoken('Adds about {0} US dollars a month (list prices of {1}, without traffic).', monthlyUsd.toFixed(2), asOf)}${rest}`;
 }

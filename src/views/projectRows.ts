@@ -2,6 +2,7 @@ import { agoWords } from './agoWords';
 import type { Subscription } from '../core/deploy/resources';
 import { targetOf, targets } from '../core/deploy/target';
 import type { RememberedDeployment } from './rememberedDeployment';
+import { say } from './say';
 
 /** A row of the tree as plain data; the shell copies its fields into a TreeItem. */
 export interface Row {
@@ -67,15 +68,17 @@ export type LiveState =
 
 export function projectRow(project: KnownProject): Row {
     const deployment = project.deployment;
-    const state = deployment === undefined ? 'not deployed' : deployment.state === 'live' ? 'live' : 'failed';
-    const where = deployment?.cloud === 'local' ? 'local Azure' : undefined;
+    const state = deployment === undefined ? say('not deployed') : deployment.state === 'live' ? say('live') : say('failed');
+    const where = deployment?.cloud === 'local' ? say('local Azure') : undefined;
     return {
         id: project.folderUri,
         label: project.name,
         description: [project.profile, state, where].filter((part) => part !== undefined).join(' · '),
         tooltip: [
-            deployment === undefined ? 'Not deployed yet.' : `${deployment.name}: ${state}${where === undefined ? '' : ` in the ${where}`}`,
-            ...(project.profile === undefined ? [] : [`Profile: ${project.profile}`]),
+            deployment === undefined
+                ? say('Not deployed yet.')
+                : `${deployment.name}: ${[state, where].filter((part) => part !== undefined).join(', ')}`,
+            ...(project.profile === undefined ? [] : [say('Profile: {0}', project.profile)]),
         ].join('\n'),
         icon: 'folder',
         context: deployment === undefined ? 'project' : 'project deployed',
@@ -92,7 +95,7 @@ export function childRows(project: KnownProject, live: LiveState | undefined, no
             id: `${project.folderUri}#image`,
             label: image.reference,
             description: `${sizeWords(image.sizeBytes)} · ${agoWords(nowMs - image.builtMs)}`,
-            tooltip: `Image ${image.reference}\nBuilt ${agoWords(nowMs - image.builtMs)}`,
+            tooltip: `${say('Image {0}', image.reference)}\n${say('Built {0}', agoWords(nowMs - image.builtMs))}`,
             icon: 'package',
             context: 'image',
             expandable: 'leaf',
@@ -106,7 +109,7 @@ export function childRows(project: KnownProject, live: LiveState | undefined, no
         id: `${project.folderUri}#registry`,
         label: server,
         description: `${repository} · ${shortDigest(deployment.digest)}`,
-        tooltip: `Registry ${server}\n${repository}@${deployment.digest}`,
+        tooltip: `${say('Registry {0}', server)}\n${repository}@${deployment.digest}`,
         icon: 'archive',
         context: 'registry',
         expandable: 'leaf',
@@ -122,10 +125,10 @@ function deploymentRow(project: KnownProject, deployment: RememberedDeployment, 
     return {
         id: `${project.folderUri}#deployment`,
         label: deployment.name,
-        description: [look.words, ...(deployment.cloud === 'local' ? ['local Azure'] : []), deployment.url].join(' · '),
+        description: [look.words, ...(deployment.cloud === 'local' ? [say('local Azure')] : []), deployment.url].join(' · '),
         tooltip: [
             `${targets[target].title} ${deployment.name}`,
-            ...(deployment.cloud === 'local' ? ['In the local Azure on this machine'] : []),
+            ...(deployment.cloud === 'local' ? [say('In the local Azure on this machine')] : []),
             deployment.url,
             look.words,
             look.why,
@@ -137,7 +140,7 @@ function deploymentRow(project: KnownProject, deployment: RememberedDeployment, 
         context: ['deployment', target, ...(live?.kind === 'stopped' ? ['stopped'] : [])].join(' '),
         expandable: 'leaf',
         copy: deployment.url,
-        command: { id: 'slipway.deployment.open', title: 'Open Deployment', args: [{ folderUri: project.folderUri }] },
+        command: { id: 'slipway.deployment.open', title: say('Open Deployment'), args: [{ folderUri: project.folderUri }] },
     };
 }
 
@@ -169,31 +172,46 @@ function nextRows(project: KnownProject): readonly Row[] {
     });
     const here = [{ folderUri: project.folderUri }];
     if (trust === 'missing') {
-        return [row('trust', 'Trust this folder…', 'Nothing is built or deployed without trust.', 'shield', 'workbench.trust.manage')];
+        return [
+            row('trust', say('Trust this folder…'), say('Nothing is built or deployed without trust.'), 'shield', 'workbench.trust.manage'),
+        ];
     }
     const deploy =
         cloud === 'local'
             ? row(
                   'deploy',
-                  'Deploy to the local Azure…',
-                  'Everything runs on this machine; no account is needed.',
+                  say('Deploy to the local Azure…'),
+                  say('Everything runs on this machine; no account is needed.'),
                   'rocket',
                   'slipway.deploy',
                   here,
               )
-            : row('deploy', 'Deploy to Azure…', 'Containerize, build, push, deploy and verify.', 'rocket', 'slipway.deploy', here);
-    const check = row('setup', 'Check My Setup', 'What building on this machine needs.', 'pulse', 'slipway.engine.checkSetup');
+            : row(
+                  'deploy',
+                  say('Deploy to Azure…'),
+                  say('Containerize, build, push, deploy and verify.'),
+                  'rocket',
+                  'slipway.deploy',
+                  here,
+              );
+    const check = row('setup', say('Check My Setup'), say('What building on this machine needs.'), 'pulse', 'slipway.engine.checkSetup');
     if (setup === undefined) {
         return [deploy, check];
     }
     if (setup.engine === 'silent') {
-        const silent = row('setup', 'No Docker engine answers', 'See why, and how to mend it.', 'warning', 'slipway.engine.checkSetup');
-        return [{ ...silent, description: 'check my setup', color: 'list.warningForeground' }, deploy];
+        const silent = row(
+            'setup',
+            say('No Docker engine answers'),
+            say('See why, and how to mend it.'),
+            'warning',
+            'slipway.engine.checkSetup',
+        );
+        return [{ ...silent, description: say('check my setup'), color: 'list.warningForeground' }, deploy];
     }
     const rehearse = row(
         'rehearse',
-        'Rehearse on this machine…',
-        "Build the image and run it under Azure's rules.",
+        say('Rehearse on this machine…'),
+        say("Build the image and run it under Azure's rules."),
         'play',
         'slipway.image.rehearse',
         here,
@@ -203,15 +221,15 @@ function nextRows(project: KnownProject): readonly Row[] {
     }
     const attempt = row(
         'local',
-        'Try with a local Azure…',
-        'No Azure account is needed: the whole job runs on this machine.',
+        say('Try with a local Azure…'),
+        say('No Azure account is needed: the whole job runs on this machine.'),
         'beaker',
         'slipway.localAzure.start',
     );
     const signIn = row(
         'signIn',
-        'Sign in to Azure…',
-        'With the Microsoft account of VS Code, or that of the Azure CLI.',
+        say('Sign in to Azure…'),
+        say('With the Microsoft account of VS Code, or that of the Azure CLI.'),
         'account',
         'slipway.azure.signIn',
     );
@@ -233,29 +251,38 @@ const red = 'testing.iconFailed';
 function rememberedLook(deployment: RememberedDeployment, nowMs: number): Look {
     const age = agoWords(nowMs - deployment.atMs);
     return deployment.state === 'live'
-        ? { words: `live ${age}`, icon: 'pass-filled', color: green }
-        : { words: `failed ${age}`, icon: 'error', color: red, ...(deployment.cause === undefined ? {} : { why: deployment.cause }) };
+        ? { words: say('live, {0}', age), icon: 'pass-filled', color: green }
+        : {
+              words: say('failed, {0}', age),
+              icon: 'error',
+              color: red,
+              ...(deployment.cause === undefined ? {} : { why: deployment.cause }),
+          };
 }
 
 /** How a state looks in the tree. */
 export function liveLook(live: LiveState): Look {
     switch (live.kind) {
         case 'asking':
-            return { words: 'asking Azure…', icon: 'loading~spin' };
+            return { words: say('asking Azure…'), icon: 'loading~spin' };
         case 'running':
-            return { words: `running, ${live.instances} instance${live.instances === 1 ? '' : 's'}`, icon: 'pass-filled', color: green };
+            return {
+                words: live.instances === 1 ? say('running, 1 instance') : say('running, {0} instances', live.instances.toString()),
+                icon: 'pass-filled',
+                color: green,
+            };
         case 'asleep':
-            return { words: 'asleep until somebody asks', icon: 'circle-filled', color: green };
+            return { words: say('asleep until somebody asks'), icon: 'circle-filled', color: green };
         case 'starting':
-            return { words: 'starting', icon: 'sync' };
+            return { words: say('starting'), icon: 'sync' };
         case 'stopped':
-            return { words: 'stopped', icon: 'debug-stop' };
+            return { words: say('stopped'), icon: 'debug-stop' };
         case 'failed':
-            return { words: 'failed', icon: 'error', color: red, why: live.why };
+            return { words: say('failed'), icon: 'error', color: red, why: live.why };
         case 'gone':
-            return { words: 'no longer in Azure', icon: 'circle-slash' };
+            return { words: say('no longer in Azure'), icon: 'circle-slash' };
         case 'unknown':
-            return { words: 'state unknown', icon: 'question', why: live.why };
+            return { words: say('state unknown'), icon: 'question', why: live.why };
     }
 }
 

@@ -1,4 +1,5 @@
 import { agoWords } from './agoWords';
+import { say } from './say';
 import type { RememberedDeployment } from './rememberedDeployment';
 
 /** What the status bar's deploy button is told. */
@@ -27,15 +28,13 @@ export interface StatusText {
     readonly command: 'slipway.deploy' | 'slipway.plan.show';
 }
 
-export type Say = (text: string, ...values: readonly string[]) => string;
-
-const switchProfile = { title: 'Switch Profile', command: 'slipway.profile.switch' };
-const showRun = { title: 'Show Run', command: 'slipway.plan.show' };
-const openPage = { title: 'Open', command: 'slipway.deployment.open' };
+const switchProfile = { title: () => say('Switch Profile'), command: 'slipway.profile.switch' };
+const showRun = { title: () => say('Show Run'), command: 'slipway.plan.show' };
+const openPage = { title: () => say('Open'), command: 'slipway.deployment.open' };
 
 /** The words of the deploy button: shape and text carry the state, colour only repeats it. */
-export function statusText(status: DeployStatus, place: StatusPlace, nowMs: number, say: Say = plain): StatusText {
-    const words = statusWords(status, place, nowMs, say);
+export function statusText(status: DeployStatus, place: StatusPlace, nowMs: number): StatusText {
+    const words = statusWords(status, place, nowMs);
     const marks = [place.folder, place.profile].filter((mark) => mark !== undefined);
     const where = [
         ...(place.folder === undefined ? [] : [say('Folder: {0}', place.folder)]),
@@ -45,11 +44,13 @@ export function statusText(status: DeployStatus, place: StatusPlace, nowMs: numb
         ...words,
         text: marks.length === 0 ? words.text : `${words.text} (${marks.join(', ')})`,
         tooltip: [...words.tooltip, ...where],
-        links: words.links.map((link) => ({ ...link, title: say(link.title) })),
+        links: words.links.map(({ title, command }) => ({ title: title(), command })),
     };
 }
 
-function statusWords(status: DeployStatus, place: StatusPlace, nowMs: number, say: Say): StatusText {
+type Words = Omit<StatusText, 'links'> & { readonly links: readonly { readonly title: () => string; readonly command: string }[] };
+
+function statusWords(status: DeployStatus, place: StatusPlace, nowMs: number): Words {
     if (status.kind === 'running') {
         return {
             text: `$(sync~spin) Slipway: ${status.step}/${status.steps}`,
@@ -105,8 +106,4 @@ function statusWords(status: DeployStatus, place: StatusPlace, nowMs: number, sa
         tone: 'good',
         command: 'slipway.deploy',
     };
-}
-
-function plain(text: string, ...values: readonly string[]): string {
-    return text.replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? '');
 }

@@ -97,8 +97,25 @@ describe('the manifest', () => {
     });
 
     it('points at pictures that are there', () => {
-        assert.ok(existsSync(path.join(root, 'media/icon.png')));
-        assert.ok(existsSync(path.join(root, 'media/slipway.svg')));
+        const named = [...read('package.json').matchAll(/"(media\/[^"]+)"/g)].map((match) => match[1] ?? '');
+        assert.ok(named.length > 10);
+        assert.deepEqual(
+            named.filter((file) => !existsSync(path.join(root, file))),
+            [],
+        );
+    });
+
+    it('has a page for each feature, with pictures that are there and three mistakes', () => {
+        const pages = readdirSync(path.join(root, 'docs/features'));
+        const overview = read('docs/README.md');
+        for (const page of pages) {
+            const text = read(`docs/features/${page}`);
+            assert.ok(overview.includes(`features/${page}`), page);
+            assert.equal(/## The three mistakes[^]*/.exec(text)?.[0].match(/^\d\. /gm)?.length, 3, page);
+            for (const [, picture = ''] of text.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)) {
+                assert.ok(existsSync(path.join(root, 'docs/features', picture)), `${page}: ${picture}`);
+            }
+        }
     });
 });
 

@@ -6,6 +6,8 @@ export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, scr
     const nonce = randomBytes(16).toString('base64url');
     const at = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
     const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; img-src data:`;
+    // The page says its own words in the user's language; a data block is never run.
+    const words = JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', '\\u003c');
     return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
 <head>
@@ -16,7 +18,7 @@ export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, scr
 <link rel="stylesheet" href="${at('dist', 'panel', 'codicon.css')}">
 <link rel="stylesheet" href="${at('media', 'panel.css')}">
 </head>
-<body><script nonce="${nonce}" src="${at('dist', 'panel', script)}"></script></body>
+<body><script type="application/json" id="words">${words}</script><script nonce="${nonce}" src="${at('dist', 'panel', script)}"></script></body>
 </html>`;
 }
 

@@ -16,7 +16,7 @@ describe('what is written from the rules', () => {
     it('the settings in package.json are current (npm run rules)', () => {
         const { contributes } = JSON.parse(read('package.json')) as { contributes: { configuration: { title: string }[] } };
         assert.deepEqual(
-            contributes.configuration.find(({ title }) => title === 'Lint'),
+            contributes.configuration.find(({ title }) => title === '%config.lint%'),
             lintSettings(allRules),
         );
     });

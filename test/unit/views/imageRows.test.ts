@@ -28,6 +28,25 @@ describe('The images under a project', () => {
         assert.equal(row?.context, 'engineImage running');
     });
 
+    for (const [count, shown, below] of [
+        [0, 0, 0],
+        [1, 1, 0],
+        [8, 8, 0],
+        [50, 8, 42],
+        [1000, 8, 992],
+    ] as const) {
+        it(`keep ${count.toString()} of them in sight: ${shown.toString()} right below the project, the others below a row that can be opened`, () => {
+            const images = Array.from({ length: count }, (_, index) => image(`shop:${index.toString()}`, { createdMs: index }));
+            const rows = imageRows('file:///app', 'shop', images, [], 0);
+            const last = rows.at(-1);
+            assert.equal(rows.length, shown + (below > 0 ? 1 : 0));
+            assert.equal(below > 0 ? last?.children?.length : 0, below);
+            assert.equal(below > 0 ? last?.label : undefined, below > 0 ? `${below.toString()} older` : undefined);
+            const all = [...rows, ...(last?.children ?? [])];
+            assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+        });
+    }
+
     it('are those of the project alone, newest first, a row for each tag', () => {
         const images = [
             image('shop:old', { createdMs: 1 }),

@@ -6,16 +6,20 @@ import type { DeployPlan } from '../../../core/deploy/deployPlan';
 import type { DeployRequest } from '../../../core/deploy/deployRequest';
 import type { Step } from '../../../core/deploy/step';
 import type { ProposedFile, Profile } from '../../../core/project/profile';
+import { compareRuns } from '../../../views/compareRuns';
 import { failureText } from '../../../views/failureText';
-import { readFromPlanPanel, type FromPlanPanel, type PlanPanelState, type ToPlanPanel } from '../../../views/planPanel';
+import { planMade } from '../../../views/planMade';
+import { readFromPlanPanel, type FromPlanPanel, type PanelPicture, type PlanPanelState, type ToPlanPanel } from '../../../views/planPanel';
 import { canBeAnything } from '../../../views/planVariables';
-import { planState, type PlanContext, type StepProgress } from '../../../views/planState';
+import { pastState, planState, recordRun, type PanelBeside, type PlanContext, type StepProgress } from '../../../views/planState';
+import { keptRuns, readRuns, type RunRecord } from '../../../views/runRecord';
+import type { Milestone } from '../../milestones';
 import { openPage } from '../../openPage';
 import { PagePanel } from '../../panel/pagePanel';
-import type { Milestone } from '../../milestones';
 import { perform } from '../../present';
 import { previewFile } from '../../proposedFiles';
 import type { Shell } from '../../shell';
+import { lookAtAzure } from './lookAtAzure';
 
 /** Makes a plan again for a changed request, from what Azure says now or from what it said last; throws what planning throws. */
 export type Replan = (request: DeployRequest, look?: 'again' | 'known') => Promise<DeployPlan>;
@@ -27,6 +31,9 @@ const reaches: Partial<Record<Step['kind'], Milestone>> = {
     rehearse: 'rehearse',
     resourceGroup: 'signIn',
 };
+const mostLines = 400;
+const drawEveryMs = 100;
+const translate = (sentence: string) => vscode.l10n.t(sentence);
 
 /** One deploy of one folder as the window shows it: its panel, its steps, the status bar. Lives until the next deploy of the folder. */
 export class DeployRun {
@@ -35,9 +42,15 @@ export class DeployRun {
     private profile: Profile | undefined;
     private phase: PlanPanelState['phase'] = 'review';
     private progress: Record<string, StepProgress[string]> = {};
+    private readonly logs = new Map<string, string[]>();
     private fieldErrors: Record<string, string> = {};
     private failure: PlanContext['failure'];
     private result: PlanContext['result'];
+    private startedMs = 0;
+    private endedMs: number | undefined;
+    private picture: PanelPicture | undefined;
+    private looking: AbortController | undefined;
+    private drawing: NodeJS.Timeout | undefined;
     private decide: ((decision: 'start' | 'cancel') => void) | undefined;
     private cancelRun: (() => void) | undefined;
     private replan: Replan | undefined;
@@ -48,25 +61,32 @@ export class DeployRun {
         private readonly folder: vscode.WorkspaceFolder,
     ) {}
 
-    show(): void {
-        if (this.plan === undefined) {
-            return;
+    /** Opens the panel; says whether there was something to show: a plan of this window, or a run that is remembered. */
+    show(): 'shown' | 'nothing' {
+        const state = this.current();
+        if (state === undefined) {
+            return 'nothing';
         }
         if (this.panel === undefined) {
             const panel = new PagePanel<ToPlanPanel, FromPlanPanel>(
                 this.shell.context.extensionUri,
                 { viewType: 'slipway.plan', title: vscode.l10n.t('Slipway Plan'), script: 'plan.js', read: readFromPlanPanel },
-                { kind: 'state', state: this.state(this.plan) },
+                { kind: 'state', state },
                 (message) => this.receive(message),
             );
             this.panel = panel;
             panel.onDidClose(() => {
                 this.panel = undefined;
+                this.looking?.abort();
                 this.decide?.('cancel');
             });
+            if (state.phase !== 'review' && state.phase !== 'running') {
+                void this.look();
+            }
         } else {
             this.panel.reveal();
         }
+        return 'shown';
     }
 
     /** The plan as it is on screen, if one is. */
@@ -80,8 +100,11 @@ export class DeployRun {
         this.profile = profile;
         this.phase = 'review';
         this.progress = {};
+        this.logs.clear();
         this.failure = undefined;
         this.result = undefined;
+        this.startedMs = 0;
+        this.endedMs = undefined;
         this.draw();
     }
 
@@ -136,17 +159,37 @@ export class DeployRun {
         this.cancelRun = cancel;
         this.phase = 'running';
         this.failure = undefined;
+        this.startedMs = Date.now();
+        this.endedMs = undefined;
         this.draw();
     }
 
     step(id: string, progress: StepProgress[string]): void {
+        const before = this.progress[id];
+        const fromMs = before?.fromMs ?? Date.now() - this.startedMs;
         // What a step says while it runs is no news once it is done.
-        this.progress[id] = progress.state === 'running' ? { ...this.progress[id], ...progress } : progress;
+        this.progress[id] = progress.state === 'running' ? { ...before, ...progress, fromMs } : { ...progress, fromMs };
         const { plan } = this;
         const at = plan?.steps.findIndex((step) => step.id === id) ?? -1;
         if (progress.state === 'running' && plan !== undefined && at >= 0) {
             this.shell.statusBar.running(at + 1, plan.steps.length, this.state(plan).steps[at]?.title ?? '');
         }
+        this.draw();
+    }
+
+    /** A line of what a step says; shown below it. */
+    log(id: string, line: string): void {
+        const lines = this.logs.get(id) ?? [];
+        // A line that only counts on replaces the one before: a push tells its bytes many times a second.
+        const shape = (text: string | undefined) => text?.replace(/[\d.]+/g, '#');
+        if (shape(lines.at(-1)) === shape(line)) {
+            lines.pop();
+        }
+        lines.push(line);
+        if (lines.length > mostLines) {
+            lines.splice(0, lines.length - mostLines);
+        }
+        this.logs.set(id, lines);
         this.draw();
     }
 
@@ -168,36 +211,108 @@ export class DeployRun {
     succeeded(url: string, words: string): void {
         this.phase = 'done';
         this.result = { url, words };
-        this.draw();
+        this.ended('live');
+        void this.look();
     }
 
     failed(error: unknown): void {
+        const wasRunning = this.phase === 'running';
         this.phase = isCancelled(error) ? 'cancelled' : 'failed';
-        this.failure = isCancelled(error) ? undefined : failureText(error, (sentence) => vscode.l10n.t(sentence));
+        this.failure = isCancelled(error) ? undefined : failureText(error, translate);
         for (const [id, progress] of Object.entries(this.progress)) {
             if (progress.state === 'running') {
                 this.progress[id] = { ...progress, state: isCancelled(error) ? 'skipped' : 'failed' };
             }
         }
+        if (wasRunning) {
+            this.ended(isCancelled(error) ? 'cancelled' : 'failed');
+        } else {
+            this.draw();
+        }
+    }
+
+    private ended(outcome: RunRecord['outcome']): void {
+        this.endedMs = Date.now();
+        if (this.plan !== undefined) {
+            const record = recordRun(this.state(this.plan), outcome, this.startedMs);
+            void this.shell.memory.set(this.runsKey(), [record, ...this.records()].slice(0, keptRuns));
+        }
         this.draw();
     }
 
+    /** Runs of the profile that is in use, newest first. */
+    private records(): readonly RunRecord[] {
+        return this.shell.memory.get(this.runsKey(), readRuns) ?? [];
+    }
+
+    private runsKey(): string {
+        const { active } = this.shell.memory.profiles(this.folder.uri);
+        return `runs:${this.folder.uri.toString()}${active === undefined ? '' : `#${active}`}`;
+    }
+
+    /** Many lines a second are one drawing. */
     private draw(): void {
-        if (this.plan !== undefined) {
-            this.panel?.draw({ kind: 'state', state: this.state(this.plan) });
+        if (this.panel === undefined || this.drawing !== undefined) {
+            return;
         }
+        this.drawing = setTimeout(() => {
+            this.drawing = undefined;
+            const state = this.current();
+            if (state !== undefined) {
+                this.panel?.draw({ kind: 'state', state });
+            }
+        }, drawEveryMs);
+    }
+
+    private current(): PlanPanelState | undefined {
+        if (this.plan !== undefined) {
+            return this.state(this.plan);
+        }
+        const [newest] = this.records();
+        this.failure = newest?.failure === undefined ? undefined : { code: 'internal/unexpected', ...newest.failure };
+        this.result = newest?.result;
+        return newest === undefined ? undefined : pastState(newest, this.beside());
     }
 
     private state(plan: DeployPlan): PlanPanelState {
         return planState(plan, {
             phase: this.phase,
             profile: this.profile,
-            progress: this.progress,
+            progress: Object.fromEntries(
+                plan.steps.flatMap(({ id }) => {
+                    const [progress, log] = [this.progress[id], this.logs.get(id)];
+                    return progress === undefined ? [] : [[id, log === undefined ? progress : { ...progress, log: [...log] }]];
+                }),
+            ),
             fieldErrors: this.fieldErrors,
             ...(this.failure === undefined ? {} : { failure: this.failure }),
             ...(this.result === undefined ? {} : { result: this.result }),
-            translate: (sentence) => vscode.l10n.t(sentence),
+            ...(this.startedMs === 0 ? {} : { totalMs: (this.endedMs ?? Date.now()) - this.startedMs }),
+            beside: this.phase === 'review' ? {} : this.beside(),
+            translate,
         });
+    }
+
+    private beside(): PanelBeside {
+        const runs = compareRuns(this.records(), Date.now());
+        return { ...(runs === undefined ? {} : { runs }), ...(this.picture === undefined ? {} : { picture: this.picture }) };
+    }
+
+    /** Asks Azure what there is now; a second call replaces the first. */
+    private async look(): Promise<void> {
+        if (this.panel === undefined || this.shell.memory.deployment(this.folder.uri)?.previous === undefined) {
+            return;
+        }
+        this.looking?.abort();
+        const looking = new AbortController();
+        this.looking = looking;
+        this.picture = { state: 'asking', words: vscode.l10n.t('Asking Azure…'), columns: this.picture?.columns ?? [] };
+        this.draw();
+        const picture = await lookAtAzure(this.shell, this.folder.uri, looking.signal);
+        if (!looking.signal.aborted) {
+            this.picture = picture;
+            this.draw();
+        }
     }
 
     private receive(message: FromPlanPanel): void {
@@ -240,6 +355,15 @@ export class DeployRun {
             case 'export':
                 void vscode.commands.executeCommand('slipway.plan.export', { folderUri: this.folder.uri.toString() });
                 return;
+            case 'look':
+                void this.look();
+                return;
+            case 'node':
+                void this.shell.projects.reveal(this.folder, message.node);
+                return;
+            case 'openMade':
+                this.openMade(message.index);
+                return;
             case 'showOutput':
                 this.shell.output.show();
                 return;
@@ -253,6 +377,15 @@ export class DeployRun {
         }
     }
 
+    private openMade(index: number): void {
+        const target = this.plan === undefined ? undefined : planMade(this.plan, this.progress, translate)[index]?.target;
+        if (target?.kind === 'page') {
+            void openPage(target.url);
+        } else if (target?.kind === 'file') {
+            void vscode.window.showTextDocument(vscode.Uri.joinPath(this.folder.uri, target.path), { preview: true });
+        }
+    }
+
     private edit(field: string, value: string): void {
         const { plan, replan } = this;
         if (plan === undefined || replan === undefined || !plan.choices.some((choice) => choice.field === field)) {
@@ -263,7 +396,7 @@ export class DeployRun {
                 this.plan = await replan({ ...(this.plan ?? plan).request, [field]: value });
                 this.fieldErrors = {};
             } catch (error) {
-                const text = failureText(error, (sentence) => vscode.l10n.t(sentence));
+                const text = failureText(error, translate);
                 this.fieldErrors = { ...this.fieldErrors, [field]: text.why ?? text.what };
             }
             this.draw();

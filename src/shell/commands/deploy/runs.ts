@@ -5,9 +5,9 @@ import { DeployRun } from './deployRun';
 const runs = new Map<string, DeployRun>();
 let newest: DeployRun | undefined;
 
-/** The run of a folder: the same object for every deploy of it, so that its panel stays. */
+/** The run of a folder under its profile: the same object for every deploy of it, so that its panel stays. */
 export function runOf(shell: Shell, folder: vscode.WorkspaceFolder): DeployRun {
-    const key = folder.uri.toString();
+    const key = `${folder.uri.toString()}#${shell.memory.profiles(folder.uri).active ?? ''}`;
     const run = runs.get(key) ?? new DeployRun(shell, folder);
     runs.set(key, run);
     newest = run;

@@ -11,10 +11,18 @@ import type { DeployRun } from './deployRun';
 export function stepProgress(
     op: Operation,
     plan: DeployPlan,
-    run: Pick<DeployRun, 'step' | 'finished' | 'stepFailed'>,
+    run: Pick<DeployRun, 'step' | 'finished' | 'stepFailed' | 'log'>,
 ): (event: StepEvent) => void {
-    const builds = buildLog(op);
+    let speaking = '';
+    const builds = buildLog({
+        ...op,
+        log: (line) => {
+            op.log(line);
+            run.log(speaking, line);
+        },
+    });
     return (event) => {
+        speaking = event.step.id;
         const title = words(event.step.words);
         const done = plan.steps.findIndex((step) => step.id === event.step.id);
         const fraction = done / plan.steps.length;
@@ -27,6 +35,7 @@ export function stepProgress(
             case 'progress': {
                 const message = words(event.message);
                 run.step(event.step.id, { state: 'running', message });
+                run.log(event.step.id, message);
                 op.report(`${title}: ${message}`, fraction + (event.fraction ?? 0) / plan.steps.length);
                 return;
             }

@@ -65,7 +65,7 @@ export async function redeploy(
     const stoppable = { ...op, signal: AbortSignal.any([op.signal, stopper.signal]), report: () => undefined };
     run?.planned(plan, undefined);
     run?.started(() => stopper.abort());
-    const shown = run ?? { step: () => undefined, finished: () => undefined, stepFailed: () => undefined };
+    const shown = run ?? { step: () => undefined, finished: () => undefined, stepFailed: () => undefined, log: () => undefined };
     try {
         const result = await performDeploy(stoppable, ports, plan, stepProgress(op, plan, shown));
         const page = await pageOf(op, opened, result.url);

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { decideWhen, type WhenContext } from './whenClause';
+
+interface Row {
+    readonly command: string;
+    readonly when?: string;
+    readonly group?: string;
+}
+interface Manifest {
+    readonly contributes: {
+        readonly commands: readonly {
+            readonly command: string;
+            readonly title: string;
+            readonly category: string;
+            readonly enablement?: string;
+        }[];
+        readonly menus: Readonly<Record<string, readonly Row[]>>;
+        readonly keybindings: readonly (Row & { readonly key: string })[];
+    };
+}
+const root = path.resolve(__dirname, '../..');
+const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+const strings = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as Readonly<Record<string, string>>;
+
+/** What a window can be in. */
+const states = {
+    'no folder': { workspaceFolderCount: 0 },
+    'a folder': { workspaceFolderCount: 1 },
+    'a deploy running': { workspaceFolderCount: 1, 'slipway.deploying': true },
+    'a deployment': { workspaceFolderCount: 1, 'slipway.hasDeployment': true },
+    'the local Azure running': { workspaceFolderCount: 1, 'slipway.localAzureRunning': true, 'config.slipway.cloud': 'local' },
+} satisfies Record<string, WhenContext>;
+type State = keyof typeof states;
+const all = Object.keys(states) as State[];
+
+/** In which states the palette offers each command. */
+const classes: readonly (readonly [what: string, states: readonly State[], commands: readonly string[]])[] = [
+    [
+        'always',
+        all,
+        [
+            'slipway.deploy.toTarget',
+            'slipway.containerize',
+            'slipway.azure.selectSubscriptions',
+            'slipway.plan.export',
+            'slipway.registry.create',
+            'slipway.registry.import',
+            'slipway.registry.refresh',
+            'slipway.azure.signIn',
+            'slipway.engine.checkSetup',
+            'slipway.engine.select',
+            'slipway.localAzure.start',
+            'slipway.output.show',
+            'slipway.telemetry.show',
+            'slipway.welcome.open',
+            'slipway.mcp.connect',
+        ],
+    ],
+    ['unless a deploy runs', all.filter((state) => state !== 'a deploy running'), ['slipway.deploy']],
+    [
+        'with a folder',
+        all.filter((state) => state !== 'no folder'),
+        [
+            'slipway.image.build',
+            'slipway.image.rehearse',
+            'slipway.image.push',
+            'slipway.plan.show',
+            'slipway.profile.switch',
+            'slipway.tree.filter',
+            'slipway.tree.refresh',
+        ],
+    ],
+    [
+        'with a deployment',
+        ['a deployment'],
+        [
+            'slipway.deployment.open',
+            'slipway.deployment.copyUrl',
+            'slipway.deployment.copyLink',
+            'slipway.deployment.showLogs',
+            'slipway.deployment.rollBack',
+            'slipway.deployment.scale',
+            'slipway.deployment.restart',
+            'slipway.deployment.stop',
+            'slipway.deployment.start',
+            'slipway.deployment.openPortal',
+            'slipway.deployment.remove',
+            'slipway.ssh.openTerminal',
+            'slipway.ssh.diagnose',
+        ],
+    ],
+    ['while the local Azure runs', ['the local Azure running'], ['slipway.localAzure.stop']],
+    [
+        'never: they need the row that they are about',
+        [],
+        [
+            'slipway.registry.copyReference',
+            'slipway.registry.untag',
+            'slipway.registry.deleteImage',
+            'slipway.azure.registerProvider',
+            'slipway.image.run',
+            'slipway.image.openInBrowser',
+            'slipway.image.stop',
+            'slipway.image.logs',
+            'slipway.image.shell',
+            'slipway.image.inspect',
+            'slipway.image.remove',
+            'slipway.image.tag',
+            'slipway.image.pull',
+            'slipway.tree.copy',
+            'slipway.tree.showMore',
+        ],
+    ],
+];
+
+describe('the command palette', () => {
+    it('has a row in this table for every command, and none twice', () => {
+        assert.deepEqual(classes.flatMap(([, , commands]) => commands).sort(), contributes.commands.map(({ command }) => command).sort());
+    });
+
+    for (const [what, offered, commands] of classes) {
+        for (const id of commands) {
+            it(`offers ${id} ${what}`, () => {
+                const rows = (contributes.menus.commandPalette ?? []).filter(({ command }) => command === id);
+                assert.ok(rows.length <= 1);
+                const found = all.filter((state) => decideWhen(rows[0]?.when, states[state]));
+                assert.deepEqual(found, offered);
+            });
+        }
+    }
+
+    it('names every command "Slipway: Verb Noun"; Deploy and Containerize are about the folder', () => {
+        const verbs =
+            /^(Add|Attach|Build|Check|Choose|Clean|Clone|Compare|Connect|Copy|Create|Delete|Diagnose|Download|Edit|Export|Filter|Follow|Import|Inspect|Link|List|Open|Pin|Prune|Pull|Push|Refresh|Register|Rehearse|Remove|Reset|Restart|Reveal|Roll Back|Run|Save|Scale|Select|Set|Show|Sign In|Sign Out|Start|Stop|Swap|Switch|Tag|Try|Undo|Unlock|Untag|Update|Upload|Use|Verify|View|Watch) \S/;
+        const wrong = contributes.commands
+            .filter(({ category, title }) => {
+                const words = strings[title.slice(1, -1)] ?? '';
+                return (
+                    category !== 'Slipway' ||
+                    !(
+                        words === 'Deploy' ||
+                        words === 'Containerize' ||
+                        words === 'Deploy to Another Target…' ||
+                        words === 'Copy' ||
+                        verbs.test(words)
+                    )
+                );
+            })
+            .map(({ command }) => command);
+        assert.deepEqual(wrong, []);
+    });
+});
+
+describe('the tree', () => {
+    const rows = (contributes.menus['view/item/context'] ?? []).map((row) => ({ ...row, group: row.group ?? '' }));
+    const offered = (viewItem: string, inline: boolean) =>
+        rows
+            .filter(({ when, group }) => group.startsWith('inline') === inline && decideWhen(when, { view: 'slipway.projects', viewItem }))
+            .sort((a, b) => a.group.localeCompare(b.group, 'en', { numeric: true }))
+            .map(({ command }) => command);
+
+    for (const [viewItem, inline] of [
+        ['project', ['slipway.deploy', 'slipway.image.build']],
+        ['project deployed', ['slipway.deploy', 'slipway.image.build']],
+        ['engineImage', ['slipway.image.run']],
+        ['engineImage running', ['slipway.image.openInBrowser', 'slipway.image.stop']],
+        ['deployment', ['slipway.deployment.open', 'slipway.deployment.showLogs']],
+    ] as const) {
+        it(`puts no more than the two most used verbs on a row that is ${viewItem}, and all it can in its menu`, () => {
+            assert.deepEqual(offered(viewItem, true), inline);
+            const menu = offered(viewItem, false);
+            assert.ok(menu.length > inline.length);
+            assert.deepEqual(
+                inline.filter((command) => !menu.includes(command)),
+                [],
+            );
+            assert.equal(new Set(menu).size, menu.length, menu.join(', '));
+        });
+    }
+
+    for (const viewItem of ['action', 'olderImages']) {
+        it(`has no menu for a row that is ${viewItem}`, () => assert.deepEqual(offered(viewItem, false), []));
+    }
+});
+
+describe('the key bindings', () => {
+    it('deploy and rehearse, with a folder', () => {
+        const bound = (state: State) =>
+            contributes.keybindings.filter(({ when }) => decideWhen(when, states[state])).map(({ command, key }) => `${key} ${command}`);
+        assert.deepEqual(bound('a folder'), ['ctrl+alt+d slipway.deploy', 'ctrl+alt+r slipway.image.rehearse']);
+        assert.deepEqual(bound('no folder'), []);
+        assert.deepEqual(bound('a deploy running'), ['ctrl+alt+r slipway.image.rehearse']);
+    });
+});
