@@ -427,7 +427,11 @@ function stepLog(step: PanelStep): HTMLElement | undefined {
     }
     log.setAttribute('aria-label', say('Log of: {0}', step.title));
     const isOpen = opened.get(step.id) ?? step.state === 'failed';
-    const summary = element('summary', { id: `log-${step.id}` }, say('Log ({0} lines)', step.log.length.toString()));
+    const summary = element(
+        'summary',
+        { id: `log-${step.id}` },
+        step.log.length === 1 ? say('Log (1 line)') : say('Log ({0} lines)', step.log.length.toString()),
+    );
     const details = element('details', { class: 'step-log', open: isOpen ? '' : undefined }, summary, log);
     // `toggle` also comes when a details element is put into the page open; only a click or a key is the user's.
     summary.addEventListener('click', () => opened.set(step.id, !details.open));

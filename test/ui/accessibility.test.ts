@@ -107,7 +107,7 @@ describe('the panels', function () {
         await looksWell('diagnostics');
     });
 
-    it('pass axe-core when an MCP server is connected and a tool was called', async () => {
+    it('pass axe-core when an MCP server is connected', async () => {
         const server = await startMcpServer();
         try {
             await stage.workbench.command('Slipway: Connect MCP Server');
@@ -115,7 +115,7 @@ describe('the panels', function () {
             await stage.workbench.quick.pick('Type an address…');
             await stage.workbench.quick.type(server.url);
             panel = await stage.workbench.webview('Slipway MCP');
-            await panel.getByText('add', { exact: true }).first().waitFor();
+            await panel.getByText(/^add$/i).first().waitFor();
             await looksWell('mcp');
         } finally {
             await server.stop();

@@ -89,6 +89,8 @@ const classes: readonly (readonly [what: string, states: readonly State[], comma
             'slipway.deployment.remove',
             'slipway.ssh.openTerminal',
             'slipway.ssh.diagnose',
+            'slipway.ssh.download',
+            'slipway.ssh.upload',
         ],
     ],
     ['while the local Azure runs', ['the local Azure running'], ['slipway.localAzure.stop']],
@@ -116,8 +118,19 @@ const classes: readonly (readonly [what: string, states: readonly State[], comma
 ];
 
 describe('the command palette', () => {
-    it('has a row in this table for every command, and none twice', () => {
-        assert.deepEqual(classes.flatMap(([, , commands]) => commands).sort(), contributes.commands.map(({ command }) => command).sort());
+    it('has a row in this table for every command, or a clause of its own, and none twice', () => {
+        const listed = classes.flatMap(([, , commands]) => commands);
+        const declared = contributes.commands.map(({ command }) => command);
+        const clauses = (contributes.menus.commandPalette ?? []).map(({ command }) => command);
+        assert.equal(new Set(listed).size, listed.length);
+        assert.deepEqual(
+            listed.filter((command) => !declared.includes(command)),
+            [],
+        );
+        assert.deepEqual(
+            declared.filter((command) => !listed.includes(command) && !clauses.includes(command)),
+            [],
+        );
     });
 
     for (const [what, offered, commands] of classes) {
@@ -133,7 +146,7 @@ describe('the command palette', () => {
 
     it('names every command "Slipway: Verb Noun"; Deploy and Containerize are about the folder', () => {
         const verbs =
-            /^(Add|Attach|Build|Check|Choose|Clean|Clone|Compare|Connect|Copy|Create|Delete|Diagnose|Download|Edit|Export|Filter|Follow|Import|Inspect|Link|List|Open|Pin|Prune|Pull|Push|Refresh|Register|Rehearse|Remove|Reset|Restart|Reveal|Roll Back|Run|Save|Scale|Select|Set|Show|Sign In|Sign Out|Start|Stop|Swap|Switch|Tag|Try|Undo|Unlock|Untag|Update|Upload|Use|Verify|View|Watch) \S/;
+            /^(Deploy to|Do|Add|Attach|Build|Check|Choose|Clean|Clone|Compare|Connect|Copy|Create|Delete|Diagnose|Download|Edit|Export|Filter|Follow|Import|Inspect|Link|List|Open|Perform|Pin|Prune|Pull|Push|Refresh|Register|Rehearse|Remove|Reset|Restart|Reveal|Roll Back|Run|Save|Scale|Select|Set|Show|Sign In|Sign Out|Start|Stop|Swap|Switch|Tag|Try|Undo|Unlock|Untag|Update|Upload|Use|Verify|View|Watch) \S/;
         const wrong = contributes.commands
             .filter(({ category, title }) => {
                 const words = strings[title.slice(1, -1)] ?? '';
@@ -143,6 +156,7 @@ describe('the command palette', () => {
                         words === 'Deploy' ||
                         words === 'Containerize' ||
                         words === 'Deploy to Another Target…' ||
+                        words === 'Do What Helps' ||
                         words === 'Copy' ||
                         verbs.test(words)
                     )

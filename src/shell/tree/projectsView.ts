@@ -145,8 +145,12 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         const rows = childRows(known, this.liveState(node, known), Date.now());
         // What the engine has says more than what was remembered of the last build.
         // The newest image, what became of it, then the older ones: a long list must not push the deployment out of sight.
+        // Where nothing was deployed yet, what to do next comes before all of them.
+        const first = known.deployment === undefined ? 0 : 1;
         const shown =
-            images.length === 0 ? rows : [...images.slice(0, 1), ...rows.filter(({ context }) => context !== 'image'), ...images.slice(1)];
+            images.length === 0
+                ? rows
+                : [...images.slice(0, first), ...rows.filter(({ context }) => context !== 'image'), ...images.slice(first)];
         return shown.map((row) => ({ kind: 'row', row, parent: node }));
     }
 
