@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { truthField } from '../json';
+import { listField, textField, truthField } from '../json';
+import { letsIn } from '../http/letsIn';
 import { forward, forwardUpgrade, type Address } from '../http/forward';
 import { revisionNamed, type ContainerApp } from './containerApp';
 import { trafficPort } from './createRevision';
@@ -47,25 +49,32 @@ export function serveIngress(target: IngressTarget, incoming: IncomingMessage, o
         answer(outgoing, 404, 'This container app is only reachable within its environment.');
         return;
     }
+    if (!letsIn(listField(app.configuration, 'ingress', 'ipSecurityRestrictions') ?? [], 'ipAddressRange')) {
+        answer(outgoing, 403, 'RBAC: access denied');
+        return;
+    }
     void (async () => {
         const gone = new AbortController();
         const timer = setTimeout(() => gone.abort(), patienceMs);
         outgoing.once('close', () => gone.abort());
-        const address = await findAddress(target, gone.signal).finally(() => clearTimeout(timer));
+        const found = await findAddress(target, gone.signal, incoming).finally(() => clearTimeout(timer));
+        const address = found === 'stopped' ? found : found?.address;
         if (address === 'stopped') {
             answer(outgoing, 404, 'Error 404 - This Container App is stopped or does not exist.');
         } else if (address === undefined) {
             answer(outgoing, 503, refused);
         } else {
-            forward(incoming, outgoing, address, headersFor(app, incoming), {}, () => answer(outgoing, 503, refused));
+            const headers = found === 'stopped' || found?.cookie === undefined ? {} : { 'set-cookie': [found.cookie] };
+            forward(incoming, outgoing, address, headersFor(app, incoming), headers, () => answer(outgoing, 503, refused));
         }
     })().catch(() => outgoing.destroy());
 }
 
 export function upgradeIngress(target: IngressTarget, incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
     void (async () => {
-        const address = await findAddress(target, AbortSignal.timeout(patienceMs));
-        if (address === undefined || address === 'stopped') {
+        const found = await findAddress(target, AbortSignal.timeout(patienceMs), incoming);
+        const address = found === 'stopped' ? undefined : found?.address;
+        if (address === undefined) {
             socket.end('HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
             return;
         }
@@ -90,14 +99,37 @@ export function openIngress(app: ContainerApp): Promise<string> {
     return app.listener.then((listener) => listener.url);
 }
 
-async function findAddress(target: IngressTarget, signal: AbortSignal): Promise<Address | 'stopped' | undefined> {
+interface Found {
+    readonly address: Address | undefined;
+    /** To be set where the app asks for sticky sessions and the caller has another cookie or none. */
+    readonly cookie: string | undefined;
+}
+
+async function findAddress(target: IngressTarget, signal: AbortSignal, incoming: IncomingMessage): Promise<Found | 'stopped' | undefined> {
     const { app } = target;
-    const revision = target.revision ?? pickByWeight(weightsOf(app), Math.random());
+    const sticky = /^sticky$/i.test(textField(app.configuration, 'ingress', 'stickySessions', 'affinity') ?? '');
+    const asked = sticky ? /(?:^|;\s*)acaAffinity="?([0-9a-f]+)"?/.exec(incoming.headers.cookie ?? '')?.[1] : undefined;
+    const known = app.revisions
+        .flatMap((one) => one.replicas.map((replica) => ({ revision: one, replica })))
+        .find(({ replica }) => asked !== undefined && affinityOf(replica.name) === asked);
+    const weighted = weightsOf(app);
+    const kept = known !== undefined && (weighted.get(known.revision) ?? 0) > 0 ? known.revision : undefined;
+    const revision = target.revision ?? kept ?? pickByWeight(weighted, Math.random());
     if (app.runningStatus === 'Stopped' || revision?.active !== true) {
         return 'stopped';
     }
-    const replica = await revision.pick(signal);
-    return replica?.pod.address(trafficPort(app, revision));
+    const replica = await revision.pick(signal, known?.replica.name);
+    const cookie = replica === undefined ? undefined : affinityOf(replica.name);
+    return replica === undefined
+        ? undefined
+        : {
+              address: replica.pod.address(trafficPort(app, revision)),
+              cookie: sticky && cookie !== asked ? `acaAffinity="${cookie ?? ''}"; Path=/; HttpOnly` : undefined,
+          };
+}
+
+function affinityOf(replica: string): string {
+    return createHash('sha256').update(replica).digest('hex').slice(0, 16);
 }
 
 function headersFor(app: ContainerApp, incoming: IncomingMessage): Record<string, string> {

@@ -58,6 +58,7 @@ export function createRevision(world: World, around: AppSurroundings, app: Conta
             };
         },
         backOffMs: backOffMs * world.timeScale,
+        timeScale: world.timeScale,
         readyLimitMs: readyLimitMs * around.startLimitScale,
         coolDownMs: world.mode === 'open' ? undefined : Math.max(coolDownMs * world.timeScale, shortestCoolDownMs),
         say: (event) => app.log.add({ ...event, revision: name }),

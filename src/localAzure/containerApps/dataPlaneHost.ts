@@ -118,6 +118,12 @@ export function createDataPlaneHost(world: World, apps: ContainerApps): DataPlan
             handle: environmentEvents,
         },
         { method: 'GET', path: `${containerPath}/exec`, handle: () => empty(426) },
+        // A recording of a debug console has its handshake as an answer.
+        {
+            method: 'GET',
+            path: `${appPath}/revisions/{revision}/replicas/{replica}/debug`,
+            handle: () => (world.mode === 'open' ? json(200, {}) : empty(426)),
+        },
     ]);
 
     return {
@@ -137,7 +143,7 @@ export function createDataPlaneHost(world: World, apps: ContainerApps): DataPlan
             const refuse = (status: string) => {
                 socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
             };
-            if (found.kind !== 'found' || !url.pathname.toLowerCase().endsWith('/exec')) {
+            if (found.kind !== 'found' || !/\/(exec|debug)$/i.test(url.pathname)) {
                 refuse('404 Not Found');
                 return;
             }
@@ -146,7 +152,11 @@ export function createDataPlaneHost(world: World, apps: ContainerApps): DataPlan
                 return;
             }
             const app = findApp(found.params);
-            const container = app === undefined ? undefined : findReplica(app, found.params)?.pod.container(found.params.container ?? '');
+            const debugging = /\/debug$/i.test(url.pathname);
+            const wanted = debugging ? (url.searchParams.get('targetContainer') ?? '') : (found.params.container ?? '');
+            const pod = app === undefined ? undefined : findReplica(app, found.params)?.pod;
+            // The debug console takes the first container where nobody names one.
+            const container = debugging && wanted === '' ? pod?.containers[0] : pod?.container(wanted);
             if (container?.process === undefined) {
                 refuse('404 Not Found');
                 return;

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../json';
 import { Pod } from '../pods/pod';
 import type { PodContainer, PodEvent } from '../pods/podContainer';
 import type { PulledImage, Runner } from '../runner/runner';
+import { Liveness } from './liveness';
 import { isReady, type ReadinessProbe } from './probeReplica';
 import type { ContainerSpec } from './readTemplate';
 import type { Replica } from './replica';
@@ -23,6 +24,8 @@ export interface RevisionOptions {
     readonly envOf: (spec: ContainerSpec, replica: string) => Readonly<Record<string, string>>;
     readonly portsOf: (exposed: readonly number[]) => { readonly ports: readonly number[]; readonly probes: readonly ReadinessProbe[] };
     readonly backOffMs: number;
+    /** Factor on the periods of probes. */
+    readonly timeScale: number;
     /** How long a replica has to become ready. */
     readonly readyLimitMs: number;
     /** Without a request for so long, a revision whose minimum is 0 has no replica; undefined: never. */
@@ -47,7 +50,13 @@ export class Revision {
     private readonly waiting = new Set<() => void>();
     private readonly hash = randomBytes(5).toString('hex');
 
-    constructor(readonly options: RevisionOptions) {}
+    private readonly liveness: Liveness;
+
+    constructor(readonly options: RevisionOptions) {
+        this.liveness = new Liveness(options, (container, replica) =>
+            this.say('Warning', 'ProbeFailed', `Container ${container} failed liveness probe, will be restarted`, replica),
+        );
+    }
 
     get name(): string {
         return this.options.name;
@@ -98,8 +107,8 @@ export class Revision {
         await Promise.all(old.map((replica) => replica.pod.close(0)));
     }
 
-    /** A replica that takes requests, in turn; waits while one is on its way. undefined: none will come. */
-    async pick(signal: AbortSignal): Promise<Replica | undefined> {
+    /** A replica that takes requests, in turn or the one that is `wanted`; waits while one is on its way. undefined: none will come. */
+    async pick(signal: AbortSignal, wanted?: string): Promise<Replica | undefined> {
         this.lastRequestMs = this.options.nowMs();
         if (this.active && this.replicas.length === 0) {
             this.waking ??= this.run().finally(() => {
@@ -110,7 +119,7 @@ export class Revision {
         while (!signal.aborted && this.active && this.failure === undefined) {
             const ready = this.replicas.filter((replica) => replica.ready);
             if (ready.length > 0) {
-                return ready[this.next++ % ready.length];
+                return ready.find((replica) => replica.name === wanted) ?? ready[this.next++ % ready.length];
             }
             await new Promise<void>((resolve) => {
                 const done = () => {
@@ -200,6 +209,7 @@ export class Revision {
                 this.say('Warning', 'ReplicaUnhealthy', 'Startup probe failed: connection refused', replica.name);
                 this.notify();
             }
+            await this.liveness.look(replica);
             await new Promise((resolve) => {
                 setTimeout(resolve, ready ? 1_000 : 150).unref();
             });

@@ -166,6 +166,7 @@ function renderContainer(app: ContainerApp, revision: Revision, replica: Replica
         runningStateDetails: details(container),
         logStreamEndpoint: `${dataPlane(app, 'https')}${path}/logstream`,
         execEndpoint: `${dataPlane(app, 'wss')}${path}/exec`,
+        debugEndpoint: `${dataPlane(app, 'wss')}${path.replace(/\/containers\/([^/]+)$/, '/debug?targetContainer=$1')}`,
     };
 }
 

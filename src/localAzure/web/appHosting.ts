@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Serv
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
-import { truthField } from '../json';
+import { listField, truthField } from '../json';
 import { forward, forwardUpgrade, type Address } from '../http/forward';
 import { appPage } from './appPage';
+import { letsIn } from '../http/letsIn';
 import type { Site } from './site';
 
 /** Where a request came in: on the one port under Azure's host name, or on the site's own loopback port. */
@@ -74,6 +75,10 @@ async function findTarget(
 ): Promise<{ readonly address: Address; readonly instanceId: string } | undefined> {
     if (site.state === 'Stopped') {
         appPage(outgoing, 'stopped');
+        return undefined;
+    }
+    if (!letsIn(listField(site.config, 'ipSecurityRestrictions') ?? [], 'ipAddress')) {
+        appPage(outgoing, 'forbidden');
         return undefined;
     }
     const { runtime } = site;

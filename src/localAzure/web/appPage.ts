@@ -11,6 +11,11 @@ const pages = {
         title: 'Web App - Unavailable',
         body: '<h1>Error 403 - This web app is stopped.</h1><p>The web app you have attempted to reach is currently stopped and does not accept any requests.</p>',
     },
+    forbidden: {
+        status: 403,
+        title: 'Web App - Unavailable',
+        body: '<h1>Error 403 - Forbidden</h1><p>The web app you have attempted to reach has blocked your access.</p>',
+    },
     waiting: {
         status: 200,
         title: 'Microsoft Azure App Service - Welcome',

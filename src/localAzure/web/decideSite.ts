@@ -3,7 +3,7 @@ import type { Identities } from '../managedIdentity/identities';
 import type { Registry } from '../containerRegistry/registry';
 import type { TokenService } from '../containerRegistry/tokenService';
 import { listField, textField, truthField, type JsonObject } from '../json';
-import type { DesiredSite, LoginDecision } from './desiredSite';
+import type { DesiredSite, LoginDecision, Sidecar } from './desiredSite';
 import type { Plans } from './plan';
 import type { Site } from './site';
 import { siteEnvironment } from './siteEnvironment';
@@ -54,6 +54,29 @@ export function decideSite(site: Site, around: SiteSurroundings): DesiredSite {
         command: command.length === 0 ? undefined : command,
         startLimitMs: Math.min(Number.isFinite(limit) && limit > 0 ? limit : 230, 1800) * 1000 * around.startLimitScale,
         memoryBytes: around.plans.memoryBytesOf(plan),
+        sidecars:
+            main === undefined
+                ? []
+                : Object.entries(site.siteContainers).flatMap(([name, one]): Sidecar[] => {
+                      const sidecar = textField(one, 'image');
+                      const words = splitCommand(textField(one, 'startUpCommand') ?? '');
+                      return one === main || sidecar === undefined
+                          ? []
+                          : [
+                                {
+                                    name,
+                                    image: sidecar,
+                                    login: decideContainerLogin(site, sidecar, one, around),
+                                    env: (worker) => ({
+                                        ...(truthField(one, 'inheritAppSettingsAndConnectionStrings') === false
+                                            ? {}
+                                            : siteEnvironment(site, plan, around.plans.tierOf(plan), worker, port)),
+                                        ...containerEnvironment(site, one),
+                                    }),
+                                    command: words.length === 0 ? undefined : words,
+                                },
+                            ];
+                  }),
         workers,
     };
 }

@@ -21,7 +21,17 @@ export interface DesiredContainer {
     readonly command: readonly string[] | undefined;
     readonly startLimitMs: number;
     readonly memoryBytes: number;
+    /** Started beside it, in its network, and gone with it. */
+    readonly sidecars: readonly Sidecar[];
     readonly workers: readonly Worker[];
+}
+
+export interface Sidecar {
+    readonly name: string;
+    readonly image: string;
+    readonly login: LoginDecision;
+    readonly env: (worker: Worker) => Readonly<Record<string, string>>;
+    readonly command: readonly string[] | undefined;
 }
 
 export type LoginDecision = { readonly kind: 'login'; readonly login: PullLogin } | { readonly kind: 'refused'; readonly reason: string };

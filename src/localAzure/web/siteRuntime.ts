@@ -1,5 +1,6 @@
 import { RunnerRefusal, type PulledImage, type Runner, type RunningProcess } from '../runner/runner';
 import type { DesiredContainer, DesiredSite } from './desiredSite';
+import { pullErrorOf } from './pullErrorOf';
 import { newInstance, type SiteInstance } from './siteInstance';
 import { SiteLog } from './siteLog';
 import { stamp, startOnWorker } from './startOnWorker';
@@ -281,12 +282,7 @@ export class SiteRuntime {
             say('ERROR', 'Image pull failed: Verify docker image configuration and credentials (if using private repository)');
             return {
                 kind: 'failed',
-                error:
-                    kind === 'unauthorized'
-                        ? 'ImagePullUnauthorizedFailure'
-                        : kind === 'notFound'
-                          ? 'ImagePullNotFoundFailure'
-                          : 'ImagePullFailure',
+                error: pullErrorOf(kind),
                 details,
             };
         }

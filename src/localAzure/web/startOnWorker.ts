@@ -1,20 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
-import { RunnerRefusal, type PulledImage, type Runner, type RunningProcess } from '../runner/runner';
+import { RunnerRefusal, type PulledImage, type RunningProcess } from '../runner/runner';
+import { pullErrorOf } from './pullErrorOf';
+import type { StartContext } from './startContext';
+import { startSidecars } from './startSidecars';
 import type { DesiredContainer } from './desiredSite';
 import type { SiteInstance } from './siteInstance';
-import type { SiteLog } from './siteLog';
-
-export interface StartContext {
-    readonly siteName: string;
-    readonly runner: Runner;
-    readonly log: SiteLog;
-    readonly nowMs: () => number;
-    readonly labels: Readonly<Record<string, string>>;
-    readonly signal: AbortSignal;
-    /** Every line of this attempt, for the start-up log. */
-    readonly status: (instance: SiteInstance) => void;
-}
 
 export type StartOutcome =
     | { readonly kind: 'started'; readonly process: RunningProcess }
@@ -72,6 +63,16 @@ export async function startOnWorker(
             error: error instanceof RunnerRefusal && /exec format/i.test(details) ? 'ContainerPlatformMismatch' : 'ContainerCreateFailure',
             details,
         };
+    }
+    if (desired.sidecars.length > 0) {
+        try {
+            process = await startSidecars(context, instance, desired, process);
+        } catch (error) {
+            await process.remove(0);
+            const details = error instanceof Error ? error.message : String(error);
+            log.platform(machine, 'ERROR', `A sidecar of site ${siteName} could not be started: ${details}`);
+            return { kind: 'failed', error: error instanceof RunnerRefusal ? pullErrorOf(error.kind) : 'ContainerCreateFailure', details };
+        }
     }
     log.platform(machine, 'INFO ', `Initiating warmup request to container ${name} for site ${siteName}`);
     instance.action = 'WaitingForSiteWarmUpProbe';
