@@ -21,6 +21,9 @@ import { createFaults } from './faults/faults';
 import { deploymentRoutes } from './deployments/deployments';
 import { createInside } from './inside/inside';
 import { openInsideNetwork, openLoopback } from './inside/insideNetwork';
+import { objectField } from './json';
+import { answerLogQuery, isLogQueryHost } from './kusto/logQueries';
+import { createResourceGraph } from './kusto/resourceGraph';
 import { createLocalHost } from './local/localHost';
 import { createIdentities } from './managedIdentity/identities';
 import { createInsightsComponents } from './neighbours/insightsComponents';
@@ -120,6 +123,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
     const pulling = { identities, tokens, registryOf: (server: string) => registries.byLoginServer(server), runner, placeholder };
     const containerApps = createContainerAppsProvider(world, { ...pulling, startLimitScale: args.startLimitScale });
     const containerGroups = createContainerGroups(world, pulling);
+    const workspaces = createWorkspaces(world);
     const providers: readonly Provider[] = [
         createResourcesProvider(world, groups, registrations),
         authorization.provider,
@@ -132,7 +136,22 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         web.provider,
         containerApps.provider,
         containerGroups.provider,
-        createWorkspaces(world),
+        workspaces.provider,
+        createResourceGraph(
+            world,
+            () => groups.all(),
+            async (resource, exchange) => {
+                const namespace = resource.type.split('/')[0]?.toLowerCase();
+                const version = providers.find((provider) => provider.namespace?.toLowerCase() === namespace)?.newestApiVersion ?? '';
+                const answer = await frontEnd({
+                    ...exchange,
+                    method: 'GET',
+                    url: new URL(`https://management.azure.com${resource.id}?api-version=${version}`),
+                    body: Buffer.alloc(0),
+                });
+                return answer.body.kind === 'json' ? (objectField(answer.body.value, 'properties') ?? {}) : {};
+            },
+        ),
         createStorageAccounts(world),
         createInsightsComponents(world),
         {
@@ -212,6 +231,15 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         }
         if (tasks.blobs.isHost(host)) {
             return { kind: 'handle', key: 'required', origin: 'refused', handle: (raw) => Promise.resolve(tasks.blobs.handle(raw)) };
+        }
+        if (isLogQueryHost(host)) {
+            const sources = { ...containerApps.logs, isWorkspace: (customerId: string) => workspaces.isWorkspace(customerId) };
+            return {
+                kind: 'handle',
+                key: 'required',
+                origin: 'refused',
+                handle: (raw) => Promise.resolve(answerLogQuery(world, sources, raw)),
+            };
         }
         if (isDataPlaneHost(host)) {
             return { kind: 'handle', key: 'required', origin: 'refused', ...containerApps.dataPlane };

@@ -2,6 +2,7 @@ import { json } from '../http/answer';
 import { locations } from '../resources/locations';
 import type { Provider } from '../provider';
 import type { World } from '../world';
+import { createAppLogs, type AppLogs } from './appLogs';
 import { createAppOperations } from './appOperations';
 import { findIngress, openIngress, type IngressTarget } from './appIngress';
 import { createContainerApps, type ContainerApps } from './containerApps';
@@ -19,6 +20,8 @@ export interface ContainerAppsProvider {
     ingress(host: string): IngressTarget | undefined;
     /** Where a browser finds each app that lets the outside in. */
     urls(): Promise<readonly (readonly [string, string])[]>;
+    /** What the apps said that write to a Log Analytics workspace, as rows of its tables. */
+    readonly logs: AppLogs;
     close(): Promise<void>;
 }
 
@@ -35,6 +38,7 @@ export function createContainerAppsProvider(world: World, around: AppSurrounding
     made.apps = apps;
     const jobs = createJobs(world, operations, environments, around);
     return {
+        logs: createAppLogs(() => apps.all()),
         dataPlane: createDataPlaneHost(world, apps),
         ingress: (host) => findIngress(apps.all(), host),
         urls: () =>

@@ -17,8 +17,8 @@ interface Workspace extends Resource {
 
 const type = 'Microsoft.OperationalInsights/workspaces';
 
-/** Microsoft.OperationalInsights: workspaces as environments need them. Nothing is kept in them. */
-export function createWorkspaces(world: World): Provider {
+/** Microsoft.OperationalInsights: workspaces as environments need them. What apps say is read from the apps when it is asked for. */
+export function createWorkspaces(world: World): { readonly provider: Provider; isWorkspace(customerId: string): boolean } {
     const workspaces = track(world, new Collection<Workspace>());
 
     function find(exchange: Exchange): Workspace {
@@ -82,7 +82,7 @@ export function createWorkspaces(world: World): Provider {
 
     const path = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.OperationalInsights/workspaces';
     const list = (scope: string) => json(200, { value: workspaces.under(scope).map(render) });
-    return {
+    const provider: Provider = {
         namespace: 'Microsoft.OperationalInsights',
         newestApiVersion: '2025-07-01',
         routes: [
@@ -113,6 +113,7 @@ export function createWorkspaces(world: World): Provider {
             },
         ],
     };
+    return { provider, isWorkspace: (customerId) => workspaces.all().some((one) => one.customerId === customerId) };
 }
 
 function idOf(exchange: Exchange): string {

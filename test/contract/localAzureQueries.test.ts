@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { until, type LocalAzureClient } from './localAzureClient';
+import { PlainStage } from './plainStage';
+
+describe('queries of the local Azure', function () {
+    this.timeout(60_000);
+    let stage: PlainStage;
+    let azure: LocalAzureClient;
+    let customerId = '';
+    before(async function () {
+        const opened = await PlainStage.open();
+        if (opened === undefined) {
+            this.skip();
+        }
+        stage = opened;
+        azure = stage.azure;
+        const workspace = await azure.arm('PUT', `${stage.group}/providers/Microsoft.OperationalInsights/workspaces/logs`, '2025-07-01', {
+            location: 'westeurope',
+        });
+        customerId = workspace.text('properties', 'customerId');
+        const environment = await azure.arm('PUT', `${stage.group}/providers/Microsoft.App/managedEnvironments/env`, '2025-07-01', {
+            location: 'westeurope',
+            properties: {
+                appLogsConfiguration: { destination: 'log-analytics', logAnalyticsConfiguration: { customerId, sharedKey: 'key' } },
+            },
+        });
+        await azure.finish(environment);
+        const app = await azure.arm('PUT', `${stage.group}/providers/Microsoft.App/containerApps/talker`, '2025-07-01', {
+            location: 'westeurope',
+            properties: {
+                environmentId: environment.text('id'),
+                configuration: {
+                    registries: [{ server: stage.server, username: stage.username, passwordSecretRef: 'password' }],
+                    secrets: [{ name: 'password', value: stage.password }],
+                },
+                template: {
+                    containers: [
+                        {
+                            name: 'web',
+                            image: await stage.push('talker', { stdout: ['first words'] }),
+                            resources: { cpu: 0.25, memory: '0.5Gi' },
+                        },
+                    ],
+                    scale: { minReplicas: 1 },
+                },
+            },
+        });
+        assert.equal((await azure.finish(app)).at('status'), 'Succeeded');
+    });
+    after(() => (azure as LocalAzureClient | undefined)?.stop());
+
+    const graph = (query: string) =>
+        azure.arm('POST', '/providers/Microsoft.ResourceGraph/resources', '2024-04-01', { subscriptions: [azure.subscriptionId], query });
+    const logs = async (query: string, scope = 'https://api.loganalytics.io/.default', id = customerId) =>
+        azure.send('POST', `/v1/workspaces/${id}/query`, {
+            host: 'api.loganalytics.io',
+            headers: { authorization: `Bearer ${await azure.tokenFor(scope)}` },
+            body: { query },
+        });
+
+    it('find resources with their properties', async () => {
+        const found = await graph("Resources | where type =~ 'Microsoft.App/containerApps' | project name, env = properties.environmentId");
+        assert.deepEqual([found.status, found.at('count'), found.at('data', 0, 'name')], [200, 1, 'talker']);
+        assert.match(found.text('data', 0, 'env'), /managedEnvironments\/env$/);
+        assert.equal((await graph('ResourceContainers | count')).at('data', 0, 'Count'), 1);
+    });
+
+    it('are refused when they are none', async () => {
+        const refused = await graph('Resources | frobnicate');
+        assert.deepEqual([refused.status, refused.at('error', 'code')], [400, 'BadRequest']);
+    });
+
+    it('read what apps said from the workspace of their environment', async () => {
+        const line = await until('the line arrives', 20_000, async () => {
+            const answer = await logs("ContainerAppConsoleLogs_CL | where ContainerAppName_s == 'talker' | project Log_s, Stream_s");
+            assert.equal(answer.status, 200, JSON.stringify(answer.body));
+            return answer.at('tables', 0, 'rows', 0);
+        });
+        assert.deepEqual(line, ['first words', 'stdout']);
+        const events = await logs('ContainerAppSystemLogs_CL | where Reason_s == "RevisionCreation" | count');
+        assert.deepEqual(events.at('tables', 0, 'rows'), [[1]]);
+    });
+
+    it('want a workspace that is there, a token for it, and a table', async () => {
+        assert.equal((await logs('ContainerAppConsoleLogs_CL', undefined, 'none')).status, 404);
+        assert.equal((await logs('ContainerAppConsoleLogs_CL', 'https://management.azure.com/.default')).status, 403);
+        assert.equal((await logs('Heartbeat')).at('error', 'code'), 'BadArgumentError');
+    });
+});
