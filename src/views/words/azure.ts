@@ -156,7 +156,7 @@ export const azureWords: Record<AzureFailure, Wording> = {
     },
     'azure/too-slow': {
         what: 'Azure has not finished after {minutes} minutes.',
-        next: 'Look at the resource in the portal, and try again; what is done stays done.',
+        next: 'Look at the resource in the portal, delete it there when it is stuck, and try again; what is done stays done.',
         remedies: () => [{ kind: 'command', title: 'Try Again', command: 'slipway.deploy' }],
     },
     'azure/unreadable-answer': {

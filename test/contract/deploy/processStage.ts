@@ -17,6 +17,7 @@ import { imageEngine, type BuiltImage } from './imageEngine';
 
 /** How much faster than real time a workflow's clock runs: ten minutes of patience are fifteen seconds. */
 const speed = 40;
+const patience = Math.max(1, Number(process.env.SLIPWAY_TEST_PATIENCE ?? 1) || 1);
 
 /** A local Azure in this process that runs plain processes, and as many users of it as a test wants. */
 export interface ProcessStage {
@@ -107,7 +108,7 @@ export async function openProcessStage(options: { readonly registered: readonly 
                     },
                 },
                 contexts: createContextReader(),
-                azure: openAzure({ resolve, tokens: noting, cloud, pollMs: 10, retryDelayMs: 5, operationLimitMs: 15_000 }),
+                azure: openAzure({ resolve, tokens: noting, cloud, pollMs: 10, retryDelayMs: 5, operationLimitMs: 5_000 * patience }),
                 registry: openRegistries({ resolve, tokens: noting, cloud }),
                 http: openHttp({ resolve }),
                 clock: {

@@ -9,6 +9,7 @@ async function settings(stage: ProcessStage, resourceId: string): Promise<Readon
 }
 
 holdToMatrix('App Service', {
+    version,
     change: { target: 'appService' },
     namespaces: ['Microsoft.ManagedIdentity', 'Microsoft.Web'],
     types: ['Microsoft.ManagedIdentity/userAssignedIdentities', 'Microsoft.Web/serverfarms', 'Microsoft.Web/sites'],

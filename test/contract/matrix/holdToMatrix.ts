@@ -8,7 +8,7 @@ const lanes = 8;
 /** A test that a target holds in every cell; `SLIPWAY_MATRIX_ONLY` chooses cells by name, such as `first site × throttled`. */
 export function holdToMatrix(title: string, target: MatrixTarget): void {
     describe(`Every step of a deploy to ${title} × every fault × retry, cancel, kill`, function () {
-        this.timeout(900_000);
+        this.timeout(1_800_000);
 
         it('ends in the state that was asked for, with nothing doubled, nothing lost and no secret told', async function () {
             const missing = missingForProcesses();

@@ -42,6 +42,8 @@ type Mode = (typeof modes)[number];
 /** What differs from target to target. */
 export interface MatrixTarget {
     readonly change: Partial<DeployRequest>;
+    /** Of the target's own provider. */
+    readonly version: string;
     /** Namespaces that a step of the plan registers. */
     readonly namespaces: readonly string[];
     /** Types in the resource group after a deploy, each once. */
@@ -88,7 +90,10 @@ export async function runMatrix(target: MatrixTarget, lanes: number, only?: RegE
         Array.from({ length: lanes }, () => openProcessStage({ registered: ['Microsoft.ContainerRegistry', ...target.namespaces] })),
     );
     try {
-        await Promise.all(stages.map((stage, lane) => deploy(stage, target, { project: `lane${lane}`, image: 'app:1' }).done));
+        // One after another: the first processes are slow to start, and each is used again.
+        for (const [lane, stage] of stages.entries()) {
+            await deploy(stage, target, { project: `lane${lane}`, image: 'app:1' }).done;
+        }
         const [first] = stages;
         assert.ok(first);
         const cells = (await cellsOf(first, target)).filter((cell) => only?.test(nameOf(cell)) ?? true);
@@ -98,7 +103,11 @@ export async function runMatrix(target: MatrixTarget, lanes: number, only?: RegE
             stages.map(async (stage) => {
                 for (let cell = cells[next]; cell !== undefined; cell = cells[next]) {
                     const number = next++;
-                    outcomes.push(await runCell(stage, target, cell, number));
+                    const outcome = await runCell(stage, target, cell, number);
+                    outcomes.push(outcome);
+                    if (outcome.problem !== undefined) {
+                        console.log(`      ${nameOf(cell)}: ${outcome.problem}`);
+                    }
                 }
             }),
         );
@@ -219,11 +228,26 @@ async function runCell(stage: ProcessStage, target: MatrixTarget, cell: Cell, nu
         if (cell.step === 'provider') {
             await register(stage, target);
         }
-        const again = deploy(stage, target, wanted);
-        const result = await again.done.catch((error: unknown) => {
-            throw new Error(`the next deploy failed with ${told(error, said)}`);
+        const again = async () => {
+            const next = deploy(stage, target, wanted);
+            try {
+                return await next.done;
+            } finally {
+                said.push(...next.lines);
+            }
+        };
+        const result = await again().catch(async (error: unknown) => {
+            const code = told(error, said);
+            // Azure refuses every change while an operation runs, and this one never ends: what is left is to delete what is stuck, as the words say.
+            const stuck =
+                cell.fault.kind === 'stuckOperation' && code === 'azure/conflict' ? await stuckResources(stage, target, project) : [];
+            if (stuck.length === 0) {
+                throw new Error(`the next deploy failed with ${code}`);
+            }
+            await Promise.all(stuck.map((id) => stage.arm('DELETE', id, undefined, target.version)));
+            ended += ', then deleted by hand';
+            return await again();
         });
-        said.push(...again.lines);
         await checkState(stage, target, wanted, cell, result, secret, own?.types ?? []);
         checkSecrets(stage, said);
         return { cell, ended };
@@ -360,6 +384,16 @@ function secretsInArguments(stage: ProcessStage): readonly string[] {
 async function groupOf(stage: ProcessStage, project: string): Promise<string | undefined> {
     const { body } = await stage.arm('GET', 'resourcegroups');
     return (body as { value: readonly { name: string }[] }).value.find(({ name }) => name.startsWith(`rg-${project}-`))?.name;
+}
+
+/** Ids of the target's resources whose operation never ends. */
+async function stuckResources(stage: ProcessStage, target: MatrixTarget, project: string): Promise<readonly string[]> {
+    const group = await groupOf(stage, project);
+    const { body } = await stage.arm('GET', `resourceGroups/${group ?? ''}/resources`);
+    const own = target.types.at(-1)?.toLowerCase();
+    return (body as { value: readonly { id: string; type: string }[] }).value.flatMap(({ id, type }) =>
+        type.toLowerCase() === own ? [id] : [],
+    );
 }
 
 async function unregister(stage: ProcessStage, target: MatrixTarget): Promise<void> {
