@@ -129,7 +129,10 @@ function chooseEnvironment(
         return environments.find(({ id }) => sameId(id, app.environmentId));
     }
     if (request.environment !== undefined) {
-        return environments.find(({ name }) => name.toLowerCase() === request.environment?.toLowerCase());
+        // One that could not be made holds no app: it is made again.
+        return environments.find(
+            ({ name, state }) => name.toLowerCase() === request.environment?.toLowerCase() && !/^(failed|canceled)$/i.test(state),
+        );
     }
     return environments.find(({ location, state }) => normal(location) === region && /^succeeded$/i.test(state));
 }
