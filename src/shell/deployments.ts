@@ -8,6 +8,7 @@ import type { Subscription } from '../core/deploy/resources';
 import type { DeployFailure } from '../core/failures/deploy';
 import { readAddress } from '../views/azureRows';
 import type { RememberedDeployment } from '../views/rememberedDeployment';
+import type { Snapshots } from '../ports/snapshots';
 import type { DeploymentAddress } from '../workflows/deployment/deploymentAddress';
 import { openCloud, type OpenedCloud } from './cloud/openCloud';
 import { chooseFolder } from './folderArgument';
@@ -90,4 +91,17 @@ export async function rememberLive(
         atMs: Date.now(),
         previous: result.previous,
     });
+}
+
+/** The settings of apps that were taken over on this machine, in VS Code's secret storage. */
+export function windowSnapshots({ secrets }: vscode.ExtensionContext): Snapshots {
+    const key = (resourceId: string) => `snapshot:${resourceId.toLowerCase()}`;
+    return {
+        keep: async (resourceId, settings) => secrets.store(key(resourceId), JSON.stringify(settings)),
+        read: async (resourceId) => {
+            const text = await secrets.get(key(resourceId));
+            const value: unknown = text === undefined ? undefined : JSON.parse(text);
+            return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, string>>) : undefined;
+        },
+    };
 }

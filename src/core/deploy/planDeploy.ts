@@ -10,12 +10,12 @@ import { planContainerInstance } from './plan/planContainerInstance';
 import { planImage } from './plan/planImage';
 import { planWebApp } from './plan/planWebApp';
 import { pricesAsOf } from './prices';
-import type { Subscription, Tags } from './resources';
+import type { Subscription } from './resources';
 import { appServiceSku, appServiceSkus, defaultAppServiceSku, readInstances } from './rules/appService';
 import { containerAppRules, containerInstanceRules, readReplicas, readSize, replicasText, sizeText } from './rules/containers';
 import { sentence, type Sentence } from './sentence';
 import type { Step } from './step';
-import { createdForTag, digestTag } from './tags';
+import { isForeign } from './snapshot';
 import { targetNames, targets } from './target';
 
 /** What is to be done, what is still to be asked, what stands in the way, and what it costs: a value, made from what was asked for and what was found. */
@@ -75,7 +75,7 @@ function questions(request: DeployRequest, state: DeployState, needed: readonly 
     if (app === undefined && request.name === undefined) {
         asked.push({ kind: 'name', proposed: found.names.app });
     }
-    if (app !== undefined && !isKnown(app.tags) && request.takeOver !== 'agreed') {
+    if (app !== undefined && isForeign(app.tags) && request.takeOver !== 'agreed') {
         asked.push({ kind: 'takeOver', name: app.name, runsNow: app.runsNow });
     }
     const group = request.target === 'containerInstances' ? found.containerGroup : undefined;
@@ -90,11 +90,6 @@ function questions(request: DeployRequest, state: DeployState, needed: readonly 
         }
     }
     return asked;
-}
-
-/** Slipway created it, or deployed to it before, with consent. */
-function isKnown(tags: Tags): boolean {
-    return createdForTag in tags || digestTag in tags;
 }
 
 function problems(request: DeployRequest, state: DeployState): DeployPlan['problems'] {

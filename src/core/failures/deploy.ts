@@ -9,6 +9,7 @@ export const deployFailures = [
     'deploy/standin-image',
     'deploy/wrong-platform',
     'deploy/image-gone',
+    'deploy/no-snapshot',
     'deploy/registry-unknown',
     'deploy/rehearsal-loopback',
     'deploy/rehearsal-wrong-port',

@@ -50,6 +50,11 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: 'The registry {registry} does not have the image {digest} any more.',
         next: 'Roll back to another one, or deploy again.',
     },
+    'deploy/no-snapshot': {
+        what: 'What ran on {name} before Slipway cannot be restored.',
+        why: 'Azure keeps no record of it that holds all it needs.',
+        next: 'Roll back to an image that Slipway deployed, or deploy again.',
+    },
     'deploy/registry-unknown': {
         what: 'The registry of {name}’s image cannot be found.',
         why: 'It runs {image}, which is from none of the subscription’s registries.',

@@ -6,6 +6,7 @@ import type { ContextReader } from '../../ports/buildContext';
 import type { Engine } from '../../ports/engine';
 import type { Http } from '../../ports/http';
 import type { Registries } from '../../ports/registry';
+import type { Snapshots } from '../../ports/snapshots';
 import type { BuildImageResult } from '../buildImage';
 
 /** What a deploy needs of the outside. */
@@ -16,6 +17,7 @@ export interface DeployPorts {
     readonly registry: Registries;
     readonly http: Http;
     readonly clock: Clock;
+    readonly snapshots: Snapshots;
     /** Asked only when the build context holds what looks like secrets, or is very large. */
     readonly confirmContext: (op: Operation, question: Extract<BuildImageResult, { kind: 'ask' }>) => Promise<'send' | 'stop'>;
     /** Writes the files that the user agreed to, all or none. */

@@ -6,6 +6,7 @@ import type { Site, SiteConfig, Tags } from '../../core/deploy/resources';
 import { errorKey } from '../../core/deploy/verify/judgeInstances';
 import { learnedPort } from '../../core/deploy/learnedPort';
 import { mergeSettings } from '../../core/deploy/settings';
+import { isForeign, snapshotTags } from '../../core/deploy/snapshot';
 import type { ConfigureStep } from '../../core/deploy/step';
 import { deployedTags } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
@@ -36,6 +37,7 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
         return 'kept';
     }
     made.errorsBefore = new Set((await sites.status(op, step.site.id))?.filter((status) => status.lastError !== '').map(errorKey));
+    const before = isForeign(step.site.tags) ? await snapshot(context, step) : {};
     made.changedMs = ports.azure.nowMs();
     if (settings === 'change') {
         await replaceSettings(context, step);
@@ -46,8 +48,21 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
     if (step.site.state === 'Stopped') {
         await sites.start(op, step.site.id);
     }
-    await noteDeployment(op, sites, step.site, tagsAfter(context, step));
+    await noteDeployment(op, sites, step.site, { ...before, ...tagsAfter(context, step) });
     return 'done';
+}
+
+/** What the app was before its first deploy: tags tell it, and its settings' values stay on this machine. */
+async function snapshot({ op, ports }: StepContext, { site, current }: ConfigureStep): Promise<Tags> {
+    const settings = await ports.azure.sites.settings(op, site.id);
+    await ports.snapshots.keep(site.id, settings);
+    const port = Number(settings.WEBSITES_PORT);
+    return snapshotTags({
+        image: current.linuxFxVersion,
+        port: Number.isInteger(port) && port > 0 ? port : undefined,
+        pull: current.pull === 'settings' ? 'settings' : current.pullClientId,
+        settings: Object.keys(settings),
+    });
 }
 
 /** Whoever saves last wins with this request, which replaces them all: look again, and stop when they are not what the plan showed. */

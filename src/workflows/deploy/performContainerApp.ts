@@ -1,7 +1,8 @@
 import type { ContainerAppStep } from '../../core/deploy/containerStep';
-import type { ContainerApp, TrafficShare } from '../../core/deploy/resources';
+import type { ContainerApp, Tags, TrafficShare } from '../../core/deploy/resources';
 import { containerAppRules } from '../../core/deploy/rules/containers';
 import { shareTraffic } from '../../core/deploy/shareTraffic';
+import { isForeign, snapshotTags } from '../../core/deploy/snapshot';
 import { deployedTags } from '../../core/deploy/tags';
 import { needed, portOf } from './made';
 import type { StepContext } from './stepContext';
@@ -45,7 +46,7 @@ export async function performContainerApp(context: StepContext, step: ContainerA
         image,
         env: plan.request.env,
         targetPort: port,
-        tags: { ...existing.tags, ...deployed },
+        tags: { ...existing.tags, ...(isForeign(existing.tags) ? before(existing) : {}), ...deployed },
         pull:
             step.pull === 'set'
                 ? { identityId: needed(made, 'identity').id, registryServer: needed(made, 'registry').loginServer }
@@ -65,6 +66,11 @@ export async function performContainerApp(context: StepContext, step: ContainerA
         await containerApps.restart(op, updated.id, updated.latestRevision);
     }
     return 'done';
+}
+
+/** What the app was before its first deploy; its variables and secrets stay in it. */
+function before({ image, targetPort, registries, env }: ContainerApp): Tags {
+    return snapshotTags({ image, port: targetPort, pull: registries[0]?.pulls ?? '', settings: Object.keys(env) });
 }
 
 /** Only the part of the traffic that the new revision is to get; what is asked for goes there at once in single mode. */

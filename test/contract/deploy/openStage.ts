@@ -62,6 +62,7 @@ export async function openStage(
     const app = join(folder, 'app');
     const record = join(folder, 'exchanges.jsonl');
     const log: string[] = [];
+    const kept = new Map<string, Readonly<Record<string, string>>>();
     const local = await startLocalAzure(
         {
             port: 0,
@@ -115,6 +116,10 @@ export async function openStage(
             clock: {
                 nowMs: () => Date.now(),
                 pause: (operation, ms) => pause(operation, Math.min(ms, 100)),
+            },
+            snapshots: {
+                keep: (id, settings) => Promise.resolve(void kept.set(id, settings)),
+                read: (id) => Promise.resolve(kept.get(id)),
             },
             confirmContext: () => Promise.resolve('stop'),
             writeFiles: () => Promise.resolve(),

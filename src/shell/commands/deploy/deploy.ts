@@ -18,6 +18,7 @@ import { gatherDeploy } from '../../../workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../workflows/deploy/performDeploy';
 import { AppVariables } from '../../appVariables';
 import { openCloud, type OpenedCloud } from '../../cloud/openCloud';
+import { windowSnapshots } from '../../deployments';
 import { windowContexts, windowEngine } from '../../engine';
 import { chooseFolder } from '../../folderArgument';
 import { chooseProject, inspectFolder, type Inspected } from '../../inspectFolder';
@@ -53,6 +54,7 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
             registry: opened.registries,
             http: opened.http,
             clock: { nowMs: () => Date.now(), pause },
+            snapshots: windowSnapshots(shell.context),
             confirmContext: async (_op, question) => ((await agreed(question)) ? 'send' : 'stop'),
             writeFiles: (_op, files) => writeFiles(folder.uri, files),
         };

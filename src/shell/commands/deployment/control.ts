@@ -25,7 +25,8 @@ export async function control(shell: Shell, op: Operation, argument: unknown, or
     }
 }
 
-async function untilSettled(
+/** Looks until a deployment is in one of these states; throws 'deploy/not-verified' when it fails instead, or takes too long. */
+export async function untilSettled(
     op: Operation,
     look: () => Promise<FoundDeployment>,
     wanted: readonly FoundDeployment['state'][],

@@ -12,7 +12,7 @@ import { gatherDeploy } from '../../../workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../workflows/deploy/performDeploy';
 import { inspectDeployment, type DeploymentState } from '../../../workflows/deployment/inspectDeployment';
 import { readPrevious } from '../../../workflows/deployment/readPrevious';
-import { pageOf, rememberLive, type ChosenDeployment } from '../../deployments';
+import { pageOf, rememberLive, windowSnapshots, type ChosenDeployment } from '../../deployments';
 import { noEngine, windowContexts } from '../../engine';
 import type { Shell } from '../../shell';
 import { answerQuestions } from '../deploy/answerQuestions';
@@ -51,6 +51,7 @@ export async function redeploy(
         registry: opened.registries,
         http: opened.http,
         clock: { nowMs: () => Date.now(), pause },
+        snapshots: windowSnapshots(shell.context),
         confirmContext: () => Promise.resolve('stop'),
         writeFiles: () => Promise.resolve(),
     };

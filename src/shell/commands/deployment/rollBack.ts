@@ -5,9 +5,12 @@ import { rollBackRequest } from '../../../core/deploy/rollBackRequest';
 import type { HistoryEntry } from '../../../core/deploy/tags';
 import { agoWords } from '../../../views/agoWords';
 import { shortDigest } from '../../../views/projectRows';
-import { chooseDeployment, pageOf } from '../../deployments';
+import { readSnapshot, type Snapshot } from '../../../core/deploy/snapshot';
+import { restoreSnapshot } from '../../../workflows/deployment/restoreSnapshot';
+import { chooseDeployment, pageOf, windowSnapshots, type ChosenDeployment } from '../../deployments';
 import { openPage } from '../../openPage';
 import type { Shell } from '../../shell';
+import { untilSettled } from './control';
 import { inspected, redeploy, type FoundDeployment } from './redeploy';
 
 /** Runs what ran before: chosen from the history that the tags in Azure tell, verified like a deploy. */
@@ -16,11 +19,16 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     op.report(vscode.l10n.t('Reading what ran before'));
     const state = await inspected(op, chosen);
     const earlier = state.history.filter(({ digest }) => digest !== state.digest);
-    if (earlier.length === 0) {
+    const before = state.target === 'containerInstances' || state.digest === undefined ? undefined : readSnapshot(state.tags);
+    if (earlier.length === 0 && before === undefined) {
         void vscode.window.showInformationMessage(vscode.l10n.t('Nothing ran before on {0} that it could be rolled back to.', state.name));
         return;
     }
-    const entry = await choose(state, earlier);
+    const entry = await choose(state, earlier, before);
+    if (entry === 'before') {
+        await restore(shell, op, chosen, state);
+        return;
+    }
     shell.output.heading(`Roll back ${state.name} to ${entry.digest}`);
     const result = await redeploy(shell, op, chosen, state, (base) => rollBackRequest(base, entry));
     const open = vscode.l10n.t('Open');
@@ -29,7 +37,24 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         .then(async (choice) => (choice === open ? openPage(await pageOf(op, chosen.opened, result.url)) : undefined));
 }
 
-async function choose(state: FoundDeployment, earlier: readonly HistoryEntry[]): Promise<HistoryEntry> {
+/** What was there before Slipway: nothing of it was rehearsed, so that running is what is waited for. */
+async function restore(shell: Shell, op: Operation, chosen: ChosenDeployment, state: FoundDeployment): Promise<void> {
+    op.report(vscode.l10n.t('Restoring what ran before Slipway'));
+    const { azure } = chosen.opened;
+    try {
+        await restoreSnapshot(op, { azure, snapshots: windowSnapshots(shell.context) }, chosen.address, state);
+        await untilSettled(op, () => inspected(op, chosen), ['running', 'asleep']);
+    } finally {
+        shell.projects.refresh('forget');
+    }
+    void vscode.window.showInformationMessage(vscode.l10n.t('{0} runs what it ran before Slipway.', state.name));
+}
+
+async function choose(
+    state: FoundDeployment,
+    earlier: readonly HistoryEntry[],
+    before: Snapshot | undefined,
+): Promise<HistoryEntry | 'before'> {
     const now = Date.now();
     const rows = earlier.map((entry, index) => ({
         label: `$(history) ${shortDigest(entry.digest)}`,
@@ -40,7 +65,18 @@ async function choose(state: FoundDeployment, earlier: readonly HistoryEntry[]):
         ].join(' · '),
         entry,
     }));
-    const picked = await vscode.window.showQuickPick(rows, {
+    const last =
+        before === undefined
+            ? []
+            : [
+                  {
+                      label: `$(archive) ${vscode.l10n.t('What ran before Slipway')}`,
+                      description: before.image,
+                      detail: before.settings.join(', '),
+                      entry: 'before' as const,
+                  },
+              ];
+    const picked = await vscode.window.showQuickPick([...rows, ...last], {
         title: vscode.l10n.t('Roll Back {0}', state.name),
         placeHolder: vscode.l10n.t('It runs {0} now. Which one shall run again?', shortDigest(state.digest ?? state.image)),
         matchOnDescription: true,
