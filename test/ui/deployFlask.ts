@@ -47,13 +47,16 @@ export function deployFlask(target: FlaskTarget): (this: Mocha.Suite) => void {
             removeImages(server);
         });
 
+        afterEach(async function () {
+            if (this.currentTest?.state === 'failed') {
+                await shot('failed');
+            }
+        });
+
         const shot = (name: string) => stage.workbench.shot(`out/${target.file}-${name}.png`);
         const write = (greeting: string) => {
-            const file = path.join(stage.folder, 'templates/index.html');
-            fs.writeFileSync(
-                file,
-                fs.readFileSync(path.join(sample, 'templates/index.html'), 'utf8').replace('</body>', `<p>${greeting}</p></body>`),
-            );
+            const text = fs.readFileSync(path.join(sample, 'templates/index.html'), 'utf8');
+            fs.writeFileSync(path.join(stage.folder, 'templates/index.html'), text.replace('<form', `<p>${greeting}</p>\n<form`));
         };
         const shows = async (greeting: string) => (await (await fetch(page)).text()).includes(`<p>${greeting}</p>`);
 

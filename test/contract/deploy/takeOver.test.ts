@@ -79,8 +79,7 @@ for (const target of ['appService', 'containerApps'] as const) {
             assert.equal(await page(), 'ours');
             const { tags } = await found();
             const snapshot = readSnapshot(tags);
-            assert.equal(snapshot?.image.includes(theirs.digest), true);
-            assert.equal(snapshot?.port, 8000);
+            assert.deepEqual([snapshot?.image.includes(theirs.digest), snapshot?.port], [true, 8000]);
             assert.ok(!JSON.stringify(tags).includes('hunter2'));
             assert.deepEqual(
                 (await planFor(request())).questions.map(({ kind }) => kind),

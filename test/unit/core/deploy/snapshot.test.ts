@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { isForeign, readSnapshot, snapshotTags } from '../../../../src/core/deploy/snapshot';
+import { createdForTag, digestTag } from '../../../../src/core/deploy/tags';
+
+const before = { image: 'DOCKER|nginx:1', port: 8080, pull: 'settings', settings: ['GREETING', 'API_KEY'] };
+
+describe('the snapshot of an app that somebody else made', () => {
+    it('is read from tags as it was written to them', () => assert.deepEqual(readSnapshot(snapshotTags(before)), before));
+
+    it('is not told of when its image does not fit a tag: half a name is none', () =>
+        assert.deepEqual(snapshotTags({ ...before, image: 'x'.repeat(257) }), {}));
+
+    it('cuts names of settings, which only explain', () => {
+        const tags = snapshotTags({ ...before, settings: Array.from({ length: 100 }, (_, index) => `SETTING_${index.toString()}`) });
+        assert.ok(Object.values(tags).every((value) => value.length <= 256));
+    });
+
+    it('reads nothing from tags that anybody else wrote badly', () => {
+        assert.equal(readSnapshot({ 'slipway-before': '' }), undefined);
+        assert.equal(readSnapshot({ 'slipway-before': 'x', 'slipway-before-port': 'eighty' })?.port, undefined);
+    });
+
+    for (const [title, tags, foreign] of [
+        ['an app without tags is somebody else’s', {}, true],
+        ['an app that Slipway made is not', { [createdForTag]: 'app' }, false],
+        ['an app that Slipway deployed to with consent is not', { [digestTag]: 'sha256:1' }, false],
+    ] as const) {
+        it(title, () => assert.equal(isForeign(tags), foreign));
+    }
+});
