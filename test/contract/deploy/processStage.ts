@@ -115,6 +115,7 @@ export async function openProcessStage(options: { readonly registered: readonly 
                     nowMs: () => startMs + (Date.now() - startMs) * speed,
                     pause: (op, ms) => pause(op, ms / speed),
                 },
+                snapshots: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
                 confirmContext: () => Promise.resolve('stop'),
                 writeFiles: () => Promise.resolve(),
             };
