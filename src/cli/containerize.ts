@@ -68,7 +68,11 @@ export async function run(args: readonly string[]): Promise<number> {
             },
         });
         const written = parsed.values.write === true ? await writeProposedFiles(op, root, result.files) : [];
-        process.stdout.write(parsed.values.json === true ? `${JSON.stringify(result)}\n` : describe(result, written, directory));
+        process.stdout.write(
+            parsed.values.json === true
+                ? `${JSON.stringify({ projects: result.projects, files: result.files })}\n`
+                : describe(result, written, directory),
+        );
         return 0;
     } catch (error) {
         if (!isFailure(error)) {

@@ -4,29 +4,38 @@ import { Cancelled, Failure } from '../base/failure';
 import type { Operation } from '../base/operation';
 import type { Overrides, SettableFact } from '../core/project/factSheet';
 import type { Containerization, Profile, ProposedFile } from '../core/project/profile';
-import { containerize } from '../workflows/containerize';
+import type { Blueprint } from '../core/dockerfile/blueprint';
+import { containerize, type Containerized } from '../workflows/containerize';
 import { readOverrides } from './readOverrides';
+import { recipeFor } from './scaffoldChoices';
 import type { Shell } from './shell';
 
 /** A deployable project of a folder with the files that concern it. */
 export interface Inspected {
     readonly profile: Profile;
     readonly files: readonly ProposedFile[];
+    /** The recipe of its Dockerfile. */
+    readonly stack?: Blueprint['stack'];
 }
 
-/** Looks at a folder with the user's own overrides and the settings. */
-export async function inspectFolder(shell: Shell, op: Operation, folder: vscode.WorkspaceFolder): Promise<Containerization> {
-    const mirror = vscode.workspace.getConfiguration('slipway', folder.uri).get<string>('scaffold.baseImageRegistry', '');
+/** Looks at a folder with the user's own overrides, choices and settings. A compose file is proposed only where the command is about the files. */
+export async function inspectFolder(
+    shell: Shell,
+    op: Operation,
+    folder: vscode.WorkspaceFolder,
+    compose: 'compose' | 'none' = 'none',
+): Promise<Containerized> {
     return await containerize(op, folderFileSource(folder.uri.fsPath), {
-        overrides: overridesOf(shell, folder),
-        recipe: mirror === '' ? {} : { baseImageRegistry: mirror },
+        overridesOf: (inner) => overridesOf(shell, folder, inner),
+        recipe: await recipeFor(shell, op, folder),
+        compose,
     });
 }
 
 /**
  * The one project that a command goes on with: the only web app, or the user's choice. Throws Failure 'scaffold/nothing-to-run' or 'scaffold/not-a-web-app'.
  */
-export async function chooseProject(found: Containerization, folder: vscode.WorkspaceFolder): Promise<Inspected> {
+export async function chooseProject(found: Containerized, folder: vscode.WorkspaceFolder): Promise<Inspected> {
     const web = found.projects.filter((project) => project.kind === 'web' || project.kind === 'worker');
     const [first] = web;
     if (first === undefined) {
@@ -36,7 +45,7 @@ export async function chooseProject(found: Containerization, folder: vscode.Work
             : new Failure('scaffold/not-a-web-app', { folder: folder.name, reason: told });
     }
     if (web.length === 1) {
-        return { profile: first, files: filesOf(found, first) };
+        return inspected(found, first);
     }
     const rows = web.map((profile) => ({
         label: profile.folder === '' ? folder.name : profile.folder,
@@ -50,17 +59,33 @@ export async function chooseProject(found: Containerization, folder: vscode.Work
     if (chosen === undefined) {
         throw new Cancelled();
     }
-    return { profile: chosen.profile, files: filesOf(found, chosen.profile) };
+    return inspected(found, chosen.profile);
 }
 
-export function overridesOf(shell: Shell, folder: vscode.WorkspaceFolder): Overrides {
-    return shell.memory.get(`overrides:${folder.uri.toString()}`, readOverrides) ?? {};
+function inspected(found: Containerized, profile: Profile): Inspected {
+    const stack = found.stacks.get(profile.folder);
+    return { profile, files: filesOf(found, profile), ...(stack !== undefined && { stack }) };
+}
+
+/** The facts that the user set for a project: the folder's own (`inner` is '') or one inside it. */
+export function overridesOf(shell: Shell, folder: vscode.WorkspaceFolder, inner: string): Overrides {
+    return shell.memory.get(overridesKey(folder, inner), readOverrides) ?? {};
 }
 
 /** Keeps a fact that the user set; an empty value forgets it. */
-export async function setOverride(shell: Shell, folder: vscode.WorkspaceFolder, fact: SettableFact, value: string): Promise<void> {
-    const { [fact]: _, ...rest } = overridesOf(shell, folder);
-    await shell.memory.set(`overrides:${folder.uri.toString()}`, value === '' ? rest : { ...rest, [fact]: value });
+export async function setOverride(
+    shell: Shell,
+    folder: vscode.WorkspaceFolder,
+    inner: string,
+    fact: SettableFact,
+    value: string,
+): Promise<void> {
+    const { [fact]: _, ...rest } = overridesOf(shell, folder, inner);
+    await shell.memory.set(overridesKey(folder, inner), value === '' ? rest : { ...rest, [fact]: value });
+}
+
+function overridesKey(folder: vscode.WorkspaceFolder, inner: string): string {
+    return `overrides:${folder.uri.toString()}${inner === '' ? '' : `#${inner}`}`;
 }
 
 function filesOf(found: Containerization, profile: Profile): readonly ProposedFile[] {
@@ -68,5 +93,7 @@ function filesOf(found: Containerization, profile: Profile): readonly ProposedFi
         .filter((other) => other !== profile && other.folder.length > profile.folder.length)
         .map((other) => `${other.folder}/`);
     const prefix = profile.folder === '' ? '' : `${profile.folder}/`;
-    return found.files.filter((file) => file.path.startsWith(prefix) && !others.some((other) => file.path.startsWith(other)));
+    return found.files.filter(
+        (file) => file.path === 'compose.yaml' || (file.path.startsWith(prefix) && !others.some((other) => file.path.startsWith(other))),
+    );
 }

@@ -21,12 +21,15 @@ export async function previewFiles(shell: Shell, folder: vscode.Uri, files: read
 export async function previewFile(shell: Shell, folder: vscode.Uri, file: ProposedFile): Promise<void> {
     const uri = vscode.Uri.joinPath(folder, file.path);
     if (file.action === 'keep') {
-        await vscode.window.showTextDocument(uri, { preview: true });
+        await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: true });
         return;
     }
     const before = file.action === 'create' ? shell.previews.nothing(uri) : uri;
     const title = file.action === 'create' ? vscode.l10n.t('{0} (new)', file.path) : vscode.l10n.t('{0} (proposed change)', file.path);
-    await vscode.commands.executeCommand('vscode.diff', before, shell.previews.future(uri, file.content), title, { preview: true });
+    await vscode.commands.executeCommand('vscode.diff', before, shell.previews.future(uri, file.content), title, {
+        preview: true,
+        preserveFocus: true,
+    });
 }
 
 /**

@@ -18,30 +18,43 @@ import type { Containerization, Profile, ProjectFinding, ProposedFile } from '..
 export interface ContainerizeOptions {
     /** Facts that the user set; they win over whatever is read. */
     readonly overrides?: Overrides;
+    /** The same for each project of the folder, by its path; '' is the folder itself. */
+    readonly overridesOf?: (folder: string) => Overrides;
     readonly recipe?: Partial<RecipeOptions>;
     /** Also a `compose.yaml` for the developer's machine. */
     readonly compose?: 'compose' | 'none';
 }
 
 /** Where a project keeps Dockerfiles of its own making for Slipway to fill in: `<stack>.Dockerfile`, such as `python.Dockerfile`. */
-const templates = '.slipway/templates';
+export function templatePath(stack: Blueprint['stack']): string {
+    return `.slipway/templates/${stack}.Dockerfile`;
+}
+
+/** With which recipe each project's Dockerfile is made, by the project's folder: the name of a template. */
+export interface Containerized extends Containerization {
+    readonly stacks: ReadonlyMap<string, Blueprint['stack']>;
+}
 
 /** Looks at a folder and proposes the files that make it a container. Reads only; writing is `writeProposedFiles`, after a consent. */
-export async function containerize(op: Operation, files: FileSource, options: ContainerizeOptions = {}): Promise<Containerization> {
+export async function containerize(op: Operation, files: FileSource, options: ContainerizeOptions = {}): Promise<Containerized> {
     op.report('Reading the project');
-    const projects = await detectProjects(files, options.overrides ?? {});
+    const projects = await detectProjects(files, options.overrides ?? options.overridesOf ?? {});
     throwIfCancelled(op);
     const proposed: ProposedFile[] = [];
     const profiles: Profile[] = [];
+    const stacks = new Map<string, Blueprint['stack']>();
     for (const project of projects) {
         const { files: made, findings } = await proposeFiles(files, project, { ...defaultRecipeOptions, ...options.recipe });
         proposed.push(...made);
         profiles.push({ ...project.profile, findings: [...project.profile.findings, ...findings] });
+        if (project.detection.blueprint !== undefined) {
+            stacks.set(project.profile.folder, project.detection.blueprint.stack);
+        }
     }
     if (options.compose === 'compose' && profiles.some((profile) => profile.kind === 'web')) {
         proposed.push(await propose(files, 'compose.yaml', renderCompose(profiles), 'Starts everything on your own machine.'));
     }
-    return { projects: profiles, files: proposed };
+    return { projects: profiles, files: proposed, stacks };
 }
 
 interface Proposal {
@@ -88,11 +101,11 @@ async function proposeDockerfile(
             findings,
         };
     }
-    const templatePath = `${templates}/${blueprint.stack}.Dockerfile`;
-    const template = await files.read(templatePath);
+    const from = templatePath(blueprint.stack);
+    const template = await files.read(from);
     if (template !== undefined) {
-        const { content, findings } = renderTemplate(template, templatePath, profile);
-        return { files: [{ path, content, action: 'create', reason: `Made from ${templatePath}.` }], findings };
+        const { content, findings } = renderTemplate(template, from, profile);
+        return { files: [{ path, content, action: 'create', reason: `Made from ${from}.` }], findings };
     }
     return {
         files: [{ path, content: renderBlueprint(blueprint, options), action: 'create', reason: 'Builds and starts the app.' }],

@@ -1,5 +1,6 @@
+import fs from 'node:fs';
 import type { Dirent } from 'node:fs';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../base/failure';
 import type { FailureCode } from '../../core/failureCode';
@@ -28,13 +29,15 @@ const mostFiles = 200_000;
 export function folderFileSource(root: string): FileSource {
     const texts = new Map<string, Promise<string | undefined>>();
     let listing: Promise<readonly string[]> | undefined;
-    const realRoot = realpath(root);
+    let realRoot: Promise<string> | undefined;
+    // What the listing found to be a file itself needs no look at where its path leads: no folder above it is a link either.
+    const plain = new Set<string>();
     return {
-        list: () => (listing ??= list(root)),
+        list: () => (listing ??= list(root, plain)),
         read: (file) => {
             let text = texts.get(file);
             if (text === undefined) {
-                text = read(root, realRoot, file);
+                text = plain.has(file) ? readPlain(root, file) : read(root, (realRoot ??= realpath(root)), file);
                 texts.set(file, text);
             }
             return text;
@@ -69,7 +72,7 @@ function isInside(file: string): boolean {
     return !path.isAbsolute(file) && !file.split(/[\\/]/).includes('..');
 }
 
-async function list(root: string): Promise<readonly string[]> {
+async function list(root: string, plain: Set<string>): Promise<readonly string[]> {
     const found: string[] = [];
     let level = [''];
     while (level.length > 0 && found.length < mostFiles) {
@@ -91,6 +94,9 @@ async function list(root: string): Promise<readonly string[]> {
                     }
                 } else if (entry.isFile() || entry.isSymbolicLink()) {
                     found.push(inner);
+                    if (entry.isFile()) {
+                        plain.add(inner);
+                    }
                 }
             }
         }
@@ -121,30 +127,76 @@ async function read(root: string, realRoot: Promise<string>, file: string): Prom
         if (real !== home && !real.startsWith(home + path.sep)) {
             throw unreadable(file, 'it is a link that leaves the folder');
         }
-        const handle = await open(real, 'r');
-        try {
-            const { size } = await handle.stat();
-            const buffer = Buffer.alloc(Math.min(size, mostBytes));
-            const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-            return decode(file, buffer.subarray(0, bytesRead));
-        } finally {
-            await handle.close();
-        }
+        return decode(file, await bytesOf(real));
     } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code;
-        if (error instanceof Failure) {
-            throw error;
-        }
-        if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') {
-            return undefined;
-        }
-        const reasons: Readonly<Record<string, string>> = {
-            EACCES: 'permission denied',
-            EPERM: 'permission denied',
-            ELOOP: 'its links go in a circle',
-        };
-        throw unreadable(file, reasons[code ?? ''] ?? code ?? 'it cannot be read', error);
+        return absentOr(file, error);
     }
+}
+
+async function readPlain(root: string, file: string): Promise<string | undefined> {
+    try {
+        return decode(file, await bytesOf(path.join(root, file)));
+    } catch (error) {
+        return absentOr(file, error);
+    }
+}
+
+/** undefined when a file is not there; throws for everything else that went wrong. */
+function absentOr(file: string, error: unknown): string | undefined {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (error instanceof Failure) {
+        throw error;
+    }
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') {
+        return undefined;
+    }
+    const reasons: Readonly<Record<string, string>> = {
+        EACCES: 'permission denied',
+        EPERM: 'permission denied',
+        ELOOP: 'its links go in a circle',
+    };
+    throw unreadable(file, reasons[code ?? ''] ?? code ?? 'it cannot be read', error);
+}
+
+const page = 4096;
+const firstBytes = 4 * page;
+
+/**
+ * The beginning of a file, at most 1 MiB. Most sources fit into the first read, which saves asking for the size; with callbacks, because hundreds of small
+ * files are read at a time and a FileHandle for each costs as much as the reading. Non-blocking, so that a pipe without a writer is no file that waits.
+ */
+async function bytesOf(file: string): Promise<Buffer> {
+    const fd = await new Promise<number>((resolve, reject) => {
+        fs.open(file, fs.constants.O_RDONLY | (process.platform === 'win32' ? 0 : fs.constants.O_NONBLOCK), (error, opened) =>
+            error === null ? resolve(opened) : reject(error),
+        );
+    });
+    try {
+        let buffer = Buffer.allocUnsafe(firstBytes);
+        let length = await readInto(fd, buffer, 0);
+        // A whole page may be a part: file systems over a network answer in pieces.
+        while (length >= page && length < mostBytes) {
+            if (length === buffer.length) {
+                const larger = Buffer.allocUnsafe(Math.min(length * 8, mostBytes));
+                buffer.copy(larger);
+                buffer = larger;
+            }
+            const more = await readInto(fd, buffer, length);
+            if (more === 0) {
+                break;
+            }
+            length += more;
+        }
+        return buffer.subarray(0, length);
+    } finally {
+        fs.close(fd, () => undefined);
+    }
+}
+
+async function readInto(fd: number, buffer: Buffer, at: number): Promise<number> {
+    return await new Promise((resolve, reject) => {
+        fs.read(fd, buffer, at, buffer.length - at, at, (error, count) => (error === null ? resolve(count) : reject(error)));
+    });
 }
 
 function decode(file: string, bytes: Buffer): string {

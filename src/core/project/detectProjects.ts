@@ -41,31 +41,37 @@ const sureEnough = 50;
 
 /**
  * Looks at a folder and answers every project in it, the folder's own first; a folder that is no web app answers one profile that says so. Empty when
- * there is nothing at all. Never throws on what files hold.
+ * there is nothing at all. Never throws on what files hold. `wanted` are the user's own facts: of the folder itself, or of each project by its path.
  */
-export async function detectProjects(source: FileSource, overrides: Overrides): Promise<DetectedProject[]> {
+export async function detectProjects(source: FileSource, wanted: Overrides | ((folder: string) => Overrides)): Promise<DetectedProject[]> {
     const root = await openFolder(source);
-    const own = await detectFolder(root, overrides);
-    if (Object.keys(overrides).length > 0 && own?.profile.kind === 'web') {
+    const overridesOf = typeof wanted === 'function' ? wanted : (folder: string) => (folder === '' ? wanted : {});
+    const own = await detectFolder(root, overridesOf(''));
+    if (typeof wanted !== 'function' && Object.keys(wanted).length > 0 && own?.profile.kind === 'web') {
         return [await withNeeds(root, own, [])];
     }
-    const inner = await innerProjects(root, own, projectFolders(root, 'proper'));
+    const inner = await innerProjects(root, own, projectFolders(root, 'proper'), overridesOf);
     if (inner.length === 0 && own?.profile.kind !== 'web' && own?.profile.kind !== 'library') {
         // A repository may hold nothing but demonstrations, each an app of its own.
-        inner.push(...(await innerProjects(root, own, projectFolders(root, 'shown'))));
+        inner.push(...(await innerProjects(root, own, projectFolders(root, 'shown'), overridesOf)));
     }
     const standsAlone = own !== undefined && (own.detection.certainty >= sureEnough || inner.length === 0);
     const projects = [...(standsAlone ? [own] : []), ...inner.sort((a, b) => b.detection.certainty - a.detection.certainty)];
     return Promise.all(projects.map((project) => withNeeds(root, project, projects)));
 }
 
-async function innerProjects(root: Folder, own: DetectedProject | undefined, paths: readonly string[]): Promise<DetectedProject[]> {
+async function innerProjects(
+    root: Folder,
+    own: DetectedProject | undefined,
+    paths: readonly string[],
+    overridesOf: (folder: string) => Overrides,
+): Promise<DetectedProject[]> {
     const inner: DetectedProject[] = [];
     for (const path of paths) {
         if (inner.some((project) => path.startsWith(`${project.profile.folder}/`)) || (await belongsTo(root, own, path))) {
             continue;
         }
-        const project = await detectFolder(root.child(path), {});
+        const project = await detectFolder(root.child(path), overridesOf(path));
         if (project?.profile.kind === 'web' && project.detection.certainty >= sureEnough) {
             inner.push(project);
         }

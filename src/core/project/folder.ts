@@ -13,6 +13,8 @@ export interface Folder {
     exists(path: string): Promise<boolean>;
     /** undefined when absent or unreadable; what is unreadable is reported as a finding, once. */
     text(path: string): Promise<string | undefined>;
+    /** Reads many files at once, so that reading them one by one afterwards waits for nothing. */
+    prefetch(paths: readonly string[]): Promise<void>;
     child(path: string): Folder;
     /** The distributions of the folder's own Python environment, with their versions. */
     installed(): Promise<ReadonlyMap<string, string>>;
@@ -28,30 +30,34 @@ export async function openFolder(source: FileSource): Promise<Folder> {
 function view(source: FileSource, path: string, files: readonly string[], findings: ProjectFinding[]): Folder {
     const known = new Set(files);
     const whole = (inner: string) => (path === '' ? inner : `${path}/${inner}`);
+    const text = async (inner: string): Promise<string | undefined> => {
+        const file = whole(inner);
+        try {
+            return await source.read(file);
+        } catch (error) {
+            if (!isFailure(error)) {
+                throw error;
+            }
+            if (!findings.some((finding) => finding.file === file)) {
+                const reason = String(error.facts.reason ?? '');
+                findings.push({
+                    code: 'workspace/file-unreadable',
+                    severity: 'warning',
+                    message: `${file} cannot be read: ${reason}`,
+                    file,
+                });
+            }
+            return undefined;
+        }
+    };
     return {
         path,
         files,
         has: (inner) => known.has(inner),
         exists: (inner) => source.exists(whole(inner)),
-        text: async (inner) => {
-            const file = whole(inner);
-            try {
-                return await source.read(file);
-            } catch (error) {
-                if (!isFailure(error)) {
-                    throw error;
-                }
-                if (!findings.some((finding) => finding.file === file)) {
-                    const reason = String(error.facts.reason ?? '');
-                    findings.push({
-                        code: 'workspace/file-unreadable',
-                        severity: 'warning',
-                        message: `${file} cannot be read: ${reason}`,
-                        file,
-                    });
-                }
-                return undefined;
-            }
+        text,
+        prefetch: async (paths) => {
+            await Promise.all(paths.map(text));
         },
         child: (inner) => {
             const prefix = `${inner}/`;

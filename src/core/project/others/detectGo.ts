@@ -18,6 +18,7 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
         return undefined;
     }
     const mains: { file: string; text: string; score: number }[] = [];
+    await folder.prefetch(sources.slice(0, 400));
     for (const file of sources.filter((path) => path.split('/').length <= 4).slice(0, 400)) {
         const text = (await folder.text(file)) ?? '';
         if (/^package main\b/m.test(text) && /^func main\(\)/m.test(text)) {

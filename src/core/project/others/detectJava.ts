@@ -101,6 +101,7 @@ async function findMains(
     sources: readonly string[],
 ): Promise<{ file: string; name: string; line: number; listens: boolean; marked: boolean }[]> {
     const found: { file: string; name: string; line: number; listens: boolean; marked: boolean; score: number }[] = [];
+    await folder.prefetch(sources.slice(0, 1500));
     for (const file of sources.slice(0, 1500)) {
         const text = (await folder.text(file)) ?? '';
         const match = /@SpringBootApplication|@QuarkusMain|static\s+void\s+main\s*\(|fun\s+main\s*\(|Micronaut\.run/.exec(text);

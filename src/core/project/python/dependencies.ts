@@ -1,23 +1,16 @@
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
 import { normalizeName } from '../../requirements/normalizeName';
+import { markerHolds } from '../../requirements/marker';
 import { parseRequirements, requiredName } from '../../requirements/parseRequirements';
 import type { Folder } from '../folder';
 import type { ProjectFinding } from '../profile';
 import { findInText } from '../textLines';
+import type { Declared } from './declared';
 import { calleeName, callsIn, keyword, walkStatements } from './expressions';
 import { parsePython } from './parsePython';
+import { readLock } from './readLock';
 import { directoryOf } from './pythonModules';
-
-/** One distribution that the project asks for. */
-export interface Declared {
-    /** In its one spelling. */
-    readonly name: string;
-    readonly specifier: string;
-    readonly extras: readonly string[];
-    readonly file: string;
-    readonly line: number;
-}
 
 export type PythonManager = 'pip' | 'pip-tools' | 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'conda';
 
@@ -35,6 +28,8 @@ export interface PythonDependencies {
     readonly hashed: boolean;
     /** Groups of the list that are meant for the deployed app, such as Poetry's `prod`; installed with it. */
     readonly groups: readonly string[];
+    /** The exact versions that the lock names, when there is one. */
+    readonly locked: ReadonlyMap<string, Declared>;
     /** What the project says about Python itself, such as `>=3.9`. */
     readonly python?: { readonly specifier: string; readonly file: string; readonly line: number };
     /** The metadata names a distribution: the folder may be a library. */
@@ -54,6 +49,16 @@ const requirementOrder = [/^requirements\.txt$/i, /(prod|production|deploy|azure
 
 /** Reads what the project asks for, whichever manager it uses; a broken file is reported and the next one tried. */
 export async function readDependencies(folder: Folder): Promise<PythonDependencies> {
+    const listed = await readLists(folder);
+    const text = listed.lock === undefined ? undefined : await folder.text(listed.lock);
+    if (listed.lock === undefined || text === undefined) {
+        return listed;
+    }
+    const { locked, python } = readLock(listed.lock, text);
+    return { ...listed, locked, ...(listed.python === undefined && python !== undefined && { python }) };
+}
+
+async function readLists(folder: Folder): Promise<PythonDependencies> {
     const findings: ProjectFinding[] = [];
     const pyproject = await readPyproject(folder, findings);
     const pipfile = await readPipfile(folder, findings);
@@ -66,6 +71,7 @@ export async function readDependencies(folder: Folder): Promise<PythonDependenci
     const shared = {
         hashed: false,
         groups: pyproject?.groups ?? [],
+        locked: new Map<string, Declared>(),
         findings,
         ...(python !== undefined && { python }),
         ...(distribution !== undefined && { distribution }),
@@ -177,9 +183,16 @@ async function readRequirementFiles(
                 }
             } else if (option === '-r' && name !== undefined && (line.kind === 'requirement' || line.kind === 'location')) {
                 hashed ||= line.hashes.length > 0;
-                if (!declared.has(name)) {
+                if (!declared.has(name) && markerHolds(line.marker, {})) {
                     const specifier = line.kind === 'requirement' ? line.specifier : '';
-                    declared.set(name, { name, specifier, extras: line.extras.map(normalizeName), file, line: line.line });
+                    declared.set(name, {
+                        name,
+                        specifier,
+                        extras: line.extras.map(normalizeName),
+                        ...(line.marker !== undefined && { marker: line.marker }),
+                        file,
+                        line: line.line,
+                    });
                 }
             }
         }
@@ -241,11 +254,18 @@ function fromRequirements(requirements: readonly string[], file: string, text: s
     for (const requirement of requirements) {
         const [line] = parseRequirements(requirement);
         const name = line === undefined ? undefined : requiredName(line);
-        if (line !== undefined && name !== undefined && (line.kind === 'requirement' || line.kind === 'location') && !into.has(name)) {
+        if (
+            line !== undefined &&
+            name !== undefined &&
+            (line.kind === 'requirement' || line.kind === 'location') &&
+            !into.has(name) &&
+            markerHolds(line.marker, {})
+        ) {
             into.set(name, {
                 name,
                 specifier: line.kind === 'requirement' ? line.specifier : '',
                 extras: line.extras.map(normalizeName),
+                ...(line.marker !== undefined && { marker: line.marker }),
                 file,
                 line: lineOf(text, requirement),
             });

@@ -453,7 +453,7 @@ async function completeRequirements(
     at: { file: string; line: number },
     code: { readonly imports: readonly RequiredImport[]; readonly python: string },
 ): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[]; generated?: string }> {
-    const names = installedNames(dependencies);
+    const names = installedNames(dependencies, /^\d+\.\d+/.exec(code.python)?.[0]);
     const missing: { requirement: string; code: string; message: string; file: string; line?: number }[] = [];
     const { file } = dependencies;
     const where = file ?? 'no file';

@@ -44,9 +44,12 @@ export async function interestingFiles(folder: Folder, modules: PythonModules, m
         'm',
     );
     const found: string[] = [];
-    for (const path of byDepth) {
+    for (const [at, path] of byDepth.entries()) {
         if (found.length >= most) {
             break;
+        }
+        if (at % 500 === 0) {
+            await folder.prefetch(byDepth.slice(at, at + 500));
         }
         const text = await folder.text(path);
         if (text !== undefined && (pattern.test(text) || (stemOf(path) in nameScores && path.split('/').length <= 4))) {

@@ -37,7 +37,8 @@ function wordsOf(dependencies: PythonDependencies): string[] {
     return [...dependencies.declared.values()].map((each) => {
         const extras = each.extras.length === 0 ? '' : `[${each.extras.join(',')}]`;
         const specifier = each.specifier.split(',').map(pipSpecifier).join(',');
-        return `${each.name}${extras}${specifier}`;
+        const marker = each.marker === undefined ? '' : `; ${each.marker.replaceAll('"', "'")}`;
+        return `${each.name}${extras}${specifier}${marker}`;
     });
 }
 

@@ -1,4 +1,5 @@
 import { firstMisfit, pythonMinors } from '../../requirements/pythonLimits';
+import { markerHolds } from '../../requirements/marker';
 import { satisfies } from '../../requirements/specifier';
 import type { ProjectFinding } from '../profile';
 import type { Site } from '../stack';
@@ -20,6 +21,16 @@ const oldestMaintained = 11;
 export async function choosePython(site: Site, dependencies: PythonDependencies): Promise<PythonRuntime> {
     const { folder, facts } = site;
     const stated = await statedVersion(site);
+    // A lock says which versions are installed; without one the list's own bounds do.
+    const installed = [
+        ...dependencies.locked.values(),
+        ...[...dependencies.declared.values()].filter(({ name }) => !dependencies.locked.has(name)),
+    ];
+    const misfitOn = (minor: string) =>
+        firstMisfit(
+            installed.filter(({ marker }) => markerHolds(marker, { python: minor })),
+            minor,
+        );
     const findings: ProjectFinding[] = [];
     if (stated !== undefined) {
         facts.offer('runtimeVersion', stated.version, { file: stated.file, line: 1 }, 'certain');
@@ -28,7 +39,7 @@ export async function choosePython(site: Site, dependencies: PythonDependencies)
         const { specifier, file, line } = dependencies.python;
         const exact = /^={2,3}\s*(\d+\.\d+\.\d+)$/.exec(specifier.trim())?.[1];
         const fitting = pythonMinors.filter((minor) => satisfies(`${minor}.0`, specifier) || satisfies(`${minor}.60`, specifier));
-        const workable = fitting.find((minor) => firstMisfit(dependencies.declared.values(), minor) === undefined) ?? fitting[0];
+        const workable = fitting.find((minor) => misfitOn(minor) === undefined) ?? fitting[0];
         const old = /(\d\.\d+)/.exec(specifier)?.[1];
         const version = exact ?? workable ?? (/3\.1[4-9]/.test(specifier) ? old : old);
         if (version !== undefined) {
@@ -41,8 +52,8 @@ export async function choosePython(site: Site, dependencies: PythonDependencies)
             );
         }
     }
-    const newest = pythonMinors.find((minor) => firstMisfit(dependencies.declared.values(), minor) === undefined);
-    const misfit = firstMisfit(dependencies.declared.values(), defaultPython);
+    const newest = pythonMinors.find((minor) => misfitOn(minor) === undefined);
+    const misfit = misfitOn(defaultPython);
     if (newest !== undefined && newest !== defaultPython && misfit !== undefined) {
         facts.offer('runtimeVersion', newest, { file: misfit.requirement.file, line: misfit.requirement.line }, 'likely');
     }
@@ -55,7 +66,7 @@ export async function choosePython(site: Site, dependencies: PythonDependencies)
     const best = facts.best('runtimeVersion');
     const version = best?.value ?? defaultPython;
     const minor = /^\d+\.\d+/.exec(version)?.[0] ?? version;
-    const wrong = firstMisfit(dependencies.declared.values(), minor);
+    const wrong = misfitOn(minor);
     if (wrong !== undefined) {
         findings.push({
             code: 'requirements/pin-unsupported',

@@ -1,3 +1,4 @@
+import { markerHolds } from '../../requirements/marker';
 import type { StartHint } from '../hints/startHint';
 import type { PythonDependencies } from './dependencies';
 import type { EntryCandidate } from './entries';
@@ -37,10 +38,11 @@ const bringsUvicorn = [
 const asgiServers = ['uvicorn', 'hypercorn', 'daphne', 'granian', 'gunicorn'];
 
 /** Names of what is asked for, and `name-extra` for each extra. */
-export function installedNames(dependencies: PythonDependencies): ReadonlySet<string> {
-    return new Set(
-        [...dependencies.declared.values()].flatMap((each) => [each.name, ...each.extras.map((extra) => `${each.name}-${extra}`)]),
+export function installedNames(dependencies: PythonDependencies, python?: string): ReadonlySet<string> {
+    const installed = [...dependencies.declared.values()].filter(({ marker }) =>
+        markerHolds(marker, python === undefined ? {} : { python }),
     );
+    return new Set(installed.flatMap((each) => [each.name, ...each.extras.map((extra) => `${each.name}-${extra}`)]));
 }
 
 /** Chooses the server: what the project's own start command uses when that is installed, else what the interface needs. */

@@ -1,52 +1,72 @@
 import * as vscode from 'vscode';
+import { folderFileSource } from '../../../adapters/node/folderFileSource';
 import { Cancelled, Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
-import { settableFacts, type SettableFact } from '../../../core/project/factSheet';
+import { makeTemplate } from '../../../core/dockerfile/makeTemplate';
+import type { SettableFact } from '../../../core/project/factSheet';
 import type { ProposedFile } from '../../../core/project/profile';
+import { templatePath } from '../../../workflows/containerize';
 import { chooseFolder } from '../../folderArgument';
 import { chooseProject, inspectFolder, overridesOf, setOverride, type Inspected } from '../../inspectFolder';
-import { changes, previewFiles, writeFiles } from '../../proposedFiles';
+import { changes, previewFile, previewFiles, writeFiles } from '../../proposedFiles';
+import { scaffoldChoices, setScaffoldChoices } from '../../scaffoldChoices';
 import type { Shell } from '../../shell';
+import { factLabel, inProject, resetButton, summaryRows, type Place, type Summary, type SummaryRow } from './summaryRows';
 
-type Choice = vscode.QuickPickItem &
-    (
-        | { readonly act: 'write' | 'preview' | 'done' }
-        | { readonly act: 'fact'; readonly fact: SettableFact; readonly file?: string; readonly line?: number }
-        | { readonly act: 'none' }
-    );
-
-const labels: Partial<Record<SettableFact, string>> = {
-    language: 'Language',
-    runtimeVersion: 'Version',
-    framework: 'Framework',
-    entry: 'Entry',
-    server: 'Server',
-    port: 'Port',
-    packageManager: 'Packages',
-    healthPath: 'Health path',
-};
-const openEvidence: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('go-to-file'), tooltip: 'Open where this was read' };
-
-/** Shows what was found, lets every fact be changed, previews the files and writes them on consent. */
+/** Shows what was found, lets every fact be changed and things be added, previews each file and writes them on consent. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const folder = await chooseFolder(argument);
+    let inner: string | undefined;
+    let last: string | undefined;
     for (;;) {
-        const project = await chooseProject(await inspectFolder(shell, op, folder), folder);
-        const wanted = changes(project.files);
-        const choice = await summary(shell, folder, project, wanted);
+        const choices = scaffoldChoices(shell, folder);
+        const found = await inspectFolder(shell, op, folder, choices.compose);
+        const again = found.projects.find((project) => project.folder === inner && project.kind !== 'none' && project.kind !== 'library');
+        const project = await chooseProject(again === undefined ? found : { ...found, projects: [again] }, folder);
+        inner = project.profile.folder;
+        const summary: Summary = {
+            profile: project.profile,
+            files: project.files,
+            wanted: changes(project.files),
+            overrides: overridesOf(shell, folder, inner),
+            choices,
+            template: await ownTemplate(folder, project),
+        };
+        const choice = await pick(
+            folder,
+            summary,
+            last,
+            async (fact) => await setOverride(shell, folder, project.profile.folder, fact, ''),
+        );
+        last = keyOf(choice);
         switch (choice.act) {
             case 'fact':
                 await changeFact(shell, folder, project, choice.fact);
                 continue;
+            case 'sshd':
+                await setScaffoldChoices(shell, folder, { ...choices, sshd: choices.sshd === 'none' ? 'appService' : 'none' });
+                continue;
+            case 'compose':
+                await setScaffoldChoices(shell, folder, { ...choices, compose: choices.compose === 'none' ? 'compose' : 'none' });
+                continue;
+            case 'template':
+                await makeOwnTemplate(shell, folder, project);
+                return;
+            case 'file':
+                await previewFile(shell, folder.uri, choice.shown);
+                continue;
+            case 'open':
+                await openPlace(folder, choice.place);
+                continue;
             case 'preview':
-                await previewFiles(shell, folder.uri, wanted);
-                if (await agreed(wanted)) {
-                    await write(folder, wanted);
+                await previewFiles(shell, folder.uri, summary.wanted);
+                if (await agreed(summary.wanted)) {
+                    await write(folder, summary.wanted);
                     return;
                 }
-                throw new Cancelled();
+                continue;
             case 'write':
-                await write(folder, wanted);
+                await write(folder, summary.wanted);
                 return;
             case 'done':
                 return;
@@ -77,87 +97,71 @@ async function write(folder: vscode.WorkspaceFolder, files: readonly ProposedFil
 }
 
 async function agreed(files: readonly ProposedFile[]): Promise<boolean> {
-    const yes = vscode.l10n.t('Write {0} Files', String(files.length));
+    const yes = files.length === 1 ? vscode.l10n.t('Write the File') : vscode.l10n.t('Write {0} Files', String(files.length));
     const answer = await vscode.window.showInformationMessage(
         vscode.l10n.t('Write these changes to your folder?'),
         yes,
-        vscode.l10n.t('Cancel'),
+        vscode.l10n.t('Back'),
     );
     return answer === yes;
 }
 
-async function summary(shell: Shell, folder: vscode.WorkspaceFolder, project: Inspected, wanted: readonly ProposedFile[]): Promise<Choice> {
-    const { profile } = project;
-    const overrides = overridesOf(shell, folder);
-    const names = wanted.map((file) => (file.action === 'create' ? `${file.path} (new)` : file.path)).join(', ');
-    const rows: Choice[] =
-        wanted.length === 0
-            ? [{ act: 'done', label: '$(check) Nothing to change', description: vscode.l10n.t('The folder has all it needs.') }]
-            : [
-                  { act: 'preview', label: '$(diff-multiple) Preview the changes', description: names },
-                  {
-                      act: 'write',
-                      label: wanted.length === 1 ? '$(check) Write the file' : `$(check) Write the ${wanted.length} files`,
-                      description: names,
-                  },
-              ];
-    rows.push({ act: 'none', label: vscode.l10n.t('What was found'), kind: vscode.QuickPickItemKind.Separator });
-    for (const fact of settableFacts) {
-        const label = labels[fact];
-        const value = fact === 'startCommand' ? undefined : profile[fact];
-        if (label === undefined || value === undefined) {
-            continue;
-        }
-        const evidence = profile.evidence.find((entry) => entry.fact === fact && entry.value === String(value));
-        const place = evidence === undefined || evidence.file === '' ? undefined : evidence;
-        rows.push({
-            act: 'fact',
-            fact,
-            label: `${label}: ${String(value)}`,
-            description:
-                overrides[fact] !== undefined
-                    ? vscode.l10n.t('set by you')
-                    : place === undefined
-                      ? ''
-                      : place.line === undefined
-                        ? place.file
-                        : `${place.file}:${place.line}`,
-            ...(place === undefined ? {} : { buttons: [openEvidence], file: place.file }),
-            ...(place?.line === undefined ? {} : { line: place.line }),
-        });
-    }
-    const findings = profile.findings.map((finding): Choice => ({
-        act: 'none',
-        label: `$(${finding.severity}) ${finding.message}`,
-        description: finding.file ?? '',
-    }));
-    if (findings.length > 0) {
-        rows.push({ act: 'none', label: vscode.l10n.t('To know'), kind: vscode.QuickPickItemKind.Separator }, ...findings);
-    }
-    return await pick(folder, rows);
+/** The path of the folder's own template for the project's stack, when there is one. */
+async function ownTemplate(folder: vscode.WorkspaceFolder, { stack }: Inspected): Promise<string | undefined> {
+    const file = stack === undefined ? undefined : templatePath(stack);
+    return file !== undefined && (await folderFileSource(folder.uri.fsPath).exists(file)) ? file : undefined;
 }
 
-async function pick(folder: vscode.WorkspaceFolder, rows: readonly Choice[]): Promise<Choice> {
-    const quickPick = vscode.window.createQuickPick<Choice>();
-    quickPick.title = vscode.l10n.t('Slipway: Containerize {0}', folder.name);
+/** Writes the project's Dockerfile as a template, after it was shown. */
+async function makeOwnTemplate(shell: Shell, folder: vscode.WorkspaceFolder, { profile, files, stack }: Inspected): Promise<void> {
+    const dockerfile = files.find((file) => file.path === inProject(profile, 'Dockerfile'));
+    if (dockerfile === undefined || stack === undefined) {
+        return;
+    }
+    const file: ProposedFile = { path: templatePath(stack), content: makeTemplate(dockerfile.content, profile), action: 'create' };
+    await previewFile(shell, folder.uri, file);
+    if (await agreed([file])) {
+        await write(folder, [file]);
+    }
+}
+
+function keyOf(row: SummaryRow): string {
+    return row.act === 'fact'
+        ? `fact ${row.fact}`
+        : row.act === 'file'
+          ? `file ${row.shown.path}`
+          : row.act === 'open'
+            ? row.label
+            : row.act;
+}
+
+/** Shows the summary with the cursor where it was; the buttons open evidence, or take back what the user set. */
+async function pick(
+    folder: vscode.WorkspaceFolder,
+    summary: Summary,
+    last: string | undefined,
+    reset: (fact: SettableFact) => Promise<void>,
+): Promise<SummaryRow> {
+    const quickPick = vscode.window.createQuickPick<SummaryRow>();
+    quickPick.title = vscode.l10n.t('Slipway: Containerize {0}', inProject(summary.profile, folder.name));
     quickPick.placeholder = vscode.l10n.t('Write the files, or choose a fact to change it');
-    quickPick.items = rows;
+    quickPick.matchOnDescription = true;
+    quickPick.items = summaryRows(summary);
+    quickPick.activeItems = quickPick.items.filter((row) => keyOf(row) === last).slice(0, 1);
     quickPick.ignoreFocusOut = true;
     try {
-        return await new Promise<Choice>((resolve, reject) => {
+        return await new Promise<SummaryRow>((resolve, reject) => {
             quickPick.onDidAccept(() => {
                 const [chosen] = quickPick.selectedItems;
                 if (chosen !== undefined) {
                     resolve(chosen);
                 }
             });
-            quickPick.onDidTriggerItemButton(({ item }) => {
-                if (item.act === 'fact' && item.file !== undefined) {
-                    const at = new vscode.Position(Math.max(0, (item.line ?? 1) - 1), 0);
-                    void vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, item.file), {
-                        selection: new vscode.Range(at, at),
-                        preserveFocus: true,
-                    });
+            quickPick.onDidTriggerItemButton(({ item, button }) => {
+                if (button === resetButton && item.act === 'fact') {
+                    reset(item.fact).then(() => resolve({ act: 'none', label: '' }), reject);
+                } else {
+                    void openPlace(folder, item.place);
                 }
             });
             quickPick.onDidHide(() => reject(new Cancelled()));
@@ -168,38 +172,63 @@ async function pick(folder: vscode.WorkspaceFolder, rows: readonly Choice[]): Pr
     }
 }
 
+async function openPlace(folder: vscode.WorkspaceFolder, place: Place | undefined): Promise<void> {
+    if (place !== undefined) {
+        const at = new vscode.Position(Math.max(0, (place.line ?? 1) - 1), 0);
+        await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, place.file), {
+            selection: new vscode.Range(at, at),
+            preserveFocus: true,
+        });
+    }
+}
+
 async function changeFact(shell: Shell, folder: vscode.WorkspaceFolder, { profile }: Inspected, fact: SettableFact): Promise<void> {
     const current = profile[fact];
+    const written = current === undefined ? '' : typeof current === 'object' ? (current.at(-1) ?? '') : String(current);
     const others = profile.alternatives.filter((alternative) => alternative.fact === fact);
     const typeIt = vscode.l10n.t('Type another value…');
-    if (others.length > 0) {
+    const kinds: typeof others =
+        fact === 'kind' ? ['web', 'worker'].filter((kind) => kind !== written).map((value) => ({ fact, value })) : [];
+    if (others.length > 0 || fact === 'kind') {
         const rows = [
-            { label: String(current), description: vscode.l10n.t('current') },
-            ...others.map((other) => ({
+            { label: written, description: vscode.l10n.t('current') },
+            ...[...others, ...kinds].map((other) => ({
                 label: other.value,
-                description: other.line === undefined ? (other.file ?? '') : `${other.file ?? ''}:${other.line}`,
+                description: other.file === undefined ? '' : `${other.file}${other.line === undefined ? '' : `:${other.line}`}`,
             })),
-            { label: typeIt, description: '' },
+            ...(fact === 'kind' ? [] : [{ label: typeIt, description: '' }]),
         ];
-        const chosen = await vscode.window.showQuickPick(rows, { title: labels[fact] ?? fact });
-        if (chosen === undefined) {
+        const chosen = await vscode.window.showQuickPick(rows, { title: factLabel(fact) });
+        if (chosen === undefined || chosen.label === written) {
             return;
         }
         if (chosen.label !== typeIt) {
-            await setOverride(shell, folder, fact, chosen.label);
+            await setOverride(shell, folder, profile.folder, fact, chosen.label);
             return;
         }
     }
     const value = await vscode.window.showInputBox({
-        title: labels[fact] ?? fact,
-        value: Array.isArray(current) ? current.join(' ') : String(current ?? ''),
+        title: factLabel(fact),
+        value: written,
         prompt: vscode.l10n.t('Empty: what Slipway finds.'),
-        validateInput: (text) =>
-            fact === 'port' && text !== '' && !/^[1-9]\d{0,4}$/.test(text)
-                ? vscode.l10n.t('A port is a number from 1 to 65535.')
-                : undefined,
+        validateInput: (text) => problemWith(fact, text.trim()),
     });
-    if (value !== undefined) {
-        await setOverride(shell, folder, fact, value.trim());
+    if (value !== undefined && value.trim() !== written) {
+        await setOverride(shell, folder, profile.folder, fact, value.trim());
     }
+}
+
+function problemWith(fact: SettableFact, text: string): string | undefined {
+    if (text === '') {
+        return undefined;
+    }
+    if (fact === 'port' && !(/^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65535)) {
+        return vscode.l10n.t('A port is a number from 1 to 65535.');
+    }
+    if (fact === 'healthPath' && !text.startsWith('/')) {
+        return vscode.l10n.t('A path begins with /.');
+    }
+    return fact === 'runtimeVersion' && !/^\d+(\.\d+){0,2}$/.test(text)
+        ? vscode.l10n.t('A version is written in numbers, such as 3.13.')
+        : undefined;
 }

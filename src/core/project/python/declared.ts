@@ -1,0 +1,11 @@
+/** One distribution that the project asks for. */
+export interface Declared {
+    /** In its one spelling. */
+    readonly name: string;
+    readonly specifier: string;
+    readonly extras: readonly string[];
+    /** When it is installed at all; markers that no Linux image fulfils are left out before. */
+    readonly marker?: string;
+    readonly file: string;
+    readonly line: number;
+}
