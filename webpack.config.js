@@ -92,7 +92,12 @@ module.exports = (_env, argv) => {
             ...common,
             name: 'panel',
             target: 'web',
-            entry: { plan: './src/panel/plan.ts', diagnostics: './src/panel/diagnostics.ts', mcp: './src/panel/mcp.ts' },
+            entry: {
+                plan: './src/panel/plan.ts',
+                build: './src/panel/build.ts',
+                diagnostics: './src/panel/diagnostics.ts',
+                mcp: './src/panel/mcp.ts',
+            },
             plugins: [copyCodicons],
             output: { path: path.resolve(__dirname, 'dist/panel'), filename: '[name].js' },
         },

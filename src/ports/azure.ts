@@ -1,6 +1,7 @@
 import type { Operation } from '../base/operation';
 import type { Cloud } from '../core/deploy/cloud';
 import type {
+    BuildRun,
     ContainerApp,
     ContainerAppChange,
     ContainerGroup,
@@ -22,6 +23,7 @@ import type {
     Subscription,
     Tags,
     TenantFailure,
+    WantedBuildRun,
     WantedContainerApp,
     WantedContainerGroup,
     WantedSite,
@@ -37,6 +39,7 @@ export interface Azure {
     readonly groups: ResourceGroups;
     readonly providers: Providers;
     readonly registries: ContainerRegistries;
+    readonly buildTasks: BuildTasks;
     readonly identities: Identities;
     readonly roles: Roles;
     readonly plans: Plans;
@@ -97,6 +100,21 @@ export interface ContainerRegistries {
 export type ImportSource =
     { readonly registryUri: string; readonly image: string } | { readonly registryId: string; readonly image: string };
 
+/** Builds in Azure, by ACR Tasks. Throws 'registry/tasks-refused' where the subscription may not have them, as free ones may not. */
+export interface BuildTasks {
+    /** Sends a gzipped archive and answers the place that `schedule` wants. */
+    upload(op: Operation, registryId: string, archive: AsyncIterable<Uint8Array>, onSent: (sentBytes: number) => void): Promise<string>;
+    /** Answers the run's id. */
+    schedule(op: Operation, registryId: string, wanted: WantedBuildRun): Promise<string>;
+    run(op: Operation, registryId: string, runId: string): Promise<BuildRun>;
+    /** An address that lets read the log for an hour: a secret, as long as it lasts. */
+    logLink(op: Operation, registryId: string, runId: string): Promise<string>;
+    /** What the log has from there on, at most 1 MiB; `ended` with its last byte. */
+    readLog(op: Operation, link: string, fromByte: number): Promise<{ readonly bytes: Uint8Array; readonly ended: 'yes' | 'no' }>;
+    /** A run that is over already is a success. */
+    cancel(op: Operation, registryId: string, runId: string): Promise<void>;
+}
+
 export interface Identities {
     get(op: Operation, id: string): Promise<Identity | undefined>;
     create(op: Operation, id: string, wanted: { readonly location: string; readonly tags: Tags }): Promise<Identity>;
@@ -122,8 +140,6 @@ export interface ContainerApps {
     /** All of an app, in no order. */
     revisions(op: Operation, id: string): Promise<readonly Revision[]>;
     replicas(op: Operation, id: string, revision: string): Promise<readonly Replica[]>;
-    /** Opens the app's log and exec endpoints for an hour. A secret. */
-    authToken(op: Operation, id: string): Promise<string>;
     restart(op: Operation, id: string, revision: string): Promise<void>;
     stop(op: Operation, id: string): Promise<void>;
     start(op: Operation, id: string): Promise<void>;
@@ -142,14 +158,6 @@ export interface ContainerGroups {
     put(op: Operation, id: string, wanted: WantedContainerGroup): Promise<ContainerGroup>;
     /** The newest lines that a container wrote, oldest first. */
     logs(op: Operation, id: string, container: string, maxLines: number): Promise<readonly string[]>;
-    /** Starts a program in a container, without arguments; the password is the websocket's first message. A secret. */
-    exec(
-        op: Operation,
-        id: string,
-        container: string,
-        command: string,
-        size: { readonly rows: number; readonly columns: number },
-    ): Promise<{ readonly webSocketUri: string; readonly password: string }>;
     /** What a container writes: every line until cancelled. Container Instances have no stream: it is asked every two seconds. */
     follow(op: Operation, id: string, container: string, onLine: (line: string) => void): Promise<void>;
     restart(op: Operation, id: string): Promise<void>;

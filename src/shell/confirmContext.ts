@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
 import { sizeWords } from '../views/projectRows';
-import type { BuildImageResult } from '../workflows/buildImage';
-
-type Ask = Extract<BuildImageResult, { kind: 'ask' }>;
+import type { ContextAsk } from '../workflows/askAboutContext';
 
 /** Asks before secrets or something very large leave the folder. */
-export async function agreed(ask: Ask): Promise<boolean> {
+export async function agreed(ask: ContextAsk): Promise<boolean> {
     const yes = vscode.l10n.t('Send Anyway');
     const answer =
         ask.question === 'secrets'

@@ -1,6 +1,8 @@
-import { slug } from '../core/deploy/names';
+import type * as vscode from 'vscode';
+import { gitCommit } from '../adapters/node/gitCommit';
+import { buildTag } from '../core/build/buildTag';
 
-/** The tag of a local build: the folder's name and the minute, never `latest`. */
-export function localTag(folderName: string, now = new Date()): string {
-    return `${slug(folderName)}:${now.toISOString().slice(0, 16).replace(/[-:]/g, '').replace('T', '-')}`;
+/** The tag of a local build of a folder. */
+export async function localTag(folder: vscode.WorkspaceFolder): Promise<string> {
+    return buildTag(folder.name, await gitCommit(folder.uri.fsPath), Date.now());
 }

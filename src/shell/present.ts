@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isFailure } from '../base/failure';
 import { failureSentence, failureText, type FailureText, type Remedy } from '../views/failureText';
+import { noteComplaint } from './lastComplaint';
 import type { Shell } from './shell';
 
 /** Shows a failure with its buttons and writes the whole story to the output. Does not wait for the user. */
@@ -8,6 +9,7 @@ export function present(shell: Shell, error: unknown): void {
     const text = failureText(error, (sentence) => vscode.l10n.t(sentence));
     shell.output.heading(`${text.code}: ${failureSentence(text)}`);
     writeCauses(shell, error);
+    noteComplaint(error);
     const showOutput: Remedy = { kind: 'command', title: vscode.l10n.t('Show Output'), command: 'slipway.output.show' };
     const known = text.remedies.some((remedy) => remedy.kind === 'command' && remedy.command === showOutput.command);
     const remedies = known ? text.remedies : [...text.remedies, showOutput];

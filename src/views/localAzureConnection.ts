@@ -14,7 +14,7 @@ export function readLocalAzureConnection(line: string | undefined): LocalAzureCo
         if (typeof url !== 'string' || typeof key !== 'string' || typeof subscriptionId !== 'string' || typeof tenantId !== 'string') {
             return undefined;
         }
-        return /^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d+\/?$/.test(url) ? { url, key, subscriptionId, tenantId } : undefined;
+        return /^https?:\/\/(127(?:\.\d{1,3}){3}|localhost|\[::1\]):\d+\/?$/.test(url) ? { url, key, subscriptionId, tenantId } : undefined;
     } catch {
         return undefined;
     }

@@ -4,6 +4,7 @@ import type { BuildEvent } from '../core/build/buildEvent';
 import type { EngineFailure } from '../core/failures/engine';
 import type { BuildContext, ContextReader } from '../ports/buildContext';
 import type { BuildRequest, BuiltImage, Engine } from '../ports/engine';
+import { askAboutContext, type ContextAsk, type ContextQuestion } from './askAboutContext';
 
 /** Everything of a build but its context, which is scanned here. */
 export interface BuildImageRequest extends Omit<BuildRequest, 'context'> {
@@ -15,23 +16,7 @@ export interface BuildImageRequest extends Omit<BuildRequest, 'context'> {
     readonly confirmed?: readonly ContextQuestion[];
 }
 
-/** What a context may have to be asked about before it is sent. */
-export type ContextQuestion = 'secrets' | 'size';
-
-export type BuildImageResult =
-    | { readonly kind: 'built'; readonly image: BuiltImage; readonly context: BuildContext }
-    /** Nothing was sent. Ask, and build again with `confirmed`. */
-    | { readonly kind: 'ask'; readonly question: 'secrets'; readonly paths: readonly string[] }
-    | {
-          readonly kind: 'ask';
-          readonly question: 'size';
-          readonly bytes: number;
-          readonly files: number;
-          readonly largest: BuildContext['largest'];
-      };
-
-/** Beyond this a send takes long enough to ask whether something should have been ignored. */
-const largeBytes = 300_000_000;
+export type BuildImageResult = { readonly kind: 'built'; readonly image: BuiltImage; readonly context: BuildContext } | ContextAsk;
 
 /** Azure's hosts run linux/amd64 images only; an image for it that the engine builds as another would fail there with "exec format error". */
 const azurePlatform = 'linux/amd64';
@@ -49,11 +34,9 @@ export async function buildImage(
     const { folder, dockerfile, confirmed = [], ...rest } = request;
     op.report('Looking at the files');
     const context = await contexts.scan(op, { root: folder, dockerfile });
-    if (context.secrets.length > 0 && !confirmed.includes('secrets')) {
-        return { kind: 'ask', question: 'secrets', paths: context.secrets };
-    }
-    if (context.bytes > largeBytes && !confirmed.includes('size')) {
-        return { kind: 'ask', question: 'size', bytes: context.bytes, files: context.files, largest: context.largest };
+    const ask = askAboutContext(context, 'engine', confirmed);
+    if (ask !== undefined) {
+        return ask;
     }
     const platform = rest.platform ?? azurePlatform;
     op.report('Building');

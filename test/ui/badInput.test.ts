@@ -58,7 +58,7 @@ describe('an engine that is not there', function () {
     const dead = path.join(fs.realpathSync('/tmp'), 'slipway-no-such-engine.sock');
     const stage = stageFor({
         files: { 'app.py': 'from flask import Flask\n\napp = Flask(__name__)\n', 'requirements.txt': 'Flask==3.1.2\n' },
-        settings: { 'slipway.engine.host': `unix://${dead}` },
+        settings: { 'slipway.engine.host': `unix://${dead}`, 'slipway.build.where': 'engine' },
     });
 
     it('is named with the setting that chose it, and nothing is written', async () => {

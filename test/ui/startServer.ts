@@ -24,6 +24,8 @@ export interface ServerOptions {
     readonly extensions?: readonly string[];
     /** Names of extensions that VS Code brings along and that are left out. */
     readonly withoutBuiltin?: readonly string[];
+    /** A program with its arguments that the server is started by, such as one that gives it another view of the machine. */
+    readonly startedBy?: readonly string[];
     /** `tests` lets a window run test code in the extension host, but it then shows no notification toasts. */
     readonly purpose?: 'person' | 'tests';
     /** Workspace trust is off unless a test is about it. */
@@ -54,9 +56,11 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
     const builtin = builtinsWithout(tools.codeServer.builtin, options.withoutBuiltin ?? [], path.join(scratch, 'builtin'));
     const port = await freePort();
     const forwarder = await forwardLoopback();
+    const command = [...(options.startedBy ?? []), tools.node];
     const child = spawn(
-        tools.node,
+        command[0] ?? tools.node,
         [
+            ...command.slice(1),
             ...serverArguments(tools.codeServer.server, port, scratch, options.purpose ?? 'person'),
             ...[
                 '--user-data-dir',

@@ -21,6 +21,8 @@ export interface StageOptions {
     readonly files?: Readonly<Record<string, string>>;
     readonly settings?: Readonly<Record<string, unknown>>;
     readonly localAzure?: 'started';
+    readonly env?: Readonly<Record<string, string>>;
+    readonly startedBy?: readonly string[];
 }
 
 /** What a local Azure says of itself when it is ready. */
@@ -83,13 +85,15 @@ export async function openUiStage(options: StageOptions): Promise<UiStage> {
     };
     try {
         azure = options.localAzure === undefined ? undefined : await startLocalAzure();
+        const handedOver = azure?.line;
         const extensionsDir = path.join(scratch, 'extensions');
         installVsix(extensionsDir, path.join(root, 'out/slipway.vsix'));
         server = await startServer({
             folder: options.files === undefined ? '' : folder,
             extensionsDir,
             machineSettings: { 'slipway.cloud': 'local', 'slipway.deploy.openWhenLive': false, ...options.settings },
-            ...(azure === undefined ? {} : { env: { SLIPWAY_LOCAL_AZURE: azure.line } }),
+            env: { ...options.env, ...(handedOver === undefined ? {} : { SLIPWAY_LOCAL_AZURE: handedOver }) },
+            ...(options.startedBy === undefined ? {} : { startedBy: options.startedBy }),
         });
         browser = await launchBrowser();
         const workbench = await Workbench.open(browser, server);
@@ -113,7 +117,8 @@ export async function openUiStage(options: StageOptions): Promise<UiStage> {
 }
 
 function ids(kind: 'ps' | 'images', filter: string): string[] {
-    const text = execFileSync('docker', [kind, '-aq', '--filter', filter], { encoding: 'utf8' });
+    // The classic builder's half-made images go with the one that they were made for.
+    const text = execFileSync('docker', [kind, kind === 'ps' ? '-aq' : '-q', '--filter', filter], { encoding: 'utf8' });
     return [...new Set(text.split('\n').filter((line) => line !== ''))];
 }
 

@@ -98,7 +98,6 @@ const replicaBody = z.object({
                     runningState: text,
                     runningStateDetails: text,
                     logStreamEndpoint: text,
-                    execEndpoint: text,
                 }),
             )
             .nullish(),
@@ -123,18 +122,16 @@ export function containerApps(session: Session, resolve: ResolveEndpoint): Conta
     };
     const replicas: ContainerApps['replicas'] = async (op, id, revision) =>
         (await session.arm.list(op, { operation: operations.listReplicas, ...onRevision(id, revision) })).map(toReplica);
-    const authToken: ContainerApps['authToken'] = async (op, id) =>
-        read(tokenBody, await session.arm.send(op, { operation: operations.getContainerAppToken, ...onApp(id) })).properties.token;
     const logs = openContainerAppLogs({
         resolve,
         cloud: session.cloud,
-        authToken,
+        authToken: async (op, id) =>
+            read(tokenBody, await session.arm.send(op, { operation: operations.getContainerAppToken, ...onApp(id) })).properties.token,
         find: get,
         replicas,
     });
     return {
         ...logs,
-        authToken,
         get,
         replicas,
         async list(op, subscription) {
@@ -416,7 +413,6 @@ function toReplica(body: unknown): Replica {
             state: container.runningState ?? '',
             details: container.runningStateDetails ?? '',
             logStream: given(container.logStreamEndpoint),
-            exec: given(container.execEndpoint),
         })),
     };
 }

@@ -4,6 +4,7 @@ import type { Azure } from '../../ports/azure';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
 import type { TokenSource } from '../../ports/tokenSource';
 import { openArm } from './arm';
+import { buildTasks } from './buildTasks';
 import { containerApps } from './containerApps';
 import { containerGroups } from './containerGroups';
 import { containerRegistries } from './containerRegistries';
@@ -83,6 +84,7 @@ export function openAzure(options: AzureOptions): Azure {
         groups: resourceGroups(session),
         providers: providers(session),
         registries: containerRegistries(session),
+        buildTasks: buildTasks(session),
         identities: identities(session),
         roles: rolesOf(session),
         plans: plans(session),

@@ -1,8 +1,8 @@
 import { Cancelled, Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import type { BuildEvent } from '../../core/build/buildEvent';
+import { buildFailure } from '../../core/build/buildFailure';
 import { createBuildJournal, type BuildJournal } from '../../core/build/buildJournal';
-import { explainBuildFailure, missingFileWords } from '../../core/build/explainBuildFailure';
 import type { BuildRequest, BuiltImage, EngineFacts } from '../../ports/engine';
 import { buildWithApi, type BuildOutcome } from './apiBuild';
 import { buildWithBuildx } from './buildxBuild';
@@ -114,16 +114,17 @@ async function failureOf(
     { context, tags }: BuildRequest,
     journal: BuildJournal,
 ): Promise<Failure> {
-    const { code, facts, missing } = explainBuildFailure({
-        message: outcome.message,
-        ...(outcome.exitCode === undefined ? {} : { exitCode: outcome.exitCode }),
-        journal,
-        dockerfile: context.dockerfile,
-        dockerfileText: context.dockerfileText,
-        ...(tags[0] === undefined ? {} : { tag: tags[0] }),
-    });
-    const why = missing === undefined ? {} : missingFileWords(missing, await context.find(missing));
-    return new Failure(code, { ...facts, ...why, folder: context.root, message: outcome.message });
+    return buildFailure(
+        {
+            message: outcome.message,
+            ...(outcome.exitCode === undefined ? {} : { exitCode: outcome.exitCode }),
+            journal,
+            dockerfile: context.dockerfile,
+            dockerfileText: context.dockerfileText,
+            ...(tags[0] === undefined ? {} : { tag: tags[0] }),
+        },
+        context,
+    );
 }
 
 /** A step may print its secret; nothing that we show does. */

@@ -21,15 +21,32 @@ export async function findBuildx(op: Operation, environment: EngineEnvironment):
         if (!(await isExecutable(file))) {
             continue;
         }
-        const ran = await runBriefly(op, environment, file, ['version'], {});
-        // "github.com/docker/buildx v0.29.1 28f6246…" or, in Debian, "github.com/docker/buildx 0.13.1+ds1 …".
-        const version = ran.kind === 'ended' && ran.exitCode === 0 ? /buildx v?(\d+\.\d+(?:\.\d+)?)/.exec(ran.stdout)?.[1] : undefined;
+        const version = await versionOf(op, environment, file);
         if (version !== undefined) {
             const [major = 0, minor = 0] = version.split('.').map(Number);
             return { file, version, progress: major > 0 || minor >= 15 ? 'rawjson' : 'none' };
         }
     }
     return undefined;
+}
+
+/** Starting the plugin takes longer than a build of which nothing changed: it is asked once, until its file is another. */
+const known = new Map<string, string>();
+
+async function versionOf(op: Operation, environment: EngineEnvironment, file: string): Promise<string | undefined> {
+    const { mtimeMs, size } = await fs.stat(file);
+    const key = `${file} ${mtimeMs.toString()} ${size.toString()}`;
+    const before = known.get(key);
+    if (before !== undefined) {
+        return before;
+    }
+    const ran = await runBriefly(op, environment, file, ['version'], {});
+    // "github.com/docker/buildx v0.29.1 28f6246…" or, in Debian, "github.com/docker/buildx 0.13.1+ds1 …".
+    const version = ran.kind === 'ended' && ran.exitCode === 0 ? /buildx v?(\d+\.\d+(?:\.\d+)?)/.exec(ran.stdout)?.[1] : undefined;
+    if (version !== undefined) {
+        known.set(key, version);
+    }
+    return version;
 }
 
 function pluginFolders(environment: EngineEnvironment): readonly string[] {

@@ -49,6 +49,8 @@ export interface DeployRequest {
     readonly trafficPercent?: number;
     /** The last deployment of this folder: updated in place, and nothing is asked. Counts for the same target only. */
     readonly previous?: PreviousDeployment;
+    /** Where a folder is built: on this machine's engine unless it says Azure. */
+    readonly buildIn?: 'azure';
     /** Push without running the image here first. */
     readonly rehearse?: 'skip';
     /** Yes to updating an app that Slipway did not create. */

@@ -86,9 +86,14 @@ export function resourceGroupNameProblem(name: string): string | undefined {
         : 'A resource group name has 1 to 90 letters, digits, hyphens, underscores, parentheses and full stops, and does not end with a full stop.';
 }
 
+/** The tag of an image whose content is not known yet: the second, in UTC. */
+export function timeTag(nowMs: number): string {
+    return new Date(nowMs).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+}
+
 /** A tag that no other deploy has: the time and the image's content. */
 export function uniqueTag(nowMs: number, imageId: string): string {
-    const time = new Date(nowMs).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+    const time = timeTag(nowMs);
     const content = imageId.replace(/^sha256:/, '').replace(/[^a-f0-9]/gi, '');
     return `${time}-${content.slice(0, 12)}`;
 }

@@ -184,6 +184,9 @@ function warnings(request: DeployRequest, found: FoundResources | undefined): re
     if (request.target === 'containerInstances') {
         told.push(sentence('Container Instances serve plain HTTP, without a certificate, and are paid for as long as they run.'));
     }
+    if (request.buildIn === 'azure' && request.source.kind === 'build') {
+        told.push(sentence('The image is built in Azure, so that it cannot be rehearsed on this machine first.'));
+    }
     return told;
 }
 

@@ -244,8 +244,6 @@ export interface ReplicaContainer {
     readonly details: string;
     /** Where its output is streamed. */
     readonly logStream: string | undefined;
-    /** The websocket of a shell in it. */
-    readonly exec: string | undefined;
 }
 
 export interface ContainerGroup {
@@ -295,3 +293,24 @@ export interface WantedContainerGroup {
 }
 
 export type Tags = Readonly<Record<string, string>>;
+
+/** A build in Azure, as ACR Tasks tells of it. */
+export interface BuildRun {
+    readonly state: 'running' | 'succeeded' | 'failed' | 'canceled' | 'error' | 'timeout';
+    readonly error?: string;
+    readonly images: readonly { readonly repository: string; readonly digest: string; readonly tag?: string }[];
+}
+
+export interface WantedBuildRun {
+    /** What `upload` answered. */
+    readonly source: string;
+    /** Relative to the archive, with `/`. */
+    readonly dockerfile: string;
+    /** Repository and tag, without the registry. */
+    readonly image: string;
+    readonly target?: string;
+    readonly buildArgs?: Readonly<Record<string, string>>;
+    readonly cache?: 'use' | 'ignore';
+    readonly timeoutSeconds: number;
+    readonly permissions: ContainerRegistry['permissions'];
+}

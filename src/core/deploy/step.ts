@@ -14,6 +14,7 @@ export type Step =
     | IdentityStep
     | RoleStep
     | PushStep
+    | RemoteBuildStep
     | PlanStep
     | SiteStep
     | SlotStep
@@ -88,6 +89,15 @@ export interface IdentityStep extends Shown {
 
 export interface RoleStep extends Shown {
     readonly kind: 'role';
+}
+
+/** Builds beside the registry and leaves the image there: what stands for build and push where this machine has no engine. */
+export interface RemoteBuildStep extends Shown {
+    readonly kind: 'remoteBuild';
+    readonly context: string;
+    readonly dockerfile: string;
+    readonly buildArgs: Readonly<Record<string, string>>;
+    readonly repository: string;
 }
 
 export interface PushStep extends Shown {

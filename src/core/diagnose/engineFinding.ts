@@ -38,6 +38,7 @@ export const setupRules = [
     'engine-hangs',
     'engine-stopped',
     'not-installed',
+    'no-engine',
     'disk-full',
     'credential-helper',
     'certificate',
@@ -50,6 +51,10 @@ export const setupRules = [
     'python-missing',
     'environment-missing',
     'azure-signed-out',
+    'window-in-wsl',
+    'python',
+    'environment',
+    'azure-signed-in',
 ] as const;
 
 export type SetupRule = (typeof setupRules)[number];

@@ -1,9 +1,12 @@
-import type { SetupFinding, SetupRemedy, SetupRule } from './engineFinding';
+import { setupRules, type SetupFinding, type SetupRemedy, type SetupRule } from './engineFinding';
 import type { EngineSetup, ProbeResult, Setup } from './engineSetup';
 
 /** What a rule says when it applies. */
 type Said = Omit<SetupFinding, 'rule'>;
 type Rule = (setup: Setup) => Said | undefined;
+
+/** The rules that tell why no engine answers. */
+const silentCauses = setupRules.slice(0, setupRules.indexOf('no-engine'));
 
 const lowDiskBytes = 2_000_000_000;
 const docs = 'https://docs.docker.com';
@@ -246,6 +249,19 @@ export const engineRules: Record<SetupRule, Rule> = {
                       ),
                   ],
               ),
+    'no-engine': (setup) =>
+        answering(setup.engine) !== undefined || silentCauses.some((rule) => engineRules[rule](setup)?.kind === 'problem')
+            ? undefined
+            : problem(
+                  'No Docker engine answers',
+                  'Nothing that was looked at says why.',
+                  `${setup.engine.places
+                      .map(({ url, result }) => `${url}: ${resultWords(result)}`)
+                      .slice(0, 3)
+                      .join('; ')}.`,
+                  'Start Docker, or choose the engine that you use.',
+                  [{ kind: 'command', title: 'Select Engine', command: 'slipway.engine.select' }],
+              ),
     'disk-full': ({ engine: { freeBytes }, complaint = '' }) => {
         const told = /.*no space left on device.*/i.exec(complaint)?.[0];
         const low = freeBytes !== undefined && freeBytes < lowDiskBytes;
@@ -393,6 +409,24 @@ export const engineRules: Record<SetupRule, Rule> = {
             : warning('You are not signed in to Azure', 'Deploying needs an account.', 'No session.', 'Sign in.', [
                   { kind: 'command', title: 'Sign In', command: 'slipway.azure.signIn' },
               ]),
+    'window-in-wsl': ({ project, machine: { wsl } }) =>
+        project?.window !== 'wsl'
+            ? undefined
+            : good(
+                  'This window works inside WSL',
+                  'Its terminals, tools and files are those of Linux.',
+                  wsl?.distribution ?? 'Attached to WSL.',
+              ),
+    python: ({ machine: { python }, project }) =>
+        project?.needsPython !== 'yes' || python === undefined
+            ? undefined
+            : good('Python is installed', 'The project can be tried without a container too.', python),
+    environment: ({ project }) =>
+        project?.needsPython !== 'yes' || project.environment !== 'present'
+            ? undefined
+            : good('The project has a virtual environment', 'Its packages do not mix with the system’s.', 'A folder with pyvenv.cfg.'),
+    'azure-signed-in': ({ project }) =>
+        project?.azure !== 'signed-in' ? undefined : good('You are signed in to Azure', 'Deploying can begin.', 'A session of VS Code.'),
 };
 
 const neededApi = { syntax: '1.39', mount: '1.39', heredoc: '1.42', link: '1.42' } as const;

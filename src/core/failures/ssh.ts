@@ -14,7 +14,6 @@ export const sshFailures = [
     'ssh/container-gone',
     'ssh/rate-limited',
     'ssh/no-shell',
-    'ssh/app-service-only',
     'ssh/no-file-transfer',
     'ssh/transfer-failed',
 ] as const;

@@ -23,6 +23,12 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         again: 'refused',
         load: () => import(/* webpackChunkName: "image" */ './image/build'),
     },
+    'slipway.image.buildInAzure': {
+        progress: 'Slipway: Build in Azure',
+        trust: 'required',
+        again: 'refused',
+        load: () => import(/* webpackChunkName: "image" */ './image/buildInAzure'),
+    },
     'slipway.image.rehearse': {
         progress: 'Slipway: Rehearse Image',
         trust: 'required',
@@ -183,11 +189,6 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         again: 'allowed',
         reaches: 'connect',
         load: () => import(/* webpackChunkName: "mcp" */ './mcp/connect'),
-    },
-    'slipway.remedy.perform': {
-        trust: 'notNeeded',
-        again: 'allowed',
-        load: () => import(/* webpackChunkName: "present" */ './remedy/perform'),
     },
     'slipway.azure.registerProvider': {
         progress: 'Slipway: Register Resource Provider',

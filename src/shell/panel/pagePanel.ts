@@ -8,6 +8,8 @@ export interface PageKind<From> {
     readonly script: string;
     /** `{ kind: 'ready' }` is answered here; undefined drops a message that is not one of ours. */
     readonly read: (message: unknown) => From | undefined;
+    /** `beside`: next to what the user is doing, who goes on doing it. */
+    readonly place?: 'active' | 'beside';
 }
 
 /** A webview that shows one state at a time, sent whole, and hands back what the user does in it. */
@@ -23,7 +25,7 @@ export class PagePanel<To, From extends { readonly kind: string }> implements vs
         private state: To,
         onMessage: (message: From) => void,
     ) {
-        this.panel = vscode.window.createWebviewPanel(kind.viewType, kind.title, vscode.ViewColumn.Active, {
+        this.panel = vscode.window.createWebviewPanel(kind.viewType, kind.title, columnOf(kind.place), {
             enableScripts: true,
             retainContextWhenHidden: true,
             localResourceRoots: panelRoots(extensionUri),
@@ -49,12 +51,18 @@ export class PagePanel<To, From extends { readonly kind: string }> implements vs
         }
     }
 
-    reveal(): void {
-        this.panel.reveal();
+    reveal(focus: 'takeFocus' | 'keepFocus' = 'takeFocus'): void {
+        this.panel.reveal(undefined, focus === 'keepFocus');
     }
 
     dispose(): void {
         this.panel.dispose();
         this.closed.dispose();
     }
+}
+
+function columnOf(
+    place: PageKind<unknown>['place'],
+): vscode.ViewColumn | { readonly viewColumn: vscode.ViewColumn; readonly preserveFocus: boolean } {
+    return place === 'beside' ? { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true } : vscode.ViewColumn.Active;
 }

@@ -60,15 +60,6 @@ export const sshWords: Record<SshFailure, Wording> = {
         why: '{reason}',
         next: 'Use the debug console of Container Apps, or an image that contains sh.',
     },
-    'ssh/app-service-only': {
-        what: '{name} is no web app of App Service, which this needs.',
-        why: 'The checks and file transfers go over SSH; Container Apps and Container Instances give a terminal only.',
-        next: 'Open a terminal in it, or show its log.',
-        remedies: () => [
-            { kind: 'command', title: 'Open SSH Terminal', command: 'slipway.ssh.openTerminal' },
-            { kind: 'command', title: 'Show Logs', command: 'slipway.deployment.showLogs' },
-        ],
-    },
     'ssh/no-file-transfer': {
         what: 'The SSH server of {name} offers no file transfer.',
         next: 'Add "Subsystem sftp internal-sftp" to its sshd_config.',

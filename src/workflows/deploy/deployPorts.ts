@@ -7,7 +7,7 @@ import type { Engine } from '../../ports/engine';
 import type { Http } from '../../ports/http';
 import type { Registries } from '../../ports/registry';
 import type { Snapshots } from '../../ports/snapshots';
-import type { BuildImageResult } from '../buildImage';
+import type { ContextAsk } from '../askAboutContext';
 
 /** What a deploy needs of the outside. */
 export interface DeployPorts {
@@ -19,7 +19,7 @@ export interface DeployPorts {
     readonly clock: Clock;
     readonly snapshots: Snapshots;
     /** Asked only when the build context holds what looks like secrets, or is very large. */
-    readonly confirmContext: (op: Operation, question: Extract<BuildImageResult, { kind: 'ask' }>) => Promise<'send' | 'stop'>;
+    readonly confirmContext: (op: Operation, question: ContextAsk) => Promise<'send' | 'stop'>;
     /** Writes the files that the user agreed to, all or none. */
     readonly writeFiles: (op: Operation, files: readonly ProposedFile[]) => Promise<void>;
 }

@@ -66,7 +66,9 @@ function resultOf(plan: DeployPlan, made: Made, durationMs: number, nowMs: numbe
     if (subscription === undefined) {
         throw new Failure<DeployFailure>('deploy/unanswered', { questions: 'subscription' });
     }
-    const push = plan.steps.find((step): step is Extract<Step, { kind: 'push' }> => step.kind === 'push');
+    const push = plan.steps.find(
+        (step): step is Extract<Step, { kind: 'push' | 'remoteBuild' }> => step.kind === 'push' || step.kind === 'remoteBuild',
+    );
     const notes: Sentence[] = [...(made.rehearsed?.notes ?? [])];
     if (verified.note === 'signIn') {
         notes.push(sentence('The address asks visitors to sign in.'));

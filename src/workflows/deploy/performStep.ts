@@ -1,14 +1,16 @@
 import { Cancelled, Failure, isFailure } from '../../base/failure';
 import { never } from '../../base/never';
 import { pushedDigest, digestOf, digestReference, imageOf } from '../../core/deploy/imageReference';
-import { uniqueTag } from '../../core/deploy/names';
+import { timeTag, uniqueTag } from '../../core/deploy/names';
 import { pullRole } from '../../core/deploy/roles';
 import { appServiceRules } from '../../core/deploy/rules/appService';
 import { sentence } from '../../core/deploy/sentence';
-import type { BuildStep, PushStep, RoleStep, Step } from '../../core/deploy/step';
+import type { BuildStep, PushStep, RemoteBuildStep, RoleStep, Step } from '../../core/deploy/step';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { RegistryLogin } from '../../ports/engine';
-import { buildImage, type ContextQuestion } from '../buildImage';
+import type { ContextQuestion } from '../askAboutContext';
+import { buildImage } from '../buildImage';
+import { buildInAzure } from '../buildInAzure';
 import { pushImage } from '../pushImage';
 import { needed, type Made } from './made';
 import { performConfigure } from './performConfigure';
@@ -61,6 +63,8 @@ export async function performStep(context: StepContext, step: Step): Promise<Out
             return performRole(context, step);
         case 'push':
             return performPush(context, step);
+        case 'remoteBuild':
+            return performRemoteBuild(context, step);
         case 'plan':
             made.planId = (step.existing ?? (await azure.plans.create(op, step.planId, step))).id;
             return step.existing === undefined ? 'done' : 'kept';
@@ -122,6 +126,36 @@ async function build({ op, ports, onBuild }: StepContext, wanted: NonNullable<Bu
         const result = await buildImage(op, ports, request, onBuild);
         if (result.kind === 'built') {
             return;
+        }
+        if ((await ports.confirmContext(op, result)) === 'stop') {
+            throw new Cancelled();
+        }
+        confirmed.push(result.question);
+    }
+}
+
+async function performRemoteBuild({ op, ports, made, onBuild }: StepContext, step: RemoteBuildStep): Promise<Outcome> {
+    const registry = needed(made, 'registry');
+    const confirmed: ContextQuestion[] = [];
+    const tag = timeTag(ports.clock.nowMs());
+    for (;;) {
+        const result = await buildInAzure(
+            op,
+            ports,
+            {
+                folder: step.context,
+                dockerfile: step.dockerfile,
+                buildArgs: step.buildArgs,
+                registry,
+                repository: step.repository,
+                tag,
+                confirmed,
+            },
+            onBuild,
+        );
+        if (result.kind === 'built') {
+            setDigest(made, result.digest, digestReference(registry.loginServer, step.repository, result.digest));
+            return 'done';
         }
         if ((await ports.confirmContext(op, result)) === 'stop') {
             throw new Cancelled();

@@ -7,6 +7,7 @@ import { quietOperation } from '../../../src/base/operation';
 import type { Engine } from '../../../src/ports/engine';
 import { machineEngine } from './testEngine';
 
+export const debianKeys = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const tools = path.resolve(__dirname, '../../../.tools');
 
 /** The machine's engine with a buildx plugin that writes raw progress, fetched once where the machine has none; undefined, with a sentence, without. */
@@ -32,7 +33,7 @@ export async function buildxEngine(): Promise<Engine | undefined> {
 }
 
 /** Answers a folder that serves as DOCKER_CONFIG. Debian's next release has the plugin as a package; it is unpacked, not installed. */
-function fetchBuildx(): string {
+export function fetchBuildx(): string {
     const folder = path.join(tools, 'docker-buildx');
     if (existsSync(path.join(folder, 'cli-plugins'))) {
         return folder;
@@ -43,7 +44,8 @@ function fetchBuildx(): string {
         for (const name of ['lists/partial', 'archives/partial']) {
             mkdirSync(path.join(half, name), { recursive: true });
         }
-        writeFileSync(path.join(half, 'sources.list'), `deb [trusted=yes] ${debianMirror()} sid main\n`);
+        // Signed by Debian, or not taken. A mirror may hold an older copy of the release: its signature counts, its date does not.
+        writeFileSync(path.join(half, 'sources.list'), `deb [signed-by=${debianKeys} check-valid-until=no] ${debianMirror()} sid main\n`);
         const options = Object.entries({
             'Dir::Etc::sourcelist': path.join(half, 'sources.list'),
             'Dir::Etc::sourceparts': '-',
@@ -70,7 +72,7 @@ function fetchBuildx(): string {
 }
 
 /** Where this machine gets its own packages. */
-function debianMirror(): string {
+export function debianMirror(): string {
     const files = ['/etc/apt/sources.list', ...readdirSync('/etc/apt/sources.list.d').map((name) => `/etc/apt/sources.list.d/${name}`)];
     const text = files.flatMap((file) => (existsSync(file) ? [readFileSync(file, 'utf8')] : [])).join('\n');
     const mirror = /^(?:URIs:|deb(?: \[[^\]]*\])?)\s+(https?:\/\/\S+\/debian\/?)(?:\s|$)/m.exec(text)?.[1];

@@ -23,7 +23,7 @@ describe('pushing to a real registry with token authentication', function () {
         registry = started;
         await build(
             engine,
-            { Dockerfile: `${busyboxBase}RUN echo ${Date.now().toString()} > /fresh\nCMD ["sh"]\n` },
+            { Dockerfile: `${busyboxBase}RUN dd if=/dev/urandom of=/fresh bs=1M count=24 2>/dev/null\nCMD ["sh"]\n` },
             { builder: 'api', tags: [image] },
         );
     });

@@ -84,7 +84,7 @@ export function roleStep(found: FoundResources): Step {
     };
 }
 
-export function pushStep({ source }: DeployRequest, found: FoundResources, repository: string, subscription: Subscription): Step {
+export function pushStep({ source, buildIn }: DeployRequest, found: FoundResources, repository: string, subscription: Subscription): Step {
     const registry = found.registry?.name ?? found.names.registry;
     if (source.kind === 'digest') {
         return {
@@ -95,6 +95,18 @@ export function pushStep({ source }: DeployRequest, found: FoundResources, repos
             repository,
             tenantId: subscription.tenantId,
             pinned: source.digest,
+        };
+    }
+    if (source.kind === 'build' && buildIn === 'azure') {
+        return {
+            kind: 'remoteBuild',
+            id: 'remoteBuild',
+            words: sentence('Build the image in Azure, with {registry}, as {repository}.', { registry, repository }),
+            change: 'create',
+            context: source.context,
+            dockerfile: source.dockerfile,
+            buildArgs: source.buildArgs ?? {},
+            repository,
         };
     }
     return {

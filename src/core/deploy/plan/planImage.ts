@@ -45,6 +45,9 @@ export function planImage(request: DeployRequest, state: DeployState): readonly 
             files,
         });
     }
+    if (request.buildIn === 'azure') {
+        return steps;
+    }
     steps.push({
         kind: 'build',
         id: 'build',

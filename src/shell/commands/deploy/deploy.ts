@@ -15,15 +15,17 @@ import { failureSentence, failureText } from '../../../views/failureText';
 import type { RememberedDeployment } from '../../../views/rememberedDeployment';
 import type { DeployPorts } from '../../../workflows/deploy/deployPorts';
 import { gatherDeploy } from '../../../workflows/deploy/gatherDeploy';
-import { performDeploy } from '../../../workflows/deploy/performDeploy';
+import { deployWhereBuilt } from '../../../workflows/deploy/deployWhereBuilt';
 import { AppVariables } from '../../appVariables';
 import { openCloud, type OpenedCloud } from '../../cloud/openCloud';
 import { windowSnapshots } from '../../deployments';
-import { windowContexts, windowEngine } from '../../engine';
+import { buildPlace, type BuildPlace } from '../../buildPlace';
+import { windowContexts } from '../../engine';
 import { chooseFolder } from '../../folderArgument';
 import { chooseProject, inspectFolder, type Inspected } from '../../inspectFolder';
 import { openPage } from '../../openPage';
 import { writeFiles } from '../../proposedFiles';
+import { buildSettings } from '../../buildSettings';
 import { agreed } from '../../confirmContext';
 import type { Shell } from '../../shell';
 import { answerQuestions } from './answerQuestions';
@@ -44,11 +46,12 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
     try {
         const project = await chooseProject(await inspectFolder(shell, op, folder), folder);
         op.report(vscode.l10n.t('Looking for the Docker engine'));
-        const { engine } = await windowEngine(op, shell.memory);
+        const { engine, engineIs, buildIn } = await buildPlace(shell, op, folder);
         op.report(vscode.l10n.t('Signing in'));
         opened = await openCloud(shell, op);
-        const ports: DeployPorts = {
+        const ports: DeployPorts & Pick<BuildPlace, 'engineIs'> = {
             engine,
+            engineIs,
             contexts: windowContexts(),
             azure: opened.azure,
             registry: opened.registries,
@@ -67,7 +70,11 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
             project.profile.folder,
             shell.memory.profiles(folder.uri).active ?? '',
         ]);
-        const request = { ...firstRequest(shell, folder, project, opened, wish), knownEnv: await variables.read() };
+        const request: DeployRequest = {
+            ...firstRequest(shell, folder, project, opened, wish),
+            knownEnv: await variables.read(),
+            ...(buildIn === undefined ? {} : { buildIn }),
+        };
         plan = await agreedBefore(shell, folder, await answerQuestions(await replan(request), replan), replan);
         run.planned(plan, project.profile);
         if (plan.questions.length > 0 || plan.problems.length > 0 || asksForPlan(argument)) {
@@ -82,8 +89,15 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
         );
         await shell.memory.set(targetKey(folder), plan.target);
         run.started(() => stopper.abort());
-        const result = await performDeploy({ ...op, report: () => undefined }, ports, plan, stepProgress(op, plan, run));
-        const image = await engine.image(op, result.image);
+        const result = await deployWhereBuilt({ ...op, report: () => undefined }, ports, plan, replan, (made) => {
+            if (made !== plan) {
+                plan = made;
+                run.planned(made, project.profile);
+                run.started(() => stopper.abort());
+            }
+            return stepProgress(op, made, run);
+        });
+        const image = engineIs === 'absent' ? undefined : await engine.image(op, result.image);
         if (image !== undefined) {
             await shell.memory.set(`image:${folder.uri.toString()}`, {
                 reference: shownReference(image.tags, result.image),
@@ -136,7 +150,8 @@ function targetKey(folder: vscode.WorkspaceFolder): string {
     return `target:${folder.uri.toString()}`;
 }
 
-/** A port that a failure's button names counts from now on as if a rehearsal had found it. */
+/** What a deploy of the folder asks for before anybody is asked anything. */
+export /** A port that a failure's button names counts from now on as if a rehearsal had found it. */
 function withPort(
     previous: PreviousDeployment | undefined,
     requestedPort: number,
@@ -145,7 +160,6 @@ function withPort(
     return previous === undefined || port === undefined ? previous : { ...previous, rehearsed: { requestedPort, port } };
 }
 
-/** What a deploy of the folder asks for before anybody is asked anything. */
 export function firstRequest(
     shell: Shell,
     folder: vscode.WorkspaceFolder,
@@ -177,6 +191,7 @@ export function firstRequest(
             context: profile.folder === '' ? folder.uri.fsPath : vscode.Uri.joinPath(folder.uri, profile.folder).fsPath,
             dockerfile: files.find((file) => file.path === `${prefix}Dockerfile`)?.path.slice(prefix.length) ?? 'Dockerfile',
             files,
+            buildArgs: buildSettings(shell, folder).args,
         },
         port: previous === undefined ? (wish.port ?? port) : port,
         healthPath: profile.healthPath ?? '/',
@@ -303,12 +318,10 @@ async function rememberFailure(
         digest: '',
     };
     const same = known?.cloud === opened.name && sameId(known.resourceId, resourceId);
-    const text = failureText(error, (sentence) => vscode.l10n.t(sentence));
     await shell.memory.remember(folder.uri, {
         ...(same ? known : fresh),
         state: 'failed',
-        cause: failureSentence(text),
-        remedies: text.remedies,
+        cause: failureSentence(failureText(error, (sentence) => vscode.l10n.t(sentence))),
         atMs: Date.now(),
     });
 }

@@ -1,44 +1,70 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../../base/failure';
+import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { sizeWords } from '../../../views/projectRows';
-import { buildImage, type BuildImageRequest, type ContextQuestion } from '../../../workflows/buildImage';
-import { buildLog } from '../../buildLog';
+import type { ContextQuestion } from '../../../workflows/askAboutContext';
+import { buildImage, type BuildImageRequest } from '../../../workflows/buildImage';
+import { openBuildRun } from '../../buildRun';
+import { buildSecrets, buildSettings } from '../../buildSettings';
 import { agreed } from '../../confirmContext';
 import { windowContexts, windowEngine } from '../../engine';
 import { chooseFolder, uriOf } from '../../folderArgument';
 import { localTag } from '../../localTag';
 import type { Shell } from '../../shell';
+import { dockerfileOf } from './dockerfileOf';
 
-/** Builds a folder's Dockerfile, or the Dockerfile that the command was started on. */
+/** Builds a folder's Dockerfile, or the Dockerfile that the command was started on, as the build settings say. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const folder = await chooseFolder(argument ?? vscode.window.activeTextEditor?.document.uri);
-    const dockerfile = dockerfileOf(folder, uriOf(argument));
-    const tag = localTag(folder.name);
+    const settings = buildSettings(shell, folder);
+    const dockerfile = dockerfileOf(folder, uriOf(argument), settings.dockerfile);
+    const tag = await localTag(folder);
     shell.output.heading(`Build ${tag} from ${dockerfile}`);
     const { engine } = await windowEngine(op, shell.memory);
-    const request: BuildImageRequest = { folder: folder.uri.fsPath, dockerfile, tags: [tag] };
-    const confirmed: ContextQuestion[] = [];
-    for (;;) {
-        const result = await buildImage(op, { engine, contexts: windowContexts() }, { ...request, confirmed }, buildLog(op));
-        if (result.kind === 'built') {
-            await shell.memory.set(`image:${folder.uri.toString()}`, {
-                reference: tag,
-                sizeBytes: result.image.sizeBytes,
-                builtMs: Date.now(),
-            });
-            shell.projects.refresh();
-            told(shell, tag, result.image.sizeBytes, result.image.durationMs, folder.uri);
-            return;
+    const request: BuildImageRequest = {
+        folder: folder.uri.fsPath,
+        dockerfile,
+        tags: [tag, ...settings.tags],
+        buildArgs: settings.args,
+        secrets: await buildSecrets(folder, settings),
+        ...(settings.target === undefined ? {} : { target: settings.target }),
+        ...(settings.platform === undefined ? {} : { platform: settings.platform }),
+    };
+    const stopper = new AbortController();
+    const stoppable: Operation = { ...op, signal: AbortSignal.any([op.signal, stopper.signal]) };
+    const shown = await openBuildRun(shell, op, folder, {
+        title: vscode.l10n.t('Build {0}', tag),
+        command: 'slipway.image.build',
+        dockerfile,
+        cancel: () => stopper.abort(),
+    });
+    try {
+        const confirmed: ContextQuestion[] = [];
+        for (;;) {
+            const result = await buildImage(stoppable, { engine, contexts: windowContexts() }, { ...request, confirmed }, shown.note);
+            if (result.kind === 'built') {
+                await shell.memory.set(`image:${folder.uri.toString()}`, {
+                    reference: tag,
+                    sizeBytes: result.image.sizeBytes,
+                    builtMs: Date.now(),
+                });
+                shell.projects.refresh();
+                shown.ended({ kind: 'built', words: told(shell, tag, result.image.sizeBytes, result.image.durationMs, folder.uri) });
+                return;
+            }
+            if (!(await agreed(result))) {
+                throw new Cancelled();
+            }
+            confirmed.push(result.question);
         }
-        if (!(await agreed(result))) {
-            throw new Cancelled();
-        }
-        confirmed.push(result.question);
+    } catch (error) {
+        const thrown = stopper.signal.aborted ? new Cancelled() : error;
+        shown.ended({ kind: 'failed', error: thrown });
+        throw thrown;
     }
 }
 
-function told(shell: Shell, tag: string, bytes: number, ms: number, folder: vscode.Uri): void {
+function told(shell: Shell, tag: string, bytes: number, ms: number, folder: vscode.Uri): string {
     const words = vscode.l10n.t('Built {0}: {1} in {2} s.', tag, sizeWords(bytes), (ms / 1000).toFixed(1));
     shell.output.heading(words);
     const deploy = vscode.l10n.t('Deploy');
@@ -49,15 +75,5 @@ function told(shell: Shell, tag: string, bytes: number, ms: number, folder: vsco
         }
         return choice === deploy ? vscode.commands.executeCommand('slipway.deploy', { folderUri: folder.toString() }) : undefined;
     });
-}
-
-function dockerfileOf(folder: vscode.WorkspaceFolder, uri: vscode.Uri | undefined): string {
-    if (uri === undefined || uri.toString() === folder.uri.toString()) {
-        return 'Dockerfile';
-    }
-    const prefix = `${folder.uri.path.replace(/\/$/, '')}/`;
-    if (!uri.path.startsWith(prefix)) {
-        throw new Failure('workspace/no-folder');
-    }
-    return uri.path.slice(prefix.length);
+    return words;
 }

@@ -1,17 +1,15 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../../base/failure';
+import { Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { slug, uniqueTag } from '../../../core/deploy/names';
-import type { ContainerRegistry, Subscription } from '../../../core/deploy/resources';
 import { sizeWords, shortDigest } from '../../../views/projectRows';
 import { pushImage } from '../../../workflows/pushImage';
-import { openCloud, type OpenedCloud } from '../../cloud/openCloud';
+import { openCloud } from '../../cloud/openCloud';
 import { windowEngine } from '../../engine';
 import { chooseFolder } from '../../folderArgument';
 import { pushProgress } from '../../pushProgress';
 import type { Shell } from '../../shell';
-import { chooseSubscription } from '../registry/chooseSubscription';
-import { createRegistry } from '../registry/createRegistry';
+import { chooseTarget } from '../registry/chooseTarget';
 
 /** Pushes the folder's last image to a registry of the user's, or to a new one. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
@@ -23,8 +21,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         throw new Failure('deploy/image-missing', { reference: remembered ?? folder.name });
     }
     const opened = await openCloud(shell, op);
-    const subscription = await chooseSubscription(op, opened.azure, vscode.l10n.t('Slipway: Push'));
-    const registry = await chooseRegistry(op, opened, subscription, folder);
+    const { subscription, registry } = await chooseTarget(op, opened, folder, vscode.l10n.t('Slipway: Push'));
     const repository = slug(folder.name);
     const reference = `${registry.loginServer}/${repository}:${uniqueTag(Date.now(), image.id)}`;
     shell.output.heading(`Push ${reference}`);
@@ -50,35 +47,6 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         .then((choice) =>
             choice === copy ? vscode.env.clipboard.writeText(`${registry.loginServer}/${repository}@${pushed.digest}`) : undefined,
         );
-}
-
-async function chooseRegistry(
-    op: Operation,
-    { azure }: OpenedCloud,
-    subscription: Subscription,
-    folder: vscode.WorkspaceFolder,
-): Promise<ContainerRegistry> {
-    const registries = await azure.registries.list(op, subscription.id);
-    const create = { label: vscode.l10n.t('$(add) Create a registry…'), description: '', registry: undefined };
-    const rows = [
-        ...registries.map((registry) => ({
-            label: registry.name,
-            description: `${registry.loginServer} · ${registry.location}`,
-            registry,
-        })),
-        create,
-    ];
-    const chosen =
-        registries.length === 0
-            ? create
-            : await vscode.window.showQuickPick(rows, {
-                  title: vscode.l10n.t('Slipway: Push'),
-                  placeHolder: vscode.l10n.t('Which registry?'),
-              });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
-    return chosen.registry ?? (await createRegistry(op, azure, subscription, folder));
 }
 
 function readReference(value: unknown): string | undefined {

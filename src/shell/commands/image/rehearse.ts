@@ -3,9 +3,11 @@ import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { appServiceRules, appServiceSku, defaultAppServiceSku } from '../../../core/deploy/rules/appService';
 import { rehearsalWords } from '../../../views/rehearsalWords';
-import { buildImage, type ContextQuestion } from '../../../workflows/buildImage';
+import type { ContextQuestion } from '../../../workflows/askAboutContext';
+import { buildImage } from '../../../workflows/buildImage';
 import { rehearse } from '../../../workflows/rehearse';
 import { buildLog } from '../../buildLog';
+import { buildSecrets, buildSettings } from '../../buildSettings';
 import { agreed } from '../../confirmContext';
 import { windowContexts, windowEngine } from '../../engine';
 import { chooseFolder } from '../../folderArgument';
@@ -18,7 +20,8 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const folder = await chooseFolder(argument);
     const { profile } = await chooseProject(await inspectFolder(shell, op, folder), folder);
     const { engine } = await windowEngine(op, shell.memory);
-    const tag = localTag(folder.name);
+    const settings = buildSettings(shell, folder);
+    const tag = await localTag(folder);
     const context = profile.folder === '' ? folder.uri.fsPath : vscode.Uri.joinPath(folder.uri, profile.folder).fsPath;
     shell.output.heading(`Rehearse ${folder.name} under App Service's rules`);
     const confirmed: ContextQuestion[] = [];
@@ -26,7 +29,15 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         const built = await buildImage(
             op,
             { engine, contexts: windowContexts() },
-            { folder: context, dockerfile: 'Dockerfile', tags: [tag], confirmed },
+            {
+                folder: context,
+                dockerfile: 'Dockerfile',
+                tags: [tag],
+                buildArgs: settings.args,
+                secrets: await buildSecrets(folder, settings),
+                ...(settings.target === undefined ? {} : { target: settings.target }),
+                confirmed,
+            },
             buildLog(op),
         );
         if (built.kind === 'built') {

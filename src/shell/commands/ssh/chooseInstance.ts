@@ -8,7 +8,7 @@ export async function chooseInstance(instances: readonly string[]): Promise<stri
     }
     const rows = instances.map((instance, index) => ({
         label: vscode.l10n.t('Instance {0}', String(index + 1)),
-        description: /^[0-9a-f]{32,}$/i.test(instance) ? instance.slice(0, 12) : instance,
+        description: instance.slice(0, 12),
         instance,
     }));
     const chosen = await vscode.window.showQuickPick(rows, {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve as resolvePath } from 'node:path';
 import { openAzure } from '../../../../src/adapters/azure/openAzure';
@@ -9,7 +10,7 @@ import { resolveInLocal } from '../../../../src/adapters/azure/resolveInLocal';
 import { isFailure } from '../../../../src/base/failure';
 import { quietOperation } from '../../../../src/base/operation';
 import { clouds } from '../../../../src/core/deploy/cloud';
-import type { Site, WantedContainerApp, WantedContainerGroup, WantedSite } from '../../../../src/core/deploy/resources';
+import type { Site, WantedBuildRun, WantedContainerApp, WantedContainerGroup, WantedSite } from '../../../../src/core/deploy/resources';
 import type { Azure } from '../../../../src/ports/azure';
 
 const index = resolvePath(__dirname, '../../../../../shared/azure/index.json');
@@ -62,6 +63,13 @@ const wantedSite: WantedSite = {
     },
     settings: { A: 'b' },
 };
+const wantedRun: WantedBuildRun = {
+    source: 'source/a',
+    dockerfile: 'Dockerfile',
+    image: 'a:b',
+    timeoutSeconds: 60,
+    permissions: 'registry',
+};
 const where = { location: 'westeurope', tags };
 
 /** One call for each operation; what it answers does not matter here. */
@@ -108,7 +116,6 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     getContainerGroup: (azure) => azure.containerGroups.get(op, group),
     createContainerGroup: (azure) => azure.containerGroups.put(op, group, wantedGroup),
     getContainerLogs: (azure) => azure.containerGroups.logs(op, group, 'app', 20),
-    execContainer: (azure) => azure.containerGroups.exec(op, group, 'app', '/bin/sh', { rows: 24, columns: 80 }),
     restartContainerGroup: (azure) => azure.containerGroups.restart(op, group),
     stopContainerGroup: (azure) => azure.containerGroups.stop(op, group),
     startContainerGroup: (azure) => azure.containerGroups.start(op, group),
@@ -135,6 +142,11 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     listSiteSettings: (azure) => azure.sites.settings(op, site),
     replaceSiteSettings: (azure) => azure.sites.replaceSettings(op, site, { A: 'b' }),
     restartSite: (azure) => azure.sites.restart(op, site),
+    getBuildUpload: (azure) => azure.buildTasks.upload(op, registry, Readable.from([]), () => undefined),
+    scheduleRun: (azure) => azure.buildTasks.schedule(op, registry, wantedRun),
+    getBuildRun: (azure) => azure.buildTasks.run(op, registry, 'ca1'),
+    getBuildLog: (azure) => azure.buildTasks.logLink(op, registry, 'ca1'),
+    cancelBuildRun: (azure) => azure.buildTasks.cancel(op, registry, 'ca1'),
     startSite: (azure) => azure.sites.start(op, site),
     stopSite: (azure) => azure.sites.stop(op, site),
     listSlots: (azure) => azure.sites.slots(op, site),

@@ -268,6 +268,12 @@ const cases: readonly Case[] = [
         complaint:
             'Error response from daemon: client version 1.42 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version',
     },
+    {
+        rule: 'no-engine',
+        source: 'https://github.com/microsoft/vscode-docker/issues/4018',
+        engine: at(socket, absent),
+        machine: { inContainer: 'yes', desktop: { installed: 'no', shared: 'yes' } },
+    },
     { rule: 'engine', source: 'https://docs.docker.com/reference/api/engine/', engine: { ...working, buildx: '0.29.1' } },
     { rule: 'buildx-missing', source: 'https://docs.docker.com/build/concepts/overview/', engine: working },
     {
@@ -295,6 +301,33 @@ const cases: readonly Case[] = [
         source: 'https://learn.microsoft.com/azure/app-service/quickstart-python',
         engine: working,
         project: { azure: 'signed-out' },
+    },
+    {
+        rule: 'window-in-wsl',
+        source: 'https://code.visualstudio.com/docs/remote/wsl-tutorial',
+        engine: working,
+        machine: ubuntu,
+        project: { window: 'wsl' },
+    },
+    {
+        rule: 'python',
+        source: 'https://code.visualstudio.com/docs/python/python-tutorial',
+        engine: working,
+        machine: { python: '/usr/bin/python3' },
+        project: { needsPython: 'yes' },
+    },
+    {
+        rule: 'environment',
+        source: 'https://code.visualstudio.com/docs/python/environments',
+        engine: working,
+        machine: { python: '/usr/bin/python3' },
+        project: { needsPython: 'yes', environment: 'present' },
+    },
+    {
+        rule: 'azure-signed-in',
+        source: 'https://learn.microsoft.com/azure/app-service/quickstart-python',
+        engine: working,
+        project: { azure: 'signed-in' },
     },
 ];
 
@@ -340,7 +373,12 @@ describe('The doctor', () => {
         );
         assert.deepEqual(
             findings.map(({ rule, kind }) => [rule, kind]),
-            [['engine', 'good']],
+            [
+                ['engine', 'good'],
+                ['python', 'good'],
+                ['environment', 'good'],
+                ['azure-signed-in', 'good'],
+            ],
         );
     });
 });

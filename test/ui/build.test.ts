@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { openUiStage } from './uiStage';
+import type { UiStage } from './uiStage';
+import { patience } from './workbench/patience';
+import { until } from './workbench/until';
+
+const out = path.resolve(import.meta.dirname, '../../out/build');
+const buildMs = 120_000;
+
+/** Builds on the real engine and in the local Azure, as they are shown while they run. */
+describe('a build', function () {
+    this.timeout(180_000 * patience);
+    let stage: UiStage;
+
+    before(async () => {
+        fs.mkdirSync(out, { recursive: true });
+        stage = await openUiStage({ files: { 'index.html': '<h1>Built</h1>\n' }, localAzure: 'started' });
+        fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
+        fs.chmodSync(`${stage.folder}/busybox`, 0o755);
+    });
+    after(() => stage.close());
+
+    it('shows its steps while it runs, with state, time and line, and stops on the engine when it is cancelled in its panel', async () => {
+        stage.write({
+            Dockerfile: stage.dockerfile(`RUN ["/bin/busybox", "sh", "-c", ": ${stage.mark}; echo half way; exec /bin/busybox sleep 600"]`),
+        });
+        const panel = await build(stage, 'Build Image');
+        const running = panel.locator('.build-step.running', { hasText: 'RUN' });
+        await running.waitFor({ timeout: buildMs });
+        assert.match(await panel.locator('.build-log').innerText(), /half way/);
+        await until('a time that goes on', async () => Number.parseFloat(await running.locator('.time').innerText()) >= 1);
+        await stage.workbench.shot(path.join(out, 'running.png'));
+        await panel.locator('#cancel').click();
+        await panel.locator('#again').waitFor();
+        assert.equal(await panel.locator('.build-step.running').count(), 0);
+    });
+
+    it('leads from the step that fails to its line of the Dockerfile, with the reason', async () => {
+        stage.write({ Dockerfile: stage.dockerfile('RUN ["/bin/busybox", "no-such-applet"]') });
+        const panel = await build(stage, 'Build Image');
+        await panel.locator('.verdict.bad').waitFor({ timeout: buildMs });
+        assert.match(await panel.locator('.verdict').innerText(), /Dockerfile, line 5: RUN failed\.[^]*no-such-applet/);
+        const failed = panel.locator('.build-step.failed');
+        assert.match(await failed.innerText(), /no-such-applet/);
+        await stage.workbench.shot(path.join(out, 'failed.png'));
+        await failed.getByRole('button', { name: 'line 5' }).click();
+        await until('the cursor in line 5', async () =>
+            (await stage.workbench.page.locator('.statusbar').innerText()).includes('Ln 5, Col 1'),
+        );
+    });
+
+    it('tells which steps came from the cache, and what it made', async () => {
+        stage.write({ Dockerfile: stage.dockerfile() });
+        await (await build(stage, 'Build Image')).locator('.verdict.good').waitFor({ timeout: buildMs });
+        const panel = await build(stage, 'Build Image');
+        await panel.locator('.build-step.cached').first().waitFor({ timeout: buildMs });
+        await panel.locator('.verdict.good').waitFor({ timeout: buildMs });
+        assert.match(await panel.locator('.verdict').innerText(), /^Built app:\d{8}-\d{4}: /);
+        assert.match(await panel.locator('.subtitle').innerText(), /app\/Dockerfile .* of \d+ steps from the cache/);
+        for (const theme of ['Light Modern', 'Default High Contrast', 'Dark Modern']) {
+            await stage.workbench.theme(theme);
+            await stage.workbench.shot(path.join(out, `done ${theme}.png`));
+        }
+    });
+
+    it('is done in Azure by a deploy where no engine answers, and the app goes live', async () => {
+        stage.workbench.changeSettings({ 'slipway.engine.host': `unix://${stage.folder}/no.sock` });
+        await stage.workbench.command('Slipway: Deploy');
+        const panel = await stage.workbench.webview('Slipway Plan');
+        await panel.getByText('Build the image in Azure, with').waitFor({ timeout: buildMs });
+        await stage.workbench.shot(path.join(out, 'plan without an engine.png'));
+        await panel.locator('#start', { hasText: 'Deploy' }).click();
+        await panel.locator('.verdict.good').waitFor({ timeout: buildMs });
+        assert.equal(await (await fetch((await panel.locator('#result').innerText()).trim())).text(), '<h1>Built</h1>\n');
+    });
+});
+
+/** Starts a build and answers its panel, drawn for this build. */
+async function build(stage: UiStage, title: string): Promise<Frame> {
+    const before = await shownPhase(stage);
+    await stage.workbench.command(`Slipway: ${title}`);
+    const panel = await stage.workbench.webview('Build app');
+    // The panel of the build before is taken over.
+    if (before !== undefined) {
+        await until('the new build', async () => (await shownPhase(stage)) !== before || (await panel.locator('#cancel').count()) > 0);
+    }
+    return panel;
+}
+
+async function shownPhase(stage: UiStage): Promise<string | undefined> {
+    for (const frame of stage.workbench.page.frames()) {
+        const verdict = frame.locator('.verdict, #again').first();
+        if (
+            (await frame
+                .locator('.build')
+                .count()
+                .catch(() => 0)) > 0 &&
+            (await verdict.count().catch(() => 0)) > 0
+        ) {
+            return await frame.locator('main').innerText();
+        }
+    }
+    return undefined;
+}
