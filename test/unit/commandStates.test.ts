@@ -64,6 +64,7 @@ const classes: readonly (readonly [what: string, states: readonly State[], comma
         all.filter((state) => state !== 'no folder'),
         [
             'slipway.image.build',
+            'slipway.image.buildInAzure',
             'slipway.image.rehearse',
             'slipway.image.push',
             'slipway.plan.show',
