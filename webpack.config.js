@@ -97,6 +97,7 @@ module.exports = (_env, argv) => {
                 build: './src/panel/build.ts',
                 diagnostics: './src/panel/diagnostics.ts',
                 mcp: './src/panel/mcp.ts',
+                mcpApp: './src/panel/mcpApp.ts',
             },
             plugins: [copyCodicons],
             output: { path: path.resolve(__dirname, 'dist/panel'), filename: '[name].js' },

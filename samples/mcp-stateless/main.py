@@ -4,12 +4,13 @@ import base64
 import json
 import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from handles import BadHandle, seal, unseal
-from tools import INSTANCE, TOOLS, BadArguments, NeedsInput, count, greet, tally, whoami
+from tools import CARD, INSTANCE, TOOLS, BadArguments, NeedsInput, count, greet, tally, whoami
 
 VERSION = "2026-07-28"
 PREFIX = "io.modelcontextprotocol/"
@@ -18,6 +19,9 @@ CACHED = {"ttlMs": 60_000, "cacheScope": "public"}
 README = "The tally tool keeps its total in the handle that it answers. Pass the handle back, and any instance can go on."
 RESOURCES = [{"uri": "notes://readme", "name": "readme", "title": "About this server", "mimeType": "text/plain"}]
 PROMPTS = [{"name": "explain_total", "description": "Explains a total.", "arguments": [{"name": "total", "description": "The total.", "required": True}]}]
+
+# The page of the tally tool (MCP Apps). It declares no other host, and so needs none to be granted.
+CARD_PAGE = (Path(__file__).parent / "card.html").read_text()
 
 app = FastAPI()
 
@@ -103,6 +107,8 @@ async def _answer(id_: object, method: str, params: dict) -> Response:
     if method == "resources/templates/list":
         return _result(id_, {"resourceTemplates": [], **CACHED})
     if method == "resources/read":
+        if params.get("uri") == CARD:
+            return _result(id_, {"contents": [{"uri": CARD, "mimeType": "text/html;profile=mcp-app", "text": CARD_PAGE}], **CACHED})
         if params.get("uri") != RESOURCES[0]["uri"]:
             raise Refused(400, -32602, "There is no such resource.", {"uri": str(params.get("uri"))})
         return _result(id_, {"contents": [{"uri": "notes://readme", "mimeType": "text/plain", "text": README}], **CACHED})

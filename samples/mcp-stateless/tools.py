@@ -58,8 +58,9 @@ async def count(arguments: dict) -> AsyncIterator[tuple[int, int]]:
         yield step + 1, steps
 
 
-def _tool(name: str, description: str, properties: dict, required: list[str], output: dict) -> dict:
+def _tool(name: str, description: str, properties: dict, required: list[str], output: dict, app: str | None = None) -> dict:
     return {
+        **({"_meta": {"ui": {"resourceUri": app}}} if app else {}),
         "name": name,
         "description": description,
         "inputSchema": {"type": "object", "properties": properties, "required": required},
@@ -68,10 +69,11 @@ def _tool(name: str, description: str, properties: dict, required: list[str], ou
     }
 
 
+CARD = "ui://tally/card.html"
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 TOOLS = [
     _tool("whoami", "Which instance answers.", {}, [], {"instance_id": TEXT, "hostname": TEXT, "pid": NUMBER}),
-    _tool("tally", "Adds to a total that lives in its handle, not in the server.", {"add": NUMBER, "handle": HANDLE}, ["add"], {"total": NUMBER, "handle": TEXT, "served_by": TEXT}),
+    _tool("tally", "Adds to a total that lives in its handle, not in the server.", {"add": NUMBER, "handle": HANDLE}, ["add"], {"total": NUMBER, "handle": TEXT, "served_by": TEXT}, CARD),
     _tool("greet", "Asks for a name, on whichever instance, and greets.", {}, [], {"greeting": TEXT, "asked_by": TEXT, "answered_by": TEXT}),
     _tool("count", "Counts slowly and tells how far it is.", {"to": {**NUMBER, "minimum": 1, "maximum": 600, "default": 5}}, [], {"counted": NUMBER}),
     _tool(

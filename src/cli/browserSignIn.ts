@@ -1,6 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Cancelled } from '../base/failure';
+import { awaitRedirect } from '../adapters/mcp/awaitRedirect';
 import type { Operation } from '../base/operation';
 import type { OAuthFlow } from '../ports/mcp';
 
@@ -13,28 +11,20 @@ interface KnownClient {
 /** A sign-in for the command line: waits on loopback for the browser. An authorization server that consents without a person is followed at once. */
 export async function browserSignIn(op: Operation, known: KnownClient): Promise<{ readonly flow: OAuthFlow; close(): Promise<void> }> {
     const stored = new Map<string, string>();
-    let arrived: (url: string) => void = () => undefined;
-    const server = createServer((request, response) => {
-        response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('Signed in. You can close this page.');
-        arrived(`http://127.0.0.1${request.url ?? '/'}`);
-    });
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-    const redirectUrl = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/callback`;
+    const redirect = await awaitRedirect('Signed in. You can close this page.');
     const flow: OAuthFlow = {
-        redirectUrl,
+        redirectUrl: redirect.url,
         ...(known.clientMetadataUrl !== undefined && { clientMetadataUrl: known.clientMetadataUrl }),
         ...(known.clientId !== undefined && {
             client: { id: known.clientId, ...(known.clientSecret !== undefined && { secret: known.clientSecret }) },
         }),
         authorize: async (authorizing, url) => {
-            const callback = new Promise<string>((resolve, reject) => {
-                arrived = resolve;
-                authorizing.signal.addEventListener('abort', () => reject(new Cancelled()), { once: true });
-            });
+            const callback = redirect.arrival(authorizing);
+            callback.catch(() => undefined);
             const answer = await fetch(url, { redirect: 'manual', signal: authorizing.signal });
             const location = answer.headers.get('location');
             await answer.body?.cancel();
-            if (location?.startsWith(redirectUrl) === true) {
+            if (location?.startsWith(redirect.url) === true) {
                 return location;
             }
             op.log(`Open this address to sign in: ${url}`);
@@ -50,12 +40,5 @@ export async function browserSignIn(op: Operation, known: KnownClient): Promise<
             return Promise.resolve();
         },
     };
-    return {
-        flow,
-        close: () =>
-            new Promise((resolve) => {
-                server.closeAllConnections();
-                server.close(() => resolve());
-            }),
-    };
+    return { flow, close: () => redirect.close() };
 }

@@ -1,5 +1,6 @@
 import type { FormField, FormModel } from '../core/mcp/formModel';
-import { element } from './element';
+import { button, element } from './element';
+import { send } from './sendToMcp';
 
 type Json = Record<string, unknown>;
 
@@ -12,10 +13,28 @@ export function mcpForm(
     values: Readonly<Json>,
     carried: readonly string[],
     changed: (next: Json | undefined) => void,
+    look: 'json' | 'none',
 ): HTMLElement {
     const current: Json = structuredClone(values);
-    const json = element('textarea', { id: 'json', rows: '6', spellcheck: 'false', 'aria-label': 'Arguments as JSON' });
+    const fields = element('div', { class: 'fields' });
+    const json = element('textarea', {
+        id: 'json',
+        rows: '6',
+        spellcheck: 'false',
+        'aria-label': 'Arguments as JSON',
+        role: 'combobox',
+        'aria-autocomplete': 'list',
+        'aria-controls': 'suggestions',
+        'aria-expanded': 'false',
+    });
     const problem = element('p', { class: 'error', role: 'alert' });
+    const suggest = () => send({ kind: 'suggest', text: json.value, offset: json.selectionStart });
+    json.addEventListener('keydown', (event) => {
+        if (event.key === ' ' && event.ctrlKey) {
+            event.preventDefault();
+            suggest();
+        }
+    });
     const writeJson = () => (json.value = JSON.stringify(current, null, 2));
     const set = (path: readonly string[], value: unknown) => {
         setAt(current, path, value);
@@ -23,7 +42,10 @@ export function mcpForm(
         problem.textContent = '';
         changed(current);
     };
-    json.addEventListener('input', () => {
+    json.addEventListener('input', (event) => {
+        if (event instanceof InputEvent && (event.data === '"' || event.data === ':')) {
+            suggest();
+        }
         try {
             const next: unknown = JSON.parse(json.value);
             if (typeof next !== 'object' || next === null || Array.isArray(next)) {
@@ -34,6 +56,7 @@ export function mcpForm(
                 Reflect.deleteProperty(current, key);
             }
             Object.assign(current, next);
+            fields.replaceChildren(...model.fields.flatMap((field) => rows(field, current, carried, set)));
             changed(current);
         } catch (error) {
             problem.textContent = error instanceof Error ? error.message : String(error);
@@ -41,12 +64,33 @@ export function mcpForm(
         }
     });
     writeJson();
+    fields.replaceChildren(...model.fields.flatMap((field) => rows(field, current, carried, set)));
     return element(
         'div',
-        { class: 'fields' },
+        {},
         ...(model.jsonOnly === undefined ? [] : [element('p', { class: 'hint' }, model.jsonOnly)]),
-        ...model.fields.flatMap((field) => rows(field, current, carried, set)),
-        element('details', {}, element('summary', {}, 'Arguments as JSON'), json, problem),
+        fields,
+        ...(look === 'none'
+            ? []
+            : [
+                  element(
+                      'details',
+                      { open: model.jsonOnly === undefined ? undefined : '' },
+                      element('summary', {}, 'Arguments as JSON'),
+                      json,
+                      element('ul', { id: 'suggestions', role: 'listbox', 'aria-label': 'What fits here', hidden: '' }),
+                      element(
+                          'p',
+                          { class: 'hint' },
+                          button('Suggest', 'link', () => {
+                              json.focus();
+                              suggest();
+                          }),
+                          ' or Ctrl+Space: what the schema allows at the cursor',
+                      ),
+                      problem,
+                  ),
+              ]),
     );
 }
 
@@ -69,7 +113,7 @@ function rows(
             { class: 'field' },
             element('label', { for: id }, `${field.label}${field.required ? ' *' : ''}`),
             control,
-            element('span', { class: 'hint' }, note),
+            element('span', { class: carried.includes(field.path.join('.')) ? 'hint carried' : 'hint' }, note),
         ),
     ];
 }

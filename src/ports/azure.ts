@@ -47,6 +47,17 @@ export interface Azure {
     readonly resources: Resources;
     readonly containerApps: ContainerApps;
     readonly containerGroups: ContainerGroups;
+    readonly functions: Functions;
+}
+
+/** Functions apps, and what makes a web app an MCP server without code of its own. */
+export interface Functions {
+    /** The functions of an app with the types of their bindings, such as `mcpToolTrigger`. */
+    list(op: Operation, siteId: string): Promise<readonly { readonly name: string; readonly bindings: readonly string[] }[]>;
+    /** Keys that extensions of the functions host made, by name; secrets. */
+    systemKeys(op: Operation, siteId: string): Promise<Readonly<Record<string, string>>>;
+    /** Paths of the MCP servers that App Service itself makes of a web app's API description. */
+    builtInMcp(op: Operation, siteId: string): Promise<readonly string[]>;
 }
 
 export interface Subscriptions {
@@ -200,6 +211,8 @@ export interface Sites {
     /** Replaces all settings. */
     replaceSettings(op: Operation, id: string, settings: Readonly<Record<string, string>>): Promise<void>;
     setTags(op: Operation, id: string, tags: Tags): Promise<void>;
+    /** Whether the front ends send a client to the instance that answered it first. */
+    setAffinity(op: Operation, id: string, affinity: 'on' | 'off'): Promise<void>;
     restart(op: Operation, id: string): Promise<void>;
     start(op: Operation, id: string): Promise<void>;
     stop(op: Operation, id: string): Promise<void>;

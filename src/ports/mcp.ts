@@ -54,6 +54,16 @@ export interface McpLimits {
     readonly pages: number;
 }
 
+/** A program that speaks MCP on its standard streams. */
+export interface McpProgram {
+    readonly name: string;
+    readonly command: string;
+    readonly args: readonly string[];
+    /** Added to a small safe part of this process's own environment. */
+    readonly env: Readonly<Record<string, string>>;
+    readonly cwd: string;
+}
+
 /** How requests prove who sends them. Tokens stay in memory. */
 export type McpAuth =
     /** Asked before every request; `challenge` is the WWW-Authenticate value of the answer that refused the last one. */
@@ -126,6 +136,17 @@ export interface McpOutcome {
     readonly durationMs: number;
     /** HTTP exchanges that belong to the call: more than one after an elicitation, a task or a renewed session. */
     readonly exchanges: readonly WireExchange[];
+}
+
+/** What a server that refuses says about how to be let in (RFC 9728). */
+export interface McpAccess {
+    readonly status: number;
+    /** The WWW-Authenticate value. */
+    readonly challenge?: string;
+    /** From the protected resource metadata, where there is any. */
+    readonly authorizationServers: readonly string[];
+    readonly scopes: readonly string[];
+    readonly resource?: string;
 }
 
 /** One bare HTTP request, bounded like a session's, for checks that the SDK would hide. */

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import { registerAgentTools } from './agentTools';
 import { speak } from '../views/say';
 import { registerCommand } from './command';
 import { commands } from './commands/table';
 import { LocalAzureProcess } from './localAzureProcess';
 import { Links } from './links';
+import { McpDoor } from './mcpDoor';
+import { registerMcpDefinitions } from './mcpDefinitions';
 import { Memory } from './memory';
 import { Milestones } from './milestones';
 import { Output } from './output';
@@ -39,6 +42,10 @@ export function start(context: vscode.ExtensionContext): void {
         telemetry,
         previews: new Previews(),
         milestones,
+        mcp: new McpDoor(memory, async (changed) => {
+            const { McpServers } = await import(/* webpackChunkName: "mcp" */ './commands/mcp/mcpServers');
+            return new McpServers(shell, changed);
+        }),
     };
     context.subscriptions.push(
         output,
@@ -68,11 +75,15 @@ export function start(context: vscode.ExtensionContext): void {
                     return await stateAt(shell, deployment);
                 },
             },
+            shell.mcp,
         ),
         shell.registries.register(async (node) => {
             const { registryRows } = await import(/* webpackChunkName: "registry" */ './commands/registry/rows');
             return await registryRows(shell, node);
         }),
+        shell.mcp,
+        registerMcpDefinitions(shell.mcp),
+        registerAgentTools(shell),
         shell.localAzure,
         shell.telemetry,
         shell.previews.register(),

@@ -7,6 +7,7 @@ import type { RegistriesView } from './tree/registriesView';
 import type { LocalAzureProcess } from './localAzureProcess';
 import type { Telemetry } from './telemetry';
 import type { Milestones } from './milestones';
+import type { McpDoor } from './mcpDoor';
 import type { Previews } from './previews';
 
 /** What a command may use of the window; made once in app.ts. */
@@ -21,4 +22,5 @@ export interface Shell {
     readonly telemetry: Telemetry;
     readonly previews: Previews;
     readonly milestones: Milestones;
+    readonly mcp: McpDoor;
 }

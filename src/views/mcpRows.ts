@@ -2,60 +2,112 @@ import type { McpPrompt, McpResource, McpResourceTemplate, McpTool } from '../co
 import type { McpNotice } from '../core/mcp/notice';
 import type { McpServerFacts } from '../core/mcp/serverFacts';
 import { mcpNoticeWords } from './mcpNoticeWords';
+import type { McpPlace } from './mcpPlace';
+import type { Row } from './projectRows';
 
-/** A row of the tree as plain data; the shell copies its fields. Text from a server is cleaned and cut, and is never markup. */
-export interface McpRow {
-    readonly id: string;
-    readonly kind: 'server' | 'group' | 'tool' | 'resource' | 'template' | 'prompt' | 'notice';
-    readonly label: string;
-    readonly description: string;
-    readonly tooltip: string;
-    readonly icon: string;
-    /** What commands need to know: the tool's name, the resource's address. */
+/** A server as the tree knows it, connected or not. */
+export interface McpServerShown {
+    /** Names it among all servers of the window. */
     readonly key: string;
+    /** What the user calls it: the deployment's, the configuration's name, or the host. */
+    readonly label: string;
+    /** Where it was found, in words. */
+    readonly source: string;
+    readonly state: 'idle' | 'connecting' | 'connected' | 'failed';
+    readonly problem?: string;
+    /** Known from this connection, or from an earlier one. */
+    readonly facts?: McpServerFacts;
+    readonly instances: readonly string[];
+    readonly notices: readonly McpNotice[];
+    /** It was typed as an address, and can be forgotten again. */
+    readonly origin: 'deployment' | 'configured' | 'url';
 }
 
-/** `instances` are the names seen so far. */
-export function mcpServerRow(facts: McpServerFacts, instances: readonly string[], notices: readonly McpNotice[]): McpRow {
-    const era = facts.era === 'modern' ? 'stateless' : facts.session === 'server' ? 'with session' : 'older';
+export interface McpCatalog {
+    readonly tools: readonly McpTool[];
+    readonly resources: readonly McpResource[];
+    readonly templates: readonly McpResourceTemplate[];
+    readonly prompts: readonly McpPrompt[];
+}
+
+// Words that no menu of deployments or projects looks for.
+const origins = { deployment: 'ofApp', configured: 'ofFile', url: 'ofAddress' } as const;
+
+/** Text from a server is cleaned and cut, and is never markup. */
+export function mcpServerRow(server: McpServerShown): Row {
+    const { facts, instances, notices } = server;
     const count = instances.length === 0 ? [] : [`${instances.length} instance${instances.length === 1 ? '' : 's'} seen`];
-    const identity = [clean(facts.name), clean(facts.version)].filter((part) => part !== '').join(' ');
+    const identity = facts === undefined ? '' : [clean(facts.name), clean(facts.version)].filter((part) => part !== '').join(' ');
+    const described = facts === undefined ? [server.source] : [`${facts.protocolVersion} ${eraWords(facts)}`, ...count];
     return {
-        id: `mcp:${facts.url}`,
-        kind: 'server',
-        label: clean(facts.title ?? facts.name) || new URL(facts.url).host,
-        description: [`${facts.protocolVersion} ${era}`, ...count].join(' · '),
+        id: `mcp:${server.key}`,
+        label: clean(server.label),
+        description: server.state === 'connecting' ? 'connecting…' : server.state === 'failed' ? 'not connected' : described.join(' · '),
         tooltip: [
-            facts.url,
+            `MCP server, ${server.source}`,
+            ...(facts === undefined ? [] : [facts.url]),
+            ...(server.problem === undefined ? [] : [server.problem]),
             ...(identity === '' ? [] : [`Calls itself ${identity}.`]),
             ...notices.map(noticeText),
-            ...(facts.instructions === undefined ? [] : [clean(facts.instructions, 1000)]),
+            ...(facts?.instructions === undefined ? [] : [clean(facts.instructions, 1000)]),
         ].join('\n'),
-        icon: notices.length > 0 ? 'warning' : 'plug',
-        key: facts.url,
+        ...look(server),
+        context: `mcpServer ${origins[server.origin]} ${server.state}`,
+        expandable: 'collapsed',
+        command: { id: 'slipway.mcp.open', title: 'Open', args: [{ server: server.key, kind: 'server', name: '' } satisfies McpPlace] },
+        mcp: { server: server.key, kind: 'server', name: '' },
+    };
+}
+
+function look(server: McpServerShown): Pick<Row, 'icon' | 'color'> {
+    switch (server.state) {
+        case 'connecting':
+            return { icon: 'loading~spin' };
+        case 'failed':
+            return { icon: 'error', color: 'testing.iconFailed' };
+        case 'connected':
+            return server.notices.length > 0
+                ? { icon: 'warning', color: 'editorWarning.foreground' }
+                : { icon: 'pass-filled', color: 'testing.iconPassed' };
+        case 'idle':
+            return { icon: 'plug' };
+    }
+}
+
+function eraWords(facts: McpServerFacts): string {
+    return facts.era === 'modern' ? 'stateless' : facts.session === 'server' ? 'with session' : 'older';
+}
+
+/** Below a server that could not be reached: why, and a click to try again. */
+export function mcpProblemRow(server: string, problem: string): Row {
+    return {
+        id: `mcp:${server}:problem`,
+        label: clean(problem, 200),
+        tooltip: `${problem}\nClick to try again.`,
+        icon: 'error',
+        color: 'testing.iconFailed',
+        context: 'mcpProblem',
+        expandable: 'leaf',
+        command: { id: 'slipway.mcp.open', title: 'Try Again', args: [{ server, kind: 'server', name: '' } satisfies McpPlace] },
+        mcp: { server, kind: 'problem', name: '' },
     };
 }
 
 /** Group rows with their children, groups that are empty left out. */
 export function mcpCatalogRows(
-    url: string,
-    catalog: {
-        readonly tools: readonly McpTool[];
-        readonly resources: readonly McpResource[];
-        readonly templates: readonly McpResourceTemplate[];
-        readonly prompts: readonly McpPrompt[];
-        readonly notices: readonly McpNotice[];
-    },
-): readonly { readonly group: McpRow; readonly rows: readonly McpRow[] }[] {
-    const group = (name: string, icon: string, rows: readonly McpRow[]) => ({
+    server: string,
+    catalog: McpCatalog,
+    notices: readonly McpNotice[],
+): readonly { readonly group: Row; readonly rows: readonly Row[] }[] {
+    const group = (name: string, icon: string, rows: readonly Row[]) => ({
         group: {
-            id: `mcp:${url}:${name}`,
-            kind: 'group' as const,
+            id: `mcp:${server}:${name}`,
             label: name,
             description: String(rows.length),
-            tooltip: '',
             icon,
-            key: url,
+            context: 'mcpGroup',
+            expandable: name === 'Tools' && rows.length <= 50 ? ('expanded' as const) : ('collapsed' as const),
+            mcp: { server, kind: 'group' as const, name },
         },
         rows,
     });
@@ -63,65 +115,74 @@ export function mcpCatalogRows(
         group(
             'Tools',
             'tools',
-            catalog.tools.map((tool) => toolRow(url, tool)),
+            catalog.tools.map((tool) => toolRow(server, tool)),
         ),
         group('Resources', 'file', [
-            ...catalog.resources.map((resource) => entryRow(url, 'resource', resource.uri, resource)),
-            ...catalog.templates.map((template) => entryRow(url, 'template', template.uriTemplate, template)),
+            ...catalog.resources.map((resource) => entryRow(server, 'resource', resource.uri, resource)),
+            ...catalog.templates.map((template) => entryRow(server, 'template', template.uriTemplate, template)),
         ]),
         group(
             'Prompts',
             'comment',
-            catalog.prompts.map((prompt) => entryRow(url, 'prompt', prompt.name, prompt)),
+            catalog.prompts.map((prompt) => entryRow(server, 'prompt', prompt.name, prompt)),
         ),
         group(
             'Notices',
             'warning',
-            catalog.notices.map((notice, index) => ({
-                id: `mcp:${url}:notice:${index}`,
-                kind: 'notice' as const,
+            notices.map((notice, index) => ({
+                id: `mcp:${server}:notice:${index}`,
                 label: mcpNoticeWords[notice.code],
                 description: clean(notice.detail, 100),
                 tooltip: noticeText(notice),
                 icon: 'warning',
-                key: notice.code,
+                color: 'editorWarning.foreground',
+                context: 'mcpNotice',
+                expandable: 'leaf',
+                mcp: { server, kind: 'notice', name: notice.code },
             })),
         ),
     ].filter(({ rows }) => rows.length > 0);
 }
 
-function toolRow(url: string, tool: McpTool): McpRow {
+function toolRow(server: string, tool: McpTool): Row {
     const hints = [
         tool.annotations?.readOnlyHint === true ? 'only reads' : '',
         tool.annotations?.destructiveHint === true ? 'may destroy' : '',
     ].filter((hint) => hint !== '');
     return {
-        id: `mcp:${url}:tool:${tool.name}`,
-        kind: 'tool',
+        ...leaf(server, 'tool', tool.name),
         label: clean(tool.name),
         description: clean(tool.title ?? tool.description ?? '', 100),
         tooltip: [clean(tool.description ?? '', 1000), ...(hints.length > 0 ? [`It says of itself: ${hints.join(', ')}.`] : [])]
             .filter((line) => line !== '')
             .join('\n'),
         icon: 'symbol-method',
-        key: tool.name,
     };
 }
 
 function entryRow(
-    url: string,
+    server: string,
     kind: 'resource' | 'template' | 'prompt',
     key: string,
     entry: { readonly name: string; readonly title?: string; readonly description?: string; readonly mimeType?: string },
-): McpRow {
+): Row {
     return {
-        id: `mcp:${url}:${kind}:${key}`,
-        kind,
+        ...leaf(server, kind, key),
         label: clean(entry.title ?? entry.name),
-        description: clean(kind === 'prompt' ? (entry.description ?? '') : (entry.mimeType ?? ''), 100),
+        description: clean(kind === 'prompt' ? (entry.description ?? '') : kind === 'template' ? key : (entry.mimeType ?? ''), 100),
         tooltip: [clean(key, 500), clean(entry.description ?? '', 1000)].filter((line) => line !== '').join('\n'),
         icon: kind === 'prompt' ? 'comment' : kind === 'template' ? 'symbol-string' : 'file',
-        key,
+    };
+}
+
+function leaf(server: string, kind: 'tool' | 'resource' | 'template' | 'prompt', name: string) {
+    const mcp: McpPlace = { server, kind, name };
+    return {
+        id: `mcp:${server}:${kind}:${name}`,
+        context: `mcpEntry ${kind}`,
+        expandable: 'leaf' as const,
+        command: { id: 'slipway.mcp.open', title: 'Open', args: [mcp] },
+        mcp,
     };
 }
 

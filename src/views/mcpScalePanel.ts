@@ -2,15 +2,19 @@ import type { InstanceShare, ScaleFix, ScaleReport, ScaleVerdict } from '../core
 
 /** The scale check as a picture: bars from 0 to 1, with words. */
 export interface ScalePanelState {
+    readonly mood: 'good' | 'bad' | 'unknown';
     readonly headline: string;
     readonly explanation: string;
+    /** Cookies that pin, lost sessions, failures; a line each. */
+    readonly facts: readonly string[];
     readonly legs: readonly { readonly title: string; readonly bars: readonly ScaleBar[] }[];
-    readonly failures: readonly string[];
     readonly buttons: readonly { readonly fix: ScaleFix; readonly title: string }[];
 }
 
 export interface ScaleBar {
     readonly label: string;
+    /** The whole name of the instance. */
+    readonly name: string;
     readonly fraction: number;
     readonly calls: string;
     readonly latency: string;
@@ -42,6 +46,12 @@ const headlines: Readonly<Record<ScaleVerdict, readonly [headline: string, expla
     ],
 };
 
+const moods: Readonly<Partial<Record<ScaleVerdict, ScalePanelState['mood']>>> = {
+    spread: 'good',
+    'session-bound': 'bad',
+    failing: 'bad',
+};
+
 const fixTitles: Readonly<Record<ScaleFix, string>> = {
     'turn-off-affinity': 'Turn Off Affinity',
     'add-instances': 'Add Instances',
@@ -53,13 +63,18 @@ const fixTitles: Readonly<Record<ScaleFix, string>> = {
 export function mcpScalePanel(report: ScaleReport): ScalePanelState {
     const [headline, explanation] = headlines[report.verdict];
     return {
+        mood: moods[report.verdict] ?? 'unknown',
         headline,
         explanation,
+        facts: [
+            report.affinityCookies.length === 0 ? 'No affinity cookie was set.' : `Affinity cookies: ${report.affinityCookies.join(', ')}.`,
+            ...(report.lostSessions === 0 ? [] : [`${report.lostSessions} sessions were lost between instances.`]),
+            ...report.failures.map(({ code, count }) => `${count} of ${report.calls} calls failed: ${code}.`),
+        ],
         legs: [
             { title: 'New connection for every call, no cookies', bars: report.fresh.map(bar) },
             { title: 'Kept connections that answer cookies', bars: report.kept.map(bar) },
         ].filter(({ bars }) => bars.length > 0),
-        failures: report.failures.map(({ code, count }) => `${count} × ${code}`),
         buttons: report.fixes.map((fix) => ({ fix, title: fixTitles[fix] })),
     };
 }
@@ -69,8 +84,9 @@ function bar({ instance, share, calls, p50Ms, p90Ms, p99Ms }: InstanceShare): Sc
     return {
         // Ids of App Service instances are 64 hexadecimal digits.
         label: instance.length > 20 ? `${instance.slice(0, 12)}…` : instance,
+        name: instance,
         fraction: share,
         calls: `${calls} calls, ${Math.round(share * 100)} %`,
-        latency: `50 % in ${ms(p50Ms)} ms, 90 % in ${ms(p90Ms)} ms, 99 % in ${ms(p99Ms)} ms`,
+        latency: `p50 ${ms(p50Ms)}, p90 ${ms(p90Ms)}, p99 ${ms(p99Ms)} ms`,
     };
 }

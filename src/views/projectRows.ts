@@ -1,6 +1,7 @@
 import { agoWords } from './agoWords';
 import type { Subscription } from '../core/deploy/resources';
 import { targetOf, targets } from '../core/deploy/target';
+import type { McpPlace } from './mcpPlace';
 import type { RememberedDeployment } from './rememberedDeployment';
 import { say } from './say';
 
@@ -25,6 +26,8 @@ export interface Row {
     readonly command?: { readonly id: string; readonly title: string; readonly args: readonly unknown[] };
     /** The deployment that the row stands for, where no folder of the window does. */
     readonly address?: { readonly name: string; readonly resourceId: string; readonly subscription: Subscription };
+    /** Set on rows of MCP servers. */
+    readonly mcp?: McpPlace;
 }
 
 /** What is known of one workspace folder without asking anybody. */
@@ -138,8 +141,9 @@ function deploymentRow(project: KnownProject, deployment: RememberedDeployment, 
         icon: look.icon,
         ...(look.color === undefined ? {} : { color: look.color }),
         context: ['deployment', target, ...(live?.kind === 'stopped' ? ['stopped'] : [])].join(' '),
-        expandable: 'leaf',
         copy: deployment.url,
+        // What the app offers, an MCP server's tools among it, is looked for when it is unfolded.
+        expandable: 'collapsed',
         command: { id: 'slipway.deployment.open', title: say('Open Deployment'), args: [{ folderUri: project.folderUri }] },
     };
 }

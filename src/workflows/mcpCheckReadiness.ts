@@ -65,6 +65,12 @@ function request(name: ReadinessRequest, target: ReadinessTarget): RawRequest {
             return post(target, 'tools/list', { headers: { 'mcp-method': 'prompts/list' } });
         case 'noHeader':
             return post(target, 'tools/list', { headers: { 'mcp-method': undefined } });
+        case 'wrongName':
+            // Of a resource that is not there: whatever the server makes of it, nothing happens.
+            return post(target, 'resources/read', {
+                params: { uri: 'slipway://no/such/resource', _meta: meta },
+                headers: { 'mcp-name': 'slipway://another/resource' },
+            });
         case 'oldVersion':
             return post(target, 'tools/list', {
                 params: { _meta: { ...meta, 'io.modelcontextprotocol/protocolVersion': '1999-12-31' } },
@@ -74,6 +80,8 @@ function request(name: ReadinessRequest, target: ReadinessTarget): RawRequest {
             return post(target, 'slipway/unknown');
         case 'get':
             return { ...common(target), httpMethod: 'GET', headers: { accept: 'text/event-stream', ...target.headers }, timeoutMs: 5000 };
+        case 'delete':
+            return { ...common(target), httpMethod: 'DELETE', headers: { ...target.headers }, timeoutMs: 5000 };
         case 'unknownResource': {
             const uri = 'slipway://no/such/resource';
             return post(target, 'resources/read', { params: { uri, _meta: meta }, headers: { 'mcp-name': uri } });

@@ -6,6 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { hasPython, startSample } from '../contract/mcp/startSample';
 import { installVsix } from './installVsix';
 import { launchBrowser } from './launchBrowser';
 import { patchWebConfig } from './patchWebConfig';
@@ -33,6 +34,8 @@ async function main(givenWorkspace: string | undefined): Promise<number> {
     fs.rmSync(results, { force: true });
     const console = await listenForConsole();
     const installed = isPacked ? fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-packed-')) : undefined;
+    // What the tests of the bridge connect to.
+    const sample = hasPython() ? await startSample('mcp-stateless', 'host').catch(() => undefined) : undefined;
     let server: VsCodeServer | undefined;
     try {
         // The extension runs from the folder it was installed to; the server itself gets another one, or it would be there twice.
@@ -44,6 +47,7 @@ async function main(givenWorkspace: string | undefined): Promise<number> {
             withoutBuiltin: ['microsoft-authentication'],
             env: {
                 SLIPWAY_RESULTS: results,
+                ...(sample === undefined ? {} : { SLIPWAY_TEST_MCP: sample.url }),
                 SLIPWAY_HOST_TESTS: JSON.stringify({
                     consolePort: console.port,
                     reporter: path.join(root, 'scripts/test/failuresAndCounts.cjs'),
@@ -55,6 +59,7 @@ async function main(givenWorkspace: string | undefined): Promise<number> {
         return judge(end, results, server);
     } finally {
         await server?.stop();
+        await sample?.stop();
         console.server.close();
         if (installed !== undefined) {
             fs.rmSync(installed, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import { containerApps } from './containerApps';
 import { containerGroups } from './containerGroups';
 import { containerRegistries } from './containerRegistries';
 import { resolvingHttpClient } from './httpClient';
+import { functions } from './functions';
 import { identities } from './identities';
 import { plans } from './plans';
 import { providers } from './providers';
@@ -92,5 +93,6 @@ export function openAzure(options: AzureOptions): Azure {
         resources: resources(session, webApps),
         containerApps: containerApps(session, resolve),
         containerGroups: containerGroups(session),
+        functions: functions(session),
     };
 }

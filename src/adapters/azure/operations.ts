@@ -67,6 +67,7 @@ export const operations = {
     getBuildRun: arm('GET', '{+registry}/runs/{run}', '2019-06-01-preview'),
     getBuildLog: arm('POST', '{+registry}/runs/{run}/listLogSasUrl', '2019-06-01-preview'),
     cancelBuildRun: arm('POST', '{+registry}/runs/{run}/cancel', '2019-06-01-preview'),
+    getWholeSite: arm('GET', '{+site}', '2025-05-01'),
     listSiteStatus: arm('GET', '{+site}/siteStatus', '2024-11-01'),
 
     listRegistries: acr('GET', '/providers/Microsoft.ContainerRegistry/registries'),
@@ -87,6 +88,8 @@ export const operations = {
     updateSiteConfig: web('PATCH', `${group}/Microsoft.Web/sites/{name}/config/web`),
     listSiteSettings: web('POST', `${group}/Microsoft.Web/sites/{name}/config/appsettings/list`),
     replaceSiteSettings: web('PUT', `${group}/Microsoft.Web/sites/{name}/config/appsettings`),
+    listFunctions: web('GET', `${group}/Microsoft.Web/sites/{name}/functions`),
+    listHostKeys: web('POST', `${group}/Microsoft.Web/sites/{name}/host/default/listkeys`),
     restartSite: web('POST', `${group}/Microsoft.Web/sites/{name}/restart`),
     startSite: web('POST', `${group}/Microsoft.Web/sites/{name}/start`),
     stopSite: web('POST', `${group}/Microsoft.Web/sites/{name}/stop`),

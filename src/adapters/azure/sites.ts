@@ -211,6 +211,17 @@ export function sites(session: Session, scm: Scm): Sites {
                 body: { operation: 'Merge', properties: { tags } },
             });
         },
+        async setAffinity(op, id, affinity) {
+            const { subscriptionId, resourceGroup, name } = partsOf(id);
+            await sdk(op, session, async () =>
+                (await session.web(subscriptionId)).webApps.update(
+                    resourceGroup,
+                    name,
+                    { clientAffinityEnabled: affinity === 'on' },
+                    { abortSignal: op.signal },
+                ),
+            );
+        },
         async restart(op, id) {
             const { subscriptionId, group, app, slot } = siteParts(id);
             const options = { abortSignal: op.signal };

@@ -1,17 +1,16 @@
-import type { Client, ClientOptions } from '@modelcontextprotocol/client';
-import { SdkError, UnauthorizedError } from '@modelcontextprotocol/client';
 import { Failure } from '../../base/failure';
 import { throwIfCancelled } from '../../base/operation';
 import type { McpFailure } from '../../core/failures/mcp';
 import type { McpNotice } from '../../core/mcp/notice';
 import type { ConnectMcp, McpLimits, McpTarget } from '../../ports/mcp';
+import { clientOptions, prepare } from './clientOptions';
 import { dial } from './dial';
 import { answerElicitation } from './elicitation';
 import { translateFailure } from './failures';
 import { defaultLimits } from './limits';
 import { negotiate } from './negotiate';
 import { signInWith } from './oauth';
-import type { Link, LinkOptions } from './openLink';
+import type { HttpTransport, LinkOptions } from './openLink';
 import { watchProbe } from './probeWatch';
 import { record } from './record';
 import { renewing } from './renewing';
@@ -44,7 +43,7 @@ export const connectMcp: ConnectMcp = async (op, target) => {
     const wire = wireOf(target, limits, signals, onNotice);
     const signIn = target.auth?.kind === 'oauth' ? signInWith(target.auth.flow, target.url) : undefined;
     const tokens = target.auth?.kind === 'token' ? target.auth.token : undefined;
-    let lastTransport: Link['transport'] | undefined;
+    let lastTransport: HttpTransport | undefined;
     const options: LinkOptions = {
         url: target.url,
         headers: target.headers ?? {},
@@ -98,42 +97,5 @@ function wireOf(target: McpTarget, limits: McpLimits, signals: Signals, onNotice
         fetch: tolerate(probed.fetch, { limits, onNotice, intercept: tasks }),
         probeAnswer: probed.answer,
         challenge: probed.challenge,
-    };
-}
-
-function clientOptions(target: McpTarget): ClientOptions {
-    return {
-        capabilities: {
-            ...(target.onElicit !== undefined && { elicitation: { form: { applyDefaults: true }, url: {} } }),
-            extensions: {
-                'io.modelcontextprotocol/tasks': {},
-                'io.modelcontextprotocol/ui': { mimeTypes: ['text/html;profile=mcp-app'] },
-            },
-        },
-        inputRequired: { autoFulfill: true, maxRounds: 10 },
-    };
-}
-
-function prepare(client: Client, target: McpTarget, signals: Signals, onNotice: (notice: McpNotice) => void): void {
-    if (target.onElicit !== undefined) {
-        client.setRequestHandler('elicitation/create', async (request, context) => {
-            const answer = await answerElicitation(target, { ...request.params }, context.mcpReq.signal);
-            return answer as { action: 'accept' | 'decline' | 'cancel' };
-        });
-    }
-    client.setNotificationHandler('notifications/tools/list_changed', () => signals.change({ kind: 'tools' }));
-    client.setNotificationHandler('notifications/prompts/list_changed', () => signals.change({ kind: 'prompts' }));
-    client.setNotificationHandler('notifications/resources/list_changed', () => signals.change({ kind: 'resources' }));
-    client.setNotificationHandler('notifications/resources/updated', ({ params }) => signals.change({ kind: 'resource', uri: params.uri }));
-    client.setNotificationHandler('notifications/message', ({ params }) => {
-        const text = typeof params.data === 'string' ? params.data : JSON.stringify(params.data);
-        target.onLog?.({ level: params.level, text: text.slice(0, 10_000) });
-    });
-    client.onerror = (error) => {
-        // What fails a request is told by that request; only what belongs to none is worth a notice.
-        const belongsToRequest = error instanceof SdkError || error instanceof UnauthorizedError || error instanceof TypeError;
-        if (!belongsToRequest && !/abort|SSE error/i.test(`${error.name} ${error.message}`)) {
-            onNotice({ code: 'protocol-error', detail: error.message.slice(0, 300) });
-        }
     };
 }

@@ -1,14 +1,17 @@
 import type { AuthProvider, ClientOptions, FetchLike, OAuthClientProvider, PriorDiscovery } from '@modelcontextprotocol/client';
 // HTTP+SSE of 2024 is deprecated, and still what some deployed servers speak: the last fall-back.
 import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { McpLimits } from '../../ports/mcp';
+
+// eslint-disable-next-line @typescript-eslint/no-deprecated
+export type HttpTransport = StreamableHTTPClientTransport | SSEClientTransport;
 
 /** One client on one transport; a renewed session is a new link. */
 export interface Link {
     readonly client: Client;
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
-    readonly transport: StreamableHTTPClientTransport | SSEClientTransport;
-    readonly kind: 'http' | 'sse';
+    readonly transport: HttpTransport | StdioClientTransport;
+    readonly kind: 'http' | 'sse' | 'stdio';
 }
 
 /** How a link is opened: by asking, by what is known, or by the older handshakes. */
@@ -23,7 +26,7 @@ export interface LinkOptions {
     readonly clientOptions: ClientOptions;
     readonly prepare: (client: Client) => void;
     /** Sees the transport before it is used: a sign-in that connecting asks for is finished on it. */
-    readonly onTransport: (transport: Link['transport']) => void;
+    readonly onTransport: (transport: HttpTransport) => void;
 }
 
 export const clientName = { name: 'slipway', version: '0.1.0' };

@@ -26,6 +26,8 @@ export const mcpFailures = [
     'mcp/config-invalid',
     'mcp/no-server-found',
     'mcp/no-probe-tool',
+    'mcp/no-functions-key',
+    'mcp/no-site',
 ] as const;
 
 export type McpFailure = (typeof mcpFailures)[number];

@@ -18,9 +18,11 @@ export const readinessRequests = [
     'noMeta',
     'wrongHeader',
     'noHeader',
+    'wrongName',
     'oldVersion',
     'unknownMethod',
     'get',
+    'delete',
     'unknownResource',
     'tasksList',
     'ping',
@@ -201,6 +203,20 @@ const rules: readonly Rule[] = [
         judge: refusedWith('noHeader', 400, -32020),
     },
     {
+        id: 'name-mismatch',
+        title: 'A Mcp-Name that disagrees with the body is refused',
+        severity: 'fail',
+        why: 'A gateway that allows one tool or resource by its name would let another one through.',
+        change: 'Compare Mcp-Name with params.name, or params.uri of resources/read, and answer HTTP 400 with -32020.',
+        judge: ({ wrongName, resources }) => {
+            const offersNone = errorCode(resources) === -32601;
+            return {
+                met: wrongName === undefined || offersNone ? undefined : wrongName.status === 400 && errorCode(wrongName) === -32020,
+                evidence: seen(wrongName),
+            };
+        },
+    },
+    {
         id: 'meta-required',
         title: 'Requests without the required _meta are refused',
         severity: 'fail',
@@ -233,11 +249,15 @@ const rules: readonly Rule[] = [
     },
     {
         id: 'post-only',
-        title: 'GET is refused',
+        title: 'GET and DELETE are refused',
         severity: 'warning',
         why: 'There is no stream to open any more; an answer to GET makes clients wait for nothing.',
         change: 'Answer GET and DELETE on the endpoint with HTTP 405.',
-        judge: ({ get }) => ({ met: get === undefined ? undefined : get.status === 405, evidence: seen(get) }),
+        judge: ({ get, delete: remove }) => {
+            const refused = [get, remove].filter((answer) => answer !== undefined);
+            const open = refused.find(({ status }) => status !== 405);
+            return { met: refused.length === 0 ? undefined : open === undefined, evidence: seen(open ?? refused[0]) };
+        },
     },
     {
         id: 'resource-not-found',

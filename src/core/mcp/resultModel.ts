@@ -15,7 +15,7 @@ export type ResultPart =
     | { readonly kind: 'image' | 'audio'; readonly mimeType: string; readonly bytes: number; readonly index: number }
     /** A type that is not shown, such as an image that may carry script. */
     | { readonly kind: 'file'; readonly mimeType: string; readonly bytes: number; readonly index: number; readonly name: string }
-    | { readonly kind: 'link'; readonly uri: string; readonly title: string; readonly mimeType: string };
+    | { readonly kind: 'link'; readonly uri: string; readonly title: string; readonly mimeType: string; readonly index: number };
 
 export interface StructuredModel {
     readonly json: string;
@@ -59,7 +59,7 @@ function part(content: McpContent, index: number): ResultPart {
             return { kind: 'audio', mimeType: content.mimeType, bytes: sizeOf(content.base64), index };
         case 'link': {
             const { uri, title, name, mimeType } = content.resource;
-            return { kind: 'link', uri, title: title ?? name, mimeType: mimeType ?? '' };
+            return { kind: 'link', uri, title: title ?? name, mimeType: mimeType ?? '', index };
         }
         case 'resource': {
             const { uri, text, base64, mimeType } = content.contents;

@@ -183,6 +183,60 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         again: 'allowed',
         load: () => import(/* webpackChunkName: "ssh" */ './ssh/upload'),
     },
+    'slipway.mcp.open': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "mcp" */ './mcp/open'),
+    },
+    'slipway.mcp.checkScale': {
+        progress: 'Slipway: Check MCP Scale-Out',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "mcpChecks" */ './mcp/checkScale'),
+    },
+    'slipway.mcp.checkSwap': {
+        progress: 'Slipway: Check MCP During a Slot Swap',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "mcpChecks" */ './mcp/checkSwap'),
+    },
+    'slipway.mcp.checkReadiness': {
+        progress: 'Slipway: Check MCP Readiness',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "mcpChecks" */ './mcp/checkReadiness'),
+    },
+    'slipway.mcp.addToConfig': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "mcp" */ './mcp/addToConfig'),
+    },
+    'slipway.mcp.useInVsCode': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "mcp" */ './mcp/useInVsCode'),
+    },
+    'slipway.mcp.refresh': {
+        progress: 'Slipway: Refresh MCP Server',
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "mcp" */ './mcp/refresh'),
+    },
+    'slipway.mcp.setKey': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "mcp" */ './mcp/setKey'),
+    },
+    'slipway.mcp.disconnect': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "mcp" */ './mcp/disconnect'),
+    },
+    'slipway.mcp.forget': {
+        trust: 'required',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "mcp" */ './mcp/forget'),
+    },
     'slipway.mcp.connect': {
         progress: 'Slipway: Connect MCP Server',
         trust: 'required',

@@ -51,6 +51,17 @@ export class PagePanel<To, From extends { readonly kind: string }> implements vs
         }
     }
 
+    /** Sends something beside the state, to a page that is open. */
+    post(message: To): void {
+        if (this.ready) {
+            void this.panel.webview.postMessage(message);
+        }
+    }
+
+    set title(title: string) {
+        this.panel.title = title;
+    }
+
     reveal(focus: 'takeFocus' | 'keepFocus' = 'takeFocus'): void {
         this.panel.reveal(undefined, focus === 'keepFocus');
     }

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, script: string, title: string): string {
     const nonce = randomBytes(16).toString('base64url');
     const at = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
-    const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; img-src data:`;
+    const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; img-src data:; media-src data:`;
     // The page says its own words in the user's language; a data block is never run.
     const words = JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', '\\u003c');
     return `<!DOCTYPE html>

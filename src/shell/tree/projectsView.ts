@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { KnownImage, KnownProject, LiveState, Row, Setup } from '../../views/projectRows';
 import { childRows, projectRow } from '../../views/projectRows';
+import type { McpDoor } from '../mcpDoor';
 import type { Memory } from '../memory';
 import { AzureDeployments, type AskAzure } from './azureDeployments';
 
@@ -8,7 +9,7 @@ type Node =
     | { readonly kind: 'project'; readonly folder: vscode.WorkspaceFolder }
     /** Everything that Slipway's tags mark in Azure. */
     | { readonly kind: 'azure' }
-    | { readonly kind: 'row'; readonly row: Row; readonly parent: Node };
+    | { readonly kind: 'row'; readonly row: Row; readonly parent: Node | undefined };
 
 /** How the view learns of a project's images and of what this machine has. */
 export interface EngineImages {
@@ -28,6 +29,7 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     private setup: Setup | undefined;
     private ask: ((folder: vscode.Uri) => Promise<LiveState>) | undefined;
     private engine: EngineImages | undefined;
+    private mcp: McpDoor | undefined;
     private watching: AbortController | undefined;
     private azure: AzureDeployments | undefined;
     private readonly azureNode: Node = { kind: 'azure' };
@@ -35,9 +37,10 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     constructor(private readonly memory: Memory) {}
 
     /** `ask` fetches the state of a folder's deployment; it and `engine` are called for visible rows only. */
-    register(ask: (folder: vscode.Uri) => Promise<LiveState>, engine: EngineImages, azure: AskAzure): vscode.Disposable {
+    register(ask: (folder: vscode.Uri) => Promise<LiveState>, engine: EngineImages, azure: AskAzure, mcp: McpDoor): vscode.Disposable {
         this.ask = ask;
         this.engine = engine;
+        this.mcp = mcp;
         this.azure = new AzureDeployments(azure, () => this.changed.fire(this.azureNode));
         this.view = vscode.window.createTreeView('slipway.projects', {
             treeDataProvider: this,
@@ -59,6 +62,12 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
             vscode.authentication.onDidChangeSessions(() => {
                 this.azure?.forget();
                 this.refreshImages();
+            }),
+            mcp.onDidChange(() => this.changed.fire(undefined)),
+            vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+                if (uri.path.endsWith('/.vscode/mcp.json')) {
+                    mcp.forgetConfigured();
+                }
             }),
         );
     }
@@ -95,8 +104,8 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
     /** Shows the row of a folder's deployment, or of what a picture of it names; the folder's own row where it has none. */
     async reveal(folder: vscode.WorkspaceFolder, context = 'deployment'): Promise<void> {
-        const project: Node = { kind: 'project', folder };
-        const node = this.getChildren(project).find((child) => child.kind === 'row' && child.row.context.split(' ').includes(context));
+        const project: Node & { kind: 'project' } = { kind: 'project', folder };
+        const node = this.projectChildren(project).find((child) => child.kind === 'row' && child.row.context.split(' ').includes(context));
         await vscode.commands.executeCommand('slipway.projects.focus');
         await this.view?.reveal(node ?? project, { select: true, focus: true, expand: true });
     }
@@ -129,17 +138,23 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         return item;
     }
 
-    getChildren(node?: Node): Node[] {
+    getChildren(node?: Node): Node[] | Promise<Node[]> {
         if (node === undefined) {
             const projects = (vscode.workspace.workspaceFolders ?? []).map((folder): Node => ({ kind: 'project', folder }));
-            return projects.length === 0 || !vscode.workspace.isTrusted ? projects : [...projects, this.azureNode];
+            const servers = this.mcp?.addressRows().map((row): Node => ({ kind: 'row', row, parent: undefined })) ?? [];
+            const azure = projects.length === 0 || !vscode.workspace.isTrusted ? [] : [this.azureNode];
+            return [...projects, ...servers, ...azure];
         }
         if (node.kind === 'azure') {
             return (this.azure?.children() ?? []).map((row) => ({ kind: 'row', row, parent: node }));
         }
         if (node.kind === 'row') {
-            return (node.row.children ?? []).map((row) => ({ kind: 'row', row, parent: node }));
+            return this.rowsBelow(node);
         }
+        return this.projectChildren(node);
+    }
+
+    private projectChildren(node: Node & { kind: 'project' }): Node[] {
         const known = this.known(node.folder);
         const images = this.engineImages(node.folder.uri);
         const rows = childRows(known, this.liveState(node, known), Date.now());
@@ -151,7 +166,14 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
             images.length === 0
                 ? rows
                 : [...images.slice(0, first), ...rows.filter(({ context }) => context !== 'image'), ...images.slice(first)];
-        return shown.map((row) => ({ kind: 'row', row, parent: node }));
+        const servers = this.view?.visible === true ? (this.mcp?.rowsOf(node.folder.uri) ?? []) : [];
+        return [...shown, ...servers].map((row) => ({ kind: 'row', row, parent: node }));
+    }
+
+    /** Of deployments and MCP servers: asked for when a person unfolds them. */
+    private async rowsBelow(node: Node & { kind: 'row' }): Promise<Node[]> {
+        const rows = vscode.workspace.isTrusted ? ((await this.mcp?.childrenOf(node.row, folderOf(node))) ?? []) : [];
+        return [...(node.row.children ?? []), ...rows].map((row) => ({ kind: 'row', row, parent: node }));
     }
 
     getParent(node: Node): Node | undefined {
@@ -238,6 +260,17 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
 function cloudName(): 'azure' | 'local' {
     return vscode.workspace.getConfiguration('slipway').get<'azure' | 'local'>('cloud', 'azure');
+}
+
+function folderOf(node: Node): vscode.Uri | undefined {
+    switch (node.kind) {
+        case 'project':
+            return node.folder.uri;
+        case 'azure':
+            return undefined;
+        case 'row':
+            return node.parent === undefined ? undefined : folderOf(node.parent);
+    }
 }
 
 function readImage(value: unknown): KnownImage | undefined {

@@ -128,4 +128,14 @@ export const mcpWords: Record<McpFailure, Wording> = {
         why: 'The scale check calls one tool many times, best one that says which instance answered.',
         next: 'Choose a tool and its arguments for the check.',
     },
+    'mcp/no-functions-key': {
+        what: 'Azure has no key mcp_extension for {url}.',
+        why: 'It is no Functions app of this account, or its MCP extension has not run yet.',
+        next: 'Give the key or header yourself.',
+    },
+    'mcp/no-site': {
+        what: 'No web app of this account is behind {url}.',
+        why: 'Session affinity is a setting of App Service; what stands behind this address is something else, or belongs to somebody else.',
+        next: 'Sign in with the account that owns it, or turn session affinity off where it is set.',
+    },
 };

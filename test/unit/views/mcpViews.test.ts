@@ -4,7 +4,7 @@ import { judgeScale } from '../../../src/core/mcp/judgeScale';
 import type { McpServerFacts } from '../../../src/core/mcp/serverFacts';
 import type { McpPanelEvent } from '../../../src/views/mcpPanel';
 import { advanceMcpPanel, emptyMcpPanel } from '../../../src/views/mcpPanel';
-import { mcpCatalogRows, mcpServerRow } from '../../../src/views/mcpRows';
+import { mcpCatalogRows, mcpServerRow, type McpServerShown } from '../../../src/views/mcpRows';
 import { mcpScalePanel } from '../../../src/views/mcpScalePanel';
 
 const facts: McpServerFacts = {
@@ -22,39 +22,55 @@ const tally: McpTool = {
     name: 'tally',
     inputSchema: { type: 'object', properties: { add: { type: 'integer' }, handle: { type: 'string' } }, required: ['add'] },
 };
-const nothing = { tools: [], resources: [], templates: [], prompts: [], notices: [] };
+const nothing = { tools: [], resources: [], templates: [], prompts: [] };
+const server: McpServerShown = {
+    ...{ key: 'k', label: 'shop', source: '.vscode/mcp.json', origin: 'configured', state: 'connected', facts, instances: [], notices: [] },
+};
 
 describe('MCP rows', () => {
     it('say era, version and instances', () => {
-        const row = mcpServerRow(facts, ['x', 'y'], []);
-        assert.equal(row.label, 'sample');
+        const row = mcpServerRow({ ...server, instances: ['x', 'y'] });
+        assert.equal(row.label, 'shop');
         assert.equal(row.description, '2026-07-28 stateless · 2 instances seen');
-        assert.equal(mcpServerRow({ ...facts, name: '', era: 'legacy', session: 'server' }, ['x'], []).label, 'a.example');
+        assert.match(row.tooltip ?? '', /Calls itself sample 1\./);
+    });
+    const states: readonly (readonly [McpServerShown['state'], string, string])[] = [
+        ['idle', '2026-07-28 stateless', 'plug'],
+        ['connecting', 'connecting…', 'loading~spin'],
+        ['connected', '2026-07-28 stateless', 'pass-filled'],
+        ['failed', 'not connected', 'error'],
+    ];
+    for (const [state, description, icon] of states) {
+        it(`show a server that is ${state}`, () => {
+            const row = mcpServerRow({ ...server, state });
+            assert.deepEqual([row.description, row.icon], [description, icon]);
+        });
+    }
+    it('offer no menu of a deployment on a server that was found at one', () => {
+        assert.doesNotMatch(mcpServerRow({ ...server, origin: 'deployment' }).context, /\b(deployment|project|image)\b/);
     });
     it('show hostile names as harmless text, and keep the real name for the call', () => {
         const name = 'safe\u202eexe\n[x](command:evil)' + 'y'.repeat(500);
-        const [group] = mcpCatalogRows(facts.url, { ...nothing, tools: [{ ...tally, name }] });
-        assert.equal(group?.rows[0]?.key, name);
+        const [group] = mcpCatalogRows('k', { ...nothing, tools: [{ ...tally, name }] }, []);
+        assert.equal(group?.rows[0]?.mcp?.name, name);
         assert.doesNotMatch(group.rows[0].label, /[\n\u202e]/);
         assert.ok(group.rows[0].label.length <= 121);
     });
     it('leave empty groups out', () => {
         assert.deepEqual(
-            mcpCatalogRows(facts.url, { ...nothing, notices: [{ code: 'no-ttl', detail: 'd', method: 'tools/list' }] }).map(
-                ({ group }) => group.label,
-            ),
+            mcpCatalogRows('k', nothing, [{ code: 'no-ttl', detail: 'd', method: 'tools/list' }]).map(({ group }) => group.label),
             ['Notices'],
         );
     });
     it('make 2,000 rows in no time', () => {
         const started = performance.now();
-        mcpCatalogRows(facts.url, { ...nothing, tools: Array.from({ length: 2000 }, (_, index) => ({ ...tally, name: `t${index}` })) });
+        mcpCatalogRows('k', { ...nothing, tools: Array.from({ length: 2000 }, (_, index) => ({ ...tally, name: `t${index}` })) }, []);
         assert.ok(performance.now() - started < 500);
     });
 });
 
 describe('the MCP panel', () => {
-    const after = (...events: McpPanelEvent[]) => events.reduce(advanceMcpPanel, emptyMcpPanel('sample', [tally]));
+    const after = (...events: McpPanelEvent[]) => events.reduce(advanceMcpPanel, emptyMcpPanel('sample', { ...nothing, tools: [tally] }));
     const answered: McpPanelEvent = {
         kind: 'answered',
         durationMs: 3,
@@ -63,18 +79,24 @@ describe('the MCP panel', () => {
     };
 
     it('carries a handle to the next call of a tool that takes one', () => {
-        const state = after({ kind: 'selected', tool: tally }, { kind: 'started' }, answered, { kind: 'selected', tool: tally });
+        const state = after({ kind: 'selected', entry: { kind: 'tool', tool: tally } }, { kind: 'started' }, answered, {
+            kind: 'selected',
+            entry: { kind: 'tool', tool: tally },
+        });
         assert.deepEqual(state.selected?.arguments, { add: 1, handle: 'h.1' });
         assert.deepEqual(state.selected.carried, ['handle']);
         assert.deepEqual(
-            state.history.map(({ tool, outcome, traceId }) => [tool, outcome, traceId]),
+            state.history.map(({ key, outcome, traceId }) => [key, outcome, traceId]),
             [['tally', 'ok', 't']],
         );
     });
     it('takes saved arguments as they are', () => {
         assert.deepEqual(
-            after({ kind: 'selected', tool: tally }, answered, { kind: 'selected', tool: tally, arguments: { add: 9 } }).selected
-                ?.arguments,
+            after({ kind: 'selected', entry: { kind: 'tool', tool: tally } }, answered, {
+                kind: 'selected',
+                entry: { kind: 'tool', tool: tally },
+                arguments: { add: 9 },
+            }).selected?.arguments,
             { add: 9 },
         );
     });
@@ -85,7 +107,7 @@ describe('the MCP panel', () => {
             fraction: 0.5,
         });
         const failed = after(
-            { kind: 'selected', tool: tally },
+            { kind: 'selected', entry: { kind: 'tool', tool: tally } },
             answered,
             { kind: 'started' },
             { kind: 'failed', words: 'No.', durationMs: 1 },

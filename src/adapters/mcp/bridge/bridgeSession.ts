@@ -8,7 +8,7 @@ import { isFailure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { quietOperation } from '../../../base/operation';
 import type { ConnectMcp, Elicitation, ElicitationAnswer, McpMemory, McpServerFacts, McpSession, McpTarget } from '../../../ports/mcp';
-import { wireContent, wireContents, wireResource, wireResult, wireTool } from './wire';
+import { wireContent, wireContents, wireResource, wireResult, wireTool } from '../wireResult';
 
 type Ask = (question: Elicitation) => Promise<ElicitationAnswer>;
 

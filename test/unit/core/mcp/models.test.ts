@@ -225,10 +225,12 @@ describe('readiness', () => {
         toolsAgain: answer(200, { result: { ...whole, tools: [{ name: 'a' }] } }),
         wrongHeader: refused(400, -32020),
         noHeader: refused(400, -32020),
+        wrongName: refused(400, -32020),
         noMeta: refused(400, -32602),
         oldVersion: refused(400, -32022, { supported: [] }),
         unknownMethod: refused(404, -32601),
         get: answer(405),
+        delete: answer(405),
         initialize: refused(400, -32022, { supported: [] }),
     };
     const check = (title: string, over: Json, failed: readonly string[]) =>
@@ -261,6 +263,9 @@ describe('readiness', () => {
         'header-mismatch',
         'header-missing',
     ]);
+    check('finds a server that reads the name in the body only', { wrongName: refused(400, -32602) }, ['name-mismatch']);
+    check('asks for no names of resources where there are none', { resources: refused(404, -32601), wrongName: refused(404, -32601) }, []);
+    check('finds an endpoint that can be deleted', { delete: answer(200) }, ['post-only']);
     check('finds a list that changes its order', { toolsAgain: answer(200, { result: { ...whole, tools: [{ name: 'b' }] } }) }, [
         'stable-order',
     ]);

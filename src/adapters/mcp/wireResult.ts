@@ -1,6 +1,6 @@
 import type { CallToolResult, ContentBlock, Tool } from '@modelcontextprotocol/server';
-import type { McpContent, McpResource, McpResourceContents, McpTool, McpToolResult } from '../../../core/mcp/catalog';
-import { isObject } from '../../../core/mcp/isObject';
+import type { McpContent, McpResource, McpResourceContents, McpTool, McpToolResult } from '../../core/mcp/catalog';
+import { isObject } from '../../core/mcp/isObject';
 
 /** The core's types as 2025-11-25 wants them on the wire. */
 export function wireTool({ meta, inputSchema, outputSchema, annotations, ...tool }: McpTool): Tool {

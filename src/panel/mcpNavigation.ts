@@ -1,0 +1,74 @@
+import type { EntryKind, EntryName, ListedEntry } from '../views/mcpPanel';
+import { button, element } from './element';
+import { send } from './sendToMcp';
+
+const groups: readonly (readonly [title: string, kinds: readonly EntryKind[]])[] = [
+    ['Tools', ['tool']],
+    ['Resources', ['resource', 'template']],
+    ['Prompts', ['prompt']],
+];
+/** More rows than this make a page slow; the filter finds the rest. */
+const shown = 500;
+let filter = '';
+
+/** Everything that the server offers, with a filter; arrow keys go from one to the next. */
+export function mcpNavigation(entries: readonly ListedEntry[], selected: EntryName | undefined): HTMLElement {
+    const lists = element('div', {});
+    const search = element('input', {
+        id: 'filter',
+        type: 'text',
+        placeholder: `Filter ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`,
+        'aria-label': 'Filter what the server offers',
+    });
+    search.value = filter;
+    const fill = () => {
+        const fits = entries.filter(({ key, title }) => `${key} ${title}`.toLowerCase().includes(filter));
+        lists.replaceChildren(
+            ...groups.flatMap(([title, kinds]) =>
+                group(
+                    title,
+                    fits.filter(({ kind }) => kinds.includes(kind)),
+                    selected,
+                ),
+            ),
+            ...(fits.length === 0 && filter !== '' ? [element('p', { class: 'hint' }, 'Nothing fits the filter.')] : []),
+        );
+    };
+    search.addEventListener('input', () => {
+        filter = search.value.toLowerCase();
+        fill();
+    });
+    lists.addEventListener('keydown', (event) => {
+        const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+        const rows = [...lists.querySelectorAll<HTMLButtonElement>('button')];
+        const next = rows[rows.indexOf(document.activeElement as HTMLButtonElement) + step];
+        if (step !== 0 && next !== undefined) {
+            event.preventDefault();
+            next.focus();
+        }
+    });
+    fill();
+    return element('div', {}, search, lists);
+}
+
+function group(title: string, entries: readonly ListedEntry[], selected: EntryName | undefined): HTMLElement[] {
+    if (entries.length === 0) {
+        return [];
+    }
+    return [
+        element('h3', {}, `${title} `, element('span', { class: 'hint' }, String(entries.length))),
+        element(
+            'ul',
+            { class: 'tools', 'aria-label': title },
+            ...entries.slice(0, shown).map(({ kind, key, title: name }) => {
+                const row = button(name, 'link', () => send({ kind: 'select', entry: { kind, key } }), `${kind}-${key}`);
+                row.title = key;
+                if (selected?.kind === kind && selected.key === key) {
+                    row.setAttribute('aria-current', 'true');
+                }
+                return element('li', {}, row);
+            }),
+        ),
+        ...(entries.length > shown ? [element('p', { class: 'hint' }, `${entries.length - shown} more: use the filter.`)] : []),
+    ];
+}

@@ -1,0 +1,196 @@
+import * as vscode from 'vscode';
+import { Cancelled } from '../../../base/failure';
+import type { Operation } from '../../../base/operation';
+import type { EntraRequest } from '../../../core/mcp/entra';
+import { entraRequest } from '../../../core/mcp/entra';
+import { fillVariables } from '../../../core/mcp/fillVariables';
+import { isObject } from '../../../core/mcp/isObject';
+import type { McpAccess, McpTarget } from '../../../ports/mcp';
+import type { Shell } from '../../shell';
+import type { McpServerKnown } from './mcpServerKnown';
+import { askClientId, oauthFlow } from './oauthFlow';
+import { variablesOf } from './variables';
+
+/** How a server is entered, by its origin. Only names are kept here: headers, keys and tokens are in the secret store or in memory. */
+type Kept = ({ readonly kind: 'entra' } & EntraRequest) | { readonly kind: 'oauth' };
+
+const headersKey = (url: string) => `mcp.header:${new URL(url).origin}`;
+const accessKey = (url: string) => `mcp.access:${new URL(url).origin}`;
+
+/** Headers and sign-in for a server as the user set them up. `silent` never shows a sign-in. */
+export async function accessTo(
+    shell: Shell,
+    op: Operation,
+    { reach, origin }: McpServerKnown,
+    ask: 'interactive' | 'silent',
+): Promise<Pick<McpTarget, 'headers' | 'auth'>> {
+    if (reach.kind === 'program') {
+        return {};
+    }
+    const variables = origin.kind === 'configured' ? await variablesOf(shell, origin.folder, origin.server.variables, ask) : {};
+    const headers = {
+        ...fillVariables(reach.headers, variables),
+        ...readHeaders((await shell.context.secrets.get(headersKey(reach.url))) ?? ''),
+    };
+    const kept = shell.memory.get(accessKey(reach.url), readKept);
+    switch (kept?.kind) {
+        case 'entra':
+            return { headers, auth: { kind: 'token', token: (_op, challenge) => entraToken(kept, challenge, ask) } };
+        case 'oauth':
+            return { headers, auth: { kind: 'oauth', flow: await oauthFlow(shell, op, reach.url, ask) } };
+        case undefined:
+            return { headers };
+    }
+}
+
+/** Offers the ways into a server that refused, as it describes them itself. Answers true when one was set up. Throws Cancelled. */
+export async function offerAccess(shell: Shell, op: Operation, known: McpServerKnown, url: string): Promise<boolean> {
+    const [{ askRaw }, { discoverAccess }] = await Promise.all([
+        import(/* webpackChunkName: "mcpClient" */ '../../../adapters/mcp/askRaw'),
+        import(/* webpackChunkName: "mcpClient" */ '../../../adapters/mcp/discoverAccess'),
+    ]);
+    const access: McpAccess = await discoverAccess(op, askRaw, { url }).catch(() => ({
+        status: 401,
+        authorizationServers: [],
+        scopes: [],
+    }));
+    const entra = entraRequest(access.authorizationServers, access.scopes, access.resource);
+    const other = access.authorizationServers.find((server) => URL.canParse(server));
+    const rows: (vscode.QuickPickItem & { readonly act: () => Promise<boolean> })[] = [];
+    if (entra !== undefined) {
+        rows.push({
+            label: vscode.l10n.t('$(account) Sign in with Microsoft'),
+            detail: vscode.l10n.t('With an account of VS Code. The server asks for {0}.', entra.scopes.join(' ') || 'nothing'),
+            act: async () => {
+                await entraToken(entra, undefined, 'interactive');
+                await shell.memory.set(accessKey(url), { kind: 'entra', ...entra });
+                return true;
+            },
+        });
+    } else if (other !== undefined) {
+        rows.push({
+            label: vscode.l10n.t('$(link-external) Sign in at {0}', new URL(other).host),
+            detail: vscode.l10n.t('In the browser (OAuth 2.1). The server named this place.'),
+            act: async () => {
+                await shell.memory.set(accessKey(url), { kind: 'oauth' });
+                return true;
+            },
+        });
+        rows.push({
+            label: vscode.l10n.t('$(link-external) Sign in at {0} with a client id…', new URL(other).host),
+            detail: vscode.l10n.t('For authorization servers that register no clients by themselves.'),
+            act: async () => {
+                await askClientId(shell, url);
+                await shell.memory.set(accessKey(url), { kind: 'oauth' });
+                return true;
+            },
+        });
+    }
+    if (known.origin.kind === 'deployment' || /\.azurewebsites\.(net|us)$|\.chinacloudsites\.cn$/.test(new URL(url).hostname)) {
+        rows.push({
+            label: vscode.l10n.t('$(azure) Fetch the key of the Functions app from Azure'),
+            detail: vscode.l10n.t('The system key mcp_extension, for the header x-functions-key.'),
+            act: async () => {
+                const { functionsKey } = await import(/* webpackChunkName: "azure" */ './functionsKey');
+                await keepHeaders(shell, url, `x-functions-key: ${await functionsKey(shell, op, known, url)}`);
+                return true;
+            },
+        });
+    }
+    rows.push({
+        label: vscode.l10n.t('$(key) Give a key or a header…'),
+        detail: vscode.l10n.t('Such as x-functions-key or Authorization; kept in the secret store of VS Code.'),
+        act: () => askHeader(shell, url),
+    });
+    const chosen = await vscode.window.showQuickPick(rows, {
+        title: vscode.l10n.t('{0} wants to know who you are', known.label),
+        placeHolder: vscode.l10n.t('How shall Slipway enter?'),
+        ignoreFocusOut: true,
+    });
+    if (chosen === undefined) {
+        throw new Cancelled();
+    }
+    return await chosen.act();
+}
+
+/** Asks for one header and keeps it for every request to that origin. Throws Cancelled. */
+export async function askHeader(shell: Shell, url: string): Promise<boolean> {
+    const header = await vscode.window.showInputBox({
+        title: vscode.l10n.t('A header for every request to {0}', new URL(url).host),
+        prompt: vscode.l10n.t('As name: value. It is kept in the secret store of VS Code; an empty box removes what is kept.'),
+        placeHolder: 'x-functions-key: …',
+        password: true,
+        ignoreFocusOut: true,
+        validateInput: (text) =>
+            text === '' || Object.keys(readHeaders(text)).length === 1 ? undefined : vscode.l10n.t('Write it as name: value.'),
+    });
+    if (header === undefined) {
+        throw new Cancelled();
+    }
+    await keepHeaders(shell, url, header);
+    return header !== '';
+}
+
+/** Forgets keys, sign-ins and tokens of a server. */
+export async function forgetAccess(shell: Shell, url: string): Promise<void> {
+    await keepHeaders(shell, url, '');
+    await shell.memory.set(accessKey(url), undefined);
+    await shell.context.secrets.delete(`mcp.oauth:tokens ${url}`);
+}
+
+/** Names of the headers that are kept for a server; their values stay in the secret store. */
+export async function keptHeaderNames(shell: Shell, url: string): Promise<readonly string[]> {
+    return Object.keys(readHeaders((await shell.context.secrets.get(headersKey(url))) ?? ''));
+}
+
+async function keepHeaders(shell: Shell, url: string, lines: string): Promise<void> {
+    await (lines === '' ? shell.context.secrets.delete(headersKey(url)) : shell.context.secrets.store(headersKey(url), lines));
+}
+
+async function entraToken(
+    request: EntraRequest,
+    challenge: string | undefined,
+    ask: 'interactive' | 'silent',
+): Promise<string | undefined> {
+    const provider = request.sovereign ? 'microsoft-sovereign-cloud' : 'microsoft';
+    // A challenge with claims must go back to Entra; one without says no more than the scopes.
+    const wanted =
+        challenge?.includes('claims=') === true ? { wwwAuthenticate: challenge, fallbackScopes: [...request.scopes] } : [...request.scopes];
+    const silent = await vscode.authentication.getSession(provider, wanted, { silent: true });
+    if (silent !== undefined || ask === 'silent') {
+        return silent?.accessToken;
+    }
+    try {
+        return (await vscode.authentication.getSession(provider, wanted, { createIfNone: true })).accessToken;
+    } catch (error) {
+        if (error instanceof Error && /cancel|did not consent/i.test(error.message)) {
+            throw new Cancelled();
+        }
+        throw error;
+    }
+}
+
+function readHeaders(lines: string): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+        lines.split('\n').flatMap((line) => {
+            const match = /^\s*([!#$%&'*+.^_`|~\w-]+)\s*:\s*(\S.*?)\s*$/.exec(line);
+            return match?.[1] === undefined || match[2] === undefined ? [] : [[match[1], match[2]] as const];
+        }),
+    );
+}
+
+function readKept(value: unknown): Kept | undefined {
+    if (!isObject(value)) {
+        return undefined;
+    }
+    if (value.kind === 'oauth') {
+        return { kind: 'oauth' };
+    }
+    return value.kind === 'entra' && Array.isArray(value.scopes)
+        ? {
+              kind: 'entra',
+              scopes: value.scopes.filter((scope): scope is string => typeof scope === 'string'),
+              sovereign: value.sovereign === true,
+          }
+        : undefined;
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { Cancelled } from '../../../base/failure';
+import type { Shell } from '../../shell';
+
+/** Values of the variables that an entry of mcp.json uses. What it asks its user for is asked once and kept in the secret store. Throws Cancelled. */
+export async function variablesOf(
+    shell: Shell,
+    folder: vscode.Uri,
+    names: readonly string[],
+    ask: 'interactive' | 'silent',
+): Promise<Readonly<Record<string, string>>> {
+    const values: Record<string, string> = {};
+    for (const name of names) {
+        const value = await valueOf(shell, folder, name, ask);
+        if (value !== undefined) {
+            values[name] = value;
+        }
+    }
+    return values;
+}
+
+async function valueOf(shell: Shell, folder: vscode.Uri, name: string, ask: 'interactive' | 'silent'): Promise<string | undefined> {
+    if (name === 'workspaceFolder') {
+        return folder.fsPath;
+    }
+    if (name === 'userHome') {
+        return process.env.HOME ?? process.env.USERPROFILE;
+    }
+    if (name.startsWith('env:')) {
+        return process.env[name.slice(4)] ?? '';
+    }
+    if (!name.startsWith('input:')) {
+        return undefined;
+    }
+    const key = `mcp.input:${folder.toString()}:${name.slice(6)}`;
+    const kept = await shell.context.secrets.get(key);
+    if (kept !== undefined) {
+        return kept;
+    }
+    if (ask === 'silent') {
+        throw new Cancelled();
+    }
+    const typed = await vscode.window.showInputBox({
+        title: vscode.l10n.t('{0} for .vscode/mcp.json', name.slice(6)),
+        prompt: vscode.l10n.t('It is kept in the secret store of VS Code.'),
+        password: true,
+        ignoreFocusOut: true,
+    });
+    if (typed === undefined) {
+        throw new Cancelled();
+    }
+    await shell.context.secrets.store(key, typed);
+    return typed;
+}

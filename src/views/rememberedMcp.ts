@@ -1,0 +1,27 @@
+import { isObject } from '../core/mcp/isObject';
+import type { McpServerFacts } from '../core/mcp/serverFacts';
+
+/** What an earlier session learned about a server; spares the next one its probe. `memory` is the client's own and checked by it. */
+export interface RememberedMcp {
+    readonly facts: McpServerFacts;
+    readonly memory:
+        | { readonly kind: 'modern'; readonly discover: Readonly<Record<string, unknown>> }
+        | { readonly kind: 'legacy' }
+        | { readonly kind: 'sse' };
+}
+
+/** Reads what an older version of Slipway, or a broken state file, may have left; undefined when it does not fit. */
+export function readRememberedMcp(value: unknown): RememberedMcp | undefined {
+    if (!isObject(value) || !isObject(value.facts) || !isObject(value.memory)) {
+        return undefined;
+    }
+    const { facts, memory } = value;
+    const fits =
+        (['url', 'era', 'protocolVersion', 'transport', 'name', 'version', 'session'] as const).every(
+            (name) => typeof facts[name] === 'string',
+        ) &&
+        isObject(facts.capabilities) &&
+        Array.isArray(facts.supportedVersions) &&
+        (memory.kind === 'legacy' || memory.kind === 'sse' || (memory.kind === 'modern' && isObject(memory.discover)));
+    return fits ? (value as unknown as RememberedMcp) : undefined;
+}

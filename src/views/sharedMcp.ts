@@ -1,0 +1,36 @@
+import { isObject } from '../core/mcp/isObject';
+import type { McpServerFacts } from '../core/mcp/serverFacts';
+
+/** A server that VS Code's agents are offered. Holds no secret. */
+export interface SharedMcp {
+    readonly key: string;
+    readonly label: string;
+    readonly url: string;
+    /** Another one makes VS Code ask for the tools again. */
+    readonly version: string;
+    /** `bridge` for servers that VS Code, which knows only the handshake of the older era, cannot speak with. */
+    readonly way: 'direct' | 'bridge';
+}
+
+export function sharedMcp(known: { readonly key: string; readonly label: string }, facts: McpServerFacts): SharedMcp {
+    const isOld = (version: string) => version < '2026';
+    return {
+        key: known.key,
+        label: known.label,
+        url: facts.url,
+        version: [facts.version, facts.protocolVersion].join(' '),
+        way: facts.era === 'legacy' || facts.supportedVersions.some(isOld) ? 'direct' : 'bridge',
+    };
+}
+
+export function readSharedMcp(value: unknown): readonly SharedMcp[] | undefined {
+    return Array.isArray(value) ? value.filter(isShared) : undefined;
+}
+
+function isShared(value: unknown): value is SharedMcp {
+    return (
+        isObject(value) &&
+        (['key', 'label', 'url', 'version'] as const).every((name) => typeof value[name] === 'string') &&
+        (value.way === 'direct' || value.way === 'bridge')
+    );
+}
