@@ -15,7 +15,7 @@ export function agentProfile({ evidence, alternatives: _, ...profile }: Profile)
 
 /** The plan in the words that a person is shown. */
 export function agentPlan(plan: DeployPlan, profile: Profile): Readonly<Record<string, unknown>> {
-    const state = planState(plan, { phase: 'review', profile, progress: {}, fieldErrors: {}, translate: same });
+    const state = planState(plan, { phase: 'review', profile, progress: {}, fieldErrors: {}, beside: {}, translate: same });
     return {
         title: state.title,
         where: state.subtitle,
