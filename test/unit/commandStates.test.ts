@@ -56,6 +56,15 @@ const classes: readonly (readonly [what: string, states: readonly State[], comma
             'slipway.telemetry.show',
             'slipway.welcome.open',
             'slipway.mcp.connect',
+            'slipway.mcp.checkScale',
+            'slipway.mcp.checkSwap',
+            'slipway.mcp.checkReadiness',
+            'slipway.mcp.addToConfig',
+            'slipway.mcp.useInVsCode',
+            'slipway.mcp.refresh',
+            'slipway.mcp.setKey',
+            'slipway.mcp.disconnect',
+            'slipway.mcp.forget',
         ],
     ],
     ['unless a deploy runs', all.filter((state) => state !== 'a deploy running'), ['slipway.deploy']],
@@ -147,7 +156,7 @@ describe('the command palette', () => {
 
     it('names every command "Slipway: Verb Noun"; Deploy and Containerize are about the folder', () => {
         const verbs =
-            /^(Deploy to|Do|Add|Attach|Build|Check|Choose|Clean|Clone|Compare|Connect|Copy|Create|Delete|Diagnose|Download|Edit|Export|Filter|Follow|Import|Inspect|Link|List|Open|Perform|Pin|Prune|Pull|Push|Refresh|Register|Rehearse|Remove|Reset|Restart|Reveal|Roll Back|Run|Save|Scale|Select|Set|Show|Sign In|Sign Out|Start|Stop|Swap|Switch|Tag|Try|Undo|Unlock|Untag|Update|Upload|Use|Verify|View|Watch) \S/;
+            /^(Deploy to|Do|Add|Attach|Build|Check|Choose|Clean|Clone|Compare|Connect|Copy|Create|Delete|Diagnose|Disconnect|Download|Edit|Export|Filter|Follow|Forget|Import|Inspect|Link|List|Open|Perform|Pin|Prune|Pull|Push|Refresh|Register|Rehearse|Remove|Reset|Restart|Reveal|Roll Back|Run|Save|Scale|Select|Set|Show|Sign In|Sign Out|Start|Stop|Swap|Switch|Tag|Try|Undo|Unlock|Untag|Update|Upload|Use|Verify|View|Watch) \S/;
         const wrong = contributes.commands
             .filter(({ category, title }) => {
                 const words = strings[title.slice(1, -1)] ?? '';
