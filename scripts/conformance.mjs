@@ -2,6 +2,7 @@
 // Extensions that the revision does not score are run and shown, and decide nothing. Needs Node 22 or newer: .tools brings its own.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { node24 } from './machine/node24.mjs';
@@ -43,14 +44,18 @@ function runTool(node, revision, what) {
     mkdirSync(out, { recursive: true });
     const tool = path.join(root, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
     // The tool splits the command at spaces and runs it in a shell; the paths here are relative, so that a folder with spaces works too.
-    const command = `${path.basename(process.execPath)} ${clientCommand()} mcp-client`;
+    const command = `${path.basename(process.execPath)} scripts/conformanceTurn.mjs ${clientCommand()} mcp-client`;
+    const turns = path.join(out, 'turns');
+    mkdirSync(turns, { recursive: true });
     return new Promise((resolve, reject) => {
         let output = '';
-        const child = spawn(node, [tool, 'client', '--command', command, ...what, '-o', out, '--timeout', '120000'], {
+        const child = spawn(node, [tool, 'client', '--command', command, ...what, '-o', out, '--timeout', '900000'], {
             cwd: root,
             env: {
                 ...process.env,
                 SLIPWAY_MCP_CLIENT_METADATA: clientMetadata,
+                SLIPWAY_CONFORMANCE_TURNS: turns,
+                SLIPWAY_CONFORMANCE_CLIENTS: String(Math.max(1, availableParallelism() - 1)),
                 PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`,
             },
             stdio: ['ignore', 'pipe', 'pipe'],
@@ -79,12 +84,6 @@ for (const revision of revisions) {
         continue;
     }
     for (const scenario of scenarios) {
-        // The tool runs all scenarios at once, and some measure time: on a busy machine, one that failed is heard again alone.
-        if (scenario.scored && !scenario.passed) {
-            const again = await runTool(node, revision, ['--scenario', scenario.name, '--spec-version', revision]);
-            scenario.passed = again.includes('OVERALL: PASSED');
-            scenario.name += ' (again, alone)';
-        }
         console.log(`${revision} ${scenario.passed ? '✓' : '✗'} ${scenario.name}${scenario.scored ? '' : ' (not scored)'}`);
         if (scenario.scored) {
             passed += scenario.passed ? 1 : 0;
