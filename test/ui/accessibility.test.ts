@@ -114,7 +114,7 @@ describe('the panels', function () {
             await stage.workbench.quick.waitFor('Slipway: Connect MCP Server');
             await stage.workbench.quick.pick('Type an address…');
             await stage.workbench.quick.type(server.url);
-            panel = await stage.workbench.webview('Slipway MCP');
+            panel = await stage.workbench.webview(`MCP: ${new URL(server.url).host}`);
             await panel.getByText(/^add$/i).first().waitFor();
             await looksWell('mcp');
         } finally {
