@@ -32,10 +32,16 @@ export async function gatherResources(
     const check = checks(unregistered, azure, has);
     const { names: wanted, app, problem } = await settleName(op, check.app, request, subscription, has);
     const group = request.resourceGroup ?? (app === undefined ? undefined : parseResourceId(app.id)?.resourceGroup) ?? wanted.resourceGroup;
-    const registry = chooseRegistry(registries, request, wanted);
+    const registry = chooseRegistry(
+        registries.filter(({ state }) => !isBroken(state)),
+        request,
+        wanted,
+    );
+    // One that could not be made holds no image: it is made again, under the name that it has.
+    const broken = registries.find(({ state, name }) => isBroken(state) && sameName(name, request.registry ?? wanted.registry));
     const regions = locations.map((location) => location.name);
     const region = normal(app?.location) ?? normal(request.region) ?? normal(registry?.location) ?? nearestRegion(timeZone(), regions);
-    const registryName = await settleRegistryName(op, check.registry, request, subscription, registry, wanted);
+    const registryName = await settleRegistryName(op, check.registry, request, subscription, registry ?? broken, wanted);
     const names: Names = { ...wanted, resourceGroup: group, registry: registryName.name };
     const foundGroup = resourceGroupNameProblem(group) === undefined ? await azure.groups.get(op, id, group) : undefined;
     const identity =
@@ -152,9 +158,17 @@ function projectOf({ projectName, folder, target }: DeployRequest) {
     return { name: projectName, folder, target };
 }
 
+function isBroken(state: string): boolean {
+    return /^(failed|canceled)$/i.test(state);
+}
+
+function sameName(one: string, other: string): boolean {
+    return one.toLowerCase() === other.toLowerCase();
+}
+
 /** The registry that was asked for, else the one that Slipway made for this project, else any that can be pushed to from here. */
 function chooseRegistry(registries: readonly ContainerRegistry[], request: DeployRequest, names: Names): ContainerRegistry | undefined {
-    const named = (name: string) => registries.find((registry) => registry.name.toLowerCase() === name.toLowerCase());
+    const named = (name: string) => registries.find((registry) => sameName(registry.name, name));
     if (request.registry !== undefined) {
         return named(request.registry);
     }
