@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { registerAgentTools } from './agentTools';
 import { speak } from '../views/say';
 import { registerCommand } from './command';
-import { commands } from './commands/table';
 import { LocalAzureProcess } from './localAzureProcess';
 import { Links } from './links';
 import { McpDoor } from './mcpDoor';
@@ -89,9 +88,22 @@ export function start(context: vscode.ExtensionContext): void {
         shell.previews.register(),
         vscode.window.registerUriHandler(new Links(memory, shell.projects)),
         vscode.tasks.registerTaskProvider('slipway', new Tasks(output)),
-        ...Object.entries(commands).map(([id, row]) => registerCommand(shell, id, row)),
+        ...declaredCommands(context).map((id) =>
+            registerCommand(shell, id, async () => {
+                const { commands } = await import(/* webpackChunkName: "commands" */ './commands/table');
+                return commands[id];
+            }),
+        ),
         startLanguageClientOnUse(context, memory),
     );
+}
+
+/** The table itself, which names a chunk or several for each command, is read when the first command runs; a test holds it against package.json. */
+function declaredCommands(context: vscode.ExtensionContext): readonly string[] {
+    const { contributes } = context.extension.packageJSON as {
+        readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+    };
+    return contributes.commands.map(({ command }) => command);
 }
 
 /** The language server starts with the first document that it has something to say about. */

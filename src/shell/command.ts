@@ -24,9 +24,15 @@ export interface CommandRow {
 
 const running = new Set<string>();
 
-/** Registers one row. The returned command answers true when the work was done, false when it failed or was cancelled. */
-export function registerCommand(shell: Shell, id: string, row: CommandRow): vscode.Disposable {
-    return vscode.commands.registerCommand(id, (...args: unknown[]) => runCommand(shell, id, row, args));
+/** Registers one command, whose row is loaded when it first runs. The returned command answers true when the work was done, false when it failed or was cancelled. */
+export function registerCommand(shell: Shell, id: string, load: () => Promise<CommandRow | undefined>): vscode.Disposable {
+    return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        const row = await load();
+        if (row === undefined) {
+            throw new Error(`${id} has no row`);
+        }
+        return await runCommand(shell, id, row, args);
+    });
 }
 
 async function runCommand(shell: Shell, id: string, row: CommandRow, args: readonly unknown[]): Promise<boolean> {

@@ -27,6 +27,8 @@ export async function pushImage(
     const signal = AbortSignal.any([op.signal, stop.signal]);
     return call(connection, op, action, async (docker) => {
         const stream = await docker.getImage(name).push({ tag, authconfig: asAuthConfig(login), abortSignal: signal });
+        // For life: when the push is stopped between two lines nobody else listens, and the error would end the process.
+        stream.on('error', () => undefined);
         let digest = '';
         let arrived = false;
         const retries = createRetryCount();

@@ -60,7 +60,9 @@ for (const builder of ['buildx', 'api', 'classic'] as const) {
             assert.ok(second.image.cachedSteps >= 3, `${second.image.cachedSteps.toString()} steps were cached`);
         });
 
-        it('names the line of a command that fails, and why', async () => {
+        it('names the line of a command that fails, and why', async function () {
+            // The classic builder of 20.10 may lose the last output of a command that ends at once.
+            this.retries(2);
             const { code, facts } = await failure({ Dockerfile: `${busyboxBase}RUN echo a \\\n && gunicorn ${nonce}\n` });
             assert.deepEqual(
                 [code, facts.line, facts.instruction, facts.exitCode, facts.kind],
@@ -114,7 +116,12 @@ for (const builder of ['buildx', 'api', 'classic'] as const) {
                 await new Promise((resolve) => setTimeout(resolve, 250));
             }
             assert.equal(await running(), false, 'the step still runs');
-            assert.ok((await engine.containers(quietOperation(), '')).length <= before + 1);
+            // Other suites have containers of their own on this engine, which come and go.
+            const left = async () => (await engine.containers(quietOperation(), '')).length;
+            for (let tries = 0; (await left()) > before + 1 && tries < 120; tries++) {
+                await new Promise((resolve) => setTimeout(resolve, 250));
+            }
+            assert.ok((await left()) <= before + 1);
         });
 
         if (builder !== 'classic') {
