@@ -11,6 +11,9 @@ const late = ['ssh', 'containerize'];
 // Their images and samples are installed from PyPI.
 const fromPyPi = ['containerize', 'mcp', 'ssh'];
 
+// A part of the matrix that takes seconds; `SLIPWAY_MATRIX_ONLY=. npm test -- "contract matrix"` runs every cell, in a quarter of an hour.
+const partOf = { matrix: { SLIPWAY_MATRIX_ONLY: process.env.SLIPWAY_MATRIX_ONLY ?? '× (throttled|failedOperation) ×' } };
+
 /**
  * The contract tests as steps: one for each folder, and one for the files beside the folders that share the first word of their name. `early` and `late` are
  * lists of steps; `found` is what the preparations found, filled when the steps run.
@@ -22,7 +25,7 @@ export function contractSteps(node, after, found) {
         run: async () =>
             fromPyPi.includes(name) && found.noPyPi
                 ? { skipped: [found.noPyPi] }
-                : await mochaStep(`contract-${name}`, node, mochaArguments(...files), found.env),
+                : await mochaStep(`contract-${name}`, node, mochaArguments(...files), { ...partOf[name], ...found.env }),
     }));
     const isLate = ({ name }) => late.includes(name.slice('contract '.length));
     return {

@@ -18,8 +18,16 @@ export async function mochaStep(name, command, args, env = {}) {
     return { passed: counts.passed, failed, skipped: counts.skipped, output };
 }
 
-/** Arguments for mocha itself on TypeScript test files. */
+/** Arguments for mocha itself on TypeScript test files. It exits when they are done: a deploy that a test abandoned may still wait for its time limit. */
 export function mochaArguments(...globs) {
     const reporter = path.join(root, 'scripts/test/failuresAndCounts.cjs');
-    return [path.join(root, 'node_modules/mocha/bin/mocha.js'), '--import=tsx', '--forbid-only', '--reporter', reporter, ...globs];
+    return [
+        path.join(root, 'node_modules/mocha/bin/mocha.js'),
+        '--import=tsx',
+        '--forbid-only',
+        '--exit',
+        '--reporter',
+        reporter,
+        ...globs,
+    ];
 }

@@ -150,7 +150,7 @@ describe('a template that is deployed to the local Azure', function () {
         ['a parameter without a value', () => body({})],
         ['a parameter that it does not have', () => body({ name: { value: 'x1' }, stray: { value: 1 } })],
         ['a function that there is not', () => body({ name: { value: 'x1' } }, { variables: { plan: '[nonsense()]' } })],
-        ['an expression that ends early', () => body({ name: { value: 'x1' } }, { variables: { plan: "[concat('a'" } })],
+        ['an expression that ends early', () => body({ name: { value: 'x1' } }, { variables: { plan: "[concat('a']" } })],
     ] as const) {
         it(`is refused with ${title}`, async () => {
             const refused = await azure.arm('PUT', path('wrong'), '2025-04-01', sent());
