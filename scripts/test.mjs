@@ -1,4 +1,4 @@
-// `npm test`: installs what is missing and runs everything there is. The last line is `N passed, N failed, N skipped`; the exit code is 1 when one failed.
+// `npm test`: installs what is missing and runs everything there is but the steps that are held back (scripts/test/windowSteps.mjs). The last line is `N passed, N failed, N skipped`; the exit code is 1 when one failed.
 // Arguments are the only steps to run, with those that they build on: `npm test -- ui tour`.
 import { endAll } from './machine/atEnd.mjs';
 import { ensureNodeModules } from './machine/ensureNodeModules.mjs';
