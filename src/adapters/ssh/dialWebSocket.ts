@@ -11,7 +11,7 @@ export interface DialOptions {
 }
 
 /**
- * Opens a websocket where `resolve` says the URL is. Compression is off: on a tunnel it costs four fifths of the throughput.
+ * Opens a websocket where `resolve` says the URL is; it is paused until the caller, having set its listeners, resumes it. Compression is off: on a tunnel it costs four fifths of the throughput.
  * Refusals become 'ssh/refused', 'ssh/container-gone', 'ssh/rate-limited' or 'ssh/unreachable'. Cancelling while it dials drops the socket.
  */
 export async function dialWebSocket(op: Operation, resolve: ResolveEndpoint, url: string, options: DialOptions): Promise<WebSocket> {
@@ -36,7 +36,11 @@ export async function dialWebSocket(op: Operation, resolve: ResolveEndpoint, url
             op.signal.removeEventListener('abort', stop);
             finish();
         };
-        socket.once('open', () => settle(opened));
+        socket.once('open', () => {
+            // The first message may be in the same segment as the upgrade: it would be emitted before the caller's await has come back.
+            socket.pause();
+            settle(opened);
+        });
         socket.once('unexpected-response', (_request, response) => {
             const status = response.statusCode ?? 0;
             settle(() => failed(refusal(status, options.name, host)));

@@ -32,6 +32,7 @@ export function terminalSocket(socket: WebSocket, framing: Framing, onFailed: (t
     });
     // The exec websockets end without an exit code.
     const ended = new Promise<number | undefined>((settle) => socket.once('close', () => settle(undefined)));
+    socket.resume();
     const send = (frame: string | Buffer) => {
         if (socket.readyState === socket.OPEN) {
             socket.send(frame);
