@@ -48,7 +48,11 @@ function codeOf(error: unknown): readonly [FailureCode, Facts] {
 
 /** One paragraph, for a notification or the command line. */
 export function failureSentence(text: FailureText): string {
-    return [text.what, text.why, text.next].filter((part): part is string => part !== undefined && part !== '').join(' ');
+    // A reason is somebody else's words, which often end without a full stop.
+    return [text.what, text.why, text.next]
+        .filter((part): part is string => part !== undefined && part !== '')
+        .map((part) => (/[\p{L}\p{N})\]'"]$/u.test(part) ? `${part}.` : part))
+        .join(' ');
 }
 
 export type { Remedy };

@@ -20,6 +20,8 @@ export interface DiagnoseTarget {
     /** The port that the platform sends requests to, when its settings say. */
     readonly configuredPort?: number;
     readonly portIn?: Probes['portIn'];
+    /** What the platform sets for the app: all that is known of its environment where there is no way in. */
+    readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface DiagnosePorts {
@@ -86,8 +88,15 @@ export async function diagnose(
     op.report(`Connecting to ${target.name}`);
     let unreachable: Failure | undefined;
     let clockAskedAt: number | undefined;
+    const reach = () => ports.shell.exec(op, 'true', { timeoutMs: 20_000 });
     try {
-        await ports.shell.exec(op, 'true', { timeoutMs: 20_000 });
+        await reach().catch((error: unknown) => {
+            // Cut while it was opened: the next command finds a new connection.
+            if (isFailure(error) && error.code === 'ssh/connection-lost') {
+                return reach();
+            }
+            throw error;
+        });
     } catch (error) {
         if (!isFailure(error)) {
             throw error;
@@ -132,6 +141,7 @@ export async function diagnose(
         reachedContainer: unreachable === undefined ? 'yes' : 'no',
         outside: await Promise.all(outside),
         ...(platformState === undefined ? {} : { platform: platformState }),
+        ...(target.settings === undefined ? {} : { settings: target.settings }),
         results,
         ...(clockAskedAt === undefined ? {} : { clockAskedAt }),
     });

@@ -124,7 +124,7 @@ export function findImportError(probes: Probes, symptoms: Symptoms): readonly Fi
     const required = probes.required?.some((wanted) => normal(wanted) === normal(top));
     // An old log line alone proves nothing about the failure of now; the missing package beside it does.
     const confidence =
-        said.check === 'local' ? 'certain' : absent !== undefined ? 'certain' : probes.absent === undefined ? 'likely' : 'possible';
+        said.check !== 'logs' ? 'certain' : absent !== undefined ? 'certain' : probes.absent === undefined ? 'likely' : 'possible';
     return [
         {
             cause: 'import-error',
@@ -169,7 +169,7 @@ export function findMissingSetting(probes: Probes, symptoms: Symptoms): readonly
     if (said === undefined || name === undefined || probes.environment?.[name] !== undefined) {
         return [];
     }
-    const sure = said.check === 'local' && probes.environmentSource === 'listener';
+    const sure = said.check !== 'logs' && probes.environmentSource === 'listener';
     return [
         {
             cause: 'setting-missing',
@@ -178,7 +178,10 @@ export function findMissingSetting(probes: Probes, symptoms: Symptoms): readonly
             facts: { name },
             evidence: [
                 { check: said.check, text: said.text },
-                { check: 'environment', text: `${name} is not in the app's environment` },
+                {
+                    check: 'environment',
+                    text: `${name} is not in the app's ${probes.environmentSource === 'settings' ? 'settings' : 'environment'}`,
+                },
             ],
             next: [{ kind: 'edit-setting', name }],
         },

@@ -11,6 +11,12 @@ const credentialWords =
 const connectionWords =
     /APIConnectionError|Connection error|Name or service not known|getaddrinfo|NameResolution|ENOTFOUND|EAI_AGAIN|Could not resolve|nodename nor servname|Temporary failure in name/i;
 
+const notAssignedSteps = [
+    { kind: 'edit-setting', name: 'AZURE_CLIENT_ID' },
+    { kind: 'remove-setting', name: 'AZURE_CLIENT_ID' },
+    { kind: 'assign-identity' },
+] as const;
+
 export function findNames(probes: Probes, symptoms: Symptoms): readonly Finding[] {
     const host = probes.endpointHost;
     const outcome = host === undefined ? undefined : probes.names?.[host];
@@ -52,12 +58,16 @@ export function findNames(probes: Probes, symptoms: Symptoms): readonly Finding[
 
 export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Finding[] {
     const { identity } = probes;
+    if (identity === undefined) {
+        return identityFromOutside(probes, symptoms);
+    }
     // A key does without an identity, and an app that works proves that it has what it needs.
-    if (identity === undefined || identity.usesKey === 'yes' || symptoms.proven) {
+    if (identity.usesKey === 'yes' || symptoms.proven) {
         return [];
     }
     const said = findText(symptoms, credentialWords);
     const wanted = said !== undefined || probes.endpoint !== undefined;
+    const answered = said !== undefined && said.check !== 'logs';
     const saidLines = said === undefined ? [] : [{ check: said.check, text: said.text }];
     if (identity.endpoint === 'unset') {
         return said === undefined
@@ -66,7 +76,7 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
                   {
                       cause: 'identity-missing',
                       layer: 'identity',
-                      confidence: said.check === 'local' ? 'certain' : 'likely',
+                      confidence: said.check !== 'logs' ? 'certain' : 'likely',
                       facts: {},
                       evidence: [{ check: 'identity', text: 'the container has no IDENTITY_ENDPOINT' }, ...saidLines],
                       next: [{ kind: 'assign-identity' }],
@@ -86,7 +96,7 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
         ];
         if (client.status >= 400 && client.status < 500) {
             // Not every app that has the variable uses it: without a failure that speaks of credentials it is only likely.
-            const confidence = said?.check === 'local' ? 'certain' : symptoms.insideRed || said !== undefined ? 'likely' : 'possible';
+            const confidence = answered ? 'certain' : symptoms.insideRed || said !== undefined ? 'likely' : 'possible';
             return [
                 {
                     cause: 'identity-not-assigned',
@@ -94,11 +104,7 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
                     confidence,
                     facts,
                     evidence,
-                    next: [
-                        { kind: 'edit-setting', name: 'AZURE_CLIENT_ID' },
-                        { kind: 'remove-setting', name: 'AZURE_CLIENT_ID' },
-                        { kind: 'assign-identity' },
-                    ],
+                    next: notAssignedSteps,
                 },
             ];
         }
@@ -119,7 +125,7 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
             {
                 cause,
                 layer: 'identity',
-                confidence: said?.check === 'local' ? 'certain' : symptoms.insideRed ? 'likely' : 'possible',
+                confidence: answered ? 'certain' : symptoms.insideRed ? 'likely' : 'possible',
                 facts: {},
                 evidence: [{ check: 'identity', text: `a token for the system's identity: ${told(system)}` }, ...saidLines],
                 next: cause === 'identity-missing' ? [{ kind: 'assign-identity' }] : [{ kind: 'restart' }],
@@ -127,6 +133,29 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
         ];
     }
     return [];
+}
+
+/** The identity endpoint's own words in a red answer are evidence enough where it could not be asked from inside. */
+function identityFromOutside(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const said = findText(symptoms, /No User Assigned or Delegated Managed Identity found/i);
+    const clientId = probes.environment?.AZURE_CLIENT_ID ?? '';
+    if (said === undefined || symptoms.proven) {
+        return [];
+    }
+    return [
+        {
+            cause: 'identity-not-assigned',
+            layer: 'identity',
+            // Without the setting the app names the identity in some other way, which these words would not fit.
+            confidence: said.check !== 'logs' && clientId !== '' ? 'likely' : 'possible',
+            facts: { clientId },
+            evidence: [
+                ...(clientId === '' ? [] : [{ check: 'environment', text: `AZURE_CLIENT_ID=${clientId}` }]),
+                { check: said.check, text: said.text },
+            ],
+            next: notAssignedSteps,
+        },
+    ];
 }
 
 export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[] {

@@ -20,11 +20,11 @@ export function findMemory(probes: Probes, symptoms: Symptoms): readonly Finding
             layer: 'container',
             // A red answer that names another error is not explained by a kill of yesterday.
             confidence:
-                speaks(symptoms) && said?.check !== 'local'
+                speaks(symptoms) && (said === undefined || said.check === 'logs')
                     ? 'possible'
                     : kills > 0 && said !== undefined
                       ? 'certain'
-                      : kills > 0 || said?.check === 'local'
+                      : kills > 0 || (said !== undefined && said.check !== 'logs')
                         ? 'likely'
                         : 'possible',
             facts: { limitMiB: limitBytes === undefined ? '' : Math.round(limitBytes / 1048576), kills },
@@ -52,7 +52,7 @@ export function findDisk(probes: Probes, symptoms: Symptoms): readonly Finding[]
         {
             cause: 'disk-full',
             layer: 'container',
-            confidence: said !== undefined && red && (said.check === 'local' || !speaks(symptoms)) ? 'certain' : 'likely',
+            confidence: said !== undefined && red && (said.check !== 'logs' || !speaks(symptoms)) ? 'certain' : 'likely',
             facts: { path: full[0]?.path ?? '/' },
             evidence: [
                 ...full.map((disk) => ({ check: 'disk', text: `${disk.path}: ${disk.freeKiB} of ${disk.totalKiB} KiB free` })),

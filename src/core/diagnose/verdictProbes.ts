@@ -40,8 +40,8 @@ export interface Probes {
     readonly listeners?: readonly Listener[];
     readonly appPort?: number;
     readonly environment?: Readonly<Record<string, string>>;
-    /** `listener` is the app's own; the others may lack what it has. */
-    readonly environmentSource?: 'listener' | 'first-process' | 'shell';
+    /** `listener` is the app's own; the others may lack what it has. `settings` are what the platform was told, read where the container was not. */
+    readonly environmentSource?: 'listener' | 'first-process' | 'shell' | 'settings';
     readonly names?: Readonly<Record<string, NameOutcome>>;
     readonly endpoint?: string;
     readonly endpointHost?: string;

@@ -11,6 +11,8 @@ export interface Gathered {
     readonly reachedContainer: 'yes' | 'no';
     readonly outside: readonly (RequestOutcome | undefined)[];
     readonly platform?: PlatformState;
+    /** What the platform sets for the app; read where the container's own environment was not. */
+    readonly settings?: Readonly<Record<string, string>>;
     readonly results: ReadonlyMap<string, ExecResult>;
     /** This machine's clock, in seconds since 1970, when the clock check answered. */
     readonly clockAskedAt?: number;
@@ -69,8 +71,13 @@ export function readProbes(gathered: Gathered): Probes {
         reachedContainer: gathered.reachedContainer,
         listeners: finished('listeners') ? listeners : undefined,
         appPort,
-        environment: source === undefined ? undefined : environment,
-        environmentSource: source === 'listener' || source === 'first-process' || source === 'shell' ? source : undefined,
+        environment: source === undefined ? gathered.settings : environment,
+        environmentSource:
+            source === 'listener' || source === 'first-process' || source === 'shell'
+                ? source
+                : source === undefined && gathered.settings !== undefined
+                  ? 'settings'
+                  : undefined,
         names: Object.keys(names).length === 0 ? undefined : names,
         endpoint,
         endpointHost: text('dns', 'host')?.toLowerCase(),

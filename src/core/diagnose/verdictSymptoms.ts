@@ -14,7 +14,7 @@ export interface Symptoms {
     /** More than the health path was asked inside, and was answered well. */
     readonly proven: boolean;
     /** The texts in which a failing app may have said why: bodies of red answers first, then log lines, newest last. */
-    readonly bodies: readonly string[];
+    readonly bodies: readonly { readonly check: 'local' | 'outside'; readonly text: string }[];
     readonly logs: readonly string[];
 }
 
@@ -29,7 +29,10 @@ export function readSymptoms(probes: Probes): Symptoms {
         insideRed,
         insideGreen: inside.length > 0 && !insideRed,
         proven: inside.length > 1 && !insideRed,
-        bodies: [...inside, ...outside].filter(isRed).map((outcome) => outcome.body),
+        bodies: [
+            ...inside.filter(isRed).map(({ body }) => ({ check: 'local' as const, text: body })),
+            ...outside.filter(isRed).map(({ body }) => ({ check: 'outside' as const, text: body })),
+        ],
         logs: [...(probes.platform?.logLines ?? []), ...(probes.logLines ?? [])],
     };
 }
@@ -39,7 +42,7 @@ const errorLine = /\b\w+(?:Error|Exception)\b\s*:|\bError:/;
 
 /** True when a red answer names an error by itself: then the log, which may be of yesterday, is not asked. */
 export function speaks(symptoms: Symptoms): boolean {
-    return symptoms.bodies.some((body) => errorName.test(body));
+    return symptoms.bodies.some((body) => errorName.test(body.text));
 }
 
 /**
@@ -50,11 +53,11 @@ export function findText(
     symptoms: Symptoms,
     pattern: RegExp,
     where: 'newest-error' | 'any-line' = 'newest-error',
-): { readonly match: RegExpExecArray; readonly check: string; readonly text: string } | undefined {
-    for (const text of symptoms.bodies) {
+): { readonly match: RegExpExecArray; readonly check: 'local' | 'outside' | 'logs'; readonly text: string } | undefined {
+    for (const { check, text } of symptoms.bodies) {
         const match = pattern.exec(text);
         if (match !== null) {
-            return { match, check: 'local', text: excerpt(text, match.index) };
+            return { match, check, text: excerpt(text, match.index) };
         }
     }
     const lines =

@@ -19,6 +19,11 @@ describe('the words of failures', () => {
         assert.equal(failureSentence(text), 'app.py cannot be read. No permission. Check its permissions and try again.');
     });
 
+    it('end a reason that came without a full stop', () => {
+        const text = failureText(new Failure('ssh/handshake-failed', { name: 'shop', reason: 'Timed out while waiting for handshake' }));
+        assert.match(failureSentence(text), /waiting for handshake\. Check/);
+    });
+
     it('drop control characters and direction overrides that come from outside', () => {
         assert.equal(fill('{name}', { name: 'a\u001b[31mb\u202ec' }), 'a [31mb c');
     });

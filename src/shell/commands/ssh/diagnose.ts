@@ -125,6 +125,7 @@ class Session {
                 {
                     name: site.name,
                     url: `https://${site.defaultHost}`,
+                    settings,
                     requests: typed === undefined ? [healthRequest] : [healthRequest, typed],
                     ...(Number.isInteger(port) && port > 0 ? { configuredPort: port, portIn: 'setting' as const } : {}),
                 },

@@ -255,6 +255,41 @@ describe('The verdict on other shapes', () => {
 
 describe('The verdict does not guess', () => {
     check('an app that fails for a reason of its own', { ...good, requests: [health, chat(red('Internal Server Error'))] }, 'cannot-tell');
+    check(
+        'no way into the container, but the answer outside says which identity is missing',
+        {
+            requests: [
+                { title: 'GET /', outside: ok },
+                {
+                    title: 'POST /chat',
+                    outside: red(
+                        'ClientAuthenticationError: the managed identity gave no token (HTTP 400): {"statusCode":400,"message":"No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId."}',
+                        502,
+                    ),
+                },
+            ],
+            reachedContainer: 'no',
+            environment: { AZURE_CLIENT_ID: '0000' },
+            environmentSource: 'settings',
+        },
+        ['identity-not-assigned'],
+    );
+    check(
+        'the same answer, of an app whose settings name no identity',
+        {
+            requests: [
+                { title: 'POST /chat', outside: red('No User Assigned or Delegated Managed Identity found for specified ClientId', 502) },
+            ],
+            reachedContainer: 'no',
+        },
+        'cannot-tell',
+        ['identity-not-assigned'],
+    );
+    check(
+        'no way into the container, but the answer outside names the missing module',
+        { requests: [{ title: 'GET /', outside: red("ModuleNotFoundError: No module named 'tiktoken'") }], reachedContainer: 'no' },
+        ['import-error'],
+    );
     check('nothing but a red address', { requests: [{ title: 'GET /', outside: gateway }], reachedContainer: 'no' }, 'cannot-tell');
     check(
         'no answer from outside may be this machine',
