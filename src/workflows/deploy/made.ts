@@ -26,6 +26,10 @@ export interface Made {
     containerGroup?: ContainerGroup;
     /** Azure's time just before the change; undefined when nothing was changed. */
     changedMs?: number;
+    /** Where an earlier run made the change: Azure's time by which an old container has been replaced. */
+    settledMs?: number;
+    /** The new image's reference, where it takes the place of another one. */
+    replacing?: string;
     /** What siteStatus reported before the change. */
     errorsBefore?: ReadonlySet<string>;
     verified?: Verified;

@@ -8,11 +8,14 @@ import { learnedPort } from '../../core/deploy/learnedPort';
 import { mergeSettings } from '../../core/deploy/settings';
 import { isForeign, snapshotTags } from '../../core/deploy/snapshot';
 import type { ConfigureStep } from '../../core/deploy/step';
-import { deployedTags } from '../../core/deploy/tags';
+import { deployedTags, readHistory } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { Sites } from '../../ports/azure';
 import { needed, portOf } from './made';
 import type { StepContext } from './stepContext';
+
+/** After this long a container that was to be replaced has been. */
+const longestStartMs = 5 * 60_000;
 
 /** Updates a web app in place, and only what differs: every write to its settings or configuration restarts it. */
 export async function performConfigure(context: StepContext, step: ConfigureStep): Promise<'done' | 'kept'> {
@@ -34,7 +37,10 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
     const settings = step.settings === 'change' || portOf(context.plan, made) !== learnedPort(context.plan.request) ? 'change' : 'keep';
     const unchanged = Object.keys(change).length === 0 && settings === 'keep' && step.site.state !== 'Stopped';
     if (unchanged) {
-        return 'kept';
+        return await performNothing(context, step);
+    }
+    if (change.linuxFxVersion !== undefined && step.current.linuxFxVersion !== '') {
+        made.replacing = needed(made, 'reference');
     }
     made.errorsBefore = new Set((await sites.status(op, step.site.id))?.filter((status) => status.lastError !== '').map(errorKey));
     const before = isForeign(step.site.tags) ? await snapshot(context, step) : {};
@@ -49,6 +55,26 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
         await sites.start(op, step.site.id);
     }
     await noteDeployment(op, sites, step.site, { ...before, ...tagsAfter(context, step) });
+    return 'done';
+}
+
+/**
+ * The configuration is as it should be, but perhaps only because a run that was killed had just written it: then the container may still be the old one.
+ * The tags tell whether and when a run came that far.
+ */
+async function performNothing(context: StepContext, { site }: ConfigureStep): Promise<'done' | 'kept'> {
+    const { op, ports, made } = context;
+    const [noted] = readHistory(site.tags);
+    if (noted?.digest === needed(made, 'digest')) {
+        const settledMs = noted.deployedMs + longestStartMs;
+        if (ports.azure.nowMs() < settledMs) {
+            Object.assign(made, { changedMs: noted.deployedMs, settledMs });
+        }
+        return 'kept';
+    }
+    made.changedMs = ports.azure.nowMs();
+    await ports.azure.sites.restart(op, site.id);
+    await noteDeployment(op, ports.azure.sites, site, tagsAfter(context, { site }));
     return 'done';
 }
 
@@ -78,7 +104,7 @@ function differing(current: SiteConfig, wanted: Partial<SiteConfig>): Partial<Si
     return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => current[key as keyof SiteConfig] !== value));
 }
 
-function tagsAfter({ plan, made }: StepContext, { site }: ConfigureStep): Tags {
+function tagsAfter({ plan, made }: StepContext, { site }: Pick<ConfigureStep, 'site'>): Tags {
     return deployedTags(site.tags, { digest: needed(made, 'digest'), port: portOf(plan, made), nowMs: needed(made, 'changedMs') });
 }
 

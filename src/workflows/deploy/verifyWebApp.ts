@@ -33,7 +33,6 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
     const { op, ports, plan, made, progress } = context;
     const site = needed(made, 'site');
     await checkConfiguration(context, site);
-    const changedMs = made.changedMs;
     const url = `${siteAddress(site)}${step.healthPath.startsWith('/') ? '' : '/'}${step.healthPath}`;
     const startedMs = ports.clock.nowMs();
     const restarted = new Set<string>();
@@ -41,12 +40,16 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
     let nextRetryMs = 0;
     for (;;) {
         const waitedMs = ports.clock.nowMs() - startedMs;
+        const changedMs = ports.azure.nowMs() < (made.settledMs ?? Infinity) ? made.changedMs : undefined;
         // Asking also wakes an app that sleeps.
         const [answer, statuses] = await Promise.all([ports.http(op, url), ports.azure.sites.status(op, site.id)]);
         statuses?.filter((status) => status.state !== 'Started').forEach((status) => restarted.add(status.instanceId));
         const verdict = judgeAnswer(answer, plan.request.expectedStatus ?? made.rehearsed?.status ?? step.expectedStatus);
         const evidence = verdict.kind === 'app' && changedMs !== undefined ? await logsOf(op, context, site, changedMs) : noLogs;
-        const instances = judgeInstances({ statuses, restarted, errorsBefore: made.errorsBefore ?? new Set(), ...evidence }, changedMs);
+        const instances = judgeInstances(
+            { statuses, restarted, errorsBefore: made.errorsBefore ?? new Set(), image: made.replacing, ...evidence },
+            changedMs,
+        );
         if (verdict.kind === 'app' && instances.kind === 'running') {
             return {
                 url: siteAddress(site),
@@ -71,7 +74,10 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
                 nextRetryMs = waitedMs + retryMs;
             }
         }
-        if (waitedMs > giveUpMs || (instances.kind === 'old' && verdict.kind === 'app' && waitedMs > oldAfterMs)) {
+        if (
+            waitedMs > giveUpMs ||
+            (instances.kind === 'old' && verdict.kind === 'app' && made.settledMs === undefined && waitedMs > oldAfterMs)
+        ) {
             throw await lateFailure(op, context, site, url, verdict, instances, changedMs);
         }
         progress(waitingFor(verdict, instances), Math.min(waitedMs / (appServiceRules.startTimeLimitSeconds * 1000), 0.99));
@@ -98,7 +104,10 @@ const noLogs: Logs = { startupLogs: undefined, dockerLines: [] };
 async function logsOf(op: Operation, context: StepContext, site: Site, changedMs: number): Promise<Logs> {
     const startupLogs = await quietly(op, undefined, context.ports.azure.sites.startupLogs(op, site));
     const told = startupLogs?.some((log) => log.lastWriteMs >= changedMs) === true;
-    return { startupLogs, dockerLines: told ? [] : await dockerLogAfter(op, context, site, changedMs) };
+    if (told && context.made.replacing === undefined) {
+        return { startupLogs, dockerLines: [] };
+    }
+    return { startupLogs, dockerLines: await quietly(op, [], context.ports.azure.sites.dockerLog(op, site, dockerLines)) };
 }
 
 async function dockerLogAfter(

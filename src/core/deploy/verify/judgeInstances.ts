@@ -5,6 +5,8 @@ export interface InstancesSeen {
     readonly statuses: readonly InstanceStatus[] | undefined;
     readonly startupLogs: readonly StartupLog[] | undefined;
     readonly dockerLines: readonly string[];
+    /** The new image's reference where the change replaced another image: then only a start after its pull counts. */
+    readonly image?: string | undefined;
     /** Instances that were seen in another state than started since the change. */
     readonly restarted: ReadonlySet<string>;
     /** Errors that were there before the change, as errorKey names them. */
@@ -26,6 +28,8 @@ export type InstancesVerdict =
 
 // "2026-11-22T21:05:51.780Z INFO  - Container app_0_1a for site app initialized successfully and is ready to serve requests."
 const startedLine = /initialized successfully and is ready|Site started\.|WarmUpProbeSucceeded|startup probe succeeded/i;
+
+const pullLine = /\bPulling image/i;
 
 /**
  * Judges whether every instance runs what was deployed. `changedMs` is Azure's time of the change, or undefined when nothing changed: then running is
@@ -60,11 +64,15 @@ export function judgeInstances(seen: InstancesSeen, changedMs: number | undefine
     if (changedMs === undefined) {
         return instances > 0 ? { kind: 'running', instances, evidence: 'status' } : { kind: 'running', instances: 1, evidence: 'answer' };
     }
-    const logs = (seen.startupLogs ?? []).filter((log) => log.lastWriteMs >= changedMs && log.outcome === 'success');
+    const sinceMs = seen.image === undefined ? changedMs : pulledMs(seen.image, seen.dockerLines, changedMs);
+    if (sinceMs === undefined) {
+        return { kind: 'old' };
+    }
+    const logs = (seen.startupLogs ?? []).filter((log) => log.lastWriteMs >= sinceMs && log.outcome === 'success');
     if (new Set(logs.map((log) => log.instance)).size >= Math.max(instances, 1)) {
         return { kind: 'running', instances: Math.max(instances, 1), evidence: 'startupLog' };
     }
-    const started = seen.dockerLines.filter((line) => startedLine.test(line) && isAfter(line.slice(0, 30).split(/\s/)[0] ?? '', changedMs));
+    const started = seen.dockerLines.filter((line) => startedLine.test(line) && isAfter(timeOf(line), sinceMs));
     if (started.length >= Math.max(instances, 1)) {
         return { kind: 'running', instances: Math.max(instances, 1), evidence: 'dockerLog' };
     }
@@ -72,6 +80,25 @@ export function judgeInstances(seen: InstancesSeen, changedMs: number | undefine
         return { kind: 'running', instances, evidence: 'status' };
     }
     return { kind: 'old' };
+}
+
+/**
+ * When the image's pull began after the change; undefined when the log tells of other pulls only. A restart of the old image may still be under way at the
+ * change, and Azure's clock is read to the second. Where the log does not tell of pulls, the time of the change has to do.
+ */
+function pulledMs(image: string, lines: readonly string[], changedMs: number): number | undefined {
+    const pulls = lines.filter((line) => pullLine.test(line));
+    if (pulls.length === 0) {
+        return changedMs;
+    }
+    const [repository = '', digest = ''] = image.split('@');
+    const isOurs = (line: string) => (line.includes('@sha256:') ? line.includes(digest) : line.includes(repository));
+    const first = pulls.find((line) => isOurs(line) && isAfter(timeOf(line), changedMs));
+    return first === undefined ? undefined : Math.max(Date.parse(timeOf(first)) || changedMs, changedMs);
+}
+
+function timeOf(line: string): string {
+    return line.slice(0, 30).split(/\s/)[0] ?? '';
 }
 
 function isAfter(time: string, changedMs: number | undefined): boolean {

@@ -75,6 +75,43 @@ describe('judgeInstances', () => {
         ],
         ['believes a restart that it saw', seen({ restarted: new Set(['a']) }), changed, 'running'],
         [
+            'does not take a restart of the old image, still under way at the change, for the new one',
+            seen({
+                startupLogs: [log('m1', '2026-11-22T10:00:02Z')],
+                restarted: new Set(['a']),
+                image: `r.azurecr.io/app@sha256:${'b'.repeat(64)}`,
+                dockerLines: [
+                    `2026-11-22T09:59:58.1Z INFO  - Pulling image: r.azurecr.io/app@sha256:${'a'.repeat(64)}`,
+                    '2026-11-22T10:00:02.1Z INFO  - Container x for site y initialized successfully and is ready to serve requests.',
+                ],
+            }),
+            changed,
+            'old',
+        ],
+        [
+            'believes a start after the new image was pulled',
+            seen({
+                startupLogs: [log('m1', '2026-11-22T10:00:09Z')],
+                image: `r.azurecr.io/app@sha256:${'b'.repeat(64)}`,
+                dockerLines: [
+                    `2026-11-22T09:59:58.1Z INFO  - Pulling image: r.azurecr.io/app@sha256:${'a'.repeat(64)}`,
+                    `2026-11-22T10:00:03.1Z INFO  - Pulling image: r.azurecr.io/app@sha256:${'b'.repeat(64)}`,
+                ],
+            }),
+            changed,
+            'running',
+        ],
+        [
+            'does not ask for a pull that the docker log never tells of',
+            seen({
+                startupLogs: [log('m1', '2026-11-22T10:00:09Z')],
+                image: `r.azurecr.io/app@sha256:${'b'.repeat(64)}`,
+                dockerLines: ['2026-11-22T10:00:04Z hello'],
+            }),
+            changed,
+            'running',
+        ],
+        [
             'waits for the second instance',
             seen({ statuses: [one(), one({ instanceId: 'b', state: 'Starting' })], restarted: new Set(['a']) }),
             changed,
