@@ -4,7 +4,7 @@ import { crashReason } from '../core/image/crashReasons';
 import { judgeListeners, type ListenVerdict } from '../core/image/judgeListeners';
 import { parseListeners, type Listener } from '../core/image/listeners';
 import type { Rehearsal } from '../core/image/rehearsal';
-import type { Engine, RunningContainer } from '../ports/engine';
+import type { ContainerState, Engine, RunningContainer } from '../ports/engine';
 
 /** How the target will treat the image. */
 export interface RehearsalRequest {
@@ -33,6 +33,8 @@ export const rehearsalLabel = 'slipway.rehearsal';
 const lookEveryMs = 300;
 /** A server may open its ports one after the other: what is amiss must stay so for this long. */
 const settleMs = 2_000;
+const killedExitCode = 137;
+const lateNewsMs = 1_500;
 
 /**
  * Runs the image on the engine under its target's rules until it answers, or it is clear why it will not. Its container is removed in every case.
@@ -92,7 +94,7 @@ async function observe(
         if (state === undefined || state.state === 'exited' || state.state === 'dead') {
             return crashed({
                 exitCode: state?.exitCode ?? -1,
-                outOfMemory: state?.oomKilled === true,
+                outOfMemory: state !== undefined && (await wasOutOfMemory(op, engine, state)),
                 ms: Date.now() - startedMs,
                 logLines: await lastLines(engine, container.id),
             });
@@ -125,6 +127,20 @@ async function observe(
         return elsewhere;
     }
     return { kind: 'timeout', limitMs: startLimitMs, listeners, logLines: await lastLines(engine, container.id) };
+}
+
+/** The engine hears of the kernel's kill beside the container's end, and sometimes a moment after it. */
+async function wasOutOfMemory(op: Operation, engine: Engine, ended: ContainerState): Promise<boolean> {
+    let state: ContainerState | undefined = ended;
+    for (
+        let waitedMs = 0;
+        state?.oomKilled !== true && state?.exitCode === killedExitCode && waitedMs < lateNewsMs;
+        waitedMs += lookEveryMs
+    ) {
+        await pause(op, lookEveryMs);
+        state = await engine.container(op, ended.id);
+    }
+    return state?.oomKilled === true;
 }
 
 /** Where nothing in the image can show its sockets, the ports that it exposes are asked. */

@@ -82,7 +82,7 @@ describe('rehearsing with the real engine', function () {
     });
 
     it('needs more memory than the plan has', async () => {
-        const outcome = await rehearsed('memory', 'CMD ["tail","/dev/zero"]', { memoryBytes: 16_000_000 });
+        const outcome = await rehearsed('memory', 'CMD ["sh","-c","sleep 1; exec tail /dev/zero"]', { memoryBytes: 16_000_000 });
         assert.ok(outcome.kind === 'crashed' && outcome.outOfMemory, JSON.stringify(outcome));
     });
 
