@@ -96,7 +96,7 @@ export class DiagnosticsLoop {
                 kind,
                 path: view.path,
                 text: document.getText(),
-                encoding: view.encodingOf(view.path),
+                encoding: kind === 'requirements' ? view.encodingOf(view.path) : 'utf8',
                 paths: view.paths,
                 facts: view.facts,
                 read: view.read,

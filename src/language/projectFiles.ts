@@ -65,7 +65,14 @@ export class ProjectFiles {
                 }
                 return known?.text;
             },
-            encodingOf: (path) => folder.texts.get(path)?.encoding ?? 'utf8',
+            encodingOf: (path) => {
+                // Only the saved bytes tell: an editor has decoded its own text.
+                const known = folder.texts.get(path);
+                if (known === undefined && folder.listed.has(path)) {
+                    wanted.add(path);
+                }
+                return known?.encoding ?? 'utf8';
+            },
         };
     }
 
@@ -115,10 +122,10 @@ export class ProjectFiles {
         }
     }
 
+    /** Everything that the client said; a document outside every folder may be inside one by now. */
     forgetFacts(): void {
-        for (const root of [...this.#folders.keys()]) {
-            this.forgetFolder(root);
-        }
+        this.#folders.clear();
+        this.#folderOf.clear();
     }
 
     forgetDocument(uri: string): void {

@@ -12,9 +12,9 @@ import type {
     LanguageSettings,
     ProjectFacts,
 } from '../language/protocol';
-import type { RememberedDeployment } from '../views/rememberedDeployment';
 import type { Memory } from './memory';
 import { readOverrides } from './readOverrides';
+import { scaffoldChoices } from './scaffoldChoices';
 
 /** Extensions that bring a Dockerfile language server of their own: beside them Slipway gives only its rules, fixes, lenses and hovers. */
 const otherServers = ['ms-azuretools.vscode-containers', 'ms-azuretools.vscode-docker', 'docker.docker'];
@@ -76,7 +76,11 @@ export function startLanguageClient(context: vscode.ExtensionContext, memory: Me
                 if (event.affectsConfiguration('slipway.lint') && client !== undefined) {
                     void sendSettings(client);
                 }
+                if (event.affectsConfiguration('slipway.build')) {
+                    void client?.sendNotification('slipway/factsChanged');
+                }
             }),
+            vscode.workspace.onDidChangeWorkspaceFolders(() => void client?.sendNotification('slipway/factsChanged')),
             // What detection reads; a deployment changes what Azure was told.
             vscode.workspace.onDidSaveTextDocument((document) => {
                 if (factFiles.test(document.uri.path)) {
@@ -84,6 +88,11 @@ export function startLanguageClient(context: vscode.ExtensionContext, memory: Me
                 }
             }),
             memory.onDidChange(() => void client?.sendNotification('slipway/factsChanged')),
+            memory.onDidSet((name) => {
+                if (/^(overrides|scaffold):/.test(name)) {
+                    void client?.sendNotification('slipway/factsChanged');
+                }
+            }),
             vscode.extensions.onDidChange(() => {
                 if (client !== undefined) {
                     void sendSettings(client);
@@ -176,17 +185,19 @@ async function readFacts(memory: Memory, uri: vscode.Uri): Promise<ProjectFacts 
         const overrides = memory.get(`overrides:${folder.toString()}`, readOverrides) ?? {};
         const { projects } = await containerize(quietOperation(), folderFileSource(folder.fsPath), { overrides });
         const profile = projects.find(({ folder: own }) => own === '') ?? projects[0];
-        return { ...(profile !== undefined && { profile }), deploy: deployFacts(memory.deployment(folder), overrides) };
+        return { ...(profile !== undefined && { profile }), deploy: deployFacts(memory, folder, overrides) };
     } catch {
         // Without facts the rules say less; the failure is told where the user asked for the detection.
         return {};
     }
 }
 
-/** What Azure is told of this folder, as far as an earlier deployment and the user's own settings say it; Slipway builds on the engine. */
-function deployFacts(deployment: RememberedDeployment | undefined, { port, healthPath }: Overrides): DeployFacts {
+/** What Azure is told of this folder, and who builds its image, as far as an earlier deployment, the settings and the user's own choices say it. */
+function deployFacts(memory: Memory, folder: vscode.Uri, { port, healthPath }: Overrides): DeployFacts {
+    const deployment = memory.deployment(folder);
     return {
-        build: 'engine',
+        build: vscode.workspace.getConfiguration('slipway.build', folder).get<string>('where') === 'azure' ? 'acrTasks' : 'engine',
+        ...(scaffoldChoices({ memory }, { uri: folder }).sshd === 'appService' && { ssh: 'on' }),
         ...(deployment?.previous !== undefined && { target: deployment.previous.target }),
         ...(port !== undefined && /^\d{1,5}$/.test(port) && { port: Number(port) }),
         ...(healthPath !== undefined && { healthPath }),

@@ -8,6 +8,9 @@ import { readRememberedDeployment } from '../views/rememberedDeployment';
 export class Memory {
     private readonly changed = new vscode.EventEmitter<vscode.Uri>();
     readonly onDidChange = this.changed.event;
+    private readonly valueSet = new vscode.EventEmitter<string>();
+    /** Fires with the name of a value that `set` changed. */
+    readonly onDidSet = this.valueSet.event;
 
     constructor(private readonly state: vscode.Memento) {}
 
@@ -63,6 +66,7 @@ export class Memory {
 
     async set(name: string, value: unknown): Promise<void> {
         await this.state.update(`value:${name}`, value);
+        this.valueSet.fire(name);
     }
 
     private key(kind: 'deployment' | 'drift', folder: vscode.Uri, target?: TargetName): string {

@@ -11,7 +11,7 @@ export interface ScaffoldChoices {
 }
 
 /** Kept in the workspace's state, like the facts that the user set (decision 004). */
-export function scaffoldChoices(shell: Shell, folder: vscode.WorkspaceFolder): ScaffoldChoices {
+export function scaffoldChoices(shell: Pick<Shell, 'memory'>, folder: Pick<vscode.WorkspaceFolder, 'uri'>): ScaffoldChoices {
     return (
         shell.memory.get(key(folder), (value) =>
             typeof value !== 'object' || value === null
@@ -53,6 +53,6 @@ async function caches(shell: Shell, op: Operation, setting: string): Promise<Rec
     }
 }
 
-function key(folder: vscode.WorkspaceFolder): string {
+function key(folder: Pick<vscode.WorkspaceFolder, 'uri'>): string {
     return `scaffold:${folder.uri.toString()}`;
 }

@@ -155,6 +155,33 @@ describe('the language server as it is shipped', function () {
         assert.ok(!(await session.diagnostics(`${second}/Dockerfile`)).some(missing));
     });
 
+    it('knows the folder that comes to the workspace while a file of it is open', async () => {
+        const gunicorn =
+            'FROM python:3.13-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["gunicorn", "app:app"]\n';
+        const missing = ({ code }: { readonly code?: unknown }) => code === 'dockerfile/server-missing';
+        await start({ files: {} });
+        await session.open('file:///late/Dockerfile', 'dockerfile', gunicorn);
+        assert.ok(!(await session.diagnostics('file:///late/Dockerfile')).some(missing));
+        session.folders.set('file:///late', new Map(Object.entries({ Dockerfile: gunicorn, 'requirements.txt': 'flask\n' })));
+        await session.connection.sendNotification('slipway/factsChanged');
+        await session.diagnostics('file:///late/Dockerfile', (all) => all.some(missing));
+    });
+
+    it('says that a requirements file is UTF-16, which an editor shows like any other', async () => {
+        const text = 'flask==3.1.2\n';
+        await start({ files: { 'requirements.txt': text, 'requirements-dev.txt': text }, utf16: ['requirements.txt'] });
+        for (const [file, expected] of [
+            ['requirements.txt', ['requirements/utf16']],
+            ['requirements-dev.txt', []],
+        ] as const) {
+            await session.open(file, 'pip-requirements', text);
+            assert.deepEqual(
+                (await session.diagnostics(file)).map(({ code }) => code),
+                expected,
+            );
+        }
+    });
+
     it('looks again with new facts when it is told that they changed', async () => {
         let port = 8000;
         await start({ files: { Dockerfile: dockerfile }, facts: () => ({ deploy: { port } }) });

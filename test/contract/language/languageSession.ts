@@ -10,6 +10,8 @@ export interface LanguageSession {
     readonly pid: number;
     /** What the client's disk holds below `root`; change it, then tell the server with didChangeWatchedFiles. */
     readonly files: Map<string, string>;
+    /** Every workspace folder's files by its address; set one, then tell the server. */
+    readonly folders: Map<string, Map<string, string>>;
     readonly logged: string[];
     /** What the server registered with the client while it ran, by method. */
     readonly registered: Set<string>;
@@ -28,6 +30,8 @@ export interface LanguageSession {
 export interface SessionSetup {
     /** The workspace folder `file:///project`. */
     readonly files?: Readonly<Record<string, string>>;
+    /** Which of `files` are UTF-16 on the disk. */
+    readonly utf16?: readonly string[];
     /** More workspace folders, by address. */
     readonly folders?: Readonly<Record<string, Readonly<Record<string, string>>>>;
     readonly settings?: Partial<LanguageSettings>;
@@ -59,7 +63,7 @@ export async function languageSession(setup: SessionSetup = {}): Promise<Languag
     connection.onRequest('slipway/readFile', ({ uri }: { uri: string }) => {
         const [folder = '', files] = folderAt(uri) ?? [];
         const text = files?.get(decodeURIComponent(uri.slice(folder.length + 1)));
-        return text === undefined ? null : { text, encoding: 'utf8' };
+        return text === undefined ? null : { text, encoding: setup.utf16?.some((path) => uri === `${root}/${path}`) ? 'utf16' : 'utf8' };
     });
     connection.onRequest('slipway/facts', () => setup.facts?.() ?? {});
     connection.onRequest('client/registerCapability', ({ registrations }: { registrations: { id: string; method: string }[] }) => {
@@ -93,6 +97,7 @@ export async function languageSession(setup: SessionSetup = {}): Promise<Languag
         root,
         pid: child.pid!,
         files: folders.get(root)!,
+        folders,
         logged,
         registered,
         open: async (file, languageId, text) => {

@@ -147,7 +147,11 @@ async function pick(
     quickPick.placeholder = vscode.l10n.t('Write the files, or choose a fact to change it');
     quickPick.matchOnDescription = true;
     quickPick.items = summaryRows(summary);
-    quickPick.activeItems = quickPick.items.filter((row) => keyOf(row) === last).slice(0, 1);
+    const again = quickPick.items.find((row) => keyOf(row) === last);
+    if (again !== undefined) {
+        // An empty list would take the cursor away, and with it what Enter does.
+        quickPick.activeItems = [again];
+    }
     quickPick.ignoreFocusOut = true;
     try {
         return await new Promise<SummaryRow>((resolve, reject) => {
