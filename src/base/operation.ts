@@ -7,6 +7,13 @@ export interface Operation {
     report(message: string, fraction?: number): void;
     /** One line, without its newline, for the output channel. Callers need not redact: the sink does. */
     log(line: string): void;
+    /** Where there is something to see of the progress: takes it out of sight while `question` is asked, and brings it back. */
+    readonly aside?: <T>(question: () => Promise<T>) => Promise<T>;
+}
+
+/** Asks something whose answer may take a person's time, without a progress that stands before it. */
+export async function aside<T>(op: Operation, question: () => Promise<T>): Promise<T> {
+    return op.aside === undefined ? await question() : await op.aside(question);
 }
 
 /** An operation that nobody watches; `signal` still stops it. */

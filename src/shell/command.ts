@@ -76,29 +76,71 @@ async function runCommand(shell: Shell, id: string, row: CommandRow, args: reado
 
 /** Runs `work` under a cancellable notification; its messages replace each other, its fraction fills the bar. */
 export async function withProgress<T>(shell: Shell, title: string, work: (op: Operation) => Promise<T>): Promise<T> {
-    return await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-        async (progress, token) => {
-            const controller = new AbortController();
-            const stop = token.onCancellationRequested(() => controller.abort());
-            let shown = 0;
-            const op: Operation = {
-                signal: controller.signal,
-                report(message, fraction) {
-                    const increment = fraction === undefined ? 0 : Math.max(0, fraction * 100 - shown);
-                    shown += increment;
-                    progress.report(increment > 0 ? { message, increment } : { message });
-                },
-                log: (line) => shell.output.line(line),
-            };
+    const controller = new AbortController();
+    const shown = new ShownProgress(title, () => controller.abort());
+    const op: Operation = {
+        signal: controller.signal,
+        report: (message, fraction) => shown.report(message, fraction),
+        log: (line) => shell.output.line(line),
+        aside: async (question) => {
+            shown.close();
             try {
-                return await work(op);
-            } catch (error) {
-                // An aborted request fails in many ways; what the user did was cancel.
-                throw controller.signal.aborted && !isFailure(error) ? new Cancelled() : error;
+                return await question();
             } finally {
-                stop.dispose();
+                shown.open();
             }
         },
-    );
+    };
+    shown.open();
+    try {
+        return await work(op);
+    } catch (error) {
+        // An aborted request fails in many ways; what the user did was cancel.
+        throw controller.signal.aborted && !isFailure(error) ? new Cancelled() : error;
+    } finally {
+        shown.close();
+    }
+}
+
+/** A cancellable notification that can be put away and shown again as it was. */
+class ShownProgress {
+    private progress: vscode.Progress<{ message?: string; increment?: number }> | undefined;
+    private end: () => void = () => undefined;
+    private message = '';
+    private percent = 0;
+
+    constructor(
+        private readonly title: string,
+        private readonly onCancel: () => void,
+    ) {}
+
+    open(): void {
+        const ended = new Promise<void>((resolve) => {
+            this.end = resolve;
+        });
+        void vscode.window.withProgress(
+            { location: vscode.ProgressLocation.Notification, title: this.title, cancellable: true },
+            async (progress, token) => {
+                const stop = token.onCancellationRequested(this.onCancel);
+                this.progress = progress;
+                if (this.message !== '') {
+                    progress.report({ message: this.message, ...(this.percent > 0 ? { increment: this.percent } : {}) });
+                }
+                await ended;
+                stop.dispose();
+            },
+        );
+    }
+
+    report(message: string, fraction?: number): void {
+        const increment = fraction === undefined ? 0 : Math.max(0, fraction * 100 - this.percent);
+        this.percent += increment;
+        this.message = message;
+        this.progress?.report(increment > 0 ? { message, increment } : { message });
+    }
+
+    close(): void {
+        this.progress = undefined;
+        this.end();
+    }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { localPage } from '../../../adapters/localAzure/localPage';
 import { Cancelled, isCancelled } from '../../../base/failure';
-import { pause, type Operation } from '../../../base/operation';
+import { aside, pause, type Operation } from '../../../base/operation';
 import type { DeployPlan } from '../../../core/deploy/deployPlan';
 import type { DeployRequest, PreviousDeployment } from '../../../core/deploy/deployRequest';
 import type { DeployState } from '../../../core/deploy/deployState';
@@ -78,9 +78,8 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
         plan = await agreedBefore(shell, folder, await answerQuestions(await replan(request), replan), replan);
         run.planned(plan, project.profile);
         if (plan.questions.length > 0 || plan.problems.length > 0 || asksForPlan(argument)) {
-            op.report(vscode.l10n.t('Waiting for you to look at the plan'));
             // A name that was typed into the plan may be that of an app that somebody else made.
-            plan = await answerQuestions(await run.consent(op, replan), replan);
+            plan = await aside(op, async () => await answerQuestions(await run.consent(op, replan), replan));
         }
         await variables.keep({ ...plan.request.knownEnv, ...plan.request.env });
         await shell.memory.set(
