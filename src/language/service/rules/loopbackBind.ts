@@ -1,5 +1,7 @@
 import type { DockerfileDocument } from '../dockerfile/openDockerfile';
+import type { Problem } from '../finding';
 import type { Rule } from '../rule';
+import { scriptBind } from '../start/scriptBind';
 import type { ServerUse } from '../start/serverUse';
 import { isLoopback } from '../start/serverUse';
 import { argumentText } from '../start/argumentText';
@@ -13,7 +15,11 @@ export const loopbackBind: Rule<DockerfileDocument> = {
     *check(document) {
         const server = document.server();
         const bind = server?.bind;
-        if (server === undefined || bind === undefined || !isLoopback(bind.host)) {
+        if (server === undefined) {
+            yield* scriptProblems(document);
+            return;
+        }
+        if (bind === undefined || !isLoopback(bind.host)) {
             return;
         }
         const said = bind.hostSpan !== undefined;
@@ -30,6 +36,21 @@ export const loopbackBind: Rule<DockerfileDocument> = {
         };
     },
 };
+
+/** A script that is its own server: what its code says, mended in its own file. */
+function* scriptProblems(document: DockerfileDocument): Generator<Problem> {
+    const script = scriptBind(document);
+    if (script !== undefined) {
+        const { word, path, line, host, said, edit } = script;
+        yield {
+            span: word,
+            message: said
+                ? `${path} listens on ${host} (line ${line}), which nothing outside the container can reach.`
+                : `${path} listens on ${host} unless it is told otherwise (line ${line}), which nothing outside the container can reach.`,
+            fixes: edit === undefined ? [] : [{ title: `Listen on 0.0.0.0 in ${path}`, standing: 'offered', edits: [edit] }],
+        };
+    }
+}
 
 function addedBind(server: ServerUse, port: number) {
     const { kind, program, args } = server;
