@@ -28,7 +28,18 @@ export async function openInCodeServer({ node, scratch, folder, env }) {
     const port = await freePort();
     const forwarder = await forwardLoopback();
     atEnd(() => forwarder.close());
-    const args = ['--host', '127.0.0.1', '--port', String(port), '--connection-token-file', tokenFile, '--telemetry-level', 'off'];
+    // In a browser the user's settings, trust among them, live there and not here; the folder is Slipway's own sample.
+    const args = [
+        '--disable-workspace-trust',
+        '--host',
+        '127.0.0.1',
+        '--port',
+        String(port),
+        '--connection-token-file',
+        tokenFile,
+        '--telemetry-level',
+        'off',
+    ];
     const started = start(node, [server, ...places, ...args, '--user-data-dir', data, '--builtin-extensions-dir', builtin], {
         env: { ...env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', VSCODE_PROXY_URI: forwarder.template },
         stdio: 'ignore',
