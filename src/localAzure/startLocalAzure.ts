@@ -26,7 +26,9 @@ import { answerLogQuery, isLogQueryHost } from './kusto/logQueries';
 import { createResourceGraph } from './kusto/resourceGraph';
 import { createLocalHost } from './local/localHost';
 import { createIdentities } from './managedIdentity/identities';
+import { modelAccountId } from './inside/modelEndpoint';
 import { createInsightsComponents } from './neighbours/insightsComponents';
+import { createModelAccounts } from './neighbours/modelAccounts';
 import { createStorageAccounts } from './neighbours/storageAccounts';
 import { createWorkspaces } from './operationalInsights/workspaces';
 import type { Arguments } from './parseArguments';
@@ -123,6 +125,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
     const pulling = { identities, tokens, registryOf: (server: string) => registries.byLoginServer(server), runner, placeholder };
     const containerApps = createContainerAppsProvider(world, { ...pulling, startLimitScale: args.startLimitScale });
     const containerGroups = createContainerGroups(world, pulling);
+    const modelAccounts = createModelAccounts(world);
     const workspaces = createWorkspaces(world);
     const providers: readonly Provider[] = [
         createResourcesProvider(world, groups, registrations),
@@ -154,6 +157,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         ),
         createStorageAccounts(world),
         createInsightsComponents(world),
+        modelAccounts.provider,
         {
             namespace: 'Microsoft.Resources',
             newestApiVersion: '2025-04-01',
@@ -181,7 +185,15 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
             const listeners = await Promise.all(web.sites.all().map(async (site) => [site.hostName, await openListener(site)] as const));
             return Object.fromEntries([...listeners, ...(await containerApps.urls()), ...containerGroups.urls()]);
         },
-        inside,
+        {
+            ...inside,
+            async modelEndpoint() {
+                // Whoever learns of the model can give roles on the resource that it stands for.
+                groups.seed(world.subscriptionId, 'local-models', 'eastus');
+                modelAccounts.seed(modelAccountId(world), 'eastus');
+                return await inside.modelEndpoint();
+            },
+        },
         faults.routes,
     );
 

@@ -1,5 +1,6 @@
 import type { FromDiagnosePage, ToDiagnosePage } from '../views/diagnosePage';
 import type { CheckRow, DiagnosePanelState, FindingRow } from '../views/diagnosePanel';
+import { instanceLabel } from '../views/instanceLabel';
 import type { LatencyPlot } from '../views/latencyPlot';
 import { button, element } from './element';
 
@@ -70,7 +71,7 @@ function form(state: DiagnosePanelState, instances: readonly string[]): HTMLElem
         const select = element(
             'select',
             { id: 'instance' },
-            ...instances.map((name) => element('option', { value: name }, name.slice(0, 12))),
+            ...instances.map((name) => element('option', { value: name }, instanceLabel(name))),
         );
         select.value = typed.instance === '' ? (instances[0] ?? '') : typed.instance;
         select.disabled = running;

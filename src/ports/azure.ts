@@ -151,6 +151,8 @@ export interface ContainerApps {
     /** All of an app, in no order. */
     revisions(op: Operation, id: string): Promise<readonly Revision[]>;
     replicas(op: Operation, id: string, revision: string): Promise<readonly Replica[]>;
+    /** Opens the app's log and exec endpoints for an hour. A secret. */
+    authToken(op: Operation, id: string): Promise<string>;
     restart(op: Operation, id: string, revision: string): Promise<void>;
     stop(op: Operation, id: string): Promise<void>;
     start(op: Operation, id: string): Promise<void>;
@@ -169,6 +171,14 @@ export interface ContainerGroups {
     put(op: Operation, id: string, wanted: WantedContainerGroup): Promise<ContainerGroup>;
     /** The newest lines that a container wrote, oldest first. */
     logs(op: Operation, id: string, container: string, maxLines: number): Promise<readonly string[]>;
+    /** Starts a program in a container, without arguments; the password is the websocket's first message. A secret. */
+    exec(
+        op: Operation,
+        id: string,
+        container: string,
+        command: string,
+        size: { readonly rows: number; readonly columns: number },
+    ): Promise<{ readonly webSocketUri: string; readonly password: string }>;
     /** What a container writes: every line until cancelled. Container Instances have no stream: it is asked every two seconds. */
     follow(op: Operation, id: string, container: string, onLine: (line: string) => void): Promise<void>;
     restart(op: Operation, id: string): Promise<void>;

@@ -73,6 +73,8 @@ export interface ContainerAppsShellTarget {
     readonly kind: 'container-apps';
     readonly name: string;
     readonly execEndpoint: string;
+    /** The debug console's, where the platform has one: a shell of its own beside a container that has none. */
+    readonly debugEndpoint?: string;
     /** Asks getAuthToken of the app; its token opens the websocket. */
     readonly execToken: (op: Operation) => Promise<string>;
     /** The program to start, `sh` unless told. */

@@ -105,6 +105,7 @@ export function waysIn(code: string): readonly NextStep[] {
 export const nextStepWords: Record<NextStep['kind'], string> = {
     'set-setting': 'Set {name} to {value}',
     'set-target-port': 'Set the target port to {port}',
+    'deploy-with-port': 'Deploy with port {port}',
     'remove-setting': 'Remove {name}',
     'edit-setting': 'Edit {name}',
     'add-requirement': 'Add {name} to {manifest}',

@@ -98,6 +98,8 @@ const replicaBody = z.object({
                     runningState: text,
                     runningStateDetails: text,
                     logStreamEndpoint: text,
+                    execEndpoint: text,
+                    debugEndpoint: text,
                 }),
             )
             .nullish(),
@@ -122,16 +124,18 @@ export function containerApps(session: Session, resolve: ResolveEndpoint): Conta
     };
     const replicas: ContainerApps['replicas'] = async (op, id, revision) =>
         (await session.arm.list(op, { operation: operations.listReplicas, ...onRevision(id, revision) })).map(toReplica);
+    const authToken: ContainerApps['authToken'] = async (op, id) =>
+        read(tokenBody, await session.arm.send(op, { operation: operations.getContainerAppToken, ...onApp(id) })).properties.token;
     const logs = openContainerAppLogs({
         resolve,
         cloud: session.cloud,
-        authToken: async (op, id) =>
-            read(tokenBody, await session.arm.send(op, { operation: operations.getContainerAppToken, ...onApp(id) })).properties.token,
+        authToken,
         find: get,
         replicas,
     });
     return {
         ...logs,
+        authToken,
         get,
         replicas,
         async list(op, subscription) {
@@ -244,17 +248,21 @@ function update(
     }
     const { pull, targetPort, size, replicas, revisions, traffic } = change;
     const wanted = { ...change.env, PORT: String(targetPort) };
-    const fresh = Object.entries(change.env).flatMap(([key, value]) => (looksSecret(key) ? [{ name: secretName(key), value }] : []));
+    const fresh = Object.entries(change.env).flatMap(([key, value]) =>
+        looksSecret(key) && value !== undefined ? [{ name: secretName(key), value }] : [],
+    );
     const kept = (properties.configuration?.registries ?? []).filter(({ server }) => server !== pull?.registryServer);
-    const has = Object.keys(identity?.userAssignedIdentities ?? {}).some((id) => sameId(id, pull?.identityId));
+    const added = [pull?.identityId, change.addIdentity].filter(
+        (id): id is string => id !== undefined && !Object.keys(identity?.userAssignedIdentities ?? {}).some((known) => sameId(known, id)),
+    );
     return {
         tags: change.tags,
-        ...(pull === undefined || has
+        ...(added.length === 0
             ? {}
             : {
                   identity: {
                       type: identity?.type?.includes('SystemAssigned') === true ? 'SystemAssigned,UserAssigned' : 'UserAssigned',
-                      userAssignedIdentities: { [pull.identityId]: {} },
+                      userAssignedIdentities: Object.fromEntries(added.map((id) => [id, {}])),
                   },
               }),
         properties: {
@@ -296,8 +304,9 @@ function withoutReadOnly({ imageType: _, ...container }: Container): Omit<Contai
     return container;
 }
 
-function merged(container: Container, wanted: Readonly<Record<string, string>>): unknown {
-    return [...(container.env ?? []).filter(({ name }) => !(name in wanted)), ...variables(wanted)];
+function merged(container: Container, wanted: Readonly<Record<string, string | undefined>>): unknown {
+    const set = Object.entries(wanted).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return [...(container.env ?? []).filter(({ name }) => !(name in wanted)), ...variables(Object.fromEntries(set))];
 }
 
 /** Probes move with the port; what a person made of them otherwise stays. */
@@ -413,6 +422,13 @@ function toReplica(body: unknown): Replica {
             state: container.runningState ?? '',
             details: container.runningStateDetails ?? '',
             logStream: given(container.logStreamEndpoint),
+            exec: given(container.execEndpoint),
+            // Older api-versions do not name it; the Azure CLI builds it the same way.
+            debug:
+                given(container.debugEndpoint) ??
+                (/\/containers\/[^/]+\/exec$/.test(container.execEndpoint ?? '')
+                    ? container.execEndpoint?.replace(/\/containers\/([^/]+)\/exec$/, '/debug?targetContainer=$1')
+                    : undefined),
         })),
     };
 }

@@ -46,6 +46,7 @@ const groupBody = z.object({
 });
 const followEveryMs = 2000;
 const followedLines = 500;
+const execBody = z.object({ webSocketUri: z.string(), password: z.string() });
 const logsBody = z.object({ content: text });
 
 /** Container Instances by the thin client. */
@@ -64,6 +65,14 @@ export function containerGroups(session: Session): ContainerGroups {
     };
     return {
         logs,
+        async exec(op, id, container, command, { rows, columns }) {
+            const { params, tenantId } = on(id);
+            const body = { command, terminalSize: { rows, cols: columns } };
+            return read(
+                execBody,
+                await session.arm.send(op, { operation: operations.execContainer, params: { ...params, container }, tenantId, body }),
+            );
+        },
         async follow(op, id, container, onLine) {
             let seen: readonly string[] = [];
             while (!op.signal.aborted) {

@@ -54,6 +54,7 @@ export const operations = {
     getContainerGroup: arm('GET', '{+containerGroup}', '2023-05-01'),
     createContainerGroup: arm('PUT', '{+containerGroup}', '2023-05-01'),
     getContainerLogs: arm('GET', '{+containerGroup}/containers/{container}/logs', '2023-05-01'),
+    execContainer: arm('POST', '{+containerGroup}/containers/{container}/exec', '2023-05-01'),
     restartContainerGroup: arm('POST', '{+containerGroup}/restart', '2023-05-01'),
     stopContainerGroup: arm('POST', '{+containerGroup}/stop', '2023-05-01'),
     startContainerGroup: arm('POST', '{+containerGroup}/start', '2023-05-01'),

@@ -1,7 +1,9 @@
+import { isFailure } from '../../base/failure';
+import type { Operation } from '../../base/operation';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
-import type { ContainerAppsShellTarget } from '../../ports/ssh';
+import type { ContainerAppsShellTarget, InteractiveShell, TerminalSize } from '../../ports/ssh';
 import { dialWebSocket } from './dialWebSocket';
-import { sshFailure } from './failures';
+import { firstOutput } from './firstOutput';
 import type { OpenTerminal } from './openTerminal';
 import { terminalSocket, type Framing, type TerminalMessage } from './terminalSocket';
 
@@ -29,21 +31,44 @@ export const containerAppsFraming: Framing = {
     resize: (size) => Buffer.concat([Buffer.from([0, 4]), Buffer.from(JSON.stringify({ Width: size.columns, Height: size.rows }))]),
 };
 
-/** The exec websocket of a replica's container; the terminal's size goes first. */
+/**
+ * The exec websocket of a replica's container; the terminal's size goes first. Where the image has no shell, the debug console's: its shell is in an image of the
+ * platform's beside the container, whose processes and network it sees; from then on always that. Throws 'ssh/no-shell' where there is neither.
+ */
 export function containerAppsTerminal(resolve: ResolveEndpoint, target: ContainerAppsShellTarget): OpenTerminal {
+    let debugs = false;
     return async (op, size) => {
-        const url = new URL(target.execEndpoint);
+        if (!debugs) {
+            try {
+                return await open(op, size, target.execEndpoint, target.command ?? 'sh');
+            } catch (error) {
+                if (!isFailure(error) || error.code !== 'ssh/no-shell' || target.debugEndpoint === undefined) {
+                    throw error;
+                }
+                op.log(`${target.name}: the image has no shell; opening the debug console`);
+            }
+        }
+        const shell = await open(op, size, target.debugEndpoint ?? target.execEndpoint, undefined);
+        debugs = true;
+        return shell;
+    };
+
+    async function open(op: Operation, size: TerminalSize, endpoint: string, command: string | undefined): Promise<InteractiveShell> {
+        const url = new URL(endpoint);
         url.protocol = url.protocol === 'http:' || url.protocol === 'ws:' ? 'ws:' : 'wss:';
-        url.searchParams.set('command', target.command ?? 'sh');
+        if (command !== undefined) {
+            url.searchParams.set('command', command);
+        }
         const socket = await dialWebSocket(op, resolve, url.href, {
             name: target.name,
             headers: { authorization: `Bearer ${await target.execToken(op)}` },
         });
+        let trouble = '';
         const shell = terminalSocket(socket, containerAppsFraming, (text) => {
-            op.log(`${target.name}: ${sshFailure('ssh/no-shell', { name: target.name, reason: text.slice(0, 300) }).message}`);
+            trouble ||= text;
             socket.close();
         });
         shell.resize(size);
-        return shell;
-    };
+        return await firstOutput(target.name, shell, () => trouble);
+    }
 }

@@ -1,6 +1,7 @@
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
 import type { ContainerInstancesShellTarget } from '../../ports/ssh';
 import { dialWebSocket } from './dialWebSocket';
+import { firstOutput } from './firstOutput';
 import type { OpenTerminal } from './openTerminal';
 import { terminalSocket, type Framing } from './terminalSocket';
 
@@ -13,6 +14,6 @@ export function containerInstancesTerminal(resolve: ResolveEndpoint, target: Con
         const socket = await dialWebSocket(op, resolve, session.webSocketUri, { name: target.name });
         const shell = terminalSocket(socket, plain, () => undefined);
         socket.send(session.password);
-        return shell;
+        return await firstOutput(target.name, shell, () => '');
     };
 }

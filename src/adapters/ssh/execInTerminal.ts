@@ -38,10 +38,12 @@ export function terminalSession(name: string, terminal: InteractiveShell): Termi
         },
         run: async (op, command, options) => {
             const word = randomBytes(9).toString('hex');
+            const end = `<${word}.end>`;
             const maxBytes = options.maxBytes ?? defaultMaxBytes;
             const started = performance.now();
             return await new Promise<ExecResult>((done, failed) => {
                 let text = '';
+                let tail = '';
                 let seen = 0;
                 let told = 0;
                 const settle = (finish: () => void) => {
@@ -67,13 +69,15 @@ export function terminalSession(name: string, terminal: InteractiveShell): Termi
                 received = (chunk) => {
                     text += chunk;
                     seen += chunk.length;
-                    const parsed = parseSession(text, word);
+                    // Megabytes come in thousands of chunks: only what is new is searched.
+                    tail = (tail + chunk).slice(-(end.length + chunk.length));
+                    const parsed = tail.includes(end) ? parseSession(text, word) : undefined;
                     if (parsed !== undefined) {
                         tell(parsed.stdout);
                         settle(() => done({ ...parsed, ended: 'exited', durationMs: performance.now() - started }));
                         return;
                     }
-                    const partial = text.split(`<${word}.out>`)[1];
+                    const partial = options.onOutput === undefined ? undefined : text.split(`<${word}.out>`)[1];
                     if (partial !== undefined) {
                         // A half-arrived mark is not output.
                         tell(clean(partial.replace(/<[^<]{0,30}$/, '')));

@@ -201,9 +201,12 @@ export interface WantedContainerApp {
 /** What an update in place changes: a new revision of its first container; everything else of the app stays. */
 export interface ContainerAppChange {
     readonly image: string;
-    readonly env: Readonly<Record<string, string>>;
+    /** `undefined` removes a variable. */
+    readonly env: Readonly<Record<string, string | undefined>>;
     readonly targetPort: number;
     readonly tags: Tags;
+    /** A user-assigned identity that the app gets beside those that it has. */
+    readonly addIdentity?: string;
     /** Another identity than so far pulls. */
     readonly pull: { readonly identityId: string; readonly registryServer: string } | undefined;
     readonly size?: { readonly cpu: number; readonly memoryGb: number };
@@ -244,6 +247,10 @@ export interface ReplicaContainer {
     readonly details: string;
     /** Where its output is streamed. */
     readonly logStream: string | undefined;
+    /** The websocket of a shell in it. */
+    readonly exec: string | undefined;
+    /** The websocket of the debug console beside it: a shell in an image of the platform's. */
+    readonly debug: string | undefined;
 }
 
 export interface ContainerGroup {

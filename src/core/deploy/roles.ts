@@ -6,6 +6,7 @@ export const roles = {
     repositoryWriter: { id: '2a1e307c-b015-4ebd-883e-5b7698a07328', title: 'Container Registry Repository Writer' },
     acrDelete: { id: 'c2f4ef07-c644-48eb-af81-4b1b4947fb11', title: 'AcrDelete' },
     repositoryContributor: { id: '2efddaa5-3f1f-4df3-97df-af3f13818f4c', title: 'Container Registry Repository Contributor' },
+    openAiUser: { id: '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd', title: 'Cognitive Services OpenAI User' },
     catalogLister: { id: 'bfdb9389-c9a5-478a-bb2f-ba9ca092c3c7', title: 'Container Registry Repository Catalog Lister' },
 } as const;
 

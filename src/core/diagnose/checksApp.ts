@@ -102,7 +102,9 @@ printf '%s\\n' "$E" | sed -n 's/^\\([A-Za-z_][A-Za-z0-9_]*=\\)/@env=\\1/p' | hea
         group: 'app',
         when: 'together',
         timeoutMs: 25_000,
-        script: () => `find_app; app_env; cwd=$(app_link cwd); [ -n "$cwd" ] && cd "$cwd" 2>/dev/null; say folder "$(pwd)"
+        script: () => `find_app; app_env
+[ -z "$BESIDE" ] || { echo "This shell is in the debug console's image: the app's packages are not seen from it"; exit 0; }
+cwd=$(app_link cwd); [ -n "$cwd" ] && cd "$cwd" 2>/dev/null; say folder "$(pwd)"
 a0=$(app_read cmdline | tr '\\n\\0' ' \\n' | sed -n 1p); a1=$(app_read cmdline | tr '\\n\\0' ' \\n' | sed -n 2p); a0=\${a0#-}
 case $a0$a1 in
 *node*) have node && node -e ${shellWord(nodeImports)} ;;

@@ -26,7 +26,7 @@ export function shellWord(text: string): string {
  * - `par` runs in the background and prints what came of it in one piece: lines of parallel commands never mix.
  * - `as_uid` runs a command as another user: a container's root may read the /proc entries of other users' processes only by becoming them, group included.
  * - `find_app` sets APP_PID (0 when unknown), APP_PORT and APP_UID to the process that most likely is the app: the listener on the configured port, else
- *   one that is open to all addresses, else a loopback one; sshd never is.
+ *   one that is open to all addresses, else a loopback one; sshd never is. BESIDE is 1 in a debug console, whose files are not the app's.
  * - `app_env` sets E to the environment of that process (NUL becomes a newline, a newline the byte 036), not of this shell, which never has the settings.
  * - `ask label method url body` asks by curl, python3, node, nc or wget, whichever is there; HDR is a secret header that never enters an argument list.
  */
@@ -81,6 +81,7 @@ find_app() {
   done <<LISTENERS_END
 $LISTENERS
 LISTENERS_END
+  BESIDE=; if [ -e "/proc/$APP_PID/root/." ] && ! [ "/proc/$APP_PID/root/." -ef /. ] 2>/dev/null; then BESIDE=1; fi
 }
 app_read() {
   if [ "$APP_PID" = 0 ]; then return 1; fi

@@ -93,7 +93,9 @@ export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[]
             next: [
                 probes.portIn === 'target-port'
                     ? { kind: 'set-target-port', port: listening }
-                    : { kind: 'set-setting', name: 'WEBSITES_PORT', value: String(listening) },
+                    : probes.portIn === 'group-port'
+                      ? { kind: 'deploy-with-port', port: listening }
+                      : { kind: 'set-setting', name: 'WEBSITES_PORT', value: String(listening) },
             ],
         },
     ];

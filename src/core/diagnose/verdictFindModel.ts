@@ -11,11 +11,13 @@ const credentialWords =
 const connectionWords =
     /APIConnectionError|Connection error|Name or service not known|getaddrinfo|NameResolution|ENOTFOUND|EAI_AGAIN|Could not resolve|nodename nor servname|Temporary failure in name/i;
 
-const notAssignedSteps = [
-    { kind: 'edit-setting', name: 'AZURE_CLIENT_ID' },
-    { kind: 'remove-setting', name: 'AZURE_CLIENT_ID' },
-    { kind: 'assign-identity' },
-] as const;
+function notAssignedSteps(clientId: string) {
+    return [
+        { kind: 'edit-setting', name: 'AZURE_CLIENT_ID' },
+        { kind: 'remove-setting', name: 'AZURE_CLIENT_ID' },
+        { kind: 'assign-identity', clientId },
+    ] as const;
+}
 
 export function findNames(probes: Probes, symptoms: Symptoms): readonly Finding[] {
     const host = probes.endpointHost;
@@ -79,7 +81,7 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
                       confidence: said.check !== 'logs' ? 'certain' : 'likely',
                       facts: {},
                       evidence: [{ check: 'identity', text: 'the container has no IDENTITY_ENDPOINT' }, ...saidLines],
-                      next: [{ kind: 'assign-identity' }],
+                      next: [{ kind: 'assign-identity', clientId: '' }],
                   },
               ];
     }
@@ -104,7 +106,7 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
                     confidence,
                     facts,
                     evidence,
-                    next: notAssignedSteps,
+                    next: notAssignedSteps(clientId),
                 },
             ];
         }
@@ -128,7 +130,7 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
                 confidence: answered ? 'certain' : symptoms.insideRed ? 'likely' : 'possible',
                 facts: {},
                 evidence: [{ check: 'identity', text: `a token for the system's identity: ${told(system)}` }, ...saidLines],
-                next: cause === 'identity-missing' ? [{ kind: 'assign-identity' }] : [{ kind: 'restart' }],
+                next: cause === 'identity-missing' ? [{ kind: 'assign-identity', clientId: '' }] : [{ kind: 'restart' }],
             },
         ];
     }
@@ -153,7 +155,7 @@ function identityFromOutside(probes: Probes, symptoms: Symptoms): readonly Findi
                 ...(clientId === '' ? [] : [{ check: 'environment', text: `AZURE_CLIENT_ID=${clientId}` }]),
                 { check: said.check, text: said.text },
             ],
-            next: notAssignedSteps,
+            next: notAssignedSteps(clientId),
         },
     ];
 }
@@ -239,7 +241,7 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
                 confidence: denied ? confidence : 'likely',
                 facts,
                 evidence,
-                next: [{ kind: 'assign-role' }],
+                next: [{ kind: 'assign-role', host: host ?? '' }],
             },
         ];
     }

@@ -44,11 +44,14 @@ export interface EvidenceLine {
 export type NextStep =
     | { readonly kind: 'set-setting'; readonly name: string; readonly value: string }
     | { readonly kind: 'set-target-port'; readonly port: number }
+    | { readonly kind: 'deploy-with-port'; readonly port: number }
     | { readonly kind: 'remove-setting'; readonly name: string }
     | { readonly kind: 'edit-setting'; readonly name: string }
     | { readonly kind: 'add-requirement'; readonly name: string; readonly manifest: string }
-    | { readonly kind: 'assign-role' }
-    | { readonly kind: 'assign-identity' }
+    /** The identity may call the model at this host. */
+    | { readonly kind: 'assign-role'; readonly host: string }
+    /** `clientId` is the identity's that the settings name; '' is any. */
+    | { readonly kind: 'assign-identity'; readonly clientId: string }
     | { readonly kind: 'restart' }
     | { readonly kind: 'start' }
     | { readonly kind: 'open-terminal' }

@@ -34,8 +34,8 @@ export interface Probes {
     /** The first request on the configured port, when the app listens on another one. */
     readonly insideConfigured?: RequestOutcome;
     readonly configuredPort?: number;
-    /** What tells the platform its port: an app setting (App Service), or the ingress' target port. */
-    readonly portIn?: 'setting' | 'target-port';
+    /** What tells the platform its port: an app setting (App Service), the ingress' target port, or the group's public port, which is the container's own. */
+    readonly portIn?: 'setting' | 'target-port' | 'group-port';
     readonly reachedContainer: 'yes' | 'no';
     readonly listeners?: readonly Listener[];
     readonly appPort?: number;

@@ -161,7 +161,7 @@ export function createDataPlaneHost(world: World, apps: ContainerApps): DataPlan
                 refuse('404 Not Found');
                 return;
             }
-            openExec(container, url.searchParams.get('command') ?? '/bin/sh', incoming, socket, head);
+            openExec(container, url.searchParams.get('command') ?? '/bin/sh', debugging ? 'beside' : 'inside', incoming, socket, head);
         },
     };
 }

@@ -14,17 +14,24 @@ const resize = 4;
 
 const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 });
 
-/** A command in a container over a websocket, in Container Apps' framing. */
-export function openExec(container: ContainerState, command: string, incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
+/** A command in a container, or beside it in the debug console's image, over a websocket, in Container Apps' framing. */
+export function openExec(
+    container: ContainerState,
+    command: string,
+    where: 'inside' | 'beside',
+    incoming: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+): void {
     sockets.handleUpgrade(incoming, socket, head, (client) => {
-        void run(container, command, client).catch((error: unknown) => {
+        void run(container, command, where, client).catch((error: unknown) => {
             tell(client, errorFrame, error instanceof Error ? error.message : String(error));
             client.close(1011);
         });
     });
 }
 
-async function run(container: ContainerState, command: string, client: WebSocket): Promise<void> {
+async function run(container: ContainerState, command: string, where: 'inside' | 'beside', client: WebSocket): Promise<void> {
     const early: Buffer[] = [];
     let take: (frame: Buffer) => void = (frame) => early.push(frame);
     client.on('message', (data) => take(toBuffer(data)));
@@ -33,7 +40,8 @@ async function run(container: ContainerState, command: string, client: WebSocket
     if (process === undefined) {
         throw new Error(`The container '${container.name}' is not running.`);
     }
-    const session = await process.exec({ command: command.split(/\s+/).filter((word) => word !== ''), columns: 80, rows: 24 });
+    const asked = { command: command.split(/\s+/).filter((word) => word !== ''), columns: 80, rows: 24 };
+    const session = await (where === 'inside' ? process.exec(asked) : process.debug(asked));
     tell(client, infoFrame, `Successfully connected to container: '${container.name}'.`);
     take = (frame) => {
         if (frame[0] !== forwardFrame || frame.length < 2) {

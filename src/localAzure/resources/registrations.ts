@@ -9,6 +9,7 @@ import { locations } from './locations';
 const known: Readonly<Record<string, readonly string[]>> = {
     'Microsoft.App': ['managedEnvironments', 'containerApps', 'jobs', 'sandboxGroups'],
     'Microsoft.Authorization': ['roleAssignments', 'roleDefinitions'],
+    'Microsoft.CognitiveServices': ['accounts'],
     'Microsoft.ContainerInstance': ['containerGroups'],
     'Microsoft.ContainerRegistry': ['registries', 'registries/tasks'],
     'Microsoft.Insights': ['components'],
@@ -21,6 +22,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
 };
 /** What a new subscription has without asking. */
 const always = ['Microsoft.Authorization', 'Microsoft.Resources', 'Microsoft.ResourceGraph', 'Microsoft.Insights'];
+/** The model that is there was made by somebody who registered it. */
+const before = ['Microsoft.CognitiveServices'];
 const registeringMs = 30_000;
 
 export interface Registrations {
@@ -32,7 +35,7 @@ export interface Registrations {
 export function createRegistrations(world: World, registered: readonly string[]): Registrations {
     const states = new Map<string, { state: 'Registered' | 'NotRegistered' | 'Registering'; untilMs: number }>();
     for (const namespace of Object.keys(known)) {
-        const ready = world.mode === 'open' || always.includes(namespace) || registered.includes(namespace);
+        const ready = world.mode === 'open' || always.includes(namespace) || before.includes(namespace) || registered.includes(namespace);
         states.set(namespace.toLowerCase(), { state: ready ? 'Registered' : 'NotRegistered', untilMs: 0 });
     }
 

@@ -14,6 +14,8 @@ export interface ResourceGroups {
     exists(subscription: string, group: string): boolean;
     all(): readonly Resource[];
     locationOf(subscription: string, group: string): string;
+    /** Makes a group that is not there yet. */
+    seed(subscription: string, group: string, location: string): void;
 }
 
 export function createResourceGroups(world: World): ResourceGroups {
@@ -112,6 +114,11 @@ export function createResourceGroups(world: World): ResourceGroups {
     const path = '/subscriptions/{subscription}/resourceGroups/{group}';
     return {
         all: () => groups.all(),
+        seed(subscription, group, location) {
+            if (groups.get(`/subscriptions/${subscription}/resourceGroups/${group}`) === undefined) {
+                create(subscription, group, location, undefined);
+            }
+        },
         locationOf: (subscription, group) => groups.get(`/subscriptions/${subscription}/resourceGroups/${group}`)?.location ?? '',
         exists(subscription, group) {
             const id = `/subscriptions/${subscription}/resourceGroups/${group}`;

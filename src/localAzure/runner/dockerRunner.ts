@@ -1,5 +1,6 @@
 import { field, isObject, listField, numberField, objectField, textField, truthField, type JsonObject, type JsonValue } from '../json';
 import type { EngineApi } from './engineApi';
+import { debugBeside } from './debugBeside';
 import { execInContainer } from './execInContainer';
 import { followLogs } from './followLogs';
 import { createLineReader } from './lineReader';
@@ -28,7 +29,7 @@ export function createDockerRunner(engine: EngineApi): Runner {
             throw new RunnerRefusal('start', message(started.value));
         }
         const details = await engine.json({ method: 'GET', path: `/containers/${id}/json` });
-        const made = follow(engine, id, request, field(details.value, 'NetworkSettings', 'Ports'), () => running.delete(made));
+        const made = follow(engine, id, owner, request, field(details.value, 'NetworkSettings', 'Ports'), () => running.delete(made));
         running.add(made);
         return made;
     }
@@ -114,7 +115,14 @@ async function pull(engine: EngineApi, image: string, login: PullLogin, signal: 
     };
 }
 
-function follow(engine: EngineApi, id: string, request: StartRequest, ports: JsonValue | undefined, onRemoved: () => void): RunningProcess {
+function follow(
+    engine: EngineApi,
+    id: string,
+    owner: string,
+    request: StartRequest,
+    ports: JsonValue | undefined,
+    onRemoved: () => void,
+): RunningProcess {
     const ending = new AbortController();
     const logs = (async () => {
         try {
@@ -156,6 +164,7 @@ function follow(engine: EngineApi, id: string, request: StartRequest, ports: Jso
             return hostPort === undefined ? undefined : { host: '127.0.0.1', port: Number(hostPort) };
         },
         exec: (asked) => execInContainer(engine, id, asked),
+        debug: (asked) => debugBeside(engine, id, owner, asked),
         async remove(graceSeconds) {
             if (graceSeconds === 0 && removal !== undefined) {
                 // Somebody is no longer willing to wait for the moment that was granted.

@@ -56,6 +56,7 @@ function ended(name: string, exitCode: number): RunningProcess {
         exited: Promise.resolve({ exitCode, outOfMemory: false }),
         address: () => undefined,
         exec: () => Promise.reject(new RunnerRefusal('start', 'The container has ended.')),
+        debug: () => Promise.reject(new RunnerRefusal('start', 'The container has ended.')),
         remove: () => Promise.resolve(),
     };
 }
@@ -71,6 +72,7 @@ function placeholder(server: Server, port: number, name: string, onRemoved: () =
         exited,
         address: () => ({ host: '127.0.0.1', port }),
         exec: () => Promise.reject(new RunnerRefusal('start', 'A placeholder has nothing to run commands in.')),
+        debug: () => Promise.reject(new RunnerRefusal('start', 'A placeholder has no debug console.')),
         remove() {
             server.closeAllConnections();
             server.close();

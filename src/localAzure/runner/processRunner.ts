@@ -156,6 +156,7 @@ export function createProcessRunner(): Runner {
             exited,
             address: (port) => network.address(port),
             exec: () => Promise.reject(new RunnerRefusal('start', 'A plain process has no shell to run commands in.')),
+            debug: () => Promise.reject(new RunnerRefusal('start', 'A plain process has no debug console.')),
             async remove() {
                 if (!over) {
                     stop();

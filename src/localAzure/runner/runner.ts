@@ -66,6 +66,8 @@ export interface RunningProcess {
     readonly exited: Promise<Exit>;
     /** Runs a command inside it, on a terminal. Throws RunnerRefusal. */
     exec(request: ExecRequest): Promise<ExecSession>;
+    /** Runs a command beside it, in an image that has a shell, with its processes and network. Throws RunnerRefusal. */
+    debug(request: ExecRequest): Promise<ExecSession>;
     /** Ends it (a moment to finish, then at once) and removes what is left of it. Never throws. */
     remove(graceSeconds: number): Promise<void>;
 }

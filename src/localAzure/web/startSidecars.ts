@@ -88,6 +88,7 @@ export async function startSidecars(
         exited: main.exited,
         address: (port) => main.address(port),
         exec: (request) => main.exec(request),
+        debug: (request) => main.debug(request),
         async remove(graceSeconds) {
             await removeAll(graceSeconds);
             await main.remove(graceSeconds);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { openRemoteShell } from '../../../src/adapters/ssh/openRemoteShell';
 import { probeUrl } from '../../../src/adapters/ssh/probeUrl';
-import { isCancelled } from '../../../src/base/failure';
+import { isCancelled, isFailure } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
 import type { RemoteShell, ShellTarget } from '../../../src/ports/ssh';
 import { diagnose } from '../../../src/workflows/diagnose';
@@ -11,6 +11,7 @@ import { execServer, type ExecServer } from './execServer';
 import { frontEnd, missingEngine, modelStandIn, runSite, until, type Container, type Front, type StandIn } from './fragileSite';
 
 const op = quietOperation();
+const failsWith = (code: string) => (error: unknown) => isFailure(error) && error.code === code;
 const resolve = (url: string) => ({ url, headers: {} });
 const open = openRemoteShell({ resolve, tokens: { account: 'test', token: () => Promise.reject(new Error('not for exec')) } });
 
@@ -86,16 +87,44 @@ for (const protocol of ['container-apps', 'container-instances'] as const) {
             setTimeout(() => stop.abort(), 150);
             await assert.rejects(shell.exec(quietOperation(stop.signal), 'sleep 30'), isCancelled);
         });
+        it('carries files both ways, whatever they contain, and bounds a download', async () => {
+            const files = shell.files!;
+            const content = Uint8Array.from({ length: 300_000 }, (_, n) => (n * 7919) % 256);
+            await files.upload(op, "/tmp/it's a $(file).bin", content);
+            assert.deepEqual(await files.download(op, "/tmp/it's a $(file).bin"), content);
+            await files.upload(op, '/tmp/empty', new Uint8Array());
+            assert.equal((await files.download(op, '/tmp/empty')).length, 0);
+            const listed = await files.list(op, '/tmp');
+            assert.deepEqual(
+                listed
+                    .filter(({ kind }) => kind === 'file')
+                    .map(({ name, bytes }) => [name, bytes])
+                    .sort(),
+                [
+                    ['empty', 0],
+                    ["it's a $(file).bin", 300_000],
+                ],
+            );
+            assert.ok((await files.list(op, '/')).some(({ name, kind }) => name === 'usr' && kind === 'folder'));
+            await assert.rejects(files.download(op, "/tmp/it's a $(file).bin", 1000), failsWith('ssh/transfer-failed'));
+            await assert.rejects(files.download(op, '/tmp/not there'), failsWith('ssh/transfer-failed'));
+            await assert.rejects(files.list(op, '/nowhere'), failsWith('ssh/transfer-failed'));
+            await assert.rejects(files.upload(op, '/proc/1/nothing', content), failsWith('ssh/transfer-failed'));
+        });
         if (protocol === 'container-apps') {
             it('gives a terminal that can be resized', async () => {
                 const terminal = await shell.openShell(op, { columns: 100, rows: 30 });
                 let seen = '';
                 terminal.onData((text) => (seen += text));
                 await new Promise((tick) => setTimeout(tick, 200));
-                terminal.resize({ columns: 132, rows: 50 });
-                await new Promise((tick) => setTimeout(tick, 200));
-                terminal.write('stty size\n');
-                await until(() => Promise.resolve(seen.includes('50 132')), 5000);
+                // The engine takes sizes over connections of their own: on a busy machine an earlier one may come later.
+                await until(async () => {
+                    terminal.resize({ columns: 132, rows: 50 });
+                    await new Promise((tick) => setTimeout(tick, 200));
+                    terminal.write('stty size\n');
+                    await new Promise((tick) => setTimeout(tick, 200));
+                    return seen.includes('50 132');
+                }, 10_000);
                 terminal.write('exit\n');
                 await terminal.ended;
             });

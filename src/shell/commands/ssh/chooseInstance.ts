@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../../base/failure';
+import { instanceLabel } from '../../../views/instanceLabel';
 
 /** One of several instances by a quick pick, undefined where there is no choice. Throws Cancelled. */
 export async function chooseInstance(instances: readonly string[]): Promise<string | undefined> {
@@ -8,7 +9,7 @@ export async function chooseInstance(instances: readonly string[]): Promise<stri
     }
     const rows = instances.map((instance, index) => ({
         label: vscode.l10n.t('Instance {0}', String(index + 1)),
-        description: instance.slice(0, 12),
+        description: instanceLabel(instance),
         instance,
     }));
     const chosen = await vscode.window.showQuickPick(rows, {

@@ -4,6 +4,7 @@ import { Failure, isCancelled } from '../../../base/failure';
 import { quietOperation, type Operation } from '../../../base/operation';
 import type { DeployFailure } from '../../../core/failures/deploy';
 import type { NextStep } from '../../../core/diagnose/verdictFinding';
+import type { RemoteShell } from '../../../ports/ssh';
 import { diagnoseMarkdown } from '../../../views/diagnoseMarkdown';
 import { readFromDiagnosePage, readTypedRequest, type FromDiagnosePage, type ToDiagnosePage } from '../../../views/diagnosePage';
 import {
@@ -15,11 +16,13 @@ import {
 } from '../../../views/diagnosePanel';
 import { waysIn } from '../../../views/diagnoseWords';
 import { failureSentence, failureText } from '../../../views/failureText';
+import type { RememberedDeployment } from '../../../views/rememberedDeployment';
+import { readDiagnosedSettings, readPlatform } from '../../../workflows/deployment/diagnosedDeployment';
 import { diagnose, type DiagnoseEvent } from '../../../workflows/diagnose';
 import { chooseFolder } from '../../folderArgument';
 import { PagePanel } from '../../panel/pagePanel';
 import { present } from '../../present';
-import { reachSite, type ReachedSite } from '../../remoteShellOf';
+import { reachDeployment, type ReachedDeployment } from '../../reachDeployment';
 import type { Shell } from '../../shell';
 import { performNextStep } from './performNextStep';
 
@@ -39,8 +42,8 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         known.reveal();
         return;
     }
-    const reached = await reachSite(shell, op, deployment);
-    const session = new Session(shell, folder, reached);
+    const reached = await reachDeployment(shell, op, deployment);
+    const session = new Session(shell, folder, deployment, reached);
     panels.set(deployment.resourceId, session.panel);
     session.panel.onDidClose(() => {
         panels.delete(deployment.resourceId);
@@ -49,21 +52,11 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     session.start('', undefined);
 }
 
-/** The last lines of the newest start-up log; none where the platform keeps none yet. */
-async function newestStartupLog(
-    op: Operation,
-    sites: ReachedSite['opened']['azure']['sites'],
-    site: ReachedSite['site'],
-): Promise<readonly string[]> {
-    const logs = (await sites.startupLogs(op, site)) ?? [];
-    const newest = [...logs].sort((one, other) => other.lastWriteMs - one.lastWriteMs)[0];
-    return newest === undefined ? [] : (await sites.startupLog(op, site, newest.file)).split('\n').slice(-50);
-}
-
 class Session {
     readonly panel: DiagnosePage;
     private state: DiagnosePanelState;
     private running: AbortController | undefined;
+    private ran = false;
     private request = '';
     private instance: string | undefined;
     private readonly steps = new Map<string, readonly NextStep[]>();
@@ -71,9 +64,10 @@ class Session {
     constructor(
         private readonly shell: Shell,
         private readonly folder: vscode.WorkspaceFolder,
-        private readonly reached: ReachedSite,
+        private readonly deployment: RememberedDeployment,
+        private reached: ReachedDeployment,
     ) {
-        this.state = emptyDiagnosePanel(reached.site.name);
+        this.state = emptyDiagnosePanel(reached.found.name);
         this.panel = new PagePanel(
             shell.context.extensionUri,
             {
@@ -108,26 +102,28 @@ class Session {
     }
 
     private async run(op: Operation, only: readonly string[] | undefined): Promise<void> {
-        const { site, opened, connect } = this.reached;
         const typed = readTypedRequest(this.request);
-        const remote = connect(this.instance);
+        let remote: RemoteShell | undefined;
         try {
-            const settings = await opened.azure.sites.settings(op, site.id);
-            const port = Number(settings.WEBSITES_PORT ?? settings.PORT);
+            // Replicas come and go, and a changed setting makes others.
+            this.reached = this.ran ? await reachDeployment(this.shell, op, this.deployment) : this.reached;
+            this.ran = true;
+            const { found, opened, connect } = this.reached;
+            remote = connect(this.instance);
+            const settings = await readDiagnosedSettings(op, opened.azure, found);
             await diagnose(
                 op,
                 {
                     shell: remote,
                     probeUrl: probeUrl(opened.resolve),
                     now: () => Date.now(),
-                    platform: (inner) => this.platform(inner),
+                    platform: (inner) => readPlatform(inner, opened.azure, found),
                 },
                 {
-                    name: site.name,
-                    url: `https://${site.defaultHost}`,
-                    settings,
+                    name: found.name,
+                    ...(found.url === undefined ? {} : { url: found.url }),
+                    ...settings,
                     requests: typed === undefined ? [healthRequest] : [healthRequest, typed],
-                    ...(Number.isInteger(port) && port > 0 ? { configuredPort: port, portIn: 'setting' as const } : {}),
                 },
                 (event) => this.apply(this.worded(event)),
                 only,
@@ -137,24 +133,8 @@ class Session {
                 present(this.shell, error);
             }
         } finally {
-            remote.close();
+            remote?.close();
         }
-    }
-
-    private async platform(op: Operation) {
-        const { azure } = this.reached.opened;
-        const { site } = this.reached;
-        const [instances, docker, startup] = await Promise.all([
-            azure.sites.status(op, site.id),
-            azure.sites.dockerLog(op, site, 50),
-            newestStartupLog(op, azure.sites, site),
-        ]);
-        const logLines = [...docker, ...startup];
-        const told = instances?.find((one) => one.lastError !== '') ?? instances?.[0];
-        return {
-            ...(told === undefined ? {} : { state: told.state, lastError: `${told.lastError} ${told.lastErrorDetails}`.trim() }),
-            logLines,
-        };
     }
 
     private worded(event: DiagnoseEvent): DiagnosePanelEvent {
@@ -187,7 +167,7 @@ class Session {
             case 'step': {
                 const step = this.steps.get(message.cause)?.[message.index];
                 if (step !== undefined) {
-                    void performNextStep(this.shell, this.folder, this.reached, step);
+                    void performNextStep(this.shell, this.folder, this.deployment, this.reached, step);
                 }
                 return;
             }

@@ -3,8 +3,9 @@ import { Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { DeployFailure } from '../../../core/failures/deploy';
 import { chooseFolder } from '../../folderArgument';
-import { reachSite } from '../../remoteShellOf';
+import { reachDeployment } from '../../reachDeployment';
 import type { Shell } from '../../shell';
+import { instanceLabel } from '../../../views/instanceLabel';
 import { RemoteTerminal } from '../../terminal/remoteTerminal';
 import { chooseInstance } from './chooseInstance';
 
@@ -14,9 +15,9 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     if (deployment === undefined) {
         throw new Failure<DeployFailure>('deploy/nothing-deployed');
     }
-    const reached = await reachSite(shell, op, deployment);
+    const reached = await reachDeployment(shell, op, deployment);
     const instance = await chooseInstance(reached.instances);
-    const name = instance === undefined ? deployment.name : `${deployment.name} (${instance.slice(0, 6)})`;
+    const name = instance === undefined ? deployment.name : `${deployment.name} (${instanceLabel(instance)})`;
     vscode.window
         .createTerminal({
             name: `SSH: ${name}`,

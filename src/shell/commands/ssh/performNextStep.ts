@@ -1,19 +1,43 @@
 import * as vscode from 'vscode';
 import type { NextStep } from '../../../core/diagnose/verdictFinding';
 import { portalUrl } from '../../../core/deploy/cloud';
-import { Failure, isCancelled } from '../../../base/failure';
+import { nameOf } from '../../../core/deploy/resourceId';
+import type { Subscription } from '../../../core/deploy/resources';
+import { roles } from '../../../core/deploy/roles';
+import type { DeployFailure } from '../../../core/failures/deploy';
+import { Cancelled, Failure, isCancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { ProposedFile } from '../../../core/project/profile';
 import { appendRequirement } from '../../../core/requirements/appendRequirement';
 import { distributionOf } from '../../../core/requirements/distributionOf';
+import type { Azure } from '../../../ports/azure';
+import type { RememberedDeployment } from '../../../views/rememberedDeployment';
+import { controlDeployment } from '../../../workflows/deployment/controlDeployment';
+import { readDiagnosedSettings } from '../../../workflows/deployment/diagnosedDeployment';
+import {
+    assignIdentity,
+    assignModelRole,
+    changeSettings,
+    changeTargetPort,
+    findIdentities,
+    findModelAccounts,
+    identitiesOf,
+    type ModelAccount,
+} from '../../../workflows/deployment/mendDeployment';
 import { withProgress } from '../../command';
 import { present } from '../../present';
 import { previewFile, writeFiles } from '../../proposedFiles';
-import type { ReachedSite } from '../../remoteShellOf';
+import type { ReachedDeployment } from '../../reachDeployment';
 import type { Shell } from '../../shell';
 
 /** Does what a button of the verdict says. Whatever changes the app asks first and says what it will change. */
-export async function performNextStep(shell: Shell, folder: vscode.WorkspaceFolder, reached: ReachedSite, step: NextStep): Promise<void> {
+export async function performNextStep(
+    shell: Shell,
+    folder: vscode.WorkspaceFolder,
+    deployment: RememberedDeployment,
+    reached: ReachedDeployment,
+    step: NextStep,
+): Promise<void> {
     const argument = { folderUri: folder.uri.toString() };
     try {
         switch (step.kind) {
@@ -24,13 +48,16 @@ export async function performNextStep(shell: Shell, folder: vscode.WorkspaceFold
                 await vscode.commands.executeCommand('slipway.deployment.showLogs', argument);
                 return;
             case 'set-setting':
-                await changeSettings(shell, reached, { [step.name]: step.value });
+                await changeSetting(shell, folder, reached, step.name, step.value);
                 return;
             case 'set-target-port':
-                await changeSettings(shell, reached, { WEBSITES_PORT: String(step.port) });
+                await changePort(shell, reached, step.port);
+                return;
+            case 'deploy-with-port':
+                await vscode.commands.executeCommand('slipway.deploy', { ...argument, port: step.port });
                 return;
             case 'remove-setting':
-                await changeSettings(shell, reached, { [step.name]: undefined });
+                await changeSetting(shell, folder, reached, step.name, undefined);
                 return;
             case 'edit-setting': {
                 const value = await vscode.window.showInputBox({
@@ -39,20 +66,13 @@ export async function performNextStep(shell: Shell, folder: vscode.WorkspaceFold
                     ignoreFocusOut: true,
                 });
                 if (value !== undefined) {
-                    await changeSettings(shell, reached, { [step.name]: value });
+                    await changeSetting(shell, folder, reached, step.name, value);
                 }
                 return;
             }
             case 'restart':
             case 'start':
-                await withProgress(
-                    shell,
-                    vscode.l10n.t('Slipway: {0} {1}', step.kind === 'start' ? 'Start' : 'Restart', reached.site.name),
-                    (op) =>
-                        step.kind === 'start'
-                            ? reached.opened.azure.sites.start(op, reached.site.id)
-                            : reached.opened.azure.sites.restart(op, reached.site.id),
-                );
+                await restart(shell, deployment, reached, step.kind);
                 return;
             case 'add-requirement':
                 await addRequirement(shell, folder, step.name, step.manifest);
@@ -61,10 +81,10 @@ export async function performNextStep(shell: Shell, folder: vscode.WorkspaceFold
                 await vscode.commands.executeCommand('slipway.containerize', argument);
                 return;
             case 'assign-role':
-                await copyRoleCommand(reached);
+                await giveModelRole(shell, reached, step.host);
                 return;
             case 'assign-identity':
-                await vscode.env.openExternal(vscode.Uri.parse(portalUrl(reached.opened.cloud, reached.site.id), true));
+                await giveIdentity(shell, reached, step.clientId);
                 return;
         }
     } catch (error) {
@@ -126,42 +146,177 @@ async function addRequirement(shell: Shell, folder: vscode.WorkspaceFolder, modu
     }
 }
 
-/** Which resource the endpoint belongs to is not known here, so that its id is left to the person; everything else is exact. */
-async function copyRoleCommand({ site, opened }: ReachedSite): Promise<void> {
-    const principal = site.identity.user[0]?.principalId ?? site.identity.system?.principalId ?? '<principal id>';
-    const command = `az role assignment create --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --role "Cognitive Services OpenAI User" --scope <resource id of the model>`;
-    const copy = vscode.l10n.t('Copy Command');
-    const portal = vscode.l10n.t('Open Portal');
-    const answer = await vscode.window.showInformationMessage(
-        vscode.l10n.t('Somebody who owns the model gives {0} the role.', site.name),
-        { modal: true, detail: command },
-        copy,
-        portal,
-    );
-    if (answer === copy) {
-        await vscode.env.clipboard.writeText(command);
-    } else if (answer === portal) {
-        await vscode.env.openExternal(vscode.Uri.parse(portalUrl(opened.cloud, site.id), true));
-    }
+async function restart(
+    shell: Shell,
+    { previous, resourceId }: RememberedDeployment,
+    { opened, found }: ReachedDeployment,
+    order: 'restart' | 'start',
+): Promise<void> {
+    const title = order === 'start' ? vscode.l10n.t('Slipway: Start {0}', found.name) : vscode.l10n.t('Slipway: Restart {0}', found.name);
+    await withProgress(shell, title, async (op) => {
+        const subscription = previous?.subscription ?? (await subscriptionOf(op, opened.azure, resourceId));
+        await controlDeployment(op, opened.azure, { subscription, resourceId }, order);
+    });
+    const done = order === 'start' ? vscode.l10n.t('{0} starts.', found.name) : vscode.l10n.t('{0} starts again.', found.name);
+    void vscode.window.showInformationMessage(`${done} ${vscode.l10n.t('Run the checks again in a moment.')}`);
 }
 
-/** `undefined` removes a setting. Read again just before the write: it replaces all of them. */
-async function changeSettings(shell: Shell, reached: ReachedSite, change: Readonly<Record<string, string | undefined>>): Promise<void> {
-    const names = Object.keys(change).join(', ');
+/** A container group's variables are part of what a deploy makes: there the plan is where they are changed. `undefined` removes a setting. */
+async function changeSetting(
+    shell: Shell,
+    folder: vscode.WorkspaceFolder,
+    { opened, found }: ReachedDeployment,
+    name: string,
+    value: string | undefined,
+): Promise<void> {
+    const { target } = found;
+    if (target === 'containerInstances') {
+        await vscode.commands.executeCommand('slipway.deploy', { folderUri: folder.uri.toString(), plan: 'show' });
+        return;
+    }
     const yes = vscode.l10n.t('Change and Restart');
     const answer = await vscode.window.showWarningMessage(
-        vscode.l10n.t('Change {0} of {1}?', names, reached.site.name),
+        vscode.l10n.t('Change {0} of {1}?', name, found.name),
         { modal: true, detail: vscode.l10n.t('The app restarts.') },
         yes,
     );
     if (answer !== yes) {
         return;
     }
-    const { azure } = reached.opened;
-    await withProgress(shell, vscode.l10n.t('Slipway: Change {0}', names), async (op: Operation) => {
-        const merged = { ...(await azure.sites.settings(op, reached.site.id)), ...change };
-        const kept = Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined);
-        await azure.sites.replaceSettings(op, reached.site.id, Object.fromEntries(kept));
+    await withProgress(shell, vscode.l10n.t('Slipway: Change {0}', name), (op) =>
+        changeSettings(op, opened.azure, found, target, { [name]: value }),
+    );
+    void vscode.window.showInformationMessage(vscode.l10n.t('{0} was changed. Run the checks again in a moment.', name));
+}
+
+async function changePort(shell: Shell, { opened, found }: ReachedDeployment, port: number): Promise<void> {
+    const yes = vscode.l10n.t('Change and Restart');
+    const answer = await vscode.window.showWarningMessage(
+        vscode.l10n.t('Send the requests of {0} to port {1}?', found.name, String(port)),
+        { modal: true, detail: vscode.l10n.t('A new revision starts.') },
+        yes,
+    );
+    if (answer === yes) {
+        await withProgress(shell, vscode.l10n.t('Slipway: Change Port of {0}', found.name), (op) =>
+            changeTargetPort(op, opened.azure, found, port),
+        );
+        void vscode.window.showInformationMessage(
+            vscode.l10n.t('Requests go to port {0} now. Run the checks again in a moment.', String(port)),
+        );
+    }
+}
+
+/** Finds the identity and the model's resource, asks, and gives the role; who may not do so gets the command for somebody who may. */
+async function giveModelRole(shell: Shell, { opened, found }: ReachedDeployment, host: string): Promise<void> {
+    const { azure } = opened;
+    const { identities, accounts } = await withProgress(shell, vscode.l10n.t('Slipway: Find the Model of {0}', found.name), async (op) => {
+        const { settings } = await readDiagnosedSettings(op, azure, found);
+        return {
+            identities: await identitiesOf(op, azure, found, settings.AZURE_CLIENT_ID),
+            accounts: await findModelAccounts(op, azure, host),
+        };
     });
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} was changed. Run the checks again in a moment.', names));
+    const identity = identities[0];
+    if (identity === undefined) {
+        await giveIdentity(shell, { opened, found }, '');
+        return;
+    }
+    const command = (scope: string) =>
+        `az role assignment create --assignee-object-id ${identity.principalId} --assignee-principal-type ServicePrincipal --role "${roles.openAiUser.title}" --scope ${scope}`;
+    const account = await chooseAccount(accounts, host);
+    const copy = vscode.l10n.t('Copy Command');
+    if (account === undefined) {
+        const answer = await vscode.window.showInformationMessage(
+            vscode.l10n.t('No model with the address {0} is in your subscriptions.', host),
+            { modal: true, detail: vscode.l10n.t('Somebody who owns the model gives {0} the role with this command.', found.name) },
+            copy,
+        );
+        if (answer === copy) {
+            await vscode.env.clipboard.writeText(command('<resource id of the model>'));
+        }
+        return;
+    }
+    const yes = vscode.l10n.t('Assign Role');
+    const answer = await vscode.window.showWarningMessage(
+        vscode.l10n.t('Give {0} the role {1}?', identity.name, roles.openAiUser.title),
+        { modal: true, detail: vscode.l10n.t('On {0} in {1}: the identity may call its models.', account.name, account.subscription.name) },
+        yes,
+        copy,
+    );
+    if (answer === copy) {
+        await vscode.env.clipboard.writeText(command(account.id));
+    } else if (answer === yes) {
+        await withProgress(shell, vscode.l10n.t('Slipway: Assign {0}', roles.openAiUser.title), (op) =>
+            assignModelRole(op, azure, account, identity),
+        );
+        void vscode.window.showInformationMessage(
+            vscode.l10n.t('{0} may call the models of {1}. Azure needs a few minutes until it counts.', identity.name, account.name),
+        );
+    }
+}
+
+/** The account whose name the endpoint has; else the person says. Undefined when there is none. Throws Cancelled. */
+async function chooseAccount(accounts: readonly ModelAccount[], host: string): Promise<ModelAccount | undefined> {
+    const sure = accounts.filter(({ match }) => match === 'by-name');
+    if (sure.length === 1 || accounts.length === 0) {
+        return sure[0];
+    }
+    const chosen = await vscode.window.showQuickPick(
+        accounts.map((account) => ({ label: account.name, description: account.subscription.name, account })),
+        { title: vscode.l10n.t('Which resource answers at {0}?', host), ignoreFocusOut: true },
+    );
+    if (chosen === undefined) {
+        throw new Cancelled();
+    }
+    return chosen.account;
+}
+
+/** Adds a user-assigned identity to the app; where the platform takes none in place, or there is none, the portal is opened. */
+async function giveIdentity(shell: Shell, { opened, found }: Pick<ReachedDeployment, 'opened' | 'found'>, clientId: string): Promise<void> {
+    const { target } = found;
+    const identities =
+        target === 'containerInstances'
+            ? []
+            : await withProgress(shell, vscode.l10n.t('Slipway: Find Identities for {0}', found.name), (op) =>
+                  findIdentities(op, opened.azure, found, clientId),
+              );
+    if (target === 'containerInstances' || identities.length === 0) {
+        await vscode.env.openExternal(vscode.Uri.parse(portalUrl(opened.cloud, found.id), true));
+        return;
+    }
+    const chosen = await vscode.window.showQuickPick(
+        identities.map((identity) => ({
+            label: nameOf(identity.id),
+            description: identity.clientId,
+            ...(identity.clientId === clientId ? { detail: vscode.l10n.t('AZURE_CLIENT_ID names this one.') } : {}),
+            identity,
+        })),
+        { title: vscode.l10n.t('Which identity is {0} to have?', found.name), matchOnDescription: true, ignoreFocusOut: true },
+    );
+    if (chosen === undefined) {
+        throw new Cancelled();
+    }
+    const yes = vscode.l10n.t('Assign Identity');
+    const answer = await vscode.window.showWarningMessage(
+        vscode.l10n.t('Assign the identity {0} to {1}?', chosen.label, found.name),
+        { modal: true, detail: vscode.l10n.t('The app restarts.') },
+        yes,
+    );
+    if (answer === yes) {
+        await withProgress(shell, vscode.l10n.t('Slipway: Assign {0}', chosen.label), (op) =>
+            assignIdentity(op, opened.azure, found, target, chosen.identity),
+        );
+        void vscode.window.showInformationMessage(
+            vscode.l10n.t('{0} has the identity {1} now. Run the checks again in a moment.', found.name, chosen.label),
+        );
+    }
+}
+
+async function subscriptionOf(op: Operation, azure: Azure, resourceId: string): Promise<Subscription> {
+    const { subscriptions } = await azure.subscriptions.list(op, 'all');
+    const found = subscriptions.find(({ id }) => id === resourceId.split('/')[2]);
+    if (found === undefined) {
+        throw new Failure<DeployFailure>('deploy/gone', { name: nameOf(resourceId) });
+    }
+    return found;
 }

@@ -5,7 +5,7 @@ import type { DeployFailure } from '../../../core/failures/deploy';
 import type { SshFailure } from '../../../core/failures/ssh';
 import type { RemoteFiles } from '../../../ports/ssh';
 import { chooseFolder } from '../../folderArgument';
-import { reachSite } from '../../remoteShellOf';
+import { reachDeployment } from '../../reachDeployment';
 import type { Shell } from '../../shell';
 import { chooseInstance } from './chooseInstance';
 
@@ -21,7 +21,7 @@ export async function withFiles(
     if (deployment === undefined) {
         throw new Failure<DeployFailure>('deploy/nothing-deployed');
     }
-    const reached = await reachSite(shell, op, deployment);
+    const reached = await reachDeployment(shell, op, deployment);
     const remote = reached.connect(await chooseInstance(reached.instances));
     try {
         if (remote.files === undefined) {

@@ -116,6 +116,7 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     getContainerGroup: (azure) => azure.containerGroups.get(op, group),
     createContainerGroup: (azure) => azure.containerGroups.put(op, group, wantedGroup),
     getContainerLogs: (azure) => azure.containerGroups.logs(op, group, 'app', 20),
+    execContainer: (azure) => azure.containerGroups.exec(op, group, 'app', '/bin/sh', { rows: 24, columns: 80 }),
     restartContainerGroup: (azure) => azure.containerGroups.restart(op, group),
     stopContainerGroup: (azure) => azure.containerGroups.stop(op, group),
     startContainerGroup: (azure) => azure.containerGroups.start(op, group),

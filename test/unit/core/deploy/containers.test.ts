@@ -18,7 +18,19 @@ const replica = (change: Partial<Replica['containers'][number]> = {}, createdMs 
     createdMs,
     runningState: 'Running',
     problems: [],
-    containers: [{ name: 'app', ready: 'yes', restarts: 0, state: 'Running', details: '', logStream: undefined, ...change }],
+    containers: [
+        {
+            name: 'app',
+            ready: 'yes',
+            restarts: 0,
+            state: 'Running',
+            details: '',
+            logStream: undefined,
+            exec: undefined,
+            debug: undefined,
+            ...change,
+        },
+    ],
 });
 
 describe('judgeReplicas', () => {

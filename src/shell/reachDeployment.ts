@@ -1,0 +1,48 @@
+import { openRemoteShell } from '../adapters/ssh/openRemoteShell';
+import { probeUrl } from '../adapters/ssh/probeUrl';
+import { Failure } from '../base/failure';
+import type { Operation } from '../base/operation';
+import type { SshFailure } from '../core/failures/ssh';
+import type { RemoteShell } from '../ports/ssh';
+import type { RememberedDeployment } from '../views/rememberedDeployment';
+import { findDiagnosed, type DiagnosedDeployment } from '../workflows/deployment/diagnosedDeployment';
+import { openCloud, type OpenedCloud } from './cloud/openCloud';
+import type { Shell } from './shell';
+
+/** A deployment to any target, and the ways into its containers. */
+export interface ReachedDeployment {
+    readonly opened: OpenedCloud;
+    readonly found: DiagnosedDeployment;
+    /** The platform's names of the instances, replicas or containers; empty where there is nothing to choose. */
+    readonly instances: readonly string[];
+    /** Into one of `instances`, or into any. Nothing is dialled before the first command, which throws 'ssh/container-gone' when nothing runs. */
+    readonly connect: (instance: string | undefined) => RemoteShell;
+}
+
+/** Throws Failure 'deploy/gone' when the deployment is no longer there. An app that is scaled to zero is woken first. */
+export async function reachDeployment(shell: Shell, op: Operation, deployment: RememberedDeployment): Promise<ReachedDeployment> {
+    const opened = await openCloud(shell, op);
+    if (deployment.previous !== undefined) {
+        opened.azure.subscriptions.use(deployment.previous.subscription);
+    }
+    let found = await findDiagnosed(op, opened.azure, deployment.resourceId);
+    if (found.ways.length === 0 && found.url !== undefined) {
+        await probeUrl(opened.resolve)(op, found.url, { method: 'GET' }, 60_000);
+        found = await findDiagnosed(op, opened.azure, deployment.resourceId);
+    }
+    const { ways, name } = found;
+    return {
+        opened,
+        found,
+        instances: ways.length < 2 ? [] : ways.map(({ instance }) => instance),
+        connect: (instance) => {
+            const way = ways.find((one) => one.instance === instance) ?? ways[0];
+            return way === undefined ? closedShell(name) : openRemoteShell({ resolve: opened.resolve, tokens: opened.tokens })(way.shell);
+        },
+    };
+}
+
+function closedShell(name: string): RemoteShell {
+    const gone = () => Promise.reject(new Failure<SshFailure>('ssh/container-gone', { name }));
+    return { kind: 'ssh', parallel: 1, exec: gone, openShell: gone, close: () => undefined };
+}
