@@ -1,14 +1,12 @@
 // `npm run -s <command> -- …`: the command line from its sources, so that it works before a build.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ensureNodeModules } from './machine/ensureNodeModules.mjs';
+import { root } from './machine/root.mjs';
+import { tsx } from './machine/tsx.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), path.join(root, 'src/cli/main.ts'), ...process.argv.slice(2)],
-    { stdio: 'inherit' },
-);
+await ensureNodeModules();
+const child = spawn(process.execPath, [...tsx, path.join(root, 'src/cli/main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => child.kill(signal));
 }

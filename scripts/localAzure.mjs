@@ -1,21 +1,18 @@
 // `npm run -s local-azure -- …`: builds the bundle when it is missing or older than its sources, then runs it. Its stdout is the bundle's alone.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { ensureNodeModules } from './machine/ensureNodeModules.mjs';
+import { root } from './machine/root.mjs';
 
-const root = resolve(fileURLToPath(import.meta.url), '../..');
 const bundle = join(root, 'dist/localAzure.js');
 
 if (
     !existsSync(bundle) ||
     statSync(bundle).mtimeMs < Math.max(...['src/localAzure', 'src/base', 'src/core'].map((folder) => newest(join(root, folder))))
 ) {
+    await ensureNodeModules();
     const webpack = join(root, 'node_modules/webpack/bin/webpack.js');
-    if (!existsSync(webpack)) {
-        console.error('The local Azure is built with webpack: run `npm ci` first.');
-        process.exit(1);
-    }
     const built = spawnSync(process.execPath, [webpack, '--config-name', 'localAzure', '--mode', 'production'], {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
