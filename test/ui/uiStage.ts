@@ -19,8 +19,12 @@ const root = path.resolve(import.meta.dirname, '../..');
 export interface StageOptions {
     /** The files of the folder that the window opens; without any, the window has no folder. */
     readonly files?: Readonly<Record<string, string>>;
+    /** A folder of samples/ that the window's folder begins as. */
+    readonly sample?: string;
     readonly settings?: Readonly<Record<string, unknown>>;
     readonly localAzure?: 'started';
+    /** What the local Azure is told beyond its defaults. */
+    readonly azureArguments?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
     readonly startedBy?: readonly string[];
 }
@@ -56,6 +60,9 @@ export async function openUiStage(options: StageOptions): Promise<UiStage> {
     const write = (files: Readonly<Record<string, string>>) =>
         Object.entries(files).forEach(([name, text]) => fs.writeFileSync(path.join(folder, name), text));
     fs.mkdirSync(folder);
+    if (options.sample !== undefined) {
+        fs.cpSync(path.join(root, 'samples', options.sample), folder, { recursive: true });
+    }
     write(options.files ?? {});
     const labelled = (kind: 'ps' | 'images') => ids(kind, `label=slipway.ui=${mark}`);
     let azure: { readonly child: ChildProcess; readonly connection: LocalConnection; readonly line: string } | undefined;
@@ -84,12 +91,12 @@ export async function openUiStage(options: StageOptions): Promise<UiStage> {
         fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
     };
     try {
-        azure = options.localAzure === undefined ? undefined : await startLocalAzure();
+        azure = options.localAzure === undefined ? undefined : await startLocalAzure(options.azureArguments ?? []);
         const handedOver = azure?.line;
         const extensionsDir = path.join(scratch, 'extensions');
         installVsix(extensionsDir, path.join(root, 'out/slipway.vsix'));
         server = await startServer({
-            folder: options.files === undefined ? '' : folder,
+            folder: options.files === undefined && options.sample === undefined ? '' : folder,
             extensionsDir,
             machineSettings: { 'slipway.cloud': 'local', 'slipway.deploy.openWhenLive': false, ...options.settings },
             env: { ...options.env, ...(handedOver === undefined ? {} : { SLIPWAY_LOCAL_AZURE: handedOver }) },
@@ -122,8 +129,8 @@ function ids(kind: 'ps' | 'images', filter: string): string[] {
     return [...new Set(text.split('\n').filter((line) => line !== ''))];
 }
 
-async function startLocalAzure() {
-    const child = spawn(readTools().node, [path.join(root, 'dist/localAzure.js')], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function startLocalAzure(more: readonly string[]) {
+    const child = spawn(readTools().node, [path.join(root, 'dist/localAzure.js'), ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
     const line = await new Promise<string>((resolve, reject) => {
         readline.createInterface({ input: child.stdout }).once('line', resolve);
         child.once('exit', () => reject(new Error('the local Azure ended before it was ready')));

@@ -11,6 +11,8 @@ const usePort = ({ listening }: Facts): readonly Remedy[] =>
     typeof listening === 'number'
         ? [{ kind: 'command', title: `Deploy with Port ${listening.toString()}`, command: 'slipway.deploy', args: [{ port: listening }] }]
         : [];
+/** A deploy builds for Azure's processor, whatever this machine has. */
+const buildAgain = (): readonly Remedy[] => [{ kind: 'command', title: 'Build and Deploy Again', command: 'slipway.deploy' }];
 const build = (): readonly Remedy[] => [{ kind: 'command', title: 'Build Image', command: 'slipway.image.build' }];
 const logs = (): readonly Remedy[] => [{ kind: 'command', title: 'Show Logs', command: 'slipway.deployment.showLogs' }];
 const rehearse = (): readonly Remedy[] => [{ kind: 'command', title: 'Rehearse Locally', command: 'slipway.image.rehearse' }];
@@ -317,13 +319,13 @@ export const azureErrorWords: Readonly<Record<AzureErrorId, Wording>> = {
         what: 'The image is for {found}, and Container Apps runs {wanted} only.',
         why: 'An image is for one kind of processor; it was built on a machine with another.',
         next: 'Build it again for {wanted}.',
-        remedies: build,
+        remedies: both(buildAgain, build),
     },
     'app-image-no-platform': {
         what: 'The image has nothing for {wanted}, which Container Apps runs.',
         why: 'An image is for one kind of processor; it was built on a machine with another.',
         next: 'Build it again for {wanted}.',
-        remedies: build,
+        remedies: both(buildAgain, build),
     },
     'app-image-not-found': {
         what: 'The registry does not have the image {image}.',
@@ -461,7 +463,7 @@ export const azureErrorWords: Readonly<Record<AzureErrorId, Wording>> = {
         what: 'The image of {name} is for another processor than Azure’s.',
         why: 'Azure runs linux/amd64; on another processor a container ends at once. {reason}',
         next: 'Build it again for linux/amd64.',
-        remedies: build,
+        remedies: both(buildAgain, build),
     },
     'start-registry-firewall': {
         what: 'The registry does not let {name} pull its image.',

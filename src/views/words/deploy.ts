@@ -44,7 +44,10 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: 'The image is for {found}, and Azure runs {wanted} only.',
         why: 'On another processor the container ends at once with an exec format error.',
         next: 'Build it again for {wanted}.',
-        remedies: () => [{ kind: 'command', title: 'Build Image', command: 'slipway.image.build' }],
+        remedies: () => [
+            { kind: 'command', title: 'Build and Deploy Again', command: 'slipway.deploy' },
+            { kind: 'command', title: 'Build Image', command: 'slipway.image.build' },
+        ],
     },
     'deploy/image-gone': {
         what: 'The registry {registry} does not have the image {digest} any more.',

@@ -3,6 +3,7 @@ import { never } from '../../base/never';
 import { digestOf } from '../../core/deploy/imageReference';
 import { sentence, type Sentence } from '../../core/deploy/sentence';
 import type { RehearseStep } from '../../core/deploy/step';
+import { crashWords } from '../../core/image/crashWords';
 import type { Rehearsal } from '../../core/image/rehearsal';
 import type { DeployFailure } from '../../core/failures/deploy';
 import { rehearse } from '../rehearse';
@@ -89,7 +90,8 @@ function failureOf(seen: Exclude<Rehearsal, { kind: 'answers' }>, expected: numb
         case 'crashed':
             return new Failure<DeployFailure>('deploy/rehearsal-crashed', {
                 exitCode: seen.exitCode,
-                reason: seen.reason ?? (last === '' ? 'It wrote nothing.' : `Its last line: ${last}`),
+                reason:
+                    seen.reason ?? (last === '' ? 'It wrote nothing.' : `It said: ${crashWords(seen.logLines).join(' ').slice(0, 300)}`),
                 advice: seen.advice ?? 'Look at its last lines in the output.',
                 last,
             });

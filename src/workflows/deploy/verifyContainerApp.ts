@@ -5,7 +5,8 @@ import { containerAppRules } from '../../core/deploy/rules/containers';
 import type { VerifyStep } from '../../core/deploy/step';
 import { judgeAnswer, type AnswerVerdict } from '../../core/deploy/verify/judgeAnswer';
 import { judgeReplicas, type ReplicasVerdict } from '../../core/deploy/verify/judgeReplicas';
-import { explainStart } from '../../core/diagnose/explainStart';
+import { explainStart, explainStartByLog } from '../../core/diagnose/explainStart';
+import { crashWords } from '../../core/image/crashWords';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { RegistryFailure } from '../../core/failures/registry';
 import { needed, portOf, type Verified } from './made';
@@ -122,10 +123,10 @@ async function startFailure(
 ): Promise<Failure<StartCode>> {
     const { system, console: written } = await logsOf(context, app);
     const warnings = system.filter((line) => line.includes(' Warning '));
-    const symptom = explainStart([...verdict.lines, ...warnings], context.made.registry);
+    const symptom = explainStartByLog([...verdict.lines, ...warnings], written, context.made.registry);
     // A container that runs and is not ready has nothing on the port that is probed.
     const running = verdict.cause === 'notReady' && symptom?.code !== 'deploy/crashed';
-    const last = written.slice(-3).map((line) => line.replace(/^\S+ /, ''));
+    const last = crashWords(written.map((line) => line.replace(/^\d{4}-\S+ /, '')));
     const facts = {
         ...imageFacts(context, app.name),
         ...symptomFacts(symptom),

@@ -6,6 +6,7 @@ import type { VerifyStep } from '../../core/deploy/step';
 import { judgeAnswer, type AnswerVerdict } from '../../core/deploy/verify/judgeAnswer';
 import { judgeGroup, type GroupVerdict } from '../../core/deploy/verify/judgeGroup';
 import { explainStart } from '../../core/diagnose/explainStart';
+import { crashWords } from '../../core/image/crashWords';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { RegistryFailure } from '../../core/failures/registry';
 import { needed, portOf, type Verified } from './made';
@@ -18,10 +19,14 @@ import { imageFacts, symptomFacts } from './waitForRole';
 const lookEveryMs = 1000;
 const giveUpMs = 10 * 60_000;
 const logLines = 100;
+/** How long an app that says in its log that it listens elsewhere may still begin to listen here too. */
+const elsewhereMs = 15_000;
+const logEveryMs = 5000;
 
 /**
  * Waits until the deployment is true: the group bears the digest, its container started after the change and runs, and the public address gives the app's
- * own answer. Container Instances know no probe: an app that runs and stays silent for as long as a start may take listens elsewhere.
+ * own answer. Container Instances know no probe: an app that runs and stays silent for as long as a start may take listens elsewhere, and sooner when its
+ * own log names another port.
  */
 export async function verifyContainerGroup(context: StepContext, step: VerifyStep): Promise<Verified> {
     const { op, ports, plan, made, progress } = context;
@@ -29,6 +34,7 @@ export async function verifyContainerGroup(context: StepContext, step: VerifySte
     const expected = plan.request.expectedStatus ?? made.rehearsed?.status ?? step.expectedStatus;
     const startedMs = ports.clock.nowMs();
     let runsSinceMs: number | undefined;
+    let nextLogMs = 0;
     for (;;) {
         const waitedMs = ports.clock.nowMs() - startedMs;
         const group = await look(context, id);
@@ -46,7 +52,11 @@ export async function verifyContainerGroup(context: StepContext, step: VerifySte
         }
         runsSinceMs = verdict.kind === 'running' ? (runsSinceMs ?? waitedMs) : undefined;
         const silent = runsSinceMs !== undefined && waitedMs - runsSinceMs > containerInstanceRules.startLimitMs;
-        if (silent || waitedMs > giveUpMs) {
+        const mute = isMute(answer) && runsSinceMs !== undefined && waitedMs - runsSinceMs > elsewhereMs && waitedMs >= nextLogMs;
+        if (mute) {
+            nextLogMs = waitedMs + logEveryMs;
+        }
+        if (silent || waitedMs > giveUpMs || (mute && (await saysElsewhere(context, group)))) {
             throw await lateFailure(context, group, url ?? '', answer, verdict);
         }
         progress(waitingFor(answer, verdict), Math.min(waitedMs / containerInstanceRules.startLimitMs, 0.99));
@@ -73,6 +83,15 @@ async function logOf({ op, ports }: StepContext, group: ContainerGroup): Promise
     return container === undefined ? [] : quietly(op, [], ports.azure.containerGroups.logs(op, group.id, container.name, logLines));
 }
 
+function isMute(answer: AnswerVerdict | undefined): boolean {
+    return answer === undefined || answer.kind === 'silent' || answer.kind === 'platform';
+}
+
+async function saysElsewhere(context: StepContext, group: ContainerGroup): Promise<boolean> {
+    const port = portInLog(await logOf(context, group));
+    return port !== undefined && port !== portOf(context.plan, context.made);
+}
+
 async function startFailure(
     context: StepContext,
     group: ContainerGroup,
@@ -86,7 +105,7 @@ async function startFailure(
         ...imageFacts(context, group.name),
         ...symptomFacts(symptom),
         url,
-        reason: [symptom?.line ?? lines.at(-1) ?? '', ...log.slice(-3)].join(' ').slice(0, 800),
+        reason: [symptom?.line ?? lines.at(-1) ?? '', ...crashWords(log)].join(' ').slice(0, 800),
         exitCode: exitCode ?? symptom?.exitCode ?? exitCodeIn(lines),
     };
     return new Failure<DeployFailure | RegistryFailure>(symptom?.code ?? 'deploy/crashed', facts, { lines, log: log.slice(-40) });
@@ -111,7 +130,7 @@ async function lateFailure(
     if (verdict.kind === 'old') {
         return new Failure<DeployFailure>('deploy/old-still-runs', facts);
     }
-    if (verdict.kind === 'running' && (answer === undefined || answer.kind === 'silent' || answer.kind === 'platform')) {
+    if (verdict.kind === 'running' && isMute(answer)) {
         return new Failure<DeployFailure>('deploy/port-silent', facts, { log: log.slice(-40) });
     }
     return answer?.kind === 'wrong'

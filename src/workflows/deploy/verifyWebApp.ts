@@ -10,6 +10,7 @@ import { sentence } from '../../core/deploy/sentence';
 import type { VerifyStep } from '../../core/deploy/step';
 import { judgeAnswer, type AnswerVerdict } from '../../core/deploy/verify/judgeAnswer';
 import { judgeInstances, type InstancesVerdict } from '../../core/deploy/verify/judgeInstances';
+import { crashWords } from '../../core/image/crashWords';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { RegistryFailure } from '../../core/failures/registry';
 import { needed, portOf, type Verified } from './made';
@@ -128,7 +129,7 @@ function startFailure(
     lines: readonly string[],
     log: readonly string[],
 ): Failure<DeployFailure | RegistryFailure> {
-    const last = log.filter((line) => !/ (INFO|WARN|ERROR) +- /.test(line)).slice(-3);
+    const last = crashWords(log.filter((line) => !/ (INFO|WARN|ERROR) +- /.test(line)));
     const facts = {
         name: site.name,
         url,
