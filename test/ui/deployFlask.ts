@@ -37,8 +37,8 @@ export function deployFlask({ target, noun, port }: FlaskTarget): void {
         stage = await openUiStage({
             sample: 'flask',
             localAzure: 'started',
-            // A start that comes to nothing takes 23 s, not 230.
-            azureArguments: ['--start-limit-scale', '0.1'],
+            // A start that comes to nothing takes 14 s, not 230.
+            azureArguments: ['--start-limit-scale', '0.06'],
             settings: { 'slipway.deploy.target': target },
         });
         app = fs.readFileSync(path.join(stage.folder, 'app.py'), 'utf8');

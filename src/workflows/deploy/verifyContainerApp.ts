@@ -5,6 +5,7 @@ import { containerAppRules } from '../../core/deploy/rules/containers';
 import type { VerifyStep } from '../../core/deploy/step';
 import { judgeAnswer, type AnswerVerdict } from '../../core/deploy/verify/judgeAnswer';
 import { judgeReplicas, type ReplicasVerdict } from '../../core/deploy/verify/judgeReplicas';
+import { portInLog } from '../../core/diagnose/portInLog';
 import { explainStart, explainStartByLog } from '../../core/diagnose/explainStart';
 import { crashWords } from '../../core/image/crashWords';
 import type { DeployFailure } from '../../core/failures/deploy';
@@ -131,9 +132,9 @@ async function startFailure(
         ...imageFacts(context, app.name),
         ...symptomFacts(symptom),
         url,
-        reason: [verdict.lines[0], symptom?.line, ...last]
-            .filter((line) => line !== undefined)
-            .join(' ')
+        reason: [...last, verdict.lines[0], symptom?.line]
+            .filter((line, index, all) => line !== undefined && all.indexOf(line) === index)
+            .join(' · ')
             .slice(0, 800),
         exitCode: symptom?.exitCode ?? exitCodeIn([...verdict.lines, ...warnings]),
         ...(running ? { port: portOf(context.plan, context.made), listening: symptom?.listening ?? portInLog(written) } : {}),
@@ -173,19 +174,6 @@ async function lateFailure(
 export function exitCodeIn(lines: readonly string[]): number | undefined {
     const code = lines.map((line) => /exit ?code:? ?'?(-?\d+)/i.exec(line)?.[1]).findLast((found) => found !== undefined);
     return code === undefined ? undefined : Number(code);
-}
-
-/** The port of which a server's own words say that it listens there: "Listening at: http://0.0.0.0:8000", "Running on http://127.0.0.1:5000". */
-export function portInLog(lines: readonly string[]): number | undefined {
-    const port = lines
-        .map(
-            (line) =>
-                /\b(?:listening|running|started|serving|available)\b[^\n]{0,60}?(?:port |:)(\d{2,5})\b/i.exec(
-                    line.replace(/^\S+T\S+ /, ''),
-                )?.[1],
-        )
-        .findLast((found) => found !== undefined);
-    return port === undefined ? undefined : Number(port);
 }
 
 function waitingFor(verdict: AnswerVerdict | undefined, replicas: ReplicasVerdict) {

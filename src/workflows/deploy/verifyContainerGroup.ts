@@ -5,6 +5,7 @@ import { containerInstanceRules } from '../../core/deploy/rules/containers';
 import type { VerifyStep } from '../../core/deploy/step';
 import { judgeAnswer, type AnswerVerdict } from '../../core/deploy/verify/judgeAnswer';
 import { judgeGroup, type GroupVerdict } from '../../core/deploy/verify/judgeGroup';
+import { listeningLine, portInLog } from '../../core/diagnose/portInLog';
 import { explainStart } from '../../core/diagnose/explainStart';
 import { crashWords } from '../../core/image/crashWords';
 import type { DeployFailure } from '../../core/failures/deploy';
@@ -13,7 +14,7 @@ import { needed, portOf, type Verified } from './made';
 import { groupAddress, pathAt } from './publicAddress';
 import { quietly } from './quietly';
 import type { StepContext } from './stepContext';
-import { exitCodeIn, portInLog } from './verifyContainerApp';
+import { exitCodeIn } from './verifyContainerApp';
 import { imageFacts, symptomFacts } from './waitForRole';
 
 const lookEveryMs = 1000;
@@ -105,7 +106,10 @@ async function startFailure(
         ...imageFacts(context, group.name),
         ...symptomFacts(symptom),
         url,
-        reason: [symptom?.line ?? lines.at(-1) ?? '', ...crashWords(log)].join(' ').slice(0, 800),
+        reason: [...new Set([...crashWords(log), symptom?.line ?? lines.at(-1) ?? ''])]
+            .filter((line) => line !== '')
+            .join(' · ')
+            .slice(0, 800),
         exitCode: exitCode ?? symptom?.exitCode ?? exitCodeIn(lines),
     };
     return new Failure<DeployFailure | RegistryFailure>(symptom?.code ?? 'deploy/crashed', facts, { lines, log: log.slice(-40) });
@@ -119,7 +123,7 @@ async function lateFailure(
     verdict: GroupVerdict,
 ): Promise<Failure<DeployFailure>> {
     const log = await logOf(context, group);
-    const reason = log.slice(-3).join(' ').slice(0, 800);
+    const reason = (listeningLine(log) ?? log.slice(-3).join(' · ')).slice(0, 800);
     const facts = {
         ...imageFacts(context, group.name),
         url,

@@ -1,5 +1,6 @@
 import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
+import { portInLog } from '../../core/diagnose/portInLog';
 import { explainStart, explainStartByLog, type StartSymptom } from '../../core/diagnose/explainStart';
 import { imageOf } from '../../core/deploy/imageReference';
 import { siteAddress } from '../../core/deploy/siteAddress';
@@ -36,6 +37,8 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
     await checkConfiguration(context, site);
     const url = `${siteAddress(site)}${step.healthPath.startsWith('/') ? '' : '/'}${step.healthPath}`;
     const startedMs = ports.clock.nowMs();
+    // Where no role was given in this deploy none is on its way.
+    const patienceMs = plan.steps.some(({ kind }) => kind === 'role') ? roleWaitMs : 0;
     const restarted = new Set<string>();
     let retryMs = firstRetryMs;
     let nextRetryMs = 0;
@@ -62,7 +65,7 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
         }
         if (instances.kind === 'failing') {
             const symptom = explainStartByLog(instances.lines, await dockerLogAfter(op, context, site, changedMs), made.registry);
-            const passing = symptom?.code === 'deploy/pull-unauthorized' && waitedMs < roleWaitMs;
+            const passing = symptom?.code === 'deploy/pull-unauthorized' && waitedMs < patienceMs;
             if (!passing) {
                 throw startFailure(context, site, url, symptom, instances.lines, await dockerLogAfter(op, context, site, changedMs));
             }
@@ -129,14 +132,18 @@ function startFailure(
     lines: readonly string[],
     log: readonly string[],
 ): Failure<DeployFailure | RegistryFailure> {
-    const last = crashWords(log.filter((line) => !/ (INFO|WARN|ERROR) +- /.test(line)));
+    const written = log.filter((line) => !/ (INFO|WARN|ERROR) +- /.test(line));
+    const last = crashWords(written);
     const facts = {
         name: site.name,
         url,
-        reason: [symptom?.line ?? lines.join(' '), ...last].join(' ').slice(0, 800),
+        reason: [...last, symptom?.line ?? lines.join(' ')]
+            .filter((line) => line !== '')
+            .join(' · ')
+            .slice(0, 800),
         port: symptom?.port ?? portOf(plan, made),
         exitCode: symptom?.exitCode ?? exitCodeIn([...lines, ...log]),
-        listening: symptom?.listening,
+        listening: symptom?.listening ?? portInLog(written),
         ip: symptom?.ip,
         row: symptom?.row,
         registry: made.registry?.name,
