@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
-import { portInLog } from '../../core/diagnose/portInLog';
+import { listeningLine, portInLog } from '../../core/diagnose/portInLog';
 import { explainStart, explainStartByLog, type StartSymptom } from '../../core/diagnose/explainStart';
 import { imageOf } from '../../core/deploy/imageReference';
 import { siteAddress } from '../../core/deploy/siteAddress';
@@ -133,7 +133,8 @@ function startFailure(
     log: readonly string[],
 ): Failure<DeployFailure | RegistryFailure> {
     const written = log.filter((line) => !/ (INFO|WARN|ERROR) +- /.test(line));
-    const last = crashWords(written);
+    const elsewhere = symptom?.code === 'deploy/port-silent' ? listeningLine(written) : undefined;
+    const last = elsewhere === undefined ? crashWords(written) : [elsewhere];
     const facts = {
         name: site.name,
         url,
