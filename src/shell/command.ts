@@ -144,3 +144,28 @@ class ShownProgress {
         this.end();
     }
 }
+
+/** As withProgress, but what ends within a second shows nothing. */
+export async function withProgressWhenSlow<T>(shell: Shell, title: string, work: (op: Operation) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    let report: Operation['report'] = () => undefined;
+    const working = work({
+        signal: controller.signal,
+        report: (message, fraction) => report(message, fraction),
+        log: (line) => shell.output.line(line),
+    });
+    const timer = setTimeout(() => {
+        void withProgress(shell, title, async (shown) => {
+            report = (message, fraction) => shown.report(message, fraction);
+            shown.signal.addEventListener('abort', () => controller.abort());
+            await working.catch(() => undefined);
+        });
+    }, 1000);
+    try {
+        return await working;
+    } catch (error) {
+        throw controller.signal.aborted && !isFailure(error) ? new Cancelled() : error;
+    } finally {
+        clearTimeout(timer);
+    }
+}

@@ -2,7 +2,8 @@ import type { DeployPlan } from '../core/deploy/deployPlan';
 import type { Sentence } from '../core/deploy/sentence';
 import type { Step } from '../core/deploy/step';
 import { targets } from '../core/deploy/target';
-import type { Profile } from '../core/project/profile';
+import { servedByDockerfile } from '../core/dockerfile/servedByDockerfile';
+import type { Profile, ProposedFile } from '../core/project/profile';
 import { failureText, type FailureText, type Translate } from './failureText';
 import { planVariables } from './planVariables';
 import { planMade } from './planMade';
@@ -82,7 +83,7 @@ export function planState(plan: DeployPlan, context: PlanContext): PlanPanelStat
         title: fill(context.translate('Deploy {name} to {target}'), { name: plan.request.projectName, target }),
         subtitle: subtitle(plan),
         phase: context.phase,
-        facts: context.profile === undefined ? [] : profileFacts(context.profile),
+        facts: context.profile === undefined ? [] : profileFacts(servedByDockerfile(context.profile, proposedFiles(plan))),
         files: planFiles(plan),
         fields: planFields(plan, context.fieldErrors),
         variables: planVariables(plan, context.translate),
@@ -114,6 +115,7 @@ const factLabels: readonly (readonly [field: keyof Profile, label: () => string]
     ['framework', () => spoken('Framework')],
     ['entry', () => spoken('Entry')],
     ['server', () => spoken('Server')],
+    ['startCommand', () => spoken('Start command')],
     ['port', () => spoken('Port')],
     ['packageManager', () => spoken('Packages')],
     ['healthPath', () => spoken('Health path')],
@@ -122,7 +124,8 @@ const factLabels: readonly (readonly [field: keyof Profile, label: () => string]
 /** What was found, each with the place of its best evidence. */
 export function profileFacts(profile: Profile): readonly PanelFact[] {
     return factLabels.flatMap(([field, label]) => {
-        const value = profile[field];
+        // What Slipway starts follows from the other facts; a start command is told where somebody wrote it.
+        const value = field === 'startCommand' ? writtenCommand(profile) : profile[field];
         if (typeof value !== 'string' && typeof value !== 'number') {
             return [];
         }
@@ -140,10 +143,16 @@ export function profileFacts(profile: Profile): readonly PanelFact[] {
     });
 }
 
+function writtenCommand({ startCommand, evidence }: Profile): string | undefined {
+    return evidence.some((entry) => entry.fact === 'startCommand') ? startCommand?.join(' ') : undefined;
+}
+
+function proposedFiles(plan: DeployPlan): readonly ProposedFile[] {
+    return plan.request.source.kind === 'build' ? plan.request.source.files : [];
+}
+
 function planFiles(plan: DeployPlan): readonly PanelFile[] {
-    return plan.request.source.kind === 'build'
-        ? plan.request.source.files.map((file) => ({ path: file.path, action: file.action, reason: file.reason ?? '' }))
-        : [];
+    return proposedFiles(plan).map((file) => ({ path: file.path, action: file.action, reason: file.reason ?? '' }));
 }
 
 function planFields(plan: DeployPlan, errors: Readonly<Record<string, string>>): readonly PanelField[] {

@@ -175,7 +175,7 @@ function toProfile(folder: Folder, facts: FactSheet, detection: Detection): Prof
         ...fact('runtimeVersion'),
         ...fact('healthPath'),
         alternatives: facts.alternatives(),
-        evidence: facts.evidence(),
+        evidence: [...kindEvidence(facts, detection.kind), ...facts.evidence()],
         findings: [
             ...(reason === undefined
                 ? []
@@ -191,4 +191,11 @@ function toProfile(folder: Folder, facts: FactSheet, detection: Detection): Prof
         ],
         needs: detection.needs,
     };
+}
+
+/** What is served, or run, is what makes a folder an app: the kind is read where the entry is. */
+function kindEvidence(facts: FactSheet, kind: Profile['kind']): Profile['evidence'] {
+    const from =
+        facts.overrides.kind === undefined ? (facts.best('entry') ?? facts.best('framework') ?? facts.best('language')) : undefined;
+    return from === undefined ? [] : [{ ...from, fact: 'kind', value: kind }];
 }

@@ -11,7 +11,6 @@ export const commands: Readonly<Record<string, CommandRow>> = {
     },
     'slipway.plan.show': { trust: 'required', again: 'allowed', load: () => import(/* webpackChunkName: "deploy" */ './deploy/showPlan') },
     'slipway.containerize': {
-        progress: 'Slipway: Containerize',
         trust: 'notNeeded',
         again: 'refused',
         reaches: 'containerize',

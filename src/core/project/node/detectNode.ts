@@ -98,12 +98,8 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     }
     offerDeclaredPorts(site);
     facts.offer('port', framework?.port ?? 3000, script.place, 'guess');
-    facts.offer(
-        'healthPath',
-        site.hints.healthPath?.path ?? healthRoute(text),
-        site.hints.healthPath ?? { file: script.source },
-        site.hints.healthPath === undefined ? 'guess' : 'certain',
-    );
+    const health = site.hints.healthPath ?? healthRoute(script.source, text);
+    facts.offer('healthPath', health.path, health, site.hints.healthPath === undefined ? 'guess' : 'certain');
     const entry = facts.get('entry') ?? script.entry;
     const runs =
         script.server === 'bun'
@@ -414,8 +410,9 @@ function offerDeclaredPorts({ facts, hints }: Site): void {
     }
 }
 
-function healthRoute(text: string): string {
-    return /["'`](\/(?:api\/)?(?:healthz?|health-check|healthcheck|livez|ready|readyz|ping|status))["'`]/.exec(text)?.[1] ?? '/';
+function healthRoute(file: string, text: string): { readonly path: string; readonly file: string; readonly line?: number } {
+    const found = /["'`](\/(?:api\/)?(?:healthz?|health-check|healthcheck|livez|ready|readyz|ping|status))["'`]/.exec(text);
+    return found === null ? { path: '/', file } : { path: found[1] ?? '/', file, line: text.slice(0, found.index).split('\n').length };
 }
 
 function blueprintOf(

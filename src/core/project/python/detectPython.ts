@@ -245,12 +245,8 @@ async function describeApp(
     facts.offer('server', plan.server, at, plan.server === 'python' || framework.interface === 'own' ? 'certain' : 'likely');
     await offerPorts(site, modules, chosen, framework, plan, hint);
     const runtime = await choosePython(site, dependencies);
-    facts.offer(
-        'healthPath',
-        site.hints.healthPath?.path ?? healthRoute(chosen),
-        site.hints.healthPath ?? at,
-        site.hints.healthPath === undefined ? 'guess' : 'certain',
-    );
+    const health = site.hints.healthPath ?? healthRoute(chosen, at);
+    facts.offer('healthPath', health.path, health, site.hints.healthPath === undefined ? 'guess' : 'certain');
 
     const { edits, extra, findings, generated } = await completeRequirements(site, dependencies, plan, at, {
         imports: await requiredImports(modules, [chosen.module, ...(django?.settings === undefined ? [] : [django.settings])]),
@@ -434,15 +430,16 @@ async function gunicornConfig({ folder }: Site, chosen: EntryCandidate, hint: St
 }
 
 /** A route that is there to be asked, when the entry's own module has one. */
-function healthRoute(chosen: EntryCandidate): string {
+function healthRoute(
+    chosen: EntryCandidate,
+    at: { readonly file: string; readonly line?: number },
+): { readonly path: string; readonly file: string; readonly line?: number } {
     if (chosen.framework === 'streamlit') {
-        return '/_stcore/health';
+        return { ...at, path: '/_stcore/health' };
     }
-    return (
-        /["'](\/(?:api\/)?(?:healthz?|health_check|healthcheck|health-check|livez|ready|readyz|ping|status))\/?["']/.exec(
-            chosen.module.text,
-        )?.[1] ?? '/'
-    );
+    const { text, path: file } = chosen.module;
+    const found = /["'](\/(?:api\/)?(?:healthz?|health_check|healthcheck|health-check|livez|ready|readyz|ping|status))\/?["']/.exec(text);
+    return found === null ? { ...at, path: '/' } : { path: found[1] ?? '/', file, line: text.slice(0, found.index).split('\n').length };
 }
 
 /** Adds what the app needs to start and its list lacks: the server, what its code imports, and bounds that its own pins imply. Makes a list when there is none. */

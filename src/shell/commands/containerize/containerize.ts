@@ -3,9 +3,11 @@ import { folderFileSource } from '../../../adapters/node/folderFileSource';
 import { Cancelled, Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { makeTemplate } from '../../../core/dockerfile/makeTemplate';
+import { servedByDockerfile } from '../../../core/dockerfile/servedByDockerfile';
 import type { SettableFact } from '../../../core/project/factSheet';
 import type { ProposedFile } from '../../../core/project/profile';
 import { templatePath } from '../../../workflows/containerize';
+import { withProgressWhenSlow } from '../../command';
 import { chooseFolder } from '../../folderArgument';
 import { chooseProject, inspectFolder, overridesOf, setOverride, type Inspected } from '../../inspectFolder';
 import { changes, previewFile, previewFiles, writeFiles } from '../../proposedFiles';
@@ -14,18 +16,20 @@ import type { Shell } from '../../shell';
 import { factLabel, inProject, resetButton, summaryRows, type Place, type Summary, type SummaryRow } from './summaryRows';
 
 /** Shows what was found, lets every fact be changed and things be added, previews each file and writes them on consent. */
-export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
+export async function run(shell: Shell, _: Operation, argument: unknown): Promise<void> {
     const folder = await chooseFolder(argument);
     let inner: string | undefined;
     let last: string | undefined;
     for (;;) {
         const choices = scaffoldChoices(shell, folder);
-        const found = await inspectFolder(shell, op, folder, choices.compose);
+        const found = await withProgressWhenSlow(shell, vscode.l10n.t('Slipway: Containerize'), (op) =>
+            inspectFolder(shell, op, folder, choices.compose),
+        );
         const again = found.projects.find((project) => project.folder === inner && project.kind !== 'none' && project.kind !== 'library');
         const project = await chooseProject(again === undefined ? found : { ...found, projects: [again] }, folder);
         inner = project.profile.folder;
         const summary: Summary = {
-            profile: project.profile,
+            profile: servedByDockerfile(project.profile, project.files),
             files: project.files,
             wanted: changes(project.files),
             overrides: overridesOf(shell, folder, inner),
