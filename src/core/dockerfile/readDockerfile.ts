@@ -16,9 +16,12 @@ export interface DockerfileFacts {
     readonly runs: readonly { readonly text: string; readonly line: number }[];
 }
 
-/** Reads a Dockerfile. Never throws: what it cannot make sense of is left out. */
-export function readDockerfile(text: string): DockerfileFacts {
-    const instructions = safely(text);
+/**
+ * Reads a Dockerfile. Never throws: what it cannot make sense of is left out. built: its last stage, which is what a build makes. shipped: the stage before
+ * one that is there for developing or testing, where another names itself the one for production.
+ */
+export function readDockerfile(text: string, which: 'built' | 'shipped' = 'built'): DockerfileFacts {
+    const instructions = which === 'built' ? safely(text) : shippedPart(safely(text));
     const stages: { image: string; line: number }[] = [];
     let ports: { port: number; line: number }[] = [];
     let env = new Map<string, { value: string; line: number }>();
@@ -112,4 +115,20 @@ function execWords(content: string): readonly string[] {
     } catch {
         return [];
     }
+}
+
+/** The instructions up to the end of the stage for production, when the last one is for developing or testing. */
+function shippedPart(instructions: readonly Instruction[]): readonly Instruction[] {
+    const stages = instructions.flatMap((instruction, at) =>
+        instruction.getKeyword() === 'FROM'
+            ? [{ at, name: (/\sAS\s+(\S+)\s*$/i.exec(instruction.getRawArgumentsContent() ?? '')?.[1] ?? '').toLowerCase() }]
+            : [],
+    );
+    if (!/^(dev|development|develop|local|test|tests|testing|debug)$/.test(stages.at(-1)?.name ?? '')) {
+        return instructions;
+    }
+    const shipped = stages.findLastIndex(({ name }) =>
+        /^(prod|production|release|runtime|runner|run|final|app|server|serve|deploy)$/.test(name),
+    );
+    return shipped < 0 ? instructions : instructions.slice(0, stages[shipped + 1]?.at);
 }

@@ -129,6 +129,9 @@ async function belongsTo(root: Folder, own: DetectedProject | undefined, path: s
     ) {
         return true;
     }
+    if (own.detection.blueprint?.stack === 'node' && !root.has(`${path}/package.json`)) {
+        return false; // a script that starts another language's service does not make it part of this one
+    }
     const manifest = (await root.text('package.json')) ?? '';
     const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     return new RegExp(String.raw`(cd |--prefix[ =]|--cwd |-C |"workspaces"[^\]]*")(\./)?${escaped}\b`).test(manifest);

@@ -48,6 +48,8 @@ const readers: readonly Reader[] = [
     { files: /^(apprunner|embr|koyeb)\.ya?ml$/, source: 'platform', command: key('(?:command|start|run|startCommand)'), port: key('port'), health: key('(?:health_?check_?path|healthPath|path)') },
     { files: /^\.do\/app\.ya?ml$/, source: 'platform', command: key('run_command'), port: key('http_port') },
     { files: /^(docker-)?compose(\.(prod|production))?\.ya?ml$/, source: 'compose', command: key('command') },
+    { files: /^([\w-]+\/)?supervisord?(\.conf|\.ini)?$|^([\w-]+\/)?[\w-]*supervisor[\w-]*\.(conf|ini)$/, source: 'script', command: /^\s*command\s*=\s*(.+)$/gm },
+    { files: /^Makefile$/, source: 'script', command: /^\t\s*@?((?:poetry run |uv run |pipenv run |python -m )?(?:gunicorn|uvicorn|hypercorn|daphne)\b.+)$/gm },
     { files: /^\.(replit|gitpod\.yml)$/, source: 'development', command: key('(?:run|command)') },
 ]; // prettier-ignore
 
@@ -105,7 +107,7 @@ async function readDockerfiles(folder: Folder, commands: StartHint[], ports: Por
             continue;
         }
         const source: HintSource = file.startsWith('.devcontainer') ? 'development' : 'dockerfile';
-        const facts = readDockerfile(text);
+        const facts = readDockerfile(text, 'shipped');
         const hint =
             facts.command === undefined ? undefined : readStartHint(facts.command.text, { file, line: facts.command.line, source });
         if (hint !== undefined) {

@@ -120,6 +120,16 @@ function readWords(
     if (program === '') {
         return undefined;
     }
+    if (program.startsWith('pm2')) {
+        // pm2 keeps another program running: `pm2-runtime npm -- start`.
+        const managed = words.findIndex((word) => /^(npm|yarn|pnpm)$/.test(word));
+        if (managed > 0) {
+            return readWords(
+                words.slice(managed).filter((word) => word !== '--'),
+                place,
+            );
+        }
+    }
     const rest = words.slice(1);
     const option = (...names: string[]): string | undefined => {
         for (let at = 0; at < rest.length; at += 1) {
@@ -238,6 +248,9 @@ function targetOf(program: string, rest: readonly string[]): string | undefined 
         case 'yarn':
         case 'pnpm':
             return rest.find((word) => !word.startsWith('-') && word !== 'run');
+        case 'pm2':
+        case 'pm2-runtime':
+            return rest.find((word) => !word.startsWith('-') && word !== 'start' && word !== '--');
         default:
             return rest.find((word) => !word.startsWith('-'));
     }

@@ -14,7 +14,7 @@ import { textVariables } from './textVariables';
 const sourceFile =
     /\.(py|(m|c)?[jt]sx?|vue|svelte|astro|go|rb|ru|php|rs|java|kt|cs|fs|vb|prisma)$|(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|(^|\/)config\/(database|storage|cable|redis)\.yml$|(^|\/)appsettings\.json$|^alembic\.ini$/;
 const manifestFile =
-    /^((requirements|reqs)[\w.-]*\.(txt|in)|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|setup\.(py|cfg)|environment\.ya?ml|package\.json|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml)$|\.(cs|fs|vb)proj$/;
+    /^((requirements|reqs)[\w.-]*\.(txt|in)|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|setup\.(py|cfg)|environment\.ya?ml|package\.json|go\.mod|([\w-]+\/){0,2}(pom\.xml|build\.gradle(\.kts)?)|Gemfile|composer\.json|Cargo\.toml)$|\.(cs|fs|vb)proj$/;
 const devOnly =
     /(^|\/)(requirements|reqs)[\w./-]*(dev|test|lint|docs|local|ci)[\w-]*\.(txt|in)$|(^|\/)(__tests__|cypress|e2e|spec|specs|mocks|__mocks__|seeds?|seeders|stories|playwright|public|static|assets|vendor|test|tests)\/|\.(test|spec|e2e-spec|stories|d)\.(m|c)?[jt]sx?$|Tests?\/|src\/test\/|_test\.go$|(vite|vitest|jest|playwright|cypress|eslint|webpack|tailwind|postcss)[\w.]*\.config\.\w+$/;
 

@@ -10,7 +10,7 @@ const implicitKeys: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 const worthParsing =
-    /environ|getenv|get_env|env_var|require_env|dotenv_values|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(/;
+    /environ|envparse|getenv|get_env|env_var|require_env|dotenv_values|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(/;
 
 /** Every environment variable that Python source reads: os.environ and os.getenv, decouple, environs, django-environ, Starlette's Config, pydantic's settings. */
 export function pythonVariables(file: string, text: string, settingsClasses: ReadonlySet<string> = new Set()): ReadVariable[] {
@@ -32,6 +32,8 @@ class Reader {
     readonly #settings: Set<string>;
     /** Names that stand for what a `.env` file says: `config` in `config = dotenv_values(".env")`. */
     readonly #filled = new Set<string>();
+    /** Names that stand for os.environ: `env` in `from os import environ as env`. */
+    readonly #environ = new Set<string>();
     /** Variables of `Env(DEBUG=(bool, False))`. */
     readonly #declared = new Map<string, string>();
 
@@ -49,6 +51,12 @@ class Reader {
         if (/from\s+decouple\s+import|import\s+decouple/.test(text)) {
             this.#readers.add('config');
             this.#readers.add('decouple.config');
+        }
+        for (const match of text.matchAll(/^\s*from\s+os\s+import\s+[^\n]*?\benviron\s+as\s+(\w+)/gm)) {
+            this.#environ.add(match[1] ?? '');
+        }
+        if (/from\s+envparse\s+import\s+env\b/.test(text)) {
+            this.#readers.add('env');
         }
         if (/\benvirons\b|\bimport\s+environ\b|from\s+environ\s+import|starlette\.config/.test(text)) {
             for (const match of text.matchAll(/^\s*(\w+)\s*(?::[^=\n]+)?=\s*(?:environ\.|environs\.)?(?:Env|FileAwareEnv|Config)\(/gm)) {
@@ -84,14 +92,14 @@ class Reader {
                     orElse.set(left, literal(part.right) ?? '');
                 }
             }
-            if (part.kind === 'binary' && part.operator === 'in' && part.left.kind === 'string' && isEnviron(part.right)) {
+            if (part.kind === 'binary' && part.operator === 'in' && part.left.kind === 'string' && this.isEnviron(part.right)) {
                 asks = true;
                 this.add(part.left.value, 'optional', part.line);
             }
             if (
                 part.kind === 'subscript' &&
                 part.index?.kind === 'string' &&
-                (isEnviron(part.object) || (part.object.kind === 'name' && this.#filled.has(part.object.name)))
+                (this.isEnviron(part.object) || (part.object.kind === 'name' && this.#filled.has(part.object.name)))
             ) {
                 this.add(part.index.value, guard === 'guarded' ? 'optional' : 'demanded', part.line);
             }
@@ -102,12 +110,20 @@ class Reader {
         return asks;
     }
 
+    private isEnviron(expression: PyExpression): boolean {
+        return isEnviron(expression) || (expression.kind === 'name' && this.#environ.has(expression.name));
+    }
+
     private call(call: PyCall, guard: Guard, or: string | undefined): boolean {
         const callee = calleeName(call) ?? '';
         const first = positional(call, 0) ?? keyword(call, 'key');
         const name = first?.kind === 'string' ? first.value : undefined;
         const last = callee.split('.').at(-1) ?? '';
-        if (/(^|\.)environ\.(get|pop|setdefault)$|(^|\.)getenv$/.test(callee) && name !== undefined) {
+        const [head = '', method = ''] = callee.split('.');
+        if (
+            name !== undefined &&
+            (/(^|\.)environ\.(get|pop|setdefault)$|(^|\.)getenv$/.test(callee) || (this.#environ.has(head) && method === 'get'))
+        ) {
             this.read(name, call, or, positional(call, 1) ?? keyword(call, 'default'), 'asked');
             return or === undefined;
         }

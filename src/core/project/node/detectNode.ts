@@ -1,6 +1,7 @@
 import type { NodeBlueprint, NodeManager } from '../../dockerfile/recipes/node';
 import { readStartHint } from '../hints/startHint';
 import type { StartHint } from '../hints/startHint';
+import { exampleFile, exampleVariables } from '../needs/exampleVariables';
 import { noNeeds } from '../stack';
 import type { Detection, Site } from '../stack';
 import { builtServer } from './builtServer';
@@ -93,6 +94,10 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     if (port !== undefined) {
         facts.offer('port', port.port, port, port.confidence);
     }
+    const shown = port === undefined ? await examplePort(site) : undefined;
+    if (shown !== undefined) {
+        facts.offer('port', shown.port, shown, 'likely');
+    }
     for (const hint of start?.port === undefined ? [] : [start]) {
         facts.offer('port', hint.port ?? 0, hint, 'likely');
     }
@@ -101,6 +106,8 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const health = site.hints.healthPath ?? healthRoute(script.source, text);
     facts.offer('healthPath', health.path, health, site.hints.healthPath === undefined ? 'guess' : 'certain');
     const entry = facts.get('entry') ?? script.entry;
+    // The code reads another variable than the one that platforms set.
+    const portVariable = (port ?? shown)?.variable;
     const runs =
         script.server === 'bun'
             ? `bun ${entry}`
@@ -109,7 +116,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
               : `${script.runner} ${entry}`;
     const blueprint = blueprintOf(site, manifest, manager, {
         build: script.build,
-        command: `exec ${script.command ?? runs}`,
+        command: `exec ${portVariable === undefined ? '' : `env ${portVariable}=$PORT `}${script.command ?? runs}`,
         keepsDevelopment: script.runner === undefined ? 'prune' : 'keep',
         env: {},
         copies: [],
@@ -228,7 +235,8 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
         start !== undefined &&
         (start.program === 'node' || start.program === 'bun' || runners.test(start.program) || start.program.startsWith('pm2'))
     ) {
-        const target = clean([start.directory, start.target].filter((part) => part !== undefined && part !== '').join('/'));
+        const named = start.target === '.' || start.target === './' ? (manifest.main ?? 'index.js') : start.target;
+        const target = clean([start.directory, named].filter((part) => part !== undefined && part !== '').join('/'));
         const resolved = resolveModule(folder, target);
         const server = start.program === 'bun' ? 'bun' : base.server;
         if (target !== '' && resolved !== undefined && !(runners.test(start.program) && outputs.test(target))) {
@@ -284,10 +292,11 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
         start !== undefined &&
         /^(json-server|strapi|sails|adonis|keystone|http-server|fastify|medusa|directus|nodecg|probot)$/.test(start.program)
     ) {
+        const script = start.words.findLast((word) => /\.(m|c)?[jt]s$/.test(word)) ?? start.target;
         return {
             ...base,
-            entry: clean(start.target ?? 'package.json'),
-            source: clean(start.target ?? 'package.json'),
+            entry: clean(script ?? 'package.json'),
+            source: clean(script ?? 'package.json'),
             place,
             confidence: 'likely',
             build,
@@ -408,6 +417,18 @@ function offerDeclaredPorts({ facts, hints }: Site): void {
     for (const each of hints.ports) {
         facts.offer('port', each.port, each, each.source === 'dockerfile' ? 'likely' : 'certain');
     }
+}
+
+/** The port that an example environment file gives, for code that demands the variable and has no default of its own. */
+async function examplePort({ folder }: Site): Promise<{ port: number; file: string; line: number; variable?: string } | undefined> {
+    for (const file of folder.files.filter((path) => exampleFile.test(path) && !path.includes('/')).slice(0, 2)) {
+        for (const { name, default: value, line } of exampleVariables(file, (await folder.text(file)) ?? '')) {
+            if (/^((APP|API|HTTP|SERVER|WEB|FASTIFY|EXPRESS|NODE)_)?PORT$/.test(name) && /^\d{2,5}$/.test(value ?? '')) {
+                return { port: Number(value), file, line, ...(name !== 'PORT' && { variable: name }) };
+            }
+        }
+    }
+    return undefined;
 }
 
 function healthRoute(file: string, text: string): { readonly path: string; readonly file: string; readonly line?: number } {

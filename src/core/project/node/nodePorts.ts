@@ -6,6 +6,8 @@ export interface NodePort {
     readonly file: string;
     readonly line: number;
     readonly confidence: 'certain' | 'likely';
+    /** The variable that wins over it, when it is another one than PORT. */
+    readonly variable?: string;
 }
 
 /** How code says which port it opens, the surest way first. Comments are blanked before. */
@@ -45,7 +47,9 @@ export async function findNodePort(folder: Folder, entry: string): Promise<NodeP
                 const match = pattern.exec(code);
                 const port = Number(match?.[1]);
                 if (match !== null && port > 0 && port < 65536) {
-                    const found: NodePort = { port, file, line: lineAt(code, match.index + match[0].length), confidence };
+                    const variable = /(?:\.|\[['"]|\(\s*['"])([A-Z][A-Z0-9]*_PORT)\b/.exec(match[0])?.[1];
+                    const line = lineAt(code, match.index + match[0].length);
+                    const found: NodePort = { port, file, line, confidence, ...(variable !== undefined && { variable }) };
                     if (confidence === 'certain') {
                         return found;
                     }

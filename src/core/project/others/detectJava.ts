@@ -175,7 +175,10 @@ async function configuredPort(
         const text = (await folder.text(file)) ?? '';
         const hit =
             findInText(text, /^\s*(?:server\.port|quarkus\.http\.port|micronaut\.server\.port)\s*[=:]\s*(?:\$\{[\w.]+:)?(\d{2,5})/m) ??
-            findInText(text, /^(?:server|ktor|micronaut):?\s*[\s\S]{0,200}?\bport\s*[:=]\s*(?:\$\{\??[\w.]+:)?(\d{2,5})/m);
+            findInText(
+                text,
+                /^(?:server|ktor|micronaut):?[^\S\n]*(?:\{[^\S\n]*)?\n(?:[^\S\n]+[^\n]*\n|\s*\n)*?[^\S\n]+port\s*[:=]\s*(?:\$\{\??[\w.]+:)?(\d{2,5})/m,
+            );
         if (hit !== undefined) {
             return { value: Number(hit.match[1]), file, line: hit.line, confidence: 'certain' };
         }

@@ -12,7 +12,7 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
     const lock = (await folder.text('Gemfile.lock')) ?? '';
     const has = (gem: string) =>
         new RegExp(String.raw`^\s*gem\s+['"]${gem}['"]`, 'm').test(gemfile) || new RegExp(String.raw`^    ${gem} \(`, 'm').test(lock);
-    const rails = has('rails') || folder.has('config/application.rb');
+    const rails = has('rails') || has('railties');
     const rack = folder.has('config.ru');
     const framework = rails
         ? 'Rails'
@@ -46,7 +46,7 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
     const puma = await folder.text('config/puma.rb');
     const pumaPort = findInText(
         puma ?? '',
-        /\bport\s*\(?\s*(?:ENV\.fetch\(\s*['"]PORT['"]\s*\)\s*\{\s*|ENV\.fetch\(\s*['"]PORT['"]\s*,\s*|ENV\[['"]PORT['"]\]\s*\|\|\s*)?['"]?(\d{2,5})/,
+        /\bport\s*\(?\s*(?:ENV\.fetch\(?\s*['"]\w*PORT['"]\s*\)\s*\{\s*|ENV\.fetch\(?\s*['"]\w*PORT['"]\s*,\s*|ENV\[['"]\w*PORT['"]\]\s*\|\|\s*)?['"]?(\d{2,5})/,
     );
     const code = script === undefined ? '' : ((await folder.text(script)) ?? '');
     const codePort = findInText(

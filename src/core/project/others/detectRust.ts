@@ -18,16 +18,21 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
     const framework = frameworks.find(([name]) => name in dependencies);
     const name = record(data.package).name;
     const bins = Array.isArray(data.bin) ? (data.bin as unknown[]).map(record) : [];
+    // A main.rs is the package's own program, whatever else it lists; of several the one that is named like it.
+    const listed =
+        folder.has('src/main.rs') && !bins.some((bin) => bin.path === 'src/main.rs')
+            ? undefined
+            : (bins.find((bin) => bin.name === name) ?? bins[0]);
     const main =
-        typeof bins[0]?.path === 'string'
-            ? bins[0].path
+        typeof listed?.path === 'string'
+            ? listed.path.replace(/^\.\//, '')
             : ['src/main.rs', ...folder.files.filter((file) => /^src\/bin\/[\w-]+(\/main)?\.rs$/.test(file))].find((file) =>
                   folder.has(file),
               );
     if (framework === undefined || typeof name !== 'string' || main === undefined) {
         return undefined;
     }
-    const binary = typeof bins[0]?.name === 'string' ? bins[0].name : (/^src\/bin\/([\w-]+)/.exec(main)?.[1] ?? name);
+    const binary = typeof listed?.name === 'string' ? listed.name : (/^src\/bin\/([\w-]+)/.exec(main)?.[1] ?? name);
     const asked = record(data.package)['rust-version'];
     const toolchain = findInText(
         `${(await folder.text('rust-toolchain.toml')) ?? ''}${(await folder.text('rust-toolchain')) ?? ''}`,

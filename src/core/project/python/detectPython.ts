@@ -20,7 +20,7 @@ import { planInstall } from './install';
 import { missingImports } from './missingImports';
 import { requiredImports } from './requiredImports';
 import type { RequiredImport } from './requiredImports';
-import { boundPort, portsInCode } from './ports';
+import { borrowedNames, boundPort, portsInCode } from './ports';
 import { moduleName, PythonModules } from './pythonModules';
 import { choosePython } from './runtime';
 import { installedNames, planServe, shellWord } from './serve';
@@ -356,7 +356,7 @@ async function offerPorts(
     hint: StartHint | undefined,
 ): Promise<void> {
     const { facts, hints, folder } = site;
-    const inCode = portsInCode(chosen.module).filter(({ port }) => port !== undefined);
+    const inCode = portsInCode(chosen.module, await borrowedNames(modules, chosen.module)).filter(({ port }) => port !== undefined);
     const opensItself = plan.server === 'python';
     const offerCode = () => {
         for (const { port, line } of inCode) {

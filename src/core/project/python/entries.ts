@@ -6,6 +6,7 @@ import { constructors, frameworkPackages, frameworks, scriptImports, scriptRunne
 import type { FrameworkId } from './frameworks';
 import { moduleName } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
+import type { PyExpression } from './syntax';
 import { classRunHere, completedByRunning, servedAtImport } from './servingByRunning';
 
 /** Something that could be started: an object that a server imports, or a script that opens the port itself. */
@@ -147,7 +148,7 @@ function scoreObject(module: PyModule, base: string, object: string, binding: Ap
     let total = scoreFile(module, base) + (objectScores[object] ?? 0);
     total -= binding.form === 'factory' ? 14 : 0;
     // Objects that a module only borrows to hang routes on.
-    total -= binding.origin === 'imported' && !(stemOf(module.path) in nameScores) ? 25 : 0;
+    total -= binding.origin === 'imported' && (!(stemOf(module.path) in nameScores) || stemOf(module.path) === 'manage') ? 25 : 0;
     total += frameworks[binding.framework].weight / 4;
     total -= object.startsWith('_') ? 10 : 0;
     total += routes === 'some' ? 10 : -8;
@@ -180,7 +181,12 @@ function scriptOf(
         // `demo.queue().launch()` calls an attribute of what a call answered.
         const method = call.callee.kind === 'attribute' ? call.callee.name : (name.split('.').at(-1) ?? '');
         const holder = bindings.get(name.split('.').slice(0, -1).join('.'));
-        if (method === 'launch' && imports.some((origin) => origin.split('.')[0] === 'gradio')) {
+        if (
+            method === 'launch' &&
+            (imports.some((origin) => origin.split('.')[0] === 'gradio') ||
+                keyword(call, 'server_name') !== undefined ||
+                keyword(call, 'server_port') !== undefined)
+        ) {
             offer('gradio', call.line, 20);
         } else if (/^(listen|bind)$/.test(method) && imports.some((origin) => origin.startsWith('tornado'))) {
             offer('tornado', call.line, 20);
@@ -188,6 +194,19 @@ function scriptOf(
             const transport = keyword(call, 'transport') ?? positional(call, 0);
             const overHttp = transport !== undefined && !(transport.kind === 'string' && transport.value === 'stdio');
             offer('fastmcp', call.line, overHttp || method.includes('http') ? 20 : 5);
+        } else if (
+            /^(run|run_async)$/.test(method) &&
+            holder === undefined &&
+            servesHttp(keyword(call, 'transport')) &&
+            imports.some((origin) => /^(fastmcp|mcp)(\.|$)/.test(origin))
+        ) {
+            offer('fastmcp', call.line, 18);
+        } else if (
+            method === 'create_server' &&
+            imports.some((origin) => origin.split('.')[0] === 'aiohttp') &&
+            /\bweb\.Application\(/.test(module.text)
+        ) {
+            offer('aiohttp', call.line, 10);
         } else if ((method === 'start' || method === 'run') && holder?.framework === 'robyn') {
             offer('robyn', call.line, 20);
         } else if (call.callee.kind === 'attribute' && method === 'run_app') {
@@ -225,6 +244,10 @@ function scriptOf(
         }
     }
     return best;
+}
+
+function servesHttp(transport: PyExpression | undefined): boolean {
+    return transport?.kind === 'string' && /^(http|streamable-http|sse)$/.test(transport.value);
 }
 
 /** Applications that a function makes and runs without giving them away: only running the script serves them. */

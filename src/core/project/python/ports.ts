@@ -1,6 +1,6 @@
 import { calleeName, callsIn, keyword, positional, walkExpression, walkStatements } from './expressions';
 import type { PyCall } from './expressions';
-import type { PyModule } from './pythonModules';
+import type { PyModule, PythonModules } from './pythonModules';
 import type { PyExpression } from './syntax';
 
 /** A port that the code opens; `fromEnvironment` when the code lets $PORT win. */
@@ -15,9 +15,9 @@ const runners =
     /(^|\.)(run|run_app|run_server|launch|listen|serve|bind|make_server|run_simple|run_async|HTTPServer|ThreadingHTTPServer|TCPServer|ThreadingTCPServer|TCPSite|WSGIServer|quickstart|start|Config|FastMCP|WSGIServer|start_server)$/;
 
 /** What a module says about the port it opens: a literal, or a variable with its default. */
-export function portsInCode(module: PyModule): CodePort[] {
+export function portsInCode(module: PyModule, borrowed: ReadonlyMap<string, PyExpression> = new Map()): CodePort[] {
     const found: CodePort[] = [];
-    const names = literalNames(module);
+    const names = new Map([...borrowed, ...literalNames(module), ...optionDefaults(module)]);
     for (const call of callsIn(walkStatements(module.statements))) {
         const name = calleeName(call) ?? (call.callee.kind === 'attribute' ? call.callee.name : '');
         if (!runners.test(name) || /subprocess|thread|asyncio\.run$|loop\.run|executor|_start$/i.test(name)) {
@@ -57,6 +57,49 @@ export function boundPort(module: PyModule | undefined): { port: number; line: n
     return undefined;
 }
 
+/** What the names of a module stand for that it imports from the project: `PORT` of `from config import PORT`, `Settings.PORT` of a class, `config.PORT` of a module. */
+export async function borrowedNames(modules: PythonModules, module: PyModule): Promise<ReadonlyMap<string, PyExpression>> {
+    const found = new Map<string, PyExpression>();
+    for (const [alias, origin] of module.imports) {
+        const parts = origin.split('.');
+        const whole = modules.find(origin, module.path);
+        const path = whole ?? modules.find(parts.slice(0, -1).join('.'), module.path);
+        const home = path === undefined || path === module.path ? undefined : await modules.at(path);
+        const name = parts.at(-1) ?? '';
+        for (const [key, value] of home === undefined ? [] : literalNames(home)) {
+            if (whole !== undefined) {
+                found.set(`${alias}.${key}`, value);
+            } else if (key === name || key.startsWith(`${name}.`)) {
+                found.set(`${alias}${key.slice(name.length)}`, value);
+            }
+        }
+    }
+    return found;
+}
+
+/** Defaults of the command line: `define("port", default=8000)` of Tornado, `add_argument("--port", default=8000)` of argparse. */
+function optionDefaults(module: PyModule): ReadonlyMap<string, PyExpression> {
+    const found = new Map<string, PyExpression>();
+    for (const call of callsIn(walkStatements(module.statements))) {
+        const name = calleeName(call) ?? '';
+        const option = positional(call, 0);
+        const fallback = keyword(call, 'default');
+        if (option?.kind !== 'string' || fallback === undefined) {
+            continue;
+        }
+        if (/(^|\.)define$/.test(name)) {
+            found.set(`options.${option.value}`, fallback);
+            found.set(`tornado.options.options.${option.value}`, fallback);
+        } else if (/(^|\.)add_argument$/.test(name) && option.value.startsWith('--')) {
+            const key = option.value.slice(2).replaceAll('-', '_');
+            for (const holder of ['args', 'opts', 'options', 'arguments', 'parsed', 'ns', 'cli_args', 'parsed_args']) {
+                found.set(`${holder}.${key}`, fallback);
+            }
+        }
+    }
+    return found;
+}
+
 function portArgument(call: PyCall, name: string): PyExpression | undefined {
     const named = keyword(call, 'port') ?? keyword(call, 'server_port');
     if (named !== undefined) {
@@ -88,6 +131,21 @@ function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
                     names.set(target.name, value);
                 }
             }
+        }
+    }
+    // Fields of classes by the class, and by the objects that the module makes of it.
+    for (const statement of module.statements) {
+        for (const field of statement.kind === 'class' ? statement.body : []) {
+            const [target] = field.kind === 'assign' ? field.targets : [];
+            if (statement.kind === 'class' && field.kind === 'assign' && field.value !== undefined && target?.kind === 'name') {
+                names.set(`${statement.name}.${target.name}`, field.value);
+            }
+        }
+    }
+    for (const [name, value] of [...names]) {
+        const made = value.kind === 'call' ? calleeName(value) : undefined;
+        for (const [key, field] of made === undefined ? [] : [...names].filter(([each]) => each.startsWith(`${made}.`))) {
+            names.set(`${name}${key.slice(made?.length)}`, field);
         }
     }
     return names;

@@ -166,12 +166,204 @@ const rows: readonly Row[] = [
         },
         expected: { folder: 'demos/blog', entry: 'app:app' },
     },
+    {
+        title: 'a port that a settings class of another module names',
+        files: {
+            'app.py': `from settings import Settings\n${flask}if __name__ == "__main__":\n    app.run(host=Settings.HOST, port=Settings.PORT)\n`,
+            'settings.py': 'class Settings:\n    HOST = "localhost"\n    PORT = 1290\n',
+            'requirements.txt': 'flask\n',
+        },
+        expected: { entry: 'app:app', server: 'gunicorn', port: 1290 },
+    },
+    {
+        title: 'a port imported from a module of settings, with a default beside the variable',
+        files: {
+            'server.py':
+                'from fastmcp import FastMCP\nfrom config import TRANSPORT, PORT\nmcp = FastMCP("a")\nif TRANSPORT == "stdio":\n    mcp.run()\nelse:\n    mcp.run(transport="http", host="0.0.0.0", port=PORT)\n',
+            'config.py': 'import os\nTRANSPORT = os.getenv("TRANSPORT", "stdio")\nPORT = int(os.getenv("PORT", 3100))\n',
+            'requirements.txt': 'fastmcp\n',
+        },
+        expected: { framework: 'FastMCP', entry: 'server.py', server: 'python', port: 3100 },
+    },
+    {
+        title: "Tornado's options have their default where they are defined",
+        files: {
+            'app.py':
+                'import tornado.web\nimport tornado.httpserver\nfrom tornado.options import define, options\ndefine("port", default=8100, type=int)\ndef main():\n    server = tornado.httpserver.HTTPServer(tornado.web.Application())\n    server.listen(options.port)\nif __name__ == "__main__":\n    main()\n',
+            'requirements.txt': 'tornado\n',
+        },
+        expected: { framework: 'Tornado', entry: 'app.py', port: 8100 },
+    },
+    {
+        title: 'an MCP server that a function makes and main runs over HTTP',
+        files: {
+            'tools/server.py': '',
+            'skills/server.py':
+                'import argparse\nfrom fastmcp import FastMCP\ndef build(name):\n    mcp = FastMCP(name)\n    return mcp\ndef main():\n    parser = argparse.ArgumentParser()\n    parser.add_argument("--port", type=int, default=8300)\n    args = parser.parse_args()\n    mcp = build("a")\n    mcp.run(transport="http", port=args.port)\nif __name__ == "__main__":\n    main()\n',
+            'pyproject.toml': '[project]\nname = "skills"\nversion = "1"\ndependencies = ["fastmcp"]\n',
+        },
+        expected: { kind: 'web', framework: 'FastMCP', entry: 'skills/server.py', server: 'python', port: 8300 },
+    },
+    {
+        title: 'Gradio that main launches with a name and a port, made elsewhere',
+        files: {
+            'src/main.py':
+                'import asyncio\nfrom src.ui import make\nasync def main():\n    ui = make()\n    ui.launch(server_name="0.0.0.0", server_port=7900)\nif __name__ == "__main__":\n    asyncio.run(main())\n',
+            'src/ui.py':
+                'import gradio as gr\ndef make():\n    with gr.Blocks() as blocks:\n        gr.Markdown("hi")\n    return blocks\n',
+            'pyproject.toml': '[project]\nname = "chat"\nversion = "1"\ndependencies = ["gradio"]\n',
+        },
+        expected: { kind: 'web', framework: 'Gradio', entry: 'src/main.py', port: 7900 },
+    },
+    {
+        title: 'aiohttp that is served by a server of the loop',
+        files: {
+            'app.py':
+                'import asyncio\nfrom aiohttp import web\nasync def init(loop):\n    app = web.Application()\n    return loop.create_server(app.make_handler(), "0.0.0.0", 8090)\nloop = asyncio.get_event_loop()\nloop.run_until_complete(init(loop))\nloop.run_forever()\n',
+            Procfile: 'web: python app.py\n',
+            'requirements.txt': 'aiohttp\n',
+        },
+        expected: { kind: 'web', framework: 'aiohttp', entry: 'app.py', server: 'python' },
+    },
+    {
+        title: 'the module that makes the app before the command line that borrows it',
+        files: {
+            'blog/__init__.py': flask,
+            'manage.py':
+                'from flask_script import Manager\nfrom blog import app\nmanager = Manager(app)\nif __name__ == "__main__":\n    manager.run()\n',
+            'requirements.txt': 'flask\nflask-script\n',
+        },
+        expected: { entry: 'blog:app', server: 'gunicorn' },
+    },
+    {
+        title: "supervisor's command and its port",
+        files: {
+            'wsgi.py': 'from shop import create_app\napplication = create_app()\n',
+            'shop/__init__.py': 'from flask import Flask\ndef create_app():\n    app = Flask(__name__)\n    return app\n',
+            'supervisor.conf': '[program:web]\ncommand = gunicorn wsgi --bind 0.0.0.0:8050\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { entry: 'wsgi:application', server: 'gunicorn', port: 8050 },
+    },
+    {
+        title: 'a Makefile names the port of uvicorn',
+        files: {
+            'main.py': fastapi,
+            Makefile: 'run:\n\tuvicorn main:app --host 0.0.0.0 --port 5050\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { entry: 'main:app', server: 'uvicorn', port: 5050 },
+    },
+    {
+        title: "node . is the manifest's main file, and an example file gives the port of a variable that has no default",
+        files: {
+            'package.json': '{"main":"index.js","scripts":{"start":"node ."},"dependencies":{"fastify":"5"}}',
+            'index.js': 'const config = require("./config");\nrequire("fastify")().listen(config.server);\n',
+            'config.js': 'module.exports = { server: { host: process.env.API_HOST, port: process.env.API_PORT } };\n',
+            '.env.sample': 'API_HOST=0.0.0.0\nAPI_PORT=5055\n',
+        },
+        expected: {
+            framework: 'Fastify',
+            entry: 'index.js',
+            server: 'node',
+            port: 5055,
+            startCommand: ['sh', '-c', 'exec env API_PORT=$PORT node index.js'],
+        },
+    },
+    {
+        title: 'a variable of another name than PORT is filled from PORT',
+        files: {
+            'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"5"}}',
+            'server.js': 'require("express")().listen(process.env.APP_PORT || 8005);\n',
+        },
+        expected: { port: 8005, startCommand: ['sh', '-c', 'exec env APP_PORT=$PORT node server.js'] },
+    },
+    {
+        title: 'pm2 keeps a script running',
+        files: {
+            'package.json': '{"scripts":{"start":"pm2 start server.js"},"dependencies":{"express":"5"}}',
+            'server.js': 'require("express")().listen(process.env.PORT || 3005);\n',
+        },
+        expected: { entry: 'server.js', server: 'node', port: 3005 },
+    },
+    {
+        title: 'pm2-runtime keeps a script of the manifest running',
+        files: {
+            'package.json': '{"scripts":{"start":"node src/server.js"},"dependencies":{"koa":"2"}}',
+            'src/server.js': 'const Koa = require("koa");\nnew Koa().listen(3006);\n',
+            Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["pm2-runtime", "npm", "--", "start"]\n',
+        },
+        expected: { entry: 'src/server.js', server: 'node', port: 3006 },
+    },
+    {
+        title: "fastify-cli's plugin is the entry",
+        files: {
+            'package.json': '{"scripts":{"start":"fastify start --options app.js"},"dependencies":{"fastify":"5","fastify-cli":"7"}}',
+            'app.js': 'module.exports = async function (fastify) {\n    fastify.get("/", () => "hi");\n};\nmodule.exports.options = {};\n',
+        },
+        expected: { framework: 'Fastify', entry: 'app.js', server: 'node', port: 3000 },
+    },
+    {
+        title: "a Cargo package's main.rs before another program of it",
+        files: {
+            'Cargo.toml':
+                '[package]\nname = "todos"\nversion = "0.1.0"\nedition = "2021"\n[[bin]]\nname = "openapi"\npath = "./src/openapi.rs"\n[dependencies]\naxum = "0.8"\n',
+            'src/main.rs': 'fn main() { let addr = "0.0.0.0:8085"; }\n',
+            'src/openapi.rs': 'fn main() {}\n',
+        },
+        expected: { framework: 'Axum', entry: 'src/main.rs', server: 'binary', port: 8085 },
+    },
+    {
+        title: "Sinatra with ActiveRecord and a folder that looks like Rails, on Puma's own port variable",
+        files: {
+            Gemfile: 'source "https://rubygems.org"\ngem "sinatra"\ngem "sinatra-activerecord"\ngem "puma"\n',
+            'config.ru': 'require_relative "app"\nrun Sinatra::Application\n',
+            'app.rb': 'require "sinatra"\nget("/") { "hi" }\n',
+            'config/application.rb': 'require "active_record"\n',
+            'config/puma.rb': 'port ENV.fetch "RACK_PORT", 4600\n',
+        },
+        expected: { framework: 'Sinatra', entry: 'config.ru', server: 'puma', port: 4600 },
+    },
+    {
+        title: "Spring's own port, not that of its management",
+        files: {
+            'pom.xml':
+                '<project><parent><artifactId>spring-boot-starter-parent</artifactId></parent><dependencies><dependency><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>',
+            'src/main/java/a/App.java':
+                'package a;\npublic class App { public static void main(String[] x) { SpringApplication.run(App.class, x); } }\n',
+            'src/main/resources/application.yml': 'server:\n  port: ${APP_PORT}\n\nmanagement:\n  server:\n    port: 8081\n',
+        },
+        expected: { framework: 'Spring Boot', port: 8080 },
+    },
+    {
+        title: 'the stage for production tells the port, not the one for developing after it',
+        files: {
+            'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
+            'index.html': '<script type="module" src="/main.js"></script>',
+            'main.js': 'document.title = "hi";\n',
+            Dockerfile:
+                'FROM node:22 AS base\nFROM nginx AS production\nEXPOSE 80\nFROM base AS development\nEXPOSE 5173\nCMD ["npm", "run", "dev"]\n',
+        },
+        expected: { framework: 'Vite', server: 'serve', port: 80 },
+    },
+    {
+        title: 'a script that starts a service of another language leaves that a project of its own',
+        files: {
+            'package.json': '{"scripts":{"build":"vite build","start-api":"cd api && flask run"},"devDependencies":{"vite":"7"}}',
+            'index.html': '<script type="module" src="/main.js"></script>',
+            'main.js': 'document.title = "hi";\n',
+            'api/api.py': flask,
+            'api/requirements.txt': 'flask\n',
+        },
+        expected: { folder: 'api', entry: 'api:app', server: 'gunicorn' },
+    },
 ];
 
 describe('ways to serve', () => {
     for (const { title, files, expected } of rows) {
         it(title, async () => {
-            const profile = (await detectProjects(memoryFileSource(files), {}))[0]?.profile;
+            const profiles = (await detectProjects(memoryFileSource(files), {})).map((project) => project.profile);
+            const profile = profiles.find(({ folder }) => folder === expected.folder) ?? profiles[0];
             const got = Object.fromEntries(Object.keys(expected).map((key) => [key, profile?.[key as keyof Profile]]));
             assert.deepEqual(got, expected);
         });

@@ -220,3 +220,32 @@ describe('Services, migrations and written paths', () => {
     writes('temporary files are not lost', { 'app.py': 'f = open("/tmp/x", "w")\n' }, []);
     writes('multer', { 'a.js': 'const u = multer({ dest: "uploads/" });\n' }, ['uploads/: uploads@a.js:1']);
 });
+
+describe('Ways to read the surroundings', () => {
+    variables(
+        'os.environ under another name',
+        { 'a.py': 'from os import environ as env\nHOST = env.get("POSTGRES_HOST")\nKEY = env["API_KEY"]\n' },
+        ['POSTGRES_HOST@a.py:2', 'API_KEY!*@a.py:3'],
+    );
+    variables(
+        "envparse's readers",
+        { 'a.py': 'from envparse import env\nKEY = env.str("SECRET_KEY")\nDEBUG = env.bool("DEBUG", default=False)\n' },
+        ['SECRET_KEY!*@a.py:2', 'DEBUG=False@a.py:3'],
+    );
+    variables(
+        "an app's own variable may begin with GITHUB_",
+        { 'a.js': 'fetch(process.env.GITHUB_API_URL); use(process.env.GITHUB_SHA);\n' },
+        ['GITHUB_API_URL@a.js:1'],
+    );
+    services("the address of PHP's PDO", { 'a.php': "<?php\nnew PDO(sprintf('mysql:host=%s;dbname=%s', $host, $name));\n" }, [
+        'mysql by ?@a.php:2',
+    ]);
+    services(
+        'a driver in a module of Maven',
+        { 'pom.xml': '<project/>\n', 'services/api/pom.xml': '<artifactId>spring-boot-starter-amqp</artifactId>\n' },
+        ['rabbitmq by ?@services/api/pom.xml:1'],
+    );
+    services("fastify's plugin for MongoDB", { 'package.json': '{"dependencies":{\n"@fastify/mongodb":"9"}}\n' }, [
+        'mongodb by ?@package.json:2',
+    ]);
+});
