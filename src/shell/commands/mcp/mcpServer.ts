@@ -108,11 +108,45 @@ export class McpServer {
         }
     }
 
-    /** Lists everything anew. */
+    /**
+     * Lists everything anew. What was deployed since may be another server, or another era of one: where no session would be lost by it, or where the lists
+     * cannot be had, everything learned is forgotten and the server is met again.
+     */
     async refresh(op: Operation): Promise<void> {
-        const session = await this.connect(op);
+        const { session } = this;
+        if (session === undefined) {
+            await this.connect(op);
+        } else if (session.facts.transport === 'http' && session.facts.session === 'none') {
+            await this.meetAgain(op);
+        } else {
+            await this.relist(op, session).catch(async (error: unknown) => {
+                if (isCancelled(error) || this.known.reach.kind !== 'http') {
+                    throw error;
+                }
+                await this.meetAgain(op);
+            });
+        }
+    }
+
+    private async relist(op: Operation, session: McpSession): Promise<void> {
         this.catalog = await list(op, session, 'refresh');
         this.tell();
+    }
+
+    private async meetAgain(op: Operation): Promise<void> {
+        this.forgetEra();
+        // In the same turn, before anything is redrawn: a redraw would connect by itself, and ask nobody.
+        await this.connect(op);
+    }
+
+    /** Something else may answer there since: the next use meets it as a stranger. Keys and sign-ins stay. */
+    forgetEra(): void {
+        const { session } = this;
+        this.watching?.abort();
+        this.session = undefined;
+        this.problem = undefined;
+        void this.shell.memory.set(`mcp:${this.key}`, undefined);
+        void session?.close().catch(() => undefined);
     }
 
     /** Ends the connection; the next use opens another one. */
@@ -248,7 +282,7 @@ export class McpServer {
         void session
             .watch(op, ({ kind }) => {
                 if (kind !== 'resource') {
-                    void this.refresh(op).catch(() => undefined);
+                    void this.relist(op, session).catch(() => undefined);
                 }
             })
             .catch(() => undefined);

@@ -28,6 +28,8 @@ const addressesKey = 'mcp.addresses';
 export class McpServers implements McpRegistry {
     private readonly servers = new Map<string, McpServer>();
     private readonly configured = new Map<string, readonly McpServer[]>();
+    /** The images that deployments ran when they were last looked at, by the server's key. */
+    private readonly digests = new Map<string, string>();
     private closeBridges: () => Promise<void> = () => Promise.resolve();
 
     constructor(
@@ -65,6 +67,10 @@ export class McpServers implements McpRegistry {
         }
         const key = `deployment:${folder.toString()}`;
         const known = this.servers.get(key);
+        if (known?.url === deployment.url && this.digests.get(key) !== deployment.digest) {
+            known.forgetEra();
+        }
+        this.digests.set(key, deployment.digest);
         return known?.url === deployment.url
             ? known
             : this.keep(
