@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Cancelled } from '../../base/failure';
+import { Cancelled, Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
+import type { McpFailure } from '../../core/failures/mcp';
 
 /** Waits on loopback for the browser to come back from an authorization server (RFC 8252). */
 export interface Redirect {
@@ -11,7 +12,8 @@ export interface Redirect {
     close(): Promise<void>;
 }
 
-export async function awaitRedirect(words: string): Promise<Redirect> {
+/** `port` 0 is any that is free. Throws Failure 'mcp/sign-in-failed' when nothing can listen there. */
+export async function awaitRedirect(words: string, port = 0): Promise<Redirect> {
     let arrived: (url: string) => void = () => undefined;
     const server = createServer((request, response) => {
         if (!request.url?.startsWith('/callback')) {
@@ -21,7 +23,18 @@ export async function awaitRedirect(words: string): Promise<Redirect> {
         response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(words);
         arrived(`http://127.0.0.1${request.url}`);
     });
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve)).catch(
+        (error: unknown) => {
+            throw new Failure<McpFailure>(
+                'mcp/sign-in-failed',
+                {
+                    url: `http://127.0.0.1:${String(port)}`,
+                    reason: `The browser was to come back to port ${String(port)} of this computer, which another program uses`,
+                },
+                error,
+            );
+        },
+    );
     return {
         url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/callback`,
         arrival: (op) =>

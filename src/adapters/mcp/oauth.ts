@@ -9,6 +9,7 @@ import type {
 } from '@modelcontextprotocol/client';
 import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
+import { redact } from '../../base/redact';
 import type { McpFailure } from '../../core/failures/mcp';
 import type { OAuthFlow } from '../../ports/mcp';
 
@@ -42,7 +43,7 @@ export function signInWith(flow: OAuthFlow, serverUrl: string): SignIn {
         },
         clientInformation: async (context) =>
             flow.client === undefined
-                ? await load<StoredOAuthClientInformation>(clientKey(context))
+                ? registeredFor(flow.redirectUrl, await load<StoredOAuthClientInformation>(clientKey(context)))
                 : {
                       client_id: flow.client.id,
                       ...(flow.client.secret !== undefined && { client_secret: flow.client.secret }),
@@ -91,9 +92,31 @@ export function signInWith(flow: OAuthFlow, serverUrl: string): SignIn {
             if (parameters.get('state') !== state) {
                 throw new Failure<McpFailure>('mcp/sign-in-failed', { url: serverUrl, reason: 'The answer belongs to another sign-in.' });
             }
-            await redeem(parameters);
+            const refusal = parameters.get('error');
+            if (refusal !== null) {
+                // RFC 6749, 4.1.2.1: access_denied is a person's no; the rest is a refusal of the request.
+                const reason = parameters.get('error_description') ?? refusal;
+                throw new Failure<McpFailure>('mcp/sign-in-failed', { url: serverUrl, reason: oneLine(reason) });
+            }
+            try {
+                await redeem(parameters);
+            } catch (error) {
+                const reason = error instanceof Error ? error.message : String(error);
+                throw new Failure<McpFailure>('mcp/sign-in-failed', { url: serverUrl, reason: oneLine(reason) }, error);
+            }
         },
     };
+}
+
+/** A client that was registered with another address to come back to would be refused in the browser, where nobody learns why. */
+function registeredFor(redirectUrl: string, known: StoredOAuthClientInformation | undefined): StoredOAuthClientInformation | undefined {
+    const registered = known !== undefined && 'redirect_uris' in known ? known.redirect_uris : undefined;
+    return registered === undefined || registered.includes(redirectUrl) ? known : undefined;
+}
+
+/** What another server wrote, as a part of a sentence. */
+function oneLine(text: string): string {
+    return redact(text.replace(/\s+/g, ' ').trim()).slice(0, 200);
 }
 
 function clientMetadata(flow: OAuthFlow): OAuthClientMetadata {
