@@ -17,13 +17,22 @@ async function take() {
                 fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
                 return file;
             } catch {
-                const owner = Number(fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
+                const owner = ownerOf(file);
                 if (owner > 0 && !isRunning(owner)) {
                     fs.rmSync(file, { force: true });
                 }
             }
         }
         await sleep(50);
+    }
+}
+
+/** 0 when the turn ended in this very moment, or its maker has not written its name yet. */
+function ownerOf(file) {
+    try {
+        return Number(fs.readFileSync(file, 'utf8'));
+    } catch {
+        return 0;
     }
 }
 
