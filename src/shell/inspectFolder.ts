@@ -3,6 +3,7 @@ import { folderFileSource } from '../adapters/node/folderFileSource';
 import { Cancelled, Failure } from '../base/failure';
 import type { Operation } from '../base/operation';
 import type { Overrides, SettableFact } from '../core/project/factSheet';
+import { contextOf } from '../core/project/contextOf';
 import type { Containerization, Profile, ProposedFile } from '../core/project/profile';
 import type { Blueprint } from '../core/dockerfile/blueprint';
 import { containerize, type Containerized } from '../workflows/containerize';
@@ -93,7 +94,12 @@ function filesOf(found: Containerization, profile: Profile): readonly ProposedFi
         .filter((other) => other !== profile && other.folder.length > profile.folder.length)
         .map((other) => `${other.folder}/`);
     const prefix = profile.folder === '' ? '' : `${profile.folder}/`;
+    const context = contextOf(profile);
+    const ignored = context === '' ? '.dockerignore' : `${context}/.dockerignore`;
     return found.files.filter(
-        (file) => file.path === 'compose.yaml' || (file.path.startsWith(prefix) && !others.some((other) => file.path.startsWith(other))),
+        (file) =>
+            file.path === 'compose.yaml' ||
+            file.path === ignored ||
+            (file.path.startsWith(prefix) && !others.some((other) => file.path.startsWith(other))),
     );
 }

@@ -9,6 +9,7 @@ import { renderBlueprint } from '../core/dockerfile/renderBlueprint';
 import { renderCompose } from '../core/dockerfile/renderCompose';
 import { renderTemplate } from '../core/dockerfile/renderTemplate';
 import { reviewDockerfile } from '../core/dockerfile/reviewDockerfile';
+import { contextOf } from '../core/project/contextOf';
 import { detectProjects } from '../core/project/detectProjects';
 import type { DetectedProject } from '../core/project/detectProjects';
 import type { Overrides } from '../core/project/factSheet';
@@ -43,9 +44,11 @@ export async function containerize(op: Operation, files: FileSource, options: Co
     const proposed: ProposedFile[] = [];
     const profiles: Profile[] = [];
     const stacks = new Map<string, Blueprint['stack']>();
-    for (const project of projects) {
+    for (const found of projects) {
+        const project = await asItsDockerfileIsBuilt(files, found);
         const { files: made, findings } = await proposeFiles(files, project, { ...defaultRecipeOptions, ...options.recipe });
-        proposed.push(...made);
+        // Members of one workspace share the ignore file of its root.
+        proposed.push(...made.filter(({ path }) => !proposed.some((other) => other.path === path)));
         profiles.push({ ...project.profile, findings: [...project.profile.findings, ...findings] });
         if (project.detection.blueprint !== undefined) {
             stacks.set(project.profile.folder, project.detection.blueprint.stack);
@@ -68,15 +71,23 @@ async function proposeFiles(files: FileSource, { profile, detection }: DetectedP
         return { files: [], findings: [] };
     }
     const inFolder = (name: string) => (profile.folder === '' ? name : `${profile.folder}/${name}`);
+    const inContext = (name: string) => (contextOf(profile) === '' ? name : `${contextOf(profile)}/${name}`);
     const dockerfile = await proposeDockerfile(files, inFolder('Dockerfile'), profile, blueprint, options);
     const env = await buildEnvFiles(files, profile.folder, blueprint);
     const dockerignore = await propose(
         files,
-        inFolder('.dockerignore'),
-        renderDockerignore(blueprint.stack, env.kept),
+        inContext('.dockerignore'),
+        renderDockerignore(blueprint.stack, contextOf(profile) === profile.folder ? env.kept : env.kept.map(inFolder)),
         'Keeps secrets, environments and caches out of the image.',
     );
     return { files: [...dockerfile.files, dockerignore, ...detection.edits], findings: [...dockerfile.findings, ...env.findings] };
+}
+
+/** A member of a workspace whose own Dockerfile names no path from the root is built from its own folder, as before. */
+async function asItsDockerfileIsBuilt(files: FileSource, project: DetectedProject): Promise<DetectedProject> {
+    const { context, ...profile } = project.profile;
+    const own = context === undefined ? undefined : await files.read(`${profile.folder}/Dockerfile`);
+    return own === undefined || own.includes(`${profile.folder}/`) ? project : { ...project, profile };
 }
 
 /** An existing Dockerfile is kept, or edited where it could not serve; else the project's own template is filled in, else a recipe makes one. */

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { contextOf } from '../project/contextOf';
 import type { NeededService, Profile } from '../project/profile';
 
 /** What a developer's machine runs in place of a service; the password is for that machine only. */
@@ -41,11 +42,18 @@ function serviceOf(project: Profile): unknown {
         ...services.flatMap((service) => url(service)),
     ]);
     return {
-        build: project.folder === '' ? '.' : `./${project.folder}`,
+        build:
+            contextOf(project) === project.folder
+                ? here(project.folder)
+                : { context: here(contextOf(project)), dockerfile: `${project.folder}/Dockerfile` },
         ports: [`127.0.0.1:${port}:${port}`],
         ...(Object.keys(environment).length > 0 && { environment }),
         ...(services.length > 0 && { depends_on: [...new Set(services.map(({ kind }) => kind))] }),
     };
+}
+
+function here(folder: string): string {
+    return folder === '' ? '.' : `./${folder}`;
 }
 
 function url({ kind, variable }: NeededService): [string, string][] {

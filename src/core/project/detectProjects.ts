@@ -6,6 +6,7 @@ import type { Folder } from './folder';
 import { collectHints } from './hints/collectHints';
 import { findNeeds } from './needs/findNeeds';
 import { detectNode } from './node/detectNode';
+import { joinWorkspace } from './node/joinWorkspace';
 import { detectDotnet } from './others/detectDotnet';
 import { detectGo } from './others/detectGo';
 import { detectJava } from './others/detectJava';
@@ -71,7 +72,8 @@ async function innerProjects(
         if (inner.some((project) => path.startsWith(`${project.profile.folder}/`)) || (await belongsTo(root, own, path))) {
             continue;
         }
-        const project = await detectFolder(root.child(path), overridesOf(path));
+        const found = await detectFolder(root.child(path), overridesOf(path));
+        const project = found === undefined ? undefined : await joinWorkspace(root, found);
         if (project?.profile.kind === 'web' && project.detection.certainty >= sureEnough) {
             inner.push(project);
         }

@@ -64,6 +64,8 @@ export interface Needs {
 export interface Profile {
     /** Relative to the source's root; '' is the root itself. */
     readonly folder: string;
+    /** The folder that the image is built from, when it is not `folder` itself: a member of a workspace is built from the workspace's root. */
+    readonly context?: string;
     readonly kind: 'web' | 'worker' | 'library' | 'none';
     readonly language?: string;
     readonly framework?: string;

@@ -44,7 +44,12 @@ export async function buildAndAsk(
         const built = await buildImage(
             op,
             { engine, contexts: createContextReader() },
-            { folder, dockerfile: 'Dockerfile', tags: [tag], ...(app.builder !== undefined && { builder: app.builder }) },
+            {
+                folder,
+                dockerfile: files.find((file) => /(^|\/)Dockerfile$/.test(file.path))?.path ?? 'Dockerfile',
+                tags: [tag],
+                ...(app.builder !== undefined && { builder: app.builder }),
+            },
             (event) => event.kind === 'log' && lines.push(event.line),
         ).catch((error: unknown) => {
             throw new Error(`${app.name} is not built: ${String(error)}\n${lines.slice(-30).join('\n')}`, { cause: error });

@@ -33,9 +33,20 @@ export interface NodeBlueprint {
     readonly systemPackages: readonly string[];
     /** files: the build leaves a site that a static server serves. */
     readonly serves: 'app' | 'files';
+    /** opened: the code listens on localhost, and the image opens that to all addresses. */
+    readonly loopback?: 'opened';
+    /** Where the app is in the workspace that the image is built from, and which members are built before it. */
+    readonly workspace?: { readonly path: string; readonly builds: readonly string[] };
 }
 
 const owner = '1000:1000';
+
+/** Loaded before the app: a server that would listen on localhost listens on all addresses. */
+const opener = '/opt/listen-on-all.cjs';
+const openerCode =
+    'const { Server } = require("net"), { listen } = Server.prototype, own = (h) => /^(localhost|127[.][0-9.]+|::1)$/.test(h); ' +
+    'Server.prototype.listen = function (a, b, ...c) { ' +
+    'return own(a && a.host) ? listen.call(this, { ...a, host: "0.0.0.0" }, b, ...c) : listen.call(this, a, own(b) ? "0.0.0.0" : b, ...c); };';
 
 export function nodeDockerfile(blueprint: NodeBlueprint, options: RecipeOptions): Dockerfile {
     const image = imageName(`node:${blueprint.version}-slim`, options);
@@ -63,12 +74,19 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
     };
     const install = blueprint.hasDependencies === 'none' ? [] : installSteps(blueprint);
     const early = blueprint.installNeeds === 'manifests' && blueprint.prisma === 'none' && install.length > 0;
+    const { workspace } = blueprint;
+    const inside = (command: string) => (workspace === undefined ? command : `cd ${workspace.path} && ${command}`);
+    const siblings: Step[] = (workspace?.builds ?? []).map((path, at) => ({
+        kind: 'run',
+        commands: [`cd ${path}`, managerCommand(blueprint, 'run build')],
+        ...(at === 0 && { comment: 'What the app needs of its workspace is built first.' }),
+    }));
     const build: Step[] =
         blueprint.build === undefined
             ? []
             : [
                   ...(Object.keys(blueprint.buildEnv).length === 0 ? [] : [{ kind: 'env' as const, values: blueprint.buildEnv }]),
-                  { kind: 'run', commands: [managerCommand(blueprint, blueprint.build)] },
+                  { kind: 'run', commands: [inside(managerCommand(blueprint, blueprint.build))] },
               ];
     return [
         { kind: 'gap' },
@@ -77,7 +95,8 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
             : [apt([...blueprint.buildPackages, ...blueprint.systemPackages])]),
         { kind: 'workdir', path: '/app' },
         ...(early ? [manifests, ...install, sources] : [sources, ...install]),
-        ...(blueprint.prisma === 'prisma' ? [{ kind: 'run' as const, commands: ['npx prisma generate'] }] : []),
+        ...(blueprint.prisma === 'prisma' ? [{ kind: 'run' as const, commands: [inside('npx prisma generate')] }] : []),
+        ...siblings,
         ...build,
         ...(blueprint.prune === 'prune' && install.length > 0 && blueprint.copies.length === 0 && blueprint.serves === 'app'
             ? pruneSteps(blueprint)
@@ -148,16 +167,22 @@ function pruneSteps(blueprint: NodeBlueprint): Step[] {
 }
 
 function finalSteps(blueprint: NodeBlueprint): Step[] {
-    const copies: Step[] =
-        blueprint.copies.length === 0
-            ? [{ kind: 'copy', sources: ['/app'], target: '/app', from: 'build', owner }]
-            : blueprint.copies.map(({ from, to }) => ({
-                  kind: 'copy',
-                  sources: [`/app/${from}`],
-                  target: to === '.' ? './' : `./${to}`,
-                  from: 'build',
-                  owner,
-              }));
+    const { workspace } = blueprint;
+    // Modules are at the workspace's root, where a copy of the app alone would not find them.
+    const whole =
+        blueprint.copies.length === 0 || (workspace !== undefined && blueprint.copies.some(({ from }) => from === 'node_modules'));
+    const from = (path: string) => (workspace === undefined ? path : `${workspace.path}/${path}`);
+    const to = (path: string) =>
+        workspace === undefined || path === '.' || blueprint.serves === 'files' ? path : `${workspace.path}/${path}`;
+    const copies: Step[] = whole
+        ? [{ kind: 'copy', sources: ['/app'], target: '/app', from: 'build', owner }]
+        : blueprint.copies.map((copy) => ({
+              kind: 'copy',
+              sources: [`/app/${from(copy.from)}`],
+              target: copy.to === '.' ? './' : `./${to(copy.to)}`,
+              from: 'build',
+              owner,
+          }));
     const usesBun = /\bbun\b/.test(blueprint.command);
     return [
         { kind: 'gap' },
@@ -173,10 +198,29 @@ function finalSteps(blueprint: NodeBlueprint): Step[] {
                   },
               ]
             : []),
-        { kind: 'env', values: { NODE_ENV: 'production', PORT: String(blueprint.port), ...blueprint.env } },
+        {
+            kind: 'env',
+            values: {
+                NODE_ENV: 'production',
+                PORT: String(blueprint.port),
+                ...(blueprint.loopback === undefined ? {} : { NODE_OPTIONS: `--require=${opener}` }),
+                ...blueprint.env,
+            },
+        },
+        ...(blueprint.loopback === undefined
+            ? []
+            : [
+                  {
+                      kind: 'run' as const,
+                      commands: [`echo '${openerCode}' > ${opener}`],
+                      comment:
+                          'The code listens on localhost, where nothing outside of the container reaches it: this opens it to all addresses.',
+                  },
+              ]),
         { kind: 'workdir', path: '/app' },
         { kind: 'run', commands: [`chown ${owner} .`], comment: 'The app may write beside its files.' },
         ...copies,
+        ...(workspace === undefined || blueprint.serves === 'files' ? [] : [{ kind: 'workdir' as const, path: `/app/${workspace.path}` }]),
         { kind: 'gap' },
         {
             kind: 'user',

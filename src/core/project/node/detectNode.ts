@@ -7,8 +7,9 @@ import type { Detection, Site } from '../stack';
 import { builtServer } from './builtServer';
 import { nodeFrameworks } from './nodeFrameworks';
 import type { NodeFramework } from './nodeFrameworks';
-import { findNodePort, resolveModule, withoutComments } from './nodePorts';
+import { findLoopback, findNodePort, resolveModule, withoutComments } from './nodePorts';
 import type { NodeRun } from './nodeRun';
+import { nodeLocks } from './joinWorkspace';
 import { offerNodeVersion } from './nodeVersion';
 import { keyLine, readPackageJson } from './packageJson';
 import type { PackageJson } from './packageJson';
@@ -114,7 +115,12 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
             : script.runner === undefined
               ? `node ${script.flags}${entry}`
               : `${script.runner} ${entry}`;
+    const loopback =
+        script.server === 'bun' || script.command !== undefined
+            ? undefined
+            : await findLoopback(folder, script.source, framework?.name === 'Fastify' ? 'listens on localhost' : 'listens on all');
     const blueprint = blueprintOf(site, manifest, manager, {
+        ...(loopback !== undefined && { loopback: 'opened' as const }),
         build: script.build,
         command: `exec ${portVariable === undefined ? '' : `env ${portVariable}=$PORT `}${script.command ?? runs}`,
         keepsDevelopment: script.runner === undefined ? 'prune' : 'keep',
@@ -124,7 +130,19 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     return {
         kind: 'web',
         startCommand: ['sh', '-c', blueprint.command],
-        findings: [],
+        findings:
+            loopback === undefined
+                ? []
+                : [
+                      {
+                          code: 'scaffold/loopback',
+                          severity: 'info',
+                          message:
+                              'The code listens on localhost, where nothing outside of the container reaches it: the image opens it to all addresses. An edit is not needed.',
+                          file: facts.locate(loopback.file),
+                          line: loopback.line,
+                      },
+                  ],
         needs: noNeeds,
         edits: [],
         certainty: framework === undefined ? 70 : 88,
@@ -402,13 +420,12 @@ function isTypeScript({ folder }: Site, manifest: PackageJson, source: string | 
 }
 
 function findManager({ folder, facts }: Site, manifest: PackageJson): { name: NodeManager; lock?: string; version?: string } {
-    const locks: readonly (readonly [string, NodeManager])[] = [['pnpm-lock.yaml', 'pnpm'], ['bun.lock', 'bun'], ['bun.lockb', 'bun'], ['yarn.lock', 'yarn'], ['package-lock.json', 'npm'], ['npm-shrinkwrap.json', 'npm']]; // prettier-ignore
     const [stated, version] = manifest.packageManager?.split('@') ?? [];
     const wanted = facts.overrides.packageManager ?? stated;
     const lock =
-        locks.find(([file, name]) => folder.has(file) && (wanted === undefined || wanted === name)) ??
-        (wanted === undefined ? undefined : locks.find(([file]) => folder.has(file)));
-    const name = lock?.[1] ?? locks.find(([, known]) => known === wanted)?.[1] ?? 'npm';
+        nodeLocks.find(([file, name]) => folder.has(file) && (wanted === undefined || wanted === name)) ??
+        (wanted === undefined ? undefined : nodeLocks.find(([file]) => folder.has(file)));
+    const name = lock?.[1] ?? nodeLocks.find(([, known]) => known === wanted)?.[1] ?? 'npm';
     const clean = version?.split('+')[0];
     return { name, ...(lock !== undefined && { lock: lock[0] }), ...(clean !== undefined && { version: clean }) };
 }
@@ -499,6 +516,7 @@ function blueprintOf(
         buildPackages: native.some((name) => name in all) ? ['g++', 'make', 'python3'] : [],
         systemPackages: prisma ? ['openssl'] : [],
         serves: run.serves ?? 'app',
+        ...(run.loopback !== undefined && { loopback: run.loopback }),
     };
 }
 

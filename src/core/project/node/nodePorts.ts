@@ -64,6 +64,42 @@ export async function findNodePort(folder: Folder, entry: string): Promise<NodeP
     return likely;
 }
 
+const ownHost = String.raw`\b(?:(?:APP|HTTP|SERVER|API|LISTEN|BIND)_)?HOST(?:NAME)?\b`;
+
+/** How code says that it listens on the loopback address. */
+const loopbacks: readonly RegExp[] = [
+    /\.listen\(\s*\{[^}]*?\bhost(?:name)?\s*:\s*['"`](?:localhost|127\.0\.0\.1)['"`]/,
+    /\.listen\([^(){}]*?['"`](?:localhost|127\.0\.0\.1)['"`]/,
+    new RegExp(String.raw`${ownHost}['"\]]*\s*(?:\|\||\?\?)\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`),
+];
+
+/** Where an entry and what it imports listen on the loopback address only; Fastify does where it is given no host. */
+export async function findLoopback(
+    folder: Folder,
+    entry: string,
+    without: 'listens on all' | 'listens on localhost',
+): Promise<{ readonly file: string; readonly line: number } | undefined> {
+    const seen = new Set<string>();
+    let level = [entry];
+    for (let depth = 0; depth < 4 && level.length > 0; depth += 1) {
+        const next: string[] = [];
+        for (const file of level.filter((path) => !seen.has(path)).slice(0, 40)) {
+            seen.add(file);
+            const code = withoutComments((await folder.text(file)) ?? '');
+            const bare = without === 'listens on localhost' && !/\bhost\b/i.test(code) ? [/\.listen\(\s*[\w{]/] : [];
+            for (const pattern of [...loopbacks, ...bare]) {
+                const match = pattern.exec(code);
+                if (match !== null) {
+                    return { file, line: lineAt(code, match.index) };
+                }
+            }
+            next.push(...localImports(folder, file, code));
+        }
+        level = next;
+    }
+    return undefined;
+}
+
 /** Comments as spaces, so that lines and columns stay; a URL's `//` is no comment. */
 export function withoutComments(text: string): string {
     return text.replace(

@@ -8,4 +8,6 @@ export interface NodeRun {
     readonly copies: readonly { readonly from: string; readonly to: string }[];
     readonly buildEnv?: Readonly<Record<string, string>>;
     readonly serves?: 'files';
+    /** The code listens on localhost, and the image opens that to all addresses. */
+    readonly loopback?: 'opened';
 }

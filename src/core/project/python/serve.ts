@@ -101,7 +101,9 @@ export function planServe(
                 ? { GRADIO_SERVER_NAME: '0.0.0.0' }
                 : candidate.framework === 'fastmcp'
                   ? { FASTMCP_HOST: '0.0.0.0', HOST: '0.0.0.0' }
-                  : {};
+                  : candidate.framework === 'dash'
+                    ? { HOST: '0.0.0.0' }
+                    : {};
         const prefix =
             candidate.framework === 'gradio'
                 ? 'env GRADIO_SERVER_PORT=$PORT '
@@ -201,10 +203,34 @@ function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>): st
     return hint?.program === 'gunicorn' ? '' : ' --threads 8';
 }
 
+/** Frameworks whose `run` listens on 127.0.0.1 where it is given no host. */
+const closedByDefault: ReadonlySet<string> = new Set(['flask', 'fastapi', 'starlette', 'quart', 'sanic', 'litestar', 'connexion']);
+
+/** Runs a script whose sockets are opened to all addresses where they would be bound to 127.0.0.1. */
+function openedToAll(entry: string): string {
+    const folder = entry.includes('/') ? entry.replace(/\/[^/]*$/, '') : '';
+    return (
+        `python -c "import runpy, socket, sys; bind = socket.socket.bind; ` +
+        `socket.socket.bind = lambda s, a: bind(s, ('0.0.0.0', *a[1:]) if isinstance(a, tuple) and a[0] in ('127.0.0.1', 'localhost') else a); ` +
+        `sys.argv = ['${entry}']; sys.path.insert(0, '${folder}'); runpy.run_path('${entry}', run_name='__main__')"`
+    );
+}
+
 /** A script that listens on 127.0.0.1 of its own accord, started in a way that listens on all addresses; undefined for every other one. */
 function openedScript(entry: string, { framework, module }: EntryCandidate): ServePlan | undefined {
     if (/host\s*=\s*(?!['"](127\.|localhost))/.test(module.text)) {
         return undefined;
+    }
+    const named = /host\s*=\s*['"](127\.|localhost)/.test(module.text);
+    if (
+        /^[\w./-]+$/.test(entry) &&
+        !entry.endsWith('/__main__.py') &&
+        ((named && framework !== 'bottle' && framework !== 'fastmcp') ||
+            (closedByDefault.has(framework) &&
+                module.text.includes('.run(') &&
+                !/\.run\(\s*['"]|\breload\s*=\s*True|\.run\([^)]*\*\*/.test(module.text)))
+    ) {
+        return { server: 'python', command: openedToAll(entry) };
     }
     if (framework === 'bottle' && /^[A-Za-z_]\w*\.py$/.test(entry) && /__name__\s*==/.test(module.text)) {
         // Bottle's own command serves the app that its decorators fill, without the script's run().

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { localPage } from '../../../adapters/localAzure/localPage';
 import { Cancelled, isCancelled } from '../../../base/failure';
 import { aside, pause, type Operation } from '../../../base/operation';
+import { contextOf } from '../../../core/project/contextOf';
 import type { DeployPlan } from '../../../core/deploy/deployPlan';
 import type { DeployRequest, PreviousDeployment } from '../../../core/deploy/deployRequest';
 import type { DeployState } from '../../../core/deploy/deployState';
@@ -167,7 +168,9 @@ export function firstRequest(
     wish: Wish = {},
 ): DeployRequest {
     const settings = vscode.workspace.getConfiguration('slipway', folder.uri);
-    const prefix = profile.folder === '' ? '' : `${profile.folder}/`;
+    const context = contextOf(profile);
+    const prefix = context === '' ? '' : `${context}/`;
+    const dockerfile = profile.folder === '' ? 'Dockerfile' : `${profile.folder}/Dockerfile`;
     const name = profile.folder === '' ? folder.name : (profile.folder.split('/').at(-1) ?? folder.name);
     const { active } = shell.memory.profiles(folder.uri);
     const last = shell.memory.deployment(folder.uri)?.previous?.target;
@@ -187,8 +190,8 @@ export function firstRequest(
         projectName: active === undefined ? name : `${name}-${active}`,
         source: {
             kind: 'build',
-            context: profile.folder === '' ? folder.uri.fsPath : vscode.Uri.joinPath(folder.uri, profile.folder).fsPath,
-            dockerfile: files.find((file) => file.path === `${prefix}Dockerfile`)?.path.slice(prefix.length) ?? 'Dockerfile',
+            context: context === '' ? folder.uri.fsPath : vscode.Uri.joinPath(folder.uri, context).fsPath,
+            dockerfile: dockerfile.slice(prefix.length),
             files,
             buildArgs: buildSettings(shell, folder).args,
         },

@@ -12,6 +12,7 @@ import { agreed } from '../../confirmContext';
 import { windowContexts, windowEngine } from '../../engine';
 import { chooseFolder } from '../../folderArgument';
 import { chooseProject, inspectFolder } from '../../inspectFolder';
+import { contextOf } from '../../../core/project/contextOf';
 import { localTag } from '../../localTag';
 import type { Shell } from '../../shell';
 
@@ -22,7 +23,8 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const { engine } = await windowEngine(op, shell.memory);
     const settings = buildSettings(shell, folder);
     const tag = await localTag(folder);
-    const context = profile.folder === '' ? folder.uri.fsPath : vscode.Uri.joinPath(folder.uri, profile.folder).fsPath;
+    const inner = contextOf(profile);
+    const context = inner === '' ? folder.uri.fsPath : vscode.Uri.joinPath(folder.uri, inner).fsPath;
     shell.output.heading(`Rehearse ${folder.name} under App Service's rules`);
     const confirmed: ContextQuestion[] = [];
     for (;;) {
@@ -31,7 +33,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
             { engine, contexts: windowContexts() },
             {
                 folder: context,
-                dockerfile: 'Dockerfile',
+                dockerfile: inner === profile.folder ? 'Dockerfile' : `${profile.folder}/Dockerfile`,
                 tags: [tag],
                 buildArgs: settings.args,
                 secrets: await buildSecrets(folder, settings),

@@ -16,9 +16,9 @@ describe('the files that each fixture project gets', function () {
     for (const name of readdirSync(fixtures)) {
         it(`are those that were looked at: ${name}`, async () => {
             const { files } = await containerize(quietOperation(), folderFileSource(path.join(fixtures, name)));
-            assert.ok(files.some((file) => file.path === 'Dockerfile' && file.action === 'create'));
+            assert.ok(files.some((file) => /(^|\/)Dockerfile$/.test(file.path) && file.action === 'create'));
             for (const file of files) {
-                const at = path.join(golden, `${name}.${file.path.replace(/^\./, '')}`);
+                const at = path.join(golden, `${name}.${file.path.replace(/^\./, '').replaceAll('/', '.')}`);
                 if (update) {
                     mkdirSync(golden, { recursive: true });
                     writeFileSync(at, file.content);

@@ -357,6 +357,48 @@ const rows: readonly Row[] = [
         },
         expected: { folder: 'api', entry: 'api:app', server: 'gunicorn' },
     },
+    {
+        title: 'a member of a workspace is installed with the lock file of the root, from the root',
+        files: {
+            'package.json': '{"name":"all","private":true,"packageManager":"pnpm@10.1.0"}',
+            'pnpm-workspace.yaml': 'packages:\n  - apps/*\n  - packages/**\n',
+            'pnpm-lock.yaml': 'lockfileVersion: 9\n',
+            'apps/api/package.json':
+                '{"name":"@a/api","scripts":{"start":"node server.js"},"dependencies":{"express":"5","@a/words":"workspace:*"}}',
+            'apps/api/server.js': 'require("express")().listen(process.env.PORT || 3210);\n',
+            'packages/words/package.json': '{"name":"@a/words","scripts":{"build":"tsc"}}',
+        },
+        expected: { folder: 'apps/api', context: '', packageManager: 'pnpm', port: 3210 },
+    },
+    {
+        title: 'a folder that the workspace does not list is built from itself',
+        files: {
+            'package.json': '{"name":"all","private":true,"workspaces":["packages/*"]}',
+            'package-lock.json': '{}',
+            'apps/api/package.json': '{"name":"@a/api","scripts":{"start":"node server.js"},"dependencies":{"express":"5"}}',
+            'apps/api/server.js': 'require("express")().listen(3211);\n',
+        },
+        expected: { folder: 'apps/api', packageManager: 'npm', port: 3211 },
+    },
+    {
+        title: 'a script that Flask runs on 127.0.0.1 is opened to all addresses',
+        files: {
+            'app.py':
+                'from flask import Flask\nimport pages\napp = Flask(__name__)\nif __name__ == "__main__":\n    pages.add(app)\n    app.run(port=5005)\n',
+            'pages.py': 'def add(app):\n    app.add_url_rule("/", view_func=lambda: "hi")\n',
+            'requirements.txt': 'flask\n',
+        },
+        expected: {
+            entry: 'app.py',
+            server: 'python',
+            port: 5005,
+            startCommand: [
+                'sh',
+                '-c',
+                `exec python -c "import runpy, socket, sys; bind = socket.socket.bind; socket.socket.bind = lambda s, a: bind(s, ('0.0.0.0', *a[1:]) if isinstance(a, tuple) and a[0] in ('127.0.0.1', 'localhost') else a); sys.argv = ['app.py']; sys.path.insert(0, ''); runpy.run_path('app.py', run_name='__main__')"`,
+            ],
+        },
+    },
 ];
 
 describe('ways to serve', () => {
@@ -366,6 +408,66 @@ describe('ways to serve', () => {
             const profile = profiles.find(({ folder }) => folder === expected.folder) ?? profiles[0];
             const got = Object.fromEntries(Object.keys(expected).map((key) => [key, profile?.[key as keyof Profile]]));
             assert.deepEqual(got, expected);
+        });
+    }
+});
+
+interface Listening {
+    readonly title: string;
+    readonly framework: 'express' | 'fastify';
+    readonly code: string;
+    /** The line that listens on localhost; undefined where all addresses are listened on. */
+    readonly line: number | undefined;
+}
+
+const listening: readonly Listening[] = [
+    {
+        title: 'Fastify without a host',
+        framework: 'fastify',
+        code: 'const app = require("fastify")();\napp.listen({ port: 3000 });\n',
+        line: 2,
+    },
+    {
+        title: 'Fastify with a number alone',
+        framework: 'fastify',
+        code: 'const app = require("fastify")();\napp.listen(3000).then(go);\n',
+        line: 2,
+    },
+    {
+        title: 'Fastify with a host',
+        framework: 'fastify',
+        code: 'require("fastify")().listen({ port: 3000, host: "0.0.0.0" });\n',
+        line: undefined,
+    },
+    { title: 'Express without a host', framework: 'express', code: 'require("express")().listen(3000);\n', line: undefined },
+    { title: 'Express on localhost', framework: 'express', code: 'require("express")().listen(3000, "localhost", () => go());\n', line: 1 },
+    {
+        title: "a host's default",
+        framework: 'express',
+        code: 'const host = process.env.HOST || "127.0.0.1";\nrequire("express")().listen(3000, host);\n',
+        line: 1,
+    },
+    {
+        title: "a database's default",
+        framework: 'express',
+        code: 'const db = process.env.DB_HOST || "localhost";\nrequire("express")().listen(3000);\n',
+        line: undefined,
+    },
+];
+
+describe('what listens on localhost', () => {
+    for (const { title, framework, code, line } of listening) {
+        it(`${title} ${line === undefined ? 'is left alone' : 'is told and opened by the image'}`, async () => {
+            const [project] = await detectProjects(
+                memoryFileSource({ 'package.json': `{"main":"server.js","dependencies":{"${framework}":"5"}}`, 'server.js': code }),
+                {},
+            );
+            const found = project?.profile.findings.find((finding) => finding.code === 'scaffold/loopback');
+            assert.equal(found?.line, line);
+            assert.equal(
+                (project?.detection.blueprint as { loopback?: string } | undefined)?.loopback,
+                line === undefined ? undefined : 'opened',
+            );
         });
     }
 });

@@ -1,0 +1,125 @@
+import { parse as parseJsonc } from 'jsonc-parser';
+import { parse as parseYaml } from 'yaml';
+import type { NodeBlueprint, NodeManager } from '../../dockerfile/recipes/node';
+import type { Folder } from '../folder';
+import type { Evidence, Profile } from '../profile';
+import type { Detection } from '../stack';
+import { readPackageJson } from './packageJson';
+import type { PackageJson } from './packageJson';
+
+/** The lock files of Node's package managers, the surest first. */
+export const nodeLocks: readonly (readonly [file: string, manager: NodeManager])[] = [['pnpm-lock.yaml', 'pnpm'], ['bun.lock', 'bun'], ['bun.lockb', 'bun'], ['yarn.lock', 'yarn'], ['package-lock.json', 'npm'], ['npm-shrinkwrap.json', 'npm']]; // prettier-ignore
+
+interface Member {
+    readonly path: string;
+    readonly manifest: PackageJson;
+}
+
+/**
+ * A Node project that is a member of the root's workspace (npm, Yarn, pnpm, Bun) is installed and built from the root: with the root's lock file, and after
+ * the members that it depends on. Any other project is answered as it is.
+ */
+export async function joinWorkspace<Project extends { readonly profile: Profile; readonly detection: Detection }>(
+    root: Folder,
+    project: Project,
+): Promise<Project> {
+    const { profile, detection } = project;
+    const { blueprint } = detection;
+    if (blueprint?.stack !== 'node' || profile.folder === '' || nodeLocks.some(([file]) => root.has(`${profile.folder}/${file}`))) {
+        return project;
+    }
+    const manifest = await readPackageJson(root);
+    const members = manifest === undefined ? new Map<string, Member>() : await readMembers(root, manifest.text);
+    const member = [...members.values()].find(({ path }) => path === profile.folder);
+    const lock = nodeLocks.find(([file]) => root.has(file));
+    if (manifest === undefined || member === undefined || lock === undefined) {
+        return project;
+    }
+    const version = manifest.packageManager?.split('@')[1]?.split('+')[0];
+    const [file, manager] = lock;
+    const joined: NodeBlueprint = {
+        ...blueprint,
+        manager,
+        lock: file,
+        ...(version !== undefined && { managerVersion: version }),
+        yarnBerry: root.has('.yarnrc.yml') || /^[2-9]/.test(version ?? '') ? 'berry' : 'classic',
+        installNeeds: 'sources',
+        prune: 'keep',
+        workspace: { path: profile.folder, builds: buildsBefore(member, members) },
+    };
+    const evidence: Evidence = { fact: 'packageManager', value: manager, file, confidence: 'certain' };
+    return {
+        ...project,
+        profile: {
+            ...profile,
+            context: '',
+            packageManager: manager,
+            evidence: [evidence, ...profile.evidence.filter(({ fact }) => fact !== 'packageManager')],
+        },
+        detection: { ...detection, blueprint: joined },
+    };
+}
+
+/** The members of a workspace by the names of their packages. */
+async function readMembers(root: Folder, text: string): Promise<ReadonlyMap<string, Member>> {
+    const patterns = [
+        ...listed(parseJsonc(text) as unknown, 'workspaces'),
+        ...listed(safely((await root.text('pnpm-workspace.yaml')) ?? ''), 'packages'),
+    ];
+    const matches = patterns.filter((pattern) => !pattern.startsWith('!')).map(folderPattern);
+    const members = new Map<string, Member>();
+    for (const file of root.files) {
+        const path = file.endsWith('/package.json') ? file.slice(0, -'/package.json'.length) : undefined;
+        if (path !== undefined && matches.some((pattern) => pattern.test(path))) {
+            const manifest = await readPackageJson(root.child(path));
+            if (manifest !== undefined) {
+                members.set(manifest.name ?? path, { path, manifest });
+            }
+        }
+    }
+    return members;
+}
+
+function listed(data: unknown, key: string): string[] {
+    const value = typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>)[key] : undefined;
+    const list: unknown =
+        typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as { packages?: unknown }).packages : value;
+    return Array.isArray(list) ? list.filter((each): each is string => typeof each === 'string') : [];
+}
+
+function safely(text: string): unknown {
+    try {
+        return parseYaml(text) as unknown;
+    } catch {
+        return undefined;
+    }
+}
+
+function folderPattern(glob: string): RegExp {
+    const parts = glob
+        .replace(/^\.\//, '')
+        .replace(/\/+$/, '')
+        .split('/')
+        .map((part) => (part === '**' ? '.+' : part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '[^/]*')));
+    return new RegExp(`^${parts.join('/')}$`);
+}
+
+/** The members that a member depends on and that have a build of their own, each after those that it depends on itself. */
+function buildsBefore(member: Member, members: ReadonlyMap<string, Member>): string[] {
+    const order: string[] = [];
+    const seen = new Set<string>([member.path]);
+    const visit = ({ manifest }: Member) => {
+        for (const name of Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })) {
+            const other = members.get(name);
+            if (other !== undefined && !seen.has(other.path)) {
+                seen.add(other.path);
+                visit(other);
+                if ('build' in other.manifest.scripts) {
+                    order.push(other.path);
+                }
+            }
+        }
+    };
+    visit(member);
+    return order;
+}
