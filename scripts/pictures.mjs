@@ -21,7 +21,7 @@ try {
         const places = [
             ...(inWalkthrough.includes(name) ? [`media/walkthrough/${name}-${theme}.webp`] : []),
             ...(theme === 'dark' ? [`docs/pictures/${name}.webp`] : []),
-            ...(theme === 'light' && ['plan', 'deploy'].includes(name) ? [`docs/pictures/${name}-light.webp`] : []),
+            ...(theme === 'light' && ['plan', 'deploy', 'language'].includes(name) ? [`docs/pictures/${name}-light.webp`] : []),
         ];
         if (places.length === 0) {
             continue;

@@ -35,7 +35,8 @@ try {
     process.exitCode = (await exited).code ?? 1;
     // The pictures of walkthrough and docs; `npm test` takes them in a step of its own.
     if (!isBuilt && process.exitCode === 0) {
-        const pictures = start(found.node, ['node_modules/mocha/bin/mocha.js', '--import=tsx', 'test/ui/firstMinutes.test.ts'], {
+        const files = ['firstMinutes', 'languageServer', 'product'].map((name) => `test/ui/${name}.test.ts`);
+        const pictures = start(found.node, ['node_modules/mocha/bin/mocha.js', '--import=tsx', ...files], {
             cwd: root,
             stdio: 'inherit',
             env: { ...process.env, SLIPWAY_TOOLS: JSON.stringify(found), ...(await testEnvironment(engine)) },

@@ -69,14 +69,17 @@ const marker = '#engine-image=';
 
 function imageRow(folderUri: string, tag: string, image: ListedImage, containers: readonly ListedContainer[], nowMs: number): Row {
     const running = containers.find(({ image: from, state }) => state === 'running' && (from === tag || from === image.id));
+    const slash = tag.lastIndexOf('/');
     const digest = shortDigest(image.digests[0]?.replace(/^.*@/, '') ?? image.id);
     const age = agoWords(nowMs - image.createdMs);
     const port = running?.ports.find(({ hostPort }) => hostPort > 0);
     const runs = running === undefined ? undefined : port === undefined ? say('runs') : say('runs on port {0}', port.hostPort.toString());
     return {
         id: `${folderUri}${marker}${tag}`,
-        label: tag,
-        description: [runs, sizeWords(image.sizeBytes), age, image.architecture, digest].filter((part) => part !== undefined).join(' · '),
+        label: tag.slice(slash + 1),
+        description: [runs, slash < 0 ? undefined : tag.slice(0, slash), sizeWords(image.sizeBytes), age, image.architecture, digest]
+            .filter((part) => part !== undefined)
+            .join(' · '),
         tooltip: [
             say('Image {0}', tag),
             say('Built {0} for {1}', age, `${image.os}/${image.architecture}`),

@@ -25,6 +25,8 @@ describe('the first five minutes, by keyboard alone', function () {
             localAzure: 'started',
             settings: { 'slipway.cloud': 'azure' },
         });
+        // The pictures are shown 1,000 pixels wide: what is larger has letters that nobody can read.
+        await stage.workbench.page.setViewportSize({ width: 1120, height: 720 });
         fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
         fs.chmodSync(`${stage.folder}/busybox`, 0o755);
     });

@@ -21,6 +21,17 @@ const dockerfile = [
     'CMD ["gunicorn", "--bind", "0.0.0.0:8000", "app:app"]',
     '',
 ].join('\n');
+const variablePort = [
+    'FROM python:3.8-slim',
+    'ARG PORT=8000',
+    'WORKDIR /app',
+    'COPY . .',
+    'RUN pip install -r requirements.txt',
+    'EXPOSE $PORT',
+    'CMD ["python", "app.py"]',
+    '',
+].join('\n');
+const pictures = path.join(root, 'out/pictures');
 const instructions = ['FROM', 'WORKDIR', 'COPY', 'RUN', 'COPY', 'EXPOSE', 'CMD'];
 
 describe('a Dockerfile beside Container Tools', function () {
@@ -36,6 +47,8 @@ describe('a Dockerfile beside Container Tools', function () {
         const extensionsDir = path.join(scratch, 'extensions');
         fs.cpSync(path.join(root, 'samples/flask'), folder, { recursive: true });
         fs.writeFileSync(path.join(folder, 'Dockerfile'), dockerfile);
+        fs.writeFileSync(path.join(folder, 'Dockerfile.port'), variablePort);
+        fs.mkdirSync(pictures, { recursive: true });
         fs.mkdirSync(extensionsDir);
         fs.symlinkSync(root, path.join(extensionsDir, 'slipway-dev.slipway-0.1.0'));
         fs.symlinkSync(
@@ -60,6 +73,42 @@ describe('a Dockerfile beside Container Tools', function () {
         await until('no squiggle', async () => !(await workbench.editor.squiggles()).includes('squiggly-error'));
         await workbench.editor.open('requirements.txt');
         assert.match(await workbench.editor.text(), /^gunicorn/m);
+    });
+
+    it('gives a finding another severity, and takes it away, as soon as the settings say so', async () => {
+        await workbench.editor.open('Dockerfile');
+        for (const [severity, shown] of [
+            ['error', true],
+            ['off', false],
+        ] as const) {
+            workbench.changeSettings({ 'slipway.lint.rules': { 'dockerfile/root-user': severity } });
+            await until(`root-user ${severity}`, async () => (await workbench.editor.squiggles()).includes('squiggly-error') === shown);
+        }
+    });
+
+    it('tells the age, size and end of support of a base image', async () => {
+        await workbench.editor.open('Dockerfile', 1, 9);
+        const hover = (await workbench.editor.hover()).join('\n');
+        assert.match(hover, /Python 3\.13[\s\S]*First released 2024-10-07[\s\S]*Security fixes until 2029-10-31[\s\S]*Roughly \d+ MB/);
+    });
+
+    it('shows Build, Rehearse and Deploy and the port that counts, until the settings say no', async () => {
+        await workbench.editor.open('Dockerfile.port');
+        const lenses = workbench.editor.widget.locator('.codelens-decoration a');
+        await until('the lenses', async () => (await lenses.allInnerTexts()).join(' ') === 'Build Rehearse Deploy');
+        await until('the port', async () => /EXPOSE \$PORT\s*= 8000/.test(await workbench.editor.text()));
+        await workbench.page.setViewportSize({ width: 1120, height: 720 });
+        for (const [suffix, theme] of [
+            ['light', 'Light Modern'],
+            ['hc', 'Default High Contrast'],
+            ['dark', 'Dark Modern'],
+        ] as const) {
+            await workbench.theme(theme);
+            await workbench.shot(path.join(pictures, `language-${suffix}.png`));
+        }
+        workbench.changeSettings({ 'slipway.lint.codeLens': false, 'slipway.lint.inlayHints': false });
+        await until('no lens', async () => (await lenses.count()) === 0);
+        await until('no port', async () => !(await workbench.editor.text()).includes('= 8000'));
     });
 
     it('has every symbol once, and twice when Slipway is told to give all it has', async () => {

@@ -10,6 +10,7 @@ import { readTools } from './tools';
 import { VsCodeServer } from './vsCodeServer';
 
 const patienceMs = 60_000;
+const germanPack = path.resolve(import.meta.dirname, 'fixtures/germanPack');
 
 export interface ServerOptions {
     /** The folder (or .code-workspace file) that a window opens. */
@@ -28,6 +29,8 @@ export interface ServerOptions {
     readonly startedBy?: readonly string[];
     /** `tests` lets a window run test code in the extension host, but it then shows no notification toasts. */
     readonly purpose?: 'person' | 'tests';
+    /** A display language beside English; of a language pack, extensions need no more than that it is there. */
+    readonly locale?: 'de';
     /** Workspace trust is off unless a test is about it. */
     readonly trust?: 'everything' | 'asked';
 }
@@ -46,12 +49,23 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
     });
     writeJson(path.join(userData, 'Machine/settings.json'), options.machineSettings ?? {});
     fs.mkdirSync(extensionsDir, { recursive: true });
-    for (const folder of options.extensions ?? []) {
+    for (const folder of [...(options.extensions ?? []), ...(options.locale === undefined ? [] : [germanPack])]) {
         const { publisher, name, version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<
             string,
             string
         >;
         fs.symlinkSync(folder, path.join(extensionsDir, `${publisher}.${name}-${version}`));
+    }
+    if (options.locale !== undefined) {
+        // What VS Code writes when a language pack is installed.
+        writeJson(path.join(userData, 'languagepacks.json'), {
+            [options.locale]: {
+                hash: 'slipway',
+                label: 'Deutsch',
+                extensions: [{ extensionIdentifier: { id: 'slipway-test.german-pack' }, version: '1.0.0' }],
+                translations: { vscode: path.join(germanPack, 'main.i18n.json') },
+            },
+        });
     }
     const builtin = builtinsWithout(tools.codeServer.builtin, options.withoutBuiltin ?? [], path.join(scratch, 'builtin'));
     const port = await freePort();
@@ -72,6 +86,7 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
                 '--disable-update-check',
             ],
             ...(trust === 'everything' ? ['--disable-workspace-trust'] : []),
+            ...(options.locale === undefined ? [] : ['--locale', options.locale]),
         ],
         {
             stdio: ['ignore', 'pipe', 'pipe'],

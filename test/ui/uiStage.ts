@@ -27,6 +27,7 @@ export interface StageOptions {
     readonly azureArguments?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
     readonly startedBy?: readonly string[];
+    readonly locale?: 'de';
 }
 
 /** What a local Azure says of itself when it is ready. */
@@ -101,6 +102,7 @@ export async function openUiStage(options: StageOptions): Promise<UiStage> {
             machineSettings: { 'slipway.cloud': 'local', 'slipway.deploy.openWhenLive': false, ...options.settings },
             env: { ...options.env, ...(handedOver === undefined ? {} : { SLIPWAY_LOCAL_AZURE: handedOver }) },
             ...(options.startedBy === undefined ? {} : { startedBy: options.startedBy }),
+            ...(options.locale === undefined ? {} : { locale: options.locale }),
         });
         browser = await launchBrowser();
         const workbench = await Workbench.open(browser, server);

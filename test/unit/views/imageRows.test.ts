@@ -21,6 +21,14 @@ describe('The images under a project', () => {
         assert.equal(row.context, 'engineImage');
     });
 
+    it('begin with name and tag, which a narrow side bar does not cut, and name the registry after them', () => {
+        const [row] = imageRows('file:///app', 'shop', [image('127.0.0.1:5000/team/shop:1')], [], 2 * day);
+        assert.equal(row?.label, 'shop:1');
+        assert.equal(row.description, '127.0.0.1:5000/team · 187 MB · 2 days ago · amd64 · aaaaaaaaaaaa');
+        assert.match(row.tooltip ?? '', /^Image 127\.0\.0\.1:5000\/team\/shop:1\n/);
+        assert.equal(referenceOfRow(row.id), '127.0.0.1:5000/team/shop:1');
+    });
+
     it('say that they run, and where', () => {
         const container = { id: 'c', image: 'shop:1', state: 'running', ports: [{ containerPort: 8000, hostPort: 49153 }] };
         const [row] = imageRows('file:///app', 'shop', [image('shop:1')], [container], 0);
@@ -56,7 +64,7 @@ describe('The images under a project', () => {
         ];
         assert.deepEqual(
             imageRows('file:///app', 'shop', images, [], 3).map(({ label }) => label),
-            ['acme.azurecr.io/team/shop:new', 'shop:old'],
+            ['shop:new', 'shop:old'],
         );
     });
 

@@ -36,6 +36,7 @@ export async function run(shell: Shell, _: Operation, argument: unknown): Promis
             choices,
             template: await ownTemplate(folder, project),
         };
+        op.report(vscode.l10n.t('Waiting for your choice'));
         const choice = await pick(
             folder,
             summary,

@@ -15,5 +15,9 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     channel.clear();
     channel.show(true);
     op.report(vscode.l10n.t('Following {0}; Cancel ends it', name));
-    await followDeployment(op, opened.azure, address, (line) => channel.appendLine(redact(line)));
+    await followDeployment(op, opened.azure, address, (line) => {
+        channel.appendLine(redact(line));
+        // Following ends only with Cancel: a line that came is the success.
+        shell.milestones.reached('connect');
+    });
 }

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { openUiStage } from './uiStage';
+import type { UiStage } from './uiStage';
+import { patience } from './workbench/patience';
+import { until } from './workbench/until';
+
+const pictures = path.resolve(import.meta.dirname, '../../out/pictures');
+
+describe('the product in a window', function () {
+    this.timeout(120_000 * patience);
+    let stage: UiStage;
+
+    before(async () => {
+        fs.mkdirSync(pictures, { recursive: true });
+        stage = await openUiStage({ files: { 'index.html': '<h1>Hello from the harbour</h1>\n' } });
+        await stage.workbench.page.setViewportSize({ width: 1120, height: 720 });
+        fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
+        fs.chmodSync(`${stage.folder}/busybox`, 0o755);
+        stage.write({ Dockerfile: stage.dockerfile() });
+    });
+    after(() => stage.close());
+
+    it('runs a task of tasks.json, with its output in the terminal and the end that the work had', async () => {
+        fs.mkdirSync(path.join(stage.folder, '.vscode'));
+        stage.write({
+            '.vscode/tasks.json': JSON.stringify({
+                version: '2.0.0',
+                tasks: [{ type: 'slipway', task: 'build', label: 'image', group: { kind: 'build', isDefault: true } }],
+            }),
+        });
+        await stage.workbench.command('Tasks: Run Build Task');
+        await stage.workbench.command('Terminal: Focus Terminal');
+        await until('the output of the build', async () => /COPY index\.html/.test(await stage.workbench.terminal.text()), 60_000);
+        await stage.workbench.shot(path.join(pictures, 'tasks-dark.png'));
+    });
+
+    it('tells what telemetry would be sent, and that nothing is', async () => {
+        await stage.workbench.command('Slipway: Show Telemetry');
+        await until('the page', async () => /"sending": false/.test(await stage.workbench.editor.text()));
+        assert.match(await stage.workbench.editor.text(), /"why": "This build has no telemetry key: nothing is ever sent\."/);
+        await stage.workbench.shot(path.join(pictures, 'telemetry-dark.png'));
+    });
+
+    it('follows its settings while it runs', async () => {
+        const tree = stage.workbench.tree('Slipway');
+        await tree.open();
+        await tree.row('Deploy to the local Azure…').waitFor();
+        stage.workbench.changeSettings({ 'slipway.cloud': 'azure' });
+        await tree.row('Deploy to Azure…').waitFor();
+        stage.workbench.changeSettings({ 'slipway.cloud': 'local' });
+        await tree.row('Deploy to the local Azure…').waitFor();
+    });
+
+    it('says of a link that is none of its own that it is none', async () => {
+        await openLink(stage, '/deploy/everything');
+        await stage.workbench.notifications.toast('This link is none of Slipway').waitFor();
+    });
+});
+
+describe('the product in German', function () {
+    this.timeout(120_000 * patience);
+    let stage: UiStage;
+
+    before(async () => {
+        fs.mkdirSync(pictures, { recursive: true });
+        stage = await openUiStage({
+            files: { 'requirements.txt': 'flask==3.1.2\n', 'app.py': 'from flask import Flask\napp = Flask(__name__)\n' },
+            localAzure: 'started',
+            locale: 'de',
+        });
+        await stage.workbench.page.setViewportSize({ width: 1120, height: 720 });
+    });
+    after(() => stage.close());
+
+    it('has its tree, status bar and lists in German', async () => {
+        const tree = stage.workbench.tree('Slipway');
+        await tree.open();
+        await tree.row('Im lokalen Azure bereitstellen…').waitFor();
+        assert.equal(await stage.workbench.statusBar.text('slipway.deploy'), 'Slipway: Bereitstellen');
+        await stage.workbench.shot(path.join(pictures, 'germanTree-dark.png'));
+        await stage.workbench.command('Slipway: Meine Einrichtung prüfen');
+        await stage.workbench.quick.waitFor('Slipway: Meine Einrichtung prüfen');
+        await stage.workbench.shot(path.join(pictures, 'germanSetup-dark.png'));
+        await stage.workbench.page.keyboard.press('Escape');
+    });
+
+    it('has its plan in German, and no English sentence in it', async () => {
+        await stage.workbench.statusBar.click('slipway.deploy');
+        const panel = await stage.workbench.webview('Slipway-Plan');
+        await panel.locator('#start', { hasText: 'Bereitstellen' }).waitFor();
+        await stage.workbench.shot(path.join(pictures, 'german-dark.png'));
+        const words = await panel.locator('body').innerText();
+        const english = words.split('\n').filter((line) => /\b(the|and|will|with|is|of|not|your)\b/i.test(line));
+        assert.deepEqual(english, []);
+    });
+});
+
+async function openLink(stage: UiStage, target: string): Promise<void> {
+    const { quick } = stage.workbench;
+    await stage.workbench.command('Developer: Open URL');
+    await quick.type(`vscode://slipway-dev.slipway${target}`);
+    await stage.workbench.dialog.click('Open');
+}
