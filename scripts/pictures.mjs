@@ -6,8 +6,12 @@ import { browser } from './machine/browser.mjs';
 import { root } from './machine/root.mjs';
 
 const taken = path.join(root, 'out/pictures');
-const inWalkthrough = ['setup', 'containerize', 'rehearse', 'signIn', 'deploy', 'azure'];
+const inWalkthrough = ['setup', 'containerize', 'rehearse', 'signIn', 'deploy', 'connect'];
 const width = 1000;
+const features = path.join(root, 'docs/features');
+const pages = [path.join(root, 'README.md'), ...fs.readdirSync(features).map((name) => path.join(features, name))]
+    .map((file) => fs.readFileSync(file, 'utf8'))
+    .join('\n');
 
 if (!fs.existsSync(taken)) {
     console.error('There are no pictures yet: npm run tour');
@@ -21,8 +25,8 @@ try {
         const places = [
             ...(inWalkthrough.includes(name) ? [`media/walkthrough/${name}-${theme}.webp`] : []),
             ...(theme === 'dark' ? [`docs/pictures/${name}.webp`] : []),
-            ...(theme === 'light' && ['plan', 'deploy', 'language'].includes(name) ? [`docs/pictures/${name}-light.webp`] : []),
-        ];
+            ...(theme === 'light' ? [`docs/pictures/${name}-light.webp`] : []),
+        ].filter((place) => place.startsWith('media/') || pages.includes(place.slice('docs/'.length)));
         if (places.length === 0) {
             continue;
         }

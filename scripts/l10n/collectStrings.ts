@@ -6,7 +6,10 @@ import ts from 'typescript';
 const sayers = new Set(['say', 'spoken', 'sentence', 'translate', 't']);
 /** Properties that hold a sentence, in the tables of words. */
 const told = new Set(['what', 'why', 'next', 'title', 'label', 'progress', 'headline', 'cause', 'fix']);
-const tables = /^(views\/words\/|views\/\w*[wW]ords\.ts|shell\/commands\/table\.ts)/;
+const tables = /^(views\/words\/|views\/\w*[wW]ords\.ts|shell\/commands\/table\.ts|core\/deploy\/planDeploy\.ts)/;
+/** What tells a rule of the setup: title, cause, evidence and fix, in this order; and what a button does. */
+const setupRules = 'core/diagnose/engineRules.ts';
+const setupSayers = new Set(['problem', 'warning', 'good', 'copy', 'open']);
 
 /** Every sentence that the product says through vscode.l10n, a panel's `say` or a table of words, sorted; with the files that say it. */
 export function collectStrings(root: string): ReadonlyMap<string, readonly string[]> {
@@ -15,7 +18,7 @@ export function collectStrings(root: string): ReadonlyMap<string, readonly strin
     const files = fs
         .readdirSync(src, { recursive: true, encoding: 'utf8' })
         .map((file) => file.replaceAll('\\', '/'))
-        .filter((file) => file.endsWith('.ts') && /^(shell|views|panel|core\/deploy|workflows)\//.test(file))
+        .filter((file) => file.endsWith('.ts') && /^(shell|views|panel|core\/(deploy|project|dockerfile|diagnose)|workflows)\//.test(file))
         .sort();
     for (const file of files) {
         const add = (text: string) => {
@@ -25,23 +28,58 @@ export function collectStrings(root: string): ReadonlyMap<string, readonly strin
             }
         };
         const source = ts.createSourceFile(file, fs.readFileSync(path.join(src, file), 'utf8'), ts.ScriptTarget.Latest, true);
-        visit(source, tables.test(file), add);
+        const isReasoned = /^(core\/(project|dockerfile)\/|workflows\/containerize\.ts)/.test(file);
+        visit(source, { isTable: tables.test(file), isSetup: file === setupRules, isCore: /^(core|workflows)\//.test(file), isReasoned, isDetailed: file.startsWith('core/deploy/') }, add);
     }
     return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-function visit(node: ts.Node, isTable: boolean, add: (text: string) => void): void {
+interface Kind {
+    readonly isTable: boolean;
+    readonly isSetup: boolean;
+    readonly isCore: boolean;
+    /** A `reason` is a sentence for the user, and not a fact of a failure. */
+    readonly isReasoned: boolean;
+    /** Steps of a deploy have details: what it was, and what it will be. */
+    readonly isDetailed: boolean;
+}
+
+function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
     if (ts.isCallExpression(node)) {
         const { expression } = node;
         const name = ts.isIdentifier(expression) ? expression.text : ts.isPropertyAccessExpression(expression) ? expression.name.text : '';
         const [first] = node.arguments;
         if (sayers.has(name) && first !== undefined) {
             literals(first).forEach(add);
+        } else if (kind.isReasoned && (name === 'propose' || name === 'replace')) {
+            // The reason of a file, or of a change to one.
+            node.arguments.flatMap(literals).filter((text) => /^[A-Z].* .*\.$/.test(text)).forEach(add);
+        } else if (name === 'report' && kind.isCore && first !== undefined) {
+            made(first).forEach(add);
+        } else if (kind.isSetup && setupSayers.has(name)) {
+            // What was seen is the third: it is quoted as it is.
+            const [title, cause, , fix] = name === 'copy' || name === 'open' ? node.arguments.slice(0, 1) : node.arguments;
+            [title, cause, fix].flatMap((part) => (part === undefined ? [] : made(part))).forEach(add);
         }
-    } else if (isTable && ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && told.has(node.name.text)) {
-        literals(node.initializer).forEach(add);
+    } else if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) {
+        if (kind.isTable && told.has(node.name.text)) {
+            literals(node.initializer).forEach(add);
+        } else if (kind.isReasoned ? node.name.text === 'reason' : kind.isDetailed && /^(label|before|after)$/.test(node.name.text)) {
+            made(node.initializer).forEach(add);
+        }
     }
-    ts.forEachChild(node, (child) => visit(child, isTable, add));
+    ts.forEachChild(node, (child) => visit(child, kind, add));
+}
+
+/** Sentences that core fills in itself: each value of a template is a place, `{0}`, `{1}` …, which the shell finds again in the finished sentence. */
+function made(node: ts.Expression): readonly string[] {
+    if (ts.isTemplateExpression(node)) {
+        return [node.head.text + node.templateSpans.map((span, at) => `{${at.toString()}}${span.literal.text}`).join('')];
+    }
+    if (ts.isConditionalExpression(node)) {
+        return [...made(node.whenTrue), ...made(node.whenFalse)];
+    }
+    return ts.isParenthesizedExpression(node) ? made(node.expression) : literals(node);
 }
 
 /** The texts that an expression can be, as far as they are written out. */

@@ -10,6 +10,7 @@ import { Memory } from './memory';
 import { Milestones } from './milestones';
 import { Output } from './output';
 import { Previews } from './previews';
+import { sayMade } from './sayMade';
 import type { Shell } from './shell';
 import { StatusBar } from './statusBar';
 import { Tasks } from './tasks';
@@ -24,7 +25,7 @@ const telemetryConnection = '';
 
 /** Makes the few objects that live as long as the window and registers them. Reads, spawns and dials nothing. */
 export function start(context: vscode.ExtensionContext): void {
-    speak((sentence, ...values) => vscode.l10n.t(sentence, ...values));
+    speak((sentence, ...values) => (values.length === 0 ? sayMade(sentence) : vscode.l10n.t(sentence, ...values)));
     const output = new Output();
     const memory = new Memory(context.workspaceState);
     const telemetry = new Telemetry(telemetryConnection);

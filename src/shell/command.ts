@@ -3,6 +3,7 @@ import { Cancelled, Failure, isCancelled, isFailure } from '../base/failure';
 import type { Operation } from '../base/operation';
 import { quietOperation } from '../base/operation';
 import type { Milestone } from './milestones';
+import { sayMade } from './sayMade';
 import type { Shell } from './shell';
 
 /** What a command's module exports; loaded when the command first runs. */
@@ -135,8 +136,8 @@ class ShownProgress {
     report(message: string, fraction?: number): void {
         const increment = fraction === undefined ? 0 : Math.max(0, fraction * 100 - this.percent);
         this.percent += increment;
-        this.message = message;
-        this.progress?.report(increment > 0 ? { message, increment } : { message });
+        this.message = sayMade(message);
+        this.progress?.report(increment > 0 ? { message: this.message, increment } : { message: this.message });
     }
 
     close(): void {

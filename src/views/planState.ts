@@ -152,7 +152,7 @@ function proposedFiles(plan: DeployPlan): readonly ProposedFile[] {
 }
 
 function planFiles(plan: DeployPlan): readonly PanelFile[] {
-    return proposedFiles(plan).map((file) => ({ path: file.path, action: file.action, reason: file.reason ?? '' }));
+    return proposedFiles(plan).map((file) => ({ path: file.path, action: file.action, reason: spoken(file.reason ?? '') }));
 }
 
 function planFields(plan: DeployPlan, errors: Readonly<Record<string, string>>): readonly PanelField[] {
@@ -162,7 +162,7 @@ function planFields(plan: DeployPlan, errors: Readonly<Record<string, string>>):
             const error = errors[choice.field];
             return {
                 id: choice.field,
-                label: choice.title,
+                label: spoken(choice.title),
                 value: choice.value,
                 ...(choice.options === undefined
                     ? {}
@@ -184,7 +184,9 @@ function withValue(options: readonly string[], value: string): readonly string[]
 
 function panelStep(step: Step, say: (sentence: Sentence) => string, progress: StepProgress): PanelStep {
     const details = (step.details ?? []).map((detail) =>
-        detail.before === undefined ? `${detail.label}: ${detail.after}` : `${detail.label}: ${detail.before} → ${detail.after}`,
+        detail.before === undefined
+            ? `${spoken(detail.label)}: ${spoken(detail.after)}`
+            : `${spoken(detail.label)}: ${spoken(detail.before)} → ${spoken(detail.after)}`,
     );
     return {
         id: step.id,

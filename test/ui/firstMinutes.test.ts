@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { openLink } from './openLink';
 import { openUiStage } from './uiStage';
 import type { UiStage } from './uiStage';
 import { patience } from './workbench/patience';
@@ -167,6 +168,17 @@ describe('the first five minutes, by keyboard alone', function () {
             await until(`the button after ${file}`, async () => (await workbench.statusBar.text('slipway.deploy')) === text);
         }
         await picture('statusBar');
+    });
+
+    it('is shown by a link, which only chooses its row', async () => {
+        const tree = stage.workbench.tree('Slipway');
+        const deployed = (await tree.rows()).find(({ label }) => /^app-[a-z0-9]+$/.test(label))?.label ?? '';
+        await openLink(stage.workbench, `/deployment/${deployed}`);
+        await until('the row', async () => {
+            const focused = stage.workbench.page.locator('.monaco-list:focus-within .monaco-list-row.focused .label-name');
+            return (await focused.count()) > 0 && (await focused.first().innerText()).trim() === deployed;
+        });
+        assert.equal(await stage.workbench.statusBar.text('slipway.deploy'), 'Slipway: Changed');
     });
 
     it('connects to the log of what runs, and the walkthrough is done', async () => {

@@ -47,7 +47,7 @@ describe('a Dockerfile beside Container Tools', function () {
         const extensionsDir = path.join(scratch, 'extensions');
         fs.cpSync(path.join(root, 'samples/flask'), folder, { recursive: true });
         fs.writeFileSync(path.join(folder, 'Dockerfile'), dockerfile);
-        fs.writeFileSync(path.join(folder, 'Dockerfile.port'), variablePort);
+        fs.writeFileSync(path.join(folder, 'Containerfile'), variablePort);
         fs.mkdirSync(pictures, { recursive: true });
         fs.mkdirSync(extensionsDir);
         fs.symlinkSync(root, path.join(extensionsDir, 'slipway-dev.slipway-0.1.0'));
@@ -93,7 +93,7 @@ describe('a Dockerfile beside Container Tools', function () {
     });
 
     it('shows Build, Rehearse and Deploy and the port that counts, until the settings say no', async () => {
-        await workbench.editor.open('Dockerfile.port');
+        await workbench.editor.open('Containerfile');
         const lenses = workbench.editor.widget.locator('.codelens-decoration a');
         await until('the lenses', async () => (await lenses.allInnerTexts()).join(' ') === 'Build Rehearse Deploy');
         await until('the port', async () => /EXPOSE \$PORT\s*= 8000/.test(await workbench.editor.text()));
@@ -106,6 +106,7 @@ describe('a Dockerfile beside Container Tools', function () {
             await workbench.theme(theme);
             await workbench.shot(path.join(pictures, `language-${suffix}.png`));
         }
+        await workbench.page.setViewportSize({ width: 1400, height: 900 });
         workbench.changeSettings({ 'slipway.lint.codeLens': false, 'slipway.lint.inlayHints': false });
         await until('no lens', async () => (await lenses.count()) === 0);
         await until('no port', async () => !(await workbench.editor.text()).includes('= 8000'));

@@ -105,17 +105,25 @@ describe('the manifest', () => {
         );
     });
 
-    it('has a page for each feature, with pictures that are there and three mistakes', () => {
+    it('has a page for each feature, with a picture that is there and three mistakes, and keeps no picture that none shows', () => {
         const pages = readdirSync(path.join(root, 'docs/features'));
         const overview = read('docs/README.md');
+        const shown = new Set([...read('README.md').matchAll(/docs\/pictures\/([^)]+)\)/g)].map(([, name]) => name));
         for (const page of pages) {
             const text = read(`docs/features/${page}`);
             assert.ok(overview.includes(`features/${page}`), page);
             assert.equal(/## The three mistakes[^]*/.exec(text)?.[0].match(/^\d\. /gm)?.length, 3, page);
-            for (const [, picture = ''] of text.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)) {
+            const pictures = [...text.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, picture = '']) => picture);
+            assert.ok(pictures.length > 0, page);
+            for (const picture of pictures) {
                 assert.ok(existsSync(path.join(root, 'docs/features', picture)), `${page}: ${picture}`);
+                shown.add(path.basename(picture));
             }
         }
+        assert.deepEqual(
+            readdirSync(path.join(root, 'docs/pictures')).filter((name) => !shown.has(name)),
+            [],
+        );
     });
 });
 

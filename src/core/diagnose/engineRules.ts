@@ -361,7 +361,7 @@ export const engineRules: Record<SetupRule, Rule> = {
             ? undefined
             : good(
                   'A Docker engine answers',
-                  `${place.source === 'usual' ? 'It listens at its usual place' : `${sourceOf(place.source)} names it`}.`,
+                  place.source === 'usual' ? 'It listens at its usual place.' : `${sourceOf(place.source)} names it.`,
                   `${place.url}, API ${place.result.apiVersion}, ${place.result.server === '' ? 'unnamed' : place.result.server}.`,
               );
     },

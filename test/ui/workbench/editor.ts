@@ -59,9 +59,16 @@ export class Editor {
 
     /** Opens the quick fixes at the cursor, and chooses the first whose title contains `choose`. Returns the titles. */
     async quickFixes(choose?: string): Promise<string[]> {
-        await this.page.keyboard.press('Control+.');
         const rows = this.page.locator('.action-widget .monaco-list-row.action');
-        await rows.first().waitFor();
+        await until('the quick fixes', async () => {
+            // A window that is busy drops the key now and then.
+            await this.page.keyboard.press('Control+.');
+            return await rows
+                .first()
+                .waitFor({ timeout: 4000 })
+                .then(() => true)
+                .catch(() => false);
+        });
         const titles = (await rows.allInnerTexts()).map(visibleText);
         if (choose === undefined) {
             await this.page.keyboard.press('Escape');

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { settableFacts, type Overrides, type SettableFact } from '../../../core/project/factSheet';
 import type { Profile, ProposedFile } from '../../../core/project/profile';
+import { sayMade } from '../../sayMade';
 import type { ScaffoldChoices } from '../../scaffoldChoices';
 
 export interface Place {
@@ -97,7 +98,7 @@ function actionRows({ wanted }: Summary): SummaryRow[] {
 
 function fileRow(file: ProposedFile): SummaryRow {
     const icons = { create: 'new-file', edit: 'edit', keep: 'pass' } as const;
-    return { act: 'file', shown: file, label: `$(${icons[file.action]}) ${file.path}`, description: file.reason ?? '' };
+    return { act: 'file', shown: file, label: `$(${icons[file.action]}) ${file.path}`, description: sayMade(file.reason ?? '') };
 }
 
 function factRow({ profile, overrides }: Summary, fact: SettableFact): SummaryRow {
@@ -167,7 +168,7 @@ function needRows({ needs }: Profile): SummaryRow[] {
             openRow(`$(database) ${each.kind}`, each.variable === undefined ? '' : t('by {0}', each.variable), each),
         ),
         ...needs.migrations.map((each) => openRow(`$(table) ${each.command}`, t('brings the database up to date'), each)),
-        ...needs.writes.map((each) => openRow(`$(save) ${each.path}`, t('{0}; a redeploy loses it', each.reason), each)),
+        ...needs.writes.map((each) => openRow(`$(save) ${each.path}`, t('{0}; a redeploy loses it', sayMade(each.reason)), each)),
     ];
 }
 

@@ -11,6 +11,7 @@ import { signInOf } from '../../cloud/signInOf';
 import { chosenEngine } from '../../engine';
 import { lastComplaint } from '../../lastComplaint';
 import { perform } from '../../present';
+import { sayMade } from '../../sayMade';
 import type { Shell } from '../../shell';
 
 const icons = { problem: 'error', warning: 'warning', good: 'pass' } as const;
@@ -76,9 +77,12 @@ async function show(findings: readonly SetupFinding[]): Promise<void> {
     const rows = findings.map((finding): Row => {
         const remedy = finding.remedies[0];
         return {
-            label: `$(${icons[finding.kind]}) ${finding.title}`,
-            description: remedy === undefined ? finding.evidence : remedy.title,
-            detail: finding.kind === 'good' ? finding.cause : [finding.cause, finding.fix].filter((part) => part !== '').join(' '),
+            label: `$(${icons[finding.kind]}) ${sayMade(finding.title)}`,
+            description: remedy === undefined ? finding.evidence : sayMade(remedy.title),
+            detail: (finding.kind === 'good' ? [finding.cause] : [finding.cause, finding.fix])
+                .filter((part) => part !== '')
+                .map(sayMade)
+                .join(' '),
             finding,
         };
     });

@@ -1,0 +1,53 @@
+type Bundle = Readonly<Record<string, string>>;
+
+interface Template {
+    readonly key: string;
+    readonly pattern: RegExp;
+    /** How much of the template is words of its own. */
+    readonly weight: number;
+}
+
+/** Below this many letters, a template would be found in sentences that have nothing to do with it. */
+const leastLetters = 6;
+const templatesByBundle = new WeakMap<Bundle, readonly Template[]>();
+
+/**
+ * The translation of a sentence that core made in English, values filled in: looked up as it is, else as the template that it was made of. What the bundle does
+ * not know stays as it is, so that a sentence may pass twice.
+ */
+export function translateMade(bundle: Bundle | undefined, sentence: string): string {
+    const known = bundle?.[sentence];
+    if (bundle === undefined || known !== undefined) {
+        return known ?? sentence;
+    }
+    for (const { key, pattern } of templatesOf(bundle)) {
+        const match = pattern.exec(sentence);
+        if (match !== null) {
+            const places = [...key.matchAll(/\{(\d)\}/g)].map(([, place]) => place);
+            return (bundle[key] ?? key).replace(/\{(\d)\}/g, (whole, place: string) => match[places.indexOf(place) + 1] ?? whole);
+        }
+    }
+    return sentence;
+}
+
+/** The wordiest first: of two that fit, it says more. */
+function templatesOf(bundle: Bundle): readonly Template[] {
+    const made = templatesByBundle.get(bundle);
+    if (made !== undefined) {
+        return made;
+    }
+    const templates = Object.keys(bundle)
+        .filter((key) => /\{\d\}/.test(key))
+        .map((key): Template => {
+            const words = key.split(/\{\d\}/);
+            return {
+                key,
+                pattern: new RegExp(`^${words.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('(.+?)')}$`, 's'),
+                weight: words.join('').replace(/[^\p{L}]/gu, '').length,
+            };
+        })
+        .filter(({ weight }) => weight >= leastLetters)
+        .sort((one, other) => other.weight - one.weight);
+    templatesByBundle.set(bundle, templates);
+    return templates;
+}
