@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { folderFileSource } from '../../../adapters/node/folderFileSource';
 import { Cancelled, Failure } from '../../../base/failure';
-import { aside, type Operation } from '../../../base/operation';
+import type { Operation } from '../../../base/operation';
 import { makeTemplate } from '../../../core/dockerfile/makeTemplate';
 import { servedByDockerfile } from '../../../core/dockerfile/servedByDockerfile';
 import type { SettableFact } from '../../../core/project/factSheet';
@@ -36,10 +36,11 @@ export async function run(shell: Shell, _: Operation, argument: unknown): Promis
             choices,
             template: await ownTemplate(folder, project),
         };
-        const choice = await aside(
-            op,
-            async () =>
-                await pick(folder, summary, last, async (fact) => await setOverride(shell, folder, project.profile.folder, fact, '')),
+        const choice = await pick(
+            folder,
+            summary,
+            last,
+            async (fact) => await setOverride(shell, folder, project.profile.folder, fact, ''),
         );
         last = keyOf(choice);
         switch (choice.act) {
