@@ -42,7 +42,7 @@ try {
                 const context = canvas.getContext('2d');
                 context.imageSmoothingQuality = 'high';
                 context.drawImage(image, 0, 0, canvas.width, canvas.height);
-                return canvas.toDataURL('image/webp', 0.82);
+                return canvas.toDataURL('image/webp', 0.65);
             },
             [source, width],
         );
