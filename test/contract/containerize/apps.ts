@@ -45,6 +45,8 @@ export const apps: readonly App[] = [
     { name: 'express-pnpm', when: 'always', bases: node },
     { name: 'starlette-pdm', when: 'always', bases: python },
     { name: 'fastify-npm', when: 'always', bases: node },
+    // A member of a workspace, built from the root; its code listens on localhost and reads another variable than PORT.
+    { name: 'workspace-npm', when: 'always', bases: node, says: 'hello from the workspace' },
     { name: 'fastapi-poetry', when: 'always', bases: python },
     { name: 'aiohttp-app', when: 'always', bases: python },
     { name: 'wsgi-plain', when: 'always', bases: python, ...plain },

@@ -236,6 +236,7 @@ function targetOf(program: string, rest: readonly string[]): string | undefined 
                         '--import',
                         '--loader',
                         '--watch',
+                        '--watch-path',
                         '--ext',
                         '-e',
                         '--exec',

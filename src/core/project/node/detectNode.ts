@@ -254,7 +254,9 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
         (start.program === 'node' || start.program === 'bun' || runners.test(start.program) || start.program.startsWith('pm2'))
     ) {
         const named = start.target === '.' || start.target === './' ? (manifest.main ?? 'index.js') : start.target;
-        const target = clean([start.directory, named].filter((part) => part !== undefined && part !== '').join('/'));
+        // An image that is built from the workspace's root names the script by its place there.
+        const fromRoot = clean([start.directory, named].filter((part) => part !== undefined && part !== '').join('/'));
+        const target = folder.path !== '' && fromRoot.startsWith(`${folder.path}/`) ? fromRoot.slice(folder.path.length + 1) : fromRoot;
         const resolved = resolveModule(folder, target);
         const server = start.program === 'bun' ? 'bun' : base.server;
         if (target !== '' && resolved !== undefined && !(runners.test(start.program) && outputs.test(target))) {

@@ -399,6 +399,39 @@ const rows: readonly Row[] = [
             ],
         },
     },
+    {
+        title: 'a destructured PORT with its default, not the port of a mail server',
+        files: {
+            'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"5"}}',
+            'server.js':
+                'const mail = {\n    port: 465,\n};\nconst { PORT } = process.env;\nconst portServer = PORT || 4100;\nrequire("express")().listen(portServer);\n',
+        },
+        expected: { entry: 'server.js', port: 4100 },
+    },
+    {
+        title: "what node watches is not what it runs, and a variable's other branch is its default",
+        files: {
+            'package.json':
+                '{"main":"dist/app.js","type":"module","scripts":{"dev":"node --watch-path ./src --import tsx ./src/app.ts","build":"tsc -p ."},"dependencies":{"fastify":"5"},"devDependencies":{"typescript":"5"}}',
+            'tsconfig.json': '{}',
+            'src/app.ts':
+                "import fastify from 'fastify';\nimport config from './config.js';\nfastify().listen({ port: config.port, host: '0.0.0.0' });\n",
+            'src/config.ts': 'export default { port: process.env.SERVER_PORT ? parseInt(process.env.SERVER_PORT) : 8130 };\n',
+        },
+        expected: { language: 'TypeScript', entry: 'dist/app.js', port: 8130 },
+    },
+    {
+        title: "a member's own Dockerfile names the script by its place in the workspace",
+        files: {
+            'package.json': '{"name":"all","private":true,"workspaces":["apps/*"]}',
+            'package-lock.json': '{}',
+            'apps/api/package.json': '{"name":"api","scripts":{"build":"tsc"},"dependencies":{"express":"5"}}',
+            'apps/api/tsconfig.json': '{}',
+            'apps/api/src/server.ts': 'import express from "express";\nexpress().listen(3220);\n',
+            'apps/api/Dockerfile': 'FROM node:22\nCOPY . .\nRUN cd apps/api && npm run build\nCMD ["node", "apps/api/dist/server.js"]\n',
+        },
+        expected: { folder: 'apps/api', context: '', language: 'TypeScript', entry: 'dist/server.js', port: 3220 },
+    },
 ];
 
 describe('ways to serve', () => {

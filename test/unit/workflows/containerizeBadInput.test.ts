@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { folderFileSource } from '../../../src/adapters/node/folderFileSource';
+import { quietOperation } from '../../../src/base/operation';
+import { containerize } from '../../../src/workflows/containerize';
+
+const app = 'from flask import Flask\napp = Flask(__name__)\n@app.get("/")\ndef home():\n    return "hi"\n';
+
+describe('Containerizing a folder with bad input', () => {
+    let root = '';
+    beforeEach(async () => (root = await mkdtemp(path.join(os.tmpdir(), 'slipway-bad-'))));
+    afterEach(() => rm(root, { recursive: true, force: true }));
+
+    /** What is found, and the places of what is complained about, as `code file:line`. */
+    const look = async (files: Readonly<Record<string, string | Buffer>>) => {
+        for (const [file, content] of Object.entries(files)) {
+            await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+            await writeFile(path.join(root, file), content);
+        }
+        const { projects } = await containerize(quietOperation(), folderFileSource(root));
+        return {
+            entry: projects[0]?.entry,
+            told: projects.flatMap(({ findings }) => findings.map(({ code, file, line }) => `${code} ${file ?? ''}:${line ?? ''}`)),
+        };
+    };
+
+    it('tells file and line of a pyproject.toml that is no TOML, and goes on', async () => {
+        const { entry, told } = await look({
+            'app.py': app,
+            'pyproject.toml': '[project]\nname = "a"\ndependencies = ["flask"\n[tool.x]\n',
+        });
+        assert.equal(entry, 'app:app');
+        assert.ok(
+            told.some((each) => /pyproject\.toml:\d+$/.test(each)),
+            told.join(', '),
+        );
+    });
+
+    it('goes on past a binary file under the name of a source, and tells it', async () => {
+        const { entry, told } = await look({ 'app.py': app, 'requirements.txt': 'flask\n', 'main.py': Buffer.from([0x80, 0, 1, 2]) });
+        assert.equal(entry, 'app:app');
+        assert.ok(told.includes('workspace/file-unreadable main.py:'), told.join(', '));
+    });
+
+    it('goes on past bytes that are no UTF-8, half a package.json, and a source of three mebibytes', async () => {
+        const { entry } = await look({
+            'app.py': app,
+            'requirements.txt': 'flask\n',
+            'latin.py': Buffer.from('name = "caf\xe9"\n', 'latin1'),
+            'package.json': '{"scripts": {"build": "vi',
+            'big.py': `x = 1\n${'# filler\n'.repeat(350_000)}`,
+        });
+        assert.equal(entry, 'app:app');
+    });
+
+    it('comes back from links that lead in a circle', async () => {
+        await symlink('.', path.join(root, 'self'));
+        await symlink('loop.py', path.join(root, 'loop.py'));
+        const { entry } = await look({ 'app.py': app, 'requirements.txt': 'flask\n' });
+        assert.equal(entry, 'app:app');
+    });
+});
