@@ -45,6 +45,8 @@ module.exports = (_env, argv) => {
             { vscode: 'commonjs vscode' },
             { 'cpu-features': 'commonjs cpu-features', bufferutil: 'commonjs bufferutil', 'utf-8-validate': 'commonjs utf-8-validate' },
             /\.node$/,
+            // VS Code puts its proxy and the machine's certificates behind `https`, and leaves `node:https` as it is.
+            ({ request }, done) => (/^node:(https?|net|tls)$/.test(request) ? done(null, `commonjs ${request.slice(5)}`) : done()),
         ],
         plugins: [
             new webpack.NormalModuleReplacementPlugin(

@@ -18,6 +18,8 @@ export interface Engine {
     run(op: Operation, request: RunRequest): Promise<RunningContainer>;
     container(op: Operation, id: string): Promise<ContainerState | undefined>;
     containers(op: Operation, label: string): Promise<readonly ContainerState[]>;
+    /** Those of them that a process of this machine ran which has ended without removing them. */
+    orphans(op: Operation, label: string): Promise<readonly ContainerState[]>;
     /** stdout and stderr, newest last; follows until cancelled when `follow`. Lines without their newline. */
     logs(
         op: Operation,

@@ -1,5 +1,5 @@
 import { isFailure } from '../base/failure';
-import { pause, quietOperation, type Operation } from '../base/operation';
+import { pause, quietOperation, throwIfCancelled, type Operation } from '../base/operation';
 import { crashReason } from '../core/image/crashReasons';
 import { judgeListeners, type ListenVerdict } from '../core/image/judgeListeners';
 import { parseListeners, type Listener } from '../core/image/listeners';
@@ -46,6 +46,7 @@ export async function rehearse(op: Operation, engine: Engine, request: Rehearsal
     if (request.platform !== undefined && platform !== undefined && platform !== request.platform) {
         return { kind: 'wrongPlatform', platform, wanted: request.platform };
     }
+    await sweep(op, engine);
     const { port, portVariable = 'PORT' } = request;
     const startedMs = Date.now();
     let container: RunningContainer;
@@ -71,6 +72,19 @@ export async function rehearse(op: Operation, engine: Engine, request: Rehearsal
         return await observe(op, engine, container, request, startedMs);
     } finally {
         await engine.removeContainer(quietOperation(), container.id);
+    }
+}
+
+/** What windows left behind that were killed in the middle. Nothing here is worth failing for. */
+async function sweep(op: Operation, engine: Engine): Promise<void> {
+    try {
+        for (const { id, name } of await engine.orphans(op, rehearsalLabel)) {
+            await engine.removeContainer(op, id);
+            op.log(`Removed ${name}, which an interrupted rehearsal left behind`);
+        }
+    } catch (error) {
+        throwIfCancelled(op);
+        op.log(`What interrupted rehearsals left behind could not be removed: ${error instanceof Error ? error.message : String(error)}`);
     }
 }
 

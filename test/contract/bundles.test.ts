@@ -72,6 +72,17 @@ describe('the bundles', () => {
         assert.ok(asked.length > 0);
         assert.deepEqual([...new Set(wrong)], []);
     });
+
+    it('dial out by the modules that VS Code puts its proxy and certificates behind, never by their node: names', () => {
+        const dialling = bundles().flatMap((file) =>
+            [...readFileSync(file, 'utf8').matchAll(/require\("((?:node:)?(?:https?|net|tls))"\)/g)].map((match) => match[1] ?? ''),
+        );
+        assert.ok(dialling.includes('https'), 'nothing dials out');
+        assert.deepEqual(
+            dialling.filter((name) => name.startsWith('node:')),
+            [],
+        );
+    });
 });
 
 function bundles(): string[] {

@@ -28,8 +28,10 @@ export function resolvingHttpClient(
             }
             const to = resolve(request.url);
             // A copy: the pipeline sends the same request again when it retries or follows a redirect.
+            // The SDKs' agent for a proxy named in the environment stays behind: the host's own `https` knows its proxy and its certificates.
+            const { agent: _agent, ...kept } = request;
             const outgoing = createPipelineRequest({
-                ...request,
+                ...kept,
                 url: to.url,
                 headers: createHttpHeaders({ ...request.headers.toJSON({ preserveCase: true }), ...to.headers }),
                 allowInsecureConnection: to.url.startsWith('http://'),

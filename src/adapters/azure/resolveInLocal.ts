@@ -19,11 +19,11 @@ export function resolveInLocal(local: { readonly url: string; readonly key: stri
         const url = new URL(text);
         const key: Record<string, string> = local.key === undefined ? {} : { 'x-slipway-key': local.key };
         if (isLoopback(url.hostname)) {
-            if (url.host !== base.host && url.pathname.startsWith('/acr/v1/')) {
-                // A registry is a program of its own that knows nothing of ACR; the local Azure answers that part for it.
+            if (url.host !== base.host && /^\/(acr\/v1\/|oauth2\/(token|exchange)$)/.test(url.pathname)) {
+                // A registry is a program of its own that knows nothing of ACR; the local Azure answers that part for it. Its challenge names the token
+                // endpoint by the address that the local Azure itself knows, which need not be the one it is reached at.
                 return { url: `${base.origin}${url.pathname}${url.search}`, headers: { 'x-original-host': url.host, ...key } };
             }
-            // A registry's challenge names the token endpoint, which is the local Azure itself.
             return { url: text, headers: url.host === base.host ? key : {} };
         }
         if (!belongsTo(clouds.local, url.hostname) && url.hostname !== loginHost) {

@@ -15,6 +15,7 @@ export function absentEngine(reason: Error): Engine {
         run: refuse,
         container: refuse,
         containers: refuse,
+        orphans: refuse,
         logs: refuse,
         exec: refuse,
         terminal: refuse,

@@ -5,6 +5,7 @@ import { createLineSplitter } from '../../core/build/lineSplitter';
 import type { ContainerState, RunningContainer, RunRequest } from '../../ports/engine';
 import { call, type Connection } from './connection';
 import { demultiplex } from './demux';
+import { ownerLabel, thisProcess } from './owner';
 
 const mebibyte = 1024 * 1024;
 
@@ -19,7 +20,7 @@ export async function runContainer(connection: Connection, op: Operation, reques
             ...(platform === undefined ? {} : { platform }),
             ...(command === undefined ? {} : { Cmd: [...command] }),
             Env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
-            Labels: { ...labels },
+            Labels: { ...labels, [ownerLabel]: thisProcess() },
             ExposedPorts: Object.fromEntries(ports.map(({ containerPort }) => [`${containerPort.toString()}/tcp`, {}])),
             HostConfig: {
                 PortBindings: Object.fromEntries(

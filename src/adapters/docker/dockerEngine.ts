@@ -10,6 +10,7 @@ import { endpointUrl, type Endpoint } from './endpoint';
 import { inspectImage, listImages, pullImage, removeImage, tagImage } from './images';
 import { openTerminal } from './openTerminal';
 import { pushImage } from './pushImage';
+import { hasEnded, ownerLabel } from './owner';
 import { visitContainer } from './visitContainer';
 import { watchEvents } from './watchEvents';
 
@@ -33,6 +34,7 @@ export function createDockerEngine(endpoint: Endpoint, environment?: EngineEnvir
         run: (op, request) => runContainer(connection, op, request),
         container: (op, id) => inspectContainer(connection, op, id),
         containers: (op, label) => listContainers(connection, op, label),
+        orphans: async (op, label) => (await listContainers(connection, op, label)).filter(({ labels }) => hasEnded(labels[ownerLabel])),
         logs: (op, id, options, onLine) => readLogs(connection, op, id, options, onLine),
         exec: (op, id, command) => execute(connection, op, id, command),
         terminal: (op, id, command, onBytes) => openTerminal(connection, op, id, command, onBytes),

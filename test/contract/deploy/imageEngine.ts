@@ -93,6 +93,7 @@ export function imageEngine(images: ReadonlyMap<string, BuiltImage>): Engine & {
         run: absent,
         container: absent,
         containers: absent,
+        orphans: absent,
         logs: absent,
         exec: absent,
         terminal: absent,

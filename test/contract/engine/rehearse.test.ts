@@ -1,11 +1,23 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { isCancelled } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
 import type { Rehearsal } from '../../../src/core/image/rehearsal';
 import type { Engine } from '../../../src/ports/engine';
 import { rehearsalLabel, rehearse, type RehearsalRequest } from '../../../src/workflows/rehearse';
 import { build, busyboxBase, machineEngine, testPrefix } from './testEngine';
+
+// A window of its own that is killed as soon as its container runs.
+const orphanScript = `
+    import('${path.join(__dirname, 'testEngine.ts')}').then(async ({ machineEngine }) => {
+        const engine = await machineEngine();
+        const { image, labels } = JSON.parse(process.env.ORPHAN);
+        const op = { signal: new AbortController().signal, report() {}, log() {} };
+        await engine.run(op, { image, env: {}, labels, ports: [], readOnly: 'writable' });
+        process.kill(process.pid, 'SIGKILL');
+    });
+`;
 
 describe('rehearsing with the real engine', function () {
     this.timeout(90_000);
@@ -47,6 +59,29 @@ describe('rehearsing with the real engine', function () {
             assert.deepEqual(await leftOf(image), [], 'its container was left behind');
         }
     }
+
+    it('first removes what a process left behind that was killed in the middle, and nothing that belongs to a living one', async () => {
+        const image = `${testPrefix}/rehearse-orphan:1`;
+        made.push(image);
+        await build(engine, { Dockerfile: `${busyboxBase}CMD ["sleep","600"]\n` }, { builder: 'api', tags: [image] });
+        const labels = { [rehearsalLabel]: '1' };
+        const killed = spawnSync(process.execPath, ['--import=tsx', '--eval', orphanScript], {
+            encoding: 'utf8',
+            env: { ...process.env, ORPHAN: JSON.stringify({ image, labels }) },
+        });
+        assert.equal(killed.signal, 'SIGKILL', killed.stderr);
+        const ours = await engine.run(op, { image, env: {}, labels, ports: [], readOnly: 'writable' });
+        try {
+            assert.equal((await leftOf(image)).length, 2);
+            assert.equal((await rehearse(op, engine, { image, port: 8000, startLimitMs: 500 })).kind, 'timeout');
+            assert.deepEqual(
+                (await leftOf(image)).map(({ id }) => id),
+                [ours.id],
+            );
+        } finally {
+            await engine.removeContainer(op, ours.id);
+        }
+    });
 
     const httpd = 'COPY index.html /www/\nCMD ["httpd","-f","-h","/www","-p","';
 

@@ -8,8 +8,9 @@ const op: Operation = { signal: new AbortController().signal, report: () => unde
 /** An engine whose container has ended before the first look, and that tells of it in these words, one a look. */
 function engineThatTells(states: readonly Partial<ContainerState>[]): Engine {
     let look = 0;
-    const engine: Pick<Engine, 'image' | 'run' | 'container' | 'logs' | 'removeContainer'> = {
+    const engine: Pick<Engine, 'image' | 'orphans' | 'run' | 'container' | 'logs' | 'removeContainer'> = {
         image: () => Promise.resolve(undefined),
+        orphans: () => Promise.resolve([]),
         run: () => Promise.resolve({ id: 'c', ports: [] }),
         container: () =>
             Promise.resolve({

@@ -43,6 +43,11 @@ describe('With the local Azure', () => {
     });
     it('another loopback port gets no key', () =>
         assert.deepEqual(resolve('http://127.0.0.1:5000/v2/'), { url: 'http://127.0.0.1:5000/v2/', headers: {} }));
+    it("a registry's token endpoint is the local Azure itself, by whatever address the registry names it", () =>
+        assert.deepEqual(resolveInLocal({ url: 'https://127.6.6.6:4000', key: 'k' })('http://127.0.0.1:5000/oauth2/exchange'), {
+            url: 'https://127.6.6.6:4000/oauth2/exchange',
+            headers: { 'x-original-host': '127.0.0.1:5000', 'x-slipway-key': 'k' },
+        }));
     it('nothing outside is dialled', () => assert.throws(() => resolve('https://example.com/'), failsWith('azure/foreign-host')));
     it('it cannot be another machine', () =>
         assert.throws(() => resolveInLocal({ url: 'http://10.0.0.1:1', key: undefined }), failsWith('azure/foreign-host')));
