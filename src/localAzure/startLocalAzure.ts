@@ -267,7 +267,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
             };
         }
         const registry = registries.byLoginServer(host);
-        const own = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
+        const own = /^(127(?:\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$/.test(host);
         if ((registry !== undefined || own) && /^\/oauth2\/(token|exchange)\/?$/i.test(path)) {
             // The engine asks for tokens itself and has no key; what it brings along is the proof.
             const exchange = /exchange/i.test(path);

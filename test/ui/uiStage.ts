@@ -25,6 +25,12 @@ export interface StageOptions {
     readonly localAzure?: 'started';
     /** What the local Azure is told beyond its defaults. */
     readonly azureArguments?: readonly string[];
+    /** Another way by which the window reaches the local Azure, with the settings (of the user and of the machine) and variables that tell it. */
+    readonly reachedBy?: (azure: LocalConnection) => Promise<{
+        readonly url: string;
+        readonly settings: Readonly<Record<string, unknown>>;
+        readonly env: Readonly<Record<string, string>>;
+    }>;
     readonly env?: Readonly<Record<string, string>>;
     readonly startedBy?: readonly string[];
     readonly locale?: 'de';
@@ -66,7 +72,7 @@ export async function openUiStage(options: StageOptions): Promise<UiStage> {
     }
     write(options.files ?? {});
     const labelled = (kind: 'ps' | 'images') => ids(kind, `label=slipway.ui=${mark}`);
-    let azure: { readonly child: ChildProcess; readonly connection: LocalConnection; readonly line: string } | undefined;
+    let azure: { readonly child: ChildProcess; readonly connection: LocalConnection } | undefined;
     let server: VsCodeServer | undefined;
     let browser: Browser | undefined;
     const stopAzure = async () => {
@@ -93,14 +99,17 @@ export async function openUiStage(options: StageOptions): Promise<UiStage> {
     };
     try {
         azure = options.localAzure === undefined ? undefined : await startLocalAzure(options.azureArguments ?? []);
-        const handedOver = azure?.line;
+        const other = azure === undefined ? undefined : await options.reachedBy?.(azure.connection);
+        const handedOver = azure === undefined ? undefined : JSON.stringify({ ...azure.connection, ...(other && { url: other.url }) });
         const extensionsDir = path.join(scratch, 'extensions');
         installVsix(extensionsDir, path.join(root, 'out/slipway.vsix'));
         server = await startServer({
             folder: options.files === undefined && options.sample === undefined ? '' : folder,
             extensionsDir,
-            machineSettings: { 'slipway.cloud': 'local', 'slipway.deploy.openWhenLive': false, ...options.settings },
-            env: { ...options.env, ...(handedOver === undefined ? {} : { SLIPWAY_LOCAL_AZURE: handedOver }) },
+            // Where VS Code uses the local machine's proxy, it takes the user's; elsewhere the remote machine's.
+            settings: { ...other?.settings },
+            machineSettings: { 'slipway.cloud': 'local', 'slipway.deploy.openWhenLive': false, ...other?.settings, ...options.settings },
+            env: { ...other?.env, ...options.env, ...(handedOver === undefined ? {} : { SLIPWAY_LOCAL_AZURE: handedOver }) },
             ...(options.startedBy === undefined ? {} : { startedBy: options.startedBy }),
             ...(options.locale === undefined ? {} : { locale: options.locale }),
         });
@@ -137,5 +146,5 @@ async function startLocalAzure(more: readonly string[]) {
         readline.createInterface({ input: child.stdout }).once('line', resolve);
         child.once('exit', () => reject(new Error('the local Azure ended before it was ready')));
     });
-    return { child, connection: JSON.parse(line) as LocalConnection, line };
+    return { child, connection: JSON.parse(line) as LocalConnection };
 }

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { CompanyProxy } from './companyProxy';
+import { startCompanyProxy } from './companyProxy';
+import { openUiStage } from './uiStage';
+import type { UiStage } from './uiStage';
+import { patience } from './workbench/patience';
+import { until } from './workbench/until';
+
+const out = path.resolve(import.meta.dirname, '../../out/proxy');
+const page = '<h1>Through the gate</h1>\n';
+const deployMs = 120_000;
+
+/** Azure lies behind a proxy and bears a certificate that only the company's own authority vouches for, as VS Code's settings and the system's store say. */
+describe("a company's proxy", function () {
+    this.timeout(180_000 * patience);
+    let stage: UiStage;
+    let proxy: CompanyProxy | undefined;
+
+    before(async () => {
+        fs.mkdirSync(out, { recursive: true });
+        stage = await openUiStage({
+            files: { 'index.html': page },
+            localAzure: 'started',
+            reachedBy: async (azure) => {
+                proxy = await startCompanyProxy(Number(new URL(azure.url).port));
+                return {
+                    url: proxy.url,
+                    settings: { 'http.proxy': proxy.proxyUrl },
+                    // Node itself does not read SSL_CERT_FILE here: it is VS Code that trusts what the system trusts.
+                    env: { SSL_CERT_FILE: proxy.authorityFile, NODE_EXTRA_CA_CERTS: '', NO_PROXY: '', no_proxy: '' },
+                };
+            },
+        });
+        fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
+        fs.chmodSync(`${stage.folder}/busybox`, 0o755);
+        stage.write({ Dockerfile: stage.dockerfile() });
+    });
+    after(async () => {
+        await stage.close();
+        await proxy?.stop();
+    });
+
+    it('is what a deploy goes through, from the subscriptions to the token of the registry, and the app goes live', async () => {
+        await stage.workbench.command('Slipway: Deploy');
+        const panel = await stage.workbench.webview('Slipway Plan');
+        await panel.locator('#start', { hasText: 'Deploy' }).waitFor();
+        await panel.locator('#start').click();
+        await until('the end of the deploy', async () => (await panel.locator('.verdict').count()) > 0, deployMs);
+        await stage.workbench.shot(path.join(out, 'live.png'));
+        assert.match(await panel.locator('.verdict').first().innerText(), /is live/);
+        assert.equal(await (await fetch((await panel.locator('#result').innerText()).trim())).text(), page);
+        assert.ok(proxy!.connected.length > 0);
+        assert.deepEqual([...new Set(proxy!.connected)], [new URL(proxy!.url).host]);
+    });
+
+    it('that is gone is named in one sentence', async () => {
+        await proxy!.stop();
+        stage.write({ 'index.html': '<h1>Again</h1>\n' });
+        await stage.workbench.command('Slipway: Deploy');
+        const toast = await until(
+            'an error message',
+            async () => (await stage.workbench.notifications.shown()).find(({ severity }) => severity === 'error'),
+            60_000,
+        );
+        await stage.workbench.shot(path.join(out, 'gone.png'));
+        assert.match(toast.text, /does not answer/);
+    });
+});
