@@ -18,8 +18,6 @@ export interface CompanyProxy {
     readonly authorityFile: string;
     /** `host:port` of every CONNECT, in their order. */
     readonly connected: readonly string[];
-    /** What the server was asked for through the proxy: the first line of the first request of each connection. */
-    readonly asked: readonly string[];
     stop(): Promise<void>;
 }
 
@@ -28,7 +26,6 @@ export async function startCompanyProxy(serverPort: number): Promise<CompanyProx
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-proxy-'));
     const authorityFile = makeCertificates(folder);
     const connected: string[] = [];
-    const asked: string[] = [];
     const sockets = new Set<net.Socket>();
     const keep = (socket: net.Socket) => {
         sockets.add(socket);
@@ -39,7 +36,6 @@ export async function startCompanyProxy(serverPort: number): Promise<CompanyProx
         (client) => {
             const server = net.connect(serverPort, '127.0.0.1');
             [client, server].forEach(keep);
-            client.once('data', (bytes: Buffer) => asked.push(bytes.toString('latin1').split('\r\n')[0] ?? ''));
             client.pipe(server).pipe(client);
             client.once('close', () => server.destroy());
             server.once('close', () => client.destroy());
@@ -71,7 +67,6 @@ export async function startCompanyProxy(serverPort: number): Promise<CompanyProx
         proxyUrl: `http://127.0.0.1:${proxyPort}`,
         authorityFile,
         connected,
-        asked,
         stop: async () => {
             sockets.forEach((socket) => socket.destroy());
             await Promise.all([proxy, secure].map((server) => new Promise((resolve) => server.close(resolve))));
