@@ -30,6 +30,7 @@ import { modelAccountId } from './inside/modelEndpoint';
 import { createInsightsComponents } from './neighbours/insightsComponents';
 import { createModelAccounts } from './neighbours/modelAccounts';
 import { createStorageAccounts } from './neighbours/storageAccounts';
+import { createVirtualNetworks } from './neighbours/virtualNetworks';
 import { createWorkspaces } from './operationalInsights/workspaces';
 import type { Arguments } from './parseArguments';
 import type { Provider } from './provider';
@@ -156,6 +157,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
             },
         ),
         createStorageAccounts(world),
+        createVirtualNetworks(world),
         createInsightsComponents(world),
         modelAccounts.provider,
         {
@@ -297,7 +299,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         if (own && path.startsWith('/slipway/local')) {
             return { kind: 'handle', key: 'required', origin: 'refused', handle: localHost };
         }
-        if (own || host === 'management.azure.com') {
+        if (own || /^([a-z0-9]+\.)?management\.azure\.com$/.test(host)) {
             return {
                 kind: 'handle',
                 key: 'required',

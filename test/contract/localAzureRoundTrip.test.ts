@@ -306,6 +306,86 @@ describe('after each PUT', function () {
                 body: { location, kind: 'StorageV2', sku: { name: 'Standard_LRS' }, properties: { allowBlobPublicAccess: true } },
             },
             {
+                type: 'a virtual network',
+                path: `${group}/providers/Microsoft.Network/virtualNetworks/trip-network`,
+                version: '2024-05-01',
+                body: {
+                    location,
+                    tags: { a: 'b' },
+                    properties: {
+                        addressSpace: { addressPrefixes: ['10.0.0.0/16'] },
+                        subnets: [{ name: 'first', properties: { addressPrefix: '10.0.0.0/24' } }],
+                    },
+                },
+            },
+            {
+                type: 'a subnet',
+                path: `${group}/providers/Microsoft.Network/virtualNetworks/trip-network/subnets/second`,
+                version: '2024-05-01',
+                body: {
+                    properties: {
+                        addressPrefix: '10.0.1.0/24',
+                        delegations: [{ name: 'web', properties: { serviceName: 'Microsoft.Web/serverFarms' } }],
+                    },
+                },
+            },
+            {
+                type: 'a site’s subnet',
+                path: `${site}/networkConfig/virtualNetwork`,
+                version: web,
+                body: {
+                    properties: { subnetResourceId: `${group}/providers/Microsoft.Network/virtualNetworks/trip-network/subnets/second` },
+                },
+            },
+            {
+                type: 'shares',
+                path: `${site}/config/azurestorageaccounts`,
+                version: web,
+                read: { method: 'POST', path: `${site}/config/azurestorageaccounts/list` },
+                body: { properties: { data: { type: 'AzureFiles', accountName: 'a', shareName: 's', mountPath: '/data' } } },
+            },
+            {
+                type: 'a sign-in',
+                path: `${site}/config/authsettings`,
+                version: web,
+                read: { method: 'POST', path: `${site}/config/authsettings/list` },
+                body: { properties: { enabled: true, clientId: 'an app', unauthenticatedClientAction: 'RedirectToLoginPage' } },
+            },
+            {
+                type: 'a certificate',
+                path: `${group}/providers/Microsoft.Web/certificates/trip-certificate`,
+                version: web,
+                hidden: ['pfxBlob', 'password'],
+                body: { location, properties: { pfxBlob: 'AAAA', password: 'no password', hostNames: ['www.example.org'] } },
+            },
+            {
+                type: 'an agent pool',
+                path: `${stage.registry}/agentPools/trip-pool`,
+                version: '2019-06-01-preview',
+                body: { location, properties: { count: 2, tier: 'S2', os: 'Linux' } },
+            },
+            {
+                type: 'a cache rule',
+                path: `${stage.registry}/cacheRules/trip-rule`,
+                version: acr,
+                body: { properties: { sourceRepository: 'docker.io/library/ubuntu', targetRepository: 'ubuntu' } },
+            },
+            {
+                type: 'a credential set',
+                path: `${stage.registry}/credentialSets/trip-set`,
+                version: acr,
+                body: {
+                    identity: { type: 'SystemAssigned' },
+                    properties: { loginServer: 'docker.io', authCredentials: [{ name: 'Credential1', usernameSecretIdentifier: 'u' }] },
+                },
+            },
+            {
+                type: 'a connected registry',
+                path: `${stage.registry}/connectedRegistries/trip-connected`,
+                version: acr,
+                body: { properties: { mode: 'ReadOnly', parent: { syncProperties: { tokenId: 't', messageTtl: 'P2D' } } } },
+            },
+            {
                 type: 'a component',
                 path: `${group}/providers/Microsoft.Insights/components/trip-insights`,
                 version: '2020-02-02',

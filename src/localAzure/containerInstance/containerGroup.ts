@@ -1,5 +1,5 @@
 import type { Resource } from '../arm/resource';
-import type { JsonObject } from '../json';
+import type { JsonObject, JsonValue } from '../json';
 import type { Pod } from '../pods/pod';
 import type { GroupEvents } from './groupEvents';
 import type { GroupSpec } from './readGroup';
@@ -8,6 +8,7 @@ import type { GroupSpec } from './readGroup';
 export interface ContainerGroup extends Resource {
     /** As asked, without secrets. */
     properties: JsonObject;
+    readonly zones: readonly JsonValue[] | undefined;
     spec: GroupSpec;
     provisioningState: 'Pending' | 'Creating' | 'Succeeded' | 'Failed';
     pod: Pod | undefined;

@@ -7,7 +7,7 @@ import { operationUrl } from '../arm/operationUrl';
 import { requireLocation } from '../arm/requireLocation';
 import { empty, json, type Answer } from '../http/answer';
 import { objectBody, param, query, type Exchange } from '../http/exchange';
-import { field, numberField, objectField, textEntries, textField, type JsonObject } from '../json';
+import { field, numberField, listField, objectField, textEntries, textField, type JsonObject } from '../json';
 import type { Address } from '../http/forward';
 import type { ContainerState } from '../pods/podContainer';
 import type { PullSurroundings } from '../pods/pullImage';
@@ -101,6 +101,7 @@ export function createContainerGroups(world: World, around: PullSurroundings): C
             createdMs: existing?.createdMs ?? now,
             changedMs: now,
             properties: withoutSecrets(asked),
+            zones: listField(body, 'zones') ?? existing?.zones,
             spec,
             provisioningState: 'Pending',
             pod: undefined,

@@ -1,6 +1,6 @@
 import { armRefusal } from '../arm/armRefusal';
 import type { Refusal } from '../http/refusal';
-import { field, listField, numberField, textField, type JsonObject, type JsonValue } from '../json';
+import { field, isObject, listField, numberField, textField, type JsonObject, type JsonValue } from '../json';
 
 export interface GroupContainer {
     readonly name: string;
@@ -133,9 +133,16 @@ export function withoutSecrets(properties: JsonObject): JsonObject {
                       name: textField(entry, 'name') ?? '',
                       ...(field(entry, 'secret') === undefined ? {} : { secret: {} }),
                       ...(field(entry, 'emptyDir') === undefined ? {} : { emptyDir: {} }),
+                      ...(field(entry, 'gitRepo') === undefined ? {} : { gitRepo: field(entry, 'gitRepo') }),
+                      ...(field(entry, 'azureFile') === undefined ? {} : { azureFile: withoutKey(field(entry, 'azureFile')) }),
                   })),
               }),
     };
+}
+
+/** A share's key never comes back. */
+function withoutKey(share: JsonValue | undefined): JsonObject {
+    return isObject(share) ? Object.fromEntries(Object.entries(share).filter(([name]) => name !== 'storageAccountKey')) : {};
 }
 
 function readContainer(entry: JsonValue, group: string): GroupContainer {

@@ -1,6 +1,9 @@
-import { field, listField, textField, type JsonObject } from '../json';
+import { field, listField, objectField, textField, type JsonObject } from '../json';
 import type { ContainerState } from '../pods/podContainer';
 import { stateOf, type ContainerGroup } from './containerGroup';
+
+/** What a confidential group runs under when nobody gave a policy: everything is allowed. */
+const openPolicy = Buffer.from('package policy\n\nallow_all := true\n').toString('base64');
 
 /** `whole`: with the instance view, which lists leave out. */
 export function renderGroup(group: ContainerGroup, view: 'whole' | 'listed', tenantId: string): JsonObject {
@@ -30,6 +33,9 @@ export function renderGroup(group: ContainerGroup, view: 'whole' | 'listed', ten
             restartPolicy: 'Always',
             osType: 'Linux',
             ...properties,
+            ...(textField(properties, 'sku')?.toLowerCase() === 'confidential'
+                ? { confidentialComputeProperties: { ccePolicy: openPolicy, ...objectField(properties, 'confidentialComputeProperties') } }
+                : {}),
             provisioningState: group.provisioningState,
             containers: containers('containers'),
             initContainers: containers('initContainers'),
@@ -45,6 +51,7 @@ export function renderGroup(group: ContainerGroup, view: 'whole' | 'listed', ten
         type: group.type,
         location: group.location,
         tags: group.tags ?? {},
+        ...(group.zones === undefined ? {} : { zones: [...group.zones] }),
     };
 }
 

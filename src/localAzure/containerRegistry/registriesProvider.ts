@@ -8,24 +8,17 @@ import { objectBody, param, query, type Exchange } from '../http/exchange';
 import type { Route } from '../http/router';
 import { field, mergePatch, objectField, textEntries, textField, truthField, type JsonObject } from '../json';
 import type { Identities } from '../managedIdentity/identities';
-import { retryAfter, track, type World } from '../world';
+import { track, type World } from '../world';
 import type { Registry } from './registry';
 import { registryRefusal } from './registryRefusal';
+import { showOperation } from './registryOperations';
 import type { RegistryServer } from './registryServer';
 import { defaultProperties, renderRegistry, tierOf } from './renderRegistry';
 
 const type = 'Microsoft.ContainerRegistry/registries';
 const creatingMs = 6_000;
 /** Set by Azure alone. */
-const readOnly = [
-    'loginServer',
-    'creationDate',
-    'provisioningState',
-    'status',
-    'privateEndpointConnections',
-    'dataEndpointHostNames',
-    'networkRuleSet.virtualNetworkRules',
-];
+const readOnly = ['loginServer', 'creationDate', 'provisioningState', 'status', 'privateEndpointConnections', 'dataEndpointHostNames'];
 
 export interface Registries {
     readonly routes: readonly Route[];
@@ -98,7 +91,7 @@ export function createRegistries(world: World, identities: Identities, startServ
             passwords: existing?.passwords ?? [password(), password()],
         };
         registries.put(registry);
-        if (existing !== undefined) {
+        if (existing !== undefined && !isSlow(body)) {
             return json(200, renderRegistry(world, registry));
         }
         const operation = world.operations.start(creatingMs, async () => {
@@ -154,10 +147,10 @@ export function createRegistries(world: World, identities: Identities, startServ
         registry.tags = field(body, 'tags') === undefined ? registry.tags : textEntries(field(body, 'tags'));
         registry.changedMs = world.nowMs();
         const apiVersion = query(exchange, 'api-version') ?? '';
-        if (apiVersion < '2024-11') {
+        if (apiVersion < '2024-11' && !isSlow(body)) {
             return json(200, renderRegistry(world, registry));
         }
-        // Newer api-versions make an operation of every change, though it holds at once.
+        // Newer api-versions make an operation of every change, though it holds at once; older ones of a few.
         const operation = world.operations.start(2_000, () => undefined);
         const url = `${registry.id}/operationStatuses/registries-${operation.id}`;
         return json(201, renderRegistry(world, registry), {
@@ -267,24 +260,18 @@ export function createRegistries(world: World, identities: Identities, startServ
             {
                 method: 'GET',
                 path: `${one}/operationStatuses/{operation}`,
-                handle: async (exchange) => {
-                    const operation = await world.operations.poll(param(exchange, 'operation').replace(/^registries-/, ''));
-                    if (operation === undefined) {
-                        throw registryRefusal(404, 'OperationNotFound', `The operation '${param(exchange, 'operation')}' was not found.`);
-                    }
-                    const status = operation.state === 'running' ? 'Creating' : operation.state === 'succeeded' ? 'Succeeded' : 'Failed';
-                    return json(
-                        200,
-                        { status, ...(operation.error === undefined ? {} : { error: operation.error }) },
-                        {
-                            'azure-asyncoperation': exchange.url.href,
-                            ...(operation.state === 'running' ? { 'retry-after': retryAfter(world, 5) } : {}),
-                        },
-                    );
-                },
+                handle: (exchange) => showOperation(world, exchange),
             },
         ],
     };
+}
+
+/** Changes that are an operation in every api-version. */
+function isSlow(body: JsonObject): boolean {
+    return (
+        field(body, 'identity') !== undefined ||
+        ['encryption', 'anonymousPullEnabled'].some((name) => field(body, 'properties', name) !== undefined)
+    );
 }
 
 function asked(body: JsonObject): JsonObject {

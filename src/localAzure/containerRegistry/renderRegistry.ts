@@ -1,4 +1,4 @@
-import { field, textField, type JsonObject, type JsonValue } from '../json';
+import { field, isObject, listField, objectField, textField, type JsonObject, type JsonValue } from '../json';
 import { systemData } from '../resources/resourceList';
 import type { World } from '../world';
 import type { Registry } from './registry';
@@ -58,6 +58,42 @@ export function renderRegistry(world: World, registry: Registry): JsonObject {
             provisioningState: registry.provisioningState,
             ...registry.properties,
             policies: field(registry.properties, 'policies'),
+            ...networkRules(registry),
+            ...encryption(registry),
+        },
+    };
+}
+
+/** A rule for a subnet allows, whether or not it says so. */
+function networkRules({ properties }: Registry): JsonObject {
+    const rules = objectField(properties, 'networkRuleSet');
+    const subnets = listField(properties, 'networkRuleSet', 'virtualNetworkRules');
+    return rules === undefined || subnets === undefined
+        ? {}
+        : {
+              networkRuleSet: {
+                  ...rules,
+                  virtualNetworkRules: subnets.map((rule) => ({ action: 'Allow', ...(isObject(rule) ? rule : {}) })),
+              },
+          };
+}
+
+/** A key that is named without its version is followed when it changes. */
+function encryption({ properties, changedMs }: Registry): JsonObject {
+    const key = textField(properties, 'encryption', 'keyVaultProperties', 'keyIdentifier');
+    if (key === undefined) {
+        return {};
+    }
+    const follows = !/\/keys\/[^/]+\/[^/]+\/?$/.test(key);
+    return {
+        encryption: {
+            ...objectField(properties, 'encryption'),
+            keyVaultProperties: {
+                ...objectField(properties, 'encryption', 'keyVaultProperties'),
+                versionedKeyIdentifier: follows ? `${key.replace(/\/$/, '')}/${changedMs.toString(16).padStart(32, '0')}` : key,
+                keyRotationEnabled: follows,
+                lastKeyRotationTimestamp: new Date(changedMs).toISOString(),
+            },
         },
     };
 }

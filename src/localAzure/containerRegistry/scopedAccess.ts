@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { keepResources, propertiesOf, type KeptResource } from '../arm/keptResources';
-import { operationUrl } from '../arm/operationUrl';
 import { json, type Answer } from '../http/answer';
-import { objectBody, param, query, type Exchange } from '../http/exchange';
+import { objectBody, param, type Exchange } from '../http/exchange';
 import type { Route } from '../http/router';
 import { listField, numberField, textField, type JsonObject } from '../json';
 import { systemData } from '../resources/resourceList';
-import { retryAfter, type World } from '../world';
+import type { World } from '../world';
 import type { Registries } from './registriesProvider';
 import type { Registry } from './registry';
+import { childRemoval, childWrite } from './registryOperations';
 import { registryRefusal } from './registryRefusal';
 
 /** What a token of a registry may do in one repository, or in all whose names match where there is a `*`: such as `content/read`. */
@@ -58,6 +58,7 @@ interface Password {
 export function createScopedAccess(world: World, registries: Registries): ScopedAccess {
     const passwords = new Map<string, Password[]>();
     const parentMs = (exchange: Exchange) => registries.get(exchange).createdMs;
+    const locationOf = (exchange: Exchange) => registries.get(exchange).location;
     const at = (ms: number) => new Date(ms).toISOString().replace('Z', '0000+00:00');
 
     const maps = keepResources(world, {
@@ -79,6 +80,8 @@ export function createScopedAccess(world: World, registries: Registries): Scoped
         },
         notFound: (exchange) => missing('scope map', param(exchange, 'scopeMap')),
         put: { status: () => 200 },
+        patch: { status: () => 201, headers: childWrite(world, 'scopemaps') },
+        remove: { status: () => 202, headers: childRemoval(world, 'scopemaps', locationOf) },
         render: (map) => ({
             type: map.type,
             properties: propertiesOf(
@@ -104,22 +107,9 @@ export function createScopedAccess(world: World, registries: Registries): Scoped
             }
         },
         notFound: (exchange) => missing('token', param(exchange, 'token')),
-        put: {
-            status: () => 201,
-            headers: (exchange, token) => {
-                const operation = world.operations.start(4_000, () => undefined);
-                const url = `${token.id}/operationStatuses/tokens-${operation.id}`;
-                return { 'azure-asyncoperation': operationUrl(url, query(exchange, 'api-version') ?? '', operation.startedMs) };
-            },
-        },
-        patch: {
-            status: () => 201,
-            headers: (exchange, token) => {
-                const operation = world.operations.start(4_000, () => undefined);
-                const url = `${token.id}/operationStatuses/tokens-${operation.id}`;
-                return { 'azure-asyncoperation': operationUrl(url, query(exchange, 'api-version') ?? '', operation.startedMs) };
-            },
-        },
+        put: { status: () => 201, headers: childWrite(world, 'tokens') },
+        patch: { status: () => 201, headers: childWrite(world, 'tokens') },
+        remove: { status: () => 202, headers: childRemoval(world, 'token', locationOf) },
         render: (token) => ({
             type: token.type,
             properties: propertiesOf(
@@ -215,30 +205,7 @@ export function createScopedAccess(world: World, registries: Registries): Scoped
             );
             return known ? rightsOf(actionsOf(textField(token.body, 'properties', 'scopeMapId') ?? '', registry) ?? []) : undefined;
         },
-        routes: [
-            ...maps.routes,
-            ...tokens.routes,
-            { method: 'POST', path: `${one}/generateCredentials`, handle: generate },
-            {
-                method: 'GET',
-                path: `${one}/tokens/{token}/operationStatuses/{operation}`,
-                handle: async (exchange) => {
-                    const operation = await world.operations.poll(param(exchange, 'operation').replace(/^tokens-/, ''));
-                    if (operation === undefined) {
-                        throw registryRefusal(404, 'OperationNotFound', `The operation '${param(exchange, 'operation')}' was not found.`);
-                    }
-                    const status = { running: 'Creating', succeeded: 'Succeeded', failed: 'Failed' }[operation.state];
-                    return json(
-                        200,
-                        { status, ...(operation.error === undefined ? {} : { error: operation.error }) },
-                        {
-                            'azure-asyncoperation': exchange.url.href,
-                            ...(operation.state === 'running' ? { 'retry-after': retryAfter(world, 5) } : {}),
-                        },
-                    );
-                },
-            },
-        ],
+        routes: [...maps.routes, ...tokens.routes, { method: 'POST', path: `${one}/generateCredentials`, handle: generate }],
     };
 }
 

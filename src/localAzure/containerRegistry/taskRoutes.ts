@@ -382,10 +382,14 @@ export function createTasks(
     }
 
     async function importResult(exchange: Exchange): Promise<Answer> {
-        const operation = await world.operations.poll(param(exchange, 'operation').replace(/^registries-/, ''));
-        const targets = imports.get(operation?.id ?? '');
-        if (operation === undefined || targets === undefined) {
+        const operation = await world.operations.poll(param(exchange, 'operation').replace(/^[a-z]+-(?=[0-9a-f]{8}-)/i, ''));
+        if (operation === undefined) {
             throw registryRefusal(404, 'OperationNotFound', 'The operation was not found.');
+        }
+        const targets = imports.get(operation.id);
+        if (targets === undefined) {
+            // The removal of something that a registry has.
+            return operation.state === 'running' ? empty(202, { location: exchange.url.href }) : empty(200);
         }
         // The first poll never finds it done.
         if (operation.state === 'running' || !polled.has(operation.id)) {

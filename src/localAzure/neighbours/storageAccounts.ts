@@ -6,6 +6,7 @@ import { empty, json } from '../http/answer';
 import { objectBody, param, query, type Exchange } from '../http/exchange';
 import { field, objectField, textField, type JsonObject } from '../json';
 import type { Provider } from '../provider';
+import { locationName } from '../resources/locations';
 import { retryAfter, type World } from '../world';
 
 const type = 'Microsoft.Storage/storageAccounts';
@@ -89,11 +90,11 @@ export function createStorageAccounts(world: World): Provider {
                 accessTier: field(properties, 'accessTier') ?? 'Hot',
                 provisioningState: 'Succeeded',
                 creationTime: at,
-                primaryEndpoints: Object.fromEntries(
-                    ['blob', 'queue', 'table', 'file', 'dfs'].map((kind) => [kind, `https://${account.name}.${kind}.core.windows.net/`]),
-                ),
+                primaryEndpoints: endpoints(account.name),
                 primaryLocation: account.location,
                 statusOfPrimary: 'available',
+                ...(/GRS|GZRS/i.test(sku) ? { secondaryLocation: pairOf(account.location), statusOfSecondary: 'available' } : {}),
+                ...(/^Standard_RA/i.test(sku) ? { secondaryEndpoints: endpoints(`${account.name}-secondary`) } : {}),
             },
         };
     }
@@ -152,4 +153,21 @@ export function createStorageAccounts(world: World): Provider {
             },
         ],
     };
+}
+
+function endpoints(name: string): JsonObject {
+    return Object.fromEntries(
+        ['blob', 'queue', 'table', 'file', 'dfs', 'web'].map((kind) => [kind, `https://${name}.${kind}.core.windows.net/`]),
+    );
+}
+
+/** Where copies are kept: a few of Azure's pairs, else the region itself. */
+function pairOf(location: string): string {
+    const pairs: Readonly<Record<string, string>> = {
+        eastus: 'westus',
+        westus: 'eastus',
+        westeurope: 'northeurope',
+        northeurope: 'westeurope',
+    };
+    return pairs[locationName(location)] ?? location;
 }

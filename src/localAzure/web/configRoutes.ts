@@ -6,6 +6,7 @@ import {
     isObject,
     listField,
     mergePatch,
+    numberField,
     objectField,
     textEntries,
     textField,
@@ -121,7 +122,17 @@ export function configRoutes(sites: Sites): readonly Route[] {
     function writeLogs(exchange: Exchange) {
         const site = sites.find(exchange);
         site.logs = mergePatch(site.logs, propertiesOf(exchange)) as JsonObject;
-        sites.touch(site);
+        // The logs that are switched on show in the configuration and among the settings.
+        const keepsFiles = truthField(site.logs, 'httpLogs', 'fileSystem', 'enabled') === true;
+        sites.writeConfig(site, {
+            httpLoggingEnabled: keepsFiles || truthField(site.logs, 'httpLogs', 'azureBlobStorage', 'enabled') === true,
+            requestTracingEnabled: truthField(site.logs, 'failedRequestsTracing', 'enabled') === true,
+            detailedErrorLoggingEnabled: truthField(site.logs, 'detailedErrorMessages', 'enabled') === true,
+        });
+        const days = numberField(site.logs, 'httpLogs', 'fileSystem', 'retentionInDays');
+        if (keepsFiles && days !== undefined) {
+            site.appSettings = { ...site.appSettings, WEBSITE_HTTPLOGGING_RETENTION_DAYS: days.toString() };
+        }
         return answer(site, 'logs', configType(site), site.logs);
     }
 

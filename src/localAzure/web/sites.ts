@@ -76,7 +76,7 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
         const existing = sites.get(id);
         const site = existing ?? create(exchange, id, body);
         const properties = objectField(body, 'properties') ?? {};
-        const planId = textField(properties, 'serverFarmId');
+        const planId = planIdOf(exchange, textField(properties, 'serverFarmId'));
         const plan = around.plans.get(planId ?? site.planId);
         if (plan === undefined) {
             throw webRefusal(
@@ -173,7 +173,7 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
         const stem = scope === undefined ? label : `${label}-${hash}`;
         const zone = scope === undefined ? 'azurewebsites.net' : `${locationName(location)}-01.azurewebsites.net`;
         const planId =
-            textField(body, 'properties', 'serverFarmId') ??
+            planIdOf(exchange, textField(body, 'properties', 'serverFarmId')) ??
             parent?.planId ??
             (/functionapp/i.test(textField(body, 'kind') ?? '')
                 ? around.plans.consumption(id, location, truthField(body, 'properties', 'reserved') === true ? 'linux' : 'windows')
@@ -281,6 +281,13 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
     };
 }
 
+/** A plan of the same group may be named by its name alone. */
+function planIdOf(exchange: Exchange, asked: string | undefined): string | undefined {
+    return asked === undefined || asked.includes('/')
+        ? asked
+        : `/subscriptions/${param(exchange, 'subscription')}/resourceGroups/${param(exchange, 'group')}/providers/Microsoft.Web/serverfarms/${asked}`;
+}
+
 export function siteIdOf(exchange: Exchange): string {
     const slot = exchange.params.slot;
     const app = `/subscriptions/${param(exchange, 'subscription')}/resourceGroups/${param(exchange, 'group')}/providers/Microsoft.Web/sites/${param(exchange, 'site')}`;
@@ -296,7 +303,7 @@ function checkConfig(asked: JsonObject, tier: string): void {
             '01020',
         );
     }
-    const stack = textField(asked, 'linuxFxVersion');
+    const stack = textField(asked, 'linuxFxVersion')?.trim();
     if (stack !== undefined && stack !== '' && !stack.includes('|') && stack.toLowerCase() !== 'sitecontainers') {
         throw webRefusal(400, 'BadRequest', `The parameter LinuxFxVersion has an invalid value. '${stack}'`, '51021');
     }

@@ -46,6 +46,7 @@ export function sourceControlRoutes(world: World, sites: Sites): readonly Route[
             branch: textField(asked, 'branch') ?? 'master',
             isGitHubAction: truthField(asked, 'isGitHubAction') ?? false,
             provisioningState: 'Succeeded',
+            provisioningDetails: `${new Date().toISOString()} https://${site.scmHostName}/api/deployments/latest?deployer=GitHub`,
         };
         kept.set(site, properties);
         return json(known ? 200 : 201, show(site, properties), headers);

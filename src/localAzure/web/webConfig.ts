@@ -1,6 +1,8 @@
-import { listField, mergePatch, textField, type JsonObject, type JsonValue } from '../json';
+import { isObject, listField, mergePatch, numberField, textField, truthField, type JsonObject, type JsonValue } from '../json';
 
-const allowAll = [{ ipAddress: 'Any', action: 'Allow', priority: 2147483647, name: 'Allow all', description: 'Allow all access' }];
+const lastPriority = 2147483647;
+const allowAll = [{ ipAddress: 'Any', action: 'Allow', priority: lastPriority, name: 'Allow all', description: 'Allow all access' }];
+const denyAll = { ipAddress: 'Any', action: 'Deny', priority: lastPriority, name: 'Deny all', description: 'Deny all access' };
 
 /** `config/web` of a new site. */
 export function defaultWebConfig(siteName: string): JsonObject {
@@ -116,7 +118,40 @@ export function mergeWebConfig(config: JsonObject, asked: JsonObject): JsonObjec
     const kept = Object.fromEntries(
         Object.entries(asked).filter(([name, value]) => !elsewhere.includes(name.toLowerCase()) && value !== undefined),
     );
-    return mergeKeepingNull(config, kept);
+    return completed(mergeKeepingNull(config, kept));
+}
+
+/** What Azure makes of what was written. */
+function completed(config: JsonObject): JsonObject {
+    return {
+        ...config,
+        ...(textField(config, 'linuxFxVersion')?.trim() === '' ? { linuxFxVersion: '' } : {}),
+        ...(truthField(config, 'requestTracingEnabled') === true ? { requestTracingExpirationTime: '9999-12-31T23:59:00Z' } : {}),
+        ...(isObject(config.cors) ? { cors: { supportCredentials: false, ...withoutNulls(config.cors) } } : {}),
+        ipSecurityRestrictions: restrictions(config.ipSecurityRestrictions),
+        scmIpSecurityRestrictions: restrictions(config.scmIpSecurityRestrictions),
+    };
+}
+
+/** Whoever is named by a rule comes in or stays out by its priority; as soon as there is a rule, everybody else stays out. */
+function restrictions(list: JsonValue | undefined): JsonValue | undefined {
+    if (!Array.isArray(list)) {
+        return list;
+    }
+    const rules = list.filter(isObject).filter((rule) => !(rule.ipAddress === 'Any' && rule.priority === lastPriority));
+    const order = (rule: JsonObject) => numberField(rule, 'priority') ?? lastPriority;
+    return rules.length === 0
+        ? allowAll
+        : [
+              ...rules
+                  .map((rule) => ((rule.tag ?? null) === null && rule.ipAddress !== 'Any' ? { ...rule, tag: 'Default' } : rule))
+                  .sort((one, other) => order(one) - order(other)),
+              ...(rules.some((rule) => rule.ipAddress === 'Any') ? [] : [denyAll]),
+          ];
+}
+
+function withoutNulls(value: JsonObject): JsonObject {
+    return Object.fromEntries(Object.entries(value).filter(([name, part]) => part !== null || name !== 'supportCredentials'));
 }
 
 /** Unlike a merge patch, a null is stored as null: Azure's own answers are full of them, and clients send them back. */

@@ -3,6 +3,7 @@ import type { Provider } from '../provider';
 import type { Runner } from '../runner/runner';
 import { locations } from '../resources/locations';
 import type { World } from '../world';
+import { certificateRoutes } from './certificateRoutes';
 import { configRoutes } from './configRoutes';
 import type { SiteSurroundings } from './decideSite';
 import { deploymentStatusRoutes } from './deploymentStatusRoutes';
@@ -10,6 +11,8 @@ import { functionKeyRoutes } from './functionKeyRoutes';
 import { createPlans } from './plan';
 import { showSite } from './showSite';
 import { siteContainerRoutes } from './siteContainerRoutes';
+import { siteExtraConfigRoutes } from './siteExtraConfigRoutes';
+import { siteNetworkRoutes } from './siteNetworkRoutes';
 import { siteRoutes } from './siteRoutes';
 import { createSites, type Sites } from './sites';
 import { sourceControlRoutes } from './sourceControlRoutes';
@@ -50,6 +53,9 @@ export function createWebProvider(
                 ...deploymentStatusRoutes(world, sites),
                 ...swapRoutes(world, sites, (site) => showSite(site, plans, 'get')),
                 ...configRoutes(sites),
+                ...siteExtraConfigRoutes(sites),
+                ...siteNetworkRoutes(sites),
+                ...certificateRoutes(world),
                 ...statusRoutes(sites),
                 ...sourceControlRoutes(world, sites),
                 {
@@ -67,7 +73,7 @@ export function createWebProvider(
                     path: '/subscriptions/{subscription}/providers/Microsoft.Web/geoRegions',
                     handle: (exchange) =>
                         json(200, {
-                            value: locations.map((location) => ({
+                            value: locations.map((location, sortOrder) => ({
                                 id: `/subscriptions/${exchange.params.subscription ?? ''}/providers/Microsoft.Web/geoRegions/${location.displayName}`,
                                 name: location.displayName,
                                 type: 'Microsoft.Web/geoRegions',
@@ -76,6 +82,7 @@ export function createWebProvider(
                                     description: '',
                                     displayName: location.displayName,
                                     orgDomain: 'PUBLIC;LINUX;LINUXDYNAMIC',
+                                    sortOrder,
                                 },
                             })),
                             nextLink: null,
