@@ -1,4 +1,5 @@
 import { never } from '../../base/never';
+import { freshEnvironmentName } from './chooseEnvironment';
 import type { Cost, Choice, DeployPlan, Question } from './deployPlan';
 import { forItsTarget, type DeployRequest } from './deployRequest';
 import type { DeployState, FoundResources } from './deployState';
@@ -278,7 +279,7 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                 {
                     field: 'environment',
                     title: 'Environment',
-                    value: environment?.name ?? request.environment ?? `env-${names.app}`,
+                    value: environment?.name ?? request.environment ?? freshEnvironmentName(names.app),
                     options: environments.map(({ name }) => name),
                     typing: 'allowed',
                     editable: fresh,

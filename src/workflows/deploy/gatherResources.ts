@@ -62,7 +62,7 @@ export async function gatherResources(
         registry,
         identity,
         role,
-        ...(await chooseTarget(op, azure, has, { request, names, group, region, id: app?.id })),
+        ...(await chooseTarget(op, azure, has, { request, names, group, subscriptionId: id, region, id: app?.id })),
         nameProblem: problem ?? resourceGroupNameProblem(group),
         registryNameProblem: registryName.problem,
     };

@@ -2,6 +2,7 @@ import { never } from '../../base/never';
 import type { Operation } from '../../base/operation';
 import type { DeployRequest } from '../../core/deploy/deployRequest';
 import type { FoundResources } from '../../core/deploy/deployState';
+import { chooseEnvironment } from '../../core/deploy/chooseEnvironment';
 import { containerAppNameProblem, containerGroupNameProblem, webAppNameProblem, type Names } from '../../core/deploy/names';
 import { parseResourceId, sameId } from '../../core/deploy/resourceId';
 import type { ContainerApp, ContainerGroup, Environment, Plan, Site, Tags } from '../../core/deploy/resources';
@@ -68,6 +69,7 @@ export async function chooseTarget(
         readonly request: DeployRequest;
         readonly names: Names;
         readonly group: string;
+        readonly subscriptionId: string;
         readonly region: string | undefined;
         /** Of the app that is there. */
         readonly id: string | undefined;
@@ -83,7 +85,14 @@ export async function chooseTarget(
         case 'containerApps': {
             const containerApp = has.containerApps.find(({ id }) => sameId(id, chosen.id));
             const { environments } = has;
-            const environment = chooseEnvironment(environments, chosen, containerApp);
+            const environment = chooseEnvironment(environments, {
+                app: containerApp,
+                name: chosen.request.environment,
+                region: chosen.region,
+                subscriptionId: chosen.subscriptionId,
+                resourceGroup: chosen.group,
+                appName: chosen.names.app,
+            });
             return {
                 ...none,
                 environments,
@@ -117,24 +126,6 @@ function choosePlan(
             // Plans of other groups may have the same name; the one beside the app counts first.
             (request.plan !== undefined || parseResourceId(plan.id)?.resourceGroup.toLowerCase() === group.toLowerCase()),
     );
-}
-
-/** The app's own; else the one of that name; else any of the region, since a subscription may have few of them. */
-function chooseEnvironment(
-    environments: readonly Environment[],
-    { request, region }: { readonly request: DeployRequest; readonly region: string | undefined },
-    app: ContainerApp | undefined,
-): Environment | undefined {
-    if (app !== undefined) {
-        return environments.find(({ id }) => sameId(id, app.environmentId));
-    }
-    if (request.environment !== undefined) {
-        // One that could not be made holds no app: it is made again.
-        return environments.find(
-            ({ name, state }) => name.toLowerCase() === request.environment?.toLowerCase() && !/^(failed|canceled)$/i.test(state),
-        );
-    }
-    return environments.find(({ location, state }) => normal(location) === region && /^succeeded$/i.test(state));
 }
 
 /** `West Europe` and `westeurope` are the same region. */

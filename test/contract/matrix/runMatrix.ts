@@ -240,11 +240,13 @@ async function runCell(stage: ProcessStage, target: MatrixTarget, cell: Cell, nu
             const code = told(error, said);
             // Azure refuses every change while an operation runs, and this one never ends: what is left is to delete what is stuck, as the words say.
             const stuck =
-                cell.fault.kind === 'stuckOperation' && code === 'azure/conflict' ? await stuckResources(stage, target, project) : [];
+                cell.fault.kind === 'stuckOperation' && code === 'azure/conflict'
+                    ? await stuckResources(stage, project, stuckTypes(target, cell, own?.types ?? []))
+                    : [];
             if (stuck.length === 0) {
                 throw new Error(`the next deploy failed with ${code}`);
             }
-            await Promise.all(stuck.map((id) => stage.arm('DELETE', id, undefined, target.version)));
+            await Promise.all(stuck.map((id) => deleteByHand(stage, target, id)));
             ended += ', then deleted by hand';
             return await again();
         });
@@ -386,13 +388,24 @@ async function groupOf(stage: ProcessStage, project: string): Promise<string | u
     return (body as { value: readonly { name: string }[] }).value.find(({ name }) => name.startsWith(`rg-${project}-`))?.name;
 }
 
-/** Ids of the target's resources whose operation never ends. */
-async function stuckResources(stage: ProcessStage, target: MatrixTarget, project: string): Promise<readonly string[]> {
+/** What a stuck operation can be about: the app, or what the cell makes beside it in the same provider. */
+function stuckTypes(target: MatrixTarget, { step }: Cell, own: readonly string[]): readonly string[] {
+    return [...target.types.slice(-1), ...(step === 'registry' ? [] : own)];
+}
+
+async function deleteByHand(stage: ProcessStage, target: MatrixTarget, id: string): Promise<void> {
+    await stage.arm('DELETE', id, undefined, target.version);
+    while ((await stage.arm('GET', id, undefined, target.version)).status !== 404) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+}
+
+/** Ids of the resources of these types, whose operation never ends. */
+async function stuckResources(stage: ProcessStage, project: string, types: readonly string[]): Promise<readonly string[]> {
     const group = await groupOf(stage, project);
     const { body } = await stage.arm('GET', `resourceGroups/${group ?? ''}/resources`);
-    const own = target.types.at(-1)?.toLowerCase();
     return (body as { value: readonly { id: string; type: string }[] }).value.flatMap(({ id, type }) =>
-        type.toLowerCase() === own ? [id] : [],
+        types.some((stuck) => stuck.toLowerCase() === type.toLowerCase()) ? [id] : [],
     );
 }
 

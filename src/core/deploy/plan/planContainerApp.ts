@@ -1,3 +1,4 @@
+import { freshEnvironmentName } from '../chooseEnvironment';
 import type { ContainerAppStep, EnvironmentStep } from '../containerStep';
 import type { DeployRequest } from '../deployRequest';
 import type { DeployState, FoundResources } from '../deployState';
@@ -23,7 +24,7 @@ export function planContainerApp(
     const location = found.region ?? '';
     const app = containerApp?.name ?? fitName(names.app, containerAppRules.nameLength);
     const tags = createdTags(app, request.projectName);
-    const freshEnvironment = request.environment ?? `env-${app}`;
+    const freshEnvironment = request.environment ?? freshEnvironmentName(app);
     const environmentId =
         containerApp?.environmentId ??
         environment?.id ??
