@@ -173,6 +173,7 @@ function planFields(plan: DeployPlan, errors: Readonly<Record<string, string>>):
                           })),
                       }),
                 ...(choice.typing === undefined ? {} : { typing: choice.typing }),
+                ...(choice.hint === undefined ? {} : { hint: choice.hint }),
                 ...(error === undefined ? {} : { error }),
             };
         });

@@ -17,6 +17,8 @@ export interface RehearsalRequest {
     /** The variable by which the target tells the app its port; `PORT` unless given, empty when it tells nothing. */
     readonly portVariable?: string;
     readonly healthPath?: string;
+    /** What the target starts in place of the image's own command; nothing for that. */
+    readonly command?: readonly string[];
     /** How long the target waits for a first answer. */
     readonly startLimitMs: number;
     readonly memoryBytes?: number;
@@ -60,6 +62,7 @@ export async function rehearse(op: Operation, engine: Engine, request: Rehearsal
             ports: [...new Set([port, ...(image?.exposedPorts ?? [])])].map((containerPort) => ({ containerPort, hostPort: 0 })),
             readOnly: request.readOnly ?? 'writable',
             ...(request.memoryBytes === undefined ? {} : { memoryBytes: request.memoryBytes }),
+            ...(request.command === undefined || request.command.length === 0 ? {} : { command: request.command }),
         });
     } catch (error) {
         const cannotStart = startRefusal(error);

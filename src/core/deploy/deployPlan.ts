@@ -53,6 +53,8 @@ export interface Choice {
         | 'resourceGroup'
         | 'registry'
         | 'plan'
+        | 'startCommand'
+        | 'trafficPercent'
         | 'environment';
     readonly title: string;
     readonly value: string;
@@ -60,6 +62,8 @@ export interface Choice {
     readonly options: readonly string[] | undefined;
     /** Words for options that are not words themselves. */
     readonly titles?: Readonly<Record<string, string>>;
+    /** A short sentence below the field. */
+    readonly hint?: string;
     /** The options are suggestions. */
     readonly typing?: 'allowed';
     /** A resource that is there cannot be moved or renamed. */

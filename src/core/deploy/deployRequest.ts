@@ -35,6 +35,8 @@ export interface DeployRequest {
     readonly registry?: string;
     /** The name of an App Service plan to use or to create. */
     readonly plan?: string;
+    /** What a web app's container is started with in place of the image's own command; empty for the image's own. As it is unless given. */
+    readonly startCommand?: string;
     /** A slot of the web app that was deployed last, to use or to create, instead of what visitors see. */
     readonly slot?: string;
     /** The name of a Container Apps environment to use or to create. */
@@ -45,8 +47,8 @@ export interface DeployRequest {
     readonly replicas?: string;
     /** Which revisions of a container app run: the newest alone, or as many as are left active. */
     readonly revisions?: 'single' | 'multiple';
-    /** How much of the traffic a new revision gets when several run, in percent; all of it unless given. */
-    readonly trafficPercent?: number;
+    /** How much of the traffic a new revision gets when several run, in percent, such as `20`; all of it unless given. */
+    readonly trafficPercent?: string;
     /** The last deployment of this folder: updated in place, and nothing is asked. Counts for the same target only. */
     readonly previous?: PreviousDeployment;
     /** Where a folder is built: on this machine's engine unless it says Azure. */

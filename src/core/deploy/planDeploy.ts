@@ -13,7 +13,7 @@ import { planWebApp } from './plan/planWebApp';
 import { pricesAsOf } from './prices';
 import type { Subscription } from './resources';
 import { appServiceSku, appServiceSkus, defaultAppServiceSku, readInstances } from './rules/appService';
-import { containerAppRules, containerInstanceRules, readReplicas, readSize, replicasText, sizeText } from './rules/containers';
+import { containerAppRules, containerInstanceRules, readPercent, readReplicas, readSize, replicasText, sizeText } from './rules/containers';
 import { sentence, type Sentence } from './sentence';
 import type { Step } from './step';
 import { isForeign } from './snapshot';
@@ -135,7 +135,7 @@ function slotProblem({ slot, target }: DeployRequest, found: FoundResources | un
         : undefined;
 }
 
-function sizeProblems({ target, sku, instances, size, replicas }: DeployRequest): DeployPlan['problems'] {
+function sizeProblems({ target, sku, instances, size, replicas, trafficPercent }: DeployRequest): DeployPlan['problems'] {
     if (target === 'appService') {
         const known = appServiceSku(sku ?? defaultAppServiceSku);
         if (known === undefined) {
@@ -154,6 +154,9 @@ function sizeProblems({ target, sku, instances, size, replicas }: DeployRequest)
         ...(target === 'containerInstances' || replicas === undefined || readReplicas(replicas) !== undefined
             ? []
             : [{ code: 'deploy/invalid-replicas', facts: { replicas } } as const]),
+        ...(target === 'containerInstances' || trafficPercent === undefined || readPercent(trafficPercent) !== undefined
+            ? []
+            : [{ code: 'deploy/invalid-traffic', facts: { percent: trafficPercent } } as const]),
     ];
 }
 
@@ -227,6 +230,14 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
         case 'appService':
             return [
                 {
+                    field: 'startCommand',
+                    title: 'Start-up command',
+                    value: request.startCommand ?? found.app?.config.startCommand ?? '',
+                    options: undefined,
+                    hint: 'Empty: the image’s own.',
+                    editable: 'yes',
+                },
+                {
                     field: 'sku',
                     title: 'Size',
                     value: found.plan?.sku ?? request.sku ?? defaultAppServiceSku,
@@ -276,6 +287,18 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                     titles: { single: 'The newest alone', multiple: 'Several, with shared traffic' },
                     editable: 'yes',
                 },
+                ...((request.revisions ?? containerApp?.revisions) === 'multiple' && containerApp !== undefined
+                    ? ([
+                          {
+                              field: 'trafficPercent',
+                              title: 'Traffic to the new revision, in percent',
+                              value: request.trafficPercent ?? '100',
+                              options: ['0', '10', '50', '100'],
+                              typing: 'allowed',
+                              editable: 'yes',
+                          },
+                      ] as const)
+                    : []),
                 {
                     field: 'environment',
                     title: 'Environment',

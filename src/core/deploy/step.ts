@@ -48,6 +48,8 @@ export interface RehearseStep extends Shown {
     readonly port: number;
     readonly startLimitMs: number;
     readonly memoryBytes?: number;
+    /** In place of the image's own command; empty for that. */
+    readonly startCommand: string;
     readonly platform: string;
     readonly ignoredPorts: readonly number[];
     /** An image with this digest ran so before, and need not be rehearsed again; undefined when something else changed. */
@@ -128,6 +130,8 @@ export interface SiteStep extends Shown {
     readonly settingNames: readonly string[];
     readonly alwaysOn: SiteConfig['alwaysOn'];
     readonly healthCheckPath: string;
+    /** Empty: the image's own. */
+    readonly startCommand: string;
 }
 
 /** Makes a slot in the likeness of its app, with the new image. */

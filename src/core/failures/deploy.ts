@@ -21,6 +21,7 @@ export const deployFailures = [
     'deploy/unknown-sku',
     'deploy/unknown-size',
     'deploy/invalid-replicas',
+    'deploy/invalid-traffic',
     'deploy/invalid-instances',
     'deploy/no-region',
     'deploy/slot-impossible',

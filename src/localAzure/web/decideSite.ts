@@ -1,3 +1,4 @@
+import { splitArguments } from '../../core/deploy/splitArguments';
 import type { Inside } from '../inside/inside';
 import type { Identities } from '../managedIdentity/identities';
 import type { Registry } from '../containerRegistry/registry';
@@ -37,7 +38,9 @@ export function decideSite(site: Site, around: SiteSurroundings): DesiredSite {
     }
     const port = main === undefined ? portOf(site.appSettings) : Number(textField(main, 'targetPort') ?? '80');
     const limit = Number(setting(site.appSettings, 'WEBSITES_CONTAINER_START_TIME_LIMIT') ?? '230');
-    const command = splitCommand((main === undefined ? textField(site.config, 'appCommandLine') : textField(main, 'startUpCommand')) ?? '');
+    const command = splitArguments(
+        (main === undefined ? textField(site.config, 'appCommandLine') : textField(main, 'startUpCommand')) ?? '',
+    );
     return {
         kind: 'container',
         image,
@@ -59,7 +62,7 @@ export function decideSite(site: Site, around: SiteSurroundings): DesiredSite {
                 ? []
                 : Object.entries(site.siteContainers).flatMap(([name, one]): Sidecar[] => {
                       const sidecar = textField(one, 'image');
-                      const words = splitCommand(textField(one, 'startUpCommand') ?? '');
+                      const words = splitArguments(textField(one, 'startUpCommand') ?? '');
                       return one === main || sidecar === undefined
                           ? []
                           : [
@@ -171,9 +174,4 @@ function identityLogin(
 function serverOf(image: string): string {
     const [first = ''] = image.split('/');
     return image.includes('/') && (/[.:]/.test(first) || first === 'localhost') ? first : 'docker.io';
-}
-
-/** Words, with single or double quotes around those that hold spaces. */
-function splitCommand(text: string): string[] {
-    return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }

@@ -111,6 +111,10 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: '{replicas} is no number of replicas.',
         next: 'Write the fewest and the most, such as 0-3; the most is 1000.',
     },
+    'deploy/invalid-traffic': {
+        what: '{percent} is no share of the traffic.',
+        next: 'Write a whole number of percent, from 0 to 100.',
+    },
     'deploy/slot-impossible': {
         what: 'The slot {slot} cannot be deployed to.',
         why: '{reason}',

@@ -2,6 +2,7 @@ import { Failure } from '../../base/failure';
 import { never } from '../../base/never';
 import { digestOf } from '../../core/deploy/imageReference';
 import { sentence, type Sentence } from '../../core/deploy/sentence';
+import { splitArguments } from '../../core/deploy/splitArguments';
 import type { RehearseStep } from '../../core/deploy/step';
 import { crashWords } from '../../core/image/crashWords';
 import type { Rehearsal } from '../../core/image/rehearsal';
@@ -66,6 +67,7 @@ async function run({ op, ports, plan, made, progress }: StepContext, step: Rehea
         env: { ...plan.request.knownEnv, ...plan.request.env },
         healthPath: plan.request.healthPath,
         startLimitMs: step.startLimitMs,
+        command: splitArguments(step.startCommand),
         platform: step.platform,
         ignoredPorts: step.ignoredPorts,
         ...(step.memoryBytes === undefined ? {} : { memoryBytes: step.memoryBytes }),

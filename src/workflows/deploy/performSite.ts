@@ -21,7 +21,7 @@ export async function performSite({ op, ports, plan, made }: StepContext, step: 
             pullClientId: identity.clientId,
             alwaysOn: step.alwaysOn,
             healthCheckPath: step.healthCheckPath,
-            startCommand: '',
+            startCommand: step.startCommand,
         },
         settings: { ...platformSettings(portOf(plan, made)), ...plan.request.env },
     });

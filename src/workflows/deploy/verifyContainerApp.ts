@@ -18,8 +18,8 @@ import { imageFacts, symptomFacts } from './waitForRole';
 
 const lookEveryMs = 1000;
 const giveUpMs = 10 * 60_000;
-/** After this long with a working app whose old revision does not leave, it is not on its way out. */
-const oldAfterMs = 120_000;
+/** After this long with a working app whose old revision does not leave, it is not on its way out: it stays until the new one is ready. */
+const oldAfterMs = containerAppRules.startLimitMs;
 /** A front end is told of a new revision a moment after it is ready. */
 const frontEndMs = 60_000;
 const logLines = 100;

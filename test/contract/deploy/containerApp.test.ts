@@ -174,7 +174,7 @@ describe('A container app from a folder to an address', function () {
 
     it('gives a new revision only the part of the traffic that is asked for', async () => {
         await stage.writeApp('six');
-        const { result } = await deploy(again({ revisions: 'multiple', trafficPercent: 0 }));
+        const { result } = await deploy(again({ revisions: 'multiple', trafficPercent: '0' }));
         assert.equal(await page(result), 'six');
         const { host, traffic } = await app();
         assert.equal((await stage.ports.http(stage.op, `https://${host ?? ''}`))?.body.trim(), 'five');

@@ -189,6 +189,28 @@ describe('A web app from a folder to an address', function () {
         });
     }
 
+    it('starts it with the command of the plan, rehearsed first, keeps that, and goes back to the image’s own', async () => {
+        await stage.writeApp('seven');
+        const command = '/busybox sh -c "echo by order > /www/order; exec /busybox httpd -f -p 8000 -h /www"';
+        const ordered = async (result: DeployResult) => (await stage.ports.http(stage.op, `${result.url}/order`))?.body.trim();
+        const { result } = await deploy(stage.request({ previous: first.previous, startCommand: command }));
+        assert.equal(await ordered(result), 'by order');
+        assert.equal((await stage.ports.azure.sites.config(stage.op, first.resourceId)).startCommand, command);
+        await stage.writeApp('eight');
+        const next = await deploy(stage.request({ previous: result.previous }));
+        assert.deepEqual([await page(next.result), await ordered(next.result)], ['eight', 'by order']);
+        const { result: own } = await deploy(stage.request({ previous: next.result.previous, startCommand: '' }));
+        assert.notEqual(await ordered(own), 'by order');
+    });
+
+    it('pushes nothing when the app does not start with the command of the plan', async () => {
+        await stage.writeApp('nine');
+        await assert.rejects(
+            deploy(stage.request({ previous: first.previous, startCommand: '/busybox sh -c "exit 5"' })),
+            (error) => isFailure(error) && error.code === 'deploy/rehearsal-crashed' && error.facts.exitCode === 5,
+        );
+    });
+
     it('goes on where the app may only lack a setting that Azure has', async () => {
         await stage.ports.azure.sites.replaceSettings(stage.op, first.resourceId, {
             WEBSITES_PORT: '8000',

@@ -56,6 +56,7 @@ export function webConfig(model: ExportModel): BodyObject {
         acrUserManagedIdentityID: new Slot('clientId'),
         alwaysOn: model.alwaysOn === 'on',
         healthCheckPath: model.healthPath,
+        ...(model.startCommand === undefined || model.startCommand === '' ? {} : { appCommandLine: model.startCommand }),
         http20Enabled: true,
         ftpsState: 'Disabled',
         minTlsVersion: '1.2',

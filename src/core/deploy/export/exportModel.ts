@@ -26,6 +26,8 @@ export interface ExportModel {
     /** Of App Service. */
     readonly plan?: { readonly name: string; readonly resourceGroup: string; readonly sku: string };
     readonly alwaysOn?: 'on' | 'off';
+    /** Empty: the image's own. */
+    readonly startCommand?: string;
     /** Of Container Apps. */
     readonly environment?: { readonly name: string; readonly resourceGroup: string };
     /** Of both kinds of containers. */

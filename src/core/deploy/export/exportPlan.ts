@@ -48,6 +48,7 @@ type Target = Pick<
     | 'namespaces'
     | 'plan'
     | 'alwaysOn'
+    | 'startCommand'
     | 'environment'
     | 'size'
     | 'replicas'
@@ -70,6 +71,7 @@ function targetOf(plan: DeployPlan): Target | undefined {
             namespaces,
             plan: { name: nameOf(site.planId), resourceGroup: groupOf(site.planId), sku: planStep?.sku ?? 'B1' },
             alwaysOn: site.alwaysOn,
+            startCommand: site.startCommand,
         };
     }
     if (configure !== undefined) {
@@ -85,6 +87,7 @@ function targetOf(plan: DeployPlan): Target | undefined {
             namespaces,
             plan: { name: nameOf(there.planId), resourceGroup: groupOf(there.planId), sku: appServiceSku(sku)?.name ?? sku },
             alwaysOn: current.alwaysOn,
+            startCommand: configure.config.startCommand ?? current.startCommand,
         };
     }
     const app = find(plan, 'containerApp');

@@ -5,7 +5,7 @@ import type { DeployState, FoundResources } from '../deployState';
 import { learnedPort } from '../learnedPort';
 import { resourceId } from '../resourceId';
 import type { ContainerApp, Subscription, Tags } from '../resources';
-import { containerAppRules, fitName, readReplicas, readSize, replicasText, sizeText } from '../rules/containers';
+import { containerAppRules, fitName, readPercent, readReplicas, readSize, replicasText, sizeText } from '../rules/containers';
 import { sentence } from '../sentence';
 import type { Detail } from '../shown';
 import type { Step } from '../step';
@@ -111,7 +111,7 @@ function appStep(
             (containerApp === undefined ? containerAppRules.defaultSize : undefined),
         replicas: readReplicas(request.replicas ?? '') ?? (containerApp === undefined ? containerAppRules.replicas : undefined),
         revisions: request.revisions ?? (containerApp === undefined ? 'single' : undefined),
-        trafficPercent: Math.min(Math.max(request.trafficPercent ?? 100, 0), 100),
+        trafficPercent: readPercent(request.trafficPercent ?? '') ?? 100,
         healthPath: request.healthPath,
         pull,
     };

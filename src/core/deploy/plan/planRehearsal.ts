@@ -38,7 +38,7 @@ export function planRehearsal(request: DeployRequest, { found }: Pick<DeployStat
     ];
 }
 
-interface Rules extends Pick<RehearseStep, 'startLimitMs' | 'memoryBytes' | 'ignoredPorts' | 'unknownSettings'> {
+interface Rules extends Pick<RehearseStep, 'startLimitMs' | 'memoryBytes' | 'ignoredPorts' | 'unknownSettings' | 'startCommand'> {
     /** The app in Azure has the port and the settings that are asked for. */
     readonly asBefore: 'yes' | 'no';
 }
@@ -52,6 +52,7 @@ function rulesOf(request: DeployRequest, port: number, found: FoundResources | u
             const size = readSize(request.size ?? '', containerAppRules.sizes) ?? app?.size ?? containerAppRules.defaultSize;
             return {
                 startLimitMs: containerAppRules.startLimitMs,
+                startCommand: '',
                 memoryBytes: memoryBytes(size),
                 ignoredPorts: [],
                 asBefore: app?.targetPort === port && sameValues(app.env, request.env) ? 'yes' : 'no',
@@ -63,6 +64,7 @@ function rulesOf(request: DeployRequest, port: number, found: FoundResources | u
             const env = group?.containers[0]?.env;
             return {
                 startLimitMs: containerInstanceRules.startLimitMs,
+                startCommand: '',
                 memoryBytes: memoryBytes(groupSize(request, group)),
                 ignoredPorts: [],
                 asBefore: group?.ports[0] === port && sameValues(env ?? {}, request.env) ? 'yes' : 'no',
@@ -78,14 +80,21 @@ function appServiceRulesOf(request: DeployRequest, port: number, found: FoundRes
     const app = found?.app;
     const merged = mergeSettings(app?.settings ?? {}, { ...request, port });
     const sku = appServiceSku(found?.plan?.sku ?? request.sku ?? defaultAppServiceSku);
+    const startCommand = request.startCommand ?? app?.config.startCommand ?? '';
     const seconds = Number(request.env.WEBSITES_CONTAINER_START_TIME_LIMIT ?? app?.settings.WEBSITES_CONTAINER_START_TIME_LIMIT);
     return {
         startLimitMs:
             (seconds > 0 ? Math.min(seconds, appServiceRules.maxStartTimeLimitSeconds) : appServiceRules.startTimeLimitSeconds) * 1000,
         // What an existing app's plan has is not read for an update in place.
         ...(request.previous !== undefined || sku === undefined ? {} : { memoryBytes: sku.memoryBytes }),
+        startCommand,
         ignoredPorts: appServiceRules.reservedPorts,
-        asBefore: app !== undefined && merged.added.length + merged.changed.length + merged.removed.length === 0 ? 'yes' : 'no',
+        asBefore:
+            app !== undefined &&
+            startCommand === app.config.startCommand &&
+            merged.added.length + merged.changed.length + merged.removed.length === 0
+                ? 'yes'
+                : 'no',
         unknownSettings: app === undefined ? [] : ownSettingNames(app.settings).filter((name) => !isKnown(name, request)),
     };
 }

@@ -89,6 +89,7 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
     const plan = found.plan;
     const sku = appServiceSku(plan?.sku ?? request.sku ?? defaultAppServiceSku);
     const alwaysOn = sku?.alwaysOn === 'allowed' ? 'on' : 'off';
+    const startCommand = request.startCommand ?? '';
     const settingNames = Object.keys({ ...platformSettings(learnedPort(request)), ...request.env });
     return {
         kind: 'site',
@@ -104,6 +105,7 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
             { label: 'Pulls by', after: `managed identity ${names.identity}` },
             { label: 'Always On', after: alwaysOn },
             { label: 'Health check', after: request.healthPath },
+            ...(startCommand === '' ? [] : [{ label: 'Start-up command', after: startCommand }]),
             { label: 'Settings', after: settingNames.join(', ') },
         ],
         siteId: resourceId(subscriptionId, names.resourceGroup, 'Microsoft.Web/sites', names.app),
@@ -113,6 +115,7 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
         settingNames,
         alwaysOn,
         healthCheckPath: request.healthPath,
+        startCommand,
     };
 }
 
@@ -155,6 +158,11 @@ function configureStep(
     named('Settings added', merged.added);
     named('Settings changed', merged.changed);
     named('Settings removed', merged.removed);
+    const { startCommand = app.config.startCommand } = request;
+    if (startCommand !== app.config.startCommand) {
+        const shown = (command: string) => (command === '' ? 'the image’s own' : command);
+        lines.push({ label: 'Start-up command', before: shown(app.config.startCommand), after: shown(startCommand) });
+    }
     if (identity === 'add') {
         lines.push({ label: 'Pulls by', before: 'user name and password', after: 'managed identity' });
     }
@@ -167,7 +175,7 @@ function configureStep(
         details: lines,
         site: app.site,
         current: app.config,
-        config: { pull: 'identity' },
+        config: { pull: 'identity', ...(request.startCommand === undefined ? {} : { startCommand: request.startCommand }) },
         identity,
         settings: merged.added.length + merged.changed.length + merged.removed.length > 0 ? 'change' : 'keep',
         removedSettings: merged.removed,

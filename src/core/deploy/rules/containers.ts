@@ -63,6 +63,12 @@ export function readReplicas(text: string): ReplicaRange | undefined {
     return match !== null && min <= max && max >= 1 && max <= containerAppRules.mostReplicas ? { min, max } : undefined;
 }
 
+/** Reads `20` or `20 %`; undefined when it is no whole share of the traffic. */
+export function readPercent(text: string): number | undefined {
+    const match = /^\s*(\d{1,3})\s*%?\s*$/.exec(text);
+    return match !== null && Number(match[1]) <= 100 ? Number(match[1]) : undefined;
+}
+
 export function memoryBytes({ memoryGb }: ContainerSize): number {
     return memoryGb * gib;
 }

@@ -217,6 +217,38 @@ describe('planDeploy', () => {
         assert.equal(plan.cost.monthlyUsd, 3 * 124);
     });
 
+    it('starts the container with the command that is asked for, here and there, and leaves the one that is there', () => {
+        const fresh = planDeploy({ ...request, startCommand: 'gunicorn app:app' }, state());
+        const commands = (plan: ReturnType<typeof planDeploy>) =>
+            plan.steps.flatMap((step) => {
+                switch (step.kind) {
+                    case 'rehearse':
+                    case 'site':
+                        return [step.startCommand];
+                    case 'configure':
+                        return [step.config.startCommand];
+                    default:
+                        return [];
+                }
+            });
+        assert.deepEqual(commands(fresh), ['gunicorn app:app', 'gunicorn app:app']);
+        const made = app({ 'slipway-app': names.app });
+        const there = { ...made, config: { ...made.config, startCommand: 'serve' } };
+        const [plain, changed] = [{}, { startCommand: '' }].map((change) => planDeploy({ ...request, ...change }, state({ app: there })));
+        assert.deepEqual(commands(plain!), ['serve', undefined]);
+        assert.equal(plain!.choices.find(({ field }) => field === 'startCommand')?.value, 'serve');
+        assert.deepEqual(commands(changed!), ['', '']);
+        const step = changed!.steps.find(({ kind }) => kind === 'configure');
+        assert.deepEqual(
+            step?.details?.find(({ label }) => label === 'Start-up command'),
+            {
+                label: 'Start-up command',
+                before: 'serve',
+                after: 'the image’s own',
+            },
+        );
+    });
+
     it('leaves Always On off where the size has none', () => {
         const site = planDeploy({ ...request, sku: 'f1' }, state()).steps.find((step) => step.kind === 'site');
         assert.equal(site?.alwaysOn, 'off');
