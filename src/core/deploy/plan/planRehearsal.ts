@@ -90,9 +90,7 @@ function appServiceRulesOf(request: DeployRequest, port: number, found: FoundRes
         startCommand,
         ignoredPorts: appServiceRules.reservedPorts,
         asBefore:
-            app !== undefined &&
-            startCommand === app.config.startCommand &&
-            merged.added.length + merged.changed.length + merged.removed.length === 0
+            app?.config.startCommand === startCommand && merged.added.length + merged.changed.length + merged.removed.length === 0
                 ? 'yes'
                 : 'no',
         unknownSettings: app === undefined ? [] : ownSettingNames(app.settings).filter((name) => !isKnown(name, request)),
