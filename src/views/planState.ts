@@ -173,7 +173,6 @@ function planFields(plan: DeployPlan, errors: Readonly<Record<string, string>>):
                           })),
                       }),
                 ...(choice.typing === undefined ? {} : { typing: choice.typing }),
-                ...(choice.hint === undefined ? {} : { hint: choice.hint }),
                 ...(error === undefined ? {} : { error }),
             };
         });

@@ -62,8 +62,6 @@ export interface Choice {
     readonly options: readonly string[] | undefined;
     /** Words for options that are not words themselves. */
     readonly titles?: Readonly<Record<string, string>>;
-    /** A short sentence below the field. */
-    readonly hint?: string;
     /** The options are suggestions. */
     readonly typing?: 'allowed';
     /** A resource that is there cannot be moved or renamed. */

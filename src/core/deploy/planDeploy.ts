@@ -231,10 +231,9 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
             return [
                 {
                     field: 'startCommand',
-                    title: 'Start-up command',
+                    title: 'Start-up command (empty: the image’s own)',
                     value: request.startCommand ?? found.app?.config.startCommand ?? '',
                     options: undefined,
-                    hint: 'Empty: the image’s own.',
                     editable: 'yes',
                 },
                 {
