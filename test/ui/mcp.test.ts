@@ -317,10 +317,8 @@ async function deploy(stage: UiStage): Promise<void> {
     const before = lives();
     await stage.workbench.statusBar.click('slipway.deploy');
     const panel = await stage.workbench.webview('Slipway Plan');
-    const start = panel.locator('#start', { hasText: 'Deploy' });
-    await until('the plan', async () => (await start.count()) > 0 || before > 0, deployMs);
-    if ((await start.count()) > 0) {
-        await start.click();
+    if (before === 0) {
+        await panel.locator('#start', { hasText: 'Deploy' }).click({ timeout: deployMs });
     }
     await until('the end of the deploy', () => Promise.resolve(lives() > before), deployMs);
     await until('the status', async () => (await stage.workbench.statusBar.text('slipway.deploy')) === 'Slipway: Live');
@@ -366,9 +364,14 @@ async function scaleOut(stage: UiStage, site: string, instances: number): Promis
 async function unfold(stage: UiStage, label: string, level: number): Promise<void> {
     const row = stage.workbench.tree('Slipway').pane.locator(`.monaco-list-row[aria-level="${level}"]`, { hasText: label }).first();
     await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) === 'false') {
-        await row.locator('.monaco-tl-twistie').click();
-    }
+    // Rows of images come and go above and below: a click may meet another row.
+    await until('the row unfolded', async () => {
+        if ((await row.getAttribute('aria-expanded')) === 'false') {
+            await row.locator('.monaco-tl-twistie').click();
+            await stage.workbench.page.waitForTimeout(500);
+        }
+        return (await row.getAttribute('aria-expanded')) === 'true';
+    });
 }
 
 async function call(panel: Frame, turn: number): Promise<{ total: number; served_by: string }> {
