@@ -46,6 +46,7 @@ function allSteps(node) {
             after: ['build'],
             run: () => commandStep('package', node, [['scripts/package.mjs']]),
         },
+        { name: 'conformance', after: ['build'], run: () => commandStep('conformance', node, [['scripts/conformance.mjs']]) },
         ...staticSteps(node),
         ...windowSteps(node, ['package', ...machine], found),
         ...contract.early,

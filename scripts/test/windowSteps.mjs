@@ -7,8 +7,8 @@ import { mochaArguments, mochaStep } from './mochaStep.mjs';
 
 // Not seen green as a whole yet: they run by name (`npm test -- "ui mcp"`), and not with all the others.
 const heldBack = ['mcp'];
-// They build the Flask sample.
-const fromPyPi = ['appService', 'containerApps', 'containerInstances'];
+// They build samples with packages of PyPI.
+const fromPyPi = ['appService', 'containerApps', 'containerInstances', 'mcp'];
 
 /** What runs in a real window with the packed extension: its host tests (on today's VS Code and on the oldest), the tour and the UI tests. */
 export function windowSteps(node, after, found) {
