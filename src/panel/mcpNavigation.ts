@@ -56,7 +56,7 @@ function group(title: string, entries: readonly ListedEntry[], selected: EntryNa
         return [];
     }
     return [
-        element('h3', {}, `${title} `, element('span', { class: 'hint' }, String(entries.length))),
+        element('h2', { class: 'group' }, `${title} `, element('span', { class: 'hint' }, String(entries.length))),
         element(
             'ul',
             { class: 'tools', 'aria-label': title },

@@ -21,7 +21,7 @@ export function mcpScale(model: ScalePanelState | undefined): HTMLElement {
             element('p', {}, model.explanation),
             ...model.facts.map((line) => element('p', { class: 'hint' }, line)),
             ...model.legs.flatMap((leg) => [
-                element('h3', {}, leg.title),
+                element('h2', { class: 'group' }, leg.title),
                 ...leg.bars.map((bar) => {
                     const length = element('span', { class: 'share' });
                     length.style.width = `${Math.max(1, bar.fraction * 100)}%`;

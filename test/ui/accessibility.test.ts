@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { axeViolations } from './axe';
+import { startMcpServer } from './mcpServer';
 import { openUiStage } from './uiStage';
 import type { UiStage } from './uiStage';
 import { patience } from './workbench/patience';
@@ -104,5 +105,26 @@ describe('the panels', function () {
         panel = await stage.workbench.webview('Slipway Diagnostics');
         await until('the verdict', async () => (await panel.locator('.verdict').count()) > 0, 120_000);
         await looksWell('diagnostics');
+    });
+
+    it('pass axe-core when an MCP server is connected, and when its tool has answered', async () => {
+        const server = await startMcpServer();
+        try {
+            await stage.workbench.command('Slipway: Connect MCP Server');
+            await stage.workbench.quick.waitFor('Slipway: Connect MCP Server');
+            await stage.workbench.quick.pick('Type an address…');
+            await stage.workbench.quick.type(server.url);
+            panel = await stage.workbench.webview(`MCP: ${new URL(server.url).host}`);
+            await panel.locator('#tool-add').click();
+            await panel.locator('#arg-a').fill('1');
+            await panel.locator('#arg-b').fill('2');
+            await looksWell('mcp');
+            await panel.locator('#call').click();
+            await panel.locator('#result', { hasText: '3' }).waitFor();
+            await panel.locator('#wire > summary').click();
+            await looksWell('mcp-answered', '#result');
+        } finally {
+            await server.stop();
+        }
     });
 });
