@@ -6,9 +6,14 @@ import { throwIfCancelled, type Operation } from '../../base/operation';
 export function queue(limit: number): <T>(op: Operation, task: () => Promise<T>) => Promise<T> {
     let running = 0;
     const waiting: (() => void)[] = [];
+    // A place that is free goes to whoever waits at once: counted down first, somebody who comes now would take it as well.
     const next = () => {
-        running--;
-        waiting.shift()?.();
+        const waits = waiting.shift();
+        if (waits === undefined) {
+            running--;
+        } else {
+            waits();
+        }
     };
     return async (op, task) => {
         throwIfCancelled(op);
@@ -27,8 +32,9 @@ export function queue(limit: number): <T>(op: Operation, task: () => Promise<T>)
                 waiting.push(go);
                 op.signal.addEventListener('abort', stop, { once: true });
             });
+        } else {
+            running++;
         }
-        running++;
         try {
             return await task();
         } finally {

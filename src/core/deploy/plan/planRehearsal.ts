@@ -54,7 +54,8 @@ function rulesOf(request: DeployRequest, port: number, found: FoundResources | u
                 startLimitMs: containerAppRules.startLimitMs,
                 startCommand: '',
                 memoryBytes: memoryBytes(size),
-                ignoredPorts: [],
+                // An sshd that the image has for App Service is up before the app is.
+                ignoredPorts: appServiceRules.reservedPorts,
                 asBefore: app?.targetPort === port && sameValues(app.env, request.env) ? 'yes' : 'no',
                 unknownSettings: namesOf(app?.env, request),
             };
@@ -66,7 +67,8 @@ function rulesOf(request: DeployRequest, port: number, found: FoundResources | u
                 startLimitMs: containerInstanceRules.startLimitMs,
                 startCommand: '',
                 memoryBytes: memoryBytes(groupSize(request, group)),
-                ignoredPorts: [],
+                // An sshd that the image has for App Service is up before the app is.
+                ignoredPorts: appServiceRules.reservedPorts,
                 asBefore: group?.ports[0] === port && sameValues(env ?? {}, request.env) ? 'yes' : 'no',
                 unknownSettings: namesOf(env, request),
             };

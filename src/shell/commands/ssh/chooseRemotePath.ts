@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../../base/failure';
+import { Cancelled, isFailure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { RemoteFiles } from '../../../ports/ssh';
 
@@ -20,7 +20,14 @@ export async function chooseRemotePath(
     start: string,
 ): Promise<string> {
     for (let folder = start; ;) {
-        const entries = await files.list(op, folder);
+        // Small images have no /home.
+        const entries = await files.list(op, folder).catch((error: unknown) => {
+            if (folder !== start || folder === '/' || !isFailure(error) || error.code !== 'ssh/transfer-failed') {
+                throw error;
+            }
+            folder = '/';
+            return files.list(op, folder);
+        });
         const rows: Row[] = [
             ...(wanted === 'folder' ? [{ label: `$(check) ${vscode.l10n.t('This folder')}`, path: folder, opens: 'this' as const }] : []),
             ...(folder === '/' ? [] : [{ label: '$(arrow-up) ..', path: parentOf(folder), opens: 'folder' as const }]),

@@ -7,7 +7,7 @@ import { withFiles } from './withFiles';
 
 /** Copies one file of this machine into a folder of the deployed container; a file of that name is replaced only after a question. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    await withFiles(shell, op, argument, async (files, workspaceFolder) => {
+    await withFiles(shell, op, argument, async (files, workspaceFolder, target) => {
         const [source] = (await vscode.window.showOpenDialog({ defaultUri: workspaceFolder.uri, canSelectMany: false })) ?? [];
         if (source === undefined) {
             throw new Cancelled();
@@ -29,7 +29,9 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         }
         op.report(vscode.l10n.t('Uploading {0}', name));
         await files.upload(op, path, await vscode.workspace.fs.readFile(source));
-        const note = path.startsWith('/home/') ? '' : ` ${vscode.l10n.t('It is gone when the container starts anew.')}`;
+        // App Service keeps /home; the others keep nothing.
+        const keeps = target === 'appService' && path.startsWith('/home/');
+        const note = keeps ? '' : ` ${vscode.l10n.t('It is gone when the container starts anew.')}`;
         void vscode.window.showInformationMessage(vscode.l10n.t('{0} was uploaded.', path) + note);
     });
 }

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import type { TargetName } from '../../../core/deploy/target';
 import type { DeployFailure } from '../../../core/failures/deploy';
 import type { SshFailure } from '../../../core/failures/ssh';
 import type { RemoteFiles } from '../../../ports/ssh';
@@ -14,7 +15,7 @@ export async function withFiles(
     shell: Shell,
     op: Operation,
     argument: unknown,
-    task: (files: RemoteFiles, folder: vscode.WorkspaceFolder) => Promise<void>,
+    task: (files: RemoteFiles, folder: vscode.WorkspaceFolder, target: TargetName) => Promise<void>,
 ): Promise<void> {
     const folder = await chooseFolder(argument);
     const deployment = shell.memory.deployment(folder.uri);
@@ -27,7 +28,7 @@ export async function withFiles(
         if (remote.files === undefined) {
             throw new Failure<SshFailure>('ssh/no-file-transfer', { name: deployment.name });
         }
-        await task(remote.files, folder);
+        await task(remote.files, folder, reached.found.target);
     } finally {
         remote.close();
     }

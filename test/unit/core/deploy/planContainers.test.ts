@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { clouds } from '../../../../src/core/deploy/cloud';
+import { planRehearsal } from '../../../../src/core/deploy/plan/planRehearsal';
 import type { DeployRequest } from '../../../../src/core/deploy/deployRequest';
 import type { DeployState, FoundResources } from '../../../../src/core/deploy/deployState';
 import { deriveNames } from '../../../../src/core/deploy/names';
@@ -167,6 +168,15 @@ describe('planContainerInstance', () => {
             '4 → 1.5 GB of memory',
         ]);
     });
+});
+
+describe('planRehearsal', () => {
+    for (const target of ['appService', 'containerApps', 'containerInstances'] as const) {
+        it(`does not take an sshd, which listens before the app does, for the app's port: ${target}`, () => {
+            const [step] = planRehearsal({ ...request, target }, state());
+            assert.deepEqual(step?.ignoredPorts, [2222]);
+        });
+    }
 });
 
 describe('fitName', () => {
