@@ -168,7 +168,8 @@ export function findMissingSetting(probes: Probes, symptoms: Symptoms): readonly
         .map((pattern) => findText(symptoms, pattern))
         .find((found) => found !== undefined);
     const name = said?.match[1];
-    if (said === undefined || name === undefined || probes.environment?.[name] !== undefined) {
+    // Those of the identity are the platform's to set: without them the app has none.
+    if (said === undefined || name === undefined || /^(?:IDENTITY|MSI)_/.test(name) || probes.environment?.[name] !== undefined) {
         return [];
     }
     const sure = said.check !== 'logs' && probes.environmentSource === 'listener';

@@ -250,6 +250,16 @@ describe('The verdict on other shapes', () => {
         },
         ['resolver-down'],
     );
+    check(
+        'an app without an identity, whose answer names the variable that the platform sets for one',
+        {
+            ...good,
+            requests: [health, chat(red('ClientAuthenticationError: no managed identity (IDENTITY_ENDPOINT is not set)', 502))],
+            identity: { endpoint: 'unset', usesKey: 'no' },
+            modelAnswer: { ...red('Access denied', 401), auth: 'none' },
+        },
+        ['identity-missing'],
+    );
     check('a slow model', { ...good, appLatenciesMs: [9000, 9100], modelLatenciesMs: [8000, 8200] }, ['latency-in-model']);
 });
 
