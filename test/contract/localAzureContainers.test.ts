@@ -208,6 +208,12 @@ describe('containers that are deployed to the local Azure', function () {
         });
         assert.match(output, /INFO: Successfully connected/);
         assert.match(output, /\b42\b/);
+        // The debug console is a shell of its own image: it sees the container's processes, and not its files.
+        const debug = container('debugEndpoint');
+        const seen = await talk(debug.pathname + debug.search, debug.host, { authorization: `Bearer ${token}` }, (socket) => {
+            socket.send(Buffer.concat([Buffer.from([0, 0]), Buffer.from("tr '\\0' ' ' </proc/1/cmdline; exit\n")]));
+        });
+        assert.match(seen, /httpd -f -p 8080 -h \/www/);
         const events = await azure.send('GET', `/subscriptions/${azure.subscriptionId}/${group}/containerApps/boxes-app/eventstream`, {
             host: logs.host,
             headers: { authorization: `Bearer ${token}` },
