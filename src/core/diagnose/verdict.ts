@@ -60,7 +60,11 @@ export function decideVerdict(probes: Probes): Verdict {
     ].flatMap((find) => find(probes, symptoms));
     const strong = found.filter((finding) => finding.confidence !== 'possible');
     const explained = new Set(strong.flatMap((finding) => explains[finding.cause] ?? []));
-    const causes = strong.filter((finding) => !explained.has(finding.cause)).sort((a, b) => rank[a.confidence] - rank[b.confidence]);
+    // An app that answers well on the port that it took did start: whatever it fails at later is another fault.
+    const stands = (finding: Finding) => finding.cause === 'port-mismatch' && finding.confidence === 'certain';
+    const causes = strong
+        .filter((finding) => stands(finding) || !explained.has(finding.cause))
+        .sort((a, b) => rank[a.confidence] - rank[b.confidence]);
     const red =
         symptoms.outsideRed ||
         symptoms.insideRed ||

@@ -121,6 +121,7 @@ export async function runSite(
     ports: readonly number[],
     settings: Readonly<Record<string, string>> = {},
     command: readonly string[] = [],
+    more: readonly string[] = [],
 ): Promise<Container> {
     const environment = {
         AZURE_AI_FOUNDRY_ENDPOINT: `http://model.contoso.test:${standIn.port}`,
@@ -142,6 +143,7 @@ export async function runSite(
         ...ports.flatMap((port) => ['-p', `127.0.0.1::${port}`]),
         ...hosts,
         ...Object.entries(environment).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
+        ...more,
         image,
         ...command,
     );

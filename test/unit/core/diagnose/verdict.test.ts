@@ -260,6 +260,19 @@ describe('The verdict on other shapes', () => {
         },
         ['identity-missing'],
     );
+    check(
+        'a setting that is missing, of an app that also listens on another port',
+        {
+            ...good,
+            requests: [
+                { title: 'GET /health', outside: gateway, inside: ok },
+                { title: 'POST /chat', outside: gateway, inside: red("KeyError: 'STRIPE_KEY'") },
+            ],
+            listeners: [{ port: 9999, scope: 'any', process: 'python3' }],
+            appPort: 9999,
+        },
+        ['port-mismatch', 'setting-missing'],
+    );
     check('a slow model', { ...good, appLatenciesMs: [9000, 9100], modelLatenciesMs: [8000, 8200] }, ['latency-in-model']);
 });
 
