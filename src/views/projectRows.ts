@@ -118,7 +118,7 @@ export function childRows(project: KnownProject, live: LiveState | undefined, no
         expandable: 'leaf',
         copy: deployment.image,
     });
-    rows.push(deploymentRow(project, deployment, live, nowMs));
+    rows.push(deploymentRow(project, deployment, live, nowMs), ...remedyRows(project, deployment));
     return rows;
 }
 
@@ -146,6 +146,20 @@ function deploymentRow(project: KnownProject, deployment: RememberedDeployment, 
         expandable: 'collapsed',
         command: { id: 'slipway.deployment.open', title: say('Open Deployment'), args: [{ folderUri: project.folderUri }] },
     };
+}
+
+/** What helps against the failure that the deployment ended with: its first buttons, as rows. */
+function remedyRows({ folderUri }: KnownProject, deployment: RememberedDeployment): readonly Row[] {
+    const { state, cause, remedies = [] } = deployment;
+    return (state === 'failed' ? remedies.slice(0, 2) : []).map((remedy, index) => ({
+        id: `${folderUri}#remedy${index}`,
+        label: remedy.title,
+        tooltip: cause ?? remedy.title,
+        icon: 'lightbulb',
+        context: 'action',
+        expandable: 'leaf',
+        command: { id: 'slipway.remedy.perform', title: remedy.title, args: [remedy, { folderUri }] },
+    }));
 }
 
 /** What a person can do next where nothing was deployed yet: the first row is the one that leads on. */

@@ -1,5 +1,7 @@
 import type { PreviousDeployment } from '../core/deploy/deployRequest';
 import { isTargetName } from '../core/deploy/target';
+import { readRemedy } from './remedy';
+import type { Remedy } from './words/wording';
 
 /** The last known state of a project's deployment; JSON in the workspace's state. `atMs` is when it was last seen so. Holds no secret. */
 export interface RememberedDeployment {
@@ -15,6 +17,8 @@ export interface RememberedDeployment {
     readonly state: 'live' | 'failed';
     /** Why it failed, already in words. */
     readonly cause?: string;
+    /** The buttons beside the cause. */
+    readonly remedies?: readonly Remedy[];
     readonly atMs: number;
     /** What the next deploy updates in place; absent when the first one never came so far. */
     readonly previous?: PreviousDeployment;
@@ -34,7 +38,12 @@ export function readRememberedDeployment(value: unknown): RememberedDeployment |
         (value.cloud === 'azure' || value.cloud === 'local') &&
         (value.state === 'live' || value.state === 'failed') &&
         (value.previous === undefined || isPrevious(value.previous));
-    return fits ? (value as unknown as RememberedDeployment) : undefined;
+    if (!fits) {
+        return undefined;
+    }
+    const { remedies, ...rest } = value as unknown as RememberedDeployment;
+    const known = Array.isArray(remedies) ? remedies.flatMap((remedy) => readRemedy(remedy) ?? []) : [];
+    return known.length === 0 ? rest : { ...rest, remedies: known };
 }
 
 function isPrevious(value: unknown): boolean {

@@ -243,6 +243,11 @@ export const commands: Readonly<Record<string, CommandRow>> = {
         reaches: 'connect',
         load: () => import(/* webpackChunkName: "mcp" */ './mcp/connect'),
     },
+    'slipway.remedy.perform': {
+        trust: 'notNeeded',
+        again: 'allowed',
+        load: () => import(/* webpackChunkName: "present" */ './remedy/perform'),
+    },
     'slipway.azure.registerProvider': {
         progress: 'Slipway: Register Resource Provider',
         trust: 'notNeeded',

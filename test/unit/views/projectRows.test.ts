@@ -55,6 +55,22 @@ describe('the tree', () => {
         assert.match(childRows(local, undefined, 0).at(-1)?.description ?? '', /· local Azure ·/);
     });
 
+    it('offers what helps right under a deployment that failed, and nothing once it is live', () => {
+        const remedies = [
+            { kind: 'command', title: 'Try Again', command: 'slipway.deploy' },
+            { kind: 'copy', title: 'Copy Command', text: 'az account list --output table' },
+            { kind: 'command', title: 'Show Logs', command: 'slipway.deployment.showLogs' },
+        ] as const;
+        const failed = { ...deployed.deployment!, state: 'failed', cause: 'It said no.', remedies } as const;
+        const rows = childRows({ ...deployed, deployment: failed }, undefined, 0).slice(-2);
+        assert.deepEqual(
+            rows.map((row) => [row.label, row.tooltip, row.command?.id, row.command?.args[0]]),
+            remedies.slice(0, 2).map((remedy) => [remedy.title, 'It said no.', 'slipway.remedy.perform', remedy]),
+        );
+        const live = childRows({ ...deployed, deployment: { ...failed, state: 'live' } }, undefined, 0);
+        assert.ok(live.every((row) => row.icon !== 'lightbulb'));
+    });
+
     it('shows image, registry and deployment in the order in which they come about', () => {
         const rows = childRows(deployed, { kind: 'running', instances: 2 }, 60_000);
         assert.deepEqual(

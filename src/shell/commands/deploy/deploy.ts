@@ -150,8 +150,7 @@ function targetKey(folder: vscode.WorkspaceFolder): string {
     return `target:${folder.uri.toString()}`;
 }
 
-/** What a deploy of the folder asks for before anybody is asked anything. */
-export /** A port that a failure's button names counts from now on as if a rehearsal had found it. */
+/** A port that a failure's button names counts from now on as if a rehearsal had found it. */
 function withPort(
     previous: PreviousDeployment | undefined,
     requestedPort: number,
@@ -160,6 +159,7 @@ function withPort(
     return previous === undefined || port === undefined ? previous : { ...previous, rehearsed: { requestedPort, port } };
 }
 
+/** What a deploy of the folder asks for before anybody is asked anything. */
 export function firstRequest(
     shell: Shell,
     folder: vscode.WorkspaceFolder,
@@ -320,10 +320,12 @@ async function rememberFailure(
         digest: '',
     };
     const same = known?.cloud === opened.name && sameId(known.resourceId, resourceId);
+    const text = failureText(error, (sentence) => vscode.l10n.t(sentence));
     await shell.memory.remember(folder.uri, {
         ...(same ? known : fresh),
         state: 'failed',
-        cause: failureSentence(failureText(error, (sentence) => vscode.l10n.t(sentence))),
+        cause: failureSentence(text),
+        remedies: text.remedies,
         atMs: Date.now(),
     });
 }
