@@ -30,6 +30,7 @@ const patterns = [
 const watched = '**/{*.py,*.txt,*.in,*.toml,*.lock,Pipfile.lock,Dockerfile*,*.dockerignore,sshd_config*,package.json,.env*}';
 const factFiles = /(\.(py|toml|txt|in|lock|cfg|json|ya?ml)|\/Pipfile|\/Procfile|\/\.python-version)$/i;
 const largestFileBytes = 1_048_576;
+const settleMs = 300;
 
 /** Starts the language server's process and answers its requests; disposing stops both. Call when the first document of its kind is open. */
 export function startLanguageClient(context: vscode.ExtensionContext, memory: Memory): vscode.Disposable {
@@ -87,6 +88,7 @@ export function startLanguageClient(context: vscode.ExtensionContext, memory: Me
                     void client?.sendNotification('slipway/factsChanged');
                 }
             }),
+            ...whenFilesComeOrGo(() => void client?.sendNotification('slipway/factsChanged')),
             memory.onDidChange(() => void client?.sendNotification('slipway/factsChanged')),
             memory.onDidSet((name) => {
                 if (/^(overrides|scaffold):/.test(name)) {
@@ -110,6 +112,17 @@ export function startLanguageClient(context: vscode.ExtensionContext, memory: Me
         parts.forEach((part) => void part.dispose());
         void client?.dispose().catch(() => undefined);
     });
+}
+
+/** Any file may be what a COPY names. An installation makes thousands at once: told once, when it is quiet again. */
+function whenFilesComeOrGo(tell: () => void): vscode.Disposable[] {
+    let timer: NodeJS.Timeout | undefined;
+    const soon = () => {
+        clearTimeout(timer);
+        timer = setTimeout(tell, settleMs);
+    };
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*', false, true, false);
+    return [watcher, watcher.onDidCreate(soon), watcher.onDidDelete(soon), new vscode.Disposable(() => clearTimeout(timer))];
 }
 
 async function sendSettings(client: BaseLanguageClient): Promise<void> {

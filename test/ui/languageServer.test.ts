@@ -41,13 +41,15 @@ describe('a Dockerfile beside Container Tools', function () {
     let browser: Browser | undefined;
     let workbench: Workbench;
 
+    const folder = path.join(scratch, 'flask');
+
     before(async function () {
         this.timeout(120_000 * patience);
-        const folder = path.join(scratch, 'flask');
         const extensionsDir = path.join(scratch, 'extensions');
         fs.cpSync(path.join(root, 'samples/flask'), folder, { recursive: true });
         fs.writeFileSync(path.join(folder, 'Dockerfile'), dockerfile);
         fs.writeFileSync(path.join(folder, 'Containerfile'), variablePort);
+        fs.writeFileSync(path.join(folder, '.dockerignore'), '.env*\n.git\n.venv\ndrafts/\n');
         fs.mkdirSync(pictures, { recursive: true });
         fs.mkdirSync(extensionsDir);
         fs.symlinkSync(root, path.join(extensionsDir, 'slipway-dev.slipway-0.1.0'));
@@ -84,6 +86,19 @@ describe('a Dockerfile beside Container Tools', function () {
             workbench.changeSettings({ 'slipway.lint.rules': { 'dockerfile/root-user': severity } });
             await until(`root-user ${severity}`, async () => (await workbench.editor.squiggles()).includes('squiggly-error') === shown);
         }
+    });
+
+    it('looks again when a file comes that a pattern was waiting for, and when it goes', async () => {
+        const drafts = path.join(folder, 'drafts');
+        workbench.changeSettings({ 'slipway.lint.rules': { 'dockerignore/unused-pattern': 'error' } });
+        await workbench.editor.open('.dockerignore');
+        const told = async () => (await workbench.editor.squiggles()).includes('squiggly-error');
+        await until('a pattern that matches nothing', told, 30_000);
+        fs.mkdirSync(drafts);
+        fs.writeFileSync(path.join(drafts, 'notes.odt'), 'a draft');
+        await until('no finding once there is a draft', async () => !(await told()));
+        fs.rmSync(drafts, { recursive: true });
+        await until('the finding again', told);
     });
 
     it('tells the age, size and end of support of a base image', async () => {
