@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { median } from './median';
 import type { Bench, Row } from './row';
 
 const root = path.resolve(__dirname, '../..');
@@ -40,8 +41,4 @@ function activationMs(): number {
     return Number(
         execFileSync(process.execPath, [...process.execArgv, path.join(root, 'test/ui/activationTime.ts')], { encoding: 'utf8' }),
     );
-}
-
-function median(values: readonly number[]): number {
-    return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -9,6 +9,7 @@ import { buildSync } from 'esbuild';
 import { createContextReader } from '../../src/adapters/context/contextReader';
 import { ArchiveBody } from '../../src/adapters/docker/archiveBody';
 import { quietOperation } from '../../src/base/operation';
+import { median } from './median';
 
 interface Row {
     readonly name: string;
@@ -185,8 +186,4 @@ function writeProject(root: string): void {
     fill('.venv/lib', 12_000, 14_000, 10);
     fill('.git/objects', 1_300, 16_000, 5);
     writeFileSync(path.join(root, 'Dockerfile'), 'FROM scratch\nCOPY src /src\n');
-}
-
-function median(values: readonly number[]): number {
-    return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

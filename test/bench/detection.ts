@@ -5,6 +5,7 @@ import path from 'node:path';
 import { folderFileSource } from '../../src/adapters/node/folderFileSource';
 import { quietOperation } from '../../src/base/operation';
 import { containerize } from '../../src/workflows/containerize';
+import { median } from './median';
 import type { Bench } from './row';
 
 const budgetMs = 150;
@@ -57,10 +58,6 @@ async function timed(work: () => Promise<void>): Promise<number> {
     const startedAt = performance.now();
     await work();
     return performance.now() - startedAt;
-}
-
-function median(values: readonly number[]): number {
-    return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 async function fill(root: string): Promise<void> {

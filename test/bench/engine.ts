@@ -13,6 +13,7 @@ import type { BuildRequest, Engine } from '../../src/ports/engine';
 import { pushImage } from '../../src/workflows/pushImage';
 import { fetchBuildx } from '../contract/engine/buildxEngine';
 import { testPrefix } from '../contract/engine/testEngine';
+import { median } from './median';
 import type { Bench, Row } from './row';
 
 const rounds = 5;
@@ -197,8 +198,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
     const began = performance.now();
     await work();
     return performance.now() - began;
-}
-
-function median(values: readonly number[]): number {
-    return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -9,6 +9,7 @@ import { connectMcp } from '../../src/adapters/mcp/connectMcp';
 import { quietOperation } from '../../src/base/operation';
 import type { McpMemory } from '../../src/ports/mcp';
 import { mcpCatalogRows } from '../../src/views/mcpRows';
+import { median } from './median';
 import type { Bench } from './row';
 
 const tools = 2000;
@@ -118,8 +119,4 @@ async function manyTools() {
                 server.close(() => resolve());
             }),
     };
-}
-
-function median(values: readonly number[]): number {
-    return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

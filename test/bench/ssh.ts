@@ -7,6 +7,7 @@ import type { InteractiveShell } from '../../src/ports/ssh';
 import { diagnose } from '../../src/workflows/diagnose';
 import { buildFragile, frontEnd, missingEngine, modelStandIn, runSite, until } from '../contract/ssh/fragileSite';
 import { tunnelServer } from '../contract/ssh/tunnelServer';
+import { median } from './median';
 import type { Bench } from './row';
 
 const op = quietOperation();
@@ -128,8 +129,4 @@ async function directEchoMs(port: number): Promise<number> {
     } finally {
         client.end();
     }
-}
-
-function median(values: readonly number[]): number {
-    return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }

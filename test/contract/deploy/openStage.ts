@@ -7,7 +7,7 @@ import { openEngine, thisEnvironment } from '../../../src/adapters/docker/openEn
 import { openAzure } from '../../../src/adapters/azure/openAzure';
 import { openHttp } from '../../../src/adapters/azure/openHttp';
 import { resolveInLocal } from '../../../src/adapters/azure/resolveInLocal';
-import { localTokens } from '../../../src/adapters/localAzure/localTokens';
+import { localTokens, type LocalAzureAddress } from '../../../src/adapters/localAzure/localTokens';
 import { openRegistries } from '../../../src/adapters/registry/openRegistries';
 import { isFailure } from '../../../src/base/failure';
 import { pause, quietOperation, type Operation } from '../../../src/base/operation';
@@ -25,6 +25,8 @@ export interface Stage {
     readonly ports: DeployPorts;
     readonly folder: string;
     readonly subscriptionId: string;
+    /** How whoever else may reach the local Azure. */
+    readonly address: LocalAzureAddress;
     /** Every exchange with the local Azure, as JSON lines. */
     readonly record: string;
     /** What ARM was sent, newest last: `GET /subscriptions/…`. */
@@ -107,6 +109,7 @@ export async function openStage(
         record,
         log,
         subscriptionId: local.subscriptionId,
+        address: local,
         ports: {
             engine,
             contexts: createContextReader(),
