@@ -6,6 +6,7 @@ export const azureFailures = [
     'azure/more-proof-needed',
     'azure/foreign-host',
     'azure/unreachable',
+    'azure/certificate-untrusted',
     'azure/throttled',
     'azure/server-error',
     'azure/forbidden',

@@ -8,6 +8,15 @@ const signInAgain = ({ command }: Facts): readonly Remedy[] => [
     { kind: 'command', title: 'Sign In', command: 'slipway.azure.signIn' },
 ];
 
+const proxySettings = (): readonly Remedy[] => [
+    {
+        kind: 'command',
+        title: 'Proxy Settings',
+        command: 'workbench.action.openSettings',
+        args: ['@id:http.proxy,http.proxyStrictSSL,http.systemCertificates'],
+    },
+];
+
 export const azureWords: Record<AzureFailure, Wording> = {
     'azure/not-signed-in': {
         what: 'You are not signed in to Azure.',
@@ -49,6 +58,13 @@ export const azureWords: Record<AzureFailure, Wording> = {
         what: '{host} does not answer.',
         why: '{reason}',
         next: 'Check the network, a proxy or a firewall, and try again.',
+        remedies: proxySettings,
+    },
+    'azure/certificate-untrusted': {
+        what: 'The certificate of {host} is not trusted on this machine.',
+        why: '{reason}',
+        next: 'A proxy that opens connections is the usual cause: add the certificate of your organization to this machine’s store (in WSL, to the distribution’s), and keep “http.systemCertificates” on.',
+        remedies: proxySettings,
     },
     'azure/throttled': {
         what: 'Azure asks to slow down.',
