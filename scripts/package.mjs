@@ -4,11 +4,17 @@ import path from 'node:path';
 import { root } from './machine/root.mjs';
 import { run } from './machine/run.mjs';
 
+const mostBytes = 2_500_000;
+
 fs.mkdirSync(path.join(root, 'out'), { recursive: true });
 try {
     await run(process.execPath, ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '-o', 'out/slipway.vsix'], {
         cwd: root,
     });
+    const { size } = fs.statSync(path.join(root, 'out/slipway.vsix'));
+    if (size > mostBytes) {
+        throw new Error(`out/slipway.vsix has ${(size / 1e6).toFixed(2)} MB, and at most ${mostBytes / 1e6} MB are wanted.`);
+    }
 } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import type { Frame } from 'playwright-core';
-import { sendArm } from './sendArm';
+import { askLocal, sendArm } from './sendArm';
 import { openUiStage } from './uiStage';
 import type { UiStage } from './uiStage';
 import { patience } from './workbench/patience';
@@ -33,6 +33,21 @@ describe('a deploy that goes wrong', function () {
         // That much was agreed to.
         assert.deepEqual(newFiles(stage, before), ['.dockerignore']);
         await until('no container of the build', () => stage.containers().length === 0);
+    });
+
+    it('says that the name of the registry is taken, and goes on from there the next time', async () => {
+        stage.write({ Dockerfile: stage.dockerfile() });
+        await askLocal(stage.azure!, '/slipway/local/faults', {
+            kind: 'nameTaken',
+            method: 'PUT',
+            path: '*/providers/Microsoft.ContainerRegistry/registries/*',
+            count: 1,
+        });
+        const panel = await startDeploy(stage);
+        const words = await verdict(panel, 'bad');
+        assert.match(words, /is (already )?(taken|in use)/);
+        assert.match(words, /another name|Choose/);
+        assert.equal(stage.containers().length, 0);
     });
 
     it('asks before it replaces a web app of that name that somebody else made', async () => {
