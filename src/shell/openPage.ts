@@ -13,7 +13,8 @@ export async function openPage(url: string): Promise<void> {
     if (vscode.env.uiKind === vscode.UIKind.Web && isLoopback(uri)) {
         await vscode.commands.executeCommand('simpleBrowser.api.open', external, {
             viewColumn: vscode.ViewColumn.Active,
-            preserveFocus: false,
+            // Whoever goes on meanwhile keeps what they type into.
+            preserveFocus: true,
         });
         return;
     }
