@@ -26,7 +26,7 @@ arm() { curl --fail --silent --show-error --output /dev/null --header @"$HEADERS
 arm "$AZURE$SITE?api-version=2025-05-01"
 arm "$AZURE$SITE/config/web?api-version=2025-05-01"
 arm --request PATCH --data "{\\"properties\\":{\\"linuxFxVersion\\":\\"DOCKER|$digest\\"}}" "$AZURE$SITE/config/web?api-version=2025-05-01"
-arm --request PATCH --data "{\\"tags\\":{\\"script\\":\\"$TAG\\"}}" "$AZURE$SITE?api-version=2025-05-01"
+arm --request PATCH --data "{\\"operation\\":\\"Merge\\",\\"properties\\":{\\"tags\\":{\\"script\\":\\"$TAG\\"}}}" "$AZURE$SITE/providers/Microsoft.Resources/tags/default?api-version=2021-04-01"
 until curl --silent --header @"$PAGE_HEADERS" "$AZURE/" | grep -qF "$PAGE"; do sleep 0.1; done
 `;
 
