@@ -88,11 +88,12 @@ export async function withProgress<T>(shell: Shell, title: string, work: (op: Op
             try {
                 return await question();
             } finally {
-                shown.open();
+                await shown.open();
             }
         },
     };
-    shown.open();
+    // What asks at once would otherwise be closed by the palette that still gives the focus back.
+    await shown.open();
     try {
         return await work(op);
     } catch (error) {
@@ -115,22 +116,26 @@ class ShownProgress {
         private readonly onCancel: () => void,
     ) {}
 
-    open(): void {
+    /** Settles when it is there. */
+    async open(): Promise<void> {
         const ended = new Promise<void>((resolve) => {
             this.end = resolve;
         });
-        void vscode.window.withProgress(
-            { location: vscode.ProgressLocation.Notification, title: this.title, cancellable: true },
-            async (progress, token) => {
-                const stop = token.onCancellationRequested(this.onCancel);
-                this.progress = progress;
-                if (this.message !== '') {
-                    progress.report({ message: this.message, ...(this.percent > 0 ? { increment: this.percent } : {}) });
-                }
-                await ended;
-                stop.dispose();
-            },
-        );
+        await new Promise<void>((opened) => {
+            void vscode.window.withProgress(
+                { location: vscode.ProgressLocation.Notification, title: this.title, cancellable: true },
+                async (progress, token) => {
+                    const stop = token.onCancellationRequested(this.onCancel);
+                    this.progress = progress;
+                    if (this.message !== '') {
+                        progress.report({ message: this.message, ...(this.percent > 0 ? { increment: this.percent } : {}) });
+                    }
+                    opened();
+                    await ended;
+                    stop.dispose();
+                },
+            );
+        });
     }
 
     report(message: string, fraction?: number): void {
