@@ -11,6 +11,9 @@ const late = ['ssh', 'containerize'];
 // Their images and samples are installed from PyPI.
 const fromPyPi = ['containerize', 'mcp', 'ssh'];
 
+// They meet the engine, its network and other processes, and what those do at the same time.
+const onMachine = ['containerize', 'deploy', 'engine', 'localAzure', 'matrix', 'mcp', 'ssh'];
+
 // A part of the matrix that takes seconds; `SLIPWAY_MATRIX_ONLY=. npm test -- "contract matrix"` runs every cell, in a quarter of an hour.
 const partOf = { matrix: { SLIPWAY_MATRIX_ONLY: process.env.SLIPWAY_MATRIX_ONLY ?? '× (throttled|failedOperation) ×' } };
 
@@ -22,6 +25,7 @@ export function contractSteps(node, after, found) {
     const steps = [...groups()].map(([name, files]) => ({
         name: `contract ${name}`,
         after: name === 'containerize' ? [...after, 'prepare language images'] : after,
+        tries: onMachine.includes(name) ? 2 : 1,
         run: async () =>
             fromPyPi.includes(name) && found.noPyPi
                 ? { skipped: [found.noPyPi] }

@@ -9,6 +9,8 @@ export interface StepResult {
 export interface Step {
     readonly name: string;
     readonly after?: readonly string[];
+    /** 2: runs once more as a whole when it failed. */
+    readonly tries?: 1 | 2;
     run(): Promise<Partial<StepResult>>;
 }
 export function runSteps(steps: readonly Step[], atOnce: number): Promise<readonly StepResult[]>;

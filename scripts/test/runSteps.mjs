@@ -2,7 +2,8 @@ import { say } from '../machine/say.mjs';
 
 /**
  * Runs steps that depend on each other, a few at a time, in the order of the list as far as that allows. A step is `{ name, after, run }`; `run` resolves with
- * `{ passed, failed, skipped, output }` (titles in the two lists) or rejects. What depends on a step that failed fails too, without having run.
+ * `{ passed, failed, skipped, output }` (titles in the two lists) or rejects. What depends on a step that failed fails too, without having run. A step with
+ * `tries: 2` that failed runs once more as a whole; what failed first is printed, and the second run counts (docs/decisions/015-a-second-try.md).
  */
 export async function runSteps(steps, atOnce) {
     const waiting = [...steps];
@@ -37,10 +38,23 @@ async function perform(step, broken) {
     if (broken !== undefined) {
         return done({ failed: [`${step.name} (not run, because ${broken} failed)`] });
     }
+    const first = await attempt(step);
+    if (step.tries !== 2 || !(first.failed?.length > 0)) {
+        return done(first);
+    }
+    say(`${step.name}: once more, for these failed: ${first.failed.join('; ')}`);
+    const second = await attempt(step);
+    return done({
+        ...second,
+        output: `At the first try failed: ${first.failed.join('; ')}\n${first.output ?? ''}\nAt the second try:\n${second.output ?? ''}`,
+    });
+}
+
+async function attempt(step) {
     try {
-        return done(await step.run());
+        return await step.run();
     } catch (error) {
-        return done({ failed: [step.name], output: error instanceof Error ? error.message : String(error) });
+        return { failed: [step.name], output: error instanceof Error ? error.message : String(error) };
     }
 }
 

@@ -15,7 +15,16 @@ describe('the product in a window', function () {
 
     before(async () => {
         fs.mkdirSync(pictures, { recursive: true });
-        stage = await openUiStage({ files: { 'index.html': '<h1>Hello from the harbour</h1>\n' } });
+        stage = await openUiStage({
+            files: {
+                'index.html': '<h1>Hello from the harbour</h1>\n',
+                // There before the window is: VS Code reads a new one only a moment after it was written.
+                '.vscode/tasks.json': JSON.stringify({
+                    version: '2.0.0',
+                    tasks: [{ type: 'slipway', task: 'build', label: 'image', group: { kind: 'build', isDefault: true } }],
+                }),
+            },
+        });
         await stage.workbench.page.setViewportSize({ width: 1120, height: 720 });
         fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
         fs.chmodSync(`${stage.folder}/busybox`, 0o755);
@@ -24,13 +33,6 @@ describe('the product in a window', function () {
     after(() => stage.close());
 
     it('runs a task of tasks.json, with its output in the terminal and the end that the work had', async () => {
-        fs.mkdirSync(path.join(stage.folder, '.vscode'));
-        stage.write({
-            '.vscode/tasks.json': JSON.stringify({
-                version: '2.0.0',
-                tasks: [{ type: 'slipway', task: 'build', label: 'image', group: { kind: 'build', isDefault: true } }],
-            }),
-        });
         await stage.workbench.command('Tasks: Run Build Task');
         // A view that is opened before the task's terminal is there makes a shell of its own.
         await stage.workbench.notifications.toast(/^Built app:/).waitFor({ timeout: 60_000 });

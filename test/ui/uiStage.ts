@@ -65,7 +65,10 @@ export async function openUiStage(options: StageOptions): Promise<UiStage> {
     const folder = path.join(scratch, 'app');
     const mark = randomUUID();
     const write = (files: Readonly<Record<string, string>>) =>
-        Object.entries(files).forEach(([name, text]) => fs.writeFileSync(path.join(folder, name), text));
+        Object.entries(files).forEach(([name, text]) => {
+            fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+            fs.writeFileSync(path.join(folder, name), text);
+        });
     fs.mkdirSync(folder);
     if (options.sample !== undefined) {
         fs.cpSync(path.join(root, 'samples', options.sample), folder, { recursive: true });

@@ -52,6 +52,27 @@ describe('the steps of npm test', () => {
         assert.equal(seen.most, 2);
     });
 
+    it('are judged by their second run where they may have one, and what failed first is printed', async () => {
+        let runs = 0;
+        const step = (tries: 1 | 2, failing: number): Step => ({
+            name: `fails ${failing} times`,
+            tries,
+            run: () => Promise.resolve(++runs <= failing ? { failed: ['a case'], output: 'what it said' } : { passed: 1 }),
+        });
+        for (const [tries, failing, expected] of [
+            [2, 0, 0],
+            [2, 1, 0],
+            [2, 2, 1],
+            [1, 1, 1],
+        ] as const) {
+            runs = 0;
+            const { value, printed } = await quietly(() => runSteps([step(tries, failing)], 1));
+            assert.equal(value[0]?.failed.length, expected, `${tries} tries, ${failing} failures`);
+            assert.equal(runs, Math.min(tries, failing + 1));
+            assert.equal(printed.includes('what it said'), failing > 0);
+        }
+    });
+
     it('wait for what they come after, and let others by', async () => {
         const { seen, steps } = observed(['late', ['first']], ['first'], ['other']);
         await quietly(() => runSteps(steps, 1));
