@@ -97,12 +97,13 @@ export function createRegistries(world: World, identities: Identities, startServ
         const operation = world.operations.start(creatingMs, async () => {
             try {
                 await server?.ready;
-                registry.provisioningState = 'Succeeded';
             } catch (error) {
-                registry.provisioningState = 'Failed';
                 world.log(`registry ${name}: ${error instanceof Error ? error.message : String(error)}`);
                 throw error;
             }
+        });
+        void world.operations.ended(operation.id).then((state) => {
+            registry.provisioningState = state === 'succeeded' ? 'Succeeded' : 'Failed';
         });
         return json(201, renderRegistry(world, registry), {
             'azure-asyncoperation': operationUrl(

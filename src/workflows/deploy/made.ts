@@ -30,6 +30,8 @@ export interface Made {
     settledMs?: number;
     /** The new image's reference, where it takes the place of another one. */
     replacing?: string;
+    /** Names of the replicas that a restart is to replace, which may be younger than Azure's clock can tell. */
+    replicasBefore?: readonly string[];
     /** What siteStatus reported before the change. */
     errorsBefore?: ReadonlySet<string>;
     verified?: Verified;

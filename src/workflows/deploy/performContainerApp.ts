@@ -63,6 +63,7 @@ export async function performContainerApp(context: StepContext, step: ContainerA
         await containerApps.start(op, existing.id);
     } else if (updated.latestRevision === existing.latestRevision) {
         // The same template makes no new revision, and a running replica does not see a secret's new value.
+        made.replicasBefore = (await containerApps.replicas(op, updated.id, updated.latestRevision)).map(({ name }) => name);
         await containerApps.restart(op, updated.id, updated.latestRevision);
     }
     return 'done';

@@ -1,11 +1,12 @@
 import { Cancelled, Failure, isFailure } from '../../base/failure';
 import { never } from '../../base/never';
+import type { EnvironmentStep } from '../../core/deploy/containerStep';
 import { pushedDigest, digestOf, digestReference, imageOf } from '../../core/deploy/imageReference';
 import { timeTag, uniqueTag } from '../../core/deploy/names';
 import { pullRole } from '../../core/deploy/roles';
 import { appServiceRules } from '../../core/deploy/rules/appService';
 import { sentence } from '../../core/deploy/sentence';
-import type { BuildStep, PushStep, RemoteBuildStep, RoleStep, Step } from '../../core/deploy/step';
+import type { BuildStep, PushStep, RegistryStep, RemoteBuildStep, RoleStep, Step } from '../../core/deploy/step';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { RegistryLogin } from '../../ports/engine';
 import type { ContextQuestion } from '../askAboutContext';
@@ -20,6 +21,7 @@ import { performRehearsal } from './performRehearsal';
 import { performSite } from './performSite';
 import { performSlot } from './performSlot';
 import type { StepContext } from './stepContext';
+import { untilSettled } from './untilSettled';
 import { verifyContainerApp } from './verifyContainerApp';
 import { verifyContainerGroup } from './verifyContainerGroup';
 import { verifyWebApp } from './verifyWebApp';
@@ -50,11 +52,7 @@ export async function performStep(context: StepContext, step: Step): Promise<Out
             await azure.groups.create(op, step.subscriptionId, step.name, { location: step.location, tags: step.tags });
             return 'done';
         case 'registry':
-            made.registry =
-                step.existing ??
-                (await azure.registries.create(op, step.registryId, { location: step.location, sku: step.sku, tags: step.tags }));
-            made.registryIsNew = step.existing === undefined;
-            return step.existing === undefined ? 'done' : 'kept';
+            return performRegistry(context, step);
         case 'identity':
             made.identity =
                 step.existing ?? (await azure.identities.create(op, step.identityId, { location: step.location, tags: step.tags }));
@@ -75,10 +73,7 @@ export async function performStep(context: StepContext, step: Step): Promise<Out
         case 'configure':
             return performConfigure(context, step);
         case 'environment':
-            if (step.existing === undefined) {
-                await azure.containerApps.createEnvironment(op, step.environmentId, { location: step.location, tags: step.tags });
-            }
-            return step.existing === undefined ? 'done' : 'kept';
+            return performEnvironment(context, step);
         case 'containerApp':
             return performContainerApp(context, step);
         case 'containerGroup':
@@ -162,6 +157,29 @@ async function performRemoteBuild({ op, ports, made, onBuild }: StepContext, ste
         }
         confirmed.push(result.question);
     }
+}
+
+async function performRegistry(context: StepContext, step: RegistryStep): Promise<Outcome> {
+    const { op, made, ports } = context;
+    const { registries } = ports.azure;
+    const { existing } = step;
+    const found = existing === undefined ? undefined : await untilSettled(context, existing, () => registries.get(op, existing.id));
+    made.registry = found ?? (await registries.create(op, step.registryId, { location: step.location, sku: step.sku, tags: step.tags }));
+    // As new as one of this run, when it was in the making until now.
+    made.registryIsNew = found === undefined || found !== existing;
+    return found === undefined ? 'done' : 'kept';
+}
+
+async function performEnvironment(context: StepContext, step: EnvironmentStep): Promise<Outcome> {
+    const { op, ports } = context;
+    const { containerApps } = ports.azure;
+    const { existing } = step;
+    const found =
+        existing === undefined ? undefined : await untilSettled(context, existing, () => containerApps.environment(op, existing.id));
+    if (found === undefined) {
+        await containerApps.createEnvironment(op, step.environmentId, { location: step.location, tags: step.tags });
+    }
+    return found === undefined ? 'done' : 'kept';
 }
 
 async function performRole({ op, ports, plan, made }: StepContext, step: RoleStep): Promise<Outcome> {

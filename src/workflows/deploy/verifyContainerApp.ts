@@ -94,7 +94,7 @@ async function look({ op, ports, made }: StepContext, app: ContainerApp) {
     }
     const leaving =
         app.revisions === 'single' ? revisions.filter(({ active, name }) => active === 'yes' && name !== app.latestRevision) : [];
-    return { revision, replicas, leaving };
+    return { revision, replicas, leaving, ...(made.replicasBefore === undefined ? {} : { before: made.replicasBefore }) };
 }
 
 type StartCode = DeployFailure | RegistryFailure;

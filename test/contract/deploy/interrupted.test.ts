@@ -82,3 +82,59 @@ describe('A deploy to App Service that was killed as it had written the configur
         return (body as { readonly tags?: Readonly<Record<string, string>> }).tags ?? {};
     }
 });
+
+describe('A deploy after one that was killed', function () {
+    this.timeout(60_000);
+    let stage: ProcessStage | undefined;
+
+    before(function () {
+        if (missingForProcesses() !== undefined) {
+            this.skip();
+        }
+    });
+    afterEach(async () => {
+        await stage?.close();
+        stage = undefined;
+    });
+
+    // As long as a deploy needs to look around: a second or so of Azure's minute and of its six seconds.
+    for (const [title, target, type, apiVersion, body, timeScale] of [
+        ['environment', 'containerApps', 'Microsoft.App/managedEnvironments', '2025-01-01', { properties: {} }, 0.02],
+        [
+            'registry',
+            'appService',
+            'Microsoft.ContainerRegistry/registries',
+            '2025-04-01',
+            { sku: { name: 'Basic' }, properties: {} },
+            0.1,
+        ],
+    ] as const) {
+        for (const fate of ['comes to be', 'comes to nothing'] as const) {
+            it(`waits for the ${title} that it began, which ${fate}`, async () => {
+                stage = await openProcessStage({
+                    registered: ['Microsoft.ContainerRegistry', 'Microsoft.ManagedIdentity', 'Microsoft.App', 'Microsoft.Web'],
+                    timeScale,
+                });
+                await stage.arm('PUT', 'resourceGroups/rg-begun', { location: 'westeurope' });
+                if (fate === 'comes to nothing') {
+                    await stage.fault({ kind: 'failedOperation', code: 'InternalServerError', message: 'The operation failed.', count: 1 });
+                }
+                const id = `resourceGroups/rg-begun/providers/${type}/begun`;
+                const begun = await stage.arm('PUT', id, { location: 'westeurope', ...body }, apiVersion);
+                assert.ok(begun.status < 300, JSON.stringify(begun.body));
+                await stage.clear();
+
+                const ports = stage.ports(images);
+                const request = stage.request('begun', 'app:1', {
+                    target,
+                    resourceGroup: 'rg-begun',
+                    [title]: 'begun',
+                });
+                const plan = planDeploy(request, await gatherDeploy(op, ports, request));
+                const { url } = await performDeploy(op, ports, plan, () => undefined);
+
+                assert.equal((await ports.http(op, url))?.body, 'version one');
+            });
+        }
+    }
+});

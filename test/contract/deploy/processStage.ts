@@ -54,7 +54,11 @@ export function missingForProcesses(): string | undefined {
     return found ? undefined : 'there is no docker-registry on this machine';
 }
 
-export async function openProcessStage(options: { readonly registered: readonly string[] }): Promise<ProcessStage> {
+export async function openProcessStage(options: {
+    readonly registered: readonly string[];
+    /** Factor on Azure's recorded durations. */
+    readonly timeScale?: number;
+}): Promise<ProcessStage> {
     const log: string[] = [];
     const local = await startLocalAzure(
         {
@@ -63,7 +67,7 @@ export async function openProcessStage(options: { readonly registered: readonly 
             record: undefined,
             engine: 'unix:///nowhere/docker.sock',
             runner: 'process',
-            timeScale: 0.0005,
+            timeScale: options.timeScale ?? 0.0005,
             startLimitScale: 0.006,
             registered: [...options.registered],
         },

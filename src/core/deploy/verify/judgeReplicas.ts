@@ -8,6 +8,8 @@ export interface ReplicasSeen {
     readonly replicas: readonly Replica[];
     /** The other revisions that are active, when only the newest is meant to be; empty otherwise. */
     readonly leaving: readonly Revision[];
+    /** Names of the replicas that a restart is to replace. */
+    readonly before?: readonly string[];
 }
 
 export type ReplicasVerdict =
@@ -26,7 +28,7 @@ const restartsOfCrash = 2;
  * Judges whether every replica runs what was deployed. `changedMs` is Azure's time of the change, or undefined when nothing changed: then running is
  * enough. `createdTime` has whole seconds.
  */
-export function judgeReplicas({ revision, replicas, leaving }: ReplicasSeen, changedMs: number | undefined): ReplicasVerdict {
+export function judgeReplicas({ revision, replicas, leaving, before = [] }: ReplicasSeen, changedMs: number | undefined): ReplicasVerdict {
     if (revision === undefined) {
         return { kind: 'waiting', reason: 'no revision' };
     }
@@ -55,10 +57,10 @@ export function judgeReplicas({ revision, replicas, leaving }: ReplicasSeen, cha
             reason: [container?.state, container?.details].filter((word) => word !== undefined && word !== '').join(': '),
         };
     }
-    const older = replicas.find(({ createdMs }) => changedMs !== undefined && createdMs + 999 < changedMs);
+    const older = replicas.find(({ name, createdMs }) => before.includes(name) || (changedMs !== undefined && createdMs + 999 < changedMs));
     if (older !== undefined) {
         return { kind: 'old', reason: older.name };
     }
-    const before = leaving[0];
-    return before === undefined ? { kind: 'running', instances: replicas.length } : { kind: 'old', reason: before.name };
+    const leaver = leaving[0];
+    return leaver === undefined ? { kind: 'running', instances: replicas.length } : { kind: 'old', reason: leaver.name };
 }

@@ -51,6 +51,11 @@ describe('judgeReplicas', () => {
             { revision: revision(), replicas: [replica()], leaving: [revision({ name: 'app--1' })] },
             'old',
         ],
+        [
+            'does not take a replica that a restart is to replace for the new one, however young it is',
+            { revision: revision(), replicas: [replica({}, 10_500)], leaving: [], before: [replica().name] },
+            'old',
+        ],
         ['waits for a replica that is not ready', { revision: revision(), replicas: [replica({ ready: 'no' })], leaving: [] }, 'waiting'],
         ['knows an app that sleeps', { revision: revision({ runningState: 'ScaledToZero' }), replicas: [], leaving: [] }, 'asleep'],
         ['waits for a revision that is not listed yet', { revision: undefined, replicas: [], leaving: [] }, 'waiting'],
