@@ -1,4 +1,4 @@
-import { Failure } from '../../base/failure';
+import { Cancelled, Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import type { LocalAzureFailure } from '../../core/failures/localAzure';
 import type { TokenSource } from '../../ports/tokenSource';
@@ -41,6 +41,9 @@ async function ask(op: Operation, local: LocalAzureAddress, scope: string): Prom
         });
         body = await response.json();
     } catch (error) {
+        if (op.signal.aborted) {
+            throw new Cancelled();
+        }
         throw new Failure<LocalAzureFailure>(
             'localAzure/not-running',
             { reason: error instanceof Error ? error.message : String(error) },

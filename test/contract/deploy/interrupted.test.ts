@@ -100,14 +100,7 @@ describe('A deploy after one that was killed', function () {
     // As long as a deploy needs to look around: a second or so of Azure's minute and of its six seconds.
     for (const [title, target, type, apiVersion, body, timeScale] of [
         ['environment', 'containerApps', 'Microsoft.App/managedEnvironments', '2025-01-01', { properties: {} }, 0.02],
-        [
-            'registry',
-            'appService',
-            'Microsoft.ContainerRegistry/registries',
-            '2025-04-01',
-            { sku: { name: 'Basic' }, properties: {} },
-            0.1,
-        ],
+        ['registry', 'appService', 'Microsoft.ContainerRegistry/registries', '2025-04-01', { sku: { name: 'Basic' }, properties: {} }, 0.1],
     ] as const) {
         for (const fate of ['comes to be', 'comes to nothing'] as const) {
             it(`waits for the ${title} that it began, which ${fate}`, async () => {
