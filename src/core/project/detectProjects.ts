@@ -7,6 +7,7 @@ import { collectHints } from './hints/collectHints';
 import { findNeeds } from './needs/findNeeds';
 import { detectNode } from './node/detectNode';
 import { joinWorkspace } from './node/joinWorkspace';
+import { readPackageJson } from './node/packageJson';
 import { detectDotnet } from './others/detectDotnet';
 import { detectGo } from './others/detectGo';
 import { detectJava } from './others/detectJava';
@@ -134,9 +135,15 @@ async function belongsTo(root: Folder, own: DetectedProject | undefined, path: s
     if (own.detection.blueprint?.stack === 'node' && !root.has(`${path}/package.json`)) {
         return false; // a script that starts another language's service does not make it part of this one
     }
-    const manifest = (await root.text('package.json')) ?? '';
+    const manifest = await readPackageJson(root);
     const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    return new RegExp(String.raw`(cd |--prefix[ =]|--cwd |-C |"workspaces"[^\]]*")(\./)?${escaped}\b`).test(manifest);
+    const goesThere = new RegExp(String.raw`(cd |--prefix[ =]|--cwd |-C )(\./)?${escaped}\b`);
+    // A script that only starts it while developing does not make it a part: what is deployed has to be built.
+    return (
+        Object.values(manifest?.scripts ?? {}).some(
+            (script) => goesThere.test(script) && /\b(build|bundle|compile|generate)\b/.test(script),
+        ) || new RegExp(String.raw`"workspaces"[^\]]*"(\./)?${escaped}\b`).test(manifest?.text ?? '')
+    );
 }
 
 async function detectFolder(folder: Folder, overrides: Overrides): Promise<DetectedProject | undefined> {

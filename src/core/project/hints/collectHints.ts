@@ -2,6 +2,7 @@ import { readDockerfile } from '../../dockerfile/readDockerfile';
 import type { Folder } from '../folder';
 import { lineAt } from '../textLines';
 import { portIn } from './portIn';
+import { processFile, readProcessFile } from './readProcessFile';
 import { readStartHint } from './startHint';
 import type { HintSource, StartHint } from './startHint';
 
@@ -89,6 +90,12 @@ export async function collectHints(folder: Folder): Promise<Hints> {
                     healthPath ??= { path: value, file, line };
                 }
             }
+        }
+    }
+    for (const file of folder.files.filter((path) => processFile.test(path)).slice(0, 2)) {
+        const hint = readProcessFile((await folder.text(file)) ?? '', file);
+        if (hint !== undefined) {
+            commands.push(hint);
         }
     }
     await readDockerfiles(folder, commands, ports);

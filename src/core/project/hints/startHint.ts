@@ -63,9 +63,11 @@ function joinDirectory(before: string | undefined, directory: string): string {
 function isPreparation(hint: StartHint): boolean {
     const all = [hint.program, ...hint.words].join(' ');
     return (
-        /\b(migrate|makemigrations|collectstatic|db upgrade|compilemessages|loaddata|createsuperuser|install|sleep|echo|export|alembic|mkdir|source|set|chmod|wait-for|if|fi|then|else)\b/.test(
+        hint.program === 'source' ||
+        (/\b(migrate|makemigrations|collectstatic|db upgrade|compilemessages|loaddata|createsuperuser|install|sleep|echo|export|alembic|mkdir|set|chmod|wait-for|if|fi|then|else)\b/.test(
             all,
-        ) && !/\b(runserver|gunicorn|uvicorn|start)\b/.test(all)
+        ) &&
+            !/\b(runserver|gunicorn|uvicorn|start)\b/.test(all))
     );
 }
 

@@ -3,7 +3,7 @@ import type { Needs } from '../profile';
 import { isAside } from '../python/entries';
 import { exampleFile, exampleVariables } from './exampleVariables';
 import { findMigrations } from './findMigrations';
-import { findServices } from './findServices';
+import { findServices, namedKinds } from './findServices';
 import type { SourceText } from './findServices';
 import { findWrites } from './findWrites';
 import { mergeVariables } from './mergeVariables';
@@ -12,11 +12,14 @@ import type { ReadVariable } from './readVariable';
 import { textVariables } from './textVariables';
 
 const sourceFile =
-    /\.(py|(m|c)?[jt]sx?|vue|svelte|astro|go|rb|ru|php|rs|java|kt|cs|fs|vb|prisma)$|(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|(^|\/)config\/(database|storage|cable|redis)\.yml$|(^|\/)appsettings\.json$|^alembic\.ini$/;
+    /\.(py|(m|c)?[jt]sx?|vue|svelte|astro|go|rb|ru|php|rs|java|kt|cs|fs|vb|prisma)$|(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|(^|\/)config\/(database|storage|cable|redis|secrets|application|settings|sidekiq)\.yml$|(^|\/)appsettings\.json$|^alembic\.ini$/;
 const manifestFile =
     /^((requirements|reqs)[\w.-]*\.(txt|in)|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|setup\.(py|cfg)|environment\.ya?ml|package\.json|go\.mod|([\w-]+\/){0,2}(pom\.xml|build\.gradle(\.kts)?)|Gemfile|composer\.json|Cargo\.toml)$|\.(cs|fs|vb)proj$/;
 const devOnly =
     /(^|\/)(requirements|reqs)[\w./-]*(dev|test|lint|docs|local|ci)[\w-]*\.(txt|in)$|(^|\/)(__tests__|cypress|e2e|spec|specs|mocks|__mocks__|seeds?|seeders|stories|playwright|public|static|assets|vendor|test|tests)\/|\.(test|spec|e2e-spec|stories|d)\.(m|c)?[jt]sx?$|Tests?\/|src\/test\/|_test\.go$|(vite|vitest|jest|playwright|cypress|eslint|webpack|tailwind|postcss)[\w.]*\.config\.\w+$/;
+
+/** PHP's front controllers are where other stacks keep files that are only served. */
+const frontController = /^(public|web|www)\/[\w-]+\.php$/;
 
 /** Enough for every app that people deploy; a folder with more sources than this is read from the top. */
 const mostSources = 500;
@@ -26,7 +29,9 @@ const mostSources = 500;
  * needs of their own. Reads each file once (the folder caches), the nearest first.
  */
 export async function findNeeds(folder: Folder, others: readonly string[], known: Needs): Promise<Needs> {
-    const own = folder.files.filter((file) => !others.some((other) => file.startsWith(`${other}/`)) && !devOnly.test(file));
+    const own = folder.files.filter(
+        (file) => !others.some((other) => file.startsWith(`${other}/`)) && (!devOnly.test(file) || frontController.test(file)),
+    );
     const nearest = (files: readonly string[]) =>
         [...files].sort((a, b) => a.split('/').length - b.split('/').length).slice(0, mostSources);
     const read = async (files: readonly string[]): Promise<SourceText[]> =>
@@ -47,6 +52,7 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         ...shown.filter(({ name }) => !names.has(name)),
         ...connectionStrings(sources),
         ...railsDatabase(manifests),
+        ...railsSecret(folder, manifests),
     ]);
     const addresses = new Map([
         ...compose.flatMap(({ text }) => composeAddresses(text)),
@@ -54,7 +60,7 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
             value === undefined || value === '' ? [] : [[name, value] as const],
         ),
     ]);
-    const services = findServices(manifests, sources, variables, addresses);
+    const services = findServices(manifests, sources, variables, addresses, namedKinds(shown, inCode));
     const writes = [...known.writes];
     for (const write of findWrites(sources)) {
         if (!writes.some(({ path }) => path.endsWith(write.path) || write.path.endsWith(path))) {
@@ -82,6 +88,18 @@ function railsDatabase(manifests: readonly SourceText[]): ReadVariable[] {
             ? []
             : [{ name: 'DATABASE_URL', how: 'asked', file, line: text.slice(0, driver.index + driver[0].length).split('\n').length }];
     });
+}
+
+/** Rails does not start in production without the key of its credentials; secret_key_base is in them, or in a variable. */
+function railsSecret(folder: Folder, manifests: readonly SourceText[]): ReadVariable[] {
+    const gemfile = manifests.find(({ file, text }) => file === 'Gemfile' && /^\s*gem\s+["']rails["']/m.test(text));
+    if (gemfile === undefined) {
+        return [];
+    }
+    const encrypted = ['config/credentials/production.yml.enc', 'config/credentials.yml.enc'].find((file) => folder.has(file));
+    return encrypted === undefined
+        ? [{ name: 'SECRET_KEY_BASE', how: 'demanded', file: 'Gemfile', line: 1 }]
+        : [{ name: 'RAILS_MASTER_KEY', how: 'demanded', file: encrypted, line: 1 }];
 }
 
 /** `KEY: value` and `- KEY=value` lines whose value is an address. */

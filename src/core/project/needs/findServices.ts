@@ -1,5 +1,6 @@
 import type { NeededService, NeededVariable } from '../profile';
 import { lineAt } from '../textLines';
+import type { ReadVariable } from './readVariable';
 
 export interface SourceText {
     readonly file: string;
@@ -23,9 +24,9 @@ const databaseHost = [/^(DATABASE|DB|SQL)_?(HOST|HOSTNAME|SERVER)$/i, /^SPRING_D
 
 /** What apps lean on. Drivers are matched on lines of manifests of every language; addresses anywhere in the code. */
 const services: readonly Service[] = [
-    { kind: 'postgres', driver: /(^|["'\s,[(])(psycopg(2|2-binary|-binary)?|asyncpg|pg8000|aiopg|psycopg2cffi|piccolo\[postgres\]|django-tenants)(?=$|["'\s,\]=<>~!;[)])|"(pg|@fastify\/postgres|pg-promise|postgres|pg-pool|pg-native|@neondatabase\/serverless|@vercel\/postgres|slonik)"\s*:|github\.com\/(lib\/pq|jackc\/pgx)|gorm\.io\/driver\/postgres|(org\.postgresql|<artifactId>(r2dbc-)?postgresql<|quarkus-jdbc-postgresql)|gem\s+["']pg["']|Npgsql|^\s*(tokio-postgres|deadpool-postgres|postgres)\s*=|(sqlx|diesel|sea-orm)\b[^\n]*postgres/, scheme: /\b(postgres(?:ql)?(?:\+\w+)?|jdbc:postgresql|postgis):\/\/|['"]pgsql:(host|dbname)=/, setting: /django\.db\.backends\.postgresql|django\.contrib\.gis\.db\.backends\.postgis|provider\s*=\s*"postgresql"|^\s*adapter:\s*postgresql|dialect\s*:\s*['"]postgres(ql)?['"]|type\s*:\s*['"]postgres['"]|PostgresDsn/, variables: [/POSTGRES\w*_?(URL|URI|DSN|CONN\w*)$/i, ...anyDatabase, /^(POSTGRES|PG)\w*_?(HOST|SERVER)$/i, /^PGHOST$/, ...databaseHost, /POSTGRES|^PG/i] },
-    { kind: 'mysql', driver: /(^|["'\s,[(])(mysqlclient|pymysql|aiomysql|asyncmy|mysql-connector-python|mysql-connector|flask-mysqldb|flask-mysql)(?=$|["'\s,\]=<>~!;[)])|"(mysql|mysql2|mariadb|@fastify\/mysql)"\s*:|go-sql-driver\/mysql|gorm\.io\/driver\/mysql|mysql-connector-(j|java)|mariadb-java-client|gem\s+["'](mysql2|trilogy)["']|MySql(Connector|\.Data|\.EntityFrameworkCore)|Pomelo\.EntityFrameworkCore|(sqlx|diesel|sea-orm)\b[^\n]*mysql/i, scheme: /\b(mysql(?:\+\w+)?|mariadb(?:\+\w+)?|jdbc:mysql):\/\/|['"]mysql:(host|dbname)=/, setting: /django\.db\.backends\.mysql|provider\s*=\s*"mysql"|^\s*adapter:\s*(mysql2|trilogy)|dialect\s*:\s*['"](mysql|mariadb)['"]|type\s*:\s*['"]mysql['"]/, variables: [/MYSQL\w*_?(URL|URI|DSN)$/i, ...anyDatabase, /^MYSQL\w*_?(HOST|SERVER)$/i, ...databaseHost, /MYSQL/i] },
-    { kind: 'sqlserver', driver: /(^|["'\s,[(])(pyodbc|pymssql|mssql-django|django-mssql-backend|aioodbc)(?=$|["'\s,\]=<>~!;[)])|"(mssql|tedious)"\s*:|EntityFrameworkCore\.SqlServer|Microsoft\.Data\.SqlClient|System\.Data\.SqlClient|go-mssqldb|gorm\.io\/driver\/sqlserver|mssql-jdbc/i, scheme: /\b(mssql(?:\+\w+)?|jdbc:sqlserver|sqlserver):\/\//, setting: /provider\s*=\s*"sqlserver"|["']ENGINE["']\s*:\s*["']mssql["']|dialect\s*:\s*['"]mssql['"]/, variables: [/SQL\w*(CONN\w*|URL|DSN)/i, ...anyDatabase, /CONNECTION_?STRING/i, ...databaseHost] },
+    { kind: 'postgres', driver: /(^|["'\s,[(])(psycopg(2|2-binary|-binary)?|asyncpg|pg8000|aiopg|psycopg2cffi|piccolo\[postgres\]|django-tenants)(?=$|["'\s,\]=<>~!;[)])|"(pg|@fastify\/postgres|pg-promise|postgres|pg-pool|pg-native|@neondatabase\/serverless|@vercel\/postgres|slonik)"\s*:|github\.com\/(lib\/pq|jackc\/pgx)|gorm\.io\/driver\/postgres|(org\.postgresql|<artifactId>(r2dbc-)?postgresql<|quarkus-jdbc-postgresql)|gem\s+["']pg["']|Npgsql|^\s*(tokio-postgres|deadpool-postgres|postgres)\s*=|(sqlx|diesel|sea-orm)\b[^\n]*postgres/, scheme: /\b(postgres(?:ql)?(?:\+\w+)?|jdbc:postgresql|postgis):\/\/|['"]pgsql:(host|dbname)=/, setting: /["']driver["']\s*=>\s*["']([pP]do_)?[pP]gsql["']|\bpg_connect\s*\(|django\.db\.backends\.postgresql|django\.contrib\.gis\.db\.backends\.postgis|provider\s*=\s*"postgresql"|^\s*adapter:\s*postgresql|dialect\s*:\s*['"]postgres(ql)?['"]|type\s*:\s*['"]postgres['"]|PostgresDsn/, variables: [/POSTGRES\w*_?(URL|URI|DSN|CONN\w*)$/i, ...anyDatabase, /^(POSTGRES|PG)\w*_?(HOST|SERVER)$/i, /^PGHOST$/, ...databaseHost, /POSTGRES|^PG/i] },
+    { kind: 'mysql', driver: /(^|["'\s,[(])(mysqlclient|pymysql|aiomysql|asyncmy|mysql-connector-python|mysql-connector|flask-mysqldb|flask-mysql)(?=$|["'\s,\]=<>~!;[)])|"(mysql|mysql2|mariadb|@fastify\/mysql)"\s*:|go-sql-driver\/mysql|gorm\.io\/driver\/mysql|mysql-connector-(j|java)|mariadb-java-client|gem\s+["'](mysql2|trilogy)["']|MySql(Connector|\.Data|\.EntityFrameworkCore)|Pomelo\.EntityFrameworkCore|(sqlx|diesel|sea-orm)\b[^\n]*mysql/i, scheme: /\b(mysql(?:\+\w+)?|mariadb(?:\+\w+)?|jdbc:mysql):\/\/|['"]mysql:(host|dbname)=/, setting: /["']driver["']\s*=>\s*["']([pP]do_)?[mM]ysqli?["']|\b(new\s+mysqli|mysqli_connect)\s*\(|django\.db\.backends\.mysql|provider\s*=\s*"mysql"|^\s*adapter:\s*(mysql2|trilogy)|dialect\s*:\s*['"](mysql|mariadb)['"]|type\s*:\s*['"]mysql['"]/, variables: [/MYSQL\w*_?(URL|URI|DSN)$/i, ...anyDatabase, /^MYSQL\w*_?(HOST|SERVER)$/i, ...databaseHost, /MYSQL/i] },
+    { kind: 'sqlserver', driver: /(^|["'\s,[(])(pyodbc|pymssql|mssql-django|django-mssql-backend|aioodbc)(?=$|["'\s,\]=<>~!;[)])|"(mssql|tedious)"\s*:|EntityFrameworkCore\.SqlServer|Microsoft\.Data\.SqlClient|System\.Data\.SqlClient|go-mssqldb|gorm\.io\/driver\/sqlserver|mssql-jdbc|^\s*(bb8-)?tiberius\s*=|sqlx\b[^\n]*mssql|ext-(pdo_)?sqlsrv/i, scheme: /\b(mssql(?:\+\w+)?|jdbc:sqlserver|sqlserver):\/\//, setting: /provider\s*=\s*"sqlserver"|["']ENGINE["']\s*:\s*["']mssql["']|dialect\s*:\s*['"]mssql['"]/, variables: [/SQL\w*(CONN\w*|URL|DSN)/i, ...anyDatabase, /CONNECTION_?STRING/i, ...databaseHost] },
     { kind: 'mongodb', driver: /(^|["'\s,[(])(pymongo|motor|mongoengine|flask-pymongo|flask-mongoengine|mongokit|beanie|odmantic|djongo)(?=$|["'\s,\]=<>~!;[)])|"(mongodb|mongoose|@fastify\/mongodb|@nestjs\/mongoose|monk)"\s*:|go\.mongodb\.org\/mongo-driver|spring-boot-starter-data-mongodb|gem\s+["'](mongoid|mongo)["']|MongoDB\.Driver|^\s*mongodb\s*=|jenssegers\/mongodb|mongodb\/laravel/, scheme: /\bmongodb(?:\+srv)?:\/\//, setting: /provider\s*=\s*"mongodb"/, variables: [/MONGO\w*_?(URL|URI|DSN|CONN\w*)$/i, /MONGO/i, ...anyDatabase, /^DATABASE$|^DB_(URL|URI|HOST|CONNECTION)/i] },
     { kind: 'redis', driver: /(^|["'\s,[(])(redis|aioredis|django-redis|channels-redis|channels_redis|flask-redis|rq|django-rq|arq|saq|celery\[redis\]|hiredis|coredis|fastapi-limiter|redis-om)(?=$|["'\s,\]=<>~!;[)])|"(redis|@fastify\/redis|ioredis|bull|bullmq|connect-redis|@upstash\/redis|handy-redis|bee-queue)"\s*:|go-redis\/redis|redis\/go-redis|gomodule\/redigo|spring-boot-starter-data-redis|redis\.clients|gem\s+["'](redis|sidekiq|resque)["']|StackExchange\.?Redis|StackExchangeRedis|predis\/predis|^\s*(redis|deadpool-redis|fred)\s*=/, scheme: /\brediss?:\/\//, setting: /django_redis|RedisCache|RedisDsn/, variables: [/REDIS\w*_?(URL|URI|DSN|CONN\w*)$/i, /BROKER_?URL$/i, /REDIS\w*_?HOST/i, /REDIS/i, /^(CACHE|KV|QUEUE)_?(URL|HOST)$/i] },
     { kind: 'rabbitmq', driver: /(^|["'\s,[(])(pika|aio-pika|aio_pika|amqp|amqpstorm|celery\[librabbitmq\])(?=$|["'\s,\]=<>~!;[)])|"(amqplib|amqp-connection-manager|rascal)"\s*:|streadway\/amqp|rabbitmq\/amqp091-go|spring-boot-starter-amqp|gem\s+["'](bunny|sneakers)["']|RabbitMQ\.Client|MassTransit\.RabbitMQ|^\s*lapin\s*=|php-amqplib/, scheme: /\b(amqps?|pyamqp):\/\//, variables: [/(AMQP|RABBIT\w*|CLOUDAMQP)_?(URL|URI)$/i, /BROKER_?URL$/i, /RABBIT|AMQP/i] },
@@ -33,30 +34,63 @@ const services: readonly Service[] = [
     { kind: 'elasticsearch', driver: /(^|["'\s,[(])(elasticsearch(-dsl)?|opensearch-py|django-elasticsearch-dsl)(?=$|["'\s,\]=<>~!;[)])|"(@elastic\/elasticsearch|@opensearch-project\/opensearch)"\s*:|elastic\/go-elasticsearch|spring-boot-starter-data-elasticsearch|gem\s+["'](elasticsearch\S*|searchkick)["']|Elastic\.Clients/, variables: [/(ELASTIC|OPENSEARCH|ES)\w*(URL|URI|HOST\w*|NODE)?/i] },
     { kind: 'memcached', driver: /(^|["'\s,[(])(pymemcache|pylibmc|python-memcached|aiomcache)(?=$|["'\s,\]=<>~!;[)])|"memjs"\s*:|gem\s+["']dalli["']/, variables: [/MEMCACHE/i] },
     { kind: 'cassandra', driver: /(^|["'\s,[(])(cassandra-driver|scylla-driver|aiocassandra)(?=$|["'\s,\]=<>~!;[)])|"cassandra-driver"\s*:|gocql\/gocql/, variables: [/CASSANDRA|SCYLLA/i] },
-    { kind: 'kafka', driver: /(^|["'\s,[(])(kafka-python|aiokafka|confluent-kafka|faust-streaming)(?=$|["'\s,\]=<>~!;[)])|"kafkajs"\s*:|segmentio\/kafka-go|IBM\/sarama|spring-kafka|Confluent\.Kafka/, variables: [/KAFKA|BOOTSTRAP_SERVERS/i] },
+    { kind: 'kafka', driver: /(^|["'\s,[(])(kafka-python|aiokafka|confluent-kafka|faust-streaming)(?=$|["'\s,\]=<>~!;[)])|"kafkajs"\s*:|segmentio\/kafka-go|confluent-kafka-go|twmb\/franz-go|IBM\/sarama|Shopify\/sarama|spring-kafka|reactor-kafka|quarkus-(messaging|smallrye-reactive-messaging)-kafka|Confluent\.Kafka|^\s*rdkafka\s*=|gem\s+["'](ruby-kafka|rdkafka|karafka)["']|php-rdkafka|ext-rdkafka/, variables: [/KAFKA|BOOTSTRAP_SERVERS/i] },
     { kind: 'azure storage', driver: /(^|["'\s,[(])azure-storage-(blob|queue|file-share)(?=$|["'\s,\]=<>~!;[)])|"@azure\/storage-(blob|queue)"\s*:|Azure\.Storage\.Blobs/, variables: [/STORAGE\w*CONN|AZURE_STORAGE|BLOB/i, /STORAGE/i] },
     { kind: 'azure cosmos', driver: /(^|["'\s,[(])azure-cosmos(?=$|["'\s,\]=<>~!;[)])|"@azure\/cosmos"\s*:|Microsoft\.Azure\.Cosmos/, variables: [/COSMOS/i] },
     { kind: 'azure service bus', driver: /(^|["'\s,[(])azure-servicebus(?=$|["'\s,\]=<>~!;[)])|"@azure\/service-bus"\s*:|Azure\.Messaging\.ServiceBus/, variables: [/SERVICE_?BUS/i] },
     { kind: 's3', driver: /"(@aws-sdk\/client-s3|multer-s3)"\s*:|(^|["'\s,[(])django-storages\[(s3|boto3)\]/, variables: [/(S3|AWS)\w*BUCKET|BUCKET/i, /S3|AWS_/] },
 ]; // prettier-ignore
 
+/** A variable that says which kind of service there is, such as `DB_CONNECTION=mysql`. */
+export interface NamedKind {
+    readonly kind: string;
+    readonly file: string;
+    readonly line: number;
+}
+
+const kindNames: readonly (readonly [RegExp, string])[] = [
+    [/^(postgres(ql)?|pgsql|pg|pdo_pgsql)$/i, 'postgres'],
+    [/^(mysql2?|mysqli|mariadb|pdo_mysql)$/i, 'mysql'],
+    [/^(sqlsrv|mssql|sqlserver)$/i, 'sqlserver'],
+    [/^(mongo(db)?)$/i, 'mongodb'],
+    [/^redis$/i, 'redis'],
+];
+
+/** The kinds of services that variables name by their values: what an example file gives outranks the code's default. */
+export function namedKinds(shown: readonly ReadVariable[], inCode: readonly ReadVariable[]): NamedKind[] {
+    const seen = new Set<string>();
+    return [...shown, ...inCode].flatMap(({ name, default: value, file, line }) => {
+        const names = /^(DB|DATABASE|TYPEORM|CACHE|SESSION|QUEUE)_(CONNECTION|DRIVER|CLIENT|TYPE|DIALECT|ENGINE|PROVIDER|STORE)$/.test(
+            name,
+        );
+        if (!names || value === undefined || seen.has(name)) {
+            return [];
+        }
+        seen.add(name);
+        const kind = kindNames.find(([pattern]) => pattern.test(value))?.[1];
+        return kind === undefined ? [] : [{ kind, file, line }];
+    });
+}
+
 const sameDatabase = new Set(['postgres', 'mysql', 'sqlserver', 'mongodb']);
 
 /**
  * The backing services that an app leans on: a driver in a manifest, an address in the code, a setting. `addresses` maps variables to addresses that
- * examples and compose files give them, so that a variable's kind is known even when its name does not tell.
+ * examples and compose files give them, so that a variable's kind is known even when its name does not tell; `named` are kinds that variables name.
  */
 export function findServices(
     manifests: readonly SourceText[],
     sources: readonly SourceText[],
     variables: readonly NeededVariable[],
     addresses: ReadonlyMap<string, string>,
+    named: readonly NamedKind[] = [],
 ): NeededService[] {
     const found: NeededService[] = [];
     const taken = new Set<string>();
     for (const service of services) {
         const place =
             find(sources, service.setting) ??
+            named.find(({ kind }) => kind === service.kind) ??
             find(manifests, service.driver, 'lines') ??
             find(sources, service.scheme) ??
             variables.map((each) => (service.scheme?.test(each.default ?? addresses.get(each.name) ?? '') === true ? each : undefined)).find((each) => each !== undefined); // prettier-ignore
@@ -67,7 +101,7 @@ export function findServices(
             continue;
         }
         const byAddress = variables.find((each) => service.scheme?.test(each.default ?? '') === true || service.scheme?.test(addresses.get(each.name) ?? '') === true); // prettier-ignore
-        const named = service.variables
+        const byName = service.variables
             .map((pattern) =>
                 variables.find(
                     (each) =>
@@ -77,7 +111,7 @@ export function findServices(
                 ),
             )
             .find((each) => each !== undefined);
-        const variable = (byAddress ?? named)?.name;
+        const variable = (byAddress ?? byName)?.name;
         if (variable !== undefined) {
             taken.add(variable);
         }

@@ -1,4 +1,5 @@
 import type { NodeBlueprint, NodeManager } from '../../dockerfile/recipes/node';
+import { processFile } from '../hints/readProcessFile';
 import { readStartHint } from '../hints/startHint';
 import type { StartHint } from '../hints/startHint';
 import { exampleFile, exampleVariables } from '../needs/exampleVariables';
@@ -7,7 +8,7 @@ import type { Detection, Site } from '../stack';
 import { builtServer } from './builtServer';
 import { nodeFrameworks } from './nodeFrameworks';
 import type { NodeFramework } from './nodeFrameworks';
-import { findLoopback, findNodePort, resolveModule, withoutComments } from './nodePorts';
+import { findLoopback, findNodePort, findPortVariable, resolveModule, withoutComments } from './nodePorts';
 import type { NodeRun } from './nodeRun';
 import { nodeLocks } from './joinWorkspace';
 import { offerNodeVersion } from './nodeVersion';
@@ -95,7 +96,8 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     if (port !== undefined) {
         facts.offer('port', port.port, port, port.confidence);
     }
-    const shown = port === undefined ? await examplePort(site) : undefined;
+    const asked = port === undefined && source !== undefined ? await findPortVariable(folder, source) : undefined;
+    const shown = port === undefined ? await examplePort(site, asked) : undefined;
     if (shown !== undefined) {
         facts.offer('port', shown.port, shown, 'likely');
     }
@@ -108,7 +110,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     facts.offer('healthPath', health.path, health, site.hints.healthPath === undefined ? 'guess' : 'certain');
     const entry = facts.get('entry') ?? script.entry;
     // The code reads another variable than the one that platforms set.
-    const portVariable = (port ?? shown)?.variable;
+    const portVariable = (port ?? shown)?.variable ?? (asked === 'PORT' ? undefined : asked);
     const runs =
         script.server === 'bun'
             ? `bun ${entry}`
@@ -183,47 +185,56 @@ interface Script {
     readonly flags: string;
 }
 
-/** The start command as the project states it: a deployment file first, then package.json's scripts, each followed to the program it ends in. */
+/**
+ * The start command as the project states it: a deployment file first, then package.json's scripts, each followed to the program it ends in. pm2's process
+ * file counts where a script names it, or where the scripts only say how one develops.
+ */
 function readStart(site: Site, manifest: PackageJson): StartHint | undefined {
+    const managed = site.hints.commands.find(({ file }) => processFile.test(file));
+    const followed = (hint: StartHint | undefined, depth: number): StartHint | undefined => {
+        if (hint === undefined || depth > 4) {
+            return hint;
+        }
+        if (hint.program.startsWith('pm2') && processFile.test(hint.target ?? '')) {
+            return followed(managed, depth + 1);
+        }
+        const script = /^(npm|yarn|pnpm|bun)$/.test(hint.program) ? hint.target : undefined;
+        const inner = script === undefined ? undefined : fromScripts(script, depth + 1);
+        return inner ?? hint;
+    };
     const fromScripts = (name: string, depth = 0): StartHint | undefined => {
         const command = manifest.scripts[name];
-        const hint =
-            command === undefined || depth > 4
-                ? undefined
-                : readStartHint(command, { file: 'package.json', line: keyLine(manifest.text, name), source: 'packageScript' });
-        if (
-            hint !== undefined &&
-            /^(npm|yarn|pnpm|bun)$/.test(hint.program) &&
-            hint.target !== undefined &&
-            hint.target in manifest.scripts &&
-            hint.target !== name
-        ) {
-            return fromScripts(hint.target, depth + 1);
-        }
-        return hint;
+        return command === undefined || depth > 4
+            ? undefined
+            : followed(
+                  readStartHint(command, { file: 'package.json', line: keyLine(manifest.text, name), source: 'packageScript' }),
+                  depth,
+              );
     };
     for (const hint of site.hints.commands) {
-        if (hint.source === 'development') {
+        if (hint.source === 'development' || hint === managed) {
             continue;
         }
         if (/^(npm|yarn|pnpm|bun)$/.test(hint.program) && hint.target !== undefined && !/\.[jt]s$/.test(hint.target)) {
-            const followed = fromScripts(hint.target);
-            if (followed !== undefined) {
-                return followed;
+            const found = fromScripts(hint.target);
+            if (found !== undefined) {
+                return found;
             }
         } else if (/^(node|bun|next|nuxt|ts-node|tsx|pm2|pm2-runtime)$/.test(hint.program)) {
-            return hint;
+            return followed(hint, 0);
         }
     }
     for (const name of ['start:prod', 'start:production', 'start', 'serve:prod', 'serve', 'server', 'prod', 'production', 'dev']) {
         const hint = fromScripts(name);
         if (hint !== undefined) {
-            return hint;
+            const develops = name === 'dev' || developing.test(hint.program) || hint.words.some((word) => developing.test(word));
+            return develops ? (followed(managed, 0) ?? hint) : hint;
         }
     }
-    return undefined;
+    return followed(managed, 0);
 }
 
+const developing = /^(nodemon|babel-node|@babel\/node|ts-node-dev|tsnd|node-dev)$/;
 const runners = /^(ts-node|ts-node-dev|tsx|nodemon|babel-node|node-dev|tsnd|vite-node|@babel\/node|swc-node|esno|esmo)$/;
 const outputs = /^(\.\/)?(dist|build|lib|out|output|\.build|public\/build|compiled|built|prod|bin)\//;
 
@@ -253,7 +264,7 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
         start !== undefined &&
         (start.program === 'node' || start.program === 'bun' || runners.test(start.program) || start.program.startsWith('pm2'))
     ) {
-        const named = start.target === '.' || start.target === './' ? (manifest.main ?? 'index.js') : start.target;
+        const named = start.target === '.' || start.target === './' ? (manifest.main ?? 'index.js') : start.target?.replace(/\/+$/, '');
         // An image that is built from the workspace's root names the script by its place there.
         const fromRoot = clean([start.directory, named].filter((part) => part !== undefined && part !== '').join('/'));
         const target = folder.path !== '' && fromRoot.startsWith(`${folder.path}/`) ? fromRoot.slice(folder.path.length + 1) : fromRoot;
@@ -276,7 +287,11 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
                             runner: start.program === 'ts-node' ? 'npx ts-node' : 'npx tsx',
                         };
             }
-            const usesBabel = /^(babel-node|@babel\/node)$/.test(start.program);
+            const usesBabel = [start.program, ...start.words].some((word) => /^(babel-node|@babel\/node)$/.test(word));
+            const compiled = usesBabel ? compiledByBabel(manifest, resolved) : undefined;
+            if (compiled !== undefined && build !== undefined) {
+                return { ...base, entry: compiled, source: resolved, place, confidence: 'likely', build };
+            }
             // Build output that is committed is made anew all the same: it may be old.
             return {
                 ...base,
@@ -396,6 +411,18 @@ function sourceOf(folder: Site['folder'], entry: string): string | undefined {
         .find((path) => path !== undefined);
 }
 
+/** Where the build's `babel SOURCE --out-dir TARGET` puts a source. */
+function compiledByBabel(manifest: PackageJson, source: string): string | undefined {
+    for (const command of Object.values(manifest.scripts)) {
+        const [, from, to] = /\bbabel\s+(?:\.\/)?([\w./-]+)[^&|;]*?\s(?:-d|--out-dir)[ =](?:\.\/)?([\w./-]+)/.exec(command) ?? [];
+        const folder = from?.replace(/\/+$/, '');
+        if (folder !== undefined && to !== undefined && source.startsWith(`${folder}/`)) {
+            return `${to.replace(/\/+$/, '')}${source.slice(folder.length)}`.replace(/\.\w+$/, '.js');
+        }
+    }
+    return undefined;
+}
+
 /** Where the TypeScript compiler puts a source, when its options are the usual ones. */
 function compiledPath(manifest: PackageJson, folder: Site['folder'], source: string): string | undefined {
     if (manifest.main !== undefined && outputs.test(manifest.main) && sourceOf(folder, manifest.main.replace(/^\.\//, '')) === source) {
@@ -438,11 +465,23 @@ function offerDeclaredPorts({ facts, hints }: Site): void {
     }
 }
 
-/** The port that an example environment file gives, for code that demands the variable and has no default of its own. */
-async function examplePort({ folder }: Site): Promise<{ port: number; file: string; line: number; variable?: string } | undefined> {
-    for (const file of folder.files.filter((path) => exampleFile.test(path) && !path.includes('/')).slice(0, 2)) {
+/**
+ * The port that an environment file gives, for code that demands the variable and has no default of its own: an example's, or the one that is kept for
+ * production, of which nothing but that number is read.
+ */
+async function examplePort(
+    { folder }: Site,
+    asked: string | undefined,
+): Promise<{ port: number; file: string; line: number; variable?: string } | undefined> {
+    const isPort = (name: string) =>
+        asked === undefined ? /^((APP|API|HTTP|SERVER|WEB|FASTIFY|EXPRESS|NODE)_)?PORT$/.test(name) : name === asked;
+    const files = folder.files.filter((path) => !path.includes('/'));
+    for (const file of [
+        ...files.filter((path) => /^\.env\.prod(uction)?$/.test(path)),
+        ...files.filter((path) => exampleFile.test(path)).slice(0, 2),
+    ]) {
         for (const { name, default: value, line } of exampleVariables(file, (await folder.text(file)) ?? '')) {
-            if (/^((APP|API|HTTP|SERVER|WEB|FASTIFY|EXPRESS|NODE)_)?PORT$/.test(name) && /^\d{2,5}$/.test(value ?? '')) {
+            if (isPort(name) && /^\d{2,5}$/.test(value ?? '')) {
                 return { port: Number(value), file, line, ...(name !== 'PORT' && { variable: name }) };
             }
         }

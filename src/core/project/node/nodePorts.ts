@@ -65,6 +65,40 @@ export async function findNodePort(folder: Folder, entry: string): Promise<NodeP
     return likely;
 }
 
+/** Names that ports of other services than the app's own have. */
+const foreignPort =
+    /(^|_)(DB|DATABASE|SQL|PG|POSTGRES(QL)?|MYSQL|MARIADB|MONGO(DB)?|REDIS|SMTP|MAIL(ER)?|EMAIL|AMQP|RABBIT(MQ)?|KAFKA|ELASTIC(SEARCH)?|CACHE|QUEUE|DEBUG|WS|SOCKET|METRICS|PROXY|FTP|SSH|LDAP|MQTT)_/;
+
+/** How code takes the port from a variable without a default of its own. */
+const variables: readonly RegExp[] = [
+    /\.listen\(\s*(?:\{[^}]*?\bport\s*:\s*)?(?:Number\(|parseInt\(|\+)?\s*process\.env(?:\.|\[['"])(\w+)/,
+    /\bport\w*\s*(?::\s*[\w\s|]+)?[=:]\s*(?:Number\(|parseInt\(|\+)?\s*process\.env(?:\.|\[['"])(\w*PORT\w*)/i,
+    /\bport\s*[=:]\s*(?:Number\(|parseInt\(|\+)?\s*\w*[eE]nv\w*\(\s*['"](\w*PORT)['"]\s*\)/i,
+];
+
+/** The variable that gives a script the port that it opens, when the code has no default for it; imports are followed three deep. */
+export async function findPortVariable(folder: Folder, entry: string): Promise<string | undefined> {
+    const seen = new Set<string>();
+    let level = [entry];
+    for (let depth = 0; depth < 4 && level.length > 0; depth += 1) {
+        const next: string[] = [];
+        for (const file of level.filter((path) => !seen.has(path)).slice(0, 40)) {
+            seen.add(file);
+            const code = withoutComments((await folder.text(file)) ?? '');
+            for (const pattern of variables) {
+                for (const [, name] of code.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))) {
+                    if (name !== undefined && !foreignPort.test(name)) {
+                        return name;
+                    }
+                }
+            }
+            next.push(...localImports(folder, file, code));
+        }
+        level = next;
+    }
+    return undefined;
+}
+
 const ownHost = String.raw`\b(?:(?:APP|HTTP|SERVER|API|LISTEN|BIND)_)?HOST(?:NAME)?\b`;
 
 /** How code says that it listens on the loopback address. */

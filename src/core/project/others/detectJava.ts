@@ -28,20 +28,24 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
     }
     const maven = build === 'pom.xml';
     const framework = frameworks.find(([pattern]) => pattern.test(text));
-    const sources = folder.files.filter((file) => /\.(java|kt)$/.test(file) && !/(^|\/)src\/test\//.test(file));
+    const sources = folder.files.filter((file) => /\.(java|kt|groovy|scala)$/.test(file) && !/(^|\/)src\/test\//.test(file));
     const mains = await findMains(site, sources);
     const main = mains[0];
-    if (framework === undefined && !main?.listens) {
-        return main === undefined
-            ? undefined
-            : {
-                  kind: /maven-jar|java-library/.test(text) ? 'library' : 'none',
-                  reason: 'nothing in it listens on a port',
-                  findings: [],
-                  needs: { variables: [], services: [], writes: [], migrations: [] },
-                  edits: [],
-                  certainty: 10,
-              };
+    // Without a main class these frameworks are what a library leans on; the others start themselves.
+    const library =
+        framework !== undefined &&
+        main === undefined &&
+        sources.length > 0 &&
+        /^(Spring Boot|Micronaut|Javalin|Spark|Dropwizard|Vert\.x|Helidon|Ktor)$/.test(framework[1]);
+    if (library || (framework === undefined && !main?.listens)) {
+        return {
+            kind: library || /maven-jar|java-library|maven-publish/.test(text) ? 'library' : 'none',
+            reason: library || main === undefined ? 'no class in it is started' : 'nothing in it listens on a port',
+            findings: [],
+            needs: { variables: [], services: [], writes: [], migrations: [] },
+            edits: [],
+            certainty: 10,
+        };
     }
     const kotlin = main?.file.endsWith('.kt') === true;
     const version = await javaVersion(site, build, text);

@@ -72,7 +72,10 @@ describe('Variables that code reads', () => {
         'API_TOKEN!*@src/hooks.server.ts:1',
     ]);
     variables('a helper in Rust', { 'src/main.rs': 'let u = must_get_env_var("API_URL");\n' }, ['API_URL@src/main.rs:1']);
-    variables("Rails' database address", { Gemfile: "gem 'rails'\ngem 'pg'\n", 'config.ru': '' }, ['DATABASE_URL!*@Gemfile:2']);
+    variables("Rails' database address", { Gemfile: "gem 'rails'\ngem 'pg'\n", 'config.ru': '' }, [
+        'DATABASE_URL!*@Gemfile:2',
+        'SECRET_KEY_BASE!*@Gemfile:1',
+    ]);
     variables('`or` is a default', { 'app.py': 'import os\nk = os.environ.get("LEVEL") or "info"\n' }, ['LEVEL=info@app.py:2']);
     variables('a key that is asked for without a default is required', { 'app.py': 'import os\nk = os.getenv("OPENAI_API_KEY")\n' }, [
         'OPENAI_API_KEY!*@app.py:2',

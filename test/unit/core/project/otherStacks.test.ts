@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { detectProjects } from '../../../../src/core/project/detectProjects';
+import type { Profile } from '../../../../src/core/project/profile';
+import { memoryFileSource } from './memoryFileSource';
+
+interface Row {
+    readonly title: string;
+    readonly files: Readonly<Record<string, string>>;
+    /** Of the first project; `folders` of all. */
+    readonly expected: Partial<Profile> & { readonly folders?: readonly string[]; readonly services?: readonly string[]; readonly variables?: readonly string[] }; // prettier-ignore
+}
+
+const express = '"dependencies":{"express":"5"}';
+const listens = 'require("express")().listen(process.env.PORT || 4100);\n';
+const boot = '@SpringBootApplication\npublic class App { public static void main(String[] a) {} }\n';
+
+const rows: readonly Row[] = [
+    {
+        title: "pm2's process file says what runs when the start script is for developing",
+        files: {
+            'package.json': `{"scripts":{"start":"nodemon --inspect server/ --exec babel-node","build":"babel server -d build"},${express}}`,
+            'pm2.json': '{"apps":[{"name":"blog","script":"./build/index.js","env":{"NODE_ENV":"production"}}]}',
+            'server/index.js': `import { port } from "./config";\n${listens.replace('process.env.PORT || 4100', 'port')}`,
+            'server/config/index.js': 'export const port = process.env.PORT || 3200;\n',
+        },
+        expected: { entry: 'build/index.js', server: 'node', port: 3200 },
+    },
+    {
+        title: 'a start script that names the process file starts what it names',
+        files: {
+            'package.json': `{"scripts":{"start":"pm2-runtime start ecosystem.config.js"},${express}}`,
+            'ecosystem.config.js': "module.exports = { apps: [{ name: 'api', script: './src/main.js', env: { PORT: 4200 } }] };\n",
+            'src/main.js': 'require("express")().listen(process.env.PORT);\n',
+        },
+        expected: { entry: 'src/main.js', server: 'node', port: 4200 },
+    },
+    {
+        title: 'a process file that runs a script of the manifest',
+        files: {
+            'package.json': `{"scripts":{"start":"node web/run.js","prd":"pm2 start ecosystem.config.cjs"},${express}}`,
+            'ecosystem.config.cjs': 'module.exports = { apps: [{ name: "api", script: "npm", args: "start" }] };\n',
+            'web/run.js': listens,
+        },
+        expected: { entry: 'web/run.js', port: 4100 },
+    },
+    {
+        title: 'a process file is not asked when the start script runs the program itself',
+        files: {
+            'package.json': `{"scripts":{"start":"node web/run.js"},${express}}`,
+            'ecosystem.config.js': "module.exports = { apps: [{ script: './other.js' }] };\n",
+            'web/run.js': listens,
+            'other.js': listens,
+        },
+        expected: { entry: 'web/run.js' },
+    },
+    {
+        title: 'Babel compiles what a start script only runs while developing',
+        files: {
+            'package.json': `{"scripts":{"start":"nodemon --exec babel-node source","build":"babel source --out-dir lib"},"dependencies":{"koa":"2"}}`,
+            'source/index.js': 'import Koa from "koa";\nnew Koa().listen(3400);\n',
+        },
+        expected: { entry: 'lib/index.js', server: 'node', port: 3400 },
+    },
+    {
+        title: 'a folder as the program means its index',
+        files: { 'package.json': `{"scripts":{"start":"node server/"},${express}}`, 'server/index.js': listens },
+        expected: { entry: 'server/index.js', port: 4100 },
+    },
+    {
+        title: "a port variable of the app's own is looked up in its production environment",
+        files: {
+            'package.json': `{"scripts":{"start":"node app.js"},${express}}`,
+            'app.js': 'require("express")().listen(process.env.NODE_PORT, () => {});\n',
+            '.env.production': 'DB_PORT=3306\nNODE_PORT = 5200\n',
+        },
+        expected: { entry: 'app.js', port: 5200, startCommand: ['sh', '-c', 'exec env NODE_PORT=$PORT node app.js'] },
+    },
+    {
+        title: 'a port variable that nothing gives a value is set to the port all the same',
+        files: {
+            'package.json': `{"scripts":{"start":"node app.js"},${express}}`,
+            'app.js': 'const port = process.env.APP_PORT;\nconst db = process.env.DB_PORT;\nrequire("express")().listen(port);\n',
+        },
+        expected: { port: 3000, startCommand: ['sh', '-c', 'exec env APP_PORT=$PORT node app.js'] },
+    },
+    {
+        title: 'a front end that a script only starts is a project of its own',
+        files: {
+            'package.json': `{"scripts":{"start":"node server.js","client":"npm start --prefix client"},${express}}`,
+            'server.js': listens,
+            'client/package.json': '{"scripts":{"build":"react-scripts build"},"dependencies":{"react-scripts":"5"}}',
+        },
+        expected: { entry: 'server.js', folders: ['', 'client'] },
+    },
+    {
+        title: 'a front end that a script builds belongs to the server',
+        files: {
+            'package.json': `{"scripts":{"start":"node server.js","build":"cd client && npm install && npm run build"},${express}}`,
+            'server.js': listens,
+            'client/package.json': '{"scripts":{"build":"react-scripts build"},"dependencies":{"react-scripts":"5"}}',
+        },
+        expected: { entry: 'server.js', folders: [''] },
+    },
+    {
+        title: 'a Gradle library that leans on Spring Boot is no app',
+        files: {
+            'build.gradle.kts': 'plugins { kotlin("jvm") version "1.8.21" }\n',
+            'api/build.gradle.kts':
+                'plugins { `java-library`\n `maven-publish` }\nval springBootVersion = "3.0.6"\ndependencies { implementation("org.springframework.boot:spring-boot-starter-web:$springBootVersion") }\n',
+            'api/src/main/kotlin/x/Crud.kt': 'package x\nclass Crud\n',
+        },
+        expected: { kind: 'none' },
+    },
+    {
+        title: 'a Spring Boot app in Gradle is one',
+        files: {
+            'build.gradle': "plugins { id 'org.springframework.boot' version '3.3.0' }\n",
+            'src/main/java/x/App.java': `package x;\n${boot}`,
+        },
+        expected: { kind: 'web', framework: 'Spring Boot', entry: 'x.App' },
+    },
+    {
+        title: "Laravel's database is the one that its example names",
+        files: {
+            'composer.json': '{"require":{"laravel/framework":"^11"}}',
+            'public/index.php': '<?php\n',
+            'config/database.php': "<?php return ['default' => env('DB_CONNECTION', 'sqlite')];\n",
+            '.env.example': 'DB_CONNECTION=mysql\nDB_HOST=127.0.0.1\nDB_PASSWORD=\n',
+        },
+        expected: { framework: 'Laravel', services: ['mysql'] },
+    },
+    {
+        title: "a kind of database in the code's default",
+        files: {
+            'composer.json': '{"require":{"slim/slim":"^4"}}',
+            'public/index.php': "<?php $kind = getenv('DB_DRIVER', 'pgsql');\n",
+        },
+        expected: { services: ['postgres'] },
+    },
+    {
+        title: 'a driver that PHP settings name',
+        files: {
+            'composer.json': '{"require":{"slim/slim":"^3"}}',
+            'public/index.php': '<?php require "../app.php";\n',
+            'config/dependencies.php': '<?php return ["driver" => "Mysqli", "hostname" => getenv("DB_HOST")];\n',
+        },
+        expected: { services: ['mysql'] },
+    },
+    {
+        title: "Rails' secret in its settings",
+        files: {
+            Gemfile: 'gem "rails"\ngem "pg"\n',
+            'config.ru': 'run Rails.application\n',
+            'config/secrets.yml': 'production:\n  secret_key_base: <%= ENV["SECRET_KEY_BASE"] %>\n',
+        },
+        expected: { variables: ['SECRET_KEY_BASE', 'DATABASE_URL'] },
+    },
+    {
+        title: "Rails' credentials need their key",
+        files: { Gemfile: 'gem "rails"\n', 'config.ru': 'run Rails.application\n', 'config/credentials.yml.enc': 'x\n' },
+        expected: { variables: ['RAILS_MASTER_KEY'] },
+    },
+    {
+        title: 'drivers of Rust',
+        files: {
+            'Cargo.toml': '[package]\nname = "a"\n[dependencies]\naxum = "0.8"\nrdkafka = "0.36"\ntiberius = "0.12"\n',
+            'src/main.rs': 'fn main() { axum::serve(); }\n',
+        },
+        expected: { framework: 'Axum', services: ['sqlserver', 'kafka'] },
+    },
+];
+
+describe('what public projects of other languages taught', () => {
+    for (const { title, files, expected } of rows) {
+        it(title, async () => {
+            const projects = await detectProjects(memoryFileSource(files), {});
+            const [first] = projects;
+            const profile = first?.profile;
+            const all = {
+                ...profile,
+                folders: projects.map(({ profile: each }) => each.folder).sort(),
+                services: profile?.needs.services.map(({ kind }) => kind),
+                variables: profile?.needs.variables.map(({ name }) => name),
+            };
+            const seen = Object.fromEntries(Object.keys(expected).map((key) => [key, all[key as keyof typeof all]]));
+            assert.deepEqual(seen, expected);
+        });
+    }
+});
