@@ -84,16 +84,16 @@ function throwsWithout(code: string, end: number, bare: ReadVariable['how']): bo
 
 /** zod, envalid, joi, TypeBox and @fastify/env: a schema that is applied to process.env, field by field. */
 function schemaVariables(file: string, code: string): ReadVariable[] {
-    if (!/process\.env|cleanEnv|createEnv|@fastify\/env|fastify\.config|validationSchema|dotenv/.test(code)) {
+    if (!/process\.env|cleanEnv|createEnv|@fastify\/env|fastify\.config|validationSchema|dotenv|envField/.test(code)) {
         return [];
     }
     const found: ReadVariable[] = [];
     const field =
-        /^[ \t]*["']?([A-Z][A-Z0-9_]{2,})["']?\s*:\s*((?:z|Joi|joi|v|str|num|bool|url|port|host|email|json|envalid|Type|t)\b[.(][^\n]*(?:\n[ \t]+\.[^\n]*)*|\{[^{}]*\btype\s*:[^{}]*\})/gm;
+        /^[ \t]*["']?([A-Z][A-Z0-9_]{2,})["']?\s*:\s*((?:z|Joi|joi|v|str|num|bool|url|port|host|email|json|envalid|Type|t|envField)\b[.(][^\n]*(?:\n[ \t]+\.[^\n]*)*|\{[^{}]*\btype\s*:[^{}]*\})/gm;
     for (const match of code.matchAll(field)) {
         const rules = match[2] ?? '';
         const fallback = /(?:\.default\(\s*|\bdefault\s*:\s*|devDefault\s*:\s*)(?:["'`]([^"'`]*)["'`]|([\w.]+))/.exec(rules);
-        const optional = /\.optional\(|\.nullish\(|Optional\(|\.allow\(\s*["']{2}/.test(rules);
+        const optional = /\.optional\(|\boptional\s*:\s*true|\.nullish\(|Optional\(|\.allow\(\s*["']{2}/.test(rules);
         const at = { name: match[1] ?? '', file, line: lineAt(code, match.index + match[0].indexOf(match[1] ?? '')) };
         found.push(
             fallback !== null

@@ -1,6 +1,7 @@
 import { withoutComments } from '../node/nodePorts';
 import type { Detection, Site } from '../stack';
 import { findInText, lineAt } from '../textLines';
+import { configPort } from './configPort';
 import { settle } from './shape';
 
 const frameworks: readonly (readonly [string, string])[] = [
@@ -53,6 +54,7 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
               ? version
               : newest;
     const directory = main.file.includes('/') ? main.file.slice(0, main.file.lastIndexOf('/')) : '';
+    const port = portOf([{ file: main.file, text: withoutComments(main.text) }, ...texts]).port ?? (await configPort(folder));
     const cgo = /github\.com\/mattn\/go-sqlite3|confluent-kafka-go|go-sqlite3/.test(mod ?? '');
     return settle(site, {
         language: 'Go',
@@ -68,7 +70,7 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
         },
         place: { file: mod === undefined ? main.file : 'go.mod' },
         entryPlace: { file: main.file, line: lineAt(main.text, main.text.indexOf('func main()')) },
-        ...portOf([{ file: main.file, text: withoutComments(main.text) }, ...texts]),
+        ...(port !== undefined && { port }),
         defaultPort: 8080,
         certainty: 85,
         startCommand: () => ['/app/server'],

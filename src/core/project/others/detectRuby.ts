@@ -53,22 +53,25 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
         code,
         /(?:set\s*\(?\s*:port\s*,|ENV\.fetch\(\s*['"]PORT['"]\s*[,)]|ENV\[['"]PORT['"]\]\s*\|\||port\s*=)[^\n\d]*(\d{2,5})/,
     );
+    const unicorn = await folder.text('config/unicorn.rb');
+    const unicornPort = findInText(unicorn ?? '', /\blisten\s*\(?\s*(?:ENV[^\n|{,]*(?:\|\||\{|,)\s*)?['"]?(?:[\w.*]+:)?(\d{2,5})/);
+    const stated = hints.commands.find(({ program }) => /^(puma|unicorn|unicorn_rails|thin|rackup|falcon)$/.test(program));
     const server =
-        has('unicorn') && !has('puma')
-            ? 'unicorn'
-            : has('thin') && !has('puma')
-              ? 'thin'
-              : has('puma') || rails
-                ? 'puma'
-                : rack
-                  ? 'rackup'
-                  : 'ruby';
+        rack && !rails && stated !== undefined && has(stated.program)
+            ? stated.program
+            : has('unicorn') && !has('puma')
+              ? 'unicorn'
+              : has('thin') && !has('puma')
+                ? 'thin'
+                : has('puma') || rails
+                  ? 'puma'
+                  : rack
+                    ? 'rackup'
+                    : 'ruby';
     const command = rails
         ? 'bundle exec rails server --binding 0.0.0.0 --port $PORT'
         : rack
-          ? server === 'puma'
-              ? 'bundle exec puma --bind tcp://0.0.0.0:$PORT'
-              : 'bundle exec rackup --host 0.0.0.0 --port $PORT'
+          ? rackCommand(server, unicorn === undefined ? '' : ' --config-file config/unicorn.rb')
           : `bundle exec ruby ${script ?? ''} -o 0.0.0.0 -p $PORT`;
     return settle(site, {
         language: 'Ruby',
@@ -81,9 +84,20 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
         entryPlace: { file: entry },
         ...(pumaPort !== undefined
             ? { port: { value: Number(pumaPort.match[1]), file: 'config/puma.rb', line: pumaPort.line, confidence: 'certain' as const } }
-            : codePort !== undefined && script !== undefined
-              ? { port: { value: Number(codePort.match[1]), file: script, line: codePort.line, confidence: 'certain' as const } }
-              : {}),
+            : unicornPort !== undefined && server === 'unicorn'
+              ? {
+                    port: {
+                        value: Number(unicornPort.match[1]),
+                        file: 'config/unicorn.rb',
+                        line: unicornPort.line,
+                        confidence: 'certain' as const,
+                    },
+                }
+              : stated?.port !== undefined
+                ? { port: { value: stated.port, file: stated.file, line: stated.line, confidence: 'certain' as const } }
+                : codePort !== undefined && script !== undefined
+                  ? { port: { value: Number(codePort.match[1]), file: script, line: codePort.line, confidence: 'certain' as const } }
+                  : {}),
         defaultPort: rails ? 3000 : framework === 'Sinatra' && !rack ? 4567 : 9292,
         healthPath: rails && ((await folder.text('config/routes.rb')) ?? '').includes('rails/health#show') ? '/up' : '/',
         certainty: 86,
@@ -104,6 +118,20 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
             port,
         }),
     });
+}
+
+/** Each Rack server by its own command: rackup would look for Puma. */
+function rackCommand(server: string, settings: string): string {
+    switch (server) {
+        case 'puma':
+            return 'bundle exec puma --bind tcp://0.0.0.0:$PORT';
+        case 'unicorn':
+            return `bundle exec unicorn --host 0.0.0.0 --port $PORT${settings}`;
+        case 'thin':
+            return 'bundle exec thin start --address 0.0.0.0 --port $PORT';
+        default:
+            return 'bundle exec rackup --host 0.0.0.0 --port $PORT';
+    }
 }
 
 function packagesFor(has: (gem: string) => boolean): { build: string[]; run: string[] } {

@@ -2,6 +2,7 @@ import { parse as parseToml } from 'smol-toml';
 import { withoutComments } from '../node/nodePorts';
 import type { Detection, Site } from '../stack';
 import { findInText } from '../textLines';
+import { configPort } from './configPort';
 import { settle } from './shape';
 
 const frameworks: readonly (readonly [string, string, number])[] = [['axum', 'Axum', 3000], ['actix-web', 'Actix Web', 8080], ['rocket', 'Rocket', 8000], ['warp', 'warp', 3030], ['poem', 'Poem', 3000], ['salvo', 'Salvo', 8698], ['tide', 'Tide', 8080], ['loco-rs', 'Loco', 5150], ['hyper', 'hyper', 3000], ['tiny_http', 'tiny_http', 8000]]; // prettier-ignore
@@ -39,7 +40,7 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
         /(\d+\.\d+)/,
     );
     const files = [main, ...folder.files.filter((file) => /^src\/.*\.rs$/.test(file) && file !== main)].slice(0, 200);
-    const port = await findPort(site, files);
+    const port = (await findPort(site, files)) ?? (await configPort(folder));
     const rocket = findInText((await folder.text('Rocket.toml')) ?? '', /^\s*port\s*=\s*(\d{2,5})/m);
     return settle(site, {
         language: 'Rust',

@@ -168,6 +168,70 @@ const rows: readonly Row[] = [
         },
         expected: { framework: 'Axum', services: ['sqlserver', 'kafka'] },
     },
+    {
+        title: 'a port in capitals of an imported settings object',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"koa":"2"}}',
+            'app.js': 'const { PORT } = require("./config");\nnew (require("koa"))().listen(PORT, () => {});\n',
+            'config/index.js': 'module.exports = {\n    PORT: 6543,\n    DATABASE: { database: "blog" },\n};\n',
+        },
+        expected: { framework: 'Koa', port: 6543 },
+    },
+    {
+        title: "Astro's schema of variables",
+        files: {
+            'package.json': '{"scripts":{"build":"astro build"},"dependencies":{"astro":"5"}}',
+            'astro.config.mjs':
+                'export default defineConfig({ env: { schema: {\n  NOTION_KEY: envField.string({ context: "server", access: "secret", optional: false }),\n  API_URL: envField.string({ context: "client", access: "public", default: "https://a.b" }),\n} } });\n',
+        },
+        expected: { framework: 'Astro', variables: ['NOTION_KEY', 'API_URL'] },
+    },
+    {
+        title: "a driver that Go's code imports though the module lists it as indirect",
+        files: {
+            'go.mod':
+                'module a\ngo 1.24\nrequire github.com/gin-gonic/gin v1.11.0\nrequire github.com/redis/go-redis/v9 v9.1.0 // indirect\n',
+            'main.go':
+                'package main\nimport (\n\t"github.com/gin-gonic/gin"\n\t"github.com/redis/go-redis/v9"\n)\nfunc main() { gin.Default().Run(":9001") }\n',
+        },
+        expected: { framework: 'Gin', port: 9001, services: ['redis'] },
+    },
+    {
+        title: "a Go server's port in its settings file",
+        files: {
+            'go.mod': 'module a\ngo 1.24\nrequire github.com/go-chi/chi/v5 v5.2.1\n',
+            'cmd/main.go': 'package main\nfunc main() { app.Run("./config/local.yaml") }\n',
+            'internal/app/app.go': 'package app\nfunc Run(p string) error { return server.ListenAndServe() }\n',
+            'config/local.yaml':
+                'env: local\ndatabase:\n  host: localhost\n  port: "5432"\nserver:\n  address: "0.0.0.0:8888"\n  timeout: 4\n',
+        },
+        expected: { framework: 'Chi', entry: 'cmd/main.go', port: 8888 },
+    },
+    {
+        title: 'unicorn with its settings, as the Procfile starts it',
+        files: {
+            Gemfile: "gem 'sinatra'\ngem 'unicorn'\n",
+            'config.ru': "require './app'\nrun Blog\n",
+            'config/unicorn.rb': "worker_processes 4\nlisten(ENV['PORT'] || 3100, :backlog => 200)\n",
+            Procfile: 'web: bundle exec unicorn -p $PORT -c ./config/unicorn.rb\n',
+        },
+        expected: {
+            framework: 'Sinatra',
+            server: 'unicorn',
+            port: 3100,
+            startCommand: ['sh', '-c', 'exec bundle exec unicorn --host 0.0.0.0 --port $PORT --config-file config/unicorn.rb'],
+        },
+    },
+    {
+        title: 'thin is started by its own command',
+        files: { Gemfile: "gem 'sinatra'\ngem 'thin'\n", 'config.ru': 'run App\n' },
+        expected: { server: 'thin', startCommand: ['sh', '-c', 'exec bundle exec thin start --address 0.0.0.0 --port $PORT'] },
+    },
+    {
+        title: 'a Procfile names the server of a Rack app',
+        files: { Gemfile: "gem 'sinatra'\ngem 'puma'\n", 'config.ru': 'run App\n', Procfile: 'web: bundle exec puma -p 4600\n' },
+        expected: { server: 'puma', port: 4600 },
+    },
 ];
 
 describe('what public projects of other languages taught', () => {

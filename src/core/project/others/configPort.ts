@@ -1,0 +1,59 @@
+import { parse as parseJsonc } from 'jsonc-parser';
+import { parse as parseToml } from 'smol-toml';
+import { parse as parseYaml } from 'yaml';
+import type { Folder } from '../folder';
+import { findInText } from '../textLines';
+
+/** Where a settings file says that the app listens. `host` is absent when it names none. */
+export interface ConfiguredPort {
+    readonly value: number;
+    readonly host?: string;
+    readonly file: string;
+    readonly line: number;
+    readonly confidence: 'likely';
+}
+
+const settingsFile =
+    /^((configs?|conf|settings|etc|env)\/)?(config|app|application|settings|default|base|prod(uction)?|local|dev(elopment)?|server)[\w.-]*\.(ya?ml|toml|json)$/;
+const section = /^(server|http|https?_?server|web|webserver|api|app|application|service|system|rest|listen|gin|echo|fiber)$/i;
+const portKey = /^((http|server|app|web|listen|api|bind)_?)?port$/i;
+const addressKey = /^((http|server|app|web|listen|api|bind)_?)?(address|addr|listen|bind|endpoint)$/i;
+
+/** The port that a settings file of the project gives its server; of several files the one for production, or the plainest. */
+export async function configPort(folder: Folder): Promise<ConfiguredPort | undefined> {
+    const rank = (file: string) => (/prod/i.test(file) ? 0 : /local|dev|test|example|sample/i.test(file) ? 2 : 1);
+    const files = folder.files.filter((file) => settingsFile.test(file) && !/(package|tsconfig|composer|angular|nest-cli)/.test(file));
+    for (const file of files.sort((a, b) => rank(a) - rank(b)).slice(0, 6)) {
+        const text = (await folder.text(file)) ?? '';
+        const data = record(parse(file, text));
+        const inner = Object.entries(data).flatMap(([key, value]) => (section.test(key) ? Object.entries(record(value)) : []));
+        for (const [key, value] of [...inner, ...Object.entries(data)]) {
+            const [, host, port] =
+                /^(?:([\w.*-]*):)?(\d{2,5})$/.exec(typeof value === 'number' || typeof value === 'string' ? String(value) : '') ?? [];
+            const number = Number(port);
+            if ((portKey.test(key) && host === undefined) || (addressKey.test(key) && host !== undefined)) {
+                if (number > 0 && number < 65536) {
+                    const line = findInText(text, new RegExp(String.raw`["']?${key}["']?\s*[:=][^\n]*\b${String(number)}\b`))?.line ?? 1;
+                    return { value: number, ...(host !== undefined && host !== '' && { host }), file, line, confidence: 'likely' };
+                }
+            }
+        }
+    }
+    return undefined;
+}
+
+function parse(file: string, text: string): unknown {
+    try {
+        return file.endsWith('.toml')
+            ? parseToml(text)
+            : file.endsWith('.json')
+              ? (parseJsonc(text) as unknown)
+              : (parseYaml(text) as unknown);
+    } catch {
+        return undefined;
+    }
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+}
