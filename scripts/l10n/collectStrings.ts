@@ -18,7 +18,7 @@ export function collectStrings(root: string): ReadonlyMap<string, readonly strin
     const files = fs
         .readdirSync(src, { recursive: true, encoding: 'utf8' })
         .map((file) => file.replaceAll('\\', '/'))
-        .filter((file) => file.endsWith('.ts') && /^(shell|views|panel|core\/(deploy|project|dockerfile|diagnose)|workflows)\//.test(file))
+        .filter((file) => file.endsWith('.ts') && /^(shell|views|panel|core\/(deploy|project|dockerfile|diagnose|image)|workflows)\//.test(file))
         .sort();
     for (const file of files) {
         const add = (text: string) => {

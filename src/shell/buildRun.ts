@@ -5,7 +5,7 @@ import type { BuildEvent } from '../core/build/buildEvent';
 import { readFromBuildPanel, type BuildPanelState, type BuildPanelWords, type FromBuildPanel } from '../views/buildPanel';
 import { createBuildTree } from '../views/buildTree';
 import { failureText } from '../views/failureText';
-import { sizeWords } from '../views/projectRows';
+import { sizeWords } from '../base/sizeWords';
 import { buildLog } from './buildLog';
 import { buildRowWords } from './buildRowWords';
 import { PagePanel } from './panel/pagePanel';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { sizeWords } from '../views/projectRows';
+import { sizeWords } from '../base/sizeWords';
 import type { ContextAsk } from '../workflows/askAboutContext';
 
 /** Asks before secrets or something very large leave the folder. */

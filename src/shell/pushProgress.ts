@@ -1,20 +1,19 @@
 import type { Operation } from '../base/operation';
+import { createPushMeter } from '../core/image/pushMeter';
 import type { LayerProgress } from '../ports/engine';
-import { sizeWords } from '../views/projectRows';
+import { words } from './sentenceWords';
 
-/** Bytes of all layers together for the notification, one line a layer and state for the output. */
+/** Bytes and rate of all layers together for the notification, and those of each layer for the output. */
 export function pushProgress(op: Operation): (layer: LayerProgress) => void {
-    const layers = new Map<string, LayerProgress>();
+    const meter = createPushMeter(() => Date.now());
     return (layer) => {
-        if (layers.get(layer.layer)?.status !== layer.status) {
-            op.log(`    ${layer.layer}: ${layer.status}`);
+        const reading = meter(layer);
+        if (reading === undefined) {
+            return;
         }
-        layers.set(layer.layer, layer);
-        const known = [...layers.values()].filter((one) => one.totalBytes !== undefined);
-        const total = known.reduce((sum, one) => sum + (one.totalBytes ?? 0), 0);
-        const sent = known.reduce((sum, one) => sum + Math.min(one.currentBytes ?? 0, one.totalBytes ?? 0), 0);
-        if (total > 0) {
-            op.report(`${sizeWords(sent)} of ${sizeWords(total)}`, sent / total);
+        op.log(`    ${words(reading.layer)}`);
+        if (reading.all !== undefined) {
+            op.report(words(reading.all), reading.fraction);
         }
     };
 }

@@ -1,6 +1,7 @@
+import { sizeWords } from '../base/sizeWords';
 import { agoWords } from './agoWords';
 import { say } from './say';
-import { shortDigest, sizeWords, type Row } from './projectRows';
+import { shortDigest, type Row } from './projectRows';
 
 /** What the engine tells of one image. */
 export interface ListedImage {

@@ -1,3 +1,4 @@
+import { sizeWords } from '../base/sizeWords';
 import { agoWords } from './agoWords';
 import type { Subscription } from '../core/deploy/resources';
 import { targetOf, targets } from '../core/deploy/target';
@@ -299,12 +300,4 @@ function splitImage(image: string): readonly [server: string, repository: string
 /** The first twelve hex digits, as Docker shows them. */
 export function shortDigest(digest: string): string {
     return digest.replace(/^sha256:/, '').slice(0, 12);
-}
-
-/** Decimal megabytes as Docker shows them; kilobytes below one. */
-export function sizeWords(bytes: number): string {
-    if (bytes < 1_000_000) {
-        return `${Math.max(1, Math.round(bytes / 1000))} kB`;
-    }
-    return bytes < 1_000_000_000 ? `${Math.round(bytes / 1_000_000)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }

@@ -1,6 +1,7 @@
+import { sizeWords } from '../base/sizeWords';
 import type { ContainerRegistry, RepositoryImage } from '../core/deploy/resources';
 import { agoWords } from './agoWords';
-import { shortDigest, sizeWords, type Row } from './projectRows';
+import { shortDigest, type Row } from './projectRows';
 
 /** A registry of a subscription. */
 export function registryRow(registry: ContainerRegistry, subscription: string): Row {

@@ -23,6 +23,7 @@ const configFile = z.object({
     currentContext: z.string().optional(),
     credsStore: z.string().optional(),
     credHelpers: z.record(z.string(), z.string()).optional(),
+    auths: z.record(z.string(), z.object({ auth: z.string().optional(), identitytoken: z.string().optional() })).optional(),
 });
 const contextFile = z.object({
     Name: z.string(),

@@ -14,6 +14,8 @@ export function runBriefly(
     program: string,
     args: readonly string[],
     more: Readonly<Record<string, string>>,
+    /** What it reads. */
+    input = '',
 ): Promise<BriefRun> {
     return new Promise((resolve) => {
         const child = execFile(
@@ -46,8 +48,8 @@ export function runBriefly(
                 }
             },
         );
-        // Nothing is written to it; a program that reads must see the end.
+        // A program that reads must see the end.
         child.stdin?.on('error', () => undefined);
-        child.stdin?.end();
+        child.stdin?.end(input);
     });
 }

@@ -8,6 +8,7 @@ import { appServiceRules } from '../../core/deploy/rules/appService';
 import { sentence } from '../../core/deploy/sentence';
 import type { BuildStep, PushStep, RegistryStep, RemoteBuildStep, RoleStep, Step } from '../../core/deploy/step';
 import type { DeployFailure } from '../../core/failures/deploy';
+import { createPushMeter } from '../../core/image/pushMeter';
 import type { RegistryLogin } from '../../ports/engine';
 import type { ContextQuestion } from '../askAboutContext';
 import { buildImage } from '../buildImage';
@@ -222,15 +223,12 @@ async function performPush(context: StepContext, step: PushStep): Promise<Outcom
     }
     const reference = `${registry.loginServer}/${step.repository}:${uniqueTag(ports.clock.nowMs(), image.id)}`;
     const login = await signIn(context, step);
-    const layers = new Map<string, { readonly current: number; readonly total: number }>();
+    const meter = createPushMeter(() => ports.clock.nowMs());
     const pushed = await pushImage(op, ports.engine, { image: image.id, reference, login }, (layer) => {
-        if (layer.totalBytes !== undefined && layer.totalBytes > 0) {
-            layers.set(layer.layer, { current: Math.min(layer.currentBytes ?? 0, layer.totalBytes), total: layer.totalBytes });
+        const reading = meter(layer);
+        if (reading !== undefined) {
+            progress(reading.layer, reading.fraction);
         }
-        const all = [...layers.values()];
-        const total = all.reduce((sum, one) => sum + one.total, 0);
-        const current = all.reduce((sum, one) => sum + one.current, 0);
-        progress(sentence('{layer}: {status}', { layer: layer.layer, status: layer.status }), total === 0 ? undefined : current / total);
     });
     setDigest(made, pushed.digest, digestReference(registry.loginServer, step.repository, pushed.digest));
     return 'done';

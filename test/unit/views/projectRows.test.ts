@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { agoWords } from '../../../src/views/agoWords';
-import { childRows, projectRow, shortDigest, sizeWords, type KnownProject } from '../../../src/views/projectRows';
+import { sizeWords } from '../../../src/base/sizeWords';
+import { childRows, projectRow, shortDigest, type KnownProject } from '../../../src/views/projectRows';
 
 const bare: KnownProject = { folderUri: 'file:///shop', name: 'shop' };
 const deployed: KnownProject = {

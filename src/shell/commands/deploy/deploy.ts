@@ -26,13 +26,14 @@ import { chooseFolder } from '../../folderArgument';
 import { chooseProject, inspectFolder, type Inspected } from '../../inspectFolder';
 import { openPage } from '../../openPage';
 import { writeFiles } from '../../proposedFiles';
+import { words } from '../../sentenceWords';
 import { buildSettings } from '../../buildSettings';
 import { agreed } from '../../confirmContext';
 import type { Shell } from '../../shell';
 import { answerQuestions } from './answerQuestions';
 import type { Replan } from './deployRun';
 import { runOf } from './runs';
-import { stepProgress, words } from './stepProgress';
+import { stepProgress } from './stepProgress';
 
 /** Containerize, build, push, deploy and verify as one plan. The first deploy shows it and waits for consent; the next ones just run. */
 export async function run(shell: Shell, outer: Operation, argument: unknown): Promise<void> {

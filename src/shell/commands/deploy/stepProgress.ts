@@ -1,10 +1,8 @@
-import * as vscode from 'vscode';
 import type { Operation } from '../../../base/operation';
 import type { DeployPlan } from '../../../core/deploy/deployPlan';
-import type { Sentence } from '../../../core/deploy/sentence';
-import { fill } from '../../../views/words';
 import type { StepEvent } from '../../../workflows/deploy/stepEvent';
 import { buildLog } from '../../buildLog';
+import { words } from '../../sentenceWords';
 import type { DeployRun } from './deployRun';
 
 /** Carries the events of a plan to the panel, the notification, the status bar and the output. */
@@ -55,8 +53,4 @@ export function stepProgress(
                 return;
         }
     };
-}
-
-export function words(sentence: Sentence): string {
-    return fill(vscode.l10n.t(sentence.text), sentence.facts);
 }

@@ -6,7 +6,7 @@ import { gatherRemoval, removeDeployment } from '../../../workflows/deployment/r
 import { removalLines } from '../../../views/removalLines';
 import { chooseDeployment } from '../../deployments';
 import type { Shell } from '../../shell';
-import { words } from '../deploy/stepProgress';
+import { words } from '../../sentenceWords';
 
 /** Lists exactly what Slipway's tags say that it made for this app, and deletes that after consent. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {

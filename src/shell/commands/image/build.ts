@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
-import { sizeWords } from '../../../views/projectRows';
+import { sizeWords } from '../../../base/sizeWords';
 import type { ContextQuestion } from '../../../workflows/askAboutContext';
 import { buildImage, type BuildImageRequest } from '../../../workflows/buildImage';
 import { openBuildRun } from '../../buildRun';

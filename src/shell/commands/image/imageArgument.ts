@@ -9,13 +9,17 @@ export const runLabel = 'slipway.run';
 
 /** The image that a tree item stands for. Throws Failure 'engine/no-such-image' when the command was not started from one. */
 export function imageOf(argument: unknown): string {
-    const row = typeof argument === 'object' && argument !== null && 'row' in argument ? argument.row : undefined;
-    const id = typeof row === 'object' && row !== null && 'id' in row && typeof row.id === 'string' ? row.id : '';
-    const reference = referenceOfRow(id);
+    const reference = imageOfRow(argument);
     if (reference === undefined) {
         throw new Failure<EngineFailure>('engine/no-such-image', { image: '' });
     }
     return reference;
+}
+
+/** The image that a tree item stands for; undefined for anything else. */
+export function imageOfRow(argument: unknown): string | undefined {
+    const row = typeof argument === 'object' && argument !== null && 'row' in argument ? argument.row : undefined;
+    return typeof row === 'object' && row !== null && 'id' in row && typeof row.id === 'string' ? referenceOfRow(row.id) : undefined;
 }
 
 /** The container that runs from the image, the newest when there are several. Throws Failure 'engine/no-such-container'. */

@@ -1,41 +1,47 @@
 import * as vscode from 'vscode';
-import { Failure } from '../../../base/failure';
+import { thisEnvironment } from '../../../adapters/docker/openEngine';
+import { registryHost } from '../../../adapters/docker/pullBases';
+import { storedLogin } from '../../../adapters/docker/storedLogin';
+import { Cancelled, Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import { sizeWords } from '../../../base/sizeWords';
 import { slug, uniqueTag } from '../../../core/deploy/names';
-import { sizeWords, shortDigest } from '../../../views/projectRows';
-import { pushImage } from '../../../workflows/pushImage';
+import type { Engine, ImageDetails } from '../../../ports/engine';
+import { shortDigest } from '../../../views/projectRows';
+import { pushImage, type PushRequest } from '../../../workflows/pushImage';
 import { openCloud } from '../../cloud/openCloud';
 import { windowEngine } from '../../engine';
 import { chooseFolder } from '../../folderArgument';
 import { pushProgress } from '../../pushProgress';
 import type { Shell } from '../../shell';
 import { chooseTarget } from '../registry/chooseTarget';
+import { imageOfRow } from './imageArgument';
 
-/** Pushes the folder's last image to a registry of the user's, or to a new one. */
+/** Pushes the image of a row, or the folder's last one, to a registry of the user's or to a new one; an image that is named after another registry also to that. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const folder = await chooseFolder(argument);
     const { engine } = await windowEngine(op, shell.memory);
-    const remembered = shell.memory.get(`image:${folder.uri.toString()}`, readReference);
-    const image = remembered === undefined ? undefined : await engine.image(op, remembered);
-    if (remembered === undefined || image === undefined) {
-        throw new Failure('deploy/image-missing', { reference: remembered ?? folder.name });
+    const name = imageOfRow(argument) ?? shell.memory.get(`image:${folder.uri.toString()}`, readReference);
+    const image = name === undefined ? undefined : await engine.image(op, name);
+    if (name === undefined || image === undefined) {
+        throw new Failure('deploy/image-missing', { reference: name ?? folder.name });
     }
-    const opened = await openCloud(shell, op);
-    const { subscription, registry } = await chooseTarget(op, opened, folder, vscode.l10n.t('Slipway: Push'));
-    const repository = slug(folder.name);
-    const reference = `${registry.loginServer}/${repository}:${uniqueTag(Date.now(), image.id)}`;
-    shell.output.heading(`Push ${reference}`);
-    const login = await opened.registries.login(
-        op,
-        { loginServer: registry.loginServer, tenantId: subscription.tenantId, permissions: registry.permissions },
-        { repository, actions: 'pull,push' },
-    );
+    const request =
+        imageOfRow(argument) !== undefined && (await choosePlace(name)) === 'named'
+            ? { image: image.id, reference: name, login: await loginFor(op, registryHost(name)) }
+            : await toAzure(shell, op, folder, image);
+    await push(shell, op, engine, image, request);
+}
+
+async function push(shell: Shell, op: Operation, engine: Engine, image: ImageDetails, request: PushRequest): Promise<void> {
+    shell.output.heading(`Push ${request.reference}`);
     const startedMs = Date.now();
-    const pushed = await pushImage(op, engine, { image: image.id, reference, login, platform: 'linux/amd64' }, pushProgress(op));
+    const pushed = await pushImage(op, engine, request, pushProgress(op));
     const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
+    shell.projects.refreshImages();
     const words = vscode.l10n.t(
         'Pushed {0} ({1}, {2}) in {3} s.',
-        reference,
+        request.reference,
         shortDigest(pushed.digest),
         sizeWords(image.sizeBytes),
         seconds,
@@ -45,8 +51,51 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     void vscode.window
         .showInformationMessage(words, copy)
         .then((choice) =>
-            choice === copy ? vscode.env.clipboard.writeText(`${registry.loginServer}/${repository}@${pushed.digest}`) : undefined,
+            choice === copy ? vscode.env.clipboard.writeText(`${request.reference.replace(/:[^:/]+$/, '')}@${pushed.digest}`) : undefined,
         );
+}
+
+/** Where an image goes that is named after a registry which Azure's rules do not know. */
+async function choosePlace(reference: string): Promise<'named' | 'azure'> {
+    const host = registryHost(reference);
+    // Azure's registries take a token of the account, which the other way gets; without a path there is no place on Docker Hub.
+    if (/\.azurecr\.(io|cn|us)$/.test(host) || !reference.includes('/')) {
+        return 'azure';
+    }
+    const rows = [
+        {
+            label: host,
+            description: reference,
+            detail: vscode.l10n.t('As it is named, with the login of docker login'),
+            place: 'named' as const,
+        },
+        { label: vscode.l10n.t('Azure Container Registry'), detail: vscode.l10n.t('Under another name'), place: 'azure' as const },
+    ];
+    const chosen = await vscode.window.showQuickPick(rows, {
+        title: vscode.l10n.t('Slipway: Push'),
+        placeHolder: vscode.l10n.t('Which registry?'),
+    });
+    if (chosen === undefined) {
+        throw new Cancelled();
+    }
+    return chosen.place;
+}
+
+async function loginFor(op: Operation, host: string): Promise<PushRequest['login']> {
+    return (await storedLogin(op, thisEnvironment(), host)) ?? { kind: 'anonymous', server: host };
+}
+
+async function toAzure(shell: Shell, op: Operation, folder: vscode.WorkspaceFolder, image: ImageDetails): Promise<PushRequest> {
+    const opened = await openCloud(shell, op);
+    const { subscription, registry } = await chooseTarget(op, opened, folder, vscode.l10n.t('Slipway: Push'));
+    const repository = slug(folder.name);
+    const login = await opened.registries.login(
+        op,
+        { loginServer: registry.loginServer, tenantId: subscription.tenantId, permissions: registry.permissions },
+        { repository, actions: 'pull,push' },
+    );
+    const reference = `${registry.loginServer}/${repository}:${uniqueTag(Date.now(), image.id)}`;
+    return { image: image.id, reference, login, platform: 'linux/amd64' };
 }
 
 function readReference(value: unknown): string | undefined {

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import { chooseEnvFile } from '../../chooseEnvFile';
 import { windowEngine } from '../../engine';
+import { chooseFolder } from '../../folderArgument';
 import { openPage } from '../../openPage';
 import type { Shell } from '../../shell';
 import { imageOf, runLabel } from './imageArgument';
 
-/** Starts a container of the image with its ports on this machine, and offers its page. */
+/** Starts a container of the image with its port on this machine and the variables of an env file, and offers its page. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const reference = imageOf(argument);
     const { engine } = await windowEngine(op, shell.memory);
@@ -22,10 +24,12 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     if (port === undefined) {
         throw new Cancelled();
     }
+    const variables = await chooseEnvFile(await chooseFolder(argument), vscode.l10n.t('Run {0}', reference));
     op.report(reference);
     const { ports } = await engine.run(op, {
         image: reference,
-        env: { PORT: port.containerPort.toString() },
+        // The port was asked for after the file was written.
+        env: { ...variables, PORT: port.containerPort.toString() },
         labels: { [runLabel]: '1' },
         ports: [port],
     });

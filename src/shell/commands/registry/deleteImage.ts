@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
-import { shortDigest, sizeWords } from '../../../views/projectRows';
+import { sizeWords } from '../../../base/sizeWords';
+import { shortDigest } from '../../../views/projectRows';
 import { removeImage } from '../../../workflows/registry/removeImage';
 import { openCloud } from '../../cloud/openCloud';
 import type { Shell } from '../../shell';
