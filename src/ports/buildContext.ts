@@ -36,7 +36,7 @@ export interface BuildContext {
     find(path: string): Promise<ContextPlace>;
     /**
      * A reproducible tar archive. Large contexts are read in a worker; stopping the iteration or `op` ends it. The memory of a chunk is filled again: it is
-     * valid until `validChunks` more were asked for.
+     * valid until `validChunks` more were asked for. `dockerfileText` is packed in place of the Dockerfile's own.
      */
-    pack(op: Operation, options: { readonly compression: 'none' | 'gzip' }): AsyncIterable<Uint8Array>;
+    pack(op: Operation, options: { readonly compression: 'none' | 'gzip'; readonly dockerfileText?: string }): AsyncIterable<Uint8Array>;
 }

@@ -4,6 +4,7 @@ import type { BuildEvent } from '../core/build/buildEvent';
 import { buildFailure } from '../core/build/buildFailure';
 import { createBuildJournal } from '../core/build/buildJournal';
 import { createClassicProgress } from '../core/build/classicProgress';
+import { tasksDockerfile } from '../core/build/tasksDockerfile';
 import type { BuildRun, ContainerRegistry } from '../core/deploy/resources';
 import type { BuildFailure } from '../core/failures/build';
 import type { Azure } from '../ports/azure';
@@ -59,11 +60,25 @@ export async function buildInAzure(
     if (ask !== undefined) {
         return ask;
     }
+    const readable = tasksDockerfile(context.dockerfileText, request.buildArgs);
+    if (readable.foreign !== undefined) {
+        throw new Failure<BuildFailure>('build/step-failed', {
+            file: dockerfile,
+            line: readable.foreign.line,
+            instruction: 'FROM',
+            reason: `ACR Tasks builds for linux/amd64, not for ${readable.foreign.platform}.`,
+            advice: 'Choose linux/amd64, which Azure runs, or build on this machine.',
+        });
+    }
     const startedMs = clock.nowMs();
     op.report('Sending the files to Azure');
-    const source = await azure.buildTasks.upload(op, registry.id, context.pack(op, { compression: 'gzip' }), (sentBytes) =>
-        onEvent({ kind: 'context', sentBytes, files: context.files }),
+    const source = await azure.buildTasks.upload(
+        op,
+        registry.id,
+        context.pack(op, { compression: 'gzip', dockerfileText: readable.text }),
+        (sentBytes) => onEvent({ kind: 'context', sentBytes, files: context.files }),
     );
+    const buildArgs = { ...readable.buildArgs, ...request.buildArgs };
     const runId = await azure.buildTasks.schedule(op, registry.id, {
         source,
         dockerfile: context.packedDockerfile,
@@ -71,7 +86,7 @@ export async function buildInAzure(
         timeoutSeconds,
         permissions: registry.permissions,
         ...(request.target === undefined ? {} : { target: request.target }),
-        ...(request.buildArgs === undefined ? {} : { buildArgs: request.buildArgs }),
+        ...(Object.keys(buildArgs).length === 0 ? {} : { buildArgs }),
         ...(request.cache === undefined ? {} : { cache: request.cache }),
     });
     op.report('Building in Azure');

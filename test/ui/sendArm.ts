@@ -5,7 +5,7 @@ import type { LocalConnection } from './uiStage';
 /** One request to a local Azure's ARM, as another person would make it, and what it answered; a resource that is put is waited for. */
 export async function sendArm(
     azure: LocalConnection,
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     id: string,
     apiVersion: string,
     body?: unknown,

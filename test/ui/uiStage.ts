@@ -19,6 +19,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 export interface StageOptions {
     /** The files of the folder that the window opens; without any, the window has no folder. */
     readonly files?: Readonly<Record<string, string>>;
+    /** The folder's name, and so that of its images; `app` unless given, which other windows share. */
+    readonly name?: string;
     /** A folder of samples/ that the window's folder begins as. */
     readonly sample?: string;
     readonly settings?: Readonly<Record<string, unknown>>;
@@ -62,7 +64,7 @@ export interface UiStage {
 
 export async function openUiStage(options: StageOptions): Promise<UiStage> {
     const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-ui-'));
-    const folder = path.join(scratch, 'app');
+    const folder = path.join(scratch, options.name ?? 'app');
     const mark = randomUUID();
     const write = (files: Readonly<Record<string, string>>) =>
         Object.entries(files).forEach(([name, text]) => {

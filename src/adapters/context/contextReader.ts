@@ -9,6 +9,7 @@ import { holdsSecret, isSecretFile, needsContentCheck } from '../../core/build/c
 import { largestFolders } from '../../core/build/largestFolders';
 import { createChunkQueue } from '../../core/build/validChunks';
 import { packEntries } from '../../core/build/packEntries';
+import { tarHeader, tarPadding } from '../../core/build/tarHeader';
 import { walkContext } from '../../core/build/walkContext';
 import type { BuildFailure } from '../../core/failures/build';
 import type { BuildContext, ContextReader, ContextSource } from '../../ports/buildContext';
@@ -72,8 +73,20 @@ async function scan(op: Operation, source: ContextSource, options: ContextReader
         largest: largestFolders(entries, 5),
         secrets: await findSecrets(root, files),
         find: (wanted) => findContextPlace(root, ignore, entries, wanted),
-        pack: (packing, { compression }) => {
-            const plain = pack(packing, root, toSend, options);
+        pack: (packing, { compression, dockerfileText: other = dockerfileText }) => {
+            const plain =
+                other === dockerfileText
+                    ? pack(packing, root, toSend, options)
+                    : withText(
+                          packedDockerfile,
+                          other,
+                          pack(
+                              packing,
+                              root,
+                              toSend.filter((entry) => entry.path !== packedDockerfile),
+                              options,
+                          ),
+                      );
             return compression === 'gzip' ? gzipped(plain) : plain;
         },
     };
@@ -97,6 +110,14 @@ function withDockerfile(entries: readonly ContextEntry[], packedAs: string, sour
         return entries;
     }
     return [...entries, { path: packedAs, kind: 'file', mode: 0o644, sizeBytes, modifiedSeconds: 0, source }];
+}
+
+/** A file of this text before the others: an archive may hold its files in any order. */
+async function* withText(file: string, text: string, others: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const content = Buffer.from(text);
+    yield tarHeader({ path: file, kind: 'file', mode: 0o644, sizeBytes: content.length, modifiedSeconds: 0 });
+    yield Buffer.concat([content, new Uint8Array(tarPadding(content.length))]);
+    yield* others;
 }
 
 async function findSecrets(root: string, files: readonly ContextEntry[]): Promise<readonly string[]> {

@@ -74,7 +74,8 @@ function layerSentence(layer: string, { status, sentBytes, totalBytes }: Known, 
     }
     const [sent, total] = [sizeWords(sentBytes), sizeWords(totalBytes)];
     if (status.startsWith('Pushed')) {
-        return perSecond === undefined
+        // What arrives in an instant has no rate worth telling.
+        return perSecond === undefined || totalBytes < 100_000
             ? sentence('{layer}: {status}, {total}', { layer, status, total })
             : sentence('{layer}: {status}, {total} at {rate}/s', { layer, status, total, rate: rateWords(perSecond) });
     }

@@ -4,6 +4,7 @@ import { field, listField, objectField, textEntries, textField, truthField, type
 import type { EngineApi } from '../runner/engineApi';
 import { createLineReader } from '../runner/lineReader';
 import type { TaskRun } from './taskRun';
+import { unreadableFrom } from './unreadableFrom';
 
 export interface BuildSurroundings {
     readonly engine: EngineApi;
@@ -24,7 +25,8 @@ export async function buildRun(around: BuildSurroundings, run: TaskRun, archive:
         .map((name) => qualify(registry.loginServer, name.replaceAll('{{.Run.ID}}', run.id).replaceAll('$ID', run.id)));
     const token = around.pushToken(run);
     const login = { username: tokenUser, password: token ?? '', serveraddress: registry.loginServer };
-    const options = new URLSearchParams({ dockerfile: textField(request, 'dockerFilePath') ?? 'Dockerfile', rm: '1', forcerm: '1' });
+    const dockerfile = textField(request, 'dockerFilePath') ?? 'Dockerfile';
+    const options = new URLSearchParams({ dockerfile, rm: '1', forcerm: '1' });
     names.forEach((name) => options.append('t', name));
     if (truthField(request, 'noCache') === true) {
         options.set('nocache', '1');
@@ -35,6 +37,12 @@ export async function buildRun(around: BuildSurroundings, run: TaskRun, archive:
     }
     options.set('buildargs', JSON.stringify(buildArguments(request)));
     around.say(run, `Downloading source code...\nFinished downloading source code\nUsing ${registry.loginServer} as the docker registry\n`);
+    around.say(run, 'Scanning for dependencies...\n');
+    const unreadable = unreadableFrom(context, dockerfile);
+    if (unreadable !== undefined) {
+        around.say(run, `unable to understand line ${unreadable}\n`);
+        throw new Error('failed to run step ID: build: failed to scan dependencies: exit status 1');
+    }
     const answer = await around.engine.open({
         method: 'POST',
         path: `/build?${options.toString()}`,

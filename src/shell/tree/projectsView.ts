@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { KnownImage, KnownProject, LiveState, Row, Setup } from '../../views/projectRows';
 import { childRows, projectRow } from '../../views/projectRows';
@@ -25,7 +26,9 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     private readonly live = new Map<string, LiveState>();
     private view: vscode.TreeView<Node> | undefined;
     private readonly images = new Map<string, readonly Row[]>();
-    private readonly shownImages = new Map<string, readonly Row[]>();
+    private readonly readings = new Map<string, number>();
+    /** One a folder for good: VS Code draws a node again only where it is the one that it knows. */
+    private readonly projectNodes = new Map<string, Node & { kind: 'project' }>();
     private setup: Setup | undefined;
     private ask: ((folder: vscode.Uri) => Promise<LiveState>) | undefined;
     private engine: EngineImages | undefined;
@@ -88,8 +91,12 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
     /** Asks the engine for its images again. */
     refreshImages(): void {
-        this.images.clear();
-        this.changed.fire(undefined);
+        if (this.view?.visible === true) {
+            (vscode.workspace.workspaceFolders ?? []).forEach(({ uri }) => this.readImages(uri));
+        } else {
+            this.images.clear();
+            this.changed.fire(undefined);
+        }
     }
 
     /** Listens to the engine while the view is visible; begins anew when another engine was chosen. */
@@ -104,7 +111,7 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
     /** Shows the row of a folder's deployment, or of what a picture of it names; the folder's own row where it has none. */
     async reveal(folder: vscode.WorkspaceFolder, context = 'deployment'): Promise<void> {
-        const project: Node & { kind: 'project' } = { kind: 'project', folder };
+        const project = this.projectNode(folder);
         const node = this.projectChildren(project).find((child) => child.kind === 'row' && child.row.context.split(' ').includes(context));
         await vscode.commands.executeCommand('slipway.projects.focus');
         await this.view?.reveal(node ?? project, { select: true, focus: true, expand: true });
@@ -140,7 +147,7 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
     getChildren(node?: Node): Node[] | Promise<Node[]> {
         if (node === undefined) {
-            const projects = (vscode.workspace.workspaceFolders ?? []).map((folder): Node => ({ kind: 'project', folder }));
+            const projects = (vscode.workspace.workspaceFolders ?? []).map((folder): Node => this.projectNode(folder));
             const servers = this.mcp?.addressRows().map((row): Node => ({ kind: 'row', row, parent: undefined })) ?? [];
             const azure = projects.length === 0 || !vscode.workspace.isTrusted ? [] : [this.azureNode];
             return [...projects, ...servers, ...azure];
@@ -205,15 +212,38 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         if (this.watching === undefined) {
             this.watchAgain();
         }
-        // What was shown before stays until the answer is there.
-        this.images.set(key, this.shownImages.get(key) ?? []);
-        void this.engine.rows(folder).then(({ rows, setup }) => {
-            this.setup = setup;
-            this.images.set(key, rows);
-            this.shownImages.set(key, rows);
-            this.changed.fire(undefined);
+        this.images.set(key, []);
+        this.readImages(folder);
+        return [];
+    }
+
+    /**
+     * Asks the engine, and draws only what became different, with what was shown before until then: while VS Code draws, a menu that is open on a row knows its
+     * row no more.
+     */
+    private readImages(folder: vscode.Uri): void {
+        const key = folder.toString();
+        const reading = (this.readings.get(key) ?? 0) + 1;
+        this.readings.set(key, reading);
+        void this.engine?.rows(folder).then(({ rows, setup }) => {
+            const same = isDeepStrictEqual([rows, setup], [this.images.get(key), this.setup]);
+            if (this.readings.get(key) === reading && !same) {
+                this.setup = setup;
+                this.images.set(key, rows);
+                this.changed.fire(this.projectNodes.get(key));
+            }
         });
-        return this.images.get(key) ?? [];
+    }
+
+    private projectNode(folder: vscode.WorkspaceFolder): Node & { kind: 'project' } {
+        const key = folder.uri.toString();
+        const known = this.projectNodes.get(key);
+        if (known?.folder === folder) {
+            return known;
+        }
+        const node = { kind: 'project' as const, folder };
+        this.projectNodes.set(key, node);
+        return node;
     }
 
     private liveState(node: Node & { kind: 'project' }, known: KnownProject): LiveState | undefined {

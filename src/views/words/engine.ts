@@ -1,13 +1,21 @@
+import type { Facts } from '../../base/failure';
 import type { EngineFailure } from '../../core/failures/engine';
 import type { Remedy, Wording } from './wording';
 
 const checkSetup: Remedy = { kind: 'command', title: 'Check My Setup', command: 'slipway.engine.checkSetup' };
 
+/** Where a build was asked for (`folderUri` says of what), Azure can do it without an engine. */
+function withoutEngine({ folderUri }: Facts): readonly Remedy[] {
+    return folderUri === undefined
+        ? [checkSetup]
+        : [{ kind: 'command', title: 'Build in Azure', command: 'slipway.image.buildInAzure', args: [{ folderUri }] }, checkSetup];
+}
+
 export const engineWords: Record<EngineFailure, Wording> = {
     'engine/not-found': {
         what: 'No Docker engine answers.',
         next: 'Check your setup to see why.',
-        remedies: () => [checkSetup],
+        remedies: withoutEngine,
     },
     'engine/no-permission': {
         what: 'You may not use the Docker engine at {endpoint}.',
@@ -19,30 +27,30 @@ export const engineWords: Record<EngineFailure, Wording> = {
         what: 'The Docker engine at {endpoint} does not run.',
         why: 'Its socket is there, but nobody listens.',
         next: 'Start Docker and try again.',
-        remedies: () => [checkSetup],
+        remedies: withoutEngine,
     },
     'engine/unwell': {
         what: 'The Docker engine at {endpoint} is not ready.',
         why: 'It answers with status {status}: it is starting, paused or broken.',
         next: 'Wait a moment and try again, or restart Docker.',
-        remedies: () => [checkSetup],
+        remedies: withoutEngine,
     },
     'engine/timeout': {
         what: 'The Docker engine at {endpoint} does not answer in time.',
         next: 'Wait a moment and try again, or restart Docker.',
-        remedies: () => [checkSetup],
+        remedies: withoutEngine,
     },
     'engine/unreachable': {
         what: 'The Docker engine at {endpoint} cannot be reached.',
         why: '{source} names it: {reason}.',
         next: 'Correct {source}, or choose another engine.',
-        remedies: () => [checkSetup],
+        remedies: withoutEngine,
     },
     'engine/windows-containers': {
         what: 'Docker Desktop runs Windows containers.',
         why: 'Azure and Slipway need Linux containers.',
         next: 'Choose "Switch to Linux containers" in the menu of Docker Desktop.',
-        remedies: () => [checkSetup],
+        remedies: withoutEngine,
     },
     'engine/bad-endpoint': {
         what: '{source} does not name a Docker engine: {endpoint}.',

@@ -101,6 +101,31 @@ describe('A build in Azure', function () {
         }
     });
 
+    it('takes a Dockerfile whose FROM names a platform, at which ACR Tasks itself stops, with the variables that only BuildKit sets', async () => {
+        await mkdir(join(stage.folder, 'cross'), { recursive: true });
+        const dockerfile = 'cross/Dockerfile';
+        const text =
+            'FROM --platform=$BUILDPLATFORM scratch\nARG TARGETARCH\nCOPY busybox /bin/busybox\nRUN ["/bin/busybox", "sh", "-c", "test -n \\"$TARGETARCH\\""]\n';
+        await writeFile(join(stage.folder, dockerfile), text);
+        const { result } = await build({ dockerfile, tag: 'cross' });
+        assert.ok(result.kind === 'built');
+        assert.equal(await readFile(join(stage.folder, dockerfile), 'utf8'), text);
+    });
+
+    it('refuses a stage for another processor before anything is sent', async () => {
+        await writeFile(
+            join(stage.folder, 'cross/Dockerfile'),
+            'FROM scratch\nFROM --platform=linux/arm64 scratch\nCOPY busybox /busybox\n',
+        );
+        const before = await readFile(stage.record, 'utf8');
+        await assert.rejects(build({ dockerfile: 'cross/Dockerfile' }), (error) => {
+            assert.ok(isFailure(error), String(error));
+            assert.deepEqual([error.code, error.facts.line, error.facts.instruction], ['build/step-failed', 2, 'FROM']);
+            return true;
+        });
+        assert.equal(await readFile(stage.record, 'utf8'), before);
+    });
+
     it('names the line that fails, with the reason', async () => {
         await mkdir(join(stage.folder, 'broken'), { recursive: true });
         await writeFile(

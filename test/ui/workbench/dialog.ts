@@ -12,9 +12,11 @@ export class Dialog {
     async read(): Promise<{ message: string; detail: string; buttons: string[] }> {
         await this.box.waitFor();
         const texts = async (selector: string) => (await this.box.locator(selector).allInnerTexts()).map((text) => text.trim());
+        const message = (await texts('.dialog-message-text')).join(' ');
+        const detail = (await texts('.dialog-message-detail')).join(' ');
         return {
-            message: (await texts('.dialog-message-text')).join(' '),
-            detail: (await texts('.dialog-message-detail')).join(' '),
+            // A message without a detail stands where details do.
+            ...(message === '' ? { message: detail, detail: '' } : { message, detail }),
             buttons: await texts('.dialog-buttons .monaco-button'),
         };
     }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../../base/failure';
+import type { OpenedEngine } from '../../../adapters/docker/openEngine';
+import { Cancelled, Failure, isFailure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { sizeWords } from '../../../base/sizeWords';
 import type { ContextQuestion } from '../../../workflows/askAboutContext';
@@ -20,7 +21,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const dockerfile = dockerfileOf(folder, uriOf(argument), settings.dockerfile);
     const tag = await localTag(folder);
     shell.output.heading(`Build ${tag} from ${dockerfile}`);
-    const { engine } = await windowEngine(op, shell.memory);
+    const { engine } = await engineFor(shell, op, folder);
     const request: BuildImageRequest = {
         folder: folder.uri.fsPath,
         dockerfile,
@@ -61,6 +62,15 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         const thrown = stopper.signal.aborted ? new Cancelled() : error;
         shown.ended({ kind: 'failed', error: thrown });
         throw thrown;
+    }
+}
+
+/** Throws Failure 'engine/…', which then offers to build in Azure. */
+async function engineFor(shell: Shell, op: Operation, folder: vscode.WorkspaceFolder): Promise<OpenedEngine> {
+    try {
+        return await windowEngine(op, shell.memory);
+    } catch (error) {
+        throw isFailure(error) ? new Failure(error.code, { ...error.facts, folderUri: folder.uri.toString() }, error.cause) : error;
     }
 }
 
