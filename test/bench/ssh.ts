@@ -79,7 +79,7 @@ type Run = (onEvent: Parameters<typeof diagnose>[3]) => Promise<void>;
 
 /** From the first check's start to the last one's end, without those that are measured alone afterwards. */
 async function battery(run: Run) {
-    const together = new Set(checks.filter((check) => check.when === 'together').map((check) => check.id));
+    const together = new Set(checks.filter((check) => check.when !== 'alone').map((check) => check.id));
     let first = Infinity;
     let last = 0;
     let slowestMs = 0;

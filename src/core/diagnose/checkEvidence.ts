@@ -8,6 +8,10 @@ const labels: Readonly<Record<string, string>> = {
     absent: 'not installed',
     required: 'required',
     dns: 'name',
+    cert: 'certificate of',
+    authorities: 'trusted authorities',
+    readonly: 'read-only',
+    uses: 'reads the variable',
 };
 
 /** One line of a check's output as it may be shown: plain text, secrets masked by name and by shape, facts in words. */

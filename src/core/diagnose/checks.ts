@@ -4,5 +4,5 @@ import type { Check } from './check';
 import { helperChecks } from './checksHelpers';
 import { systemChecks } from './checksSystem';
 
-/** The whole battery, in the order in which the panel shows it. The slowest come first where order decides how well eight channels are used. */
+/** The whole battery, in the order in which the panel shows it. */
 export const checks: readonly Check[] = [...appChecks, ...aiChecks, ...systemChecks, ...helperChecks];

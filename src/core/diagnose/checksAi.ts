@@ -92,7 +92,7 @@ sed -n 's/^nameserver */nameserver /p' /etc/resolv.conf 2>/dev/null | head -n 3`
     },
     {
         id: 'outbound',
-        title: 'Outbound reachability and certificates',
+        title: 'Outbound reachability',
         group: 'model',
         when: 'together',
         timeoutMs: 30_000,
@@ -100,6 +100,40 @@ sed -n 's/^nameserver */nameserver /p' /etc/resolv.conf 2>/dev/null | head -n 3`
 [ -z "$ENDPOINT" ] || par ask outbound.endpoint GET "$ENDPOINT" ''
 par ask outbound.login GET https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration ''
 wait`,
+    },
+    {
+        id: 'certificates',
+        title: 'Certificates',
+        group: 'model',
+        when: 'together',
+        timeoutMs: 25_000,
+        script: () => `find_app; app_env; ENDPOINT=$(first_var ${names.endpoint}); H=
+case $ENDPOINT in https://*) H=$(host_of "$ENDPOINT"); P=\${ENDPOINT#https://}; P=\${P%%/*}; case $P in *:*) P=\${P##*:} ;; *) P=443 ;; esac ;; esac
+py='import socket,ssl,sys
+host, port = sys.argv[1], int(sys.argv[2])
+def seen(context):
+    with socket.create_connection((host, port), 10) as raw:
+        with context.wrap_socket(raw, server_hostname=host) as tls: return tls.getpeercert()
+try:
+    cert = seen(ssl.create_default_context())
+    print("@cert=%s ok until %s, issued by %s" % (host, cert.get("notAfter"), "".join(v for r in cert.get("issuer", ()) for k, v in r if k in ("organizationName", "commonName"))[:120]))
+except ssl.SSLCertVerificationError as e: print("@cert=%s refused %s" % (host, e.verify_message))
+except Exception as e: print("@cert=%s unknown %s" % (host, str(e)[:200]))'
+js='const [host, port] = process.argv.slice(1); const s = require("tls").connect({ host, port: +port, servername: host, rejectUnauthorized: false, timeout: 10000 }, () => {
+  const c = s.getPeerCertificate(), bad = s.authorizationError;
+  console.log("@cert=" + host + (bad ? " refused " + (bad.message || bad) : " ok until " + c.valid_to + ", issued by " + ((c.issuer || {}).O || (c.issuer || {}).CN || "?"))); s.destroy(); });
+s.on("timeout", () => s.destroy(new Error("timed out"))); s.on("error", (e) => console.log("@cert=" + host + " unknown " + (e.code || e.message)));'
+look() {
+  if have python3; then python3 -c "$py" "$1" "$2"
+  elif have node; then node -e "$js" -- "$1" "$2"
+  elif have openssl; then
+    o=$(echo | openssl s_client -connect "$1:$2" -servername "$1" -verify_hostname "$1" 2>/dev/null)
+    v=$(printf '%s\\n' "$o" | sed -n 's/^ *Verify return code: *//p' | head -n 1); w=$(printf '%s\\n' "$o" | openssl x509 -noout -enddate -issuer 2>/dev/null | one_line 200)
+    case $v in '') say cert "$1 unknown no answer" ;; 0*) say cert "$1 ok $w" ;; *) say cert "$1 refused $v $w" ;; esac
+  else say missing.cert 'no python3, node or openssl'; fi
+}
+[ -z "$H" ] || par look "$H" "$P"; par look login.microsoftonline.com 443; wait
+n=0; for f in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do [ -r "$f" ] && { n=1; say authorities "$(grep -c 'BEGIN CERT' "$f") in $f"; break; }; done; [ $n = 1 ] || say authorities none`,
     },
     {
         id: 'latency',

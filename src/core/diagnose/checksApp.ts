@@ -7,7 +7,7 @@ import ast, importlib.metadata, importlib.util, os, re, sys
 sys.path.insert(0, os.getcwd())
 std = set(getattr(sys, "stdlib_module_names", ())) | set(sys.builtin_module_names)
 skip = {"node_modules", "site-packages", "__pycache__", "venv", ".venv", "antenv", "env", "tests", "test"}
-seen, files = {}, 0
+seen, uses, files = {}, {}, 0
 for folder, names, found in os.walk("."):
     names[:] = [n for n in names if n not in skip and not n.startswith(".")][:50]
     for name in found:
@@ -17,6 +17,11 @@ for folder, names, found in os.walk("."):
         except Exception: continue
         tried = {id(c) for n in ast.walk(tree) if isinstance(n, ast.Try) for c in ast.walk(n)}
         for node in ast.walk(tree):
+            key = node.slice if isinstance(node, ast.Subscript) else node.args[0] if isinstance(node, ast.Call) and node.args else None
+            of = node.value if isinstance(node, ast.Subscript) else node.func if isinstance(node, ast.Call) else None
+            of = of.value if isinstance(of, ast.Attribute) and of.attr in ("get", "pop", "setdefault") else of
+            if getattr(of, "attr", getattr(of, "id", "")) in ("environ", "getenv") and isinstance(getattr(key, "value", None), str):
+                uses.setdefault(key.value, "%s:%d" % (path[2:], node.lineno))
             tops = [a.name.split(".")[0] for a in node.names] if isinstance(node, ast.Import) else [node.module.split(".")[0]] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
             for top in tops:
                 if id(node) not in tried: seen.setdefault(top, "%s:%d" % (path[2:], node.lineno))
@@ -26,6 +31,8 @@ for top, where in sorted(seen.items()):
     except Exception: there = False
     if not there: print("@absent=%s %s" % (top, where))
 print("@imports=%d files" % files)
+for name, where in sorted(uses.items())[:200]:
+    if re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", name): print("@uses=%s %s" % (name, where))
 for d in list(importlib.metadata.distributions())[:400]:
     print("@package=%s %s" % (d.metadata["Name"], d.version))
 try:
@@ -100,7 +107,7 @@ printf '%s\\n' "$E" | sed -n 's/^\\([A-Za-z_][A-Za-z0-9_]*=\\)/@env=\\1/p' | hea
         id: 'packages',
         title: 'Packages and imports',
         group: 'app',
-        when: 'together',
+        when: 'first',
         timeoutMs: 25_000,
         script: () => `find_app; app_env
 [ -z "$BESIDE" ] || { echo "This shell is in the debug console's image: the app's packages are not seen from it"; exit 0; }

@@ -27,10 +27,12 @@ export function shellWord(text: string): string {
  * - `as_uid` runs a command as another user: a container's root may read the /proc entries of other users' processes only by becoming them, group included.
  * - `find_app` sets APP_PID (0 when unknown), APP_PORT and APP_UID to the process that most likely is the app: the listener on the configured port, else
  *   one that is open to all addresses, else a loopback one; sshd never is. BESIDE is 1 in a debug console, whose files are not the app's.
- * - `app_env` sets E to the environment of that process (NUL becomes a newline, a newline the byte 036), not of this shell, which never has the settings.
+ * - `app_env` sets E to the environment of that process (NUL becomes a newline, a newline the byte 036), not of this shell, which never has the settings;
+ *   `var` and `first_var` know the few variables of it that checks ask for, without starting a process for each.
  * - `ask label method url body` asks by curl, python3, node, nc or wget, whichever is there; HDR is a secret header that never enters an argument list.
  */
-export const prelude = `LC_ALL=C; export LC_ALL; umask 077
+export const prelude = `LC_ALL=C; export LC_ALL; umask 077; NL='
+'
 say() { printf '@%s=%s\\n' "$1" "$2"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 par() { { _p=$("$@"); printf '%s\\n' "$_p"; } & }
@@ -61,14 +63,22 @@ sockets() {
 }
 fd_list='ls -l /proc/[0-9]*/fd 2>/dev/null'
 socket_owners() {
-  { eval "$fd_list"; _me=$(id -u); for _u in $(sockets | while read -r _p _a _uid _i; do echo "$_uid"; done | sort -u); do [ "$_u" = "$_me" ] || as_uid "$_u" "$fd_list" 2>/dev/null; done; } \\
+  { eval "$fd_list"; _me=$(id -u); for _u in $(printf '%s\\n' "$SOCKETS" | while read -r _p _a _uid _i; do echo "$_uid"; done | sort -u); do [ "$_u" = "$_me" ] || as_uid "$_u" "$fd_list" 2>/dev/null; done; } \\
     | sed -n 's|^/proc/\\([0-9]*\\)/fd:$|P \\1|p; s|.*-> socket:\\[\\([0-9]*\\)\\].*|S \\1|p' \\
-    | while read -r _k _v; do if [ "$_k" = P ]; then _pid=$_v; else echo "$_v $_pid"; fi; done
+    | while read -r _k _v; do if [ "$_k" = P ]; then _pid=$_v; else case $SOCKETS in *" $_v"*) echo "$_v $_pid" ;; esac; fi; done
 }
-owner_of() { printf '%s\\n' "$OWNERS" | sed -n "s/^$1 //p" | sort -n | head -n 1; }
+owner_of() {
+  _o=; while read -r _oi _op; do
+    if [ "$_oi" = "$1" ] && { [ -z "$_o" ] || [ "$_op" -lt "$_o" ]; }; then _o=$_op; fi
+  done <<OWNERS_END
+$OWNERS
+OWNERS_END
+  echo "$_o"
+}
 find_app() {
-  OWNERS=$(socket_owners); APP_PID=0; APP_PORT=; APP_UID=; _rank=9
-  LISTENERS=$(sockets | sort -u -k1,2 | while read -r _p _a _uid _i; do
+  SOCKETS=$(sockets | sort -u -k1,2); OWNERS=$(socket_owners); APP_PID=0; APP_PORT=; APP_UID=; _rank=9
+  LISTENERS=$(printf '%s\\n' "$SOCKETS" | while read -r _p _a _uid _i; do
+    [ -n "$_p" ] || continue
     _pid=$(owner_of "$_i"); _comm=; [ -n "$_pid" ] && read -r _comm </proc/$_pid/comm 2>/dev/null
     echo "$_p $_a $_uid \${_pid:-0} \${_comm:-unknown}"
   done)
@@ -92,8 +102,9 @@ app_env() {
   E=$(app_read environ | tr '\\n\\0' '\\036\\n'); ENV_SOURCE=listener
   if [ -z "$E" ]; then E=$(tr '\\n\\0' '\\036\\n' 2>/dev/null </proc/1/environ); ENV_SOURCE=first-process; fi
   if [ -z "$E" ]; then E=$(env); ENV_SOURCE=shell; fi
+  KNOWN="$NL$(printf '%s\\n' "$E" | grep -E '^(AZURE_|IDENTITY_|WEBSITE_HOSTNAME|VIRTUAL_ENV|PYTHONPATH)')$NL"
 }
-var() { printf '%s\\n' "$E" | sed -n "s/^$1=//p" | head -n 1; }
+var() { case $KNOWN in *"$NL$1="*) _v1=\${KNOWN#*"$NL$1="}; printf '%s\\n' "\${_v1%%"$NL"*}" ;; esac; }
 first_var() { for _v in "$@"; do _x=$(var "$_v"); if [ -n "$_x" ]; then printf %s "$_x"; return; fi; done; }
 host_of() { printf %s "$1" | sed 's|^[A-Za-z]*://||; s|^[^/@]*@||; s|[/:?#].*||'; }
 centis() { read -r _up _ </proc/uptime; echo "\${_up%.*}\${_up#*.}"; }

@@ -20,7 +20,7 @@ sed -n 's/^\\(MemTotal\\|MemAvailable\\):/\\1/p' /proc/meminfo`,
         when: 'together',
         timeoutMs: 10_000,
         script: () => `for p in / /home /tmp; do
-  [ -d $p ] && df -P -k $p 2>/dev/null | tail -n 1 | { read -r dev total used free rest && say disk "$p $total $free"; }
+  [ -d $p ] && df -P -k $p 2>/dev/null | tail -n 1 | { read -r dev total used free use at && if grep -q "^[^ ]* $at [^ ]* ro[ ,]" /proc/mounts 2>/dev/null; then say readonly "$p"; else say disk "$p $total $free"; fi; }
 done
 df -P -i / 2>/dev/null | tail -n 1 | { read -r dev total used free rest && say inodes "$total $free"; }
 if t=$(mktemp /tmp/slipway.XXXXXX 2>/dev/null); then if echo x >"$t" 2>/dev/null; then say write ok; else say write failed; fi; rm -f "$t"; else say write failed; fi`,
@@ -33,7 +33,7 @@ if t=$(mktemp /tmp/slipway.XXXXXX 2>/dev/null); then if echo x >"$t" 2>/dev/null
         timeoutMs: 10_000,
         script: () => `read -r up _ </proc/uptime; up=\${up%.*}
 for d in /proc/[0-9]*; do
-  s=$(cat $d/stat 2>/dev/null) || continue; c=\${s#*(}; c=\${c%)*}; r=\${s##*) }; set -- $r
+  { read -r s <$d/stat; } 2>/dev/null || continue; c=\${s#*(}; c=\${c%)*}; r=\${s##*) }; set -- $r
   say process "\${d#/proc/} $2 $((up - \${20:-0} / 100)) $((\${22:-0} * 4)) $1 $c"
 done | head -n 150`,
     },

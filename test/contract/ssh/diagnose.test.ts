@@ -138,7 +138,7 @@ describe('The battery on samples/fragile, through the tunnel', function () {
         const before = tunnel.seen.length;
         let running = 0;
         let most = 0;
-        await look((event) => {
+        const { reports } = await look((event) => {
             running +=
                 event.kind === 'started' && event.check !== 'outside'
                     ? 1
@@ -147,6 +147,16 @@ describe('The battery on samples/fragile, through the tunnel', function () {
                       : 0;
             most = Math.max(most, running);
         });
+        // Every helper command has said something, and the one that follows a log has ended with all that it started.
+        assert.deepEqual(
+            reports.filter(({ id, lines }) => id.startsWith('helper.') && lines.length === 0).map(({ id }) => id),
+            [],
+        );
+        assert.match(
+            reports.find(({ id }) => id === 'helper.applogs')?.lines.join('\n') ?? '',
+            /This log belongs[^]*listening on port 8000/,
+        );
+        assert.equal((await shell.exec(op, 'pgrep -x tail')).stdout, '');
         assert.ok(most > 1);
         assert.equal(tunnel.seen.slice(before).filter((request) => request.method === 'UPGRADE').length, 0);
     });
