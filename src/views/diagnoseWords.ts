@@ -19,6 +19,10 @@ export const causeWords: Record<Cause, { readonly title: string; readonly next: 
     },
     'disk-full': { title: 'The disk is full at {path}.', next: 'Remove what fills it, and write to storage that lasts instead.' },
     'import-error': { title: 'The app imports {module}, which is not installed.', next: 'Add {module} to {manifest} and deploy again.' },
+    'import-incompatible': {
+        title: 'The app imports {name} from {module}, which does not have it.',
+        next: 'Set a version of that package that has it in {manifest}, and deploy again.',
+    },
     'setting-missing': { title: 'The app needs the setting {name}, which is not set.', next: 'Add {name} to the settings.' },
     'identity-not-assigned': {
         title: 'AZURE_CLIENT_ID names an identity that is not assigned to this app ({clientId}).',

@@ -4,7 +4,7 @@ import { findIdentity, findModel, findNames } from './verdictFindModel';
 import { findClockSkew, findCrashLoop, findDisk, findMemory, findPlatform } from './verdictFindSystem';
 import type { Cause, Confidence, EvidenceLine, Finding, Layer } from './verdictFinding';
 import type { Probes } from './verdictProbes';
-import { readSymptoms, type Symptoms } from './verdictSymptoms';
+import { isGreen, isRed, readSymptoms, type Symptoms } from './verdictSymptoms';
 
 /**
  * What is at fault. `causes` are independent of each other, the surest first; `observations` were seen but explain nothing that is red.
@@ -27,6 +27,7 @@ const explains: Partial<Record<Cause, readonly Cause[]>> = {
     'app-stopped': ['platform-path', 'not-listening', 'crash-loop', 'port-mismatch'],
     'port-mismatch': ['platform-path', 'crash-loop'],
     'loopback-only': ['platform-path', 'crash-loop'],
+    'import-incompatible': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch'],
     'import-error': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch'],
     'setting-missing': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch'],
     'out-of-memory': ['not-listening', 'crash-loop', 'platform-path'],
@@ -65,10 +66,9 @@ export function decideVerdict(probes: Probes): Verdict {
     const causes = strong
         .filter((finding) => stands(finding) || !explained.has(finding.cause))
         .sort((a, b) => rank[a.confidence] - rank[b.confidence]);
-    const red =
-        symptoms.outsideRed ||
-        symptoms.insideRed ||
-        (probes.reachedContainer === 'no' && probes.requests.every((request) => request.outside === undefined));
+    // Nothing that answered is no health.
+    const answered = probes.requests.some(({ outside, inside }) => outside !== undefined || inside !== undefined);
+    const red = symptoms.outsideRed || symptoms.insideRed || symptoms.refused || !answered;
     return {
         kind: causes.length > 0 ? 'cause' : red ? 'cannot-tell' : 'healthy',
         causes: causes.map(masked),
@@ -106,7 +106,7 @@ function redLines(probes: Probes): EvidenceLine[] {
     return probes.requests.flatMap((request) =>
         (['outside', 'inside'] as const).flatMap((side) => {
             const outcome = request[side];
-            return outcome === undefined || (outcome.status !== 0 && outcome.status < 500)
+            return outcome === undefined || isGreen(outcome) || (request === probes.requests[0] && !isRed(outcome))
                 ? []
                 : [
                       {

@@ -3,7 +3,7 @@ import type { Finding } from './verdictFinding';
 import type { Probes } from './verdictProbes';
 
 /** Settings that tell the platform, or the app, which port to use; the platform's own setting comes first. */
-function expectedPort(probes: Probes): { readonly port: number; readonly source: string } | undefined {
+export function expectedPort(probes: Probes): { readonly port: number; readonly source: string } | undefined {
     if (probes.configuredPort !== undefined) {
         return { port: probes.configuredPort, source: 'the deployment' };
     }
@@ -34,7 +34,8 @@ export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[]
             {
                 cause: 'not-listening',
                 layer: 'app',
-                confidence: redOutside || outside === undefined ? 'likely' : 'possible',
+                // What has no address and no port, as a worker, need not listen.
+                confidence: redOutside || (outside === undefined && expected !== undefined) ? 'likely' : 'possible',
                 facts: { port: expected?.port ?? '' },
                 evidence: seen.length > 0 ? seen : [{ check: 'listeners', text: 'nothing listens' }],
                 next: [{ kind: 'show-logs' }, { kind: 'restart' }],
@@ -53,7 +54,8 @@ export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[]
     ) {
         return [];
     }
-    const confidence = redOutside ? 'certain' : 'likely';
+    // Whether visitors get through all the same was not asked.
+    const confidence = redOutside ? 'certain' : 'possible';
     if (there.length > 0) {
         return [
             {
@@ -72,7 +74,7 @@ export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[]
         {
             cause: 'port-mismatch',
             layer: 'settings',
-            confidence: answers !== undefined && !isRed(answers) ? confidence : 'likely',
+            confidence: redOutside && (answers === undefined || isRed(answers)) ? 'likely' : confidence,
             facts: { listening, expected: expected.port, source: expected.source },
             evidence: [
                 ...seen,
@@ -101,29 +103,27 @@ export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[]
     ];
 }
 
-const importErrors: readonly RegExp[] = [
+const missingModule: readonly RegExp[] = [
     /(?:ModuleNotFoundError|ImportError): No module named '?([\w.-]+)'?/,
     /Cannot find (?:module|package) '([@\w./-]+)'/,
-    /ImportError: cannot import name '([\w.]+)'/,
 ];
+const missingName = /ImportError: cannot import name '([\w.]+)' from '([\w.]+)'/;
 
 export function findImportError(probes: Probes, symptoms: Symptoms): readonly Finding[] {
     if (!symptoms.insideRed && !nothingAnswers(probes)) {
         return [];
     }
-    const said = importErrors.map((pattern) => findText(symptoms, pattern)).find((found) => found !== undefined);
+    const said = missingModule.map((pattern) => findText(symptoms, pattern)).find((found) => found !== undefined);
     if (said === undefined) {
-        return [];
+        return findIncompatible(probes, symptoms);
     }
     const name = said.match[1] ?? '';
-    const top =
-        name.startsWith('.') || name.startsWith('/')
-            ? name
-            : name.startsWith('@')
-              ? name.split('/').slice(0, 2).join('/')
-              : (name.split(/[./]/)[0] ?? name);
+    const own = name.startsWith('.') || name.startsWith('/');
+    const top = own ? name : name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split(/[./]/)[0] ?? name);
     const absent = probes.absent?.find((module) => module.name === top);
     const required = probes.required?.some((wanted) => normal(wanted) === normal(top));
+    // `No module named 'shop.models'` speaks of a part: the whole, which may be the app's own folder, is there unless it was looked for and not found.
+    const part = own || (top !== name && absent === undefined);
     // An old log line alone proves nothing about the failure of now; the missing package beside it does.
     const confidence =
         said.check !== 'logs' ? 'certain' : absent !== undefined ? 'certain' : probes.absent === undefined ? 'likely' : 'possible';
@@ -133,8 +133,8 @@ export function findImportError(probes: Probes, symptoms: Symptoms): readonly Fi
             layer: 'app',
             confidence,
             facts: {
-                module: top,
-                manifest: probes.manifest ?? 'requirements.txt',
+                module: part ? name : top,
+                manifest: manifestOf(probes, said.text),
                 where: absent?.where ?? '',
                 required: required === true ? 'yes' : 'no',
             },
@@ -148,11 +148,33 @@ export function findImportError(probes: Probes, symptoms: Symptoms): readonly Fi
                     : []),
             ],
             next:
-                required === true
+                required === true || part
                     ? [{ kind: 'show-logs' }]
-                    : [{ kind: 'add-requirement', name: top, manifest: probes.manifest ?? 'requirements.txt' }],
+                    : [{ kind: 'add-requirement', name: top, manifest: manifestOf(probes, said.text) }],
         },
     ];
+}
+
+/** The module is there and lacks a name: it is of another version, or two modules import each other. No package is missing. */
+function findIncompatible(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const said = findText(symptoms, missingName);
+    return said === undefined
+        ? []
+        : [
+              {
+                  cause: 'import-incompatible',
+                  layer: 'app',
+                  confidence: said.check === 'logs' ? 'likely' : 'certain',
+                  facts: { name: said.match[1] ?? '', module: said.match[2] ?? '', manifest: manifestOf(probes, said.text) },
+                  evidence: [{ check: said.check, text: said.text }],
+                  next: [{ kind: 'show-logs' }],
+              },
+          ];
+}
+
+/** Node's words differ from Python's, which tells the manifest where none was found. */
+function manifestOf(probes: Probes, text: string): string {
+    return probes.manifest ?? (/Cannot find (?:module|package)/.test(text) ? 'package.json' : 'requirements.txt');
 }
 
 /** A setting that the app asked for by name and that its own environment does not have. */
@@ -161,8 +183,8 @@ export function findMissingSetting(probes: Probes, symptoms: Symptoms): readonly
         return [];
     }
     const said = [
-        /KeyError: ["']([A-Z][A-Z0-9_]{2,})["']/,
-        /\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is not set|is required|environment variable|must be set|not found)/,
+        /(?:\b(?:environ|os\.py)\b[^]{0,300})?\bKeyError: ["']([A-Z][A-Z0-9_]{2,})["']/,
+        /\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is not set|is required|environment variable|must be set)/,
         /(?:missing|undefined) (?:required )?(?:environment variable|setting):? ["'`]?([A-Z][A-Z0-9_]{2,})/i,
     ]
         .map((pattern) => findText(symptoms, pattern))
@@ -172,15 +194,24 @@ export function findMissingSetting(probes: Probes, symptoms: Symptoms): readonly
     if (said === undefined || name === undefined || /^(?:IDENTITY|MSI)_/.test(name) || probes.environment?.[name] !== undefined) {
         return [];
     }
-    const sure = said.check !== 'logs' && probes.environmentSource === 'listener';
+    // `KeyError: 'EUR'` may be any dictionary's: only that the sources read such a variable makes it a setting.
+    const bare = said.match[0].startsWith('KeyError');
+    const read = probes.variables?.find((one) => one.name === name);
+    const sure = said.check !== 'logs' && probes.environmentSource === 'listener' && (!bare || read !== undefined);
+    const confidence = sure
+        ? 'certain'
+        : bare && read === undefined && (probes.variables !== undefined || !name.includes('_'))
+          ? 'possible'
+          : 'likely';
     return [
         {
             cause: 'setting-missing',
             layer: 'settings',
-            confidence: sure ? 'certain' : 'likely',
+            confidence,
             facts: { name },
             evidence: [
                 { check: said.check, text: said.text },
+                ...(read === undefined ? [] : [{ check: 'packages', text: `${name} is read at ${read.where}` }]),
                 {
                     check: 'environment',
                     text: `${name} is not in the app's ${probes.environmentSource === 'settings' ? 'settings' : 'environment'}`,

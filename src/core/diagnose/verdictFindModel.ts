@@ -1,4 +1,4 @@
-import { findText, type Symptoms } from './verdictSymptoms';
+import { findText, speaks, type Symptoms } from './verdictSymptoms';
 import type { EvidenceLine, Finding } from './verdictFinding';
 import type { Probes, RequestOutcome } from './verdictProbes';
 
@@ -10,6 +10,9 @@ const credentialWords =
     /ClientAuthenticationError|DefaultAzureCredential|ManagedIdentity|CredentialUnavailable|managed identity|AADSTS\d+|AZURE_CLIENT_ID|client_id/i;
 const connectionWords =
     /APIConnectionError|Connection error|Name or service not known|getaddrinfo|NameResolution|ENOTFOUND|EAI_AGAIN|Could not resolve|nodename nor servname|Temporary failure in name/i;
+
+const modelWords =
+    /openai|foundry|APIStatusError|APIConnection|Connection ?error|AuthenticationError|PermissionDenied|RateLimit|NotFoundError|InternalServerError|BadRequestError|HTTPError|HTTPStatusError|URLError|timed? ?out|certificate|SSL|model|deployment|\b(?:401|403|404|429)\b/i;
 
 function notAssignedSteps(clientId: string) {
     return [
@@ -36,7 +39,7 @@ export function findNames(probes: Probes, symptoms: Symptoms): readonly Finding[
     const facts = { host, variable: endpointVariable(probes) };
     const next = [{ kind: 'edit-setting', name: endpointVariable(probes) }] as const;
     const reserved = /\.(invalid|test|example|localhost)$/i.test(host);
-    if (aiSuffix.test(host) && (works || outcome === 'no-such-name')) {
+    if (aiSuffix.test(host) && outcome === 'no-such-name') {
         // A resolver that knows no other name either may simply have no way out.
         const confidence = !works ? 'possible' : said !== undefined ? 'certain' : 'likely';
         return [{ cause: 'endpoint-wrong', layer: 'settings', confidence, facts, evidence, next }];
@@ -98,7 +101,13 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
         ];
         if (client.status >= 400 && client.status < 500) {
             // Not every app that has the variable uses it: without a failure that speaks of credentials it is only likely.
-            const confidence = answered ? 'certain' : symptoms.insideRed || said !== undefined ? 'likely' : 'possible';
+            const confidence = answered
+                ? 'certain'
+                : speaks(symptoms)
+                  ? 'possible'
+                  : symptoms.insideRed || said !== undefined
+                    ? 'likely'
+                    : 'possible';
             return [
                 {
                     cause: 'identity-not-assigned',
@@ -127,7 +136,7 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
             {
                 cause,
                 layer: 'identity',
-                confidence: answered ? 'certain' : symptoms.insideRed ? 'likely' : 'possible',
+                confidence: answered ? 'certain' : symptoms.insideRed && !speaks(symptoms) ? 'likely' : 'possible',
                 facts: {},
                 evidence: [{ check: 'identity', text: `a token for the system's identity: ${told(system)}` }, ...saidLines],
                 next: cause === 'identity-missing' ? [{ kind: 'assign-identity', clientId: '' }] : [{ kind: 'restart' }],
@@ -168,24 +177,33 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
     }
     const facts = { host: host ?? '', model: probes.model ?? '', status: answer.status, variable: endpointVariable(probes) };
     const evidence = [{ check: 'model', text: `POST ${host ?? ''}, model ${probes.model ?? ''}: ${told(answer)}` }];
-    const confidence = symptoms.insideRed ? 'certain' : 'likely';
+    // An answer that names an error of another kind is not explained by the model, however the model answers.
+    const other = speaks(symptoms) && findText(symptoms, modelWords) === undefined;
+    const confidence = other ? 'possible' : symptoms.insideRed ? 'certain' : 'likely';
+    const weaker = other ? 'possible' : 'likely';
     const edit = { kind: 'edit-setting', name: endpointVariable(probes) } as const;
     if (!/^https?:\/\/[^/]+/i.test(endpoint)) {
-        return [{ cause: 'endpoint-wrong', layer: 'settings', confidence: 'certain', facts, evidence, next: [edit] }];
+        return [{ cause: 'endpoint-wrong', layer: 'settings', confidence: other ? 'possible' : 'certain', facts, evidence, next: [edit] }];
     }
     const failed = answer.error ?? '';
     if (answer.status === 0) {
         if (host !== undefined && probes.names?.[host] !== undefined && probes.names[host] !== 'ok') {
             return [];
         }
-        if (/certificate|CERT_|SSL|TLS|self.signed/i.test(failed)) {
+        const certificate = host === undefined ? undefined : probes.certificates?.[host];
+        if (/certificate|CERT_|SSL|TLS|self.signed/i.test(failed) || certificate?.outcome === 'refused') {
             return [
                 {
                     cause: 'certificate',
                     layer: 'network',
-                    confidence: symptoms.insideRed ? 'certain' : 'likely',
+                    confidence,
                     facts,
-                    evidence,
+                    evidence: [
+                        ...evidence,
+                        ...(certificate?.outcome === 'refused'
+                            ? [{ check: 'certificates', text: `${host ?? ''}: ${certificate.text}` }]
+                            : []),
+                    ],
                     next: [{ kind: 'open-terminal' }],
                 },
             ];
@@ -194,7 +212,7 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
             {
                 cause: 'endpoint-unreachable',
                 layer: 'network',
-                confidence: host !== undefined && probes.names?.[host] === 'ok' ? 'likely' : 'possible',
+                confidence: host !== undefined && probes.names?.[host] === 'ok' ? weaker : 'possible',
                 facts,
                 evidence,
                 next: [{ kind: 'open-terminal' }],
@@ -213,7 +231,7 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
                       next: [{ kind: 'edit-setting', name: 'AZURE_AI_MODEL' }],
                   },
               ]
-            : [{ cause: 'endpoint-wrong', layer: 'settings', confidence: 'likely', facts, evidence, next: [edit] }];
+            : [{ cause: 'endpoint-wrong', layer: 'settings', confidence: weaker, facts, evidence, next: [edit] }];
     }
     if (answer.status === 401 || answer.status === 403) {
         if (answer.auth === 'key') {
@@ -238,7 +256,7 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
             {
                 cause: 'identity-no-role',
                 layer: 'identity',
-                confidence: denied ? confidence : 'likely',
+                confidence: denied ? confidence : weaker,
                 facts,
                 evidence,
                 next: [{ kind: 'assign-role', host: host ?? '' }],
@@ -246,10 +264,10 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
         ];
     }
     if (answer.status === 429) {
-        return [{ cause: 'model-throttled', layer: 'model', confidence: 'likely', facts, evidence, next: [] }];
+        return [{ cause: 'model-throttled', layer: 'model', confidence: weaker, facts, evidence, next: [] }];
     }
     if (answer.status >= 500) {
-        return [{ cause: 'model-down', layer: 'model', confidence: 'likely', facts, evidence, next: [] }];
+        return [{ cause: 'model-down', layer: 'model', confidence: weaker, facts, evidence, next: [] }];
     }
     // 400 and the like: the probe's request may not suit this model; that says nothing about the app.
     return [];

@@ -1,6 +1,7 @@
-import { findText, isRed, speaks, type Symptoms } from './verdictSymptoms';
+import { expectedPort } from './verdictFindApp';
+import { findText, isGreen, isRed, speaks, type Symptoms } from './verdictSymptoms';
 import type { Finding } from './verdictFinding';
-import type { Probes } from './verdictProbes';
+import type { Probes, RequestOutcome } from './verdictProbes';
 
 export function findMemory(probes: Probes, symptoms: Symptoms): readonly Finding[] {
     const kills = probes.memory?.oomKills ?? 0;
@@ -18,9 +19,9 @@ export function findMemory(probes: Probes, symptoms: Symptoms): readonly Finding
         {
             cause: 'out-of-memory',
             layer: 'container',
-            // A red answer that names another error is not explained by a kill of yesterday.
+            // An app that answers, or a red answer that names another error, is not explained by a kill of yesterday.
             confidence:
-                speaks(symptoms) && (said === undefined || said.check === 'logs')
+                (speaks(symptoms) || symptoms.alive) && (said === undefined || said.check === 'logs')
                     ? 'possible'
                     : kills > 0 && said !== undefined
                       ? 'certain'
@@ -52,7 +53,12 @@ export function findDisk(probes: Probes, symptoms: Symptoms): readonly Finding[]
         {
             cause: 'disk-full',
             layer: 'container',
-            confidence: said !== undefined && red && (said.check !== 'logs' || !speaks(symptoms)) ? 'certain' : 'likely',
+            confidence:
+                said !== undefined && red && (said.check !== 'logs' || !speaks(symptoms))
+                    ? 'certain'
+                    : speaks(symptoms)
+                      ? 'possible'
+                      : 'likely',
             facts: { path: full[0]?.path ?? '/' },
             evidence: [
                 ...full.map((disk) => ({ check: 'disk', text: `${disk.path}: ${disk.freeKiB} of ${disk.totalKiB} KiB free` })),
@@ -79,7 +85,8 @@ export function findCrashLoop(probes: Probes, symptoms: Symptoms): readonly Find
         {
             cause: 'crash-loop',
             layer: 'container',
-            confidence: restarts >= 3 && (symptoms.insideRed || probes.appPort === undefined) ? 'certain' : 'likely',
+            // Platforms count restarts for as long as the app exists: one that answers, or has run for a while, is in no loop now.
+            confidence: symptoms.alive || runsFor(probes) > 600 ? 'possible' : restarts >= 3 && runsFor(probes) >= 0 ? 'certain' : 'likely',
             facts: { restarts },
             evidence: [
                 ...(restarts > 0 ? [{ check: 'platform', text: `restarted ${restarts} times` }] : []),
@@ -93,6 +100,13 @@ export function findCrashLoop(probes: Probes, symptoms: Symptoms): readonly Find
     ];
 }
 
+/** Seconds since the container's first process began; -1 when that is not known. */
+function runsFor(probes: Probes): number {
+    return probes.processes?.find(({ pid }) => pid === 1)?.ageSeconds ?? -1;
+}
+
+const timeWords = /certificate|expired|not yet valid|signature|token|nbf|\bexp\b|AADSTS|RequestTimeTooSkewed|clock|skew/i;
+
 export function findClockSkew(probes: Probes, symptoms: Symptoms): readonly Finding[] {
     const skew = probes.clockSkewSeconds ?? 0;
     if (Math.abs(skew) < 300 || symptoms.proven) {
@@ -103,7 +117,7 @@ export function findClockSkew(probes: Probes, symptoms: Symptoms): readonly Find
             cause: 'clock-skew',
             layer: 'container',
             // This machine's clock may be the wrong one.
-            confidence: symptoms.insideRed ? 'likely' : 'possible',
+            confidence: symptoms.insideRed && findText(symptoms, timeWords) !== undefined ? 'likely' : 'possible',
             facts: { seconds: Math.round(skew) },
             evidence: [
                 {
@@ -132,23 +146,34 @@ export function findPlatform(probes: Probes, symptoms: Symptoms): readonly Findi
         ];
     }
     const compared = probes.requests.find(
-        (request) => request.outside !== undefined && request.inside !== undefined && isRed(request.outside) && !isRed(request.inside),
+        ({ outside, inside }, n) =>
+            outside !== undefined && inside !== undefined && isGreen(inside) && (isRed(outside) || (n > 0 && isRefusal(outside))),
     );
     if (compared?.outside === undefined || compared.inside === undefined) {
         return [];
     }
+    const port = expectedPort(probes)?.port;
     const reached =
-        probes.configuredPort === undefined
+        port === undefined
             ? 'unknown'
-            : (probes.listeners ?? []).some((one) => one.port === probes.configuredPort && one.scope !== 'loopback')
+            : (probes.listeners ?? []).some((one) => one.port === port && one.scope !== 'loopback')
               ? 'yes'
               : 'no';
     if (reached === 'no') {
         return [];
     }
     const { outside, inside } = compared;
-    // No answer at all may be this machine's network; an error page comes from Azure's front end.
-    const confidence = outside.status === 0 ? 'possible' : reached === 'yes' && !symptoms.insideRed ? 'certain' : 'likely';
+    // No answer at all may be this machine's network; an error page comes from Azure's front end. What reached the app by the same way another time, or
+    // comes in the app's own words, shows an app that fails now and then.
+    const confidence =
+        outside.status === 0 ||
+        reached === 'unknown' ||
+        ownWords(outside) ||
+        probes.requests.some((other) => other.outside !== undefined && isGreen(other.outside))
+            ? 'possible'
+            : !symptoms.insideRed && outside.status > 501
+              ? 'certain'
+              : 'likely';
     return [
         {
             cause: 'platform-path',
@@ -163,4 +188,14 @@ export function findPlatform(probes: Probes, symptoms: Symptoms): readonly Findi
             next: [{ kind: 'show-logs' }, { kind: 'restart' }],
         },
     ];
+}
+
+/** Access restrictions and sign-in in front of the app answer so. */
+function isRefusal({ status }: RequestOutcome): boolean {
+    return status === 401 || status === 403;
+}
+
+/** Azure's front ends send pages; JSON is an app's. */
+function ownWords({ status, body }: RequestOutcome): boolean {
+    return status === 500 || /^\s*[[{]/.test(body);
 }

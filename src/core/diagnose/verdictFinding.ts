@@ -8,6 +8,7 @@ export const causes = [
     'out-of-memory',
     'disk-full',
     'import-error',
+    'import-incompatible',
     'setting-missing',
     'identity-not-assigned',
     'identity-missing',

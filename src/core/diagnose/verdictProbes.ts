@@ -43,6 +43,8 @@ export interface Probes {
     /** `listener` is the app's own; the others may lack what it has. `settings` are what the platform was told, read where the container was not. */
     readonly environmentSource?: 'listener' | 'first-process' | 'shell' | 'settings';
     readonly names?: Readonly<Record<string, NameOutcome>>;
+    /** By host name, whether the container accepts the certificate that it is shown there, and what was said of it. */
+    readonly certificates?: Readonly<Record<string, { readonly outcome: 'ok' | 'refused' | 'unknown'; readonly text: string }>>;
     readonly endpoint?: string;
     readonly endpointHost?: string;
     readonly model?: string;
@@ -57,6 +59,8 @@ export interface Probes {
     readonly outboundLogin?: RequestOutcome;
     /** Imports or dependencies that are not installed. */
     readonly absent?: readonly { readonly name: string; readonly where: string }[];
+    /** Names of the variables that the app's sources read, and where; only of sources that were searched. */
+    readonly variables?: readonly { readonly name: string; readonly where: string }[];
     readonly packages?: readonly string[];
     readonly required?: readonly string[];
     readonly manifest?: string;

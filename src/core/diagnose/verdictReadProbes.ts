@@ -48,6 +48,7 @@ export function readProbes(gathered: Gathered): Probes {
     const tokens = all('identity', 'token');
     const appPort = integer((one('listeners', 'app') ?? '').split(' ')[0]) ?? integer(one('local', 'port'));
     const names = Object.fromEntries(all('dns', 'dns').flatMap(readName));
+    const certificates = Object.fromEntries(all('certificates', 'cert').flatMap(readCertificate));
     const disks = all('disk', 'disk').flatMap((line) => {
         const [path = '', total, free] = line.split(' ');
         const totalKiB = integer(total);
@@ -79,6 +80,7 @@ export function readProbes(gathered: Gathered): Probes {
                   ? 'settings'
                   : undefined,
         names: Object.keys(names).length === 0 ? undefined : names,
+        certificates: Object.keys(certificates).length === 0 ? undefined : certificates,
         endpoint,
         endpointHost: text('dns', 'host')?.toLowerCase(),
         model: text('model', 'model'),
@@ -107,12 +109,14 @@ export function readProbes(gathered: Gathered): Probes {
             one('packages', 'manifest') === undefined && one('packages', 'imports') === undefined
                 ? undefined
                 : all('packages', 'absent').map(splitOnce),
+        variables: one('packages', 'imports') === undefined ? undefined : all('packages', 'uses').map(splitOnce),
         packages: all('packages', 'package').map((line) => splitOnce(line).name),
         required: one('packages', 'manifest') === undefined ? undefined : all('packages', 'required'),
         manifest: text('packages', 'manifest'),
         logLines: output('logs').lines,
-        modelLatenciesMs: latencies(output('latency').facts, 'latency.model'),
-        appLatenciesMs: latencies(output('latency').facts, 'latency.app'),
+        // A refusal comes at once, and says nothing of how long an answer takes.
+        modelLatenciesMs: latencies(output('latency').facts, 'latency.model', 300),
+        appLatenciesMs: latencies(output('latency').facts, 'latency.app', 400),
         memory: present({
             // Without a limit the kernel answers `max` or a number beyond any machine.
             limitBytes: limit !== undefined && limit < 2 ** 50 ? limit : undefined,
@@ -138,9 +142,9 @@ export function outcome(facts: readonly Fact[], label: string): RequestOutcome |
     return present({ status, durationMs: ms, body: plainText(found('body') ?? ''), error: found('error') });
 }
 
-function latencies(facts: readonly Fact[], label: string): readonly number[] | undefined {
+function latencies(facts: readonly Fact[], label: string, below: number): readonly number[] | undefined {
     const values = Array.from({ length: 20 }, (_, n) => outcome(facts, `${label}.${n + 1}`)).flatMap((one) =>
-        one !== undefined && one.status > 0 && one.status < 500 ? [one.durationMs] : [],
+        one !== undefined && one.status > 0 && one.status < below ? [one.durationMs] : [],
     );
     return values.length === 0 ? undefined : values;
 }
@@ -157,6 +161,13 @@ function readName(line: string): readonly (readonly [string, NameOutcome])[] {
     const [name = '', result] = line.split(' ');
     return result === 'ok' || result === 'no-such-name' || result === 'no-answer' || result === 'failed'
         ? [[name.toLowerCase(), result]]
+        : [];
+}
+
+function readCertificate(line: string): readonly (readonly [string, NonNullable<Probes['certificates']>[string]])[] {
+    const [name = '', outcome = '', ...text] = line.split(' ');
+    return outcome === 'ok' || outcome === 'refused' || outcome === 'unknown'
+        ? [[name.toLowerCase(), { outcome, text: text.join(' ') }]]
         : [];
 }
 

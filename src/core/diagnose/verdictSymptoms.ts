@@ -5,6 +5,11 @@ export function isRed(outcome: RequestOutcome): boolean {
     return outcome.status === 0 || outcome.status >= 500;
 }
 
+/** What answered well enough to prove something: neither a failure nor a refusal. */
+export function isGreen(outcome: RequestOutcome): boolean {
+    return outcome.status > 0 && outcome.status < 400;
+}
+
 export interface Symptoms {
     readonly outsideRed: boolean;
     readonly outsideGreen: boolean;
@@ -13,6 +18,10 @@ export interface Symptoms {
     readonly insideGreen: boolean;
     /** More than the health path was asked inside, and was answered well. */
     readonly proven: boolean;
+    /** A request that a person called failing was refused (4xx): an answer, but not as it should be. */
+    readonly refused: boolean;
+    /** The app itself answered something inside, be it a failure: it runs. */
+    readonly alive: boolean;
     /** The texts in which a failing app may have said why: bodies of red answers first, then log lines, newest last. */
     readonly bodies: readonly { readonly check: 'local' | 'outside'; readonly text: string }[];
     readonly logs: readonly string[];
@@ -23,16 +32,25 @@ export function readSymptoms(probes: Probes): Symptoms {
     const outside = probes.requests.flatMap((request) => (request.outside === undefined ? [] : [request.outside]));
     const inside = probes.requests.flatMap((request) => (request.inside === undefined ? [] : [request.inside]));
     const insideRed = inside.some(isRed);
+    const refused = (outcome: RequestOutcome | undefined) => outcome !== undefined && outcome.status >= 400 && outcome.status < 500;
+    const named = probes.requests.slice(1);
     return {
         outsideRed: outside.some(isRed),
         outsideGreen: outside.length > 0 && !outside.some(isRed),
         insideRed,
         insideGreen: inside.length > 0 && !insideRed,
-        proven: inside.length > 1 && !insideRed,
-        bodies: [
-            ...inside.filter(isRed).map(({ body }) => ({ check: 'local' as const, text: body })),
-            ...outside.filter(isRed).map(({ body }) => ({ check: 'outside' as const, text: body })),
-        ],
+        proven: named.some((request) => request.inside !== undefined && isGreen(request.inside)) && !insideRed,
+        refused: named.some((request) => refused(request.inside) || refused(request.outside)),
+        // Bad gateway and the like are what a server in front of the app says when the app does not answer.
+        alive: inside.some(({ status }) => status > 0 && (status < 502 || status > 504)),
+        bodies: (['inside', 'outside'] as const).flatMap((side) =>
+            probes.requests.flatMap((request, n) => {
+                const outcome = request[side];
+                return outcome !== undefined && (isRed(outcome) || (n > 0 && refused(outcome)))
+                    ? [{ check: side === 'inside' ? ('local' as const) : ('outside' as const), text: outcome.body }]
+                    : [];
+            }),
+        ),
         logs: [...(probes.platform?.logLines ?? []), ...(probes.logLines ?? [])],
     };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { decideVerdict } from '../../../../src/core/diagnose/verdict';
 import type { Cause } from '../../../../src/core/diagnose/verdictFinding';
 import type { Probes, RequestOutcome } from '../../../../src/core/diagnose/verdictProbes';
@@ -362,6 +363,261 @@ describe('The verdict does not guess', () => {
         'cannot-tell',
         ['endpoint-wrong'],
     );
+});
+
+describe('The verdict is not led astray', () => {
+    const other = chat(red('ValueError: bad row'));
+    check(
+        'by an old kill for memory, when the app answers by itself',
+        { ...good, requests: [health, chat(red('Internal Server Error'))], memory: { oomKills: 1 } },
+        'cannot-tell',
+        ['out-of-memory'],
+    );
+    check(
+        'by restarts of last month',
+        {
+            ...good,
+            requests: [health, chat(red('Internal Server Error'))],
+            platform: { restarts: 5 },
+            processes: [{ pid: 1, parent: 0, ageSeconds: 90_000, name: 'python3' }],
+        },
+        'cannot-tell',
+        ['crash-loop'],
+    );
+    check(
+        'by a key that some dictionary lacks',
+        { ...good, requests: [health, chat(red("KeyError: 'EUR'"))], variables: [{ name: 'PORT', where: 'app.py:3' }] },
+        'cannot-tell',
+        ['setting-missing'],
+    );
+    check(
+        'but by a key that the sources read from the environment',
+        { ...good, requests: [health, chat(red("KeyError: 'EUR'"))], variables: [{ name: 'EUR', where: 'app.py:3' }] },
+        ['setting-missing'],
+    );
+    check(
+        'by a code that looks like a variable',
+        { ...good, requests: [health, chat(red('RESOURCE_NOT_FOUND not found'))] },
+        'cannot-tell',
+    );
+    check(
+        'by an identity that is not assigned, when the answer names another error',
+        { ...good, requests: [health, other], identity: badClient },
+        'cannot-tell',
+        ['identity-not-assigned'],
+    );
+    check(
+        'by a model that refuses, when the answer names another error',
+        { ...good, requests: [health, other], modelAnswer: { ...red('PermissionDenied', 401), auth: 'system' } },
+        'cannot-tell',
+        ['identity-no-role'],
+    );
+    check('by a clock, when nothing speaks of time', { ...good, requests: [health, other], clockSkewSeconds: 400 }, 'cannot-tell', [
+        'clock-skew',
+    ]);
+    check(
+        'by a name that has no answer now: that is not a name that does not exist',
+        {
+            ...good,
+            requests: [health, chat(red('APIConnectionError: Connection error.', 502))],
+            names: { 'shop.openai.azure.com': 'no-answer', 'login.microsoftonline.com': 'ok' },
+            modelAnswer: { ...none('Could not resolve host'), auth: 'system' },
+        },
+        ['name-unknown'],
+    );
+    check(
+        'by an app that fails now and then: its own words outside are no front end',
+        { ...good, requests: [health, { title: 'POST /chat', outside: red('{"detail":"try again"}', 502), inside: ok }] },
+        'cannot-tell',
+        ['platform-path'],
+    );
+    check(
+        'by a worker that need not listen',
+        { requests: [{ title: 'GET /' }], reachedContainer: 'yes', listeners: [], environment: {} },
+        'cannot-tell',
+        ['not-listening'],
+    );
+    check(
+        'by checks that did not end',
+        { requests: [{ title: 'GET /' }, { title: 'POST /chat' }], reachedContainer: 'yes' },
+        'cannot-tell',
+    );
+    check(
+        'a request that is refused inside and outside is not as it should be',
+        { ...good, requests: [health, chat(red('Method Not Allowed', 405))] },
+        'cannot-tell',
+    );
+    check(
+        'a refusal that says why',
+        { ...good, requests: [health, chat(red('ClientAuthenticationError: no token', 401))], identity: badClient },
+        ['identity-not-assigned'],
+    );
+    check(
+        'access restrictions in front of a healthy app',
+        {
+            ...good,
+            requests: [health, { title: 'POST /chat', outside: red('<h1>Ip Forbidden</h1>', 403), inside: ok }].map((one) => ({
+                ...one,
+                outside: red('<h1>Ip Forbidden</h1>', 403),
+            })),
+        },
+        ['platform-path'],
+    );
+    check(
+        'a name that an installed package does not have is no missing package',
+        { ...good, requests: [health, chat(red("ImportError: cannot import name 'url_quote' from 'werkzeug.urls' (/usr/lib/x.py)"))] },
+        ['import-incompatible'],
+    );
+    it('offers no package for a part of one that is there', () => {
+        const { causes } = decideVerdict({ ...good, requests: [health, chat(red("ModuleNotFoundError: No module named 'shop.models'"))] });
+        assert.deepEqual([causes[0]?.facts.module, causes[0]?.next.map(({ kind }) => kind)], ['shop.models', ['show-logs']]);
+    });
+    it("names Node's manifest where none was found", () => {
+        const { manifest: _, ...nowhere } = node;
+        const { causes } = decideVerdict({ ...nowhere, requests: [health, chat(red("Error: Cannot find module 'left-pad'"))] });
+        assert.equal(causes[0]?.facts.manifest, 'package.json');
+    });
+});
+
+/** What is wrong, each with the cause that is to be named for it alone. */
+const faults: readonly (readonly [Cause, Partial<Probes>])[] = [
+    ['identity-not-assigned', { requests: [health, chat(red('ClientAuthenticationError: failed', 502))], identity: badClient }],
+    [
+        'endpoint-wrong',
+        {
+            requests: [health, chat(red('APIConnectionError: Connection error.', 502))],
+            names: { 'shop.openai.azure.com': 'no-such-name', 'login.microsoftonline.com': 'ok' },
+            modelAnswer: { ...none('Could not resolve host'), auth: 'system' },
+        },
+    ],
+    [
+        'import-error',
+        {
+            requests: [health, chat(red("ModuleNotFoundError: No module named 'tiktoken'"))],
+            absent: [{ name: 'tiktoken', where: 'app.py:3' }],
+        },
+    ],
+    ['setting-missing', { requests: [health, chat(red('STRIPE_KEY is not set'))] }],
+    ['latency-in-app', { appLatenciesMs: [4600, 4700, 4800] }],
+    [
+        'port-mismatch',
+        {
+            requests: [{ title: 'GET /health', outside: gateway, inside: ok }],
+            listeners: [{ port: 9999, scope: 'any', process: 'python3' }],
+            appPort: 9999,
+        },
+    ],
+    [
+        'loopback-only',
+        {
+            requests: [{ title: 'GET /', outside: gateway, inside: ok }],
+            listeners: [{ port: 8000, scope: 'loopback', process: 'python3' }],
+        },
+    ],
+    ['platform-path', { requests: [{ title: 'GET /health', outside: gateway, inside: ok }] }],
+    [
+        'identity-no-role',
+        {
+            requests: [health, chat(red('APIStatusError: HTTP 401', 502))],
+            modelAnswer: { ...red('PermissionDenied', 401), auth: 'system' },
+        },
+    ],
+    [
+        'model-throttled',
+        { requests: [health, chat(red('RateLimitError: HTTP 429', 502))], modelAnswer: { ...red('', 429), auth: 'system' } },
+    ],
+    [
+        'disk-full',
+        {
+            requests: [health, chat(red('OSError: [Errno 28] No space left on device'))],
+            disks: [{ path: '/home', totalKiB: 1e6, freeKiB: 0 }],
+        },
+    ],
+];
+
+/** What may be seen beside a fault and explains nothing. */
+const circumstances: readonly Partial<Probes>[] = [
+    { memory: { limitBytes: 2 ** 30, usedBytes: 2 ** 28, oomKills: 2 } },
+    { platform: { restarts: 9, state: 'Running' }, processes: [{ pid: 1, parent: 0, ageSeconds: 100_000, name: 'python3' }] },
+    { absent: [{ name: 'pytest', where: 'conftest.py:1' }] },
+    { clockSkewSeconds: 500 },
+    {
+        logLines: [
+            "ModuleNotFoundError: No module named 'pytest'",
+            "KeyError: 'OLD_KEY'",
+            'Worker (pid:9) was sent SIGKILL! Perhaps out of memory?',
+        ],
+    },
+    { certificates: { 'login.microsoftonline.com': { outcome: 'unknown', text: 'timed out' } } },
+];
+const someCircumstances = fc.subarray([...circumstances]).map((few) => Object.assign({}, ...few) as Partial<Probes>);
+
+describe('The verdict, whatever else is seen', () => {
+    it('names the fault, and nothing certain beside it', () => {
+        fc.assert(
+            fc.property(fc.constantFrom(...faults), someCircumstances, ([cause, fault], noise) => {
+                const { causes } = decideVerdict({ ...good, ...noise, ...fault });
+                assert.deepEqual(
+                    [causes[0]?.cause, causes.slice(1).filter(({ confidence }) => confidence === 'certain').length],
+                    [cause, 0],
+                );
+            }),
+            { numRuns: 1000, seed: 8 },
+        );
+    });
+
+    it('names nothing when the answer names an error of another kind', () => {
+        fc.assert(
+            fc.property(
+                someCircumstances,
+                fc.constantFrom('ValueError: bad row', 'TypeError: x is not a function', "KeyError: 'EUR'"),
+                (noise, words) => {
+                    const verdict = decideVerdict({ ...good, variables: [], ...noise, requests: [health, chat(red(words))] });
+                    assert.equal(verdict.kind, 'cannot-tell', JSON.stringify(verdict.causes));
+                },
+            ),
+            { numRuns: 1000, seed: 8 },
+        );
+    });
+
+    it('is healthy only when something answered and nothing failed', () => {
+        const outcome = fc.option(fc.constantFrom(ok, red('', 404), red('', 500), gateway, none('refused')), { nil: undefined });
+        const request = fc.record({ title: fc.constant('GET /'), outside: outcome, inside: outcome }).map(({ title, outside, inside }) => ({
+            title,
+            ...(outside === undefined ? {} : { outside }),
+            ...(inside === undefined ? {} : { inside }),
+        }));
+        fc.assert(
+            fc.property(
+                fc.array(request, { minLength: 1, maxLength: 3 }),
+                someCircumstances,
+                fc.constantFrom('yes' as const, 'no' as const),
+                (requests, noise, reachedContainer) => {
+                    const { kind } = decideVerdict({ ...good, ...noise, requests, reachedContainer });
+                    const outcomes = requests.flatMap(({ outside, inside }) => [outside, inside].filter((one) => one !== undefined));
+                    const fails =
+                        outcomes.some(({ status }) => status === 0 || status >= 500) ||
+                        requests.slice(1).some(({ outside, inside }) => outside?.status === 404 || inside?.status === 404);
+                    assert.ok(kind !== 'healthy' || (outcomes.length > 0 && !fails), JSON.stringify(requests));
+                },
+            ),
+            { numRuns: 2000, seed: 8 },
+        );
+    });
+
+    it('names no other cause because something was not found out', () => {
+        const optional = Object.keys(good).filter((key) => key !== 'requests' && key !== 'reachedContainer');
+        fc.assert(
+            fc.property(fc.constantFrom(...faults), fc.subarray(optional), ([cause, fault], forgotten) => {
+                const known = Object.fromEntries(
+                    Object.entries({ ...good, ...fault }).filter(([key]) => !forgotten.includes(key)),
+                ) as unknown as Probes;
+                const wrong = decideVerdict(known).causes.filter((one) => one.cause !== cause);
+                assert.deepEqual(wrong, []);
+            }),
+            { numRuns: 3000, seed: 8 },
+        );
+    });
 });
 
 describe('What the verdict shows', () => {
