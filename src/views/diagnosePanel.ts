@@ -66,6 +66,7 @@ export type DiagnosePanelEvent =
       }
     | { readonly kind: 'unreachable'; readonly words: string; readonly next: readonly NextStep[] }
     | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly probes: Probes }
+    | { readonly kind: 'measured'; readonly probes: Probes }
     | { readonly kind: 'ended' };
 
 const groups = { app: 'App', system: 'System', model: 'AI model', helpers: 'Helper commands' } as const;
@@ -91,12 +92,11 @@ export function emptyDiagnosePanel(target: string, instance?: string): DiagnoseP
     };
 }
 
-/** The panel when a run of `only` these checks, or of all, begins. */
+/** The panel when a run of `only` these checks, or of all, begins. The verdict of the last whole run stands until the next one. */
 export function beginDiagnosis(state: DiagnosePanelState, only?: readonly string[]): DiagnosePanelState {
     const { target, instance } = state;
     return {
-        target,
-        ...(instance === undefined ? {} : { instance }),
+        ...(only === undefined ? { target, ...(instance === undefined ? {} : { instance }) } : state),
         running: 'running',
         rows: state.rows.map((row) =>
             only === undefined || only.includes(row.id)
@@ -124,13 +124,10 @@ export function applyDiagnoseEvent(state: DiagnosePanelState, event: DiagnosePan
             }));
         case 'unreachable':
             return { ...state, unreachable: { words: event.words, buttons: buttonsOf(event.next) } };
-        case 'verdict': {
-            const plot = latencyPlot([
-                { label: 'Model', valuesMs: event.probes.modelLatenciesMs ?? [] },
-                { label: 'App', valuesMs: event.probes.appLatenciesMs ?? [] },
-            ]);
-            return { ...state, verdict: verdictRow(event.verdict), ...(plot === undefined ? {} : { plot }) };
-        }
+        case 'verdict':
+            return { ...withPlot(state, event.probes), verdict: verdictRow(event.verdict) };
+        case 'measured':
+            return withPlot(state, event.probes);
         case 'ended':
             return {
                 ...state,
@@ -138,6 +135,14 @@ export function applyDiagnoseEvent(state: DiagnosePanelState, event: DiagnosePan
                 rows: state.rows.map((row) => (row.status === 'running' ? { ...row, status: 'failed' as const } : row)),
             };
     }
+}
+
+function withPlot(state: DiagnosePanelState, probes: Probes): DiagnosePanelState {
+    const plot = latencyPlot([
+        { label: 'Model', valuesMs: probes.modelLatenciesMs ?? [] },
+        { label: 'App', valuesMs: probes.appLatenciesMs ?? [] },
+    ]);
+    return plot === undefined ? state : { ...state, plot };
 }
 
 export function verdictRow(verdict: Verdict): VerdictRow {

@@ -48,7 +48,9 @@ export type DiagnoseEvent =
     | { readonly kind: 'finished'; readonly report: CheckReport }
     /** No way into the container; the run goes on with what can be seen from outside. */
     | { readonly kind: 'unreachable'; readonly failure: Failure }
-    | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly probes: Probes };
+    | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly probes: Probes }
+    /** Instead of a verdict, when only a part was run: no part says what is wrong with the whole. */
+    | { readonly kind: 'measured'; readonly probes: Probes };
 
 export interface Diagnosis {
     readonly verdict: Verdict;
@@ -62,7 +64,8 @@ export const outsideCheck = 'outside';
 export const platformCheck = 'platform';
 
 /**
- * Runs the battery over one connection, tells what comes as it comes, and decides. `only` runs a part of it: the verdict then rests on that part alone.
+ * Runs the battery over one connection, tells what comes as it comes, and decides. `only` runs a part of it, and tells no verdict; the container is not
+ * reached for what is asked from outside.
  * Throws only Cancelled: a container that cannot be reached, hangs or lies is a result.
  */
 export async function diagnose(
@@ -85,32 +88,22 @@ export async function diagnose(
             : [];
     const platform = wanted(platformCheck) && ports.platform !== undefined ? askPlatform(op, ports.platform, onEvent, finish) : undefined;
 
-    op.report(`Connecting to ${target.name}`);
+    const chosen = checks.filter((check) => wanted(check.id));
     let unreachable: Failure | undefined;
     let clockAskedAt: number | undefined;
-    const reach = () => ports.shell.exec(op, 'true', { timeoutMs: 20_000 });
-    try {
-        await reach().catch((error: unknown) => {
-            // Cut while it was opened: the next command finds a new connection.
-            if (isFailure(error) && error.code === 'ssh/connection-lost') {
-                return reach();
-            }
-            throw error;
-        });
-    } catch (error) {
-        if (!isFailure(error)) {
-            throw error;
+    if (chosen.length > 0) {
+        op.report(`Connecting to ${target.name}`);
+        unreachable = await reach(op, ports.shell);
+        if (unreachable !== undefined) {
+            onEvent({ kind: 'unreachable', failure: unreachable });
         }
-        unreachable = error;
-        onEvent({ kind: 'unreachable', failure: error });
     }
-    if (unreachable === undefined) {
+    if (chosen.length > 0 && unreachable === undefined) {
         const context: CheckContext = {
             requests: target.requests,
             ...(target.configuredPort === undefined ? {} : { configuredPort: target.configuredPort }),
             ...(target.url === undefined ? {} : { host: new URL(target.url).hostname }),
         };
-        const chosen = checks.filter((check) => wanted(check.id));
         const run = async (check: Check) => {
             onEvent({ kind: 'started', check: check.id });
             const result = await runCheck(op, ports.shell, check, context, onEvent);
@@ -126,8 +119,9 @@ export async function diagnose(
             finish(reportOf(check, result));
         };
         op.report(`Running ${chosen.length} checks on ${target.name}`);
-        await Promise.all(chosen.filter((check) => check.when === 'together').map(run));
-        for (const check of chosen.filter((one) => one.when === 'alone')) {
+        const those = (when: Check['when']) => chosen.filter((check) => check.when === when);
+        await Promise.all([...those('first'), ...those('together')].map(run));
+        for (const check of those('alone')) {
             throwIfCancelled(op);
             op.report(check.title);
             await run(check);
@@ -146,8 +140,26 @@ export async function diagnose(
         ...(clockAskedAt === undefined ? {} : { clockAskedAt }),
     });
     const verdict = decideVerdict(probes);
-    onEvent({ kind: 'verdict', verdict, probes });
+    onEvent(only === undefined ? { kind: 'verdict', verdict, probes } : { kind: 'measured', probes });
     return { verdict, probes, reports, ...(unreachable === undefined ? {} : { unreachable }) };
+}
+
+/** Why there is no way in; undefined when there is one. */
+async function reach(op: Operation, shell: RemoteShell): Promise<Failure | undefined> {
+    for (let attempt = 0; ; attempt++) {
+        try {
+            await shell.exec(op, 'true', { timeoutMs: 20_000 });
+            return undefined;
+        } catch (error) {
+            if (!isFailure(error)) {
+                throw error;
+            }
+            // Cut while it was opened: the next command finds a new connection.
+            if (attempt > 0 || error.code !== 'ssh/connection-lost') {
+                return error;
+            }
+        }
+    }
 }
 
 /** The container was reached before the battery began, so that whatever keeps a command from running then may pass. */

@@ -46,6 +46,15 @@ describe('The diagnostics panel', () => {
         assert.deepEqual(state.rows.find((row) => row.id === 'local')!.lines, ['kept']);
         assert.equal(state.rows.find((row) => row.id === 'dns')!.status, 'failed');
     });
+    it('keeps the verdict of the whole when one check runs again: a part says nothing about it', () => {
+        let state = applyDiagnoseEvent(beginDiagnosis(emptyDiagnosePanel('shop')), verdict);
+        state = applyDiagnoseEvent(beginDiagnosis(state, ['latency']), {
+            kind: 'measured',
+            probes: { requests: [], reachedContainer: 'yes', appLatenciesMs: [900] },
+        });
+        assert.deepEqual([state.verdict?.kind, state.plot?.maxMs], ['cause', 900]);
+        assert.equal(beginDiagnosis(state).verdict, undefined);
+    });
     it('puts the verdict in words with buttons', () => {
         const state = applyDiagnoseEvent(beginDiagnosis(emptyDiagnosePanel('shop')), verdict);
         assert.equal(state.verdict!.headline, 'The app listens on port 9999, but requests go to port 8000.');

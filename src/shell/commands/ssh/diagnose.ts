@@ -93,7 +93,9 @@ class Session {
         this.instance = instance;
         const running = new AbortController();
         this.running = running;
-        this.steps.clear();
+        if (only === undefined) {
+            this.steps.clear();
+        }
         this.show(beginDiagnosis(this.state, only));
         void this.run({ ...quietOperation(running.signal), log: (line) => this.shell.output.line(line) }, only).finally(() => {
             this.running = undefined;

@@ -9,6 +9,7 @@ import { Cancelled, Failure, isCancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { ProposedFile } from '../../../core/project/profile';
 import { appendRequirement } from '../../../core/requirements/appendRequirement';
+import { installCommand } from '../../../core/requirements/installCommand';
 import { distributionOf } from '../../../core/requirements/distributionOf';
 import type { Azure } from '../../../ports/azure';
 import type { RememberedDeployment } from '../../../views/rememberedDeployment';
@@ -96,6 +97,10 @@ export async function performNextStep(
 
 /** Shows the line that would be added as a diff and adds it on consent, as an edit that can be undone. The name is the container's word: only a package's name passes. */
 async function addRequirement(shell: Shell, folder: vscode.WorkspaceFolder, module: string, manifest: string): Promise<void> {
+    if (manifest === 'package.json') {
+        await typeInstall(folder, module);
+        return;
+    }
     // A guess could name a package that somebody else registered: where the name is not known, the person says it.
     const distribution =
         distributionOf(module) ??
@@ -144,6 +149,14 @@ async function addRequirement(shell: Shell, folder: vscode.WorkspaceFolder, modu
             await vscode.commands.executeCommand('slipway.deploy', { folderUri: folder.uri.toString() });
         }
     }
+}
+
+/** A package manager keeps its lock file beside the manifest: its own command is typed into a terminal, and the person presses Enter. */
+async function typeInstall(folder: vscode.WorkspaceFolder, module: string): Promise<void> {
+    const files = new Set((await vscode.workspace.fs.readDirectory(folder.uri)).map(([name]) => name));
+    const terminal = vscode.window.createTerminal({ name: vscode.l10n.t('Add {0}', module), cwd: folder.uri });
+    terminal.show();
+    terminal.sendText(installCommand(module, files), false);
 }
 
 async function restart(
