@@ -123,7 +123,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         engine,
         refreshToken: (registry) => tokens.refreshTokenFor(world.user, registry),
     });
-    const pulling = { identities, tokens, registryOf: (server: string) => registries.byLoginServer(server), runner, placeholder };
+    const pulling = { identities, tokens, registryOf: (server: string) => registries.byLoginServer(server), runner, placeholder, inside };
     const containerApps = createContainerAppsProvider(world, { ...pulling, startLimitScale: args.startLimitScale });
     const containerGroups = createContainerGroups(world, pulling);
     const modelAccounts = createModelAccounts(world);

@@ -13,7 +13,7 @@ export class SiteStage {
     private constructor(
         readonly azure: LocalAzureClient,
         readonly login: string,
-        private readonly password: string,
+        readonly password: string,
         readonly planId: string,
     ) {}
 

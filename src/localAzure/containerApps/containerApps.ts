@@ -10,6 +10,7 @@ import { track, type World } from '../world';
 import type { AppOperations } from './appOperations';
 import { invalidTemplate } from './appRefusal';
 import { checkConfiguration, readSecrets, withoutSecrets } from './readConfiguration';
+import { leaveInside } from './insideOf';
 import { latestOf, type ContainerApp } from './containerApp';
 import { checkSecrets, createRevision, provisionOrExplain, requireContainers, type AppSurroundings } from './createRevision';
 import type { ManagedEnvironments } from './managedEnvironments';
@@ -41,6 +42,7 @@ export function createContainerApps(
     const apps = track(
         world,
         new Collection<ContainerApp>('tracked', async (app) => {
+            leaveInside(around.inside, app.id);
             await Promise.all(app.revisions.map((revision) => revision.close()));
             const listener = await app.listener?.catch(() => undefined);
             listener?.server.closeAllConnections();

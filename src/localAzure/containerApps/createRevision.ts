@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { armRefusal } from '../arm/armRefusal';
+import type { Inside } from '../inside/inside';
 import { isObject, field, listField, numberField, textField, type JsonObject } from '../json';
 import { IdentityCannotPull, pullImage, serverOf, type PullSurroundings, type RegistryAccess } from '../pods/pullImage';
 import { RunnerRefusal } from '../runner/runner';
 import type { World } from '../world';
 import { fieldText, invalidTemplate } from './appRefusal';
 import type { ContainerApp } from './containerApp';
+import { insideOf } from './insideOf';
 import { probePorts, readinessProbes } from './probeReplica';
 import { readContainers, type ContainerSpec } from './readTemplate';
 import { revisionFqdn } from './renderApp';
@@ -14,6 +16,7 @@ import { Revision } from './revision';
 export interface AppSurroundings extends PullSurroundings {
     /** Factor on the time that a replica has to become ready. */
     readonly startLimitScale: number;
+    readonly inside: Inside;
 }
 
 /** Azure's own cool-down before a revision scales to zero; never less than half a minute here, whatever the time scale. */
@@ -27,6 +30,7 @@ export function createRevision(world: World, around: AppSurroundings, app: Conta
     const suffix = textField(app.template, 'revisionSuffix') ?? '';
     const name = `${app.name}--${suffix === '' ? randomSuffix() : suffix}`;
     const containers = readContainers(app.template, 'containers');
+    const initContainers = readContainers(app.template, 'initContainers');
     const ingressPort = () => numberField(app.configuration, 'ingress', 'targetPort') ?? 0;
     const targetPort = (exposed: readonly number[]) =>
         isObject(field(app.configuration, 'ingress')) ? (ingressPort() === 0 ? (exposed[0] ?? 80) : ingressPort()) : undefined;
@@ -34,7 +38,7 @@ export function createRevision(world: World, around: AppSurroundings, app: Conta
         name,
         template: { ...app.template, revisionSuffix: suffix },
         containers,
-        initContainers: readContainers(app.template, 'initContainers'),
+        initContainers,
         minReplicas: Math.min(numberField(app.template, 'scale', 'minReplicas') ?? 0, 30),
         createdMs: world.nowMs(),
         nowMs: () => world.nowMs(),
@@ -49,6 +53,9 @@ export function createRevision(world: World, around: AppSurroundings, app: Conta
             CONTAINER_APP_PORT: String(ingressPort()),
             ...environmentOf(spec, app.secrets),
         }),
+        inside: insideOf(around.inside, app, () =>
+            [...containers, ...initContainers].flatMap((spec) => Object.values(environmentOf(spec, app.secrets))),
+        ),
         portsOf: (exposed) => {
             const port = targetPort(exposed);
             const probes = containers.flatMap((spec) => spec.probes);

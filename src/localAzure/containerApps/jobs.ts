@@ -11,6 +11,7 @@ import { systemData } from '../resources/resourceList';
 import { track, type World } from '../world';
 import type { AppOperations } from './appOperations';
 import { checkSecrets, requireContainers, type AppSurroundings } from './createRevision';
+import { leaveInside } from './insideOf';
 import { matchesCron } from './matchesCron';
 import type { Job, JobExecution } from './job';
 import type { ManagedEnvironments } from './managedEnvironments';
@@ -36,6 +37,7 @@ export function createJobs(world: World, operations: AppOperations, environments
     const jobs = track(
         world,
         new Collection<Job>('tracked', async (job) => {
+            leaveInside(around.inside, job.id);
             clearTimeout(job.timer);
             job.executions.forEach((execution) => execution.stopping.abort());
             await Promise.all(job.executions.flatMap((execution) => execution.replicas.map((replica) => replica.pod.close(0))));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../json';
-import { Pod } from '../pods/pod';
+import { Pod, type PodOptions } from '../pods/pod';
 import type { PodContainer, PodEvent } from '../pods/podContainer';
 import type { PulledImage, Runner } from '../runner/runner';
 import { Liveness } from './liveness';
@@ -22,6 +22,7 @@ export interface RevisionOptions {
     readonly pull: (spec: ContainerSpec) => Promise<{ readonly image: PulledImage; readonly runner: Runner }>;
     /** Read at each start, because ingress and secrets belong to the app. */
     readonly envOf: (spec: ContainerSpec, replica: string) => Readonly<Record<string, string>>;
+    readonly inside: PodOptions['inside'];
     readonly portsOf: (exposed: readonly number[]) => { readonly ports: readonly number[]; readonly probes: readonly ReadinessProbe[] };
     readonly backOffMs: number;
     /** Factor on the periods of probes. */
@@ -176,6 +177,7 @@ export class Revision {
                 restart: 'always',
                 backOffMs: options.backOffMs,
                 labels: options.labels,
+                ...(options.inside === undefined ? {} : { inside: options.inside }),
                 nowMs: options.nowMs,
                 onEvent: (event) => this.onEvent(name, event),
             }),

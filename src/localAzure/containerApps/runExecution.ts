@@ -5,6 +5,7 @@ import { pullImage } from '../pods/pullImage';
 import type { Runner } from '../runner/runner';
 import type { World } from '../world';
 import { accessFor, environmentOf, type AppSurroundings } from './createRevision';
+import { insideOf } from './insideOf';
 import type { ExecutionStatus, Job, JobExecution } from './job';
 import { readContainers } from './readTemplate';
 
@@ -31,7 +32,7 @@ export async function runExecution(world: World, around: AppSurroundings, job: J
             Array.from({ length: Math.min(parallelism, completions) }, async () => {
                 while (left > 0 && failures <= retries && !execution.stopping.signal.aborted) {
                     left--;
-                    if (!(await runReplica(world, job, execution, image))) {
+                    if (!(await runReplica(world, around, job, execution, image))) {
                         failures++;
                         left++;
                     }
@@ -68,6 +69,7 @@ async function pullAll(around: AppSurroundings, job: Job, template: JsonObject) 
 /** Whether the replica came to a good end. */
 async function runReplica(
     world: World,
+    around: AppSurroundings,
     job: Job,
     execution: JobExecution,
     { specs, ids, runner }: Awaited<ReturnType<typeof pullAll>>,
@@ -97,6 +99,9 @@ async function runReplica(
         restart: 'never',
         backOffMs: 0,
         labels: { 'dev.slipway.local-azure.job': job.name },
+        inside: insideOf(around.inside, job, () =>
+            [...specs.init, ...specs.containers].flatMap((spec) => Object.values(environmentOf(spec, job.secrets))),
+        ),
         nowMs: () => world.nowMs(),
         onEvent: () => undefined,
     });

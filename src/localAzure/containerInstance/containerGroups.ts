@@ -10,7 +10,6 @@ import { objectBody, param, query, type Exchange } from '../http/exchange';
 import { field, numberField, listField, objectField, textEntries, textField, type JsonObject } from '../json';
 import type { Address } from '../http/forward';
 import type { ContainerState } from '../pods/podContainer';
-import type { PullSurroundings } from '../pods/pullImage';
 import type { Provider } from '../provider';
 import { locationName } from '../resources/locations';
 import { retryAfter, track, type World } from '../world';
@@ -19,7 +18,7 @@ import { GroupEvents } from './groupEvents';
 import { GroupSessions } from './groupSessions';
 import { immutableChange, readGroup, withoutSecrets } from './readGroup';
 import { renderGroup } from './renderGroup';
-import { pullGroup, startGroup, type PulledImages } from './runGroup';
+import { pullGroup, startGroup, type GroupSurroundings, type PulledImages } from './runGroup';
 
 const type = 'Microsoft.ContainerInstance/containerGroups';
 const creatingMs = 20_000;
@@ -36,10 +35,11 @@ export interface ContainerGroups {
 }
 
 /** Microsoft.ContainerInstance: container groups. */
-export function createContainerGroups(world: World, around: PullSurroundings): ContainerGroups {
+export function createContainerGroups(world: World, around: GroupSurroundings): ContainerGroups {
     const groups = track(
         world,
         new Collection<ContainerGroup>('tracked', async (group) => {
+            around.inside.forget(group.id);
             await group.pod?.close(0);
         }),
     );
@@ -123,7 +123,7 @@ export function createContainerGroups(world: World, around: PullSurroundings): C
     function run(group: ContainerGroup, pulled: PulledImages, instead: ContainerGroup | undefined) {
         const operation = world.operations.start(creatingMs, async () => {
             await instead?.pod?.close(2);
-            await startGroup(world, group, pulled);
+            await startGroup(world, around.inside, group, pulled);
             if (groups.get(group.id) !== group) {
                 await group.pod?.close(0);
             }
@@ -167,7 +167,7 @@ export function createContainerGroups(world: World, around: PullSurroundings): C
         const before = group.pod;
         const operation = world.operations.start(5_000, async () => {
             await before?.close(2);
-            await startGroup(world, group, pulled);
+            await startGroup(world, around.inside, group, pulled);
         });
         operations.set(operation.id, group);
         void world.operations.ended(operation.id).then(() => {

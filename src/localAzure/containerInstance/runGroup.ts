@@ -1,4 +1,5 @@
 import { armRefusal } from '../arm/armRefusal';
+import type { Inside } from '../inside/inside';
 import { Pod } from '../pods/pod';
 import type { PodContainer, PodEvent } from '../pods/podContainer';
 import { IdentityCannotPull, pullImage, serverOf, type PullSurroundings, type RegistryAccess } from '../pods/pullImage';
@@ -8,6 +9,10 @@ import type { ContainerGroup } from './containerGroup';
 import type { GroupContainer, GroupSpec } from './readGroup';
 
 const backOffMs = 10_000;
+
+export interface GroupSurroundings extends PullSurroundings {
+    readonly inside: Inside;
+}
 
 export type PulledImages = ReadonlyMap<GroupContainer, { readonly image: PulledImage; readonly runner: Runner }>;
 
@@ -43,7 +48,7 @@ export async function pullGroup(
 }
 
 /** Starts a group's containers anew; settles when they were started. */
-export async function startGroup(world: World, group: ContainerGroup, pulled: PulledImages): Promise<void> {
+export async function startGroup(world: World, inside: Inside, group: ContainerGroup, pulled: PulledImages): Promise<void> {
     const toPod = (container: GroupContainer): PodContainer => ({
         name: container.name,
         image: pulled.get(container)?.image.id ?? container.image,
@@ -71,6 +76,11 @@ export async function startGroup(world: World, group: ContainerGroup, pulled: Pu
         // A recording reads what it saw of a container that ends: that moment must not be over before it asks.
         backOffMs: world.mode === 'open' ? backOffMs : backOffMs * world.timeScale,
         labels: { 'dev.slipway.local-azure.group': group.name },
+        inside: () =>
+            group.identity === undefined &&
+            !inside.isNamedIn([...group.spec.init, ...group.spec.containers].flatMap((one) => Object.values(one.env)))
+                ? Promise.resolve(undefined)
+                : inside.join(group.id, () => group.identity),
         nowMs: () => world.nowMs(),
         onEvent: (event) => note(group, event),
     });

@@ -31,14 +31,16 @@ export function identityToken(
     const chosen =
         query(exchange, version === '2017-09-01' ? 'clientid' : 'client_id') ??
         query(exchange, 'mi_res_id') ??
-        query(exchange, 'msi_res_id') ??
-        query(exchange, 'principal_id') ??
-        query(exchange, 'object_id');
-    const principal = identities.principalOf(identity, chosen);
+        query(exchange, 'msi_res_id');
+    const objectId = query(exchange, 'principal_id') ?? query(exchange, 'object_id');
+    const principal =
+        chosen === undefined && objectId !== undefined
+            ? identities.principalWith(identity, objectId)
+            : identities.principalOf(identity, chosen);
     if (principal === undefined) {
         return refusal(
             400,
-            chosen === undefined
+            chosen === undefined && objectId === undefined
                 ? 'Unable to load the proper Managed Identity.'
                 : 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
         );

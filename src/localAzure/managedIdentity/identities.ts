@@ -22,6 +22,8 @@ export interface Identities {
     assign(requested: JsonValue | undefined, previous: JsonObject | undefined): JsonObject | undefined;
     /** The identity that a resource uses: by client id or resource id among its own, else its system identity. */
     principalOf(identity: JsonObject | undefined, chosen: string | undefined): Principal | undefined;
+    /** Among a resource's identities the one with that object id, as tokens name it. */
+    principalWith(identity: JsonObject | undefined, objectId: string): Principal | undefined;
 }
 
 export function createIdentities(world: World): Identities {
@@ -137,10 +139,21 @@ export function createIdentities(world: World): Identities {
         return objectId === undefined ? undefined : { kind: 'managedIdentity', objectId, name: systemClients.get(objectId) ?? objectId };
     }
 
+    function principalWith(identity: JsonObject | undefined, objectId: string): Principal | undefined {
+        const wanted = objectId.toLowerCase();
+        const system = principalOf(identity, undefined);
+        return system?.objectId.toLowerCase() === wanted
+            ? system
+            : Object.keys(objectField(identity, 'userAssignedIdentities') ?? {})
+                  .map((id) => principalOf(identity, id))
+                  .find((principal) => principal?.objectId.toLowerCase() === wanted);
+    }
+
     const path = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities';
     return {
         assign,
         principalOf,
+        principalWith,
         provider: {
             namespace: 'Microsoft.ManagedIdentity',
             newestApiVersion: '2024-11-30',

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { InsideAccess } from '../inside/inside';
 import type { Exit, Runner, RunningProcess } from '../runner/runner';
 import type { ContainerState, PodContainer, PodEvent } from './podContainer';
 import { PodLog } from './podLog';
+
+export type PodPhase = 'init' | 'main';
 
 export interface PodOptions {
     readonly runner: Runner;
@@ -16,6 +19,8 @@ export interface PodOptions {
     /** First wait before a container that ended is started again; doubles up to sixteen times that. */
     readonly backOffMs: number;
     readonly labels: Readonly<Record<string, string>>;
+    /** The way to the identity's and the model's endpoints, asked at each start; what begins and what serves may have different identities. undefined: none. */
+    readonly inside?: (phase: PodPhase) => Promise<InsideAccess | undefined>;
     readonly nowMs: () => number;
     readonly onEvent: (event: PodEvent) => void;
 }
@@ -115,14 +120,19 @@ export class Pod {
         ports: readonly number[],
     ): Promise<RunningProcess | undefined> {
         try {
+            const inside = await this.options.inside?.(this.init.includes(state) ? 'init' : 'main');
             const process = await this.options.runner.start({
                 name: `slipway-la-${this.options.name}-${container.name}-${randomBytes(3).toString('hex')}`,
                 image: container.image,
-                env: container.env,
+                env: { ...container.env, ...inside?.env },
                 ...(container.entrypoint === undefined ? {} : { entrypoint: container.entrypoint }),
                 ...(container.command === undefined ? {} : { command: container.command }),
                 ports,
-                ...(network === undefined ? {} : { networkOf: network }),
+                ...(network === undefined
+                    ? inside === undefined
+                        ? {}
+                        : { network: inside.network, hosts: inside.hosts }
+                    : { networkOf: network }),
                 ...(container.memoryBytes === undefined ? {} : { memoryBytes: container.memoryBytes }),
                 ...(container.cpus === undefined ? {} : { cpus: container.cpus }),
                 labels: this.options.labels,
