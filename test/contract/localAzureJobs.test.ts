@@ -92,6 +92,79 @@ describe('jobs of the local Azure', function () {
         assert.equal(await ended('once', execution), 'Succeeded');
     });
 
+    describe('are heard', () => {
+        const replicaOf = async (name: string, execution: string) =>
+            until(`${execution} has a replica`, 20_000, async () => {
+                const listed = await azure.arm('GET', `${path(name)}/executions/${execution}/replicas`, version);
+                assert.equal(listed.status, 200, JSON.stringify(listed.body));
+                return listed.at('value', 0, 'properties', 'containers', 0, 'logStreamEndpoint') === undefined ? undefined : listed;
+            });
+        const read = async (url: URL, token: string, query = '') =>
+            azure.send('GET', `${url.pathname}${query}`, { host: url.host, headers: { authorization: `Bearer ${token}` } });
+        const tokenOf = async (name: string) =>
+            (await azure.arm('POST', `${path(name)}/getAuthToken`, version)).text('properties', 'token');
+
+        it('by a stream that ends when the execution does, and is still there afterwards', async () => {
+            await job('talker', { protocol: 'none', stdout: ['one', 'two'], stderr: ['three'], exitCode: 0, exitMs: 800 });
+            const execution = await run('talker');
+            const listed = await replicaOf('talker', execution);
+            const replica = listed.text('value', 0, 'name');
+            const stream = new URL(listed.text('value', 0, 'properties', 'containers', 0, 'logStreamEndpoint'));
+            assert.equal(stream.host, 'westeurope.azurecontainerapps.dev');
+            assert.ok(stream.pathname.endsWith(`/jobs/talker/executions/${execution}/replicas/${replica}/containers/work/logstream`));
+            const token = await tokenOf('talker');
+            const followed = await read(stream, token, '?follow=true&output=json');
+            const lines = followed
+                .text()
+                .trim()
+                .split('\n')
+                .map((line) => (JSON.parse(line) as { readonly Log: string }).Log);
+            assert.match(lines[1] ?? '', new RegExp(`^Successfully Connected to container: 'work' \\[Execution: '${execution}', Replica`));
+            assert.deepEqual(lines.slice(2).sort(), ['one', 'three', 'two']);
+            assert.equal(await ended('talker', execution), 'Succeeded');
+            assert.match((await read(stream, token, '?output=text&tailLines=1')).text(), /(one|two|three)\n$/);
+            assert.equal((await read(stream, token, '?tailLines=0')).text().includes('two'), false);
+        });
+
+        it('with a token of the data plane only', async () => {
+            const listed = await azure.arm('GET', `${path('talker')}/executions`, version);
+            const replicas = await replicaOf('talker', listed.text('value', 0, 'name'));
+            const stream = new URL(replicas.text('value', 0, 'properties', 'containers', 0, 'logStreamEndpoint'));
+            assert.equal((await read(stream, 'nonsense')).status, 401);
+            assert.equal((await read(stream, await azure.tokenFor('https://management.azure.com/.default'))).status, 401);
+            const elsewhere = new URL(stream.href.replace(/replicas\/[^/]+/, 'replicas/none'));
+            assert.equal((await read(elsewhere, await tokenOf('talker'))).status, 404);
+        });
+
+        it('in the words of the platform when they fail', async () => {
+            const execution = await run('bad');
+            await ended('bad', execution);
+            const shown = await azure.arm('GET', path('bad'), version);
+            const events = await read(new URL(shown.text('properties', 'eventStreamEndpoint')), await tokenOf('bad'), '?tailLines=300');
+            const rows = events
+                .text()
+                .trim()
+                .split('\n')
+                .map((line) => JSON.parse(line) as Readonly<Record<string, string>>)
+                .filter((row) => row.ExecutionName === execution);
+            // As many replicas as tries, and why there are no more.
+            assert.deepEqual(
+                rows.map((row) => row.Reason),
+                ['SuccessfulCreate', 'SuccessfulCreate', 'SuccessfulCreate', 'BackoffLimitExceeded'],
+            );
+        });
+    });
+
+    it('are suspended and resumed', async () => {
+        const turned = await azure.arm('POST', `${path('fine')}/suspend`, '2024-08-02-preview');
+        assert.equal(turned.status, 202);
+        assert.equal((await azure.finish(turned)).at('properties', 'runningState'), 'Suspended');
+        assert.equal((await azure.arm('POST', `${path('fine')}/start`, version)).at('error', 'code'), 'ContainerAppsJobSuspended');
+        await azure.finish(await azure.arm('POST', `${path('fine')}/resume`, '2024-08-02-preview'));
+        assert.equal((await azure.arm('GET', path('fine'), version)).at('properties', 'runningState'), 'Ready');
+        assert.equal(await ended('fine', await run('fine')), 'Succeeded');
+    });
+
     it('are changed, keep their secrets to themselves, and go', async () => {
         const patched = await azure.arm('PATCH', path('fine'), version, { properties: { configuration: { replicaRetryLimit: 3 } } });
         assert.equal(patched.status, 202);

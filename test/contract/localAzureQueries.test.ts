@@ -58,6 +58,43 @@ describe('queries of the local Azure', function () {
             body: { query },
         });
 
+    it('read what jobs said, after they ended too', async () => {
+        const path = `${stage.group}/providers/Microsoft.App/jobs/once`;
+        const made = await azure.arm('PUT', path, '2025-07-01', {
+            location: 'westeurope',
+            properties: {
+                environmentId: (
+                    await azure.arm('GET', `${stage.group}/providers/Microsoft.App/managedEnvironments/env`, '2025-07-01')
+                ).text('id'),
+                configuration: {
+                    triggerType: 'Manual',
+                    replicaTimeout: 60,
+                    registries: [{ server: stage.server, username: stage.username, passwordSecretRef: 'password' }],
+                    secrets: [{ name: 'password', value: stage.password }],
+                },
+                template: {
+                    containers: [
+                        {
+                            name: 'work',
+                            image: await stage.push('once', { protocol: 'none', stdout: ['worked'], exitCode: 0 }),
+                            resources: { cpu: 0.25, memory: '0.5Gi' },
+                        },
+                    ],
+                },
+            },
+        });
+        assert.equal((await azure.finish(made)).at('status'), 'Succeeded');
+        assert.equal((await azure.arm('POST', `${path}/start`, '2025-07-01')).status, 200);
+        const events = await until('the job ended', 20_000, async () => {
+            const answer = await logs("ContainerAppSystemLogs_CL | where ContainerJobName_s == 'once' | project Reason_s");
+            const rows = answer.at('tables', 0, 'rows') as readonly unknown[];
+            return rows.length < 2 ? undefined : rows;
+        });
+        assert.deepEqual(events, [['SuccessfulCreate'], ['Completed']]);
+        const said = await logs("ContainerAppConsoleLogs_CL | where ContainerJobName_s == 'once' | project Log_s");
+        assert.deepEqual(said.at('tables', 0, 'rows'), [['worked']]);
+    });
+
     it('find resources with their properties', async () => {
         const found = await graph("Resources | where type =~ 'Microsoft.App/containerApps' | project name, env = properties.environmentId");
         assert.deepEqual([found.status, found.at('count'), found.at('data', 0, 'name')], [200, 1, 'talker']);

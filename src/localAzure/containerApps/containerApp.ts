@@ -1,23 +1,11 @@
 import type { Server } from 'node:http';
-import type { Resource } from '../arm/resource';
-import type { JsonObject } from '../json';
-import type { ManagedEnvironment } from './managedEnvironment';
 import type { Revision } from './revision';
-import type { SystemLog } from './systemLog';
+import type { Workload } from './workload';
 
-/** One container app; its secrets' values live in memory only. */
-export interface ContainerApp extends Resource {
-    readonly environment: ManagedEnvironment;
-    workloadProfileName: string;
-    /** As asked, without the secrets. */
-    configuration: JsonObject;
-    readonly secrets: Map<string, string>;
-    /** As asked, with the defaults that Azure fills in. */
-    template: JsonObject;
-    provisioningState: 'InProgress' | 'Succeeded' | 'Failed' | 'Deleting';
+/** One container app. */
+export interface ContainerApp extends Workload {
     runningStatus: 'Running' | 'Stopped';
     readonly revisions: Revision[];
-    readonly log: SystemLog;
     listener: Promise<{ readonly url: string; readonly server: Server }> | undefined;
 }
 

@@ -1,11 +1,9 @@
 import { armRefusal, resourceNotFound } from '../arm/armRefusal';
 import { Collection } from '../arm/collection';
-import { requireLocation } from '../arm/requireLocation';
 import { empty, json, type Answer } from '../http/answer';
 import { objectBody, param, type Exchange } from '../http/exchange';
 import type { Route } from '../http/router';
-import { field, mergePatch, numberField, objectField, textEntries, textField, type JsonObject } from '../json';
-import { locationDisplayName } from '../resources/locations';
+import { field, mergePatch, numberField, objectField, textField, type JsonObject } from '../json';
 import { track, type World } from '../world';
 import type { AppOperations } from './appOperations';
 import { invalidTemplate } from './appRefusal';
@@ -17,13 +15,13 @@ import type { ManagedEnvironments } from './managedEnvironments';
 import { readContainers, withDefaults } from './readTemplate';
 import { renderApp } from './renderApp';
 import type { Revision } from './revision';
-import { SystemLog } from './systemLog';
 import { isMultiple } from './traffic';
+import { freshWorkload, workloadId, workloadRoutes, writeWorkload } from './workload';
 
 const type = 'Microsoft.App/containerApps';
+const kind = { type, param: 'app', code: 'ContainerApp', noun: 'ContainerApp' } as const;
 const updatingMs = 10_000;
 const deletingMs = 10_000;
-export const dataPlaneAudience = 'https://azurecontainerapps.dev';
 
 export interface ContainerApps {
     readonly routes: readonly Route[];
@@ -67,60 +65,24 @@ export function createContainerApps(
         const configuration = objectField(body, 'properties', 'configuration') ?? {};
         const wanted = check(app, template, configuration);
         refuseBusy(app);
-        app.secrets.clear();
-        wanted.secrets.forEach((value, name) => app.secrets.set(name, value));
-        app.configuration = withoutSecrets(configuration);
-        app.identity = assign(field(body, 'identity'), app);
-        app.tags = field(body, 'tags') === undefined ? app.tags : textEntries(field(body, 'tags'));
+        writeWorkload(app, body, configuration, wanted.secrets, around.identities);
         app.kind = textField(body, 'kind') ?? app.kind;
-        app.workloadProfileName = textField(body, 'properties', 'workloadProfileName') ?? app.workloadProfileName;
         apps.put(app);
         const operation = update(app, template);
         return json(201, renderApp(world, app), operations.statusHeader(exchange, 'containerapp', app.location, operation));
     }
 
     function fresh(exchange: Exchange, body: JsonObject): ContainerApp {
-        const location = requireLocation(body, type);
-        const name = param(exchange, 'app');
-        if (!/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/.test(name) || name.includes('--')) {
-            throw armRefusal(
-                400,
-                'ContainerAppInvalidName',
-                `Invalid ContainerApp name '${name}'. A name must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character and cannot have '--'. The length must not be more than 32 characters.`,
-            );
-        }
-        const wanted = textField(body, 'properties', 'environmentId') ?? textField(body, 'properties', 'managedEnvironmentId') ?? '';
-        const environment = environments.byId(wanted, location);
-        if (environment === undefined) {
-            throw armRefusal(400, 'ManagedEnvironmentNotFound', `The specified managed environment '${wanted}' does not exist.`);
-        }
+        const made = freshWorkload(world, environments, kind, exchange, body);
+        const { environment } = made;
         if (environment.provisioningState !== 'Succeeded' && world.mode === 'strict') {
             throw armRefusal(
                 409,
                 'ManagedEnvironmentNotReadyForAppCreation',
-                `Unable to create the container app '${name}' because the environment '${environment.name}' is in provisioning state '${environment.provisioningState}'.`,
+                `Unable to create the container app '${made.name}' because the environment '${environment.name}' is in provisioning state '${environment.provisioningState}'.`,
             );
         }
-        const now = world.nowMs();
-        return {
-            id: idOf(exchange),
-            name,
-            type,
-            location: locationDisplayName(location),
-            tags: undefined,
-            createdMs: now,
-            changedMs: now,
-            environment,
-            workloadProfileName: 'Consumption',
-            configuration: {},
-            secrets: new Map(),
-            template: {},
-            provisioningState: 'InProgress',
-            runningStatus: 'Running',
-            revisions: [],
-            log: new SystemLog(() => world.nowMs()),
-            listener: undefined,
-        };
+        return { ...made, runningStatus: 'Running', revisions: [], listener: undefined };
     }
 
     function patch(exchange: Exchange): Answer {
@@ -131,14 +93,7 @@ export function createContainerApps(
         const configuration = mergePatch(app.configuration, asked) as JsonObject;
         const wanted = check(app, template, field(asked, 'secrets') === undefined ? withoutSecrets(configuration) : configuration, 'kept');
         refuseBusy(app);
-        if (field(asked, 'secrets') !== undefined) {
-            app.secrets.clear();
-            wanted.secrets.forEach((value, name) => app.secrets.set(name, value));
-        }
-        app.configuration = withoutSecrets(configuration);
-        app.identity = assign(field(body, 'identity'), app);
-        app.tags = field(body, 'tags') === undefined ? app.tags : textEntries(field(body, 'tags'));
-        app.workloadProfileName = textField(body, 'properties', 'workloadProfileName') ?? app.workloadProfileName;
+        writeWorkload(app, body, configuration, wanted.secrets, around.identities);
         const suffix = textField(body, 'properties', 'template', 'revisionSuffix');
         const operation = update(app, { ...template, revisionSuffix: suffix ?? '' });
         return empty(202, {
@@ -175,10 +130,6 @@ export function createContainerApps(
             throw invalidTemplate('template.scale', `Invalid value: minReplicas ${min}, maxReplicas ${max}`);
         }
         return { secrets };
-    }
-
-    function assign(requested: ReturnType<typeof field>, app: ContainerApp): JsonObject | undefined {
-        return requested === undefined || requested === null ? app.identity : around.identities.assign(requested, app.identity);
     }
 
     function refuseBusy(app: ContainerApp): void {
@@ -300,21 +251,8 @@ export function createContainerApps(
         );
     }
 
-    function authToken(exchange: Exchange): Answer {
-        const app = get(exchange);
-        const issued = world.tokens.issue(world.user, dataPlaneAudience, 3600);
-        return json(200, {
-            location: app.location,
-            properties: { token: issued.token, expires: new Date(issued.expiresOn * 1000).toISOString() },
-            id: app.id,
-            name: app.name,
-            type: `${type}/accesstoken`,
-        });
-    }
-
     const path = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.App/containerApps';
     const one = `${path}/{app}`;
-    const list = (scope: string) => json(200, { value: apps.under(scope).map((app) => renderApp(world, app)) });
     return {
         get,
         find: (id) => apps.get(id),
@@ -325,24 +263,8 @@ export function createContainerApps(
         routes: [
             { method: 'PUT', path: one, handle: put },
             { method: 'PATCH', path: one, handle: patch },
-            { method: 'GET', path: one, handle: (exchange) => json(200, renderApp(world, get(exchange))) },
             { method: 'DELETE', path: one, handle: remove },
-            {
-                method: 'GET',
-                path,
-                handle: (exchange) => list(`/subscriptions/${param(exchange, 'subscription')}/resourceGroups/${param(exchange, 'group')}`),
-            },
-            {
-                method: 'GET',
-                path: '/subscriptions/{subscription}/providers/Microsoft.App/containerApps',
-                handle: (exchange) => list(`/subscriptions/${param(exchange, 'subscription')}`),
-            },
-            {
-                method: 'POST',
-                path: `${one}/listSecrets`,
-                handle: (exchange) => json(200, { value: [...get(exchange).secrets].map(([name, value]) => ({ name, value })) }),
-            },
-            { method: 'POST', path: `${one}/getAuthToken`, handle: authToken },
+            ...workloadRoutes(world, kind, apps, get, (app) => renderApp(world, app)),
             { method: 'POST', path: `${one}/stop`, handle: (exchange) => turn(exchange, 'Stopped') },
             { method: 'POST', path: `${one}/start`, handle: (exchange) => turn(exchange, 'Running') },
         ],
@@ -356,5 +278,5 @@ function changed(revision: Revision, template: JsonObject): boolean {
 }
 
 function idOf(exchange: Exchange): string {
-    return `/subscriptions/${param(exchange, 'subscription')}/resourceGroups/${param(exchange, 'group')}/providers/Microsoft.App/containerapps/${param(exchange, 'app')}`;
+    return workloadId(exchange, kind);
 }

@@ -38,8 +38,11 @@ export function createContainerAppsProvider(world: World, around: AppSurrounding
     made.apps = apps;
     const jobs = createJobs(world, operations, environments, around);
     return {
-        logs: createAppLogs(() => apps.all()),
-        dataPlane: createDataPlaneHost(world, apps),
+        logs: createAppLogs(
+            () => apps.all(),
+            () => jobs.all(),
+        ),
+        dataPlane: createDataPlaneHost(world, apps, jobs),
         ingress: (host) => findIngress(apps.all(), host),
         urls: () =>
             Promise.all(

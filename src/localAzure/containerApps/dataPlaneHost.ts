@@ -3,13 +3,15 @@ import type { Duplex, Writable } from 'node:stream';
 import { empty, json, stream, type Answer } from '../http/answer';
 import { query, type Exchange } from '../http/exchange';
 import { createRouter } from '../http/router';
+import type { Pod } from '../pods/pod';
 import type { PodLine } from '../pods/podLog';
 import type { World } from '../world';
-import { latestOf, revisionNamed, type ContainerApp } from './containerApp';
-import { dataPlaneAudience, type ContainerApps } from './containerApps';
+import { latestOf, revisionNamed } from './containerApp';
+import type { ContainerApps } from './containerApps';
+import type { Jobs } from './jobs';
 import { openExec } from './openExec';
-import type { Replica } from './replica';
 import type { SystemEvent } from './systemLog';
+import { dataPlaneAudience, type Workload } from './workload';
 
 type Raw = Omit<Exchange, 'params' | 'caller'>;
 
@@ -21,16 +23,53 @@ export interface DataPlaneHost {
 
 const appPath = '/subscriptions/{subscription}/resourceGroups/{group}/containerApps/{app}';
 const containerPath = `${appPath}/revisions/{revision}/replicas/{replica}/containers/{container}`;
+const jobPath = '/subscriptions/{subscription}/resourceGroups/{group}/jobs/{job}';
+const jobContainerPath = `${jobPath}/executions/{execution}/replicas/{replica}/containers/{container}`;
 
-export function createDataPlaneHost(world: World, apps: ContainerApps): DataPlaneHost {
-    const findApp = (params: Readonly<Record<string, string>>) =>
-        apps.find(
-            `/subscriptions/${params.subscription ?? ''}/resourceGroups/${params.group ?? ''}/providers/Microsoft.App/containerapps/${params.app ?? ''}`,
-        );
+type Params = Readonly<Record<string, string>>;
 
-    function findReplica(app: ContainerApp, params: Readonly<Record<string, string>>): Replica | undefined {
-        const revision = revisionNamed(app, params.revision ?? '') ?? (world.mode === 'open' ? latestOf(app) : undefined);
-        return revision?.replica(params.replica ?? '') ?? (world.mode === 'open' ? revision?.replicas[0] : undefined);
+/** A replica that was found, and how a stream names what it belongs to. */
+interface Place {
+    readonly pod: Pod;
+    readonly title: string;
+}
+
+export function createDataPlaneHost(world: World, apps: ContainerApps, jobs: Jobs): DataPlaneHost {
+    function findWorkload(params: Params): Workload | undefined {
+        const provider = `/subscriptions/${params.subscription ?? ''}/resourceGroups/${params.group ?? ''}/providers/Microsoft.App`;
+        return params.job === undefined
+            ? apps.find(`${provider}/containerapps/${params.app ?? ''}`)
+            : jobs.find(`${provider}/jobs/${params.job}`);
+    }
+
+    /** A recording names replicas that were made elsewhere: in open mode the latest one stands for any. */
+    function findReplica(params: Params): Place | undefined {
+        const { id = '' } = findWorkload(params) ?? {};
+        const named = params.replica?.toLowerCase() ?? '';
+        const job = jobs.find(id);
+        if (job !== undefined) {
+            const execution =
+                job.executions.find((one) => one.name.toLowerCase() === params.execution?.toLowerCase()) ??
+                (world.mode === 'open' ? job.executions.at(-1) : undefined);
+            const replica =
+                execution?.replicas.find((one) => one.name.toLowerCase() === named) ??
+                (world.mode === 'open' ? execution?.replicas.at(-1) : undefined);
+            return replica === undefined
+                ? undefined
+                : { pod: replica.pod, title: `[Execution: '${execution?.name ?? ''}', Replica: '${replica.name}']` };
+        }
+        const app = apps.find(id);
+        const revision =
+            app === undefined
+                ? undefined
+                : (revisionNamed(app, params.revision ?? '') ?? (world.mode === 'open' ? latestOf(app) : undefined));
+        const replica = revision?.replica(named) ?? (world.mode === 'open' ? revision?.replicas[0] : undefined);
+        return replica === undefined
+            ? undefined
+            : {
+                  pod: replica.pod,
+                  title: `[Revision: '${replica.name.split('-').slice(0, -2).join('-')}', Replica: '${replica.name}']`,
+              };
     }
 
     function allowed(authorization: string | undefined): boolean {
@@ -42,42 +81,38 @@ export function createDataPlaneHost(world: World, apps: ContainerApps): DataPlan
     }
 
     function logStream(exchange: Exchange): Answer {
-        const app = findApp(exchange.params);
-        const replica = app === undefined ? undefined : findReplica(app, exchange.params);
+        const place = findReplica(exchange.params);
         const container =
-            replica?.pod.container(exchange.params.container ?? '') ?? (world.mode === 'open' ? replica?.pod.containers[0] : undefined);
-        if (app === undefined || replica === undefined || container === undefined) {
+            place?.pod.container(exchange.params.container ?? '') ?? (world.mode === 'open' ? place?.pod.containers[0] : undefined);
+        if (place === undefined || container === undefined) {
             return json(404, { error: { code: 'NotFound', message: 'The container was not found.' } });
         }
         const print = printer(query(exchange, 'output'));
         const tail = Math.min(Math.max(Number(query(exchange, 'tailLines') ?? 20) || 0, 0), 300);
         const line = (entry: PodLine) => print(entry.atMs, entry.line);
         return stream(200, { 'content-type': 'text/plain; charset=utf-8' }, async (out, signal) => {
-            const revision = replica.name.split('-').slice(0, -2).join('-');
             print(world.nowMs(), `Connecting to the container '${container.name}'...`)(out);
-            print(
-                world.nowMs(),
-                `Successfully Connected to container: '${container.name}' [Revision: '${revision}', Replica: '${replica.name}']`,
-            )(out);
+            print(world.nowMs(), `Successfully Connected to container: '${container.name}' ${place.title}`)(out);
             const latest = container.log.all();
             for (const entry of tail === 0 ? [] : latest.slice(-tail)) {
                 line(entry)(out);
             }
             if (/^true$/i.test(query(exchange, 'follow') ?? '')) {
+                const over = exchange.params.job === undefined ? undefined : place.pod.finished;
                 await untilGone(
                     signal,
                     container.log.listen((entry) => line(entry)(out)),
+                    over,
                 );
             }
         });
     }
 
     function eventStream(exchange: Exchange): Answer {
-        const app = findApp(exchange.params);
-        if (app === undefined) {
-            return json(404, { error: { code: 'NotFound', message: 'The container app was not found.' } });
-        }
-        return events(exchange, [app]);
+        const workload = findWorkload(exchange.params);
+        return workload === undefined
+            ? json(404, { error: { code: 'NotFound', message: 'The container app was not found.' } })
+            : events(exchange, [workload]);
     }
 
     function environmentEvents(exchange: Exchange): Answer {
@@ -86,15 +121,15 @@ export function createDataPlaneHost(world: World, apps: ContainerApps): DataPlan
             `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.App/managedEnvironments/${environment}`.toLowerCase();
         return events(
             exchange,
-            apps.all().filter((app) => app.environment.id.toLowerCase() === id),
+            [...apps.all(), ...jobs.all()].filter((one) => one.environment.id.toLowerCase() === id),
         );
     }
 
-    function events(exchange: Exchange, of: readonly ContainerApp[]): Answer {
+    function events(exchange: Exchange, of: readonly Workload[]): Answer {
         const tail = Math.min(Math.max(Number(query(exchange, 'tailLines') ?? 20) || 0, 0), 300);
         const follow = /^true$/i.test(query(exchange, 'follow') ?? '');
         return stream(200, { 'content-type': 'text/plain; charset=utf-8' }, async (out, signal) => {
-            const write = (app: ContainerApp, event: SystemEvent) => out.write(`${JSON.stringify(eventRow(app, event))}\n`);
+            const write = (app: Workload, event: SystemEvent) => out.write(`${JSON.stringify(eventRow(app, event))}\n`);
             out.write(
                 `${JSON.stringify({ TimeStamp: stamp(world.nowMs()), Type: 'Normal', ContainerAppName: null, RevisionName: null, ReplicaName: null, Msg: 'Connecting to the events collector...', Reason: 'StartingGettingEvents', EventSource: 'ContainerAppController', Count: 1 })}\n`,
             );
@@ -118,6 +153,9 @@ export function createDataPlaneHost(world: World, apps: ContainerApps): DataPlan
             handle: environmentEvents,
         },
         { method: 'GET', path: `${containerPath}/exec`, handle: () => empty(426) },
+        { method: 'GET', path: `${jobContainerPath}/logstream`, handle: logStream },
+        { method: 'GET', path: `${jobPath}/eventstream`, handle: eventStream },
+        { method: 'GET', path: `${jobContainerPath}/exec`, handle: () => empty(426) },
         // A recording of a debug console has its handshake as an answer.
         {
             method: 'GET',
@@ -151,10 +189,9 @@ export function createDataPlaneHost(world: World, apps: ContainerApps): DataPlan
                 refuse('401 Unauthorized');
                 return;
             }
-            const app = findApp(found.params);
             const debugging = /\/debug$/i.test(url.pathname);
             const wanted = debugging ? (url.searchParams.get('targetContainer') ?? '') : (found.params.container ?? '');
-            const pod = app === undefined ? undefined : findReplica(app, found.params)?.pod;
+            const pod = findReplica(found.params)?.pod;
             // The debug console takes the first container where nobody names one.
             const container = debugging && wanted === '' ? pod?.containers[0] : pod?.container(wanted);
             if (container?.process === undefined) {
@@ -173,12 +210,15 @@ function printer(output: string | undefined): (atMs: number, line: string) => (o
     };
 }
 
-function eventRow(app: ContainerApp, event: SystemEvent): object {
+function eventRow(workload: Workload, event: SystemEvent): object {
+    const whose =
+        workload.type === 'Microsoft.App/jobs'
+            ? { JobName: workload.name, ExecutionName: event.revision }
+            : { ContainerAppName: workload.name, RevisionName: event.revision };
     return {
         TimeStamp: stamp(event.atMs),
         Type: event.type,
-        ContainerAppName: app.name,
-        RevisionName: event.revision,
+        ...whose,
         ReplicaName: event.replica,
         Msg: event.message,
         Reason: event.reason,
@@ -191,13 +231,15 @@ function stamp(ms: number): string {
     return new Date(ms).toISOString().replace('Z', '00');
 }
 
-async function untilGone(signal: AbortSignal, stop: () => void): Promise<void> {
+/** Until the client goes away, or what it looks at is over. */
+async function untilGone(signal: AbortSignal, stop: () => void, over?: Promise<unknown>): Promise<void> {
     try {
         await new Promise<void>((resolve) => {
             if (signal.aborted) {
                 resolve();
             }
             signal.addEventListener('abort', () => resolve(), { once: true });
+            void over?.then(() => resolve());
         });
     } finally {
         stop();

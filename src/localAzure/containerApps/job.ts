@@ -1,9 +1,15 @@
-import type { Resource } from '../arm/resource';
 import type { JsonObject } from '../json';
 import type { Pod } from '../pods/pod';
-import type { ManagedEnvironment } from './managedEnvironment';
+import type { Workload } from './workload';
 
 export type ExecutionStatus = 'Running' | 'Succeeded' | 'Failed' | 'Stopped';
+
+/** Stays after it ended, for its log. */
+export interface JobReplica {
+    readonly name: string;
+    readonly createdMs: number;
+    readonly pod: Pod;
+}
 
 /** One run of a job; its replicas may be several, and each may be tried again. */
 export interface JobExecution {
@@ -13,18 +19,14 @@ export interface JobExecution {
     status: ExecutionStatus;
     /** As it ran, with what the start changed. */
     readonly template: JsonObject;
-    readonly replicas: { readonly name: string; readonly createdMs: number; readonly pod: Pod }[];
+    readonly replicas: JobReplica[];
     readonly stopping: AbortController;
 }
 
-/** A Container Apps job; its secrets' values live in memory only. */
-export interface Job extends Resource {
-    readonly environment: ManagedEnvironment;
-    workloadProfileName: string;
-    configuration: JsonObject;
-    readonly secrets: Map<string, string>;
-    template: JsonObject;
-    provisioningState: 'InProgress' | 'Succeeded' | 'Failed' | 'Deleting';
+/** A Container Apps job. */
+export interface Job extends Workload {
+    /** A job that is suspended starts by no clock and by nobody. */
+    suspended: boolean;
     /** Oldest first. */
     readonly executions: JobExecution[];
     timer: NodeJS.Timeout | undefined;

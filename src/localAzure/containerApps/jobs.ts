@@ -1,26 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { armRefusal, resourceNotFound } from '../arm/armRefusal';
 import { Collection } from '../arm/collection';
-import { requireLocation } from '../arm/requireLocation';
 import { empty, json, type Answer } from '../http/answer';
 import { jsonBody, objectBody, param, type Exchange } from '../http/exchange';
 import type { Route } from '../http/router';
-import { field, isObject, listField, mergePatch, numberField, objectField, textEntries, textField, type JsonObject } from '../json';
-import { locationDisplayName } from '../resources/locations';
+import { field, isObject, listField, mergePatch, numberField, objectField, textField, type JsonObject, type JsonValue } from '../json';
 import { systemData } from '../resources/resourceList';
 import { track, type World } from '../world';
 import type { AppOperations } from './appOperations';
 import { checkSecrets, requireContainers, type AppSurroundings } from './createRevision';
 import { leaveInside } from './insideOf';
 import { matchesCron } from './matchesCron';
-import type { Job, JobExecution } from './job';
+import type { Job, JobExecution, JobReplica } from './job';
 import type { ManagedEnvironments } from './managedEnvironments';
 import { checkConfiguration, readSecrets, withoutSecrets } from './readConfiguration';
 import { containersWithDefaults, readContainers } from './readTemplate';
 import { dataPlane } from './renderApp';
 import { runExecution } from './runExecution';
+import { freshWorkload, workloadId, workloadRoutes, writeWorkload } from './workload';
 
 const type = 'Microsoft.App/jobs';
+const kind = { type, param: 'job', code: 'ContainerAppsJob', noun: 'Container Apps Job' } as const;
 const updatingMs = 6_000;
 /** As many as Azure keeps. */
 const keptExecutions = 100;
@@ -83,43 +83,12 @@ export function createJobs(world: World, operations: AppOperations, environments
     }
 
     function fresh(exchange: Exchange, body: JsonObject): Job {
-        const location = requireLocation(body, type);
-        const name = param(exchange, 'job');
-        if (!/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/.test(name) || name.includes('--')) {
-            throw armRefusal(
-                400,
-                'ContainerAppsJobInvalidName',
-                `Invalid Container Apps Job name '${name}'. A name must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character and cannot have '--'. The length must not be more than 32 characters.`,
-            );
-        }
-        const wanted = textField(body, 'properties', 'environmentId') ?? '';
-        const environment = environments.byId(wanted, location);
-        if (environment === undefined) {
-            throw armRefusal(400, 'ManagedEnvironmentNotFound', `The specified managed environment '${wanted}' does not exist.`);
-        }
-        const now = world.nowMs();
-        return {
-            id: idOf(exchange),
-            name,
-            type,
-            location: locationDisplayName(location),
-            tags: undefined,
-            createdMs: now,
-            changedMs: now,
-            environment,
-            workloadProfileName: 'Consumption',
-            configuration: {},
-            secrets: new Map(),
-            template: {},
-            provisioningState: 'InProgress',
-            executions: [],
-            timer: undefined,
-        };
+        return { ...freshWorkload(world, environments, kind, exchange, body), suspended: false, executions: [], timer: undefined };
     }
 
     function write(job: Job, body: JsonObject, configuration: JsonObject, template: JsonObject, missing: 'kept' | 'replaced'): void {
         requireContainers(template);
-        const secrets = new Map(readSecrets(configuration, job.secrets, missing));
+        const secrets = readSecrets(configuration, job.secrets, missing);
         checkSecrets([...readContainers(template, 'containers'), ...readContainers(template, 'initContainers')], secrets);
         checkConfiguration(configuration, secrets);
         const trigger = textField(configuration, 'triggerType') ?? '';
@@ -134,18 +103,12 @@ export function createJobs(world: World, operations: AppOperations, environments
         if (/^schedule$/i.test(trigger) && (cron === undefined || matchesCron(cron, new Date(0)) === undefined)) {
             throw armRefusal(400, 'ContainerAppsJobInvalidCronExpression', `The cron expression '${cron ?? ''}' is not valid.`);
         }
-        job.secrets.clear();
-        secrets.forEach((value, name) => job.secrets.set(name, value));
-        job.configuration = withoutSecrets(configuration);
+        writeWorkload(job, body, configuration, secrets, around.identities);
         job.template = {
             containers: containersWithDefaults(template, 'containers'),
             initContainers: containersWithDefaults(template, 'initContainers'),
             volumes: field(template, 'volumes') ?? null,
         };
-        const identity = field(body, 'identity');
-        job.identity = identity === undefined || identity === null ? job.identity : around.identities.assign(identity, job.identity);
-        job.tags = field(body, 'tags') === undefined ? job.tags : textEntries(field(body, 'tags'));
-        job.workloadProfileName = textField(body, 'properties', 'workloadProfileName') ?? job.workloadProfileName;
         job.changedMs = world.nowMs();
         follow(job);
     }
@@ -170,7 +133,7 @@ export function createJobs(world: World, operations: AppOperations, environments
         }
         const untilNext = 60_000 - (world.nowMs() % 60_000);
         job.timer = setTimeout(() => {
-            if (matchesCron(cron, new Date(world.nowMs())) === true) {
+            if (!job.suspended && matchesCron(cron, new Date(world.nowMs())) === true) {
                 begin(job, job.template);
             }
             follow(job);
@@ -204,6 +167,9 @@ export function createJobs(world: World, operations: AppOperations, environments
             // Schedules and events start their jobs themselves; by hand it is allowed too.
             world.log(`job ${job.name} was started by hand`);
         }
+        if (job.suspended) {
+            throw armRefusal(400, 'ContainerAppsJobSuspended', `The job '${job.name}' is suspended. Resume it before it is started.`);
+        }
         const asked = jsonBody(exchange);
         const changed = isObject(asked) && (listField(asked, 'containers') ?? []).length > 0 ? asked : undefined;
         if (changed !== undefined) {
@@ -232,6 +198,29 @@ export function createJobs(world: World, operations: AppOperations, environments
             throw armRefusal(404, 'JobExecutionNotFound', `Job execution '${param(exchange, 'execution')}' was not found.`);
         }
         return found;
+    }
+
+    function replicasOf(exchange: Exchange): JsonValue {
+        const job = get(exchange);
+        const execution = findExecution(exchange);
+        return execution.replicas.map((replica) => renderReplica(job, execution, replica));
+    }
+
+    function turn(exchange: Exchange, suspended: boolean): Answer {
+        const job = get(exchange);
+        job.suspended = suspended;
+        const operation = operations.start(1_000, () => undefined);
+        return json(
+            202,
+            render(job),
+            operations.resultHeader(exchange, 'containerappsjob', job.location, operation, () => render(job)),
+        );
+    }
+
+    function stop(exchange: Exchange): JobExecution {
+        const execution = findExecution(exchange);
+        stopOne(execution);
+        return execution;
     }
 
     function renderExecution(job: Job, execution: JobExecution): JsonObject {
@@ -270,7 +259,7 @@ export function createJobs(world: World, operations: AppOperations, environments
             systemData: systemData(world, job),
             properties: {
                 provisioningState: job.provisioningState,
-                runningState: 'Ready',
+                runningState: job.suspended ? 'Suspended' : 'Ready',
                 environmentId: job.environment.id,
                 workloadProfileName: job.workloadProfileName,
                 outboundIpAddresses: [job.environment.staticIp],
@@ -313,7 +302,6 @@ export function createJobs(world: World, operations: AppOperations, environments
 
     const path = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.App/jobs';
     const one = `${path}/{job}`;
-    const list = (scope: string) => json(200, { value: jobs.under(scope).map(render) });
     const executions = (exchange: Exchange) => {
         const job = get(exchange);
         return json(200, { value: [...job.executions].reverse().map((execution) => renderExecution(job, execution)) });
@@ -327,18 +315,8 @@ export function createJobs(world: World, operations: AppOperations, environments
         routes: [
             { method: 'PUT', path: one, handle: put },
             { method: 'PATCH', path: one, handle: patch },
-            { method: 'GET', path: one, handle: (exchange) => json(200, render(get(exchange))) },
             { method: 'DELETE', path: one, handle: remove },
-            {
-                method: 'GET',
-                path,
-                handle: (exchange) => list(`/subscriptions/${param(exchange, 'subscription')}/resourceGroups/${param(exchange, 'group')}`),
-            },
-            {
-                method: 'GET',
-                path: '/subscriptions/{subscription}/providers/Microsoft.App/jobs',
-                handle: (exchange) => list(`/subscriptions/${param(exchange, 'subscription')}`),
-            },
+            ...workloadRoutes(world, kind, jobs, get, render),
             { method: 'POST', path: `${one}/start`, handle: start },
             {
                 method: 'POST',
@@ -351,24 +329,54 @@ export function createJobs(world: World, operations: AppOperations, environments
             {
                 method: 'POST',
                 path: `${one}/stop/{execution}`,
+                handle: (exchange) => json(200, `Job Execution: ${stop(exchange).name}, stopped successfully.`),
+            },
+            {
+                method: 'POST',
+                path: `${one}/executions/{execution}/stop`,
                 handle: (exchange) => {
-                    const execution = findExecution(exchange);
-                    stopOne(execution);
-                    return json(200, `Job Execution: ${execution.name}, stopped successfully.`);
+                    stop(exchange);
+                    return empty(200);
                 },
             },
+            { method: 'POST', path: `${one}/suspend`, handle: (exchange) => turn(exchange, true) },
+            { method: 'POST', path: `${one}/resume`, handle: (exchange) => turn(exchange, false) },
             { method: 'GET', path: `${one}/executions`, handle: executions },
+            {
+                method: 'GET',
+                path: `${one}/executions/{execution}/replicas`,
+                handle: (exchange) => json(200, { value: replicasOf(exchange) }),
+            },
             {
                 method: 'GET',
                 path: `${one}/executions/{execution}`,
                 handle: (exchange) => json(200, renderExecution(get(exchange), findExecution(exchange))),
             },
-            {
-                method: 'POST',
-                path: `${one}/listSecrets`,
-                handle: (exchange) => json(200, { value: [...get(exchange).secrets].map(([name, value]) => ({ name, value })) }),
-            },
         ],
+    };
+}
+
+function renderReplica(job: Job, execution: JobExecution, { name, createdMs, pod }: JobReplica): JsonObject {
+    const path = `/executions/${execution.name}/replicas/${name}`;
+    return {
+        id: `${job.id}${path}`,
+        name,
+        type: `${type}/executions/replicas`,
+        properties: {
+            createdTime: new Date(createdMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+            containers: [...pod.init, ...pod.containers].map((container) => ({
+                name: container.name,
+                containerId: `containerd://${container.process?.id ?? ''}`,
+                ready: container.state === 'Running',
+                started: container.state !== 'Waiting',
+                restartCount: container.restartCount,
+                runningState: container.state,
+                runningStateDetails:
+                    container.exitCode === undefined ? container.detail : `${container.detail}: exit code ${container.exitCode}`,
+                logStreamEndpoint: `${dataPlane(job, 'https')}${path}/containers/${container.name}/logstream`,
+                execEndpoint: `${dataPlane(job, 'wss')}${path}/containers/${container.name}/exec`,
+            })),
+        },
     };
 }
 
@@ -382,5 +390,5 @@ function capital(text: string): string {
 }
 
 function idOf(exchange: Exchange): string {
-    return `/subscriptions/${param(exchange, 'subscription')}/resourceGroups/${param(exchange, 'group')}/providers/Microsoft.App/jobs/${param(exchange, 'job')}`;
+    return workloadId(exchange, kind);
 }

@@ -16,17 +16,21 @@ export async function runExecution(world: World, around: AppSurroundings, job: J
     const parallelism = Math.max(numberField(trigger, 'parallelism') ?? 1, 1);
     const retries = numberField(job.configuration, 'replicaRetryLimit') ?? 0;
     const timeoutMs = (numberField(job.configuration, 'replicaTimeout') ?? 1800) * 1000;
+    const say = (type: 'Normal' | 'Warning', reason: string, message: string, replica = '') =>
+        job.log.add({ type, reason, message, revision: execution.name, replica });
     let image: Awaited<ReturnType<typeof pullAll>>;
     try {
         image = await pullAll(around, job, execution.template);
     } catch (error) {
-        world.log(`job ${job.name}: ${error instanceof Error ? error.message : String(error)}`);
+        const message = error instanceof Error ? error.message : String(error);
+        world.log(`job ${job.name}: ${message}`);
+        say('Warning', 'ImagePullFailure', message);
         return 'Failed';
     }
     let left = completions;
     let failures = 0;
-    const late = setTimeout(() => execution.stopping.abort('timeout'), timeoutMs);
-    late.unref();
+    const limit = setTimeout(() => execution.stopping.abort('timeout'), timeoutMs);
+    limit.unref();
     try {
         await Promise.all(
             Array.from({ length: Math.min(parallelism, completions) }, async () => {
@@ -40,12 +44,21 @@ export async function runExecution(world: World, around: AppSurroundings, job: J
             }),
         );
     } finally {
-        clearTimeout(late);
+        clearTimeout(limit);
     }
     if (execution.stopping.signal.aborted) {
-        return execution.stopping.signal.reason === 'timeout' ? 'Failed' : 'Stopped';
+        const late = execution.stopping.signal.reason === 'timeout';
+        if (late) {
+            say('Warning', 'DeadlineExceeded', 'Execution has failed with reason: DeadlineExceeded');
+        }
+        return late ? 'Failed' : 'Stopped';
     }
-    return left <= 0 ? 'Succeeded' : 'Failed';
+    if (left > 0) {
+        say('Warning', 'BackoffLimitExceeded', 'Execution has failed with reason: BackoffLimitExceeded');
+        return 'Failed';
+    }
+    say('Normal', 'Completed', 'Execution has successfully completed');
+    return 'Succeeded';
 }
 
 export function triggerOf(job: Pick<Job, 'configuration'>): JsonObject {
@@ -106,6 +119,13 @@ async function runReplica(
         onEvent: () => undefined,
     });
     execution.replicas.push({ name, createdMs: world.nowMs(), pod });
+    job.log.add({
+        type: 'Normal',
+        reason: 'SuccessfulCreate',
+        message: 'Successfully created pod for Job Execution',
+        revision: execution.name,
+        replica: name,
+    });
     const stop = () => void pod.close(0);
     execution.stopping.signal.addEventListener('abort', stop, { once: true });
     try {

@@ -1,9 +1,10 @@
-/** What the platform itself says about an app. */
+/** What the platform itself says about an app or a job. */
 export interface SystemEvent {
     readonly atMs: number;
     readonly type: 'Normal' | 'Warning';
     readonly reason: string;
     readonly message: string;
+    /** A job's execution stands in its place. */
     readonly revision: string;
     readonly replica: string;
 }
