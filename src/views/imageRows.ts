@@ -78,7 +78,8 @@ function imageRow(folderUri: string, tag: string, image: ListedImage, containers
     return {
         id: `${folderUri}${marker}${tag}`,
         label: tag.slice(slash + 1),
-        description: [runs, slash < 0 ? undefined : tag.slice(0, slash), sizeWords(image.sizeBytes), age, image.architecture, digest]
+        // A narrow side bar cuts the end: the registry's address is long, and the same for most rows.
+        description: [runs, sizeWords(image.sizeBytes), age, image.architecture, digest, slash < 0 ? undefined : tag.slice(0, slash)]
             .filter((part) => part !== undefined)
             .join(' · '),
         tooltip: [

@@ -21,10 +21,10 @@ describe('The images under a project', () => {
         assert.equal(row.context, 'engineImage');
     });
 
-    it('begin with name and tag, which a narrow side bar does not cut, and name the registry after them', () => {
+    it('begin with what a narrow side bar must not cut, name, tag, size and age, and name the registry last', () => {
         const [row] = imageRows('file:///app', 'shop', [image('127.0.0.1:5000/team/shop:1')], [], 2 * day);
         assert.equal(row?.label, 'shop:1');
-        assert.equal(row.description, '127.0.0.1:5000/team · 187 MB · 2 days ago · amd64 · aaaaaaaaaaaa');
+        assert.equal(row.description, '187 MB · 2 days ago · amd64 · aaaaaaaaaaaa · 127.0.0.1:5000/team');
         assert.match(row.tooltip ?? '', /^Image 127\.0\.0\.1:5000\/team\/shop:1\n/);
         assert.equal(referenceOfRow(row.id), '127.0.0.1:5000/team/shop:1');
     });
