@@ -56,8 +56,10 @@ function draw(page: Page): void {
     ]);
     const running = state.call.kind === 'running' ? state.call : undefined;
     arrange(right, [
-        memo('call', JSON.stringify([state.selected?.kind, state.selected?.key, state.selected?.turn, state.entries.length === 0]), () =>
-            mcpCall(state),
+        memo(
+            'call',
+            JSON.stringify([state.selected?.kind, state.selected?.key, state.selected?.turn, state.entries.length === 0, page.follow]),
+            () => mcpCall(state, page.follow),
         ),
         memo('running', JSON.stringify(state.call), () => progress(page)),
         memo('result', JSON.stringify([state.result ?? null, state.failure ?? null, running !== undefined]), () => mcpResult(state)),

@@ -8,8 +8,8 @@ type Json = Record<string, unknown>;
 
 const verbs = { tool: 'Call', resource: 'Read', template: 'Read', prompt: 'Get' } as const;
 
-/** The selected entry with its form. */
-export function mcpCall(state: McpPanelState): HTMLElement {
+/** The selected entry with its form; `follow` as the page has it. */
+export function mcpCall(state: McpPanelState, follow?: 'off' | 'on'): HTMLElement {
     const { selected } = state;
     if (selected === undefined) {
         return element(
@@ -40,7 +40,7 @@ export function mcpCall(state: McpPanelState): HTMLElement {
         ...(selected.title === selected.key ? [] : [element('p', { class: 'hint' }, element('code', {}, selected.key))]),
         ...(selected.description === '' ? [] : [element('p', { class: 'pre' }, selected.description)]),
         form,
-        element('div', { class: 'actions' }, call, save),
+        element('div', { class: 'actions' }, call, ...(follow === undefined ? [] : [followButton(follow)]), save),
     );
     section.addEventListener('keydown', (event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !call.disabled) {
@@ -56,6 +56,13 @@ export function mcpCall(state: McpPanelState): HTMLElement {
         });
     }
     return section;
+}
+
+function followButton(follow: 'off' | 'on'): HTMLElement {
+    const toggle = button(follow === 'on' ? 'Stop Following' : 'Follow', 'secondary', () => send({ kind: 'follow' }), 'follow');
+    toggle.setAttribute('aria-pressed', String(follow === 'on'));
+    toggle.title = 'Read it again whenever the server says that it changed';
+    return toggle;
 }
 
 /** Values that the server offers for a field, as the browser's own list below it. */

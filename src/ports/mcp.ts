@@ -120,6 +120,8 @@ export interface McpSession {
     ): Promise<readonly string[]>;
     /** Tells of changed lists until the operation is stopped; reopens broken streams. Resolves at once where the server has no such stream. */
     watch(op: Operation, onChange: (change: McpChange) => void): Promise<void>;
+    /** Tells that a resource, or a part of it, became another one, until the operation is stopped. Resolves at once where the server tells of no such changes. */
+    follow(op: Operation, uri: string, onChange: () => void): Promise<void>;
     close(): Promise<void>;
 }
 

@@ -15,6 +15,8 @@ export type ToMcpPage =
           /** Why there is no connection, in words. */
           readonly problem?: string;
           readonly scale?: ScalePanelState;
+          /** Whether the selected resource is read again when the server says that it changed; absent where the server says no such thing. */
+          readonly follow?: 'off' | 'on';
       }
     /** Bytes of one part of the answer that counts `turn`. */
     | {
@@ -34,7 +36,18 @@ export interface AboutFact {
     readonly value: string;
 }
 
-const plainKinds = ['ready', 'cancel', 'checkScale', 'checkSwap', 'checkReadiness', 'addToMcpJson', 'bridge', 'reconnect', 'key'] as const;
+const plainKinds = [
+    'ready',
+    'cancel',
+    'checkScale',
+    'checkSwap',
+    'checkReadiness',
+    'addToMcpJson',
+    'bridge',
+    'reconnect',
+    'key',
+    'follow',
+] as const;
 
 export type FromMcpPage =
     | { readonly kind: (typeof plainKinds)[number] }

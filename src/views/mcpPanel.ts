@@ -96,7 +96,8 @@ export type McpPanelEvent =
     | { readonly kind: 'edited'; readonly arguments: JsonObject }
     | { readonly kind: 'started' }
     | { readonly kind: 'progress'; readonly message: string; readonly fraction?: number }
-    | ({ readonly kind: 'answered' } & Answer)
+    /** `unasked`: nobody called; the server said that there is something new. */
+    | ({ readonly kind: 'answered'; readonly unasked?: true } & Answer)
     | { readonly kind: 'failed'; readonly words: string; readonly durationMs: number }
     | { readonly kind: 'stopped' }
     | { readonly kind: 'saved'; readonly saved: readonly SavedCall[] }
@@ -177,7 +178,7 @@ export function advanceMcpPanel(state: McpPanelState, event: McpPanelEvent): Mcp
     }
 }
 
-function answered(state: McpPanelState, event: Answer): McpPanelState {
+function answered(state: McpPanelState, event: Answer & { readonly unasked?: true }): McpPanelState {
     const model = resultModel(event.result);
     const handles = newest([...state.handles, ...model.handles]);
     const { selected } = state;
@@ -193,10 +194,10 @@ function answered(state: McpPanelState, event: Answer): McpPanelState {
     const carried = selected?.kind === 'tool' ? carriedInto(selected.form, model.handles) : {};
     return {
         ...state,
-        call: { kind: 'idle' },
+        call: event.unasked === true ? state.call : { kind: 'idle' },
         result,
         handles,
-        history: remember(state, model.isError ? 'tool error' : 'ok', event),
+        history: event.unasked === true ? state.history : remember(state, model.isError ? 'tool error' : 'ok', event),
         ...(selected !== undefined &&
             Object.keys(carried).length > 0 && {
                 selected: {

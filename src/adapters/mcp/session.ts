@@ -1,8 +1,8 @@
 import { randomFillSync } from 'node:crypto';
-import type { CallToolResult, Tool } from '@modelcontextprotocol/client';
+import type { CallToolResult, SubscriptionFilter, Tool } from '@modelcontextprotocol/client';
 import { fromJsonSchema, LOG_LEVEL_META_KEY, ProtocolError } from '@modelcontextprotocol/client';
 import type { Operation } from '../../base/operation';
-import { pause } from '../../base/operation';
+import { pause, quietOperation } from '../../base/operation';
 import type { WireExchange } from '../../core/mcp/exchange';
 import { isObject } from '../../core/mcp/isObject';
 import type { McpNotice } from '../../core/mcp/notice';
@@ -169,6 +169,22 @@ export async function openSession(op: Operation, parts: SessionParts): Promise<M
                 stop();
             }
         },
+        follow: async (running, uri, onChange) => {
+            if (!isObject(facts.capabilities.resources) || facts.capabilities.resources.subscribe !== true) {
+                return;
+            }
+            // A server may tell of a part of what was asked for.
+            const stop = signals.onChange(
+                (change) => change.kind === 'resource' && (change.uri === uri || change.uri.startsWith(`${uri}/`)) && onChange(),
+            );
+            try {
+                await (facts.era === 'legacy'
+                    ? subscribe(running, link, uri, limits)
+                    : keepListening(running, link, { resourceSubscriptions: [uri] }, limits));
+            } finally {
+                stop();
+            }
+        },
         close: () => link.close(),
     };
 }
@@ -183,10 +199,29 @@ async function listen(op: Operation, link: RenewingLink, facts: McpServerFacts, 
     if (!Object.values(filter).includes(true)) {
         return;
     }
-    if (facts.era === 'legacy') {
-        await new Promise<void>((resolve) => op.signal.addEventListener('abort', () => resolve(), { once: true }));
-        return;
+    await (facts.era === 'legacy' ? stopped(op) : keepListening(op, link, filter, limits));
+}
+
+async function stopped({ signal }: Operation): Promise<void> {
+    if (!signal.aborted) {
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     }
+}
+
+/** The older era's subscription to one resource; its changes come on the session's own stream. */
+async function subscribe(op: Operation, link: RenewingLink, uri: string, limits: McpLimits): Promise<void> {
+    await link.use(op, 'resources/subscribe', ({ client }) =>
+        client.subscribeResource({ uri }, { signal: op.signal, timeout: limits.requestTimeoutMs }),
+    );
+    await stopped(op);
+    await link
+        .use(quietOperation(), 'resources/unsubscribe', ({ client }) =>
+            client.unsubscribeResource({ uri }, { timeout: limits.requestTimeoutMs }),
+        )
+        .catch(() => undefined);
+}
+
+async function keepListening(op: Operation, link: RenewingLink, filter: SubscriptionFilter, limits: McpLimits): Promise<void> {
     for (let waitMs = 1000; !op.signal.aborted; waitMs = Math.min(waitMs * 2, 60_000)) {
         const opened = Date.now();
         await link

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { isCancelled } from '../../../base/failure';
-import { quietOperation, type Operation } from '../../../base/operation';
+import { pause, quietOperation, type Operation } from '../../../base/operation';
 import type { JsonObject, McpContent } from '../../../core/mcp/catalog';
 import { identifyInstance } from '../../../core/mcp/identifyInstance';
+import { isObject } from '../../../core/mcp/isObject';
 import { suggestJson } from '../../../core/mcp/suggestJson';
 import { toCurl } from '../../../core/mcp/toCurl';
 import { expandUriTemplate } from '../../../core/mcp/uriTemplate';
@@ -47,6 +48,8 @@ export class McpRun {
     private state: McpPanelState;
     private scale: ScalePanelState | undefined;
     private calling: AbortController | undefined;
+    /** The resource that is read again when it changes, and how that is stopped. */
+    private following: { readonly uri: string; readonly stop: AbortController } | undefined;
     private readonly answers = new Map<number, readonly McpContent[]>();
     private readonly stops: (() => void)[];
     private disposed = false;
@@ -77,6 +80,7 @@ export class McpRun {
             this.disposed = true;
             open.delete(server.key);
             this.calling?.abort();
+            this.unfollow();
             this.stops.forEach((stop) => stop());
         });
     }
@@ -133,7 +137,14 @@ export class McpRun {
                 state === 'connected' ? 'connected' : state === 'failed' ? 'failed' : state === 'connecting' ? 'connecting' : 'failed',
             ...(problem !== undefined && { problem }),
             ...(this.scale === undefined ? {} : { scale: this.scale }),
+            ...this.follow(),
         };
+    }
+
+    private follow(): Pick<Extract<ToMcpPage, { kind: 'state' }>, 'follow'> {
+        const resources = this.server.facts?.capabilities.resources;
+        const isPossible = this.state.selected?.kind === 'resource' && isObject(resources) && resources.subscribe === true;
+        return isPossible ? { follow: this.following === undefined ? 'off' : 'on' } : {};
     }
 
     private apply(event: McpPanelEvent): void {
@@ -150,7 +161,60 @@ export class McpRun {
     private pick(name: EntryName, args?: JsonObject): void {
         const entry = findEntry(this.server.catalog, name);
         if (entry !== undefined) {
+            if (this.following?.uri !== name.key) {
+                this.unfollow();
+            }
             this.apply({ kind: 'selected', entry, ...(args !== undefined && { arguments: args }) });
+        }
+    }
+
+    private unfollow(): void {
+        this.following?.stop.abort();
+        this.following = undefined;
+    }
+
+    /** Follows the selected resource, or ends that. A server that tells of changes without end is read no more than twice a second. */
+    private async toggleFollowing(): Promise<void> {
+        const { selected } = this.state;
+        const isOn = this.following !== undefined;
+        this.unfollow();
+        if (isOn || selected?.kind !== 'resource') {
+            this.draw();
+            return;
+        }
+        const stop = new AbortController();
+        const isStill = () => this.following?.stop === stop;
+        this.following = { uri: selected.key, stop };
+        this.draw();
+        const op = quietOperation(stop.signal);
+        try {
+            const session = await this.server.connect(op);
+            let reading = false;
+            let isNew = true;
+            const readAgain = async () => {
+                isNew = true;
+                if (reading) {
+                    return;
+                }
+                reading = true;
+                while (isNew && !stop.signal.aborted) {
+                    isNew = false;
+                    const answer = await ask(op, session, selected, {}).catch(() => undefined);
+                    if (answer !== undefined && isStill()) {
+                        this.apply({ kind: 'answered', unasked: true, ...answer });
+                        this.keep(answer);
+                    }
+                    await pause(op, 500).catch(() => undefined);
+                }
+                reading = false;
+            };
+            void readAgain();
+            await session.follow(op, selected.key, () => void readAgain());
+        } finally {
+            if (isStill()) {
+                this.unfollow();
+                this.draw();
+            }
         }
     }
 
@@ -174,6 +238,9 @@ export class McpRun {
                 return;
             case 'cancel':
                 this.calling?.abort();
+                return;
+            case 'follow':
+                void this.work(() => this.toggleFollowing());
                 return;
             case 'save':
                 void this.work(() => this.saveCall(message.arguments));
