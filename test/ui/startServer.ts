@@ -25,6 +25,8 @@ export interface ServerOptions {
     readonly extensions?: readonly string[];
     /** Names of extensions that VS Code brings along and that are left out. */
     readonly withoutBuiltin?: readonly string[];
+    /** Folders of extensions that are there beside them, as if VS Code had brought them along. */
+    readonly builtin?: readonly string[];
     /** A program with its arguments that the server is started by, such as one that gives it another view of the machine. */
     readonly startedBy?: readonly string[];
     /** `tests` lets a window run test code in the extension host, but it then shows no notification toasts. */
@@ -67,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
             },
         });
     }
-    const builtin = builtinsWithout(tools.codeServer.builtin, options.withoutBuiltin ?? [], path.join(scratch, 'builtin'));
+    const builtin = builtins(tools.codeServer.builtin, options.withoutBuiltin ?? [], options.builtin ?? [], path.join(scratch, 'builtin'));
     const port = await freePort();
     const forwarder = await forwardLoopback();
     const command = [...(options.startedBy ?? []), tools.node];
@@ -104,13 +106,16 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
     }
 }
 
-function builtinsWithout(all: string, left: readonly string[], made: string): string {
-    if (left.length === 0) {
+function builtins(all: string, left: readonly string[], added: readonly string[], made: string): string {
+    if (left.length + added.length === 0) {
         return all;
     }
     fs.mkdirSync(made, { recursive: true });
     for (const name of fs.readdirSync(all).filter((each) => !left.includes(each))) {
         fs.symlinkSync(fs.realpathSync(path.join(all, name)), path.join(made, name));
+    }
+    for (const folder of added) {
+        fs.symlinkSync(folder, path.join(made, path.basename(folder)));
     }
     return made;
 }

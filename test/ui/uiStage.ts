@@ -36,6 +36,8 @@ export interface StageOptions {
     readonly env?: Readonly<Record<string, string>>;
     readonly startedBy?: readonly string[];
     readonly locale?: 'de';
+    /** An account of the test's in the place of VS Code's own Microsoft sign-in. */
+    readonly account?: 'fake';
 }
 
 /** What a local Azure says of itself when it is ready. */
@@ -117,6 +119,9 @@ export async function openUiStage(options: StageOptions): Promise<UiStage> {
             env: { ...other?.env, ...options.env, ...(handedOver === undefined ? {} : { SLIPWAY_LOCAL_AZURE: handedOver }) },
             ...(options.startedBy === undefined ? {} : { startedBy: options.startedBy }),
             ...(options.locale === undefined ? {} : { locale: options.locale }),
+            ...(options.account === undefined
+                ? {}
+                : { builtin: [path.join(root, 'test/host/fixtures/fakeMicrosoft')], withoutBuiltin: ['microsoft-authentication'] }),
         });
         browser = await launchBrowser();
         const workbench = await Workbench.open(browser, server);

@@ -1,28 +1,36 @@
 /** Cuts a server-sent event stream into whole events, keeping their text, so that what is not changed passes through as it came. */
 export class EventSplitter {
     private readonly decoder = new TextDecoder();
-    private buffer = '';
-    private scanned = 0;
+    /** What came since the last event's end. Never joined before its end is there: a search in the whole of it would copy megabytes for every part. */
+    private parts: string[] = [];
+    private length = 0;
+    /** The last characters of it: the blank line that ends an event may come in two parts. */
+    private tail = '';
 
     /** Characters that wait for the end of their event. */
     get pending(): number {
-        return this.buffer.length;
+        return this.length;
     }
 
     push(bytes: Uint8Array): readonly { readonly raw: string; readonly data: string }[] {
-        this.buffer += this.decoder.decode(bytes, { stream: true });
+        const text = this.decoder.decode(bytes, { stream: true });
         const events: { raw: string; data: string }[] = [];
         const blank = /\r\n\r\n|\n\n|\r\r/g;
-        // An event may be megabytes in thousands of parts: what was searched once is not searched again.
-        blank.lastIndex = Math.max(0, this.scanned - 3);
+        const before = this.tail.length;
+        const searched = this.tail + text;
         let start = 0;
-        for (let end = blank.exec(this.buffer); end !== null; end = blank.exec(this.buffer)) {
-            const raw = this.buffer.slice(start, end.index + end[0].length);
+        for (let end = blank.exec(searched); end !== null; end = blank.exec(searched)) {
+            const until = end.index + end[0].length - before;
+            const raw = this.parts.join('') + text.slice(start, until);
             events.push({ raw, data: dataOf(raw) });
-            start = end.index + end[0].length;
+            this.parts = [];
+            this.length = 0;
+            start = until;
         }
-        this.buffer = this.buffer.slice(start);
-        this.scanned = this.buffer.length;
+        const rest = text.slice(start);
+        this.parts.push(rest);
+        this.length += rest.length;
+        this.tail = (start === 0 ? searched : rest).slice(-3);
         return events;
     }
 

@@ -102,6 +102,7 @@ export async function offerAccess(shell: Shell, op: Operation, known: McpServerK
         detail: vscode.l10n.t('Such as x-functions-key or Authorization; kept in the secret store of VS Code.'),
         act: () => askHeader(shell, url),
     });
+    op.report(vscode.l10n.t('Waiting for you'));
     const chosen = await vscode.window.showQuickPick(rows, {
         title: vscode.l10n.t('{0} wants to know who you are', known.label),
         placeHolder: vscode.l10n.t('How shall Slipway enter?'),

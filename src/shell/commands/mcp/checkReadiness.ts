@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Operation } from '../../../base/operation';
 import { readinessMarkdown } from '../../../core/mcp/readinessMarkdown';
+import type { ReadinessFinding } from '../../../core/mcp/readiness';
 import { mcpCheckReadiness } from '../../../workflows/mcpCheckReadiness';
+import { present } from '../../present';
 import type { Shell } from '../../shell';
 import { chooseServer } from './chooseServer';
 
@@ -20,4 +22,31 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
     await vscode.window.showTextDocument(document, { preview: false });
     await vscode.commands.executeCommand('markdown.showPreview', document.uri);
+    void offerToSave(shell, server.known.label, content, findings);
+}
+
+/** Says how it came out. The report can be kept as a file, without looking for the document behind its preview first. */
+async function offerToSave(shell: Shell, server: string, content: string, findings: readonly ReadinessFinding[]): Promise<void> {
+    const toDo = findings.filter(({ outcome }) => outcome === 'fail' || outcome === 'warning').length;
+    const save = vscode.l10n.t('Save Report…');
+    const words =
+        toDo === 0
+            ? vscode.l10n.t('{0} is ready for MCP 2026-07-28.', server)
+            : vscode.l10n.t('{0} has {1} things to do for MCP 2026-07-28; the report names each.', server, String(toDo));
+    if ((await vscode.window.showInformationMessage(words, save)) !== save) {
+        return;
+    }
+    try {
+        const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+        const file = await vscode.window.showSaveDialog({
+            ...(folder !== undefined && { defaultUri: vscode.Uri.joinPath(folder, 'mcp-readiness.md') }),
+            filters: { Markdown: ['md'] },
+        });
+        if (file !== undefined) {
+            await vscode.workspace.fs.writeFile(file, Buffer.from(content));
+            shell.output.line(`The readiness report is in ${file.fsPath}`);
+        }
+    } catch (error) {
+        present(shell, error);
+    }
 }
