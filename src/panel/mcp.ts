@@ -8,12 +8,13 @@ import { mcpScale } from './mcpScale';
 import { mcpWire } from './mcpWire';
 import { arrange, memo } from './memo';
 import { send } from './sendToMcp';
+import { say } from './say';
 
 type Page = Extract<ToMcpPage, { kind: 'state' }>;
 
 const root = element('main', { class: 'wide' });
 const top = element('div', {});
-const left = element('nav', { class: 'column narrow', 'aria-label': 'What the server offers' });
+const left = element('nav', { class: 'column narrow', 'aria-label': say('What the server offers') });
 const right = element('div', { class: 'column' });
 const live = element('div', { class: 'visually-hidden', role: 'status' });
 root.append(top, element('div', { class: 'columns' }, left, right));
@@ -76,12 +77,12 @@ function draw(page: Page): void {
     }
     live.textContent =
         page.connection === 'connecting'
-            ? 'Connecting.'
+            ? say('Connecting…')
             : running !== undefined
-              ? `Calling. ${running.message}`
+              ? say('Calling: {0}', running.message)
               : (state.failure ??
                 page.problem ??
-                (state.result === undefined ? '' : state.result.isError ? 'The tool answered with an error.' : 'Answered.'));
+                (state.result === undefined ? '' : state.result.isError ? say('The tool answered with an error') : say('Answered')));
 }
 
 function about({ about: facts }: Page): HTMLElement {
@@ -104,7 +105,7 @@ function notices(list: readonly string[]): HTMLElement {
                   'summary',
                   {},
                   element('span', { class: 'codicon codicon-warning', 'aria-hidden': 'true' }),
-                  list.length === 1 ? ' 1 departure from the specification' : ` ${list.length} departures from the specification`,
+                  ` ${say('Departures from the specification: {0}', String(list.length))}`,
               ),
               element('ul', { class: 'plain' }, ...list.map((notice) => element('li', {}, notice))),
           );
@@ -116,7 +117,7 @@ function problem(page: Page): HTMLElement {
             'p',
             { class: 'hint', id: 'connecting' },
             element('span', { class: 'codicon codicon-loading codicon-modifier-spin', 'aria-hidden': 'true' }),
-            ' Connecting…',
+            ` ${say('Connecting…')}`,
         );
     }
     return page.problem === undefined
@@ -136,8 +137,8 @@ function actions(page: Page): HTMLElement {
             { class: 'actions' },
             ...(page.connection === 'failed'
                 ? [
-                      button('Try Again', 'primary', () => send({ kind: 'reconnect' }), 'reconnect'),
-                      button('Give a Key…', 'secondary', () => send({ kind: 'key' }), 'key'),
+                      button(say('Try Again'), 'primary', () => send({ kind: 'reconnect' }), 'reconnect'),
+                      button(say('Give a Key…'), 'secondary', () => send({ kind: 'key' }), 'key'),
                   ]
                 : []),
         );
@@ -145,11 +146,11 @@ function actions(page: Page): HTMLElement {
     return element(
         'div',
         { class: 'actions' },
-        button('Check Scale-Out', 'secondary', () => send({ kind: 'checkScale' }), 'scale'),
-        button('Readiness Report', 'secondary', () => send({ kind: 'checkReadiness' }), 'readiness'),
-        button('Use in VS Code', 'secondary', () => send({ kind: 'bridge' }), 'bridge'),
-        button('Add to mcp.json', 'secondary', () => send({ kind: 'addToMcpJson' }), 'add'),
-        button('Refresh', 'secondary', () => send({ kind: 'reconnect' }), 'reconnect'),
+        button(say('Check Scale-Out'), 'secondary', () => send({ kind: 'checkScale' }), 'scale'),
+        button(say('Readiness Report'), 'secondary', () => send({ kind: 'checkReadiness' }), 'readiness'),
+        button(say('Use in VS Code'), 'secondary', () => send({ kind: 'bridge' }), 'bridge'),
+        button(say('Add to mcp.json'), 'secondary', () => send({ kind: 'addToMcpJson' }), 'add'),
+        button(say('Refresh'), 'secondary', () => send({ kind: 'reconnect' }), 'reconnect'),
     );
 }
 
@@ -158,7 +159,7 @@ function progress({ state }: Page): HTMLElement {
         return element('div', {});
     }
     const { message, fraction } = state.call;
-    const bar = element('progress', { 'aria-label': 'Progress', max: '1' });
+    const bar = element('progress', { 'aria-label': say('Progress'), max: '1' });
     if (fraction !== undefined) {
         bar.value = fraction;
     }
@@ -167,6 +168,6 @@ function progress({ state }: Page): HTMLElement {
         { class: 'actions running' },
         bar,
         element('span', { class: 'hint' }, message),
-        button('Cancel', 'secondary', () => send({ kind: 'cancel' }), 'cancel'),
+        button(say('Cancel'), 'secondary', () => send({ kind: 'cancel' }), 'cancel'),
     );
 }

@@ -3,10 +3,11 @@ import type { McpPanelState } from '../views/mcpPanel';
 import { button, element } from './element';
 import { mcpForm } from './mcpForm';
 import { send } from './sendToMcp';
+import { say } from './say';
 
 type Json = Record<string, unknown>;
 
-const verbs = { tool: 'Call', resource: 'Read', template: 'Read', prompt: 'Get' } as const;
+const verbs = { tool: say('Call'), resource: say('Read'), template: say('Read'), prompt: say('Get') } as const;
 
 /** The selected entry with its form; `follow` as the page has it. */
 export function mcpCall(state: McpPanelState, follow?: 'off' | 'on'): HTMLElement {
@@ -15,12 +16,12 @@ export function mcpCall(state: McpPanelState, follow?: 'off' | 'on'): HTMLElemen
         return element(
             'p',
             { class: 'hint' },
-            state.entries.length === 0 ? 'This server offers nothing yet.' : 'Choose a tool, a resource or a prompt.',
+            state.entries.length === 0 ? say('This server offers nothing yet.') : say('Choose a tool, a resource or a prompt.'),
         );
     }
     let values: Json | undefined = { ...selected.arguments };
     const call = button(verbs[selected.kind], 'primary', () => values !== undefined && send({ kind: 'call', arguments: values }), 'call');
-    const save = button('Save Call…', 'secondary', () => values !== undefined && send({ kind: 'save', arguments: values }), 'save');
+    const save = button(say('Save Call…'), 'secondary', () => values !== undefined && send({ kind: 'save', arguments: values }), 'save');
     const form = mcpForm(
         selected.form,
         values,
@@ -59,9 +60,9 @@ export function mcpCall(state: McpPanelState, follow?: 'off' | 'on'): HTMLElemen
 }
 
 function followButton(follow: 'off' | 'on'): HTMLElement {
-    const toggle = button(follow === 'on' ? 'Stop Following' : 'Follow', 'secondary', () => send({ kind: 'follow' }), 'follow');
+    const toggle = button(follow === 'on' ? say('Stop Following') : say('Follow'), 'secondary', () => send({ kind: 'follow' }), 'follow');
     toggle.setAttribute('aria-pressed', String(follow === 'on'));
-    toggle.title = 'Read it again whenever the server says that it changed';
+    toggle.title = say('Read it again whenever the server says that it changed');
     return toggle;
 }
 

@@ -1,6 +1,7 @@
 import type { FormField, FormModel } from '../core/mcp/formModel';
 import { button, element } from './element';
 import { send } from './sendToMcp';
+import { say } from './say';
 
 type Json = Record<string, unknown>;
 
@@ -21,7 +22,7 @@ export function mcpForm(
         id: 'json',
         rows: '6',
         spellcheck: 'false',
-        'aria-label': 'Arguments as JSON',
+        'aria-label': say('Arguments as JSON'),
         role: 'combobox',
         'aria-autocomplete': 'list',
         'aria-controls': 'suggestions',
@@ -49,7 +50,7 @@ export function mcpForm(
         try {
             const next: unknown = JSON.parse(json.value);
             if (typeof next !== 'object' || next === null || Array.isArray(next)) {
-                throw new Error('The arguments are a JSON object.');
+                throw new Error(say('The arguments are a JSON object.'));
             }
             problem.textContent = '';
             for (const key of Object.keys(current)) {
@@ -76,17 +77,17 @@ export function mcpForm(
                   element(
                       'details',
                       { open: model.jsonOnly === undefined ? undefined : '' },
-                      element('summary', {}, 'Arguments as JSON'),
+                      element('summary', {}, say('Arguments as JSON')),
                       json,
-                      element('ul', { id: 'suggestions', role: 'listbox', 'aria-label': 'What fits here', hidden: '' }),
+                      element('ul', { id: 'suggestions', role: 'listbox', 'aria-label': say('What fits here'), hidden: '' }),
                       element(
                           'p',
                           { class: 'hint' },
-                          button('Suggest', 'link', () => {
+                          button(say('Suggest'), 'link', () => {
                               json.focus();
                               suggest();
                           }),
-                          ' or Ctrl+Space: what the schema allows at the cursor',
+                          ` ${say('or Ctrl+Space: what the schema allows at the cursor')}`,
                       ),
                       problem,
                   ),
@@ -105,7 +106,7 @@ function rows(
     }
     const id = `arg-${field.path.join('.')}`;
     const value = getAt(current, field.path);
-    const note = carried.includes(field.path.join('.')) ? 'taken over from an earlier result' : (field.description ?? '');
+    const note = carried.includes(field.path.join('.')) ? say('taken over from an earlier result') : (field.description ?? '');
     const control = input(field, id, value, (next) => set(field.path, next));
     return [
         element(

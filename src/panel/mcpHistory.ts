@@ -1,9 +1,11 @@
 import type { HistoryRow, SavedCall } from '../views/mcpPanel';
 import { button, element } from './element';
 import { send } from './sendToMcp';
+import { say } from './say';
 
 const rowsShown = 20;
 const icons = { ok: 'pass', 'tool error': 'warning', failed: 'error' } as const;
+const outcomes = { ok: say('answered'), 'tool error': say('the tool answered with an error'), failed: say('failed') } as const;
 
 /** Earlier calls, the newest first; each may be taken up again with its arguments. */
 export function mcpHistory(history: readonly HistoryRow[]): HTMLElement {
@@ -12,8 +14,8 @@ export function mcpHistory(history: readonly HistoryRow[]): HTMLElement {
     }
     return element(
         'section',
-        { 'aria-label': 'Calls' },
-        element('h2', {}, 'Calls'),
+        { 'aria-label': say('Calls') },
+        element('h2', {}, say('Calls')),
         element(
             'ul',
             { class: 'calls' },
@@ -21,7 +23,7 @@ export function mcpHistory(history: readonly HistoryRow[]): HTMLElement {
                 element(
                     'li',
                     {},
-                    element('span', { class: `codicon codicon-${icons[row.outcome]}`, role: 'img', 'aria-label': row.outcome }),
+                    element('span', { class: `codicon codicon-${icons[row.outcome]}`, role: 'img', 'aria-label': outcomes[row.outcome] }),
                     button(row.key, 'link', () => send({ kind: 'again', index }), `again-${index}`),
                     element(
                         'code',
@@ -43,8 +45,8 @@ export function mcpSaved(saved: readonly SavedCall[]): HTMLElement {
     }
     return element(
         'section',
-        { 'aria-label': 'Saved calls' },
-        element('h2', {}, 'Saved calls'),
+        { 'aria-label': say('Saved calls') },
+        element('h2', {}, say('Saved calls')),
         element(
             'ul',
             { class: 'calls' },
@@ -56,7 +58,7 @@ export function mcpSaved(saved: readonly SavedCall[]): HTMLElement {
                     button(row.label, 'link', () => send({ kind: 'saved', index }), `saved-${index}`),
                     element('code', { class: 'arguments' }, `${row.key} ${JSON.stringify(row.arguments).slice(0, 120)}`),
                     element('span', {}),
-                    button('Remove', 'link', () => send({ kind: 'unsave', index }), `unsave-${index}`),
+                    button(say('Remove'), 'link', () => send({ kind: 'unsave', index }), `unsave-${index}`),
                 ),
             ),
         ),

@@ -1,11 +1,12 @@
 import type { EntryKind, EntryName, ListedEntry } from '../views/mcpPanel';
 import { button, element } from './element';
 import { send } from './sendToMcp';
+import { say } from './say';
 
 const groups: readonly (readonly [title: string, kinds: readonly EntryKind[]])[] = [
-    ['Tools', ['tool']],
-    ['Resources', ['resource', 'template']],
-    ['Prompts', ['prompt']],
+    [say('Tools'), ['tool']],
+    [say('Resources'), ['resource', 'template']],
+    [say('Prompts'), ['prompt']],
 ];
 /** More rows than this make a page slow; the filter finds the rest. */
 const shown = 500;
@@ -17,8 +18,8 @@ export function mcpNavigation(entries: readonly ListedEntry[], selected: EntryNa
     const search = element('input', {
         id: 'filter',
         type: 'text',
-        placeholder: `Filter ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`,
-        'aria-label': 'Filter what the server offers',
+        placeholder: say('Filter ({0})', String(entries.length)),
+        'aria-label': say('Filter what the server offers'),
     });
     search.value = filter;
     const fill = () => {
@@ -31,7 +32,7 @@ export function mcpNavigation(entries: readonly ListedEntry[], selected: EntryNa
                     selected,
                 ),
             ),
-            ...(fits.length === 0 && filter !== '' ? [element('p', { class: 'hint' }, 'Nothing fits the filter.')] : []),
+            ...(fits.length === 0 && filter !== '' ? [element('p', { class: 'hint' }, say('Nothing fits the filter.'))] : []),
         );
     };
     search.addEventListener('input', () => {
@@ -69,6 +70,8 @@ function group(title: string, entries: readonly ListedEntry[], selected: EntryNa
                 return element('li', {}, row);
             }),
         ),
-        ...(entries.length > shown ? [element('p', { class: 'hint' }, `${entries.length - shown} more: use the filter.`)] : []),
+        ...(entries.length > shown
+            ? [element('p', { class: 'hint' }, say('{0} more: use the filter.', String(entries.length - shown)))]
+            : []),
     ];
 }

@@ -3,6 +3,7 @@ import type { ToMcpPage } from '../views/mcpPage';
 import type { McpPanelState, ShownResult } from '../views/mcpPanel';
 import { button, element } from './element';
 import { send } from './sendToMcp';
+import { say } from './say';
 
 const bytesShown = 8_000_000;
 
@@ -21,13 +22,13 @@ export function mcpResult(state: McpPanelState): HTMLElement {
 
 function shown(model: ShownResult, state: McpPanelState): HTMLElement {
     const { structured, handles, turn } = model;
-    const title = model.isError ? 'The tool answered with an error' : model.kind === 'prompt' ? 'Messages' : 'Result';
+    const title = model.isError ? say('The tool answered with an error') : model.kind === 'prompt' ? say('Messages') : say('Result');
     const repeats = (part: ResultPart) => structured !== undefined && part.kind === 'text' && isSameJson(part.text, structured.json);
     return element(
         'section',
         {
             id: 'result',
-            'aria-label': 'Result',
+            'aria-label': say('Result'),
             class: [`result`, ...(model.isError ? ['failed'] : []), ...(state.call.kind === 'running' ? ['stale'] : [])].join(' '),
             'data-turn': String(turn),
         },
@@ -36,10 +37,10 @@ function shown(model: ShownResult, state: McpPanelState): HTMLElement {
             'p',
             { class: 'hint facts-line' },
             element('span', {}, `${Math.round(model.durationMs)} ms`),
-            ...(model.instance === undefined ? [] : [element('span', {}, `answered by ${short(model.instance)}`)]),
+            ...(model.instance === undefined ? [] : [element('span', {}, say('answered by {0}', short(model.instance)))]),
             ...(model.traceId === ''
                 ? []
-                : [element('span', { title: 'W3C trace id, as Application Insights knows it' }, `trace ${model.traceId}`)]),
+                : [element('span', { title: say('W3C trace id, as Application Insights knows it') }, say('trace {0}', model.traceId))]),
         ),
         ...(structured?.table === undefined ? [] : [table(structured.table)]),
         ...(structured === undefined
@@ -50,7 +51,8 @@ function shown(model: ShownResult, state: McpPanelState): HTMLElement {
                       { open: structured.table === undefined ? '' : undefined },
                       element('summary', {}, 'JSON'),
                       json(
-                          structured.json + (structured.cutCharacters > 0 ? `\n… ${structured.cutCharacters} more characters` : ''),
+                          structured.json +
+                              (structured.cutCharacters > 0 ? `\n… ${say('{0} more characters', String(structured.cutCharacters))}` : ''),
                           handles.map(({ value }) => value),
                       ),
                   ),
@@ -62,7 +64,7 @@ function shown(model: ShownResult, state: McpPanelState): HTMLElement {
                   element(
                       'p',
                       { class: 'hint' },
-                      'Handles, carried to the next call: ',
+                      `${say('Handles, carried to the next call:')} `,
                       ...handles.map((handle) => element('code', { class: 'handle' }, `${handle.name}=${handle.value.slice(0, 60)}`)),
                   ),
               ]),
@@ -71,9 +73,9 @@ function shown(model: ShownResult, state: McpPanelState): HTMLElement {
             { class: 'actions' },
             ...(state.selected?.app === undefined
                 ? []
-                : [button('Open Its App', 'primary', () => send({ kind: 'openApp', turn }), 'open-app')]),
-            ...(model.kind === 'prompt' ? [button('Open in Chat', 'primary', () => send({ kind: 'toChat', turn }), 'to-chat')] : []),
-            button('Copy', 'secondary', () => send({ kind: 'copyResult', turn }), 'copy-result'),
+                : [button(say('Open Its App'), 'primary', () => send({ kind: 'openApp', turn }), 'open-app')]),
+            ...(model.kind === 'prompt' ? [button(say('Open in Chat'), 'primary', () => send({ kind: 'toChat', turn }), 'to-chat')] : []),
+            button(say('Copy'), 'secondary', () => send({ kind: 'copyResult', turn }), 'copy-result'),
         ),
     );
 }
@@ -114,7 +116,7 @@ function part(model: ResultPart, turn: number): HTMLElement {
             return element(
                 'pre',
                 { class: 'lines' },
-                model.cutCharacters > 0 ? `${model.text}\n… ${model.cutCharacters} more characters` : model.text,
+                model.cutCharacters > 0 ? `${model.text}\n… ${say('{0} more characters', String(model.cutCharacters))}` : model.text,
             );
         case 'image':
         case 'audio':
@@ -124,7 +126,7 @@ function part(model: ResultPart, turn: number): HTMLElement {
                 'p',
                 { class: 'hint' },
                 `${model.name}: ${model.mimeType}, ${size(model.bytes)} `,
-                button('Save…', 'link', () => send({ kind: 'saveFile', turn, index: model.index })),
+                button(say('Save…'), 'link', () => send({ kind: 'saveFile', turn, index: model.index })),
             );
         case 'link': {
             const isWeb = /^https?:/i.test(model.uri);
@@ -135,8 +137,10 @@ function part(model: ResultPart, turn: number): HTMLElement {
                 ` ${model.title} `,
                 element('code', {}, model.uri),
                 ' ',
-                button('Read', 'link', () => send({ kind: 'readLink', turn, index: model.index })),
-                ...(isWeb ? [' ', button('Open in Browser…', 'link', () => send({ kind: 'openLink', turn, index: model.index }))] : []),
+                button(say('Read'), 'link', () => send({ kind: 'readLink', turn, index: model.index })),
+                ...(isWeb
+                    ? [' ', button(say('Open in Browser…'), 'link', () => send({ kind: 'openLink', turn, index: model.index }))]
+                    : []),
             );
         }
     }
@@ -148,12 +152,12 @@ function media(model: Extract<ResultPart, { kind: 'image' | 'audio' }>, turn: nu
         'p',
         { class: 'hint' },
         `${model.mimeType}, ${size(model.bytes)} `,
-        button('Save…', 'link', () => send({ kind: 'saveFile', turn, index: model.index })),
+        button(say('Save…'), 'link', () => send({ kind: 'saveFile', turn, index: model.index })),
     );
     if (model.bytes <= bytesShown) {
         send({ kind: 'bytes', turn, index: model.index });
     } else {
-        about.append(' too large to show here');
+        about.append(` ${say('too large to show here')}`);
     }
     return element('div', {}, place, about);
 }
@@ -170,7 +174,7 @@ export function showBytes(message: Extract<ToMcpPage, { kind: 'bytes' }>): void 
         audio.src = url;
         place.replaceChildren(audio);
     } else {
-        const image = element('img', { alt: 'Picture that the tool answered' });
+        const image = element('img', { alt: say('Picture that the tool answered') });
         image.src = url;
         place.replaceChildren(image);
     }
@@ -182,12 +186,12 @@ function size(bytes: number): string {
 
 function table(model: TableModel): HTMLElement {
     const more = [
-        ...(model.cutRows > 0 ? [`${model.cutRows} more rows`] : []),
-        ...(model.cutColumns > 0 ? [`${model.cutColumns} more columns`] : []),
+        ...(model.cutRows > 0 ? [say('{0} more rows', String(model.cutRows))] : []),
+        ...(model.cutColumns > 0 ? [say('{0} more columns', String(model.cutColumns))] : []),
     ];
     return element(
         'div',
-        { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Table' },
+        { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': say('Table') },
         element(
             'table',
             {},

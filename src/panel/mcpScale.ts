@@ -1,6 +1,7 @@
 import type { ScalePanelState } from '../views/mcpScalePanel';
 import { button, element } from './element';
 import { send } from './sendToMcp';
+import { say } from './say';
 
 /** The scale check as bars, one for each instance. */
 export function mcpScale(model: ScalePanelState | undefined): HTMLElement {
@@ -9,7 +10,7 @@ export function mcpScale(model: ScalePanelState | undefined): HTMLElement {
     }
     return element(
         'section',
-        { class: `verdict ${model.mood}`, id: 'scale-verdict', 'aria-label': 'Scale-out' },
+        { class: `verdict ${model.mood}`, id: 'scale-verdict', 'aria-label': say('Scale-out') },
         element('span', {
             class: `codicon codicon-${model.mood === 'good' ? 'pass-filled' : model.mood === 'bad' ? 'error' : 'warning'}`,
             'aria-hidden': 'true',
@@ -41,7 +42,7 @@ export function mcpScale(model: ScalePanelState | undefined): HTMLElement {
                 ...model.buttons.map(({ fix, title }, index) =>
                     button(title, index === 0 ? 'primary' : 'secondary', () => send({ kind: 'fix', fix }), `fix-${fix}`),
                 ),
-                button('Check During a Slot Swap…', 'secondary', () => send({ kind: 'checkSwap' }), 'swap'),
+                button(say('Check During a Slot Swap…'), 'secondary', () => send({ kind: 'checkSwap' }), 'swap'),
             ),
         ),
     );

@@ -1,6 +1,7 @@
 import type { WireExchange } from '../core/mcp/exchange';
 import { button, element } from './element';
 import { send } from './sendToMcp';
+import { say } from './say';
 
 const rowsShown = 40;
 const opened = new Set<number>();
@@ -14,7 +15,12 @@ export function mcpWire(wire: readonly WireExchange[]): HTMLElement {
     const section = element(
         'details',
         { class: 'wire', id: 'wire' },
-        element('summary', {}, element('h2', {}, 'Wire '), element('span', { class: 'hint' }, `${wire.length} requests`)),
+        element(
+            'summary',
+            {},
+            element('h2', {}, `${say('Wire')} `),
+            element('span', { class: 'hint' }, say('{0} requests', String(wire.length))),
+        ),
         ...[...wire].reverse().slice(0, rowsShown).map(exchangeRow),
     );
     section.open = isOpen;
@@ -35,7 +41,7 @@ function exchangeRow(exchange: WireExchange): HTMLElement {
             element(
                 'span',
                 { class: 'hint' },
-                exchange.firstByteMs === undefined ? '' : `first byte ${Math.round(exchange.firstByteMs)} ms`,
+                exchange.firstByteMs === undefined ? '' : say('first byte {0} ms', String(Math.round(exchange.firstByteMs))),
             ),
             element('span', { class: 'duration' }, `${Math.round(exchange.durationMs)} ms`),
         ),
@@ -52,7 +58,7 @@ function exchangeRow(exchange: WireExchange): HTMLElement {
                     { class: 'facts-line hint' },
                     ...(exchange.traceId === undefined ? [] : [element('span', {}, `trace ${exchange.traceId}`)]),
                     ...exchange.affinity.map(({ name, digest }) => element('span', {}, `${name} (${digest})`)),
-                    button('Copy as cURL', 'link', () => send({ kind: 'copyCurl', exchange: exchange.id }), `curl-${exchange.id}`),
+                    button(say('Copy as cURL'), 'link', () => send({ kind: 'copyCurl', exchange: exchange.id }), `curl-${exchange.id}`),
                 ),
             );
         }

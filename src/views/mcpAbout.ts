@@ -1,17 +1,17 @@
 import type { McpServerFacts } from '../core/mcp/serverFacts';
 import type { AboutFact } from './mcpPage';
+import { say } from './say';
 
 /** How a server described itself, and what was seen of it, a fact each. */
 export function mcpAbout(facts: McpServerFacts, instances: readonly string[]): readonly AboutFact[] {
-    const era = facts.era === 'modern' ? 'stateless' : facts.session === 'server' ? 'with session' : 'older';
-    const transport = facts.transport === 'sse' ? ['HTTP+SSE of 2024'] : facts.transport === 'stdio' ? ['a program on this computer'] : [];
+    const era = facts.era === 'modern' ? say('stateless') : facts.session === 'server' ? say('with session') : say('older');
+    const transport =
+        facts.transport === 'sse' ? [say('HTTP+SSE of 2024')] : facts.transport === 'stdio' ? [say('a program on this computer')] : [];
     return [
-        { name: 'Address', value: facts.url },
-        { name: 'Identity', value: `${facts.name} ${facts.version}`.trim() },
-        { name: 'Protocol', value: `protocol ${facts.protocolVersion}, ${era}` },
-        ...transport.map((value) => ({ name: 'Transport', value })),
-        ...(instances.length === 0
-            ? []
-            : [{ name: 'Instances', value: `${instances.length} instance${instances.length === 1 ? '' : 's'} seen` }]),
+        { name: say('Address'), value: facts.url },
+        { name: say('Identity'), value: `${facts.name} ${facts.version}`.trim() },
+        { name: say('Protocol'), value: say('protocol {0}, {1}', facts.protocolVersion, era) },
+        ...transport.map((value) => ({ name: say('Transport'), value })),
+        ...(instances.length === 0 ? [] : [{ name: say('Instances'), value: say('instances seen: {0}', String(instances.length)) }]),
     ].filter(({ value }) => value !== '');
 }

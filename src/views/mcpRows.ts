@@ -4,6 +4,7 @@ import type { McpServerFacts } from '../core/mcp/serverFacts';
 import { mcpNoticeWords } from './mcpNoticeWords';
 import type { McpPlace } from './mcpPlace';
 import type { Row } from './projectRows';
+import { say } from './say';
 
 /** A server as the tree knows it, connected or not. */
 export interface McpServerShown {
@@ -36,25 +37,30 @@ const origins = { deployment: 'ofApp', configured: 'ofFile', url: 'ofAddress' } 
 /** Text from a server is cleaned and cut, and is never markup. */
 export function mcpServerRow(server: McpServerShown): Row {
     const { facts, instances, notices } = server;
-    const count = instances.length === 0 ? [] : [`${instances.length} instance${instances.length === 1 ? '' : 's'} seen`];
+    const count = instances.length === 0 ? [] : [say('instances seen: {0}', String(instances.length))];
     const identity = facts === undefined ? '' : [clean(facts.name), clean(facts.version)].filter((part) => part !== '').join(' ');
     const described = facts === undefined ? [server.source] : [`${facts.protocolVersion} ${eraWords(facts)}`, ...count];
     return {
         id: `mcp:${server.key}`,
         label: clean(server.label),
-        description: server.state === 'connecting' ? 'connecting…' : server.state === 'failed' ? 'not connected' : described.join(' · '),
+        description:
+            server.state === 'connecting' ? say('connecting…') : server.state === 'failed' ? say('not connected') : described.join(' · '),
         tooltip: [
-            `MCP server, ${server.source}`,
+            say('MCP server, {0}', server.source),
             ...(facts === undefined ? [] : [facts.url]),
             ...(server.problem === undefined ? [] : [server.problem]),
-            ...(identity === '' ? [] : [`Calls itself ${identity}.`]),
+            ...(identity === '' ? [] : [say('Calls itself {0}.', identity)]),
             ...notices.map(noticeText),
             ...(facts?.instructions === undefined ? [] : [clean(facts.instructions, 1000)]),
         ].join('\n'),
         ...look(server),
         context: `mcpServer ${origins[server.origin]} ${server.state}`,
         expandable: 'collapsed',
-        command: { id: 'slipway.mcp.open', title: 'Open', args: [{ server: server.key, kind: 'server', name: '' } satisfies McpPlace] },
+        command: {
+            id: 'slipway.mcp.open',
+            title: say('Open'),
+            args: [{ server: server.key, kind: 'server', name: '' } satisfies McpPlace],
+        },
         mcp: { server: server.key, kind: 'server', name: '' },
     };
 }
@@ -75,7 +81,7 @@ function look(server: McpServerShown): Pick<Row, 'icon' | 'color'> {
 }
 
 function eraWords(facts: McpServerFacts): string {
-    return facts.era === 'modern' ? 'stateless' : facts.session === 'server' ? 'with session' : 'older';
+    return facts.era === 'modern' ? say('stateless') : facts.session === 'server' ? say('with session') : say('older');
 }
 
 /** Below a server that could not be reached: why, and a click to try again. */
@@ -83,12 +89,12 @@ export function mcpProblemRow(server: string, problem: string): Row {
     return {
         id: `mcp:${server}:problem`,
         label: clean(problem, 200),
-        tooltip: `${problem}\nClick to try again.`,
+        tooltip: `${problem}\n${say('Click to try again.')}`,
         icon: 'error',
         color: 'testing.iconFailed',
         context: 'mcpProblem',
         expandable: 'leaf',
-        command: { id: 'slipway.mcp.open', title: 'Try Again', args: [{ server, kind: 'server', name: '' } satisfies McpPlace] },
+        command: { id: 'slipway.mcp.open', title: say('Try Again'), args: [{ server, kind: 'server', name: '' } satisfies McpPlace] },
         mcp: { server, kind: 'problem', name: '' },
     };
 }
@@ -99,10 +105,10 @@ export function mcpCatalogRows(
     catalog: McpCatalog,
     notices: readonly McpNotice[],
 ): readonly { readonly group: Row; readonly rows: readonly Row[] }[] {
-    const group = (name: string, icon: string, rows: readonly Row[]) => ({
+    const group = (name: 'Tools' | 'Resources' | 'Prompts' | 'Notices', label: string, icon: string, rows: readonly Row[]) => ({
         group: {
             id: `mcp:${server}:${name}`,
-            label: name,
+            label,
             description: String(rows.length),
             icon,
             context: 'mcpGroup',
@@ -114,24 +120,27 @@ export function mcpCatalogRows(
     return [
         group(
             'Tools',
+            say('Tools'),
             'tools',
             catalog.tools.map((tool) => toolRow(server, tool)),
         ),
-        group('Resources', 'file', [
+        group('Resources', say('Resources'), 'file', [
             ...catalog.resources.map((resource) => entryRow(server, 'resource', resource.uri, resource)),
             ...catalog.templates.map((template) => entryRow(server, 'template', template.uriTemplate, template)),
         ]),
         group(
             'Prompts',
+            say('Prompts'),
             'comment',
             catalog.prompts.map((prompt) => entryRow(server, 'prompt', prompt.name, prompt)),
         ),
         group(
             'Notices',
+            say('Notices'),
             'warning',
             notices.map((notice, index) => ({
                 id: `mcp:${server}:notice:${index}`,
-                label: mcpNoticeWords[notice.code],
+                label: mcpNoticeWords()[notice.code],
                 description: clean(notice.detail, 100),
                 tooltip: noticeText(notice),
                 icon: 'warning',
@@ -146,14 +155,14 @@ export function mcpCatalogRows(
 
 function toolRow(server: string, tool: McpTool): Row {
     const hints = [
-        tool.annotations?.readOnlyHint === true ? 'only reads' : '',
-        tool.annotations?.destructiveHint === true ? 'may destroy' : '',
+        tool.annotations?.readOnlyHint === true ? say('only reads') : '',
+        tool.annotations?.destructiveHint === true ? say('may destroy') : '',
     ].filter((hint) => hint !== '');
     return {
         ...leaf(server, 'tool', tool.name),
         label: clean(tool.name),
         description: clean(tool.title ?? tool.description ?? '', 100),
-        tooltip: [clean(tool.description ?? '', 1000), ...(hints.length > 0 ? [`It says of itself: ${hints.join(', ')}.`] : [])]
+        tooltip: [clean(tool.description ?? '', 1000), ...(hints.length > 0 ? [say('It says of itself: {0}.', hints.join(', '))] : [])]
             .filter((line) => line !== '')
             .join('\n'),
         icon: 'symbol-method',
@@ -181,13 +190,13 @@ function leaf(server: string, kind: 'tool' | 'resource' | 'template' | 'prompt',
         id: `mcp:${server}:${kind}:${name}`,
         context: `mcpEntry ${kind}`,
         expandable: 'leaf' as const,
-        command: { id: 'slipway.mcp.open', title: 'Open', args: [mcp] },
+        command: { id: 'slipway.mcp.open', title: say('Open'), args: [mcp] },
         mcp,
     };
 }
 
 function noticeText(notice: McpNotice): string {
-    return `${mcpNoticeWords[notice.code]} (${clean([notice.method, notice.detail].filter((part) => part !== undefined).join(': '), 300)})`;
+    return `${mcpNoticeWords()[notice.code]} (${clean([notice.method, notice.detail].filter((part) => part !== undefined).join(': '), 300)})`;
 }
 
 /** One line without control and direction characters: a name must not look like another one. */

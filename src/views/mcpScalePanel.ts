@@ -1,4 +1,5 @@
 import type { InstanceShare, ScaleFix, ScaleReport, ScaleVerdict } from '../core/mcp/judgeScale';
+import { say } from './say';
 
 /** The scale check as a picture: bars from 0 to 1, with words. */
 export interface ScalePanelState {
@@ -20,31 +21,34 @@ export interface ScaleBar {
     readonly latency: string;
 }
 
-const headlines: Readonly<Record<ScaleVerdict, readonly [headline: string, explanation: string]>> = {
-    spread: ['Calls spread evenly over the instances.', 'Any instance answers any request: this server is ready for more of them.'],
-    'pinned-by-affinity': [
-        'An affinity cookie pins clients to one instance.',
-        'A client that answers cookies always reaches the instance that answered it first, so that more instances do not help it.',
+const headlines = (): Readonly<Record<ScaleVerdict, readonly [headline: string, explanation: string]>> => ({
+    spread: [
+        say('Calls spread evenly over the instances.'),
+        say('Any instance answers any request: this server is ready for more of them.'),
     ],
-    'one-instance': ['One instance answered everything.', 'There is nothing to spread yet.'],
+    'pinned-by-affinity': [
+        say('An affinity cookie pins clients to one instance.'),
+        say('A client that answers cookies always reaches the instance that answered it first, so that more instances do not help it.'),
+    ],
+    'one-instance': [say('One instance answered everything.'), say('There is nothing to spread yet.')],
     'one-of-several': [
-        'Only one of several instances answered.',
-        'The others are starting, unhealthy, or something before them pins the traffic.',
+        say('Only one of several instances answered.'),
+        say('The others are starting, unhealthy, or something before them pins the traffic.'),
     ],
     uneven: [
-        'Calls spread unevenly.',
-        'One instance gets clearly more than its share: another may have started during the check, or be slow.',
+        say('Calls spread unevenly.'),
+        say('One instance gets clearly more than its share: another may have started during the check, or be slow.'),
     ],
     'session-bound': [
-        'The server loses its sessions between instances.',
-        'Its sessions live in the memory of one instance; the others refuse them.',
+        say('The server loses its sessions between instances.'),
+        say('Its sessions live in the memory of one instance; the others refuse them.'),
     ],
-    failing: ['Too many calls failed.', 'The distribution means little until they succeed.'],
+    failing: [say('Too many calls failed.'), say('The distribution means little until they succeed.')],
     'instances-unknown': [
-        'The answers do not say which instance gave them.',
-        'Add a tool such as whoami that answers WEBSITE_INSTANCE_ID, or look at cloud_RoleInstance in Application Insights.',
+        say('The answers do not say which instance gave them.'),
+        say('Add a tool such as whoami that answers WEBSITE_INSTANCE_ID, or look at cloud_RoleInstance in Application Insights.'),
     ],
-};
+});
 
 const moods: Readonly<Partial<Record<ScaleVerdict, ScalePanelState['mood']>>> = {
     spread: 'good',
@@ -52,30 +56,32 @@ const moods: Readonly<Partial<Record<ScaleVerdict, ScalePanelState['mood']>>> = 
     failing: 'bad',
 };
 
-const fixTitles: Readonly<Record<ScaleFix, string>> = {
-    'turn-off-affinity': 'Turn Off Affinity',
-    'add-instances': 'Add Instances',
-    'use-explicit-handles': 'How to Use Explicit Handles',
-    'add-whoami-tool': 'How to Add whoami',
-    'open-log': 'Open Log',
-};
+const fixTitles = (): Readonly<Record<ScaleFix, string>> => ({
+    'turn-off-affinity': say('Turn Off Affinity'),
+    'add-instances': say('Add Instances'),
+    'use-explicit-handles': say('How to Use Explicit Handles'),
+    'add-whoami-tool': say('How to Add whoami'),
+    'open-log': say('Open Log'),
+});
 
 export function mcpScalePanel(report: ScaleReport): ScalePanelState {
-    const [headline, explanation] = headlines[report.verdict];
+    const [headline, explanation] = headlines()[report.verdict];
     return {
         mood: moods[report.verdict] ?? 'unknown',
         headline,
         explanation,
         facts: [
-            report.affinityCookies.length === 0 ? 'No affinity cookie was set.' : `Affinity cookies: ${report.affinityCookies.join(', ')}.`,
-            ...(report.lostSessions === 0 ? [] : [`${report.lostSessions} sessions were lost between instances.`]),
-            ...report.failures.map(({ code, count }) => `${count} of ${report.calls} calls failed: ${code}.`),
+            report.affinityCookies.length === 0
+                ? say('No affinity cookie was set.')
+                : say('Affinity cookies: {0}.', report.affinityCookies.join(', ')),
+            ...(report.lostSessions === 0 ? [] : [say('{0} sessions were lost between instances.', String(report.lostSessions))]),
+            ...report.failures.map(({ code, count }) => say('{0} of {1} calls failed: {2}.', String(count), String(report.calls), code)),
         ],
         legs: [
-            { title: 'New connection for every call, no cookies', bars: report.fresh.map(bar) },
-            { title: 'Kept connections that answer cookies', bars: report.kept.map(bar) },
+            { title: say('New connection for every call, no cookies'), bars: report.fresh.map(bar) },
+            { title: say('Kept connections that answer cookies'), bars: report.kept.map(bar) },
         ].filter(({ bars }) => bars.length > 0),
-        buttons: report.fixes.map((fix) => ({ fix, title: fixTitles[fix] })),
+        buttons: report.fixes.map((fix) => ({ fix, title: fixTitles()[fix] })),
     };
 }
 
@@ -86,7 +92,7 @@ function bar({ instance, share, calls, p50Ms, p90Ms, p99Ms }: InstanceShare): Sc
         label: instance.length > 20 ? `${instance.slice(0, 12)}…` : instance,
         name: instance,
         fraction: share,
-        calls: `${calls} calls, ${Math.round(share * 100)} %`,
+        calls: say('{0} calls, {1} %', String(calls), String(Math.round(share * 100))),
         latency: `p50 ${ms(p50Ms)}, p90 ${ms(p90Ms)}, p99 ${ms(p99Ms)} ms`,
     };
 }

@@ -26,6 +26,8 @@ describe('MCP servers of strangers', function () {
         popups = [];
         stage.workbench.page.context().on('page', (page) => popups.push(page));
         await stage.workbench.tree('Slipway').open();
+        // Rows that are scrolled out of sight are not there: the files make room for the tree.
+        await stage.workbench.page.locator('.pane:has(.explorer-folders-view) > .pane-header').click();
     });
     afterEach(async function () {
         if (this.currentTest?.state === 'failed') {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { startMcpServer } from './mcpServer';
 import { openLink } from './openLink';
 import { openUiStage } from './uiStage';
 import type { UiStage } from './uiStage';
@@ -99,5 +100,27 @@ describe('the product in German', function () {
         const words = await panel.locator('body').innerText();
         const english = words.split('\n').filter((line) => /\b(the|and|will|with|is|of|not|your)\b/i.test(line));
         assert.deepEqual(english, []);
+    });
+
+    it('has the panel of an MCP server in German, around what the server itself says', async () => {
+        const server = await startMcpServer();
+        try {
+            await stage.workbench.command('Slipway: MCP-Server verbinden');
+            await stage.workbench.quick.waitFor('Slipway: MCP-Server verbinden');
+            await stage.workbench.quick.pick('Adresse eingeben…');
+            await stage.workbench.quick.type(server.url);
+            const panel = await stage.workbench.webview(`MCP: ${new URL(server.url).host}`);
+            await panel.locator('#tool-add').click();
+            await panel.locator('#call', { hasText: 'Aufrufen' }).waitFor();
+            await stage.workbench.shot(path.join(pictures, 'germanMcp-dark.png'));
+            const own = ['Adds two numbers.', 'The first one'];
+            const words = (await panel.locator('body').innerText()).split('\n').filter((line) => !own.includes(line.trim()));
+            assert.deepEqual(
+                words.filter((line) => /\b(the|and|will|with|is|of|not|your|call|filter)\b/.test(line)),
+                [],
+            );
+        } finally {
+            await server.stop();
+        }
     });
 });

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { exactly } from './exactly';
+import { until } from './until';
 
 export interface ShownRow {
     readonly label: string;
@@ -40,10 +41,15 @@ export class TreeView {
         await this.row(label).locator(`.actions .action-label[aria-label="${action}"]`).click();
     }
 
+    /** Rows come and go above it while a view fills itself: a click may meet another row, and is then made again. */
     async expand(label: string): Promise<void> {
-        if ((await this.row(label).getAttribute('aria-expanded')) === 'false') {
-            await this.row(label).locator('.monaco-tl-twistie').click();
-        }
+        await until(`the row ${label} unfolded`, async () => {
+            if ((await this.row(label).getAttribute('aria-expanded')) === 'false') {
+                await this.row(label).locator('.monaco-tl-twistie').click();
+                await this.page.waitForTimeout(500);
+            }
+            return (await this.row(label).getAttribute('aria-expanded')) !== 'false';
+        });
     }
 
     async rows(): Promise<ShownRow[]> {

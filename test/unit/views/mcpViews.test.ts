@@ -31,7 +31,7 @@ describe('MCP rows', () => {
     it('say era, version and instances', () => {
         const row = mcpServerRow({ ...server, instances: ['x', 'y'] });
         assert.equal(row.label, 'shop');
-        assert.equal(row.description, '2026-07-28 stateless · 2 instances seen');
+        assert.equal(row.description, '2026-07-28 stateless · instances seen: 2');
         assert.match(row.tooltip ?? '', /Calls itself sample 1\./);
     });
     const states: readonly (readonly [McpServerShown['state'], string, string])[] = [

@@ -132,7 +132,7 @@ export class McpRun {
             kind: 'state',
             state: this.state,
             about: facts === undefined ? [] : mcpAbout(facts, instances),
-            notices: notices.map((notice) => `${mcpNoticeWords[notice.code]}: ${notice.detail}`),
+            notices: notices.map((notice) => `${mcpNoticeWords()[notice.code]}: ${notice.detail}`),
             connection:
                 state === 'connected' ? 'connected' : state === 'failed' ? 'failed' : state === 'connecting' ? 'connecting' : 'failed',
             ...(problem !== undefined && { problem }),
