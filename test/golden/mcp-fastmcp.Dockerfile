@@ -34,4 +34,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
     CMD ["python","-c","import os, socket; socket.create_connection(('127.0.0.1', int(os.environ['PORT'])), 3).close()"]
 # sh fills in $PORT; exec hands signals to the server itself.
-CMD ["sh", "-c", "exec python -c \"import functools, os, runpy, sys; from mcp.server.fastmcp import FastMCP; FastMCP.__init__ = functools.partialmethod(FastMCP.__init__, host='0.0.0.0', port=int(os.environ['PORT'])); runpy.run_path('server.py', run_name='__main__')\""]
+CMD ["sh", "-c", "exec python -c \"import functools, os, runpy, sys; from mcp.server.fastmcp import FastMCP; FastMCP.__init__ = functools.partialmethod(FastMCP.__init__, host='0.0.0.0', port=int(os.environ['PORT'])); sys.argv[0] = 'server.py'; runpy.run_path('server.py', run_name='__main__')\""]

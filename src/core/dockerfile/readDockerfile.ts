@@ -23,25 +23,31 @@ export interface DockerfileFacts {
 export function readDockerfile(text: string, which: 'built' | 'shipped' = 'built'): DockerfileFacts {
     const instructions = which === 'built' ? safely(text) : shippedPart(safely(text));
     const stages: { image: string; line: number }[] = [];
-    let ports: { port: number; line: number }[] = [];
-    let env = new Map<string, { value: string; line: number }>();
-    let entrypoint: { text: string; line: number } | undefined;
-    let command: { text: string; line: number } | undefined;
-    let user: { name: string; line: number } | undefined;
-    let workdir: string | undefined;
+    const named = new Map<string, Stage>();
+    let name: string | undefined;
+    let { ports, env, entrypoint, command, user, workdir } = { ...nothing, ports: [...nothing.ports], env: new Map(nothing.env) };
     const runs: { text: string; line: number }[] = [];
     for (const instruction of instructions) {
         const line = instruction.getRange().start.line + 1;
         const content = instruction.getArguments().map((argument) => argument.getValue());
         switch (instruction.getKeyword()) {
-            case 'FROM':
-                stages.push({ image: content.find((word) => !word.startsWith('--')) ?? '', line });
-                ports = [];
-                env = new Map();
-                entrypoint = command = user = workdir = undefined;
+            case 'FROM': {
+                const image = content.find((word) => !word.startsWith('--')) ?? '';
+                if (name !== undefined) {
+                    named.set(name, { ports, env, entrypoint, command, user, workdir });
+                }
+                stages.push({ image, line });
+                // A stage goes on from the one that it names.
+                const before = named.get(image.toLowerCase());
+                ports = [...(before?.ports ?? [])];
+                env = new Map(before?.env);
+                ({ entrypoint, command, user, workdir } = before ?? nothing);
+                name = /\sAS\s+(\S+)\s*$/i.exec(instruction.getRawArgumentsContent() ?? '')?.[1]?.toLowerCase();
                 break;
+            }
             case 'EXPOSE':
-                for (const word of content) {
+                for (const written of content) {
+                    const word = written.replace(/^\$\{?(\w+)\}?/, (whole, key: string) => env.get(key)?.value ?? whole);
                     const port = Number(/^(\d{1,5})(\/tcp)?$/.exec(word)?.[1]);
                     if (port > 0 && port < 65536) {
                         ports.push({ port, line });
@@ -87,6 +93,25 @@ export function readDockerfile(text: string, which: 'built' | 'shipped' = 'built
         ...(workdir !== undefined && { workdir }),
     };
 }
+
+/** What one stage says so far. */
+interface Stage {
+    ports: { port: number; line: number }[];
+    env: Map<string, { value: string; line: number }>;
+    entrypoint: { text: string; line: number } | undefined;
+    command: { text: string; line: number } | undefined;
+    user: { name: string; line: number } | undefined;
+    workdir: string | undefined;
+}
+
+const nothing: Readonly<Stage> = {
+    ports: [],
+    env: new Map(),
+    entrypoint: undefined,
+    command: undefined,
+    user: undefined,
+    workdir: undefined,
+};
 
 function safely(text: string): readonly Instruction[] {
     try {

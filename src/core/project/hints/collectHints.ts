@@ -1,8 +1,10 @@
 import { readDockerfile } from '../../dockerfile/readDockerfile';
 import type { Folder } from '../folder';
 import { lineAt } from '../textLines';
+import { composeHints } from './composeHints';
 import { portIn } from './portIn';
 import { processFile, readProcessFile } from './readProcessFile';
+import { recipeCommands } from './recipeHints';
 import { readStartHint } from './startHint';
 import type { HintSource, StartHint } from './startHint';
 
@@ -26,8 +28,8 @@ export interface Hints {
 interface Reader {
     readonly files: RegExp;
     readonly source: HintSource;
-    /** Each match's first group is a command line. */
-    readonly command?: RegExp;
+    /** Each match's first group is a command line; recipes: those of a Makefile or justfile. */
+    readonly command?: RegExp | 'recipes';
     readonly port?: RegExp;
     readonly health?: RegExp;
 }
@@ -50,7 +52,7 @@ const readers: readonly Reader[] = [
     { files: /^\.do\/app\.ya?ml$/, source: 'platform', command: key('run_command'), port: key('http_port') },
     { files: /^(docker-)?compose(\.(prod|production))?\.ya?ml$/, source: 'compose', command: key('command') },
     { files: /^([\w-]+\/)?supervisord?(\.conf|\.ini)?$|^([\w-]+\/)?[\w-]*supervisor[\w-]*\.(conf|ini)$/, source: 'script', command: /^\s*command\s*=\s*(.+)$/gm },
-    { files: /^Makefile$/, source: 'script', command: /^\t\s*@?((?:poetry run |uv run |pipenv run |python -m )?(?:gunicorn|uvicorn|hypercorn|daphne)\b.+)$/gm },
+    { files: /^(Makefile|makefile|GNUmakefile|\.?[Jj]ustfile)$/, source: 'script', command: 'recipes' },
     { files: /^\.(replit|gitpod\.yml)$/, source: 'development', command: key('(?:run|command)') },
 ]; // prettier-ignore
 
@@ -58,6 +60,7 @@ const readers: readonly Reader[] = [
 export async function collectHints(folder: Folder): Promise<Hints> {
     const commands: StartHint[] = [];
     const ports: PortHint[] = [];
+    const composed: PortHint[] = [];
     let healthPath: Hints['healthPath'];
     for (const reader of readers) {
         for (const file of folder.files.filter((path) => reader.files.test(path)).slice(0, 12)) {
@@ -73,7 +76,13 @@ export async function collectHints(folder: Folder): Promise<Hints> {
                 }
                 continue;
             }
-            for (const { value, line } of matches(text, reader.command)) {
+            const compose = reader.source === 'compose' ? composeHints(text) : undefined;
+            const stated = compose?.commands ?? (reader.command === 'recipes' ? recipeCommands(text) : matches(text, reader.command));
+            const published = portIn(compose?.port?.value);
+            if (compose?.port !== undefined && published !== undefined) {
+                composed.push({ port: published, ...place(compose.port.line), how: 'declared' });
+            }
+            for (const { value, line } of stated) {
                 const hint = readStartHint(value, place(line));
                 if (hint !== undefined) {
                     commands.push(hint);
@@ -98,11 +107,33 @@ export async function collectHints(folder: Folder): Promise<Hints> {
             commands.push(hint);
         }
     }
-    await readDockerfiles(folder, commands, ports);
-    return { commands, ports, ...(healthPath !== undefined && { healthPath }) };
+    const image = await readDockerfiles(folder, commands, ports);
+    ports.push(...composed); // what an image says of itself comes first
+    return { commands: await ranked(folder, commands, image), ports, ...(healthPath !== undefined && { healthPath }) };
 }
 
-async function readDockerfiles(folder: Folder, commands: StartHint[], ports: PortHint[]): Promise<void> {
+/**
+ * A shell script that the folder's own image does not run is there for something else, and a compose file that reloads is there for developing: both say less
+ * than the image.
+ */
+async function ranked(folder: Folder, commands: readonly StartHint[], image: StartHint | undefined): Promise<StartHint[]> {
+    if (image === undefined) {
+        return [...commands];
+    }
+    const runs = `${(await folder.text(image.file)) ?? ''}\n${(await folder.text('Procfile')) ?? ''}`;
+    const unused = (hint: StartHint) =>
+        hint.source === 'startup' && hint.file.includes('/') && !runs.includes(hint.file.split('/').at(-1) ?? hint.file);
+    const developing = (hint: StartHint) => hint.source === 'compose' && hint.words.some((word) => /^--?(reload|debug|dev)$/.test(word));
+    const later = commands.filter((hint) => unused(hint) || developing(hint));
+    return [
+        ...commands.filter((hint) => !later.includes(hint)),
+        ...later.map((hint): StartHint => ({ ...hint, source: unused(hint) ? 'script' : hint.source })),
+    ];
+}
+
+/** Answers what the folder's own image starts. */
+async function readDockerfiles(folder: Folder, commands: StartHint[], ports: PortHint[]): Promise<StartHint | undefined> {
+    let own: StartHint | undefined;
     const names = folder.files.filter(
         (path) =>
             /(^|\/)(Dockerfile|Containerfile)(\.(prod|production))?$|^docker\/[\w.-]*Dockerfile[\w.-]*$/i.test(path) &&
@@ -115,10 +146,15 @@ async function readDockerfiles(folder: Folder, commands: StartHint[], ports: Por
         }
         const source: HintSource = file.startsWith('.devcontainer') ? 'development' : 'dockerfile';
         const facts = readDockerfile(text, 'shipped');
-        const hint =
-            facts.command === undefined ? undefined : readStartHint(facts.command.text, { file, line: facts.command.line, source });
+        const values = new Map([...facts.env].map(([name, { value }]) => [name, value]));
+        const read =
+            facts.command === undefined
+                ? undefined
+                : readStartHint(filledIn(facts.command.text, values), { file, line: facts.command.line, source });
+        const hint = read === undefined ? undefined : withApp(read, values);
         if (hint !== undefined) {
             commands.push(hint);
+            own ??= file.includes('/') || source === 'development' ? undefined : hint;
         }
         const variable = facts.env.get('PORT') ?? facts.env.get('LISTEN_PORT');
         const port = portIn(variable?.value);
@@ -131,6 +167,15 @@ async function readDockerfiles(folder: Folder, commands: StartHint[], ports: Por
             ports.push({ port: exposed.port, file, line: exposed.line, source, how: 'declared' });
         }
     }
+    return own;
+}
+
+/** `flask run` without a name runs what FLASK_APP says. */
+function withApp(hint: StartHint, values: ReadonlyMap<string, string>): StartHint {
+    const app = values.get(hint.program === 'quart' ? 'QUART_APP' : 'FLASK_APP');
+    return (hint.program === 'flask' || hint.program === 'quart') && hint.target === undefined && app !== undefined
+        ? { ...hint, target: app }
+        : hint;
 }
 
 const starters =
@@ -162,7 +207,8 @@ function readScript(text: string, file: string, source: HintSource): StartHint |
         } else if (!words.startsWith('#') && starters.test(words)) {
             const hint = readStartHint(words, { file, line, source });
             if (hint !== undefined && !['pip', 'if', 'echo', 'apt-get', 'apk', 'which', 'command'].includes(hint.program)) {
-                last = directory === undefined ? hint : { ...hint, directory: hint.directory ?? directory };
+                const whole = withApp(hint, values);
+                last = directory === undefined ? whole : { ...whole, directory: hint.directory ?? directory };
             }
         }
     }

@@ -212,6 +212,7 @@ function targetOf(program: string, rest: readonly string[]): string | undefined 
         case 'fastapi':
         case 'litestar':
             return rest.find((word) => /\.py(:\w+)?$/.test(word)) ?? rest.find((word) => /^[\w.]+:\w+$/.test(word));
+        case 'quart':
         case 'flask': {
             const at = rest.findIndex((word) => word === '--app' || word === '-A');
             return at < 0 ? rest.find((word) => word.startsWith('--app='))?.slice(6) : rest[at + 1];

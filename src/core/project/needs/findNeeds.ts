@@ -7,7 +7,7 @@ import { findServices, namedKinds } from './findServices';
 import type { SourceText } from './findServices';
 import { findWrites } from './findWrites';
 import { mergeVariables } from './mergeVariables';
-import { pythonVariables, settingsClassesIn } from './pythonVariables';
+import { pythonVariables, readersIn, settingsClassesIn } from './pythonVariables';
 import type { ReadVariable } from './readVariable';
 import { textVariables } from './textVariables';
 
@@ -42,8 +42,9 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
     const compose = await read(own.filter((file) => /^(docker-)?compose[\w.-]*\.ya?ml$/.test(file)).slice(0, 4));
 
     const settings = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.py') ? settingsClassesIn(text) : [])));
+    const readers = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.py') ? readersIn(text) : [])));
     const inCode: ReadVariable[] = sources.flatMap(({ file, text }) =>
-        file.endsWith('.py') ? pythonVariables(file, text, settings) : textVariables(file, text),
+        file.endsWith('.py') ? pythonVariables(file, text, settings, readers) : textVariables(file, text),
     );
     const shown = examples.flatMap(({ file, text }) => exampleVariables(file, text));
     const names = new Set(inCode.map(({ name }) => name));

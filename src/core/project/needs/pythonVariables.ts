@@ -13,14 +13,30 @@ const worthParsing =
     /environ|envparse|getenv|get_env|env_var|require_env|dotenv_values|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(/;
 
 /** Every environment variable that Python source reads: os.environ and os.getenv, decouple, environs, django-environ, Starlette's Config, pydantic's settings. */
-export function pythonVariables(file: string, text: string, settingsClasses: ReadonlySet<string> = new Set()): ReadVariable[] {
-    const named = [...settingsClasses].some((name) => text.includes(`(${name}`));
+export function pythonVariables(
+    file: string,
+    text: string,
+    settingsClasses: ReadonlySet<string> = new Set(),
+    readers: ReadonlySet<string> = new Set(),
+): ReadVariable[] {
+    const named = [...settingsClasses].some((name) => text.includes(`(${name}`)) || importedReaders(text, readers).length > 0;
     if (!worthParsing.test(text) && !named) {
         return [];
     }
-    const reader = new Reader(file, text, settingsClasses);
+    const reader = new Reader(file, text, settingsClasses, readers);
     reader.visit(parsePython(text), 'plain');
     return reader.found;
+}
+
+/** Names that a file gives to a settings library's reader, so that those who import them are known to read: `env` of `env = environ.Env()`. */
+export function readersIn(text: string): string[] {
+    return /\benvirons\b|\bimport\s+environ\b|from\s+environ\s+import|starlette\.config|decouple/.test(text)
+        ? [...text.matchAll(/^(\w+)\s*(?::[^=\n]+)?=\s*(?:environ\.|environs\.|decouple\.)?(?:Env|FileAwareEnv|Config|AutoConfig)\(/gm)].map((match) => match[1] ?? '') // prettier-ignore
+        : [];
+}
+
+function importedReaders(text: string, readers: ReadonlySet<string>): string[] {
+    return [...readers].filter((name) => new RegExp(String.raw`^\s*from\s+[\w.]+\s+import\s[^\n]*\b${name}\b`, 'm').test(text));
 }
 
 type Guard = 'plain' | 'guarded';
@@ -30,6 +46,8 @@ class Reader {
     /** Names that stand for a settings library's reader, such as `env` in `env = environ.Env()`. */
     readonly #readers = new Set<string>();
     readonly #settings: Set<string>;
+    /** Names that stand for the name of a variable: `KEY` in `KEY = "API_KEY"`. */
+    readonly #constants = new Map<string, string>();
     /** Names that stand for what a `.env` file says: `config` in `config = dotenv_values(".env")`. */
     readonly #filled = new Set<string>();
     /** Names that stand for os.environ: `env` in `from os import environ as env`. */
@@ -41,7 +59,14 @@ class Reader {
         readonly file: string,
         text: string,
         settingsClasses: ReadonlySet<string>,
+        readers: ReadonlySet<string>,
     ) {
+        for (const name of importedReaders(text, readers)) {
+            this.#readers.add(name);
+        }
+        for (const match of text.matchAll(/^([A-Za-z_]\w*)\s*(?::[^=\n]+)?=\s*["']([A-Z][A-Z0-9_]+)["']\s*(?:#.*)?$/gm)) {
+            this.#constants.set(match[1] ?? '', match[2] ?? '');
+        }
         this.#settings = new Set(['BaseSettings', ...settingsClasses]);
         for (const match of text.matchAll(
             /^\s*(\w+)\s*(?::[^=\n]+)?=\s*(?:dotenv\.)?dotenv_values\(|^\s*(\w+)\s*=\s*\{[^}]*\*\*dotenv_values\(/gm,
@@ -96,18 +121,28 @@ class Reader {
                 asks = true;
                 this.add(part.left.value, 'optional', part.line);
             }
+            const key = part.kind === 'subscript' ? this.nameIn(part.index) : undefined;
             if (
                 part.kind === 'subscript' &&
-                part.index?.kind === 'string' &&
+                key !== undefined &&
                 (this.isEnviron(part.object) || (part.object.kind === 'name' && this.#filled.has(part.object.name)))
             ) {
-                this.add(part.index.value, guard === 'guarded' ? 'optional' : 'demanded', part.line);
+                this.add(key, guard === 'guarded' ? 'optional' : 'demanded', part.line);
             }
             if (part.kind === 'call') {
                 asks = this.call(part, guard, orElse.get(part)) || asks;
             }
         }
         return asks;
+    }
+
+    /** The name that a string, or a constant of the file, is. */
+    private nameIn(expression: PyExpression | undefined): string | undefined {
+        return expression?.kind === 'string'
+            ? expression.value
+            : expression?.kind === 'name'
+              ? this.#constants.get(expression.name)
+              : undefined;
     }
 
     private isEnviron(expression: PyExpression): boolean {
@@ -117,7 +152,7 @@ class Reader {
     private call(call: PyCall, guard: Guard, or: string | undefined): boolean {
         const callee = calleeName(call) ?? '';
         const first = positional(call, 0) ?? keyword(call, 'key');
-        const name = first?.kind === 'string' ? first.value : undefined;
+        const name = this.nameIn(first);
         const last = callee.split('.').at(-1) ?? '';
         const [head = '', method = ''] = callee.split('.');
         if (

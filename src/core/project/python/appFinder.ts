@@ -1,13 +1,15 @@
 import { callsIn, importedStatements, walkStatements } from './expressions';
 import { constructors } from './frameworks';
 import type { FrameworkId } from './frameworks';
+import { absolute } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
 import type { PyExpression, PyStatement } from './syntax';
 
 /** A name of a module that stands for a web application, or for a function that makes one. */
 export interface AppBinding {
     readonly framework: FrameworkId;
-    readonly form: 'object' | 'factory' | 'class';
+    /** maker: a function that makes one of what it is given, so that no server can call it. */
+    readonly form: 'object' | 'factory' | 'maker' | 'class';
     readonly line: number;
     /** made: constructed here. called: got from a factory. imported: another module's. wrapped: middleware around one. */
     readonly origin: 'made' | 'called' | 'imported' | 'wrapped';
@@ -100,22 +102,24 @@ export class AppFinder {
                 return;
             }
             case 'function': {
-                if (statement.name.startsWith('test') || statement.parameters.some((parameter) => parameter.required)) {
-                    const plain = plainInterface(statement);
-                    if (plain !== undefined) {
-                        found.set(statement.name, {
-                            framework: plain,
-                            form: 'object',
-                            line: statement.line,
-                            origin: 'made',
-                            home: module.path,
-                        });
-                    }
+                if (statement.name.startsWith('test')) {
+                    return;
+                }
+                const plain = plainInterface(module, statement);
+                if (plain !== undefined) {
+                    found.set(statement.name, {
+                        framework: plain,
+                        form: 'object',
+                        line: statement.line,
+                        origin: 'made',
+                        home: module.path,
+                    });
                     return;
                 }
                 const made = await this.returned(module, statement.body, found);
                 if (made !== undefined) {
-                    found.set(statement.name, { ...made, form: 'factory', line: statement.line, home: module.path });
+                    const form = statement.parameters.some((parameter) => parameter.required) ? 'maker' : 'factory';
+                    found.set(statement.name, { ...made, form, line: statement.line, home: module.path });
                 }
                 return;
             }
@@ -125,6 +129,13 @@ export class AppFinder {
                     const framework = origin === undefined ? undefined : constructors[origin];
                     if (framework !== undefined) {
                         found.set(statement.name, { framework, form: 'class', line: statement.line, origin: 'made', home: module.path });
+                    }
+                }
+                // `Loader.load_app()`: a method of a class that makes an application. No server can be told its name.
+                for (const method of statement.body) {
+                    const made = method.kind === 'function' ? await this.returned(module, method.body, found) : undefined;
+                    if (method.kind === 'function' && made !== undefined) {
+                        found.set(`${statement.name}.${method.name}`, { ...made, form: 'maker', line: method.line, home: module.path });
                     }
                 }
                 return;
@@ -146,28 +157,53 @@ export class AppFinder {
         }
     }
 
-    /** What a function without required parameters returns, when that is an application. */
-    private async returned(
+    /** The names that a function's body, or a guard's, gives to applications that it makes, and what its own imports stand for. */
+    async inside(
         module: PyModule,
         body: readonly PyStatement[],
+    ): Promise<{ readonly made: ReadonlyMap<string, AppBinding>; readonly scope: PyModule }> {
+        const outer = await this.bindings(module.path);
+        const { local, scope } = await this.scopeOf(module, [...walkStatements(body)], outer);
+        return { scope, made: new Map([...local].filter(([name, binding]) => outer.get(name) !== binding)) };
+    }
+
+    /** The application that an expression of this scope makes or names. */
+    async madeBy(scope: PyModule, expression: PyExpression, made: ReadonlyMap<string, AppBinding>): Promise<AppBinding | undefined> {
+        return this.meaning(scope, expression, new Map([...(await this.bindings(scope.path)), ...made]), 0);
+    }
+
+    private async scopeOf(
+        module: PyModule,
+        inner: readonly PyStatement[],
         outer: ReadonlyMap<string, AppBinding>,
-    ): Promise<AppBinding | undefined> {
+    ): Promise<{ local: Map<string, AppBinding>; scope: PyModule }> {
         const local = new Map(outer);
-        const inner = [...walkStatements(body)];
         const innerImports = new Map(module.imports);
         for (const statement of inner) {
-            if (statement.kind === 'import' && statement.level === 0) {
+            if (statement.kind === 'import') {
+                const base = absolute(module.path, statement.module, statement.level);
                 for (const { name, alias } of statement.names) {
-                    innerImports.set(alias, name === undefined ? statement.module : `${statement.module}.${name}`);
+                    innerImports.set(alias, name === undefined ? base : `${base}.${name}`);
                 }
             }
         }
         const scope = { ...module, imports: innerImports };
         for (const statement of inner) {
-            if (statement.kind === 'assign') {
+            if (statement.kind === 'assign' || (statement.kind === 'block' && statement.keyword === 'with')) {
                 await this.readStatement(scope, statement, local);
             }
         }
+        return { local, scope };
+    }
+
+    /** What a function returns, when that is an application. */
+    private async returned(
+        module: PyModule,
+        body: readonly PyStatement[],
+        outer: ReadonlyMap<string, AppBinding>,
+    ): Promise<AppBinding | undefined> {
+        const inner = [...walkStatements(body)];
+        const { local, scope } = await this.scopeOf(module, inner, outer);
         for (const statement of inner) {
             if (statement.kind === 'return' && statement.value !== undefined) {
                 const value = statement.value;
@@ -224,8 +260,8 @@ export class AppFinder {
             return undefined;
         }
         const own = local.get(callee.name);
-        if (own?.form === 'factory' || own?.form === 'class') {
-            return { ...own, form: 'object', origin: own.form === 'class' ? 'made' : 'called', line: expression.line };
+        if (own !== undefined && own.form !== 'object') {
+            return { ...own, form: 'object', origin: own.form === 'factory' ? 'called' : 'made', line: expression.line };
         }
         const origin = this.origin(module, callee.name);
         const framework = origin === undefined ? undefined : constructors[origin];
@@ -239,8 +275,8 @@ export class AppFinder {
             return { framework: known, form: 'object', origin: 'made', ...here };
         }
         const elsewhere = origin === undefined ? undefined : await this.imported(origin, module.path);
-        if (elsewhere?.form === 'factory' || elsewhere?.form === 'class') {
-            return { ...elsewhere, form: 'object', origin: 'called', line: expression.line };
+        if (elsewhere !== undefined && elsewhere.form !== 'object') {
+            return { ...elsewhere, form: 'object', origin: elsewhere.form === 'factory' ? 'called' : 'made', line: expression.line };
         }
         if (wrapper.test(callee.name)) {
             for (const arg of expression.args) {
@@ -260,7 +296,12 @@ export class AppFinder {
             return undefined;
         }
         const home = this.modules.find(origin.slice(0, at), from);
-        return home === undefined || home === from ? undefined : (await this.bindings(home)).get(origin.slice(at + 1));
+        if (home !== undefined) {
+            return home === from ? undefined : (await this.bindings(home)).get(origin.slice(at + 1));
+        }
+        const holder = origin.lastIndexOf('.', at - 1);
+        const above = holder < 0 ? undefined : this.modules.find(origin.slice(0, holder), from);
+        return above === undefined || above === from ? undefined : (await this.bindings(above)).get(origin.slice(holder + 1));
     }
 
     /** The dotted name that a name of this module stands for. */
@@ -279,13 +320,17 @@ export class AppFinder {
     }
 }
 
-/** A function with WSGI's or ASGI's own parameters is an application by itself. */
-function plainInterface(statement: Extract<PyStatement, { kind: 'function' }>): FrameworkId | undefined {
+/** A function with WSGI's or ASGI's own parameters is an application by itself; around Django's it is Django. */
+function plainInterface(module: PyModule, statement: Extract<PyStatement, { kind: 'function' }>): FrameworkId | undefined {
+    if (!statement.parameters.some((parameter) => parameter.required)) {
+        return undefined;
+    }
+    const django = /\bget_[aw]sgi_application\b/.test(module.text);
     const names = statement.parameters.map((parameter) => parameter.name).join(',');
     if (/^(environ|env),(start_response|start_resp)$/.test(names)) {
-        return 'wsgi';
+        return django ? 'django' : 'wsgi';
     }
-    return names === 'scope,receive,send' && statement.decorators.length === 0 ? 'asgi' : undefined;
+    return names === 'scope,receive,send' && statement.decorators.length === 0 ? (django ? 'django' : 'asgi') : undefined;
 }
 
 /** How many routes the module itself adds, by decorators and registrations. */

@@ -3,11 +3,15 @@ import { appendRequirement } from '../../requirements/appendRequirement';
 import { missingBounds } from '../../requirements/knownConflicts';
 import { systemPackagesFor } from '../../requirements/systemPackages';
 import type { PythonBlueprint } from '../../dockerfile/recipes/python';
+import { portIn } from '../hints/portIn';
 import type { StartHint } from '../hints/startHint';
+import { exampleFile, exampleVariables } from '../needs/exampleVariables';
 import type { ProjectFinding, ProposedFile } from '../profile';
 import { noNeeds } from '../stack';
 import type { Detection, Site } from '../stack';
 import { AppFinder } from './appFinder';
+import { consoleScripts } from './consoleScripts';
+import type { ConsoleScript } from './consoleScripts';
 import { readDependencies } from './dependencies';
 import type { PythonDependencies } from './dependencies';
 import { manageDirectories, readDjango, settingsPlaceholders } from './django';
@@ -23,8 +27,9 @@ import type { RequiredImport } from './requiredImports';
 import { borrowedNames, boundPort, portsInCode } from './ports';
 import { moduleName, PythonModules } from './pythonModules';
 import { choosePython } from './runtime';
-import { installedNames, planServe, shellWord } from './serve';
+import { installedNames, planServe } from './serve';
 import type { ServePlan } from './serve';
+import { shellWord } from './shellWord';
 
 /** Python: what serves, from which object, installed how. */
 export async function detectPython(site: Site): Promise<Detection | undefined> {
@@ -40,9 +45,10 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
     const manageAt = manageDirectories(folder.files);
     const modules = new PythonModules(folder, await importRoots(site, manageAt));
     const finder = new AppFinder(modules);
-    const candidates = await findCandidates(modules, finder, await interestingFiles(folder, modules));
+    const scripts = await consoleScripts(folder);
+    const candidates = await findCandidates(modules, finder, await interestingFiles(folder, modules), scripts);
     const django = manageAt[0] === undefined ? undefined : await readDjango(site, modules, manageAt[0]);
-    const chosen = await choose(site, candidates, modules, django);
+    const chosen = await choose(site, candidates, modules, django, scripts);
     facts.offer(
         'packageManager',
         dependencies.manager,
@@ -91,6 +97,7 @@ async function choose(
     candidates: readonly EntryCandidate[],
     modules: PythonModules,
     django: DjangoFacts | undefined,
+    scripts: readonly ConsoleScript[],
 ): Promise<{ candidate: EntryCandidate; hint?: StartHint } | undefined> {
     const { facts, hints } = site;
     const set = facts.overrides.entry;
@@ -102,10 +109,16 @@ async function choose(
     const allAside = modules.paths.every((path) => isAside(path));
     const usable = allAside ? candidates.filter(({ module }) => !/(^|\/)(tests?|docs?|fixtures)\//.test(module.path)) : proper;
     for (const hint of hints.commands) {
+        const script = scripts.find(({ name }) => name === hint.program);
+        const called = script === undefined ? undefined : modules.find(script.module);
+        const ofScript = candidates.find(({ module, object, calls }) => module.path === called && object === undefined && (calls ?? script?.calls) === script?.calls); // prettier-ignore
+        if (ofScript !== undefined) {
+            return { candidate: ofScript, hint };
+        }
         if (
             hint.source === 'development' ||
             hint.target === undefined ||
-            !/^(gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|waitress|uwsgi|sanic|streamlit|chainlit|python|flask|fastapi)$/.test(
+            !/^(gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|waitress|uwsgi|sanic|streamlit|chainlit|python|flask|quart|fastapi)$/.test(
                 hint.program,
             )
         ) {
@@ -356,17 +369,27 @@ async function offerPorts(
     hint: StartHint | undefined,
 ): Promise<void> {
     const { facts, hints, folder } = site;
-    const inCode = portsInCode(chosen.module, await borrowedNames(modules, chosen.module)).filter(({ port }) => port !== undefined);
+    const opening = chosen.opens === undefined ? [chosen.module] : [chosen.module, chosen.opens];
+    const inCode = (
+        await Promise.all(
+            opening.map(async (module) =>
+                portsInCode(module, await borrowedNames(modules, module)).map((each) => ({ ...each, file: module.path })),
+            ),
+        )
+    ).flat();
     const opensItself = plan.server === 'python';
     const offerCode = () => {
-        for (const { port, line } of inCode) {
+        for (const { port, file, line } of inCode) {
             if (port !== undefined) {
-                facts.offer('port', port, { file: chosen.module.path, line }, opensItself ? 'certain' : 'likely');
+                facts.offer('port', port, { file, line }, opensItself ? 'certain' : 'likely');
             }
         }
     };
     for (const each of hints.ports.filter(({ how }) => how === 'environment')) {
         facts.offer('port', each.port, each, 'certain');
+    }
+    if (opensItself && hint?.port !== undefined && plan.command.includes('$PORT')) {
+        facts.offer('port', hint.port, hint, 'certain'); // the script is told so
     }
     if (opensItself) {
         offerCode();
@@ -399,7 +422,7 @@ async function offerPorts(
             each.source === 'dockerfile' ? 'likely' : sourceRank[each.source],
         );
     }
-    if (!opensItself && framework.interface !== 'own') {
+    if (!opensItself && (framework.interface !== 'own' || chosen.framework === 'sanic')) {
         offerCode();
         for (const file of ['main.py', 'run.py', 'app.py', 'server.py', 'wsgi.py', '__main__.py', 'start.py', 'manage.py']
             .map((name) => join(chosen.base, name))
@@ -412,7 +435,20 @@ async function offerPorts(
             }
         }
     }
+    for (const { file, text } of await exampleFiles(folder)) {
+        for (const { name, default: value, line } of exampleVariables(file, text)) {
+            const port = inCode.some(({ variable }) => variable === name) ? portIn(value) : undefined;
+            if (port !== undefined) {
+                facts.offer('port', port, { file, line }, 'likely');
+            }
+        }
+    }
     facts.offer('port', framework.port, { file: chosen.module.path, line: chosen.line }, 'guess');
+}
+
+async function exampleFiles({ files, text }: Site['folder']): Promise<{ file: string; text: string }[]> {
+    const names = files.filter((file) => exampleFile.test(file) && file.split('/').length <= 2).slice(0, 4);
+    return Promise.all(names.map(async (file) => ({ file, text: (await text(file)) ?? '' })));
 }
 
 /** The settings file that gunicorn will read: the one that the start command names, else its usual names, where it starts and above. */

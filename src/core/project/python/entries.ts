@@ -2,11 +2,13 @@ import type { Folder } from '../folder';
 import { countRoutes } from './appFinder';
 import type { AppBinding, AppFinder } from './appFinder';
 import { calleeName, callsIn, isMainGuard, keyword, positional, walkStatements } from './expressions';
-import { constructors, frameworkPackages, frameworks, scriptImports, scriptRunners } from './frameworks';
+import type { ConsoleScript } from './consoleScripts';
+import { constructors, frameworkPackages, frameworks, scriptImports } from './frameworks';
 import type { FrameworkId } from './frameworks';
 import { moduleName } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
 import type { PyExpression } from './syntax';
+import { functionOf, runnerOf, runStatements, servedByCalls } from './servedByCalls';
 import { classRunHere, completedByRunning, servedAtImport } from './servingByRunning';
 
 /** Something that could be started: an object that a server imports, or a script that opens the port itself. */
@@ -19,6 +21,10 @@ export interface EntryCandidate {
     readonly base: string;
     readonly line: number;
     readonly score: number;
+    /** The module whose code opens the port, when a script calls a function of another one that does. */
+    readonly opens?: PyModule;
+    /** The function that a console script calls, when running the module by itself would serve nothing. */
+    readonly calls?: string;
 }
 
 const aside = /(^|\/)(tests?|testing|unit_?tests?|examples?|samples?|demos?|docs?|docs_src|doc|benchmarks?|fixtures|migrations|snippets|tutorials?|e2e|notebooks?|cookiecutter[^/]*|\{\{[^/]*|scripts?|tools|contrib|env|virtualenv|site-packages|build|dist|exercises?|lessons?|\.[^/]+)\//i; // prettier-ignore
@@ -53,7 +59,11 @@ export async function interestingFiles(folder: Folder, modules: PythonModules, m
             await folder.prefetch(byDepth.slice(at, at + 500));
         }
         const text = await folder.text(path);
-        if (text !== undefined && (pattern.test(text) || (stemOf(path) in nameScores && path.split('/').length <= 4))) {
+        const depth = path.split('/').length;
+        if (
+            text !== undefined &&
+            (pattern.test(text) || (stemOf(path) in nameScores && depth <= 4) || (depth <= 2 && text.includes('__main__')))
+        ) {
             found.push(path);
         }
     }
@@ -65,7 +75,12 @@ function stemOf(path: string): string {
 }
 
 /** Every application that a server could import and every script that serves, best first. */
-export async function findCandidates(modules: PythonModules, finder: AppFinder, files: readonly string[]): Promise<EntryCandidate[]> {
+export async function findCandidates(
+    modules: PythonModules,
+    finder: AppFinder,
+    files: readonly string[],
+    scripts: readonly ConsoleScript[],
+): Promise<EntryCandidate[]> {
     const candidates: EntryCandidate[] = [];
     for (const path of files) {
         const module = await modules.at(path);
@@ -77,7 +92,7 @@ export async function findCandidates(modules: PythonModules, finder: AppFinder, 
         const bindings = await finder.bindings(path);
         const atImport = servedAtImport(module, bindings);
         const guarded = module.statements.some(isMainGuard);
-        for (const [object, binding] of bindings) {
+        for (const [object, binding] of [...bindings].filter(([name]) => !name.includes('.'))) {
             const framework = frameworks[binding.framework];
             const onlyByRunning =
                 atImport !== undefined || (guarded && binding.form === 'object' && completedByRunning(modules, module, object));
@@ -95,6 +110,7 @@ export async function findCandidates(modules: PythonModules, finder: AppFinder, 
                 });
             } else if (
                 binding.form !== 'class' &&
+                binding.form !== 'maker' &&
                 (framework.interface === 'wsgi' || framework.interface === 'asgi' || binding.framework === 'sanic')
             ) {
                 const name = binding.form === 'factory' ? `${object}()` : object;
@@ -109,16 +125,65 @@ export async function findCandidates(modules: PythonModules, finder: AppFinder, 
             }
         }
         const script = scriptOf(module, bindings);
-        if (script !== undefined) {
+        const called = atImport === undefined ? await servedByCalls(finder, module, runStatements(module)) : undefined;
+        if (script !== undefined && (called === undefined || called.home === module)) {
             candidates.push({
                 module,
                 ...script,
                 base,
-                score: scoreFile(module, base) + frameworks[script.framework].weight / 4 + script.bonus,
+                score:
+                    scoreFile(module, base) +
+                    frameworks[script.framework].weight / 4 +
+                    script.bonus -
+                    (called === undefined && onlyInFunctions(module, script.line) ? 25 : 0),
             });
+        } else if (called !== undefined && !(candidates.at(-1)?.module === module && candidates.at(-1)?.object === undefined)) {
+            const line = called.home === module ? called.line : (module.statements.find(isMainGuard)?.line ?? 1);
+            const { framework, home } = called;
+            const score = scoreFile(module, base) + frameworks[framework].weight / 4 + 12;
+            candidates.push({ module, framework, base, line, score, ...(home !== module && { opens: home }) });
         }
     }
+    candidates.push(...(await scriptCandidates(modules, finder, scripts, candidates)));
     return preferDashServer(candidates).sort((a, b) => b.score - a.score || a.module.path.length - b.module.path.length);
+}
+
+/** True when the module does nothing by itself: what serves in it waits in a function to be called. */
+function onlyInFunctions(module: PyModule, line: number): boolean {
+    const guarded = module.statements.some(isMainGuard);
+    const functions = module.statements.filter((statement) => statement.kind === 'function');
+    const names = new Set(functions.map(({ name }) => name));
+    const inside = functions.some((each) => each.line <= line && [...callsIn(walkStatements(each.body))].some((call) => call.line === line)); // prettier-ignore
+    return inside && !guarded && ![...callsIn(walkStatements(runStatements(module)))].some((call) => names.has(calleeName(call) ?? ''));
+}
+
+/** Console scripts of the project whose function serves: a module without a guard is started by calling it. */
+async function scriptCandidates(
+    modules: PythonModules,
+    finder: AppFinder,
+    scripts: readonly ConsoleScript[],
+    known: readonly EntryCandidate[],
+): Promise<EntryCandidate[]> {
+    const found: EntryCandidate[] = [];
+    for (const { module: dotted, calls } of scripts.slice(0, 12)) {
+        const path = modules.find(dotted) ?? modules.find(`src.${dotted}`);
+        const module = path === undefined ? undefined : await modules.at(path);
+        const called = module === undefined ? undefined : await functionOf(finder, module, calls);
+        if (module === undefined || called === undefined || module.statements.some(isMainGuard)) {
+            continue;
+        }
+        const script = known.find((each) => each.module === module && each.object === undefined);
+        const served = await servedByCalls(finder, called.module, called.body);
+        const framework = served?.framework ?? (called.module === module ? script?.framework : undefined);
+        if (framework !== undefined) {
+            const base = modules.baseOf(module);
+            const line = called.module === module ? called.line : 1;
+            const score = scoreFile(module, base) + frameworks[framework].weight / 4 + 18;
+            const home = served?.home ?? module;
+            found.push({ module, framework, base, line, score, calls, ...(home !== module && { opens: home }) });
+        }
+    }
+    return found;
 }
 
 /** `app = Dash(…)` is served through its Flask object when the module names that (`server = app.server`). */
@@ -149,6 +214,8 @@ function scoreObject(module: PyModule, base: string, object: string, binding: Ap
     total -= binding.form === 'factory' ? 14 : 0;
     // Objects that a module only borrows to hang routes on.
     total -= binding.origin === 'imported' && (!(stemOf(module.path) in nameScores) || stemOf(module.path) === 'manage') ? 25 : 0;
+    // What a module wraps around its applications is what it serves.
+    total += binding.origin === 'wrapped' ? 14 : 0;
     total += frameworks[binding.framework].weight / 4;
     total -= object.startsWith('_') ? 10 : 0;
     total += routes === 'some' ? 10 : -8;
@@ -174,7 +241,7 @@ function scriptOf(
     const imports = [...module.imports.values(), ...module.stars];
     for (const call of callsIn(walkStatements(module.statements))) {
         const name = calleeName(call) ?? '';
-        const runner = scriptRunners[resolved(name)];
+        const runner = runnerOf(module, name);
         if (runner !== undefined) {
             offer(runner, call.line, 20);
         }

@@ -192,7 +192,7 @@ class Reader {
     }
 
     private parameters(node: SyntaxNode | undefined): PyParameter[] {
-        const found: { name: string; required: boolean }[] = [];
+        const found: { name: string; required: boolean; fallback?: PyExpression }[] = [];
         if (node === undefined) {
             return found;
         }
@@ -206,6 +206,10 @@ class Reader {
                 starred = false;
             } else if (child.name === 'AssignOp' && last !== undefined) {
                 last.required = false;
+                const value = child.nextSibling;
+                if (value !== null && isExpression(value)) {
+                    last.fallback = this.expression(value, deepest - 20);
+                }
             }
         }
         return found;

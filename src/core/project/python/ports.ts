@@ -14,16 +14,25 @@ export interface CodePort {
 const runners =
     /(^|\.)(run|run_app|run_server|launch|listen|serve|bind|make_server|run_simple|run_async|HTTPServer|ThreadingHTTPServer|TCPServer|ThreadingTCPServer|TCPSite|WSGIServer|quickstart|start|Config|FastMCP|WSGIServer|start_server)$/;
 
+const serverClass = /(HTTP|TCP|WSGI)Server$/;
+
 /** What a module says about the port it opens: a literal, or a variable with its default. */
 export function portsInCode(module: PyModule, borrowed: ReadonlyMap<string, PyExpression> = new Map()): CodePort[] {
     const found: CodePort[] = [];
-    const names = new Map([...borrowed, ...literalNames(module), ...optionDefaults(module)]);
+    const names = new Map([...borrowed, ...parameterDefaults(module), ...literalNames(module), ...optionDefaults(module)]);
+    const servers = new Set(
+        module.statements.flatMap((statement) =>
+            statement.kind === 'class' && statement.bases.some(({ value }) => value.kind === 'name' && serverClass.test(value.name))
+                ? [statement.name]
+                : [],
+        ),
+    );
     for (const call of callsIn(walkStatements(module.statements))) {
         const name = calleeName(call) ?? (call.callee.kind === 'attribute' ? call.callee.name : '');
-        if (!runners.test(name) || /subprocess|thread|asyncio\.run$|loop\.run|executor|_start$/i.test(name)) {
+        if ((!runners.test(name) && !servers.has(name)) || /subprocess|thread|asyncio\.run$|loop\.run|executor|_start$/i.test(name)) {
             continue;
         }
-        const expression = portArgument(call, name);
+        const expression = portArgument(call, servers.has(name) ? 'HTTPServer' : name, names);
         const host = keyword(call, 'host') ?? keyword(call, 'server_name') ?? keyword(call, 'address') ?? keyword(call, 'hostname');
         const value = expression === undefined ? undefined : readPort(expression, names);
         const hostText = host === undefined ? undefined : readString(host, names);
@@ -66,11 +75,40 @@ export async function borrowedNames(modules: PythonModules, module: PyModule): P
         const path = whole ?? modules.find(parts.slice(0, -1).join('.'), module.path);
         const home = path === undefined || path === module.path ? undefined : await modules.at(path);
         const name = parts.at(-1) ?? '';
-        for (const [key, value] of home === undefined ? [] : literalNames(home)) {
+        const fields = home === undefined ? [] : [...literalNames(home)];
+        for (const [key, value] of whole === undefined ? fields : []) {
+            // An object that some function picks (`config = chosen()`) has the fields of one of the module's classes.
+            const field = /^(?:[A-Z]\w*|self)\.(\w+)$/.exec(key)?.[1];
+            if (field !== undefined && !found.has(`${alias}.${field}`)) {
+                found.set(`${alias}.${field}`, value);
+            }
+        }
+        if (/(^|[._])(config|settings|conf|env|constants?)([._]|$)/i.test(origin)) {
+            // What the borrowed values are made of, where the module has no name of its own for it.
+            for (const [key, value] of fields) {
+                if (!found.has(key)) {
+                    found.set(key, value);
+                }
+            }
+        }
+        for (const [key, value] of fields) {
             if (whole !== undefined) {
                 found.set(`${alias}.${key}`, value);
             } else if (key === name || key.startsWith(`${name}.`)) {
                 found.set(`${alias}${key.slice(name.length)}`, value);
+            }
+        }
+    }
+    return found;
+}
+
+/** Defaults of functions' parameters, such as `def run(host="0.0.0.0", port=8000)`. */
+function parameterDefaults(module: PyModule): ReadonlyMap<string, PyExpression> {
+    const found = new Map<string, PyExpression>();
+    for (const statement of walkStatements(module.statements)) {
+        for (const { name, fallback } of statement.kind === 'function' ? statement.parameters : []) {
+            if (fallback !== undefined && !found.has(name)) {
+                found.set(name, fallback);
             }
         }
     }
@@ -90,6 +128,8 @@ function optionDefaults(module: PyModule): ReadonlyMap<string, PyExpression> {
         if (/(^|\.)define$/.test(name)) {
             found.set(`options.${option.value}`, fallback);
             found.set(`tornado.options.options.${option.value}`, fallback);
+        } else if (/(^|\.)option$/.test(name) && option.value.startsWith('--')) {
+            found.set(option.value.slice(2).replaceAll('-', '_'), fallback);
         } else if (/(^|\.)add_argument$/.test(name) && option.value.startsWith('--')) {
             const key = option.value.slice(2).replaceAll('-', '_');
             for (const holder of ['args', 'opts', 'options', 'arguments', 'parsed', 'ns', 'cli_args', 'parsed_args']) {
@@ -100,14 +140,15 @@ function optionDefaults(module: PyModule): ReadonlyMap<string, PyExpression> {
     return found;
 }
 
-function portArgument(call: PyCall, name: string): PyExpression | undefined {
+function portArgument(call: PyCall, name: string, names: ReadonlyMap<string, PyExpression>): PyExpression | undefined {
     const named = keyword(call, 'port') ?? keyword(call, 'server_port');
     if (named !== undefined) {
         return named;
     }
     const first = positional(call, 0);
-    if (/Server$|TCPServer$|WSGIServer$/.test(name) && first?.kind === 'list') {
-        return first.items[1];
+    const address = first?.kind === 'name' ? (names.get(first.name) ?? first) : first;
+    if (name.endsWith('Server') && address?.kind === 'list') {
+        return address.items[1];
     }
     if (/(^|\.)(listen|bind)$/.test(name)) {
         return first;
@@ -134,6 +175,7 @@ function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
         }
     }
     // Fields of classes by the class, and by the objects that the module makes of it.
+    const classes = new Set(module.statements.flatMap((statement) => (statement.kind === 'class' ? [statement.name] : [])));
     for (const statement of module.statements) {
         for (const field of statement.kind === 'class' ? statement.body : []) {
             const [target] = field.kind === 'assign' ? field.targets : [];
@@ -146,6 +188,13 @@ function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
         const made = value.kind === 'call' ? calleeName(value) : undefined;
         for (const [key, field] of made === undefined ? [] : [...names].filter(([each]) => each.startsWith(`${made}.`))) {
             names.set(`${name}${key.slice(made?.length)}`, field);
+        }
+        // What its constructor sets on itself.
+        for (const [key, field] of made !== undefined && classes.has(made) ? [...names].filter(([each]) => each.startsWith('self.')) : []) {
+            const own = `${name}${key.slice('self'.length)}`;
+            if (!names.has(own)) {
+                names.set(own, field);
+            }
         }
     }
     return names;
@@ -184,7 +233,17 @@ function readPort(
             const port = fallback === undefined ? undefined : readPort(fallback, names, depth + 1);
             return { ...port, variable: variable.value };
         }
-        return undefined;
+        if (/(^|\.)(Field|Option|Argument)$/.test(name)) {
+            const fallback = keyword(expression, 'default') ?? positional(expression, 0);
+            return fallback === undefined ? undefined : readPort(fallback, names, depth + 1);
+        }
+        // A helper of the project's own, such as `argument(2, 5000)`: its last number is the default.
+        const given = keyword(expression, 'default');
+        if (given !== undefined) {
+            return readPort(given, names, depth + 1);
+        }
+        const last = expression.args.filter(({ value }) => value.kind === 'number' && value.value >= 80).at(-1);
+        return last === undefined ? undefined : readPort(last.value, names, depth + 1);
     }
     if (expression.kind === 'subscript' && expression.index?.kind === 'string') {
         return { variable: expression.index.value };

@@ -123,7 +123,7 @@ export class PythonModules {
 }
 
 /** A relative import as a dotted name from the project's root. */
-function absolute(path: string, module: string, level: number): string {
+export function absolute(path: string, module: string, level: number): string {
     if (level === 0) {
         return module;
     }

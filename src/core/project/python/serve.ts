@@ -3,6 +3,11 @@ import type { StartHint } from '../hints/startHint';
 import type { PythonDependencies } from './dependencies';
 import type { EntryCandidate } from './entries';
 import type { PythonFramework } from './frameworks';
+import { launchOf } from './launch';
+import type { Launch } from './launch';
+import { toldTransport } from './mcpTransport';
+import { portsInCode } from './ports';
+import { shellWord } from './shellWord';
 
 /** How the app is served: by what, from which command, and what must be installed for it. */
 export interface ServePlan {
@@ -82,7 +87,7 @@ export function planServe(
             return { server: 'func', command: '' };
         case 'sanic':
             return isScript
-                ? runScript(entry)
+                ? runScript(launchOf(entry, candidate, hint))
                 : {
                       server: 'sanic',
                       command: `sanic ${entry.endsWith('()') ? `--factory ${entry.slice(0, -2)}` : entry} --host 0.0.0.0 --port $PORT`,
@@ -92,15 +97,19 @@ export function planServe(
             break;
     }
     if (isScript) {
-        const opened = openedScript(entry, candidate);
+        const stated = launchOf(entry, candidate, hint);
+        const told = candidate.framework === 'fastmcp' ? toldTransport(candidate.opens ?? candidate.module) : { args: '', env: {} };
+        const more = /--\S*transport|--(http|sse)\b/.test(stated.args) ? '' : told.args;
+        const launch = { ...stated, words: `${stated.words}${more}`, args: `${stated.args}${more}` };
+        const opened = openedScript(entry, candidate, launch);
         if (opened !== undefined) {
-            return opened;
+            return { ...opened, env: { ...told.env, ...opened.env } };
         }
         const env: Record<string, string> =
             candidate.framework === 'gradio'
                 ? { GRADIO_SERVER_NAME: '0.0.0.0' }
                 : candidate.framework === 'fastmcp'
-                  ? { FASTMCP_HOST: '0.0.0.0', HOST: '0.0.0.0' }
+                  ? { FASTMCP_HOST: '0.0.0.0', HOST: '0.0.0.0', ...told.env }
                   : candidate.framework === 'dash'
                     ? { HOST: '0.0.0.0' }
                     : {};
@@ -110,7 +119,7 @@ export function planServe(
                 : candidate.framework === 'fastmcp'
                   ? 'env FASTMCP_PORT=$PORT '
                   : '';
-        return { ...runScript(entry), command: `${prefix}python ${scriptWords(entry)}`, env };
+        return { server: 'python', command: `${prefix}python ${launch.words}`, env };
     }
     const stated = wanted ?? hint?.program;
     if (framework.interface === 'asgi') {
@@ -207,30 +216,30 @@ function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>): st
 const closedByDefault: ReadonlySet<string> = new Set(['flask', 'fastapi', 'starlette', 'quart', 'sanic', 'litestar', 'connexion']);
 
 /** Runs a script whose sockets are opened to all addresses where they would be bound to 127.0.0.1. */
-function openedToAll(entry: string): string {
-    const folder = entry.includes('/') ? entry.replace(/\/[^/]*$/, '') : '';
+function openedToAll({ code, args }: Launch): string {
     return (
         `python -c "import runpy, socket, sys; bind = socket.socket.bind; ` +
         `socket.socket.bind = lambda s, a: bind(s, ('0.0.0.0', *a[1:]) if isinstance(a, tuple) and a[0] in ('127.0.0.1', 'localhost') else a); ` +
-        `sys.argv = ['${entry}']; sys.path.insert(0, '${folder}'); runpy.run_path('${entry}', run_name='__main__')"`
+        `${code}"${args}`
     );
 }
 
 /** A script that listens on 127.0.0.1 of its own accord, started in a way that listens on all addresses; undefined for every other one. */
-function openedScript(entry: string, { framework, module }: EntryCandidate): ServePlan | undefined {
-    if (/host\s*=\s*(?!['"](127\.|localhost))/.test(module.text)) {
+function openedScript(entry: string, { framework, module, opens = module }: EntryCandidate, launch: Launch): ServePlan | undefined {
+    const hosts = portsInCode(opens).flatMap(({ host }) => (host === undefined ? [] : [host]));
+    const named = /host\s*=\s*['"](127\.|localhost)/.test(opens.text) || (hosts.length > 0 && hosts.every((host) => /^(127\.|localhost)/.test(host))); // prettier-ignore
+    if (!named && /host\s*=\s*(?!['"](127\.|localhost))/.test(opens.text)) {
         return undefined;
     }
-    const named = /host\s*=\s*['"](127\.|localhost)/.test(module.text);
     if (
         /^[\w./-]+$/.test(entry) &&
         !entry.endsWith('/__main__.py') &&
         ((named && framework !== 'bottle' && framework !== 'fastmcp') ||
             (closedByDefault.has(framework) &&
-                module.text.includes('.run(') &&
-                !/\.run\(\s*['"]|\breload\s*=\s*True|\.run\([^)]*\*\*/.test(module.text)))
+                opens.text.includes('.run(') &&
+                !/\.run\(\s*['"]|\breload\s*=\s*True|\.run\([^)]*\*\*/.test(opens.text)))
     ) {
-        return { server: 'python', command: openedToAll(entry) };
+        return { server: 'python', command: openedToAll(launch) };
     }
     if (framework === 'bottle' && /^[A-Za-z_]\w*\.py$/.test(entry) && /__name__\s*==/.test(module.text)) {
         // Bottle's own command serves the app that its decorators fill, without the script's run().
@@ -242,25 +251,19 @@ function openedScript(entry: string, { framework, module }: EntryCandidate): Ser
     }
     if (framework === 'fastmcp' && /\bmcp\.server\b/.test(module.text) && /^[\w./-]+$/.test(entry) && !/host\s*=/.test(module.text)) {
         // The class of the MCP SDK takes its address from its arguments only, and refuses other host names while it is 127.0.0.1.
-        const folder = entry.includes('/') ? `sys.path.insert(0, '${entry.replace(/\/[^/]*$/, '')}'); ` : '';
         return {
             server: 'python',
             command:
                 `python -c "import functools, os, runpy, sys; from mcp.server.fastmcp import FastMCP; ` +
                 `FastMCP.__init__ = functools.partialmethod(FastMCP.__init__, host='0.0.0.0', port=int(os.environ['PORT'])); ` +
-                `${folder}runpy.run_path('${entry}', run_name='__main__')"`,
+                `${launch.code}"${launch.args}`,
         };
     }
     return undefined;
 }
 
-function runScript(entry: string): ServePlan {
-    return { server: 'python', command: `python ${scriptWords(entry)}` };
-}
-
-/** A package's `__main__.py` is run as the package, so that its relative imports work. */
-function scriptWords(entry: string): string {
-    return entry.endsWith('/__main__.py') ? `-m ${entry.slice(0, -'/__main__.py'.length).replaceAll('/', '.')}` : shellWord(entry);
+function runScript({ words }: Launch): ServePlan {
+    return { server: 'python', command: `python ${words}` };
 }
 
 /** Options of the project's own gunicorn command that do not depend on the machine. */
@@ -284,9 +287,4 @@ function keptOptions(hint: StartHint | undefined, dropped: readonly string[]): s
         }
     }
     return kept.length === 0 ? '' : ` ${kept.join(' ')}`;
-}
-
-/** Quoted for sh when it has parentheses or spaces. */
-export function shellWord(word: string): string {
-    return /^[\w.:/@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -5,7 +5,8 @@ import type { FrameworkId } from './frameworks';
 import type { PyModule, PythonModules } from './pythonModules';
 import type { PyStatement } from './syntax';
 
-const opening = /^(run|run_server|serve_forever|run_forever|serve|run_simple|run_app|run_async)$/;
+/** Methods and functions that open a port. */
+export const opening = /^(run|run_server|serve_forever|run_forever|serve|run_simple|run_app|run_async)$/;
 
 /** The application that importing the module already serves: a `run` outside every function and `__main__` guard. An importing server would hang in it. */
 export function servedAtImport(

@@ -33,6 +33,7 @@ export interface PyArgument {
 export interface PyParameter {
     readonly name: string;
     readonly required: boolean;
+    readonly fallback?: PyExpression;
 }
 
 export interface PyImportedName {

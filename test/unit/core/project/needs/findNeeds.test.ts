@@ -22,6 +22,20 @@ function variables(title: string, files: Readonly<Record<string, string>>, expec
     });
 }
 
+describe('names of variables that the project keeps elsewhere', () => {
+    variables('a constant that is the name', { 'app.py': 'import os\nKEY_NAME = "API_TOKEN"\ntoken = os.environ[KEY_NAME]\n' }, [
+        'API_TOKEN!*@app.py:3',
+    ]);
+    variables(
+        'a reader that another module of the project makes',
+        {
+            'conf/env.py': 'import environ\nenv = environ.Env()\n',
+            'conf/base.py': 'from .env import env\nSECRET_KEY = env.str("SECRET_KEY")\nDATABASES = {"default": env.db()}\n',
+        },
+        ['SECRET_KEY!*@conf/base.py:2', 'DATABASE_URL!*@conf/base.py:3'],
+    );
+});
+
 function services(title: string, files: Readonly<Record<string, string>>, expected: readonly string[]): void {
     it(title, async () => {
         const found = (await needsOf(files)).services.map((each) => `${each.kind} by ${each.variable ?? '?'}@${each.file}:${each.line}`);

@@ -1,0 +1,51 @@
+import { calleeName, callsIn, keyword, positional, walkExpression, walkStatements } from './expressions';
+import type { PyModule } from './pythonModules';
+
+/** What makes an MCP server that talks over its own terminal unless told otherwise serve HTTP: arguments, or variables. */
+export interface ToldTransport {
+    readonly args: string;
+    readonly env: Readonly<Record<string, string>>;
+}
+
+const overHttp = ['streamable-http', 'http', 'streamable_http', 'sse'];
+
+/** Reads which option or variable chooses the transport, and which of its values serves; nothing where the code serves by itself. */
+export function toldTransport(module: PyModule): ToldTransport {
+    const calls = [...callsIn(walkStatements(module.statements))];
+    const written = new Set(
+        [...module.text.matchAll(/["'](streamable-http|streamable_http|http|sse)["']/g)].map((match) => match[1] ?? ''),
+    );
+    const value = overHttp.find((each) => written.has(each));
+    let args = '';
+    const env: Record<string, string> = {};
+    for (const call of calls) {
+        const name = calleeName(call) ?? '';
+        const first = positional(call, 0);
+        const fallback = keyword(call, 'default') ?? (/getenv$|environ\.get$/.test(name) ? positional(call, 1) : undefined);
+        const silent = fallback === undefined || (fallback.kind === 'string' && fallback.value === 'stdio');
+        if (first?.kind !== 'string' || !silent) {
+            continue;
+        }
+        if (/(^|\.)(add_argument|option)$/.test(name) && /^--(\w+-)?transport(-\w+)?$/.test(first.value)) {
+            const choices = keyword(call, 'choices') ?? keyword(call, 'type');
+            const listed = choices === undefined ? [] : [...walkExpression(choices)].flatMap((part) => (part.kind === 'string' ? [part.value] : [])); // prettier-ignore
+            const chosen = listed.length === 0 ? value : overHttp.find((each) => listed.includes(each));
+            args = chosen === undefined ? args : ` ${first.value} ${chosen}`;
+        } else if (
+            /(^|\.)add_argument$/.test(name) &&
+            /^--(http|sse|streamable-http|streamable|remote)$/.test(first.value) &&
+            keyword(call, 'action')?.kind === 'string' &&
+            module.text.includes('store_true')
+        ) {
+            args = args === '' ? ` ${first.value}` : args;
+        } else if (
+            /getenv$|environ\.get$/.test(name) &&
+            first.value.includes('TRANSPORT') &&
+            value !== undefined &&
+            fallback !== undefined
+        ) {
+            env[first.value] = value;
+        }
+    }
+    return { args, env };
+}

@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict';
+import { detectProjects } from '../../../../../src/core/project/detectProjects';
+import type { Profile } from '../../../../../src/core/project/profile';
+import { memoryFileSource } from '../memoryFileSource';
+
+const flask = 'from flask import Flask\napp = Flask(__name__)\n@app.route("/")\ndef home():\n    return "hi"\n';
+const fastapi = 'from fastapi import FastAPI\napp = FastAPI()\n@app.get("/")\ndef home():\n    return {}\n';
+const guard = 'if __name__ == "__main__":\n';
+
+interface Row {
+    readonly title: string;
+    readonly files: Readonly<Record<string, string>>;
+    readonly expected: Partial<Profile>;
+    /** What the image's command holds. */
+    readonly command?: RegExp;
+    /** Variables that the image sets. */
+    readonly env?: Readonly<Record<string, string>>;
+}
+
+const rows: readonly Row[] = [
+    {
+        title: 'a factory that asks for its settings makes the object that the module gives away',
+        files: {
+            'shop/__init__.py':
+                'import os\nfrom flask import Flask\ndef create_app(settings):\n    app = Flask(__name__)\n    app.config.from_object(settings)\n    return app\napp = create_app(os.getenv("SETTINGS"))\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { framework: 'Flask', entry: 'shop:app', server: 'gunicorn' },
+    },
+    {
+        title: 'a factory that asks for its settings is called by a script that serves what it made',
+        files: {
+            'shop.py': 'from flask import Flask\ndef create_app(settings):\n    return Flask(__name__)\n',
+            'run.py': `from shop import create_app\n${guard}    app = create_app("prod")\n    app.run(host="0.0.0.0", port=5050)\n`,
+            'requirements.txt': 'flask\n',
+        },
+        expected: { framework: 'Flask', entry: 'run.py', server: 'python', port: 5050 },
+    },
+    {
+        title: "Django's own function around its application is Django",
+        files: {
+            'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n',
+            'site1/__init__.py': '',
+            'site1/settings.py': 'INSTALLED_APPS = []\n',
+            'site1/wsgi.py':
+                'import os\ndef application(environ, start_response):\n    from django.core.wsgi import get_wsgi_application\n    return get_wsgi_application()(environ, start_response)\n',
+            'requirements.txt': 'django\ngunicorn\n',
+        },
+        expected: { framework: 'Django', entry: 'site1.wsgi:application', server: 'gunicorn' },
+    },
+    {
+        title: "a subclass of Python's own server that a function starts",
+        files: {
+            'server.py': `import os\nfrom http.server import HTTPServer, BaseHTTPRequestHandler\nfrom socketserver import ThreadingMixIn\nclass Served(ThreadingMixIn, HTTPServer):\n    pass\ndef main():\n    address = ("0.0.0.0", int(os.environ.get("PORT", 8100)))\n    Served(address, BaseHTTPRequestHandler).serve_forever()\n${guard}    main()\n`,
+            'requirements.txt': 'psycopg2-binary\n',
+        },
+        expected: { framework: 'http.server', entry: 'server.py', server: 'python', port: 8100 },
+    },
+    {
+        title: 'a start script that the image does not run says less than the image',
+        files: {
+            'app/__init__.py': '',
+            'app/main.py': fastapi,
+            'scripts/start.sh': 'uvicorn app.main:app --host 0.0.0.0 --port 8000 --reload\n',
+            Dockerfile: 'FROM python:3.13\nENTRYPOINT ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "3000"]\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { entry: 'app.main:app', server: 'uvicorn', port: 3000 },
+    },
+    {
+        title: 'a start script that the image runs says what runs',
+        files: {
+            'main.py': fastapi,
+            'start.sh': 'uvicorn main:app --host 0.0.0.0 --port 8123\n',
+            Dockerfile: 'FROM python:3.13\nEXPOSE 80\nCMD ["./start.sh"]\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { server: 'uvicorn', port: 8123 },
+    },
+    {
+        title: "the port of Sanic is the default of the script's option",
+        files: {
+            'apps/__init__.py': 'from sanic import Sanic\napp = Sanic("a")\n',
+            'run.py': `import argparse\nfrom apps import app\napp.add_route(print, "/x")\nparser = argparse.ArgumentParser()\nparser.add_argument("--port", help="port", type=int, default=8093)\nargs = parser.parse_args()\n${guard}    app.run(host="0.0.0.0", port=args.port)\n`,
+            'requirements.txt': 'sanic\n',
+        },
+        expected: { framework: 'Sanic', port: 8093 },
+    },
+    {
+        title: 'variables of the image are filled into its command, those of the stage that it is built on too',
+        files: {
+            'site1/__init__.py': 'from .made import create_app\napp = create_app()\n',
+            'site1/made.py': 'from quart import Quart\ndef create_app(**more):\n    app = Quart(__name__)\n    return app\n',
+            Dockerfile:
+                'FROM python:3.13 AS base\nENV PORT 8180\nENV QUART_APP site1\nFROM base AS dev\nRUN true\nFROM base AS prod\nCMD exec /venv/bin/hypercorn --bind :$PORT $QUART_APP:app\n',
+            'requirements.txt': 'quart\n',
+        },
+        expected: { framework: 'Quart', entry: 'site1:app', server: 'hypercorn', port: 8180 },
+    },
+    {
+        title: 'a port that an object of a settings class carries',
+        files: {
+            'weather/__init__.py': 'import tornado.web\nclass Api(tornado.web.Application):\n    pass\n',
+            'weather/configs.py':
+                'from decouple import config as read\nDATA = {}\nclass Local:\n    APP_PORT = read("APP_PORT", default=DATA.get("APP_PORT", 8081), cast=int)\ndef chosen():\n    return Local\nconfig = chosen()\n',
+            'main.py': `import os\nfrom tornado.httpserver import HTTPServer\nfrom tornado.ioloop import IOLoop\nfrom weather import Api\nfrom weather.configs import config\n${guard}    server = HTTPServer(Api())\n    port = int(os.getenv("PORT", config.APP_PORT))\n    server.bind(port)\n    IOLoop.instance().start()\n`,
+            Dockerfile: 'FROM python:3.8\nEXPOSE 80\nENTRYPOINT ["supervisord"]\n',
+            'requirements.txt': 'tornado\npython-decouple\n',
+        },
+        expected: { framework: 'Tornado', entry: 'main.py', server: 'python', port: 8081 },
+    },
+    {
+        title: 'a script that calls the function of a package which serves is the one to run',
+        files: {
+            'web/__init__.py':
+                'from aiohttp import web\ndef main(config=None):\n    app = web.Application()\n    return web.run_app(app, host="0.0.0.0", port=8085)\n',
+            'runserver.py': `import sys\nfrom web import main\n${guard}    sys.exit(main(config={}))\n`,
+            'requirements.txt': 'aiohttp\n',
+        },
+        expected: { framework: 'aiohttp', entry: 'runserver.py', server: 'python', port: 8085 },
+    },
+    {
+        title: 'a function that makes an app and hands it to a server, called by a script beside the package',
+        files: {
+            'src/__init__.py': '',
+            'src/config.py': 'import os\nport = int(os.getenv("MCP_PORT", "9100"))\n',
+            'src/main.py': `import uvicorn\nfrom starlette.applications import Starlette\nfrom .config import port\ndef run():\n    app = Starlette(routes=[])\n    uvicorn.run(app, host="0.0.0.0", port=port)\n${guard}    run()\n`,
+            'run.py': `from src.main import run\n${guard}    run()\n`,
+            'requirements.txt': 'starlette\nuvicorn\n',
+        },
+        expected: { framework: 'Starlette', entry: 'run.py', server: 'python', port: 9100 },
+    },
+    {
+        title: 'a script with relative imports is run as a module of its package',
+        files: {
+            'bot/__init__.py': '',
+            'bot/pages.py': 'PAGE = "hi"\n',
+            'bot/main.py': `from aiohttp import web\nfrom .pages import PAGE\ndef run():\n    web.run_app(web.Application(), port=8086)\n${guard}    run()\n`,
+            'requirements.txt': 'aiohttp\n',
+        },
+        expected: { framework: 'aiohttp', entry: 'bot/main.py', server: 'python', port: 8086 },
+        command: /^exec python -m bot\.main$/,
+    },
+    {
+        title: 'a console script is the only way in',
+        files: {
+            'src/weather_mcp/__init__.py': '',
+            'src/weather_mcp/server.py':
+                'from fastmcp import FastMCP\nfrom .tools import add\nmcp = FastMCP("weather")\nadd(mcp)\ndef main():\n    mcp.run(transport="http", host="0.0.0.0", port=8600)\n',
+            'src/weather_mcp/tools.py': 'def add(mcp):\n    pass\n',
+            'pyproject.toml':
+                '[project]\nname = "weather-mcp"\nversion = "1"\ndependencies = ["fastmcp"]\n[project.scripts]\nweather-mcp = "weather_mcp.server:main"\n',
+        },
+        expected: { kind: 'web', framework: 'FastMCP', entry: 'src/weather_mcp/server.py', server: 'python', port: 8600 },
+        command: /python -c "from weather_mcp\.server import main; main\(\)"/,
+    },
+    {
+        title: 'a console script that makes its app inside a function',
+        files: {
+            'shop/__init__.py': '',
+            'shop/cli.py':
+                'import uvicorn\nfrom shop.web import build\ndef serve() -> None:\n    app = build("x")\n    uvicorn.run(app, host="0.0.0.0", port=8700)\n',
+            'shop/web.py': 'from fastapi import FastAPI\ndef build(title):\n    app = FastAPI(title=title)\n    return app\n',
+            'pyproject.toml':
+                '[project]\nname = "shop"\nversion = "1"\ndependencies = ["fastapi", "uvicorn"]\n[project.scripts]\nshop-serve = "shop.cli:serve"\n',
+        },
+        expected: { kind: 'web', framework: 'FastAPI', entry: 'shop/cli.py', server: 'python', port: 8700 },
+        command: /python -c "from shop\.cli import serve; serve\(\)"/,
+    },
+    {
+        title: "the image's command names the console script",
+        files: {
+            'shop/__init__.py': '',
+            'shop/a.py': `from aiohttp import web\ndef run():\n    web.run_app(web.Application(), port=8001)\n`,
+            'shop/b.py': `from aiohttp import web\ndef run():\n    web.run_app(web.Application(), port=8002)\n`,
+            Dockerfile: 'FROM python:3.13\nCMD ["uv", "run", "shop-b"]\n',
+            'pyproject.toml':
+                '[project]\nname = "shop"\nversion = "1"\ndependencies = ["aiohttp"]\n[project.scripts]\nshop-a = "shop.a:run"\nshop-b = "shop.b:run"\n',
+        },
+        expected: { entry: 'shop/b.py', server: 'python', port: 8002 },
+    },
+    {
+        title: 'Bottle on this machine alone by default is opened by its own command, on the port of its script',
+        files: {
+            'app.py': `import sys\nfrom bottle import route, run\n@route("/")\ndef home():\n    return "hi"\ndef arg(at, default):\n    return sys.argv[at] if len(sys.argv) > at else default\n${guard}    host = arg(1, "localhost")\n    port = int(arg(2, 5000))\n    run(host=host, port=port)\n`,
+            'requirements.txt': 'bottle\n',
+        },
+        expected: { framework: 'Bottle', entry: 'app.py', port: 5000 },
+        command: /python -m bottle .*app$/,
+    },
+    {
+        title: 'a dispatcher around several apps is what is served',
+        files: {
+            'a.py': 'from flask import Flask\nserver = Flask(__name__)\n@server.route("/")\ndef home():\n    return "a"\n',
+            'server.py': `import os\nfrom flask import Flask\nfrom werkzeug.middleware.dispatcher import DispatcherMiddleware\nfrom werkzeug.serving import run_simple\nfrom a import server as server_a\nroot = Flask(__name__)\n@root.route("/")\ndef home():\n    return "hi"\nroot_app = DispatcherMiddleware(root, {"/a": server_a})\n${guard}    run_simple(hostname="0.0.0.0", port=int(os.environ["PORT"]), application=root_app)\n`,
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { framework: 'Flask', entry: 'server:root_app', server: 'gunicorn' },
+    },
+    {
+        title: 'an MCP server that talks to its own terminal unless it is told otherwise is told to serve',
+        files: {
+            'server.py': `import argparse, uvicorn\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP("x")\n${guard}    parser = argparse.ArgumentParser()\n    parser.add_argument("--transport", choices=["stdio", "sse"], default="stdio")\n    parser.add_argument("--host", default="0.0.0.0")\n    parser.add_argument("--port", type=int, default=7071)\n    args = parser.parse_args()\n    if args.transport == "stdio":\n        mcp.run(transport="stdio")\n    else:\n        uvicorn.run(mcp.sse_app(), host=args.host, port=args.port)\n`,
+            'requirements.txt': 'mcp\nuvicorn\n',
+        },
+        expected: { framework: 'FastMCP', entry: 'server.py', server: 'python', port: 7071 },
+        command: /server\.py --transport sse/,
+    },
+    {
+        title: 'an MCP server whose transport is a variable is given it',
+        files: {
+            'server.py': `import os\nfrom fastmcp import FastMCP\nmcp = FastMCP("x")\n${guard}    transport = os.getenv("MCP_TRANSPORT", "stdio")\n    mcp.run(transport=transport, host="0.0.0.0", port=8000) if transport == "http" else mcp.run()\n`,
+            'requirements.txt': 'fastmcp\n',
+        },
+        expected: { framework: 'FastMCP', entry: 'server.py', server: 'python', port: 8000 },
+        env: { MCP_TRANSPORT: 'http' },
+    },
+    {
+        title: 'arguments of the start command are kept, its port filled in',
+        files: {
+            'main.py': `import argparse\nfrom aiohttp import web\n${guard}    parser = argparse.ArgumentParser()\n    parser.add_argument("--config", required=True)\n    parser.add_argument("--port", type=int, default=1)\n    args = parser.parse_args()\n    web.run_app(web.Application(), port=args.port)\n`,
+            Dockerfile: 'FROM python:3.13\nCMD ["python", "main.py", "--config", "prod.toml", "--port", "8033"]\n',
+            'requirements.txt': 'aiohttp\n',
+        },
+        expected: { entry: 'main.py', port: 8033 },
+        command: /^exec python main\.py --config prod\.toml --port \$PORT$/,
+    },
+    {
+        title: 'FLASK_APP of the image names the app',
+        files: {
+            'app/__init__.py': `from flask import Flask\ndef create_app():\n    app = Flask(__name__)\n    return app\napp = create_app()\n`,
+            'run.py': `from app import app\n${guard}    app.run()\n`,
+            Dockerfile: 'FROM python:3.13\nENV FLASK_APP=app\nCMD ["flask", "run", "--host=0.0.0.0", "--port=4202"]\n',
+            'requirements.txt': 'flask\n',
+        },
+        expected: { framework: 'Flask', entry: 'app:app', server: 'gunicorn', port: 4202 },
+    },
+    {
+        title: 'a method of a class makes the object that the module gives away',
+        files: {
+            'util/loader.py':
+                'from flask import Flask\nclass Loader:\n    @staticmethod\n    def load_app():\n        app = Flask(__name__)\n        return app\n',
+            'app.py': `from util.loader import Loader\napp = Loader.load_app()\n@app.route("/")\ndef home():\n    return "hi"\n${guard}    app.run()\n`,
+            'requirements.txt': 'flask\n',
+        },
+        expected: { framework: 'Flask', entry: 'app:app', server: 'gunicorn' },
+    },
+    {
+        title: 'the command of the compose service that is built here, as a list, and the port that it publishes',
+        files: {
+            'one/__init__.py': '',
+            'one/main.py': fastapi,
+            'two/__init__.py': '',
+            'two/main.py': fastapi,
+            'compose.yaml':
+                'services:\n  db:\n    image: postgres\n    command: ["postgres", "-c", "x"]\n    ports: ["5432:5432"]\n  web:\n    build: .\n    command:\n      - uvicorn\n      - two.main:app\n      - --host\n      - 0.0.0.0\n    ports:\n      - "${OUT:-80}:8077"\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { entry: 'two.main:app', server: 'uvicorn', port: 8077 },
+    },
+    {
+        title: 'a port that only an example names',
+        files: {
+            'main.py': `import os\nfrom aiohttp import web\n${guard}    web.run_app(web.Application(), port=int(os.environ["APP_PORT"]))\n`,
+            '.env.example': 'APP_PORT=8123\n',
+            'requirements.txt': 'aiohttp\n',
+        },
+        expected: { entry: 'main.py', port: 8123 },
+    },
+    {
+        title: 'the port of a function parameter',
+        files: {
+            'main.py': `from aiohttp import web\ndef run(host="0.0.0.0", port=8044):\n    web.run_app(web.Application(), host=host, port=port)\n${guard}    run()\n`,
+            'requirements.txt': 'aiohttp\n',
+        },
+        expected: { entry: 'main.py', port: 8044 },
+    },
+    {
+        title: 'the port of an option of click',
+        files: {
+            'main.py': `import click\nfrom aiohttp import web\n@click.command()\n@click.option("--port", default=8055)\ndef run(port):\n    web.run_app(web.Application(), port=port)\n${guard}    run()\n`,
+            'requirements.txt': 'aiohttp\nclick\n',
+        },
+        expected: { entry: 'main.py', port: 8055 },
+    },
+    {
+        title: 'a command of a Makefile says where the app is',
+        files: {
+            'one/__init__.py': '',
+            'one/main.py': flask,
+            'two/__init__.py': '',
+            'two/main.py': flask,
+            Makefile: 'NAME = two\n\n.PHONY: run\nrun:\n\tgunicorn $(NAME).main:app --bind 0.0.0.0:8066\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { entry: 'two.main:app', port: 8066 },
+    },
+    {
+        title: 'a recipe of a justfile says where the app is',
+        files: {
+            'one/__init__.py': '',
+            'one/main.py': flask,
+            'two/__init__.py': '',
+            'two/main.py': flask,
+            justfile: 'serve:\n    uv run gunicorn two.main:app --bind 0.0.0.0:8067\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { entry: 'two.main:app', port: 8067 },
+    },
+];
+
+describe('ways in which Python projects serve', () => {
+    for (const { title, files, expected, command, env } of rows) {
+        it(title, async () => {
+            const [project] = await detectProjects(memoryFileSource(files), {});
+            const profile = project?.profile;
+            const read = Object.fromEntries(Object.keys(expected).map((key) => [key, profile?.[key as keyof Profile]]));
+            assert.deepEqual(read, { ...expected });
+            if (command !== undefined) {
+                assert.match(profile?.startCommand?.[2] ?? '', command);
+            }
+            const blueprint = project?.detection.blueprint;
+            for (const [name, value] of Object.entries(env ?? {})) {
+                assert.equal(blueprint?.stack === 'python' ? blueprint.env[name] : undefined, value);
+            }
+        });
+    }
+});
