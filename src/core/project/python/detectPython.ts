@@ -446,9 +446,9 @@ async function offerPorts(
     facts.offer('port', framework.port, { file: chosen.module.path, line: chosen.line }, 'guess');
 }
 
-async function exampleFiles({ files, text }: Site['folder']): Promise<{ file: string; text: string }[]> {
-    const names = files.filter((file) => exampleFile.test(file) && file.split('/').length <= 2).slice(0, 4);
-    return Promise.all(names.map(async (file) => ({ file, text: (await text(file)) ?? '' })));
+async function exampleFiles(folder: Site['folder']): Promise<{ file: string; text: string }[]> {
+    const names = folder.files.filter((file) => exampleFile.test(file) && file.split('/').length <= 2).slice(0, 4);
+    return Promise.all(names.map(async (file) => ({ file, text: (await folder.text(file)) ?? '' })));
 }
 
 /** The settings file that gunicorn will read: the one that the start command names, else its usual names, where it starts and above. */
