@@ -395,7 +395,7 @@ const rows: readonly Row[] = [
             startCommand: [
                 'sh',
                 '-c',
-                `exec python -c "import runpy, socket, sys; bind = socket.socket.bind; socket.socket.bind = lambda s, a: bind(s, ('0.0.0.0', *a[1:]) if isinstance(a, tuple) and a[0] in ('127.0.0.1', 'localhost') else a); sys.argv = ['app.py']; sys.path.insert(0, ''); runpy.run_path('app.py', run_name='__main__')"`,
+                `exec python -c "import runpy, socket, sys; bind = socket.socket.bind; socket.socket.bind = lambda s, a: bind(s, ('0.0.0.0', *a[1:]) if isinstance(a, tuple) and a[0] in ('127.0.0.1', 'localhost') else a); sys.argv[0] = 'app.py'; runpy.run_path('app.py', run_name='__main__')"`,
             ],
         },
     },
