@@ -187,6 +187,8 @@ export interface ContainerGroups {
 }
 
 export interface Resources {
+    /** Merges tags into those of one resource, without writing the resource. */
+    setTags(op: Operation, id: string, tags: Tags): Promise<void>;
     /** Everything of one type, such as `Microsoft.Web/sites`, in a subscription. Azure's index of resources: what was just made may be missing. */
     list(op: Operation, subscriptionId: string, type: string): Promise<readonly GenericResource[]>;
     /** Deletes one resource of a type that Slipway makes, and waits until it is gone. What is not there is a success. */
@@ -220,7 +222,6 @@ export interface Sites {
     settings(op: Operation, id: string): Promise<Readonly<Record<string, string>>>;
     /** Replaces all settings. */
     replaceSettings(op: Operation, id: string, settings: Readonly<Record<string, string>>): Promise<void>;
-    setTags(op: Operation, id: string, tags: Tags): Promise<void>;
     /** Whether the front ends send a client to the instance that answered it first. */
     setAffinity(op: Operation, id: string, affinity: 'on' | 'off'): Promise<void>;
     restart(op: Operation, id: string): Promise<void>;

@@ -30,6 +30,14 @@ export function resources(session: Session, sites: Pick<Sites, 'delete'>): Resou
             });
             return items.map(toResource);
         },
+        async setTags(op, id, tags) {
+            await session.arm.perform(op, {
+                operation: operations.mergeTags,
+                params: { scope: id },
+                tenantId: session.tenantOf(partsOf(id).subscriptionId),
+                body: { operation: 'Merge', properties: { tags } },
+            });
+        },
         async delete(op, id) {
             const parts = partsOf(id);
             const type = parts.type.toLowerCase();

@@ -203,14 +203,6 @@ export function sites(session: Session, scm: Scm): Sites {
                     : webApps.updateApplicationSettingsSlot(group, app, slot, body, options));
             });
         },
-        async setTags(op, id, tags) {
-            await session.arm.perform(op, {
-                operation: operations.mergeTags,
-                params: { scope: id },
-                tenantId: session.tenantOf(partsOf(id).subscriptionId),
-                body: { operation: 'Merge', properties: { tags } },
-            });
-        },
         async setAffinity(op, id, affinity) {
             const { subscriptionId, resourceGroup, name } = partsOf(id);
             await sdk(op, session, async () =>

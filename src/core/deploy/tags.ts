@@ -15,6 +15,8 @@ export function createdTags(app: string, project: string): Tags {
 
 /** The port that the app listens on. */
 export const portTag = 'slipway-port';
+/** The digest that was deployed last and never verified; empty once it was after all. */
+export const failedTag = 'slipway-failed';
 /** What ran before, newest first: `slipway-was-1` … */
 const wasTag = 'slipway-was-';
 const longestHistory = 8;
@@ -27,6 +29,8 @@ export interface HistoryEntry {
     readonly digest: string;
     readonly deployedMs: number;
     readonly port: number | undefined;
+    /** It was deployed, and never answered as it should have. */
+    readonly failed?: 'yes';
 }
 
 /** What the tags become with this deployment: it comes first, what ran until now joins the history, as far as Azure's limit leaves room. */
@@ -34,7 +38,7 @@ export function deployedTags(current: Tags, deployed: { readonly digest: string;
     const { digest, port, nowMs } = deployed;
     const [was, ...earlier] = readHistory(current);
     const others = Object.keys(current).filter((name) => !name.startsWith('slipway-')).length;
-    const fixed = 5;
+    const fixed = 6;
     const room = Math.max(0, Math.min(longestHistory, mostTags - others - fixed));
     const history = (was === undefined || was.digest === digest ? earlier : [was, ...earlier])
         .filter((entry) => entry.digest !== digest)
@@ -51,21 +55,29 @@ export function deployedTags(current: Tags, deployed: { readonly digest: string;
 /** What ran, newest first; the first is what runs now. Tags that anybody else wrote badly are left out. */
 export function readHistory(tags: Tags): readonly HistoryEntry[] {
     const was = Array.from({ length: longestHistory }, (_, index) => tags[`${wasTag}${(index + 1).toString()}`]);
-    return [`${tags[digestTag] ?? ''} ${tags[deployedTag] ?? ''} ${tags[portTag] ?? ''}`, ...was].flatMap(
+    const failed = tags[digestTag] !== undefined && tags[failedTag] === tags[digestTag] ? ' failed' : '';
+    return [`${tags[digestTag] ?? ''} ${tags[deployedTag] ?? ''} ${tags[portTag] ?? ''}${failed}`, ...was].flatMap(
         (text) => readEntry(text ?? '') ?? [],
     );
 }
 
-function renderEntry({ digest, deployedMs, port }: HistoryEntry): string {
-    return `${digest} ${new Date(deployedMs).toISOString()} ${port?.toString() ?? ''}`.trim();
+function renderEntry({ digest, deployedMs, port, failed }: HistoryEntry): string {
+    return [digest, new Date(deployedMs).toISOString(), port?.toString(), failed && 'failed']
+        .filter((word) => word !== undefined)
+        .join(' ');
 }
 
 function readEntry(text: string): HistoryEntry | undefined {
-    const match = /^(sha256:[0-9a-f]{64}) (\S+)(?: (\d{1,5}))?$/.exec(text.trim());
+    const match = /^(sha256:[0-9a-f]{64}) (\S+)(?: +(\d{1,5}))?( +failed)?$/.exec(text.trim());
     const deployedMs = Date.parse(match?.[2] ?? '');
     return match?.[1] === undefined || Number.isNaN(deployedMs)
         ? undefined
-        : { digest: match[1], deployedMs, port: match[3] === undefined ? undefined : Number(match[3]) };
+        : {
+              digest: match[1],
+              deployedMs,
+              port: match[3] === undefined ? undefined : Number(match[3]),
+              ...(match[4] === undefined ? {} : { failed: 'yes' }),
+          };
 }
 
 /** A tag's value has at most 256 characters. */

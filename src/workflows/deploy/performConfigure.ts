@@ -10,7 +10,7 @@ import { isForeign, snapshotTags } from '../../core/deploy/snapshot';
 import type { ConfigureStep } from '../../core/deploy/step';
 import { deployedTags, readHistory } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
-import type { Sites } from '../../ports/azure';
+import type { Azure } from '../../ports/azure';
 import { needed, portOf } from './made';
 import type { StepContext } from './stepContext';
 
@@ -54,7 +54,7 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
     if (step.site.state === 'Stopped') {
         await sites.start(op, step.site.id);
     }
-    await noteDeployment(op, sites, step.site, { ...before, ...tagsAfter(context, step) });
+    await noteDeployment(op, ports.azure, step.site, { ...before, ...tagsAfter(context, step) });
     return 'done';
 }
 
@@ -74,7 +74,7 @@ async function performNothing(context: StepContext, { site }: ConfigureStep): Pr
     }
     made.changedMs = ports.azure.nowMs();
     await ports.azure.sites.restart(op, site.id);
-    await noteDeployment(op, ports.azure.sites, site, tagsAfter(context, { site }));
+    await noteDeployment(op, ports.azure, site, tagsAfter(context, { site }));
     return 'done';
 }
 
@@ -109,9 +109,9 @@ function tagsAfter({ plan, made }: StepContext, { site }: Pick<ConfigureStep, 's
 }
 
 /** Tags tell other machines what runs. Whoever may not write them can still deploy. */
-async function noteDeployment(op: Operation, sites: Sites, site: Site, tags: Tags): Promise<void> {
+async function noteDeployment(op: Operation, { resources }: Pick<Azure, 'resources'>, site: Site, tags: Tags): Promise<void> {
     try {
-        await sites.setTags(op, site.id, tags);
+        await resources.setTags(op, site.id, tags);
     } catch (error) {
         if (isCancelled(error)) {
             throw error;

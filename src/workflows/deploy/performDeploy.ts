@@ -8,7 +8,9 @@ import type { Step } from '../../core/deploy/step';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { DeployPorts } from './deployPorts';
 import { needed, type Made } from './made';
+import { noteOutcome } from './noteOutcome';
 import { performStep } from './performStep';
+import type { StepContext } from './stepContext';
 import type { StepEvent } from './stepEvent';
 
 /**
@@ -31,13 +33,17 @@ export async function performDeploy(
         const progress = (message: Sentence, fraction?: number) => {
             onStep({ kind: 'progress', step, message, ...(fraction === undefined ? {} : { fraction }) });
         };
+        const context: StepContext = { op, ports, plan, made, progress, onBuild: (event) => onStep({ kind: 'build', step, event }) };
         try {
-            const outcome = await performStep(
-                { op, ports, plan, made, progress, onBuild: (event) => onStep({ kind: 'build', step, event }) },
-                step,
-            );
+            const outcome = await performStep(context, step);
+            if (step.kind === 'verify') {
+                await noteOutcome(context, step);
+            }
             onStep({ kind: 'finished', step, outcome, durationMs: ports.clock.nowMs() - startedMs });
         } catch (error) {
+            if (['verify', 'containerApp', 'containerGroup'].includes(step.kind)) {
+                await noteOutcome(context, step, { error });
+            }
             onStep({ kind: 'failed', step, error, durationMs: ports.clock.nowMs() - startedMs });
             throw error;
         }

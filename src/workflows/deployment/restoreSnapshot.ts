@@ -39,7 +39,7 @@ export async function restoreSnapshot(
                 pull: snapshot.pull === 'settings' ? 'settings' : 'identity',
                 pullClientId: snapshot.pull === 'settings' ? '' : snapshot.pull,
             });
-            await azure.sites.setTags(op, resourceId, tags);
+            await azure.resources.setTags(op, resourceId, tags);
             return;
         }
         case 'containerApps': {

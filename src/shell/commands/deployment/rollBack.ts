@@ -56,9 +56,14 @@ async function choose(
     before: Snapshot | undefined,
 ): Promise<HistoryEntry | 'before'> {
     const now = Date.now();
+    const lastGood = earlier.findIndex(({ failed }) => failed !== 'yes');
     const rows = earlier.map((entry, index) => ({
-        label: `$(history) ${shortDigest(entry.digest)}`,
-        description: [agoWords(now - entry.deployedMs), ...(index === 0 ? [vscode.l10n.t('the last before this one')] : [])].join(' · '),
+        label: `$(${entry.failed === 'yes' ? 'warning' : 'history'}) ${shortDigest(entry.digest)}`,
+        description: [
+            agoWords(now - entry.deployedMs),
+            ...(index === lastGood ? [vscode.l10n.t('the last before this one')] : []),
+            ...(entry.failed === 'yes' ? [vscode.l10n.t('never answered')] : []),
+        ].join(' · '),
         detail: [
             new Date(entry.deployedMs).toLocaleString(),
             ...(entry.port === undefined ? [] : [vscode.l10n.t('port {0}', entry.port)]),

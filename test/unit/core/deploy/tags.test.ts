@@ -26,12 +26,29 @@ describe('The history in tags', () => {
         );
     });
 
+    it('marks what never answered, while it runs and once it ran, until it did after all', () => {
+        const failing = { ...afterwards(2), 'slipway-failed': digest(2) };
+        const marked = (tags: Tags) => readHistory(tags).map((entry) => [entry.digest, entry.failed]);
+        assert.deepEqual(marked(failing), [
+            [digest(2), 'yes'],
+            [digest(1), undefined],
+        ]);
+        assert.deepEqual(marked(deploy(failing, 3)), [
+            [digest(3), undefined],
+            [digest(2), 'yes'],
+            [digest(1), undefined],
+        ]);
+        assert.deepEqual(marked(deploy(deploy(failing, 3), 4))[2], [digest(2), 'yes']);
+        assert.deepEqual(marked({ ...failing, 'slipway-failed': '' })[0], [digest(2), undefined]);
+        assert.equal(readHistory(deploy(failing, 3))[1]?.port, 8002);
+    });
+
     it('stays within fifty tags of 256 characters, whatever else is there', () => {
         const theirs = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`team-${index}`, 'x']));
         for (const [others, remembered] of [
             [0, 9],
-            [41, 5],
-            [45, 1],
+            [41, 4],
+            [44, 1],
         ] as const) {
             const tags = afterwards(30, { ...theirs(others), ...createdTags('app', 'p'.repeat(400)) });
             assert.ok(Object.keys(tags).length <= 50, String(Object.keys(tags).length));

@@ -1,0 +1,37 @@
+import { isCancelled, isFailure } from '../../base/failure';
+import { nameOf } from '../../core/deploy/resourceId';
+import type { Step } from '../../core/deploy/step';
+import { failedTag } from '../../core/deploy/tags';
+import type { Tags } from '../../core/deploy/resources';
+import type { StepContext } from './stepContext';
+
+/**
+ * Notes in the app's tags whether what was deployed answered, so that the history offers no image that never ran as if it had. Only what verification itself
+ * found counts: a line that was cut says nothing of the app. A tag that cannot be written is a line in the log.
+ */
+export async function noteOutcome(context: StepContext, step: Step, outcome: { readonly error?: unknown } = {}): Promise<void> {
+    const { op, ports, made } = context;
+    const id = made.app?.id ?? (step.kind === 'containerApp' ? step.appId : step.kind === 'containerGroup' ? step.groupId : undefined);
+    const { digest } = made;
+    if (id === undefined || digest === undefined) {
+        return;
+    }
+    const failed = isFailure(outcome.error) && outcome.error.code.startsWith('deploy/') && outcome.error.code !== 'deploy/app-changed';
+    const marked = tagsOf(context)[failedTag] === digest;
+    if (outcome.error === undefined ? !marked : !failed || marked) {
+        return;
+    }
+    try {
+        await ports.azure.resources.setTags(op, id, { [failedTag]: failed ? digest : '' });
+    } catch (error) {
+        if (isCancelled(error)) {
+            throw error;
+        }
+        op.log(`The tags of ${nameOf(id)} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}
+
+/** The app's tags as they were read last in this run. */
+function tagsOf({ made: { site, containerApp, containerGroup } }: StepContext): Tags {
+    return (site ?? containerApp ?? containerGroup)?.tags ?? {};
+}
