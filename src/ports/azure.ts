@@ -19,6 +19,7 @@ import type {
     Revision,
     Site,
     SiteConfig,
+    SiteSignIn,
     StartupLog,
     Subscription,
     Tags,
@@ -43,6 +44,7 @@ export interface Azure {
     readonly identities: Identities;
     readonly roles: Roles;
     readonly plans: Plans;
+    readonly insights: Insights;
     readonly sites: Sites;
     readonly resources: Resources;
     readonly containerApps: ContainerApps;
@@ -195,13 +197,18 @@ export interface Resources {
     delete(op: Operation, id: string): Promise<void>;
 }
 
+export interface Insights {
+    /** Makes an Application Insights resource, or finds the one that is there, and answers its connection string: a secret. */
+    create(op: Operation, id: string, wanted: { readonly location: string; readonly tags: Tags }): Promise<string>;
+}
+
 export interface Plans {
     list(op: Operation, subscriptionId: string): Promise<readonly Plan[]>;
     get(op: Operation, id: string): Promise<Plan | undefined>;
     create(
         op: Operation,
         id: string,
-        wanted: { readonly location: string; readonly sku: string; readonly tier: string; readonly capacity: number; readonly tags: Tags },
+        wanted: { readonly location: string; readonly sku: string; readonly tier: string; readonly capacity: number; readonly elasticLimit?: number | undefined; readonly tags: Tags },
     ): Promise<Plan>;
 }
 
@@ -220,6 +227,10 @@ export interface Sites {
     /** Adds identities to those that the site has. */
     addIdentities(op: Operation, site: Site, identityIds: readonly string[]): Promise<Site>;
     settings(op: Operation, id: string): Promise<Readonly<Record<string, string>>>;
+    /** Who has to sign in before he reaches the app. */
+    signIn(op: Operation, id: string): Promise<SiteSignIn>;
+    /** `issuer` is who issues the tokens of the Entra app; visitors are sent there. */
+    setSignIn(op: Operation, id: string, wanted: SiteSignIn, issuer: string): Promise<void>;
     /** Replaces all settings. */
     replaceSettings(op: Operation, id: string, settings: Readonly<Record<string, string>>): Promise<void>;
     /** Whether the front ends send a client to the instance that answered it first. */

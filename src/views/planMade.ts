@@ -16,6 +16,7 @@ const labels: Readonly<Record<string, string>> = {
     'microsoft.authorization/roleassignments': 'Role assignment',
     'microsoft.web/serverfarms': 'App Service plan',
     'microsoft.web/sites': 'Web app',
+    'microsoft.insights/components': 'Application Insights',
     'microsoft.app/managedenvironments': 'Environment',
     'microsoft.app/containerapps': 'Container app',
     'microsoft.containerinstance/containergroups': 'Container group',

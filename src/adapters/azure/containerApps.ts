@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Failure } from '../../base/failure';
+import { containerProbes, probeSetOf, scaleRuleOf, scaleRules } from '../../core/deploy/containerTemplate';
 import { looksSecret } from '../../core/deploy/looksSecret';
 import { nameOf, sameId } from '../../core/deploy/resourceId';
 import type {
@@ -11,7 +12,7 @@ import type {
     TrafficShare,
     WantedContainerApp,
 } from '../../core/deploy/resources';
-import { containerAppRules, type ContainerSize } from '../../core/deploy/rules/containers';
+import type { ContainerSize } from '../../core/deploy/rules/containers';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { ContainerApps } from '../../ports/azure';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
@@ -34,6 +35,12 @@ const containerBody = z.looseObject({
     name: text,
     env: z.array(z.looseObject({ name: z.string(), value: text, secretRef: text })).nullish(),
     resources: z.looseObject({ cpu: z.number().nullish(), memory: text }).nullish(),
+    probes: z.array(z.looseObject({ type: text })).nullish(),
+});
+const metadata = z.record(z.string(), z.string()).nullish();
+const scaleRuleBody = z.looseObject({
+    http: z.looseObject({ metadata }).nullish(),
+    custom: z.looseObject({ type: text, metadata }).nullish(),
 });
 const trafficBody = z.object({
     revisionName: text,
@@ -45,6 +52,7 @@ const appBody = z.object({
     id: z.string(),
     name: z.string(),
     location: z.string(),
+    kind: text,
     tags,
     identity: z.looseObject({ type: text, userAssignedIdentities: z.record(z.string(), z.unknown()).nullish() }).nullish(),
     properties: z.object({
@@ -65,7 +73,13 @@ const appBody = z.object({
         template: z
             .object({
                 containers: z.array(containerBody).nullish(),
-                scale: z.looseObject({ minReplicas: z.number().nullish(), maxReplicas: z.number().nullish() }).nullish(),
+                scale: z
+                    .looseObject({
+                        minReplicas: z.number().nullish(),
+                        maxReplicas: z.number().nullish(),
+                        rules: z.array(scaleRuleBody).nullish(),
+                    })
+                    .nullish(),
             })
             .nullish(),
     }),
@@ -203,6 +217,7 @@ function creation(name: string, wanted: WantedContainerApp): unknown {
     const { location, tags: wantedTags, identityId, environmentId, registryServer, targetPort, image, env, size, healthPath } = wanted;
     return {
         location,
+        ...(wanted.kind === 'app' ? {} : { kind: wanted.kind }),
         tags: wantedTags,
         identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } },
         properties: {
@@ -221,16 +236,13 @@ function creation(name: string, wanted: WantedContainerApp): unknown {
                         image,
                         env: variables({ ...env, PORT: String(targetPort) }),
                         resources: resourcesOf(size),
-                        probes: [
-                            { type: 'Startup', tcpSocket: { port: targetPort }, ...containerAppRules.startupProbe },
-                            { type: 'Readiness', httpGet: { path: healthPath, port: targetPort }, periodSeconds: 10, failureThreshold: 6 },
-                        ],
+                        probes: containerProbes(wanted.probes, targetPort, healthPath),
                     },
                 ],
                 scale: {
                     minReplicas: wanted.replicas.min,
                     maxReplicas: wanted.replicas.max,
-                    rules: [{ name: 'http', http: { metadata: { concurrentRequests: '50' } } }],
+                    ...(wanted.scaleRule === undefined ? {} : { rules: scaleRules(wanted.scaleRule) }),
                 },
             },
         },
@@ -246,7 +258,7 @@ function update(
     if (first === undefined) {
         throw new Failure<AzureFailure>('azure/unreadable-answer', { reason: 'The container app has no container.' });
     }
-    const { pull, targetPort, size, replicas, revisions, traffic } = change;
+    const { pull, targetPort, size, replicas, scaleRule, probes, revisions, traffic } = change;
     const wanted = { ...change.env, PORT: String(targetPort) };
     const fresh = Object.entries(change.env).flatMap(([key, value]) =>
         looksSecret(key) && value !== undefined ? [{ name: secretName(key), value }] : [],
@@ -286,14 +298,20 @@ function update(
                         ...withoutReadOnly(first),
                         image: change.image,
                         env: merged(first, wanted),
-                        probes: onPort(first, targetPort),
+                        probes: probes === undefined ? onPort(first, targetPort) : containerProbes(probes.set, targetPort, probes.path),
                         ...(size === undefined ? {} : { resources: resourcesOf(size) }),
                     },
                     ...others.map(withoutReadOnly),
                 ],
-                ...(replicas === undefined
+                ...(replicas === undefined && scaleRule === undefined
                     ? {}
-                    : { scale: { ...properties.template?.scale, minReplicas: replicas.min, maxReplicas: replicas.max } }),
+                    : {
+                          scale: {
+                              ...properties.template?.scale,
+                              ...(replicas === undefined ? {} : { minReplicas: replicas.min, maxReplicas: replicas.max }),
+                              ...(scaleRule === undefined ? {} : { rules: scaleRules(scaleRule) }),
+                          },
+                      }),
             },
         },
     };
@@ -311,8 +329,7 @@ function merged(container: Container, wanted: Readonly<Record<string, string | u
 
 /** Probes move with the port; what a person made of them otherwise stays. */
 function onPort(container: Container, port: number): unknown {
-    const probes = Array.isArray(container.probes) ? (container.probes as Record<string, unknown>[]) : [];
-    return probes.map((probe) =>
+    return (container.probes ?? []).map((probe) =>
         Object.fromEntries(
             Object.entries(probe).map(([key, value]) =>
                 (key === 'httpGet' || key === 'tcpSocket') && typeof value === 'object' && value !== null
@@ -339,7 +356,7 @@ function toEnvironment(body: unknown): Environment {
     return { id, name, location, state: properties.provisioningState ?? 'Succeeded' };
 }
 
-function toApp({ id, name, location, tags: appTags, identity, properties }: AppBody): ContainerApp {
+function toApp({ id, name, location, kind, tags: appTags, identity, properties }: AppBody): ContainerApp {
     const { configuration, template } = properties;
     const container = template?.containers?.[0];
     const ingress = configuration?.ingress;
@@ -363,6 +380,9 @@ function toApp({ id, name, location, tags: appTags, identity, properties }: AppB
         })),
         // Azure's own defaults where it leaves them out.
         scale: { min: template?.scale?.minReplicas ?? 0, max: template?.scale?.maxReplicas ?? 10 },
+        scaleRule: scaleRuleOf(template?.scale?.rules ?? []),
+        probes: probeSetOf(container?.probes ?? []),
+        kind: kind?.toLowerCase() === 'functionapp' ? 'functionapp' : 'app',
         image: container?.image ?? '',
         size: { cpu: container?.resources?.cpu ?? 0, memoryGb: Number.parseFloat(container?.resources?.memory ?? '0') || 0 },
         env: Object.fromEntries(

@@ -11,6 +11,7 @@ import { containerRegistries } from './containerRegistries';
 import { resolvingHttpClient } from './httpClient';
 import { functions } from './functions';
 import { identities } from './identities';
+import { insights } from './insights';
 import { plans } from './plans';
 import { providers } from './providers';
 import { resourceGroups } from './resourceGroups';
@@ -89,6 +90,7 @@ export function openAzure(options: AzureOptions): Azure {
         identities: identities(session),
         roles: rolesOf(session),
         plans: plans(session),
+        insights: insights(session),
         sites: webApps,
         resources: resources(session, webApps),
         containerApps: containerApps(session, resolve),

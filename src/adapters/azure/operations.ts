@@ -69,6 +69,10 @@ export const operations = {
     getBuildLog: arm('POST', '{+registry}/runs/{run}/listLogSasUrl', '2019-06-01-preview'),
     cancelBuildRun: arm('POST', '{+registry}/runs/{run}/cancel', '2019-06-01-preview'),
     getWholeSite: arm('GET', '{+site}', '2025-05-01'),
+    getSignIn: arm('GET', '{+site}/config/authsettingsV2', '2025-05-01'),
+    writeSignIn: arm('PUT', '{+site}/config/authsettingsV2', '2025-05-01'),
+    createInsights: arm('PUT', '{+component}', '2020-02-02'),
+    deleteInsights: arm('DELETE', '{+component}', '2020-02-02'),
     listSiteStatus: arm('GET', '{+site}/siteStatus', '2024-11-01'),
 
     listRegistries: acr('GET', '/providers/Microsoft.ContainerRegistry/registries'),

@@ -10,6 +10,7 @@ function toPlan(plan: AppServicePlan): Plan {
         location: plan.location,
         sku: plan.sku?.name ?? '',
         capacity: plan.sku?.capacity ?? 1,
+        elasticLimit: plan.elasticScaleEnabled === true ? plan.maximumElasticWorkerCount : undefined,
         os: plan.reserved === true || plan.kind?.toLowerCase().includes('linux') === true ? 'linux' : 'windows',
         tags: plan.tags ?? {},
     };
@@ -42,6 +43,9 @@ export function plans(session: Session): Plans {
                         kind: 'linux',
                         // Without `reserved` it becomes a Windows plan.
                         reserved: true,
+                        ...(wanted.elasticLimit === undefined
+                            ? {}
+                            : { elasticScaleEnabled: true, maximumElasticWorkerCount: wanted.elasticLimit }),
                         sku: { name: wanted.sku, tier: wanted.tier, capacity: wanted.capacity },
                         tags: { ...wanted.tags },
                     },

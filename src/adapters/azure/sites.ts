@@ -1,7 +1,8 @@
-import type { Site as SdkSite, SiteConfig as SdkSiteConfig, SiteConfigResource } from '@azure/arm-appservice';
+import type { ManagedServiceIdentity, Site as SdkSite, SiteConfig as SdkSiteConfig, SiteConfigResource } from '@azure/arm-appservice';
 import * as z from 'zod';
 import { isFailure } from '../../base/failure';
-import type { InstanceStatus, Site, SiteConfig } from '../../core/deploy/resources';
+import { signInProperties } from '../../core/deploy/signIn';
+import type { InstanceStatus, Site, SiteConfig, WantedSite } from '../../core/deploy/resources';
 import type { Sites } from '../../ports/azure';
 import { operations } from './operations';
 import { read } from './read';
@@ -68,8 +69,27 @@ const statusBody = z.object({
     ),
 });
 
+const signInBody = z.object({
+    properties: z.object({
+        platform: z.object({ enabled: z.boolean().nullish() }).nullish(),
+        identityProviders: z
+            .object({
+                azureActiveDirectory: z.object({ registration: z.object({ clientId: z.string().nullish() }).nullish() }).nullish(),
+            })
+            .nullish(),
+    }),
+});
+
+function identityOf({ identityIds, systemIdentity }: WantedSite): ManagedServiceIdentity {
+    const user = identityIds.length === 0 ? {} : { userAssignedIdentities: Object.fromEntries(identityIds.map((id) => [id, {}])) };
+    const type =
+        systemIdentity === undefined ? 'UserAssigned' : identityIds.length === 0 ? 'SystemAssigned' : 'SystemAssigned, UserAssigned';
+    return { type, ...user };
+}
+
 /** Web apps by the official SDK; siteStatus, which it lacks, by the thin client. */
 export function sites(session: Session, scm: Scm): Sites {
+    const tenantOf = (id: string) => session.tenantOf(partsOf(id).subscriptionId);
     return {
         ...scm,
         async list(op, subscriptionId) {
@@ -118,10 +138,7 @@ export function sites(session: Session, scm: Scm): Sites {
                     location: wanted.location,
                     kind: 'app,linux,container',
                     tags: { ...wanted.tags },
-                    identity: {
-                        type: 'UserAssigned',
-                        userAssignedIdentities: Object.fromEntries(wanted.identityIds.map((identity) => [identity, {}])),
-                    },
+                    identity: identityOf(wanted),
                     serverFarmId: wanted.planId,
                     reserved: true,
                     httpsOnly: true,
@@ -190,6 +207,23 @@ export function sites(session: Session, scm: Scm): Sites {
                     ? webApps.listApplicationSettings(group, app, options)
                     : webApps.listApplicationSettingsSlot(group, app, slot, options));
                 return answer.properties ?? {};
+            });
+        },
+        async signIn(op, id) {
+            const answer = await session.arm.send(op, { operation: operations.getSignIn, params: { site: id }, tenantId: tenantOf(id) });
+            const { platform, identityProviders } = read(signInBody, answer).properties;
+            const clientId = identityProviders?.azureActiveDirectory?.registration?.clientId;
+            return {
+                state: platform?.enabled === true ? 'on' : 'off',
+                clientId: clientId === null || clientId === '' ? undefined : clientId,
+            };
+        },
+        async setSignIn(op, id, { state, clientId }, issuer) {
+            await session.arm.perform(op, {
+                operation: operations.writeSignIn,
+                params: { site: id },
+                tenantId: tenantOf(id),
+                body: { properties: signInProperties(state, clientId, issuer) },
             });
         },
         async replaceSettings(op, id, settings) {

@@ -1,3 +1,4 @@
+import type { ProbeSet, ScaleRule } from './containerTemplate';
 import type { ContainerApp, ContainerGroup, Environment, Tags } from './resources';
 import type { ContainerSize, ReplicaRange } from './rules/containers';
 import type { Shown } from './shown';
@@ -29,6 +30,10 @@ export interface ContainerAppStep extends Shown {
     /** How much of the traffic the new revision gets when several run; the others share the rest as before. */
     readonly trafficPercent: number;
     readonly healthPath: string;
+    /** undefined: as they are; for Functions the host scales by its triggers. */
+    readonly scaleRule: ScaleRule | undefined;
+    readonly probes: ProbeSet | undefined;
+    readonly appKind: 'app' | 'functionapp';
     /** The identity of this plan is to pull, instead of whoever did. */
     readonly pull: 'set' | 'keep';
 }

@@ -55,6 +55,14 @@ export interface Choice {
         | 'plan'
         | 'startCommand'
         | 'trafficPercent'
+        | 'scaleRule'
+        | 'probes'
+        | 'appKind'
+        | 'healthPath'
+        | 'pullIdentity'
+        | 'autoscale'
+        | 'insights'
+        | 'signIn'
         | 'environment';
     readonly title: string;
     readonly value: string;

@@ -37,6 +37,14 @@ export interface DeployRequest {
     readonly plan?: string;
     /** What a web app's container is started with in place of the image's own command; empty for the image's own. As it is unless given. */
     readonly startCommand?: string;
+    /** Who pulls for a new web app: an identity of its own resource (the default), or the one that lives and dies with the app. */
+    readonly pullIdentity?: 'user' | 'system';
+    /** Up to how many instances Azure may add by the traffic to a new plan, such as `5`; empty or absent: their number is fixed. */
+    readonly autoscale?: string;
+    /** Whether a web app sends what it does to Application Insights; as it is unless given. */
+    readonly insights?: 'on' | 'off';
+    /** The client id of the Entra app registration with which visitors of a web app sign in, or `off`; empty or absent: as it is. */
+    readonly signIn?: string;
     /** A slot of the web app that was deployed last, to use or to create, instead of what visitors see. */
     readonly slot?: string;
     /** The name of a Container Apps environment to use or to create. */
@@ -45,6 +53,12 @@ export interface DeployRequest {
     readonly size?: string;
     /** The fewest and the most replicas of a container app, such as `0-3`. */
     readonly replicas?: string;
+    /** When a container app gets another replica: `http 50`, `cpu 70` or `memory 80`. As it is unless given. */
+    readonly scaleRule?: string;
+    /** What asks a container app how it is: one of `probeSets`. As it is unless given. */
+    readonly probes?: string;
+    /** What a new container app is: an app, or Azure Functions whose host scales by its triggers. */
+    readonly appKind?: 'app' | 'functionapp';
     /** Which revisions of a container app run: the newest alone, or as many as are left active. */
     readonly revisions?: 'single' | 'multiple';
     /** How much of the traffic a new revision gets when several run, in percent, such as `20`; all of it unless given. */

@@ -1,4 +1,5 @@
 import { never } from '../../base/never';
+import { defaultScaleRule, probeSets, readScaleRule, scaleRuleText } from './containerTemplate';
 import { freshEnvironmentName } from './chooseEnvironment';
 import type { Cost, Choice, DeployPlan, Question } from './deployPlan';
 import { forItsTarget, type DeployRequest } from './deployRequest';
@@ -11,13 +12,18 @@ import { planContainerInstance } from './plan/planContainerInstance';
 import { planImage } from './plan/planImage';
 import { planWebApp } from './plan/planWebApp';
 import { pricesAsOf } from './prices';
-import type { Subscription } from './resources';
+import type { ContainerApp, Subscription } from './resources';
 import { appServiceSku, appServiceSkus, defaultAppServiceSku, readInstances } from './rules/appService';
 import { containerAppRules, containerInstanceRules, readPercent, readReplicas, readSize, replicasText, sizeText } from './rules/containers';
 import { sentence, type Sentence } from './sentence';
 import type { Step } from './step';
+import { insightsSetting } from './settings';
+import { readSignIn } from './signIn';
 import { isForeign } from './snapshot';
 import { targetNames, targets } from './target';
+
+/** The choice of what is there and cannot be named. */
+const asItIs = 'as it is';
 
 /** What is to be done, what is still to be asked, what stands in the way, and what it costs: a value, made from what was asked for and what was found. */
 export function planDeploy(asked: DeployRequest, state: DeployState): DeployPlan {
@@ -135,13 +141,32 @@ function slotProblem({ slot, target }: DeployRequest, found: FoundResources | un
         : undefined;
 }
 
-function sizeProblems({ target, sku, instances, size, replicas, trafficPercent }: DeployRequest): DeployPlan['problems'] {
+function sizeProblems({
+    target,
+    sku,
+    instances,
+    autoscale = '',
+    signIn = '',
+    size,
+    replicas,
+    scaleRule,
+    trafficPercent,
+}: DeployRequest): DeployPlan['problems'] {
     if (target === 'appService') {
         const known = appServiceSku(sku ?? defaultAppServiceSku);
         if (known === undefined) {
             return [{ code: 'deploy/unknown-sku', facts: { sku, known: appServiceSkus.map(({ name }) => name).join(', ') } }];
         }
+        if (signIn !== '' && readSignIn(signIn) === undefined) {
+            return [{ code: 'deploy/invalid-client-id', facts: { clientId: signIn } }];
+        }
         const count = instances === undefined ? 1 : readInstances(instances);
+        if (autoscale !== '') {
+            const most = readInstances(autoscale);
+            if (known.autoscale === 'refused' || most === undefined || most > known.maxInstances || most < (count ?? 1)) {
+                return [{ code: 'deploy/invalid-autoscale', facts: { instances: autoscale, sku: known.name, most: known.maxInstances } }];
+            }
+        }
         return count !== undefined && count <= known.maxInstances
             ? []
             : [{ code: 'deploy/invalid-instances', facts: { instances, sku: known.name, most: known.maxInstances } }];
@@ -154,6 +179,9 @@ function sizeProblems({ target, sku, instances, size, replicas, trafficPercent }
         ...(target === 'containerInstances' || replicas === undefined || readReplicas(replicas) !== undefined
             ? []
             : [{ code: 'deploy/invalid-replicas', facts: { replicas } } as const]),
+        ...(target === 'containerInstances' || scaleRule === undefined || scaleRule === asItIs || readScaleRule(scaleRule) !== undefined
+            ? []
+            : [{ code: 'deploy/invalid-scale-rule', facts: { rule: scaleRule } } as const]),
         ...(target === 'containerInstances' || trafficPercent === undefined || readPercent(trafficPercent) !== undefined
             ? []
             : [{ code: 'deploy/invalid-traffic', facts: { percent: trafficPercent } } as const]),
@@ -185,6 +213,10 @@ function warnings(request: DeployRequest, found: FoundResources | undefined): re
     if (request.target === 'appService' && request.sku?.toUpperCase() === 'F1') {
         told.push(sentence('F1 sleeps when nobody visits and has a quota of 60 CPU minutes a day.'));
     }
+    const rule = request.target === 'containerApps' ? readScaleRule(request.scaleRule ?? '') : undefined;
+    if (rule !== undefined && rule.kind !== 'http') {
+        told.push(sentence('A rule for the CPU or the memory keeps at least one replica running, whatever the fewest is.'));
+    }
     if (request.target === 'containerInstances') {
         told.push(sentence('Container Instances serve plain HTTP, without a certificate, and are paid for as long as they run.'));
     }
@@ -213,6 +245,7 @@ function choices(request: DeployRequest, found: FoundResources): readonly Choice
         { field: 'name', title: 'Name', value: found.names.app, options: undefined, editable: fresh },
         { field: 'region', title: 'Region', value: found.region ?? '', options: found.regions, editable: fresh },
         ...sizeChoices(request, found, fresh),
+        { field: 'healthPath', title: 'Path that is asked', value: request.healthPath, options: undefined, editable: 'yes' },
         { field: 'resourceGroup', title: 'Resource group', value: found.names.resourceGroup, options: undefined, editable: fresh },
         {
             field: 'registry',
@@ -252,6 +285,36 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                     editable: found.plan === undefined ? fresh : 'no',
                 },
                 {
+                    field: 'autoscale',
+                    title: 'Automatic scaling up to (empty: the number is fixed)',
+                    value: found.plan === undefined ? (request.autoscale ?? '') : (found.plan.elasticLimit?.toString() ?? ''),
+                    options: undefined,
+                    editable: found.plan === undefined ? fresh : 'no',
+                },
+                {
+                    field: 'pullIdentity',
+                    title: 'Pulls by',
+                    value: request.pullIdentity ?? 'user',
+                    options: ['user', 'system'],
+                    titles: { user: 'An identity beside it', system: 'Its own identity (system-assigned)' },
+                    editable: fresh,
+                },
+                {
+                    field: 'insights',
+                    title: 'Application Insights',
+                    value: request.insights ?? (found.app?.settings[insightsSetting] === undefined ? 'off' : 'on'),
+                    options: ['off', 'on'],
+                    titles: { off: 'No', on: 'Yes' },
+                    editable: found.app?.settings[insightsSetting] === undefined ? 'yes' : 'no',
+                },
+                {
+                    field: 'signIn',
+                    title: 'Sign-in with Entra (client id, or off; empty: as it is)',
+                    value: request.signIn ?? '',
+                    options: undefined,
+                    editable: 'yes',
+                },
+                {
                     field: 'plan',
                     title: 'App Service plan',
                     value: found.plan?.name ?? request.plan ?? found.names.plan,
@@ -278,6 +341,7 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                     typing: 'allowed',
                     editable: 'yes',
                 },
+                ...scaleChoices(request, containerApp),
                 {
                     field: 'revisions',
                     title: 'Revisions',
@@ -298,6 +362,14 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                           },
                       ] as const)
                     : []),
+                {
+                    field: 'appKind',
+                    title: 'Kind',
+                    value: containerApp?.kind ?? request.appKind ?? 'app',
+                    options: ['app', 'functionapp'],
+                    titles: { app: 'Container app', functionapp: 'Azure Functions' },
+                    editable: fresh,
+                },
                 {
                     field: 'environment',
                     title: 'Environment',
@@ -321,6 +393,48 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
         default:
             return never(request.target);
     }
+}
+
+/** Rules of Functions follow from their triggers. What an app has and Slipway did not write stays, unless another is chosen. */
+function scaleChoices(request: DeployRequest, containerApp: ContainerApp | undefined): readonly Choice[] {
+    const functions = (containerApp?.kind ?? request.appKind) === 'functionapp';
+    const rule = containerApp === undefined ? defaultScaleRule : containerApp.scaleRule;
+    return [
+        ...(functions
+            ? []
+            : ([
+                  {
+                      field: 'scaleRule',
+                      title: 'Another replica for',
+                      value: request.scaleRule ?? (typeof rule === 'object' ? scaleRuleText(rule) : asItIs),
+                      options: ['http 10', 'http 50', 'http 100', 'cpu 70', 'memory 80'],
+                      titles: {
+                          [asItIs]: 'As it is',
+                          'http 10': '10 requests at a time',
+                          'http 50': '50 requests at a time',
+                          'http 100': '100 requests at a time',
+                          'cpu 70': '70 % of the CPU',
+                          'memory 80': '80 % of the memory',
+                      },
+                      typing: 'allowed',
+                      editable: 'yes',
+                  },
+              ] as const)),
+        {
+            field: 'probes',
+            title: 'Probes',
+            value:
+                request.probes ?? (containerApp === undefined ? 'ready' : containerApp.probes === 'other' ? asItIs : containerApp.probes),
+            options: probeSets,
+            titles: {
+                [asItIs]: 'As they are',
+                ready: 'Start-up and readiness',
+                live: 'Start-up, readiness and liveness',
+                none: 'Azure’s own',
+            },
+            editable: 'yes',
+        },
+    ];
 }
 
 function cost(steps: readonly Step[]): Cost {

@@ -30,6 +30,7 @@ const order = [
     'microsoft.web/sites',
     'microsoft.app/containerapps',
     'microsoft.containerinstance/containergroups',
+    'microsoft.insights/components',
     'microsoft.web/serverfarms',
     'microsoft.app/managedenvironments',
     'microsoft.managedidentity/userassignedidentities',

@@ -1,3 +1,5 @@
+import type { ProbeSet, ScaleRule } from './containerTemplate';
+
 // What Azure has, as far as a deployment needs to know it; read at the door by adapters/azure.
 
 export interface Subscription {
@@ -71,6 +73,8 @@ export interface Plan {
     readonly location: string;
     readonly sku: string;
     readonly capacity: number;
+    /** Azure adds instances by the traffic, up to so many; undefined: their number is fixed. */
+    readonly elasticLimit?: number | undefined;
     readonly os: 'linux' | 'windows';
     readonly tags: Tags;
 }
@@ -113,8 +117,17 @@ export interface WantedSite {
     readonly planId: string;
     readonly tags: Tags;
     readonly identityIds: readonly string[];
+    /** Beside them, an identity that lives and dies with the app. */
+    readonly systemIdentity?: 'yes';
     readonly config: SiteConfig;
     readonly settings: Readonly<Record<string, string>>;
+}
+
+/** Who has to sign in before a visitor reaches a web app: App Service's own front door, "Easy Auth". */
+export interface SiteSignIn {
+    readonly state: 'on' | 'off';
+    /** Of the Entra app registration; undefined without one. */
+    readonly clientId: string | undefined;
 }
 
 /** One instance, as siteStatus tells it. */
@@ -162,6 +175,11 @@ export interface ContainerApp {
     readonly revisions: 'single' | 'multiple';
     readonly traffic: readonly TrafficShare[];
     readonly scale: { readonly min: number; readonly max: number };
+    /** undefined: Azure's own, ten requests at a time. */
+    readonly scaleRule: ScaleRule | 'other' | undefined;
+    /** Of its first container. */
+    readonly probes: ProbeSet | 'other';
+    readonly kind: 'app' | 'functionapp';
     /** Of its first container. */
     readonly image: string;
     readonly size: { readonly cpu: number; readonly memoryGb: number };
@@ -195,6 +213,10 @@ export interface WantedContainerApp {
     readonly size: { readonly cpu: number; readonly memoryGb: number };
     readonly healthPath: string;
     readonly replicas: { readonly min: number; readonly max: number };
+    /** undefined: none is written. */
+    readonly scaleRule: ScaleRule | undefined;
+    readonly probes: ProbeSet;
+    readonly kind: 'app' | 'functionapp';
     readonly revisions: 'single' | 'multiple';
 }
 
@@ -211,6 +233,9 @@ export interface ContainerAppChange {
     readonly pull: { readonly identityId: string; readonly registryServer: string } | undefined;
     readonly size?: { readonly cpu: number; readonly memoryGb: number };
     readonly replicas?: { readonly min: number; readonly max: number };
+    readonly scaleRule?: ScaleRule;
+    /** Instead of those that it has, at the app's port. */
+    readonly probes?: { readonly set: ProbeSet; readonly path: string };
     readonly revisions?: 'single' | 'multiple';
     readonly traffic?: readonly TrafficShare[];
 }

@@ -6,6 +6,9 @@ const passwordSettings = [
     'DOCKER_CUSTOM_IMAGE_NAME',
 ];
 
+/** Where an app sends what Application Insights is to know. */
+export const insightsSetting = 'APPLICATIONINSIGHTS_CONNECTION_STRING';
+
 /** What the platform itself needs to be told. */
 export function platformSettings(port: number): Readonly<Record<string, string>> {
     return {

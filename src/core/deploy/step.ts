@@ -1,5 +1,5 @@
 import type { ProposedFile } from '../project/profile';
-import type { ContainerRegistry, Identity, Plan, Site, SiteConfig, Tags } from './resources';
+import type { ContainerRegistry, Identity, Plan, Site, SiteConfig, SiteSignIn, Tags } from './resources';
 import type { ContainerStep } from './containerStep';
 import type { Shown } from './shown';
 
@@ -18,6 +18,8 @@ export type Step =
     | PlanStep
     | SiteStep
     | SlotStep
+    | InsightsStep
+    | SignInStep
     | ConfigureStep
     | ContainerStep
     | VerifyStep;
@@ -91,6 +93,8 @@ export interface IdentityStep extends Shown {
 
 export interface RoleStep extends Shown {
     readonly kind: 'role';
+    /** Who gets it: the identity of this plan, or the web app itself, whose principal is known once it is there. */
+    readonly holder: { readonly kind: 'identity' } | { readonly kind: 'app'; readonly principalId: string | undefined };
 }
 
 /** Builds beside the registry and leaves the image there: what stands for build and push where this machine has no engine. */
@@ -118,12 +122,15 @@ export interface PlanStep extends Shown {
     readonly sku: string;
     readonly tier: string;
     readonly capacity: number;
+    /** Azure adds instances by the traffic, up to so many; undefined: their number is fixed. */
+    readonly elasticLimit: number | undefined;
     readonly tags: Tags;
 }
 
 export interface SiteStep extends Shown {
     readonly kind: 'site';
     readonly siteId: string;
+    readonly pull: 'user' | 'system';
     readonly planId: string;
     readonly location: string;
     readonly tags: Tags;
@@ -132,6 +139,22 @@ export interface SiteStep extends Shown {
     readonly healthCheckPath: string;
     /** Empty: the image's own. */
     readonly startCommand: string;
+}
+
+/** Makes the Application Insights resource that the app's settings then name. */
+export interface InsightsStep extends Shown {
+    readonly kind: 'insights';
+    readonly componentId: string;
+    readonly location: string;
+    readonly tags: Tags;
+}
+
+/** Lets only those in who sign in with an Entra app, or everybody again. */
+export interface SignInStep extends Shown {
+    readonly kind: 'signIn';
+    readonly signIn: SiteSignIn;
+    /** Who issues the tokens, such as `https://login.microsoftonline.com/<tenant>/v2.0`. */
+    readonly issuer: string;
 }
 
 /** Makes a slot in the likeness of its app, with the new image. */

@@ -15,8 +15,8 @@ export function createdTags(app: string, project: string): Tags {
 
 /** The port that the app listens on. */
 export const portTag = 'slipway-port';
-/** The digest that was deployed last and never verified; empty once it was after all. */
-export const failedTag = 'slipway-failed';
+/** The digests that were deployed last and never verified, newest first: a tag's value has room for three. */
+const failedTag = 'slipway-failed';
 /** What ran before, newest first: `slipway-was-1` … */
 const wasTag = 'slipway-was-';
 const longestHistory = 8;
@@ -55,10 +55,26 @@ export function deployedTags(current: Tags, deployed: { readonly digest: string;
 /** What ran, newest first; the first is what runs now. Tags that anybody else wrote badly are left out. */
 export function readHistory(tags: Tags): readonly HistoryEntry[] {
     const was = Array.from({ length: longestHistory }, (_, index) => tags[`${wasTag}${(index + 1).toString()}`]);
-    const failed = tags[digestTag] !== undefined && tags[failedTag] === tags[digestTag] ? ' failed' : '';
+    const failed = tags[digestTag] !== undefined && readFailed(tags).includes(tags[digestTag]) ? ' failed' : '';
     return [`${tags[digestTag] ?? ''} ${tags[deployedTag] ?? ''} ${tags[portTag] ?? ''}${failed}`, ...was].flatMap(
         (text) => readEntry(text ?? '') ?? [],
     );
+}
+
+const mostFailed = 3;
+
+function readFailed(tags: Tags): readonly string[] {
+    return (tags[failedTag] ?? '').split(' ').filter((digest) => digest !== '');
+}
+
+/** What the tags become once it is known whether a digest answers; undefined when they say so already. */
+export function outcomeTags(current: Tags, digest: string, outcome: 'answers' | 'failed'): Tags | undefined {
+    const known = readFailed(current);
+    if (known.includes(digest) === (outcome === 'failed')) {
+        return undefined;
+    }
+    const others = known.filter((other) => other !== digest);
+    return { [failedTag]: (outcome === 'failed' ? [digest, ...others] : others).slice(0, mostFailed).join(' ') };
 }
 
 function renderEntry({ digest, deployedMs, port, failed }: HistoryEntry): string {

@@ -6,6 +6,7 @@ import { listField, truthField } from '../json';
 import { forward, forwardUpgrade, type Address } from '../http/forward';
 import { appPage } from './appPage';
 import { letsIn } from '../http/letsIn';
+import { asksToSignIn } from './siteSignInRoutes';
 import type { Site } from './site';
 
 /** Where a request came in: on the one port under Azure's host name, or on the site's own loopback port. */
@@ -18,7 +19,7 @@ const patienceMs = 230_000;
 export function serveApp(site: Site, door: Door, incoming: IncomingMessage, outgoing: ServerResponse): void {
     void (async () => {
         const target = await findTarget(site, incoming, outgoing);
-        if (target === undefined) {
+        if (target === undefined || asksToSignIn(site, incoming, outgoing)) {
             return;
         }
         forward(

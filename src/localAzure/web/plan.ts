@@ -18,6 +18,8 @@ export interface Plan extends Resource {
     skuName: string;
     zoneRedundant: boolean;
     perSiteScaling: boolean;
+    /** Kept and shown; nothing adds instances here. */
+    elastic: { readonly enabled: boolean; readonly most: number };
 }
 
 export interface Plans {
@@ -100,7 +102,14 @@ export function createPlans(world: World): Plans {
                 .replace(/V(\d)$/, 'v$1'),
             zoneRedundant: truthField(body, 'properties', 'zoneRedundant') ?? existing?.zoneRedundant ?? false,
             perSiteScaling: truthField(body, 'properties', 'perSiteScaling') ?? existing?.perSiteScaling ?? false,
+            elastic: {
+                enabled: truthField(body, 'properties', 'elasticScaleEnabled') ?? existing?.elastic.enabled ?? false,
+                most: numberField(body, 'properties', 'maximumElasticWorkerCount') ?? existing?.elastic.most ?? 1,
+            },
         };
+        if (plan.elastic.enabled && !/^premium/i.test(sku.tier)) {
+            throw webRefusal(400, 'BadRequest', `Elastic scale is not supported for the tier '${sku.tier}'.`, '51021');
+        }
         plan.sku = skuOf(plan);
         plans.put(plan);
         if (existing !== undefined) {
@@ -130,6 +139,7 @@ export function createPlans(world: World): Plans {
                 skuName: 'Y1',
                 zoneRedundant: false,
                 perSiteScaling: false,
+                elastic: { enabled: false, most: 1 },
             };
             plan.sku = skuOf(plan);
             plans.put(plan);
@@ -185,8 +195,8 @@ export function createPlans(world: World): Plans {
                 siteMode: null,
                 geoRegion: locationDisplayName(plan.location),
                 perSiteScaling: plan.perSiteScaling,
-                elasticScaleEnabled: false,
-                maximumElasticWorkerCount: 1,
+                elasticScaleEnabled: plan.elastic.enabled,
+                maximumElasticWorkerCount: plan.elastic.most,
                 numberOfSites: sites(plan.id),
                 hostingEnvironmentId: null,
                 isSpot: false,

@@ -19,6 +19,8 @@ export interface Site extends Resource {
     /** Sticky names; slots use those of their app. */
     slotConfigNames: JsonObject;
     logs: JsonObject;
+    /** `config/authsettingsV2`, once it was written. */
+    signIn: JsonObject | undefined;
     /** `sitecontainers`, by name. */
     siteContainers: Readonly<Record<string, JsonObject>>;
     /** The slot's own settings, while it runs with those of the slot that it will change places with. */

@@ -200,6 +200,7 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
             metadata: {},
             slotConfigNames: { connectionStringNames: null, appSettingNames: null, azureStorageConfigNames: null },
             logs: defaultLogs,
+            signIn: undefined,
             siteContainers: {},
             preview: undefined,
             // New apps start without basic credentials, as Azure's portal makes them; a client asks before it uses them.

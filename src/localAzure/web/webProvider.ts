@@ -14,6 +14,7 @@ import { siteContainerRoutes } from './siteContainerRoutes';
 import { siteExtraConfigRoutes } from './siteExtraConfigRoutes';
 import { siteNetworkRoutes } from './siteNetworkRoutes';
 import { siteRoutes } from './siteRoutes';
+import { siteSignInRoutes } from './siteSignInRoutes';
 import { createSites, type Sites } from './sites';
 import { sourceControlRoutes } from './sourceControlRoutes';
 import { statusRoutes } from './statusRoutes';
@@ -54,6 +55,7 @@ export function createWebProvider(
                 ...swapRoutes(world, sites, (site) => showSite(site, plans, 'get')),
                 ...configRoutes(sites),
                 ...siteExtraConfigRoutes(sites),
+                ...siteSignInRoutes(sites),
                 ...siteNetworkRoutes(sites),
                 ...certificateRoutes(world),
                 ...statusRoutes(sites),

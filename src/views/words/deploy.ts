@@ -111,6 +111,19 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: '{replicas} is no number of replicas.',
         next: 'Write the fewest and the most, such as 0-3; the most is 1000.',
     },
+    'deploy/invalid-scale-rule': {
+        what: '{rule} is no rule to scale by.',
+        next: 'Write http and a number of requests, or cpu or memory and a percentage: http 50, cpu 70, memory 80.',
+    },
+    'deploy/invalid-autoscale': {
+        what: 'A plan of the size {sku} cannot scale by itself up to {instances} instances.',
+        why: 'Only Premium sizes (P0v3 and larger) scale by themselves, from the number of instances up to {most}.',
+        next: 'Choose another size or number in the plan, or leave automatic scaling empty.',
+    },
+    'deploy/invalid-client-id': {
+        what: '{clientId} is no client id of an Entra app registration.',
+        next: 'Copy the Application (client) ID from the app registration in the Entra admin center, or write off.',
+    },
     'deploy/invalid-traffic': {
         what: '{percent} is no share of the traffic.',
         next: 'Write a whole number of percent, from 0 to 100.',

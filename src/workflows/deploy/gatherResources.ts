@@ -2,6 +2,7 @@ import type { Operation } from '../../base/operation';
 import type { DeployRequest } from '../../core/deploy/deployRequest';
 import type { FoundResources } from '../../core/deploy/deployState';
 import { deriveNames, namesFor, registryNameProblem, resourceGroupNameProblem, type Names } from '../../core/deploy/names';
+import { pullsItself } from '../../core/deploy/plan/planWebApp';
 import { nearestRegion } from '../../core/deploy/regions';
 import { nameOf, parseResourceId, resourceId, sameId } from '../../core/deploy/resourceId';
 import type { ContainerRegistry, NameCheck, Subscription } from '../../core/deploy/resources';
@@ -48,10 +49,12 @@ export async function gatherResources(
         foundGroup === undefined
             ? undefined
             : await azure.identities.get(op, resourceId(id, group, 'Microsoft.ManagedIdentity/userAssignedIdentities', names.identity));
+    const chosen = await chooseTarget(op, azure, has, { request, names, group, subscriptionId: id, region, id: app?.id });
+    const principalId = pullsItself(request, chosen) ? chosen.app?.site.identity.system?.principalId : identity?.principalId;
     const role =
-        identity === undefined || registry === undefined
+        principalId === undefined || registry === undefined
             ? 'absent'
-            : await azure.roles.has(op, registry.id, identity.principalId, pullRole(registry.permissions).id);
+            : await azure.roles.has(op, registry.id, principalId, pullRole(registry.permissions).id);
     return {
         names,
         region,
@@ -62,7 +65,7 @@ export async function gatherResources(
         registry,
         identity,
         role,
-        ...(await chooseTarget(op, azure, has, { request, names, group, subscriptionId: id, region, id: app?.id })),
+        ...chosen,
         nameProblem: problem ?? resourceGroupNameProblem(group),
         registryNameProblem: registryName.problem,
     };
@@ -71,10 +74,10 @@ export async function gatherResources(
 async function unregisteredNamespaces(
     op: Operation,
     azure: Azure,
-    { target }: DeployRequest,
+    { target, insights }: DeployRequest,
     subscriptionId: string,
 ): Promise<readonly string[]> {
-    const { namespaces } = targets[target];
+    const namespaces = [...targets[target].namespaces, ...(target === 'appService' && insights === 'on' ? ['Microsoft.Insights'] : [])];
     const states = await Promise.all(namespaces.map((namespace) => azure.providers.state(op, subscriptionId, namespace)));
     return namespaces.filter((_, index) => states[index]?.toLowerCase() !== 'registered');
 }

@@ -35,6 +35,9 @@ export interface Made {
     /** What siteStatus reported before the change. */
     errorsBefore?: ReadonlySet<string>;
     verified?: Verified;
+    /** What the app is told besides what the plan knew. Values may be secrets. */
+    settings?: Readonly<Record<string, string>>;
+    notes?: readonly Sentence[];
 }
 
 /** What the rehearsal found, or what an earlier one had found. */

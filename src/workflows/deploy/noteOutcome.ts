@@ -1,7 +1,7 @@
 import { isCancelled, isFailure } from '../../base/failure';
 import { nameOf } from '../../core/deploy/resourceId';
 import type { Step } from '../../core/deploy/step';
-import { failedTag } from '../../core/deploy/tags';
+import { outcomeTags } from '../../core/deploy/tags';
 import type { Tags } from '../../core/deploy/resources';
 import type { StepContext } from './stepContext';
 
@@ -17,12 +17,15 @@ export async function noteOutcome(context: StepContext, step: Step, outcome: { r
         return;
     }
     const failed = isFailure(outcome.error) && outcome.error.code.startsWith('deploy/') && outcome.error.code !== 'deploy/app-changed';
-    const marked = tagsOf(context)[failedTag] === digest;
-    if (outcome.error === undefined ? !marked : !failed || marked) {
+    if (outcome.error !== undefined && !failed) {
+        return;
+    }
+    const tags = outcomeTags(tagsOf(context), digest, failed ? 'failed' : 'answers');
+    if (tags === undefined) {
         return;
     }
     try {
-        await ports.azure.resources.setTags(op, id, { [failedTag]: failed ? digest : '' });
+        await ports.azure.resources.setTags(op, id, tags);
     } catch (error) {
         if (isCancelled(error)) {
             throw error;
@@ -31,7 +34,8 @@ export async function noteOutcome(context: StepContext, step: Step, outcome: { r
     }
 }
 
-/** The app's tags as they were read last in this run. */
-function tagsOf({ made: { site, containerApp, containerGroup } }: StepContext): Tags {
-    return (site ?? containerApp ?? containerGroup)?.tags ?? {};
+/** The app's tags as they were read last. */
+function tagsOf({ plan, made: { site, containerApp, containerGroup } }: StepContext): Tags {
+    const before = plan.steps.flatMap((step) => (step.kind === 'containerApp' || step.kind === 'containerGroup' ? [step.existing] : []))[0];
+    return (site ?? containerApp ?? containerGroup ?? before)?.tags ?? {};
 }

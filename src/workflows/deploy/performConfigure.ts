@@ -97,7 +97,8 @@ async function replaceSettings({ op, ports, plan, made }: StepContext, step: Con
     if (fingerprint(current) !== step.settingsSeen) {
         throw new Failure<DeployFailure>('deploy/settings-changed', { name: step.site.name });
     }
-    await ports.azure.sites.replaceSettings(op, step.site.id, mergeSettings(current, { ...plan.request, port: portOf(plan, made) }).result);
+    const env = { ...plan.request.env, ...made.settings };
+    await ports.azure.sites.replaceSettings(op, step.site.id, mergeSettings(current, { env, port: portOf(plan, made) }).result);
 }
 
 function differing(current: SiteConfig, wanted: Partial<SiteConfig>): Partial<SiteConfig> {

@@ -1,3 +1,4 @@
+import { sameRule } from '../../core/deploy/containerTemplate';
 import type { ContainerAppStep } from '../../core/deploy/containerStep';
 import type { ContainerApp, Tags, TrafficShare } from '../../core/deploy/resources';
 import { containerAppRules } from '../../core/deploy/rules/containers';
@@ -35,6 +36,9 @@ export async function performContainerApp(context: StepContext, step: ContainerA
             size: step.size ?? containerAppRules.defaultSize,
             healthPath: step.healthPath,
             replicas: step.replicas ?? containerAppRules.replicas,
+            scaleRule: step.scaleRule,
+            probes: step.probes ?? 'ready',
+            kind: step.appKind,
             revisions: step.revisions ?? 'single',
         };
         made.containerApp = await waitForRole(context, step.resource?.name ?? '', () => containerApps.create(op, step.appId, wanted));
@@ -53,6 +57,8 @@ export async function performContainerApp(context: StepContext, step: ContainerA
                 : undefined,
         ...(step.size === undefined ? {} : { size: step.size }),
         ...(step.replicas === undefined ? {} : { replicas: step.replicas }),
+        ...(step.scaleRule === undefined ? {} : { scaleRule: step.scaleRule }),
+        ...(step.probes === undefined ? {} : { probes: { set: step.probes, path: step.healthPath } }),
         ...(step.revisions === undefined ? {} : { revisions: step.revisions }),
         ...(traffic === undefined ? {} : { traffic }),
     };
@@ -87,7 +93,7 @@ function isAsWanted(
     step: ContainerAppStep,
     wanted: { readonly image: string; readonly port: number; readonly env: Readonly<Record<string, string>> },
 ): boolean {
-    const { size, replicas, revisions } = step;
+    const { size, replicas, revisions, scaleRule, probes } = step;
     return (
         existing.image.toLowerCase() === wanted.image.toLowerCase() &&
         existing.targetPort === wanted.port &&
@@ -96,6 +102,8 @@ function isAsWanted(
         (size === undefined || (size.cpu === existing.size.cpu && size.memoryGb === existing.size.memoryGb)) &&
         (replicas === undefined || (replicas.min === existing.scale.min && replicas.max === existing.scale.max)) &&
         (revisions === undefined || revisions === existing.revisions) &&
+        (scaleRule === undefined || sameRule(scaleRule, existing.scaleRule)) &&
+        (probes === undefined || probes === existing.probes) &&
         step.pull === 'keep' &&
         /^succeeded$/i.test(existing.state) &&
         existing.runningStatus !== 'Stopped'

@@ -75,7 +75,7 @@ function resultOf(plan: DeployPlan, made: Made, durationMs: number, nowMs: numbe
     const push = plan.steps.find(
         (step): step is Extract<Step, { kind: 'push' | 'remoteBuild' }> => step.kind === 'push' || step.kind === 'remoteBuild',
     );
-    const notes: Sentence[] = [...(made.rehearsed?.notes ?? [])];
+    const notes: Sentence[] = [...(made.rehearsed?.notes ?? []), ...(made.notes ?? [])];
     if (verified.note === 'signIn') {
         notes.push(sentence('The address asks visitors to sign in.'));
     } else if (verified.note === 'clientError') {

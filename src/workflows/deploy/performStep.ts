@@ -6,7 +6,11 @@ import { timeTag, uniqueTag } from '../../core/deploy/names';
 import { pullRole } from '../../core/deploy/roles';
 import { appServiceRules } from '../../core/deploy/rules/appService';
 import { sentence } from '../../core/deploy/sentence';
-import type { BuildStep, PushStep, RegistryStep, RemoteBuildStep, RoleStep, Step } from '../../core/deploy/step';
+import { insightsSetting } from '../../core/deploy/settings';
+import { siteAddress } from '../../core/deploy/siteAddress';
+import type { BuildStep, PushStep, RegistryStep, RemoteBuildStep, RoleStep, SignInStep, Step } from '../../core/deploy/step';
+import { errorKey } from '../../core/deploy/verify/judgeInstances';
+import type { AzureFailure } from '../../core/failures/azure';
 import type { DeployFailure } from '../../core/failures/deploy';
 import { createPushMeter } from '../../core/image/pushMeter';
 import type { RegistryLogin } from '../../ports/engine';
@@ -69,6 +73,11 @@ export async function performStep(context: StepContext, step: Step): Promise<Out
             return step.existing === undefined ? 'done' : 'kept';
         case 'site':
             return performSite(context, step);
+        case 'insights':
+            made.settings = { [insightsSetting]: await azure.insights.create(op, step.componentId, step) };
+            return 'done';
+        case 'signIn':
+            return performSignIn(context, step);
         case 'slot':
             return performSlot(context, step);
         case 'configure':
@@ -183,23 +192,64 @@ async function performEnvironment(context: StepContext, step: EnvironmentStep): 
     return found === undefined ? 'done' : 'kept';
 }
 
-async function performRole({ op, ports, plan, made }: StepContext, step: RoleStep): Promise<Outcome> {
+async function performRole(context: StepContext, step: RoleStep): Promise<Outcome> {
+    const { op, ports, plan, made } = context;
     if (step.change === 'keep') {
         return 'kept';
     }
     const registry = needed(made, 'registry');
-    const identity = needed(made, 'identity');
+    const principalId = principalOf(context, step);
     const role = pullRole(registry.permissions);
     try {
-        await ports.azure.roles.assign(op, registry.id, identity.principalId, role.id);
+        await ports.azure.roles.assign(op, registry.id, principalId, role.id);
     } catch (error) {
         if (isFailure(error) && error.code === 'azure/forbidden') {
-            const command = `az role assignment create --assignee-object-id ${identity.principalId} --assignee-principal-type ServicePrincipal --role ${role.id} --scope ${registry.id}`;
+            const command = `az role assignment create --assignee-object-id ${principalId} --assignee-principal-type ServicePrincipal --role ${role.id} --scope ${registry.id}`;
             const name = plan.steps.find(isAppStep)?.resource?.name ?? '';
             throw new Failure<DeployFailure>('deploy/role-not-allowed', { name, message: error.facts.message, command }, error);
         }
         throw error;
     }
+    if (step.holder.kind === 'app' && made.site !== undefined) {
+        // It has tried to pull before it might, and would try again only much later.
+        made.errorsBefore = new Set(
+            (await ports.azure.sites.status(op, made.site.id))?.filter(({ lastError }) => lastError !== '').map(errorKey),
+        );
+        await ports.azure.sites.restart(op, made.site.id);
+    }
+    return 'done';
+}
+
+function principalOf({ made }: StepContext, { holder }: RoleStep): string {
+    if (holder.kind === 'identity') {
+        return needed(made, 'identity').principalId;
+    }
+    const principalId = holder.principalId ?? needed(made, 'site').identity.system?.principalId;
+    if (principalId === undefined) {
+        throw new Failure<AzureFailure>('azure/unreadable-answer', { reason: 'The web app has no identity.' });
+    }
+    return principalId;
+}
+
+/** Only what differs is written: a change restarts the app. */
+async function performSignIn({ op, ports, made }: StepContext, { signIn, issuer }: SignInStep): Promise<Outcome> {
+    const site = needed(made, 'site');
+    const { sites } = ports.azure;
+    const now = await sites.signIn(op, site.id);
+    if (signIn.clientId !== undefined) {
+        const { clientId } = signIn;
+        // Entra sends visitors back to addresses only that the app registration names.
+        made.notes = [
+            sentence('The Entra app {clientId} needs the redirect URI {url}, and ID tokens switched on.', {
+                clientId,
+                url: `${siteAddress(site)}/.auth/login/aad/callback`,
+            }),
+        ];
+    }
+    if (now.state === signIn.state && now.clientId?.toLowerCase() === (signIn.clientId ?? now.clientId)?.toLowerCase()) {
+        return 'kept';
+    }
+    await sites.setSignIn(op, site.id, signIn, issuer);
     return 'done';
 }
 

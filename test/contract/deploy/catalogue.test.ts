@@ -74,6 +74,9 @@ const app = (place: Place, change: object = {}, name = 'app') =>
         size: { cpu: 0.5, memoryGb: 1 },
         healthPath: '/',
         replicas: { min: 1, max: 1 },
+        scaleRule: undefined,
+        probes: 'ready',
+        kind: 'app',
         revisions: 'single',
         ...change,
     });

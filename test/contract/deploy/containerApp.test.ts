@@ -134,5 +134,29 @@ describe('A container app from a folder to an address', function () {
         assert.equal(whole.url, first.url);
     });
 
+    it('scales and probes as the plan says, and leaves both alone when it says nothing', async () => {
+        await at.stage.writeApp('seven');
+        await deploy(again({ scaleRule: 'cpu 70', probes: 'live', healthPath: '/index.html' }));
+        const chosen = async () => {
+            const { scaleRule, probes } = await app();
+            return [scaleRule, probes];
+        };
+        assert.deepEqual(await chosen(), [{ kind: 'cpu', value: 70 }, 'live']);
+        await at.stage.writeApp('eight');
+        const { result } = await deploy(again());
+        assert.equal(await page(result), 'eight');
+        assert.deepEqual(await chosen(), [{ kind: 'cpu', value: 70 }, 'live']);
+        const { outcomes } = await deploy(again({ scaleRule: 'cpu 70', probes: 'live' }));
+        assert.ok(outcomes.includes('containerApp: kept'));
+    });
+
+    it('makes a Functions app of an image for Functions, without a scale rule of its own', async () => {
+        const name = `fn${Date.now().toString(36)}`;
+        const { result } = await deploy(at.stage.request({ name, appKind: 'functionapp', rehearse: 'skip' }));
+        assert.equal(await page(result), 'eight');
+        const made = await at.stage.ports.azure.containerApps.get(at.stage.op, result.resourceId);
+        assert.deepEqual([made?.kind, made?.scaleRule, made?.probes], ['functionapp', undefined, 'ready']);
+    });
+
     at.holdToContracts();
 });

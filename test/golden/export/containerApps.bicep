@@ -67,6 +67,7 @@ resource environment 'Microsoft.App/managedEnvironments@2025-07-01' = {
 resource app 'Microsoft.App/containerApps@2025-07-01' = {
   name: 'notes-abc123'
   location: 'westeurope'
+  kind: 'functionapp'
   tags: {
     'slipway-app': 'notes-abc123'
     'slipway-project': 'My Notes'
@@ -80,7 +81,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
   properties: {
     environmentId: environment.id
     configuration: {
-      activeRevisionsMode: 'Single'
+      activeRevisionsMode: 'Multiple'
       ingress: {
         external: true
         targetPort: 8000
@@ -133,8 +134,8 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
               tcpSocket: {
                 port: 8000
               }
-              periodSeconds: 3
-              failureThreshold: 80
+              periodSeconds: 2
+              failureThreshold: 120
             }
             {
               type: 'Readiness'
@@ -145,12 +146,34 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
               periodSeconds: 10
               failureThreshold: 6
             }
+            {
+              type: 'Liveness'
+              httpGet: {
+                path: '/health'
+                port: 8000
+              }
+              periodSeconds: 10
+              timeoutSeconds: 5
+              failureThreshold: 12
+            }
           ]
         }
       ]
       scale: {
         minReplicas: 0
         maxReplicas: 3
+        rules: [
+          {
+            name: 'cpu'
+            custom: {
+              type: 'cpu'
+              metadata: {
+                type: 'Utilization'
+                value: '70'
+              }
+            }
+          }
+        ]
       }
     }
   }

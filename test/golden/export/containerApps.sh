@@ -55,6 +55,7 @@ environment_id=$(az containerapp env show --name "$environment" --resource-group
 cat > "$work/app.json" <<JSON
 {
   "location": "westeurope",
+  "kind": "functionapp",
   "tags": {
     "slipway-app": "notes-abc123",
     "slipway-project": "My Notes"
@@ -68,7 +69,7 @@ cat > "$work/app.json" <<JSON
   "properties": {
     "environmentId": "$environment_id",
     "configuration": {
-      "activeRevisionsMode": "Single",
+      "activeRevisionsMode": "Multiple",
       "ingress": {
         "external": true,
         "targetPort": 8000,
@@ -121,8 +122,8 @@ cat > "$work/app.json" <<JSON
               "tcpSocket": {
                 "port": 8000
               },
-              "periodSeconds": 3,
-              "failureThreshold": 80
+              "periodSeconds": 2,
+              "failureThreshold": 120
             },
             {
               "type": "Readiness",
@@ -132,13 +133,35 @@ cat > "$work/app.json" <<JSON
               },
               "periodSeconds": 10,
               "failureThreshold": 6
+            },
+            {
+              "type": "Liveness",
+              "httpGet": {
+                "path": "/health",
+                "port": 8000
+              },
+              "periodSeconds": 10,
+              "timeoutSeconds": 5,
+              "failureThreshold": 12
             }
           ]
         }
       ],
       "scale": {
         "minReplicas": 0,
-        "maxReplicas": 3
+        "maxReplicas": 3,
+        "rules": [
+          {
+            "name": "cpu",
+            "custom": {
+              "type": "cpu",
+              "metadata": {
+                "type": "Utilization",
+                "value": "70"
+              }
+            }
+          }
+        ]
       }
     }
   }

@@ -1,3 +1,5 @@
+import { containerProbes, scaleRules } from '../containerTemplate';
+import { insightsSetting } from '../settings';
 import type { ExportModel, ExportSetting } from './exportModel';
 
 /** A place in a body that each tool fills in its own way. */
@@ -5,7 +7,8 @@ export class Slot {
     constructor(readonly name: SlotName) {}
 }
 
-export type SlotName = 'image' | 'identityId' | 'clientId' | 'planId' | 'environmentId' | 'registryServer' | `secret:${string}`;
+export type SlotName =
+    'image' | 'insights' | 'identityId' | 'clientId' | 'planId' | 'environmentId' | 'registryServer' | `secret:${string}`;
 
 export type Body = string | number | boolean | Slot | readonly Body[] | BodyObject;
 export interface BodyObject {
@@ -27,6 +30,11 @@ export function appBody(model: ExportModel): BodyObject {
     }
 }
 
+/** The name of the setting that Application Insights fills in. */
+export function insightsSettings({ insights }: ExportModel): readonly { readonly name: string; readonly value: Body }[] {
+    return insights === undefined ? [] : [{ name: insightsSetting, value: new Slot('insights') }];
+}
+
 const identity = { type: 'UserAssigned', userAssignedIdentities: { [identityKey]: {} } };
 
 function webApp(model: ExportModel): BodyObject {
@@ -34,7 +42,7 @@ function webApp(model: ExportModel): BodyObject {
         location: model.location,
         kind: 'app,linux,container',
         tags: model.tags,
-        identity,
+        identity: model.pull === 'system' ? { type: 'SystemAssigned' } : identity,
         properties: {
             serverFarmId: new Slot('planId'),
             reserved: true,
@@ -43,7 +51,10 @@ function webApp(model: ExportModel): BodyObject {
             clientAffinityEnabled: false,
             siteConfig: {
                 ...webConfig(model),
-                appSettings: model.settings.map((setting) => ({ name: setting.name, value: valueOf(setting) })),
+                appSettings: [
+                    ...model.settings.map((setting) => ({ name: setting.name, value: valueOf(setting) })),
+                    ...insightsSettings(model),
+                ],
             },
         },
     };
@@ -53,7 +64,7 @@ function webApp(model: ExportModel): BodyObject {
 export function webConfig(model: ExportModel): BodyObject {
     return {
         acrUseManagedIdentityCreds: true,
-        acrUserManagedIdentityID: new Slot('clientId'),
+        acrUserManagedIdentityID: model.pull === 'system' ? '' : new Slot('clientId'),
         alwaysOn: model.alwaysOn === 'on',
         healthCheckPath: model.healthPath,
         ...(model.startCommand === undefined || model.startCommand === '' ? {} : { appCommandLine: model.startCommand }),
@@ -70,12 +81,13 @@ function containerApp(model: ExportModel): BodyObject {
     const secrets = model.settings.filter(({ kind }) => kind === 'secret');
     return {
         location: model.location,
+        ...(model.appKind === 'functionapp' ? { kind: 'functionapp' } : {}),
         tags: model.tags,
         identity,
         properties: {
             environmentId: new Slot('environmentId'),
             configuration: {
-                activeRevisionsMode: 'Single',
+                activeRevisionsMode: model.revisions === 'multiple' ? 'Multiple' : 'Single',
                 ingress: { external: true, targetPort: model.port, transport: 'auto', allowInsecure: false },
                 registries: [{ server: new Slot('registryServer'), identity: new Slot('identityId') }],
                 secrets: secrets.map((setting) => ({ name: secretName(setting.name), value: valueOf(setting) })),
@@ -92,18 +104,14 @@ function containerApp(model: ExportModel): BodyObject {
                         ),
                         // Bicep has no number with a fraction; Azure takes the text.
                         resources: { cpu: cpu.toString(), memory: `${memoryGb.toString()}Gi` },
-                        probes: [
-                            { type: 'Startup', tcpSocket: { port: model.port }, periodSeconds: 3, failureThreshold: 80 },
-                            {
-                                type: 'Readiness',
-                                httpGet: { path: model.healthPath, port: model.port },
-                                periodSeconds: 10,
-                                failureThreshold: 6,
-                            },
-                        ],
+                        probes: containerProbes(model.probes ?? 'ready', model.port, model.healthPath),
                     },
                 ],
-                scale: { minReplicas: min, maxReplicas: max },
+                scale: {
+                    minReplicas: min,
+                    maxReplicas: max,
+                    ...(model.scaleRule === undefined ? {} : { rules: scaleRules(model.scaleRule) }),
+                },
             },
         },
     };

@@ -1,3 +1,5 @@
+import type { ProbeSet, ScaleRule } from '../containerTemplate';
+import type { SiteSignIn } from '../resources';
 import type { ContainerSize, ReplicaRange } from '../rules/containers';
 import type { TargetName } from '../target';
 
@@ -24,15 +26,26 @@ export interface ExportModel {
     readonly tags: Readonly<Record<string, string>>;
     readonly namespaces: readonly string[];
     /** Of App Service. */
-    readonly plan?: { readonly name: string; readonly resourceGroup: string; readonly sku: string };
+    readonly plan?: { readonly name: string; readonly resourceGroup: string; readonly sku: string; readonly elasticLimit?: number };
     readonly alwaysOn?: 'on' | 'off';
     /** Empty: the image's own. */
     readonly startCommand?: string;
+    /** Who pulls for a web app: `identity`, or the app itself by an identity that goes with it. */
+    readonly pull?: 'user' | 'system';
+    /** The name of an Application Insights resource that the app's settings name. */
+    readonly insights?: string;
+    /** Who has to sign in; undefined leaves it as it is. */
+    readonly signIn?: SiteSignIn & { readonly issuer: string };
     /** Of Container Apps. */
     readonly environment?: { readonly name: string; readonly resourceGroup: string };
     /** Of both kinds of containers. */
     readonly size?: ContainerSize;
     readonly replicas?: ReplicaRange;
+    /** undefined: none is written. */
+    readonly scaleRule?: ScaleRule;
+    readonly probes?: ProbeSet;
+    readonly appKind?: 'app' | 'functionapp';
+    readonly revisions?: 'single' | 'multiple';
     readonly dnsLabel?: string;
 }
 

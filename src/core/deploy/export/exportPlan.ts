@@ -49,9 +49,16 @@ type Target = Pick<
     | 'plan'
     | 'alwaysOn'
     | 'startCommand'
+    | 'pull'
+    | 'insights'
+    | 'signIn'
     | 'environment'
     | 'size'
     | 'replicas'
+    | 'scaleRule'
+    | 'probes'
+    | 'appKind'
+    | 'revisions'
     | 'dnsLabel'
 >;
 
@@ -60,6 +67,11 @@ function targetOf(plan: DeployPlan): Target | undefined {
     const identity = nameOf(find(plan, 'identity')?.identityId ?? '/identity');
     const site = find(plan, 'site');
     const configure = find(plan, 'configure');
+    const [insights, signIn] = [find(plan, 'insights'), find(plan, 'signIn')];
+    const besides = {
+        ...(insights === undefined ? {} : { insights: nameOf(insights.componentId) }),
+        ...(signIn === undefined ? {} : { signIn: { ...signIn.signIn, issuer: signIn.issuer } }),
+    };
     if (site !== undefined) {
         const planStep = find(plan, 'plan');
         return {
@@ -69,9 +81,16 @@ function targetOf(plan: DeployPlan): Target | undefined {
             location: site.location,
             identity,
             namespaces,
-            plan: { name: nameOf(site.planId), resourceGroup: groupOf(site.planId), sku: planStep?.sku ?? 'B1' },
+            plan: {
+                name: nameOf(site.planId),
+                resourceGroup: groupOf(site.planId),
+                sku: planStep?.sku ?? 'B1',
+                ...(planStep?.elasticLimit === undefined ? {} : { elasticLimit: planStep.elasticLimit }),
+            },
             alwaysOn: site.alwaysOn,
             startCommand: site.startCommand,
+            pull: site.pull,
+            ...besides,
         };
     }
     if (configure !== undefined) {
@@ -88,10 +107,14 @@ function targetOf(plan: DeployPlan): Target | undefined {
             plan: { name: nameOf(there.planId), resourceGroup: groupOf(there.planId), sku: appServiceSku(sku)?.name ?? sku },
             alwaysOn: current.alwaysOn,
             startCommand: configure.config.startCommand ?? current.startCommand,
+            pull: current.pull === 'identity' && current.pullClientId === '' ? 'system' : 'user',
+            ...besides,
         };
     }
     const app = find(plan, 'containerApp');
     if (app !== undefined) {
+        const there = app.existing?.scaleRule;
+        const rule = app.scaleRule ?? (there === 'other' ? undefined : there);
         return {
             target: 'containerApps',
             app: nameOf(app.appId),
@@ -100,8 +123,12 @@ function targetOf(plan: DeployPlan): Target | undefined {
             identity,
             namespaces,
             environment: { name: nameOf(app.environmentId), resourceGroup: groupOf(app.environmentId) },
-            size: app.size ?? containerAppRules.defaultSize,
-            replicas: app.replicas ?? containerAppRules.replicas,
+            size: app.size ?? app.existing?.size ?? containerAppRules.defaultSize,
+            replicas: app.replicas ?? app.existing?.scale ?? containerAppRules.replicas,
+            ...(rule === undefined ? {} : { scaleRule: rule }),
+            probes: app.probes ?? (app.existing === undefined || app.existing.probes === 'other' ? 'ready' : app.existing.probes),
+            appKind: app.appKind,
+            revisions: app.revisions ?? app.existing?.revisions ?? 'single',
         };
     }
     const group = find(plan, 'containerGroup');

@@ -1,4 +1,5 @@
-import { appBody, identityKey, Slot, webConfig, type Body, type SlotName } from './appBody';
+import { signInProperties } from '../signIn';
+import { appBody, identityKey, insightsSettings, Slot, webConfig, type Body, type SlotName } from './appBody';
 import { secretsOf, type ExportModel } from './exportModel';
 
 /**
@@ -29,7 +30,7 @@ export function variables(model: ExportModel): readonly string[] {
         ['registry', model.registry.name],
         ['registry_group', model.registry.resourceGroup],
         ['repository', model.repository],
-        ['identity', model.identity],
+        ['identity', model.pull === 'system' ? undefined : model.identity],
         ['plan', plan?.name],
         ['plan_group', plan?.resourceGroup],
         ['environment', environment?.name],
@@ -61,13 +62,15 @@ export function azCommands(model: ExportModel): readonly string[] {
         'az acr show --name "$registry" --output none 2>/dev/null ||',
         `  az acr create --name "$registry" --resource-group "$registry_group" --location "$location" --sku ${quote(model.registry.sku)} --admin-enabled false --output none`,
         'server=$(az acr show --name "$registry" --query loginServer --output tsv)',
-        'az identity create --name "$identity" --resource-group "$group" --location "$location" --output none',
-        'identity_id=$(az identity show --name "$identity" --resource-group "$group" --query id --output tsv)',
-        'client_id=$(az identity show --name "$identity" --resource-group "$group" --query clientId --output tsv)',
-        'principal_id=$(az identity show --name "$identity" --resource-group "$group" --query principalId --output tsv)',
-        `# ${model.role.title}: the app pulls with its identity, there is no password.`,
-        'az role assignment create --assignee-object-id "$principal_id" --assignee-principal-type ServicePrincipal \\',
-        `  --role ${quote(model.role.id)} --scope "$(az acr show --name "$registry" --query id --output tsv)" --output none`,
+        ...(model.pull === 'system'
+            ? []
+            : [
+                  'az identity create --name "$identity" --resource-group "$group" --location "$location" --output none',
+                  'identity_id=$(az identity show --name "$identity" --resource-group "$group" --query id --output tsv)',
+                  'client_id=$(az identity show --name "$identity" --resource-group "$group" --query clientId --output tsv)',
+                  'principal_id=$(az identity show --name "$identity" --resource-group "$group" --query principalId --output tsv)',
+                  ...assignRole(model),
+              ]),
         '',
         '# The image, named by its digest.',
         'tag=$(date -u +%Y%m%d-%H%M%S)',
@@ -92,6 +95,37 @@ export function azCommands(model: ExportModel): readonly string[] {
     ];
 }
 
+function assignRole({ role }: ExportModel): readonly string[] {
+    return [
+        `# ${role.title}: the app pulls with its identity, there is no password.`,
+        'az role assignment create --assignee-object-id "$principal_id" --assignee-principal-type ServicePrincipal \\',
+        `  --role ${quote(role.id)} --scope "$(az acr show --name "$registry" --query id --output tsv)" --output none`,
+    ];
+}
+
+/** Makes the resource once, and asks it for what the app's settings need; a secret stays in a variable of the shell. */
+function insightsCommands({ insights }: ExportModel): readonly string[] {
+    return insights === undefined
+        ? []
+        : [
+              `insights=${quote(insights)}`,
+              'az resource create --name "$insights" --resource-group "$group" --resource-type Microsoft.Insights/components --api-version 2020-02-02 \\',
+              `  --location "$location" --properties '{"Application_Type":"web"}' --output none`,
+              'insights_connection=$(az resource show --name "$insights" --resource-group "$group" --resource-type Microsoft.Insights/components --api-version 2020-02-02 --query properties.ConnectionString --output tsv)',
+          ];
+}
+
+function signInCommands(model: ExportModel): readonly string[] {
+    const { signIn } = model;
+    return signIn === undefined
+        ? []
+        : [
+              '# Who may enter: accounts that sign in with the Entra app.',
+              ...file('signIn.json', { properties: signInProperties(signIn.state, signIn.clientId, signIn.issuer) }, model),
+              'az rest --method put --url "$(az webapp show --name "$app" --resource-group "$group" --query id --output tsv)/config/authsettingsV2?api-version=2025-05-01" --body "@$work/signIn.json" --output none',
+          ];
+}
+
 function deploy(model: ExportModel): readonly string[] {
     switch (model.target) {
         case 'appService':
@@ -99,16 +133,38 @@ function deploy(model: ExportModel): readonly string[] {
                 'az appservice plan show --name "$plan" --resource-group "$plan_group" --output none 2>/dev/null ||',
                 `  az appservice plan create --name "$plan" --resource-group "$plan_group" --location "$location" --sku ${quote(model.plan?.sku ?? 'B1')} --is-linux --output none`,
                 'plan_id=$(az appservice plan show --name "$plan" --resource-group "$plan_group" --query id --output tsv)',
+                ...(model.plan?.elasticLimit === undefined
+                    ? []
+                    : [
+                          `az appservice plan update --name "$plan" --resource-group "$plan_group" --elastic-scale true --max-elastic-worker-count ${model.plan.elasticLimit.toString()} --output none`,
+                      ]),
+                ...insightsCommands(model),
                 'if ! az webapp show --name "$app" --resource-group "$group" --output none 2>/dev/null; then',
                 '  az webapp create --name "$app" --resource-group "$group" --plan "$plan_id" --container-image-name "$image" \\',
-                '    --assign-identity "$identity_id" --acr-use-identity --acr-identity "$identity_id" --https-only true --output none',
+                model.pull === 'system'
+                    ? `    --assign-identity '[system]' --acr-use-identity --acr-identity '[system]' --https-only true --output none`
+                    : '    --assign-identity "$identity_id" --acr-use-identity --acr-identity "$identity_id" --https-only true --output none',
                 '  az webapp update --name "$app" --resource-group "$group" --client-affinity-enabled false --output none',
                 'fi',
+                ...(model.pull === 'system'
+                    ? [
+                          'principal_id=$(az webapp identity show --name "$app" --resource-group "$group" --query principalId --output tsv)',
+                          ...assignRole(model),
+                      ]
+                    : []),
                 '# Settings that are there and not named here stay.',
-                ...file('settings.json', Object.fromEntries(model.settings.map((setting) => [setting.name, settingValue(setting)])), model),
+                ...file(
+                    'settings.json',
+                    Object.fromEntries([
+                        ...model.settings.map((setting) => [setting.name, settingValue(setting)] as const),
+                        ...insightsSettings(model).map(({ name, value }) => [name, value] as const),
+                    ]),
+                    model,
+                ),
                 'az webapp config appsettings set --name "$app" --resource-group "$group" --settings "@$work/settings.json" --output none',
                 ...file('config.json', webConfig(model), model),
                 'az webapp config set --name "$app" --resource-group "$group" --generic-configurations "@$work/config.json" --output none',
+                ...signInCommands(model),
                 'url="https://$(az webapp show --name "$app" --resource-group "$group" --query defaultHostName --output tsv)"',
             ];
         case 'containerApps':
@@ -155,6 +211,8 @@ function fill(name: SlotName, target: ExportModel['target']): string {
     switch (name) {
         case 'image':
             return target === 'appService' ? 'DOCKER|$image' : '$image';
+        case 'insights':
+            return '$(json "$insights_connection")';
         case 'identityId':
             return '$identity_id';
         case 'clientId':

@@ -1,4 +1,5 @@
-import { appBody, identityKey, Slot, type Body, type SlotName } from './appBody';
+import { signInProperties } from '../signIn';
+import { appBody, identityKey, Slot, type Body, type BodyObject, type SlotName } from './appBody';
 import { secretsOf, type ExportModel } from './exportModel';
 
 /** The plan as a Bicep file for the resource group: everything but the building of the image. Values of secrets are secure parameters. */
@@ -13,15 +14,19 @@ export function renderBicep(model: ExportModel): string {
         `@description('The image by its digest: server/repository@sha256:…')\nparam image string\n`,
         ...secrets,
         registry(model),
-        resource(
-            'identity',
-            'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30',
-            model.identity,
-            value({ location: model.location, tags: model.tags }),
-        ),
+        model.pull === 'system'
+            ? ''
+            : resource(
+                  'identity',
+                  'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30',
+                  model.identity,
+                  value({ location: model.location, tags: model.tags }),
+              ),
         role(model),
         host(model, value),
+        insights(model, value),
         app(model, value),
+        signIn(model, value),
         output(model),
     ];
     return sections.filter((section) => section !== '').join('\n');
@@ -66,22 +71,26 @@ function registry({ registry: { name, resourceGroup, sku }, resourceGroup: own, 
 }
 
 /** A role on a resource of another group is out of this file's scope. */
-function role({ registry: { resourceGroup, name }, resourceGroup: own, role: { id, title }, identity }: ExportModel): string {
+function role({ registry: { resourceGroup, name }, resourceGroup: own, role: { id, title }, identity, app, pull }: ExportModel): string {
+    const [holder, principal, show] =
+        pull === 'system'
+            ? ['app', 'app.identity.principalId', `az webapp identity show --resource-group ${own} --name ${app}`]
+            : ['identity', 'identity.properties.principalId', `az identity show --resource-group ${own} --name ${identity}`];
     if (resourceGroup.toLowerCase() !== own.toLowerCase()) {
         return [
-            `// ${identity} needs the role ${title} on ${name}, which is in another resource group:`,
-            `//   az role assignment create --assignee-object-id $(az identity show --resource-group ${own} --name ${identity} --query principalId --output tsv) --assignee-principal-type ServicePrincipal --role ${id} --scope $(az acr show --name ${name} --query id --output tsv)`,
+            `// ${pull === 'system' ? app : identity} needs the role ${title} on ${name}, which is in another resource group:`,
+            `//   az role assignment create --assignee-object-id $(${show} --query principalId --output tsv) --assignee-principal-type ServicePrincipal --role ${id} --scope $(az acr show --name ${name} --query id --output tsv)`,
             '',
         ].join('\n');
     }
     return [
         `resource pull 'Microsoft.Authorization/roleAssignments@2022-04-01' = {`,
-        `  name: guid(registry.id, identity.id, '${id}')`,
+        `  name: guid(registry.id, ${holder}.id, '${id}')`,
         '  scope: registry',
         '  properties: {',
         `    // ${title}`,
         `    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '${id}')`,
-        '    principalId: identity.properties.principalId',
+        `    principalId: ${principal}`,
         `    principalType: 'ServicePrincipal'`,
         '  }',
         '}',
@@ -100,7 +109,7 @@ function host(model: ExportModel, value: (body: Body) => string): string {
                   'plan',
                   type,
                   plan.name,
-                  value({ location, kind: 'linux', sku: { name: plan.sku }, properties: { reserved: true }, tags }),
+                  value({ location, kind: 'linux', sku: { name: plan.sku }, properties: planProperties(plan), tags }),
               )
             : existing('plan', type, plan.name, plan.resourceGroup);
     }
@@ -113,9 +122,32 @@ function host(model: ExportModel, value: (body: Body) => string): string {
     return '';
 }
 
+function planProperties({ elasticLimit }: NonNullable<ExportModel['plan']>): BodyObject {
+    return {
+        reserved: true,
+        ...(elasticLimit === undefined ? {} : { elasticScaleEnabled: true, maximumElasticWorkerCount: elasticLimit }),
+    };
+}
+
+function insights({ insights: name, location, tags }: ExportModel, value: (body: Body) => string): string {
+    const body = { location, kind: 'web', properties: { Application_Type: 'web' }, tags };
+    return name === undefined ? '' : resource('insights', 'Microsoft.Insights/components@2020-02-02', name, value(body));
+}
+
+function signIn({ signIn: wanted }: ExportModel, value: (body: Body) => string): string {
+    if (wanted === undefined) {
+        return '';
+    }
+    const body = value({ properties: signInProperties(wanted.state, wanted.clientId, wanted.issuer) });
+    return `resource signIn 'Microsoft.Web/sites/config@2025-05-01' = {\n  parent: app\n  name: 'authsettingsV2'\n${body.slice(2, -1)}}\n`;
+}
+
 function app(model: ExportModel, value: (body: Body) => string): string {
-    const after = model.registry.resourceGroup.toLowerCase() === model.resourceGroup.toLowerCase() ? '  dependsOn: [pull]\n' : '';
-    return resource('app', types[model.target], model.app, value(appBody(model)), after);
+    const first =
+        model.pull !== 'system' && model.registry.resourceGroup.toLowerCase() === model.resourceGroup.toLowerCase()
+            ? '  dependsOn: [pull]\n'
+            : '';
+    return resource('app', types[model.target], model.app, value(appBody(model)), first);
 }
 
 function output({ target, port }: ExportModel): string {
@@ -139,6 +171,8 @@ function expression(name: SlotName, { target }: ExportModel, parameters: Readonl
     switch (name) {
         case 'image':
             return target === 'appService' ? `'DOCKER|\${image}'` : 'image';
+        case 'insights':
+            return 'insights.properties.ConnectionString';
         case 'identityId':
             return 'identity.id';
         case 'clientId':
@@ -203,7 +237,7 @@ function line(value: string): string {
 
 /** `API_TOKEN` → `apiToken`; each name once. */
 function parameterNames(secrets: readonly string[]): ReadonlyMap<string, string> {
-    const taken = new Set(['image', 'registry', 'identity', 'plan', 'environment', 'app', 'pull', 'url']);
+    const taken = new Set(['image', 'registry', 'identity', 'plan', 'environment', 'app', 'pull', 'url', 'insights', 'signIn']);
     return new Map(
         secrets.map((setting) => {
             const words = setting

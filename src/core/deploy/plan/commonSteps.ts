@@ -72,15 +72,21 @@ export function identityStep(found: FoundResources, subscriptionId: string, loca
     };
 }
 
-export function roleStep(found: FoundResources): Step {
+/** `app`: the web app itself pulls, instead of an identity beside it. */
+export function roleStep(found: FoundResources, app?: { readonly name: string; readonly principalId: string | undefined }): Step {
     const role = pullRole(found.registry?.permissions ?? 'registry').title;
     const registry = found.registry?.name ?? found.names.registry;
     return {
         kind: 'role',
         id: 'role',
-        words: sentence('Give {identity} the role {role} on {registry}.', { identity: found.names.identity, role, registry }),
+        words: sentence('Give {identity} the role {role} on {registry}.', {
+            identity: app?.name ?? found.names.identity,
+            role,
+            registry,
+        }),
         change: found.role === 'assigned' ? 'keep' : 'create',
         resource: { type: 'Microsoft.Authorization/roleAssignments', name: role },
+        holder: app === undefined ? { kind: 'identity' } : { kind: 'app', principalId: app.principalId },
     };
 }
 

@@ -1,3 +1,5 @@
+import { never } from '../../../base/never';
+import { defaultScaleRule, readProbeSet, readScaleRule, type ProbeSet, type ScaleRule } from '../containerTemplate';
 import { freshEnvironmentName } from '../chooseEnvironment';
 import type { ContainerAppStep, EnvironmentStep } from '../containerStep';
 import type { DeployRequest } from '../deployRequest';
@@ -93,6 +95,7 @@ function appStep(
     },
 ): ContainerAppStep {
     const { names, containerApp, environment } = found;
+    const appKind = containerApp?.kind ?? request.appKind ?? 'app';
     const step: Omit<ContainerAppStep, 'words' | 'details'> = {
         kind: 'containerApp',
         id: 'containerApp',
@@ -113,6 +116,12 @@ function appStep(
         revisions: request.revisions ?? (containerApp === undefined ? 'single' : undefined),
         trafficPercent: readPercent(request.trafficPercent ?? '') ?? 100,
         healthPath: request.healthPath,
+        scaleRule:
+            appKind === 'functionapp'
+                ? undefined
+                : (readScaleRule(request.scaleRule ?? '') ?? (containerApp === undefined ? defaultScaleRule : undefined)),
+        probes: readProbeSet(request.probes) ?? (containerApp === undefined ? 'ready' : undefined),
+        appKind,
         pull,
     };
     const settings = Object.keys(request.env).join(', ');
@@ -120,10 +129,12 @@ function appStep(
     return containerApp === undefined
         ? {
               ...step,
-              words: sentence('Create the container app {name}, reached from the internet on port {port}.', {
-                  name: app,
-                  port: step.targetPort.toString(),
-              }),
+              words: sentence(
+                  appKind === 'functionapp'
+                      ? 'Create the Functions app {name} in Container Apps, reached from the internet on port {port}.'
+                      : 'Create the container app {name}, reached from the internet on port {port}.',
+                  { name: app, port: step.targetPort.toString() },
+              ),
               details: [...freshDetails(step, names.identity), ...named],
           }
         : {
@@ -134,24 +145,48 @@ function appStep(
 }
 
 function freshDetails(
-    { targetPort, size, replicas, revisions, healthPath }: Omit<ContainerAppStep, 'words' | 'details'>,
+    { targetPort, size, replicas, revisions, healthPath, scaleRule, probes, appKind }: Omit<ContainerAppStep, 'words' | 'details'>,
     identity: string,
 ): readonly Detail[] {
     return [
         { label: 'Ingress', after: `external, HTTPS, to port ${targetPort.toString()}` },
         { label: 'Pulls by', after: `managed identity ${identity}` },
         { label: 'Size', after: sizeText(size ?? containerAppRules.defaultSize) },
-        {
-            label: 'Replicas',
-            after: `${replicasText(replicas ?? containerAppRules.replicas)}, one for every 50 requests at a time`,
-        },
+        ...(appKind === 'functionapp' ? [{ label: 'Kind', after: 'Azure Functions, which scale by their triggers' }] : []),
+        { label: 'Replicas', after: replicasText(replicas ?? containerAppRules.replicas) },
+        ...(scaleRule === undefined ? [] : [{ label: 'Scale rule', after: ruleWords(scaleRule) }]),
         { label: 'Revisions', after: revisions ?? 'single' },
-        { label: 'Probes', after: `start-up on the port, readiness at ${healthPath}` },
+        { label: 'Probes', after: probeWords(probes ?? 'ready', healthPath) },
     ];
 }
 
+/** What a rule does, as the plan says it. */
+function ruleWords(rule: ScaleRule | 'other' | undefined): string {
+    if (rule === undefined || rule === 'other') {
+        return rule === 'other' ? 'rules of your own' : 'Azure’s own';
+    }
+    return rule.kind === 'http'
+        ? `one for every ${rule.value.toString()} requests at a time`
+        : `one more at ${rule.value.toString()} % of the ${rule.kind === 'cpu' ? 'CPU' : 'memory'}`;
+}
+
+function probeWords(probes: ProbeSet | 'other', path: string): string {
+    switch (probes) {
+        case 'none':
+            return 'Azure’s own';
+        case 'ready':
+            return `start-up on the port, readiness at ${path}`;
+        case 'live':
+            return `start-up on the port, readiness and liveness at ${path}`;
+        case 'other':
+            return 'probes of your own';
+        default:
+            return never(probes);
+    }
+}
+
 function changedDetails(step: Omit<ContainerAppStep, 'words' | 'details'>, existing: ContainerApp, identity: string): readonly Detail[] {
-    const { targetPort, size, replicas, revisions, pull } = step;
+    const { targetPort, size, replicas, revisions, pull, scaleRule, probes } = step;
     const changed = (label: string, before: string, after: string | undefined): readonly Detail[] =>
         after === undefined || before === after ? [] : [{ label, before, after }];
     return [
@@ -159,6 +194,8 @@ function changedDetails(step: Omit<ContainerAppStep, 'words' | 'details'>, exist
         ...changed('Target port', existing.targetPort?.toString() ?? 'no ingress', targetPort.toString()),
         ...changed('Size', sizeText(existing.size), size && sizeText(size)),
         ...changed('Replicas', replicasText(existing.scale), replicas && replicasText(replicas)),
+        ...changed('Scale rule', ruleWords(existing.scaleRule), scaleRule && ruleWords(scaleRule)),
+        ...changed('Probes', probeWords(existing.probes, step.healthPath), probes && probeWords(probes, step.healthPath)),
         ...changed('Revisions', existing.revisions, revisions),
         ...((revisions ?? existing.revisions) === 'multiple'
             ? [{ label: 'Traffic', after: `${step.trafficPercent.toString()} % to the new revision` }]

@@ -8,9 +8,10 @@ import { nameOf, resourceId } from '../resourceId';
 import { appServiceSku, defaultAppServiceSku, readInstances } from '../rules/appService';
 import type { Subscription, Tags } from '../resources';
 import { sentence } from '../sentence';
-import { mergeSettings, platformSettings } from '../settings';
+import { insightsSetting, mergeSettings, platformSettings } from '../settings';
 import type { Detail } from '../shown';
-import type { ConfigureStep, SiteStep, SlotStep, Step } from '../step';
+import { readSignIn } from '../signIn';
+import type { ConfigureStep, InsightsStep, SignInStep, SiteStep, SlotStep, Step } from '../step';
 import { createdTags } from '../tags';
 import { groupStep, identityStep, providerSteps, pushStep, registryStep, roleStep, verifyStep } from './commonSteps';
 import { planImage } from './planImage';
@@ -28,12 +29,37 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
             ...build,
             registryStep(found, subscription.id, location, tags),
             pushStep(request, found, names.repository, subscription),
+            ...(slot === undefined ? insightsStep(request, found, subscription.id, location, tags) : []),
             slot === undefined || found.slot === undefined
                 ? configureStep(request, found.app, 'keep')
                 : found.slot.app === undefined
                   ? slotStep(request, found.app, slot)
                   : configureStep(request, found.slot.app, 'keep', `${names.app}/${slot}`),
+            ...(slot === undefined ? signInStep(request, state, subscription, names.app) : []),
             verifyStep(request, slot === undefined ? names.app : `${names.app}/${slot}`),
+        ];
+    }
+    const app = { name: names.app, principalId: found.app?.site.identity.system?.principalId };
+    const rest = [
+        ...insightsStep(request, found, subscription.id, location, tags),
+        ...(found.app === undefined
+            ? [planStep(request, found, subscription.id, location, tags), siteStep(request, found, subscription.id, location, tags)]
+            : [configureStep(request, found.app, found.app.config.pull === 'identity' ? 'keep' : 'add')]),
+    ];
+    const signIn = signInStep(request, state, subscription, names.app);
+    if (pullsItself(request, found)) {
+        return [
+            ...build,
+            ...providerSteps(found, subscription.id),
+            groupStep(found, subscription.id, location, tags),
+            registryStep(found, subscription.id, location, tags),
+            // An app that is not there yet has no principal to give the role to.
+            ...(found.app === undefined ? [] : [roleStep(found, app)]),
+            pushStep(request, found, names.repository, subscription),
+            ...rest,
+            ...(found.app === undefined ? [roleStep(found, app)] : []),
+            ...signIn,
+            verifyStep(request, names.app),
         ];
     }
     return [
@@ -44,10 +70,70 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
         identityStep(found, subscription.id, location, tags),
         roleStep(found),
         pushStep(request, found, names.repository, subscription),
-        ...(found.app === undefined
-            ? [planStep(request, found, subscription.id, location, tags), siteStep(request, found, subscription.id, location, tags)]
-            : [configureStep(request, found.app, found.app.config.pull === 'identity' ? 'keep' : 'add')]),
+        ...rest,
+        ...signIn,
         verifyStep(request, names.app),
+    ];
+}
+
+/** The app has an identity that lives and dies with it, and that pulls. */
+export function pullsItself(request: DeployRequest, { app }: Pick<FoundResources, 'app'>): boolean {
+    return app === undefined ? request.pullIdentity === 'system' : app.config.pull === 'identity' && app.config.pullClientId === '';
+}
+
+/** Whether the app is to be told of an Application Insights resource that it does not have yet. */
+function needsInsights({ insights }: DeployRequest, { app }: Pick<FoundResources, 'app'>): boolean {
+    return insights === 'on' && app?.settings[insightsSetting] === undefined;
+}
+
+function insightsStep(
+    request: DeployRequest,
+    found: FoundResources,
+    subscriptionId: string,
+    location: string,
+    tags: Tags,
+): readonly InsightsStep[] {
+    if (!needsInsights(request, found)) {
+        return [];
+    }
+    const type = 'Microsoft.Insights/components';
+    const name = `appi-${found.names.app}`;
+    return [
+        {
+            kind: 'insights',
+            id: 'insights',
+            words: sentence('Create the Application Insights resource {name}, and tell the app of it.', { name }),
+            change: 'create',
+            resource: { type, name },
+            details: [{ label: 'Settings added', after: insightsSetting }],
+            // Paid by the gigabyte that the app sends.
+            monthlyUsd: 'unknown',
+            componentId: resourceId(subscriptionId, found.names.resourceGroup, type, name),
+            location: found.app?.site.location ?? location,
+            tags,
+        },
+    ];
+}
+
+function signInStep({ signIn }: DeployRequest, { cloud }: DeployState, { tenantId }: Subscription, name: string): readonly SignInStep[] {
+    const wanted = readSignIn(signIn);
+    if (wanted === undefined) {
+        return [];
+    }
+    const issuer = `${cloud.loginUrl}/${tenantId}/v2.0`;
+    return [
+        {
+            kind: 'signIn',
+            id: 'signIn',
+            words:
+                wanted.state === 'on'
+                    ? sentence('Let only those into {name} who sign in with the Entra app {clientId}.', { name, clientId: wanted.clientId })
+                    : sentence('Let everybody into {name}, without signing in.', { name }),
+            change: 'change',
+            ...(wanted.state === 'on' ? { details: [{ label: 'Who may sign in', after: `accounts of the tenant ${tenantId}` }] } : {}),
+            signIn: wanted,
+            issuer,
+        },
     ];
 }
 
@@ -57,6 +143,7 @@ function planStep(request: DeployRequest, found: FoundResources, subscriptionId:
     const sku = existing?.sku ?? appServiceSku(request.sku ?? defaultAppServiceSku)?.name ?? defaultAppServiceSku;
     const capacity = readInstances(request.instances) ?? 1;
     const price = appServiceMonthlyUsd[sku];
+    const limit = readInstances(request.autoscale);
     return {
         kind: 'plan',
         id: 'plan',
@@ -73,6 +160,9 @@ function planStep(request: DeployRequest, found: FoundResources, subscriptionId:
                 : sentence('Use the App Service plan {name} ({sku}).', { name, sku }),
         change: existing === undefined ? 'create' : 'keep',
         resource: { type: 'Microsoft.Web/serverfarms', name },
+        ...(existing !== undefined || limit === undefined
+            ? {}
+            : { details: [{ label: 'Automatic scaling', after: `up to ${limit.toString()} instances, each paid for while it runs` }] }),
         ...(existing === undefined ? { monthlyUsd: price === undefined ? 'unknown' : price * capacity } : {}),
         planId: existing?.id ?? resourceId(subscriptionId, found.names.resourceGroup, 'Microsoft.Web/serverfarms', name),
         existing,
@@ -80,6 +170,7 @@ function planStep(request: DeployRequest, found: FoundResources, subscriptionId:
         sku,
         tier: appServiceSku(sku)?.tier ?? '',
         capacity,
+        elasticLimit: existing === undefined ? limit : undefined,
         tags,
     };
 }
@@ -102,13 +193,18 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
         resource: { type: 'Microsoft.Web/sites', name: names.app },
         details: [
             { label: 'HTTPS only', after: 'on' },
-            { label: 'Pulls by', after: `managed identity ${names.identity}` },
+            {
+                label: 'Pulls by',
+                after:
+                    request.pullIdentity === 'system' ? 'its own identity, which goes with the app' : `managed identity ${names.identity}`,
+            },
             { label: 'Always On', after: alwaysOn },
             { label: 'Health check', after: request.healthPath },
             ...(startCommand === '' ? [] : [{ label: 'Start-up command', after: startCommand }]),
             { label: 'Settings', after: settingNames.join(', ') },
         ],
         siteId: resourceId(subscriptionId, names.resourceGroup, 'Microsoft.Web/sites', names.app),
+        pull: request.pullIdentity ?? 'user',
         planId: plan?.id ?? resourceId(subscriptionId, names.resourceGroup, 'Microsoft.Web/serverfarms', request.plan ?? names.plan),
         location: plan?.location ?? location,
         tags,
@@ -177,7 +273,8 @@ function configureStep(
         current: app.config,
         config: { pull: 'identity', ...(request.startCommand === undefined ? {} : { startCommand: request.startCommand }) },
         identity,
-        settings: merged.added.length + merged.changed.length + merged.removed.length > 0 ? 'change' : 'keep',
+        settings:
+            merged.added.length + merged.changed.length + merged.removed.length > 0 || needsInsights(request, { app }) ? 'change' : 'keep',
         removedSettings: merged.removed,
         settingsSeen: fingerprint(app.settings),
     };

@@ -4,6 +4,8 @@ export interface AppServiceSku {
     /** As ARM spells it. */
     readonly tier: string;
     readonly alwaysOn: 'allowed' | 'refused';
+    /** Automatic scaling by the traffic: Premium alone. */
+    readonly autoscale: 'allowed' | 'refused';
     readonly maxInstances: number;
     readonly slots: number;
     readonly memoryBytes: number;
@@ -11,13 +13,13 @@ export interface AppServiceSku {
 }
 
 const gib = 1024 ** 3;
-const free = { tier: 'Free', alwaysOn: 'refused', maxInstances: 1, slots: 0 } as const;
-const basic = { tier: 'Basic', alwaysOn: 'allowed', maxInstances: 3, slots: 0 } as const;
-const standard = { tier: 'Standard', alwaysOn: 'allowed', maxInstances: 10, slots: 5 } as const;
-const premium3 = { tier: 'PremiumV3', alwaysOn: 'allowed', maxInstances: 30, slots: 20 } as const;
-const premium4 = { tier: 'PremiumV4', alwaysOn: 'allowed', maxInstances: 30, slots: 20 } as const;
-const isolated2 = { tier: 'IsolatedV2', alwaysOn: 'allowed', maxInstances: 100, slots: 20 } as const;
-const isolated4 = { tier: 'IsolatedV4', alwaysOn: 'allowed', maxInstances: 100, slots: 20 } as const;
+const free = { tier: 'Free', alwaysOn: 'refused', autoscale: 'refused', maxInstances: 1, slots: 0 } as const;
+const basic = { tier: 'Basic', alwaysOn: 'allowed', autoscale: 'refused', maxInstances: 3, slots: 0 } as const;
+const standard = { tier: 'Standard', alwaysOn: 'allowed', autoscale: 'refused', maxInstances: 10, slots: 5 } as const;
+const premium3 = { tier: 'PremiumV3', alwaysOn: 'allowed', autoscale: 'allowed', maxInstances: 30, slots: 20 } as const;
+const premium4 = { tier: 'PremiumV4', alwaysOn: 'allowed', autoscale: 'allowed', maxInstances: 30, slots: 20 } as const;
+const isolated2 = { tier: 'IsolatedV2', alwaysOn: 'allowed', autoscale: 'refused', maxInstances: 100, slots: 20 } as const;
+const isolated4 = { tier: 'IsolatedV4', alwaysOn: 'allowed', autoscale: 'refused', maxInstances: 100, slots: 20 } as const;
 
 /** The sizes on offer, smallest first. D1 and the retired Premium generations have no Linux plans. */
 export const appServiceSkus: readonly AppServiceSku[] = [

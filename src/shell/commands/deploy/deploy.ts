@@ -198,6 +198,7 @@ export function firstRequest(
         },
         port: previous === undefined ? (wish.port ?? port) : port,
         healthPath: profile.healthPath ?? '/',
+        ...(profile.framework === 'Azure Functions' ? { appKind: 'functionapp' } : {}),
         env: {},
         needs: profile.needs,
         ...(previous === undefined

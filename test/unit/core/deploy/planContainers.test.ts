@@ -62,7 +62,7 @@ const containerApp: ContainerApp = {
     ...{ id: '/app', name: 'theirs', location: 'northeurope', tags: {}, state: 'Succeeded', runningStatus: 'Running' },
     ...{ environmentId: '/env', host: 'h', targetPort: 80, latestRevision: 'theirs--1', image: 'old@sha256:1', env: {} },
     ...{ latestRevisionHost: 'r', revisions: 'single', traffic: [], scale: { min: 0, max: 10 }, size: { cpu: 0.5, memoryGb: 1 } },
-    ...{ identityIds: [], registries: [], eventStream: undefined },
+    ...{ identityIds: [], registries: [], eventStream: undefined, scaleRule: { kind: 'http', value: 50 }, probes: 'ready', kind: 'app' },
 };
 const group: ContainerGroup = {
     ...{
@@ -106,6 +106,22 @@ describe('planContainerApp', () => {
         const step = steps.find((one) => one.kind === 'containerApp');
         assert.deepEqual([step?.targetPort, step?.pull], [8000, 'set']);
         assert.ok(step?.details?.some(({ after }) => after === 'external, HTTPS, to port 8000'));
+    });
+
+    it('writes the scale rule and the probes that are chosen, and leaves those that are there alone otherwise', () => {
+        const step = (found: Partial<FoundResources> = {}, change: Partial<DeployRequest> = {}) => {
+            const [made] = plan(planContainerApp, found, change).filter((one) => one.kind === 'containerApp');
+            return [made?.scaleRule, made?.probes, made?.appKind];
+        };
+        assert.deepEqual(step(), [{ kind: 'http', value: 50 }, 'ready', 'app']);
+        assert.deepEqual(step({}, { scaleRule: 'cpu 70', probes: 'live' }), [{ kind: 'cpu', value: 70 }, 'live', 'app']);
+        assert.deepEqual(step({ containerApp }), [undefined, undefined, 'app']);
+        assert.deepEqual(step({ containerApp: { ...containerApp, scaleRule: 'other' } }, { scaleRule: 'as it is' }), [
+            undefined,
+            undefined,
+            'app',
+        ]);
+        assert.deepEqual(step({}, { appKind: 'functionapp', scaleRule: 'cpu 70' }), [undefined, 'ready', 'functionapp']);
     });
 
     it('updates its own app in place, where it is', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createdTags, deployedTags, readHistory } from '../../../../src/core/deploy/tags';
+import { createdTags, deployedTags, outcomeTags, readHistory } from '../../../../src/core/deploy/tags';
 import type { Tags } from '../../../../src/core/deploy/resources';
 
 const digest = (number: number) => `sha256:${number.toString(16).padStart(64, '0')}`;
@@ -27,7 +27,11 @@ describe('The history in tags', () => {
     });
 
     it('marks what never answered, while it runs and once it ran, until it did after all', () => {
-        const failing = { ...afterwards(2), 'slipway-failed': digest(2) };
+        const noted = (tags: Tags, number: number, outcome: 'answers' | 'failed') => ({
+            ...tags,
+            ...outcomeTags(tags, digest(number), outcome),
+        });
+        const failing = noted(afterwards(2), 2, 'failed');
         const marked = (tags: Tags) => readHistory(tags).map((entry) => [entry.digest, entry.failed]);
         assert.deepEqual(marked(failing), [
             [digest(2), 'yes'],
@@ -39,7 +43,11 @@ describe('The history in tags', () => {
             [digest(1), undefined],
         ]);
         assert.deepEqual(marked(deploy(deploy(failing, 3), 4))[2], [digest(2), 'yes']);
-        assert.deepEqual(marked({ ...failing, 'slipway-failed': '' })[0], [digest(2), undefined]);
+        assert.deepEqual(marked(noted(failing, 2, 'answers'))[0], [digest(2), undefined]);
+        assert.deepEqual(marked(noted(failing, 3, 'failed'))[0], [digest(2), 'yes']);
+        assert.equal(outcomeTags(failing, digest(2), 'failed'), undefined);
+        assert.equal(outcomeTags(afterwards(2), digest(2), 'answers'), undefined);
+        assert.ok(String(noted(noted(noted(failing, 7, 'failed'), 8, 'failed'), 9, 'failed')['slipway-failed']).length <= 256);
         assert.equal(readHistory(deploy(failing, 3))[1]?.port, 8002);
     });
 

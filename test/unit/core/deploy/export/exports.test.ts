@@ -41,12 +41,31 @@ const models: Readonly<Record<string, ExportModel>> = {
         alwaysOn: 'on',
         settings: [{ kind: 'plain', name: 'WEBSITES_PORT', value: '8000' }, ...common.settings],
     },
+    // By its own identity, scaling by itself, watched, and behind a sign-in.
+    guardedApp: {
+        ...common,
+        target: 'appService',
+        plan: { name: 'plan-notes', resourceGroup: 'rg-notes', sku: 'P1v3', elasticLimit: 5 },
+        alwaysOn: 'on',
+        pull: 'system',
+        insights: 'appi-notes',
+        signIn: {
+            state: 'on',
+            clientId: '11111111-1111-4111-8111-111111111111',
+            issuer: 'https://login.microsoftonline.com/22222222-2222-4222-8222-222222222222/v2.0',
+        },
+        settings: [{ kind: 'plain', name: 'WEBSITES_PORT', value: '8000' }, ...common.settings],
+    },
     containerApps: {
         ...common,
         target: 'containerApps',
         environment: { name: 'env-notes', resourceGroup: 'rg-notes' },
         size: { cpu: 0.5, memoryGb: 1 },
         replicas: { min: 0, max: 3 },
+        scaleRule: { kind: 'cpu', value: 70 },
+        probes: 'live',
+        appKind: 'functionapp',
+        revisions: 'multiple',
     },
     containerInstances: {
         ...common,
@@ -158,7 +177,7 @@ describe('A plan for other tools', () => {
                     assert.ok(text.includes(JSON.stringify(value)), `${value} in ${text}`);
                 }
                 assert.ok(
-                    text.includes(target === 'appService' ? 'DOCKER|r.azurecr.io/notes@sha256:aa' : '"r.azurecr.io/notes@sha256:aa"'),
+                    text.includes(model.target === 'appService' ? 'DOCKER|r.azurecr.io/notes@sha256:aa' : '"r.azurecr.io/notes@sha256:aa"'),
                 );
             });
         }
