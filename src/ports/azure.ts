@@ -208,7 +208,14 @@ export interface Plans {
     create(
         op: Operation,
         id: string,
-        wanted: { readonly location: string; readonly sku: string; readonly tier: string; readonly capacity: number; readonly elasticLimit?: number | undefined; readonly tags: Tags },
+        wanted: {
+            readonly location: string;
+            readonly sku: string;
+            readonly tier: string;
+            readonly capacity: number;
+            readonly elasticLimit?: number | undefined;
+            readonly tags: Tags;
+        },
     ): Promise<Plan>;
 }
 
