@@ -1,6 +1,6 @@
 import type { Dockerfile, Stage, Step } from './dockerfile';
 
-const program = '/usr/local/bin/start-with-ssh';
+export const startProgramPath = '/usr/local/bin/start-with-ssh';
 
 /** What App Service requires of the file; of its ciphers and MACs only those that the image's OpenSSH still has. */
 const settings = [
@@ -54,33 +54,47 @@ function entrypoint(stage: Stage): Step {
     const own = stage.steps.find((step) => step.kind === 'entrypoint');
     return {
         kind: 'entrypoint',
-        command: [program, ...(own?.kind === 'entrypoint' ? own.command : [])],
+        command: [startProgramPath, ...(own?.kind === 'entrypoint' ? own.command : [])],
         comment: 'Starts as root for the sake of sshd alone; the app itself runs as its own user.',
     };
 }
 
-const installSsh: Step = {
-    kind: 'run',
-    commands: [
-        'apt-get update',
-        'apt-get install -y --no-install-recommends openssh-server',
-        'rm -rf /var/lib/apt/lists/*',
-        'echo "root:Docker!" | chpasswd',
-        writeLines(settings, '/etc/ssh/sshd_config'),
-        `echo "Ciphers $(ssh -Q cipher | grep -xE '${ciphers}' | paste -sd, -)" >> /etc/ssh/sshd_config`,
-        `echo "MACs $(ssh -Q mac | grep -xE '${macs}' | paste -sd, -)" >> /etc/ssh/sshd_config`,
-        'mkdir -p /run/sshd',
-        'ssh-keygen -A',
-        '/usr/sbin/sshd -t',
-        'rm -f /etc/ssh/ssh_host_*',
-    ],
-    comment:
-        'SSH as App Service expects it: port 2222 and this password, behind its own sign-in. Nothing outside of App Service can reach the port,\nand sshd starts nowhere else. Host keys are made when a container starts, so that the image holds none.',
-};
+/** What a RUN does that installs sshd and sets it up, on Debian and what comes from it. */
+export const installCommands: readonly string[] = [
+    'apt-get update',
+    'apt-get install -y --no-install-recommends openssh-server',
+    'rm -rf /var/lib/apt/lists/*',
+    'echo "root:Docker!" | chpasswd',
+    writeLines(settings, '/etc/ssh/sshd_config'),
+    `echo "Ciphers $(ssh -Q cipher | grep -xE '${ciphers}' | paste -sd, -)" >> /etc/ssh/sshd_config`,
+    `echo "MACs $(ssh -Q mac | grep -xE '${macs}' | paste -sd, -)" >> /etc/ssh/sshd_config`,
+    'mkdir -p /run/sshd',
+    'ssh-keygen -A',
+    '/usr/sbin/sshd -t',
+    'rm -f /etc/ssh/ssh_host_*',
+];
+
+export const sshComment =
+    'SSH as App Service expects it: port 2222 and this password, behind its own sign-in. Nothing outside of App Service can reach the port,\nand sshd starts nowhere else. Host keys are made when a container starts, so that the image holds none.';
+
+const installSsh: Step = { kind: 'run', commands: installCommands, comment: sshComment };
 
 function startProgram(user: string): Step {
     const [uid = '', gid = ''] = user.split(':');
-    const script = [
+    const script = startLines([
+        `chown ${uid} /dev/stdout /dev/stderr 2> /dev/null`,
+        `HOME=$(getent passwd ${uid} | cut -d: -f6)`,
+        'export HOME',
+        `exec setpriv --reuid=${uid} --regid=${gid} --clear-groups -- "$@"`,
+    ]);
+    return { kind: 'run', commands: startCommands(script), comment: startComment };
+}
+
+export const startComment = 'A session gets the variables of the app; the app gets its own user and its output.';
+
+/** Starts sshd where App Service runs the image, and hands over to the app as `handOver` says. */
+export function startLines(handOver: readonly string[]): readonly string[] {
+    return [
         '#!/bin/sh',
         'if [ "$(id -u)" -ne 0 ]; then exec "$@"; fi',
         'if [ -n "$WEBSITE_SITE_NAME" ] && [ "$WEBSITE_SSH_ENABLED" != 0 ] && [ "$WEBSITE_SSH_ENABLED" != false ]; then',
@@ -88,16 +102,12 @@ function startProgram(user: string): Step {
         '    mkdir -p /run/sshd',
         '    { ssh-keygen -A > /dev/null && /usr/sbin/sshd; } || echo "sshd did not start." >&2',
         'fi',
-        `chown ${uid} /dev/stdout /dev/stderr 2> /dev/null`,
-        `HOME=$(getent passwd ${uid} | cut -d: -f6)`,
-        'export HOME',
-        `exec setpriv --reuid=${uid} --regid=${gid} --clear-groups -- "$@"`,
+        ...handOver,
     ];
-    return {
-        kind: 'run',
-        commands: [writeLines(script, program), `chmod 755 ${program}`],
-        comment: 'A session gets the variables of the app; the app gets its own user and its output.',
-    };
+}
+
+export function startCommands(script: readonly string[]): readonly string[] {
+    return [writeLines(script, startProgramPath), `chmod 755 ${startProgramPath}`];
 }
 
 /** One argument of printf per line; lines hold no single quote. */

@@ -7,6 +7,7 @@ import { roles } from '../../../core/deploy/roles';
 import type { DeployFailure } from '../../../core/failures/deploy';
 import { Cancelled, Failure, isCancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import { addSshLayer, type SshLayer } from '../../../core/dockerfile/addSshLayer';
 import type { ProposedFile } from '../../../core/project/profile';
 import { appendRequirement } from '../../../core/requirements/appendRequirement';
 import { installCommand } from '../../../core/requirements/installCommand';
@@ -29,6 +30,7 @@ import { withProgress } from '../../command';
 import { present } from '../../present';
 import { previewFile, writeFiles } from '../../proposedFiles';
 import type { ReachedDeployment } from '../../reachDeployment';
+import { scaffoldChoices, setScaffoldChoices } from '../../scaffoldChoices';
 import type { Shell } from '../../shell';
 
 /** Does what a button of the verdict says. Whatever changes the app asks first and says what it will change. */
@@ -79,7 +81,7 @@ export async function performNextStep(
                 await addRequirement(shell, folder, step.name, step.manifest);
                 return;
             case 'add-ssh-layer':
-                await vscode.commands.executeCommand('slipway.containerize', argument);
+                await addSsh(shell, folder);
                 return;
             case 'assign-role':
                 await giveModelRole(shell, reached, step.host);
@@ -148,6 +150,63 @@ async function addRequirement(shell: Shell, folder: vscode.WorkspaceFolder, modu
         ) {
             await vscode.commands.executeCommand('slipway.deploy', { folderUri: folder.uri.toString() });
         }
+    }
+}
+
+/** Shows the SSH layer as a diff of the folder's Dockerfile and adds it on consent; without a Dockerfile, Containerize makes one that has it. */
+async function addSsh(shell: Shell, folder: vscode.WorkspaceFolder): Promise<void> {
+    const argument = { folderUri: folder.uri.toString() };
+    const uri = vscode.Uri.joinPath(folder.uri, 'Dockerfile');
+    const text = await vscode.workspace.openTextDocument(uri).then(
+        (document) => document.getText(),
+        () => undefined,
+    );
+    if (text === undefined) {
+        await setScaffoldChoices(shell, folder, { ...scaffoldChoices(shell, folder), sshd: 'appService' });
+        await vscode.commands.executeCommand('slipway.containerize', argument);
+        return;
+    }
+    const layer = addSshLayer(text);
+    if (layer.kind !== 'edited') {
+        await vscode.window.showTextDocument(uri);
+        void vscode.window.showWarningMessage(whyNoLayer(layer));
+        return;
+    }
+    const file: ProposedFile = { path: 'Dockerfile', content: layer.text, action: 'edit' };
+    await previewFile(shell, folder.uri, file);
+    const add = vscode.l10n.t('Add and Save');
+    const answer = await vscode.window.showInformationMessage(
+        vscode.l10n.t('Add the SSH layer to {0}? The app keeps its command and its user.', file.path),
+        add,
+        vscode.l10n.t('Cancel'),
+    );
+    if (answer !== add) {
+        return;
+    }
+    await writeFiles(folder.uri, [file]);
+    const deploy = vscode.l10n.t('Deploy');
+    if (
+        (await vscode.window.showInformationMessage(
+            vscode.l10n.t('{0} was added. Deploy to bring it to Azure.', vscode.l10n.t('The SSH layer')),
+            deploy,
+        )) === deploy
+    ) {
+        await vscode.commands.executeCommand('slipway.deploy', argument);
+    }
+}
+
+function whyNoLayer(layer: Exclude<SshLayer, { readonly kind: 'edited' }>): string {
+    switch (layer.kind) {
+        case 'there':
+            return vscode.l10n.t(
+                'This Dockerfile has sshd already. Check that its start command starts it, and that it listens on port 2222.',
+            );
+        case 'no-command':
+            return vscode.l10n.t('This Dockerfile starts nothing by a CMD or an ENTRYPOINT of its own. Add one first.');
+        case 'user':
+            return vscode.l10n.t('The USER of this Dockerfile is known only when it is built. Write it out first.');
+        case 'base':
+            return vscode.l10n.t('{0} has no apt-get, by which Slipway adds sshd. Take an image of Debian or Ubuntu.', layer.image);
     }
 }
 
