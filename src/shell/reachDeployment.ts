@@ -26,7 +26,8 @@ export async function reachDeployment(shell: Shell, op: Operation, deployment: R
         opened.azure.subscriptions.use(deployment.previous.subscription);
     }
     let found = await findDiagnosed(op, opened.azure, deployment.resourceId);
-    if (found.ways.length === 0 && found.url !== undefined) {
+    // What is broken has no replica either, and would keep the request for minutes.
+    if (found.ways.length === 0 && found.state === 'asleep' && found.url !== undefined) {
         await probeUrl(opened.resolve)(op, found.url, { method: 'GET' }, 60_000);
         found = await findDiagnosed(op, opened.azure, deployment.resourceId);
     }

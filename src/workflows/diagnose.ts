@@ -22,6 +22,7 @@ export interface DiagnoseTarget {
     readonly portIn?: Probes['portIn'];
     /** What the platform sets for the app: all that is known of its environment where there is no way in. */
     readonly settings?: Readonly<Record<string, string>>;
+    readonly assigned?: Probes['assigned'];
 }
 
 export interface DiagnosePorts {
@@ -104,13 +105,21 @@ export async function diagnose(
             ...(target.configuredPort === undefined ? {} : { configuredPort: target.configuredPort }),
             ...(target.url === undefined ? {} : { host: new URL(target.url).hostname }),
         };
+        let lost: Failure | undefined;
+        let failures = 0;
         const run = async (check: Check) => {
             onEvent({ kind: 'started', check: check.id });
-            const result = await runCheck(op, ports.shell, check, context, onEvent);
+            // A container that is ended again and again would be waited for by every check.
+            const result =
+                lost !== undefined && failures >= mostFailures
+                    ? { failure: lost }
+                    : await runCheck(op, ports.shell, check, context, onEvent);
             if (check.id === 'clock') {
                 clockAskedAt = Math.round(ports.now() / 1000);
             }
             if ('failure' in result) {
+                lost = result.failure;
+                failures++;
                 op.log(`${check.id}: ${result.failure.message}`);
                 finish({ id: check.id, ended: 'failed', durationMs: 0, lines: [] });
                 return;
@@ -136,6 +145,7 @@ export async function diagnose(
         outside: await Promise.all(outside),
         ...(platformState === undefined ? {} : { platform: platformState }),
         ...(target.settings === undefined ? {} : { settings: target.settings }),
+        ...(target.assigned === undefined ? {} : { assigned: target.assigned }),
         results,
         ...(clockAskedAt === undefined ? {} : { clockAskedAt }),
     });
@@ -161,6 +171,9 @@ async function reach(op: Operation, shell: RemoteShell): Promise<Failure | undef
         }
     }
 }
+
+/** So many checks that found no way in, however often they tried, are enough. */
+const mostFailures = 3;
 
 /** The container was reached before the battery began, so that whatever keeps a command from running then may pass. */
 const attemptsAgain = 2;

@@ -18,6 +18,8 @@ export interface DiagnosedDeployment {
     readonly name: string;
     /** The public address; undefined for an app without one. */
     readonly url?: string;
+    /** `asleep`: nothing runs because nobody asked for a while; a request wakes it. */
+    readonly state: 'awake' | 'asleep';
     /** One for each instance, replica or container that the platform tells of. */
     readonly ways: readonly { readonly instance: string; readonly shell: ShellTarget }[];
 }
@@ -59,6 +61,7 @@ async function findSite(op: Operation, azure: Azure, id: string): Promise<Diagno
         target: 'appService',
         id,
         name,
+        state: 'awake',
         url,
         ways:
             // Where there is no choice the front end is not told which.
@@ -82,6 +85,7 @@ async function findContainerApp(op: Operation, azure: Azure, id: string): Promis
     return {
         target: 'containerApps',
         id,
+        state: active.some(({ runningState }) => /^scaled?tozero$/i.test(runningState)) ? 'asleep' : 'awake',
         name: app.name,
         ...(app.host === undefined ? {} : { url: `https://${app.host}` }),
         ways: replicas.flatMap((replica) =>
@@ -114,6 +118,7 @@ async function findGroup(op: Operation, azure: Azure, id: string): Promise<Diagn
     return {
         target: 'containerInstances',
         id,
+        state: 'awake',
         name: group.name,
         ...(url === undefined ? {} : { url }),
         ways: group.containers.map((container) => ({
