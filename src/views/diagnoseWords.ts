@@ -28,6 +28,10 @@ export const causeWords: Record<Cause, { readonly title: string; readonly next: 
         title: 'AZURE_CLIENT_ID names an identity that is not assigned to this app ({clientId}).',
         next: 'Correct or remove AZURE_CLIENT_ID, or assign that identity.',
     },
+    'identity-not-chosen': {
+        title: 'The app has the identity {identity}, but AZURE_CLIENT_ID does not say that it is to be used.',
+        next: 'Set AZURE_CLIENT_ID to the client id of that identity.',
+    },
     'identity-missing': { title: 'The app has no managed identity that could get a token.', next: 'Assign an identity to it.' },
     'identity-unreachable': {
         title: 'The managed identity endpoint does not answer as it should.',

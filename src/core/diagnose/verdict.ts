@@ -39,6 +39,7 @@ const explains: Partial<Record<Cause, readonly Cause[]>> = {
     'endpoint-wrong': ['endpoint-unreachable', 'model-not-found'],
     'clock-skew': ['certificate', 'identity-no-role'],
     'identity-missing': ['identity-no-role'],
+    'identity-not-chosen': ['identity-no-role'],
     'identity-not-assigned': ['identity-no-role'],
 };
 

@@ -1,5 +1,6 @@
 import { findText, isRed, type Symptoms } from './verdictSymptoms';
-import type { Finding } from './verdictFinding';
+import type { Finding, NextStep } from './verdictFinding';
+import { listeningLine, portInLog } from './portInLog';
 import type { Probes } from './verdictProbes';
 
 /** Settings that tell the platform, or the app, which port to use; the platform's own setting comes first. */
@@ -19,7 +20,7 @@ export function expectedPort(probes: Probes): { readonly port: number; readonly 
 export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[] {
     const { listeners } = probes;
     if (listeners === undefined) {
-        return [];
+        return findPortInLog(probes, symptoms);
     }
     const app = listeners.filter((listener) => !/^(sshd|sshd-session|dropbear)$/.test(listener.process) && listener.port !== 2222);
     const expected = expectedPort(probes);
@@ -92,15 +93,45 @@ export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[]
                     ? []
                     : [{ check: 'outside', text: `the public address: ${outside.error ?? `HTTP ${outside.status}`}` }]),
             ],
-            next: [
-                probes.portIn === 'target-port'
-                    ? { kind: 'set-target-port', port: listening }
-                    : probes.portIn === 'group-port'
-                      ? { kind: 'deploy-with-port', port: listening }
-                      : { kind: 'set-setting', name: 'WEBSITES_PORT', value: String(listening) },
-            ],
+            next: [portStep(probes, listening)],
         },
     ];
+}
+
+/** Where the container was not seen from inside, the app's own log may say where it listens: a platform that asks elsewhere never gets an answer. */
+function findPortInLog(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const lines = probes.platform?.logLines ?? [];
+    const listening = portInLog(lines);
+    const expected = expectedPort(probes);
+    if (!symptoms.outsideRed || listening === undefined || expected === undefined) {
+        return [];
+    }
+    // An error that came after it is what ended the app.
+    const after = lines.slice(lines.lastIndexOf(lines.findLast((line) => line.includes(String(listening))) ?? '') + 1);
+    if (listening === expected.port || after.some((line) => /\b\w+(?:Error|Exception)\b\s*:|\bError:/.test(line))) {
+        return [];
+    }
+    return [
+        {
+            cause: 'port-mismatch',
+            layer: 'settings',
+            confidence: 'likely',
+            facts: { listening, expected: expected.port, source: expected.source },
+            evidence: [
+                { check: 'platform', text: listeningLine(lines) ?? '' },
+                { check: 'platform', text: `${expected.source} says ${expected.port}` },
+            ],
+            next: [portStep(probes, listening)],
+        },
+    ];
+}
+
+function portStep({ portIn }: Probes, port: number): NextStep {
+    return portIn === 'target-port'
+        ? { kind: 'set-target-port', port }
+        : portIn === 'group-port'
+          ? { kind: 'deploy-with-port', port }
+          : { kind: 'set-setting', name: 'WEBSITES_PORT', value: String(port) };
 }
 
 const missingModule: readonly RegExp[] = [

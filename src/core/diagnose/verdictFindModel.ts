@@ -131,15 +131,28 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
         ];
     }
     if (clientId === undefined && system?.token === 'no' && wanted) {
-        const cause = system.status >= 400 && system.status < 500 ? 'identity-missing' : 'identity-unreachable';
+        const refused = system.status >= 400 && system.status < 500;
+        // Of several nobody can say which one was meant.
+        const [own] = probes.assigned ?? [];
+        const cause = !refused ? 'identity-unreachable' : own === undefined ? 'identity-missing' : 'identity-not-chosen';
         return [
             {
                 cause,
                 layer: 'identity',
                 confidence: answered ? 'certain' : symptoms.insideRed && !speaks(symptoms) ? 'likely' : 'possible',
-                facts: {},
-                evidence: [{ check: 'identity', text: `a token for the system's identity: ${told(system)}` }, ...saidLines],
-                next: cause === 'identity-missing' ? [{ kind: 'assign-identity', clientId: '' }] : [{ kind: 'restart' }],
+                facts: cause === 'identity-not-chosen' ? { identity: own?.name ?? '' } : {},
+                evidence: [
+                    { check: 'identity', text: `a token for the system's identity: ${told(system)}` },
+                    ...(probes.assigned ?? []).map((one) => ({ check: 'platform', text: `assigned: ${one.name}, client ${one.clientId}` })),
+                    ...saidLines,
+                ],
+                next: !refused
+                    ? [{ kind: 'restart' }]
+                    : own === undefined
+                      ? [{ kind: 'assign-identity', clientId: '' }]
+                      : probes.assigned?.length === 1
+                        ? [{ kind: 'set-setting', name: 'AZURE_CLIENT_ID', value: own.clientId }]
+                        : [{ kind: 'edit-setting', name: 'AZURE_CLIENT_ID' }],
             },
         ];
     }

@@ -11,6 +11,7 @@ export const causes = [
     'import-incompatible',
     'setting-missing',
     'identity-not-assigned',
+    'identity-not-chosen',
     'identity-missing',
     'identity-unreachable',
     'identity-no-role',

@@ -55,6 +55,8 @@ export interface Probes {
         readonly system?: RequestOutcome & { readonly token: 'yes' | 'no' };
         readonly client?: RequestOutcome & { readonly token: 'yes' | 'no' };
     };
+    /** The user-assigned identities that the platform gave the app, by client id. */
+    readonly assigned?: readonly { readonly name: string; readonly clientId: string }[];
     readonly modelAnswer?: RequestOutcome & { readonly auth: 'key' | 'client' | 'system' | 'none' };
     readonly outboundLogin?: RequestOutcome;
     /** Imports or dependencies that are not installed. */

@@ -13,6 +13,7 @@ export interface Gathered {
     readonly platform?: PlatformState;
     /** What the platform sets for the app; read where the container's own environment was not. */
     readonly settings?: Readonly<Record<string, string>>;
+    readonly assigned?: Probes['assigned'];
     readonly results: ReadonlyMap<string, ExecResult>;
     /** This machine's clock, in seconds since 1970, when the clock check answered. */
     readonly clockAskedAt?: number;
@@ -100,6 +101,7 @@ export function readProbes(gathered: Gathered): Probes {
                               : { ...client, token: tokens.includes('identity.client') ? ('yes' as const) : ('no' as const) },
                   })
                 : undefined,
+        assigned: gathered.assigned,
         modelAnswer:
             answer !== undefined && (auth === 'key' || auth === 'client' || auth === 'system' || auth === 'none')
                 ? { ...answer, auth }

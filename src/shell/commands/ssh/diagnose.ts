@@ -18,6 +18,7 @@ import { waysIn } from '../../../views/diagnoseWords';
 import { failureSentence, failureText } from '../../../views/failureText';
 import type { RememberedDeployment } from '../../../views/rememberedDeployment';
 import { readDiagnosedSettings, readPlatform } from '../../../workflows/deployment/diagnosedDeployment';
+import { identitiesOf } from '../../../workflows/deployment/mendDeployment';
 import { diagnose, type DiagnoseEvent } from '../../../workflows/diagnose';
 import { chooseFolder } from '../../folderArgument';
 import { PagePanel } from '../../panel/pagePanel';
@@ -113,6 +114,8 @@ class Session {
             const { found, opened, connect } = this.reached;
             remote = connect(this.instance);
             const settings = await readDiagnosedSettings(op, opened.azure, found);
+            // Who may not read identities may diagnose the rest.
+            const assigned = await identitiesOf(op, opened.azure, found, undefined).catch(() => []);
             await diagnose(
                 op,
                 {
@@ -125,6 +128,7 @@ class Session {
                     name: found.name,
                     ...(found.url === undefined ? {} : { url: found.url }),
                     ...settings,
+                    assigned: assigned.flatMap(({ name, clientId }) => (clientId === undefined ? [] : [{ name, clientId }])),
                     requests: typed === undefined ? [healthRequest] : [healthRequest, typed],
                 },
                 (event) => this.apply(this.worded(event)),

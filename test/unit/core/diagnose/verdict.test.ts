@@ -274,6 +274,17 @@ describe('The verdict on other shapes', () => {
         },
         ['port-mismatch', 'setting-missing'],
     );
+    const unchosen: Partial<Probes> = {
+        requests: [health, chat(red('ClientAuthenticationError: the managed identity gave no token', 502))],
+        identity: { endpoint: 'set', usesKey: 'no', system: { ...red('Unable to load the proper Managed Identity.', 400), token: 'no' } },
+        modelAnswer: { ...red('Access denied', 401), auth: 'none' },
+    };
+    check('an app without any identity of its own', { ...good, ...unchosen, assigned: [] }, ['identity-missing']);
+    check(
+        'an app whose only identity is not the one of the system, and is not named',
+        { ...good, ...unchosen, assigned: [{ name: 'shop-id', clientId: '1111' }] },
+        ['identity-not-chosen'],
+    );
     check('a slow model', { ...good, appLatenciesMs: [9000, 9100], modelLatenciesMs: [8000, 8200] }, ['latency-in-model']);
 });
 
@@ -313,6 +324,22 @@ describe('The verdict does not guess', () => {
         'no way into the container, but the answer outside names the missing module',
         { requests: [{ title: 'GET /', outside: red("ModuleNotFoundError: No module named 'tiktoken'") }], reachedContainer: 'no' },
         ['import-error'],
+    );
+    const unreached = { requests: [{ title: 'GET /', outside: gateway }], reachedContainer: 'no' as const, configuredPort: 8000 };
+    check(
+        'no way into the container, but its log says that it listens elsewhere',
+        {
+            ...unreached,
+            platform: {
+                logLines: ['2026-11-28T10:00:00Z INFO listening on port 9999, fault mode off', 'Container did not respond to HTTP pings'],
+            },
+        },
+        ['port-mismatch'],
+    );
+    check(
+        'the same, of an app that then ended by an error',
+        { ...unreached, platform: { logLines: ['INFO listening on port 9999', 'ValueError: bad row'] } },
+        'cannot-tell',
     );
     check('nothing but a red address', { requests: [{ title: 'GET /', outside: gateway }], reachedContainer: 'no' }, 'cannot-tell');
     check(
