@@ -6,7 +6,7 @@ import ts from 'typescript';
 const sayers = new Set(['say', 'spoken', 'sentence', 'translate', 't']);
 /** Properties that hold a sentence, in the tables of words. */
 const told = new Set(['what', 'why', 'next', 'title', 'label', 'progress', 'headline', 'cause', 'fix']);
-const tables = /^(views\/words\/|views\/\w*[wW]ords\.ts|shell\/commands\/table\.ts|core\/deploy\/planDeploy\.ts)/;
+const tables = /^(views\/words\/|views\/\w*[wW]ords\.ts|shell\/commands\/table\.ts|core\/deploy\/planDeploy\.ts|core\/diagnose\/checks\w+\.ts)/;
 /** What tells a rule of the setup: title, cause, evidence and fix, in this order; and what a button does. */
 const setupRules = 'core/diagnose/engineRules.ts';
 const setupSayers = new Set(['problem', 'warning', 'good', 'copy', 'open']);

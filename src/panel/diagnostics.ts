@@ -3,6 +3,7 @@ import type { CheckRow, DiagnosePanelState, FindingRow } from '../views/diagnose
 import { instanceLabel } from '../views/instanceLabel';
 import type { LatencyPlot } from '../views/latencyPlot';
 import { button, element } from './element';
+import { say } from './say';
 
 const vscode = acquireVsCodeApi();
 const send = (message: FromDiagnosePage) => vscode.postMessage(message);
@@ -22,11 +23,11 @@ function draw({ state, instances }: ToDiagnosePage): void {
     const focused = document.activeElement?.id ?? '';
     const selection = document.activeElement instanceof HTMLInputElement ? document.activeElement.selectionStart : null;
     root.replaceChildren(
-        element('h1', {}, `Diagnose ${state.target}`),
+        element('h1', {}, say('Diagnose {0}', state.target)),
         element(
             'p',
             { class: 'subtitle' },
-            state.instance === undefined ? 'Every layer, from the public address to the model' : `Instance ${state.instance}`,
+            state.instance === undefined ? say('Every layer, from the public address to the model') : say('Instance {0}', state.instance),
         ),
         ...form(state, instances),
         ...verdict(state),
@@ -38,7 +39,7 @@ function draw({ state, instances }: ToDiagnosePage): void {
     if (again instanceof HTMLInputElement && selection !== null) {
         again.setSelectionRange(selection, selection);
     }
-    const words = state.verdict?.headline ?? (state.running === 'running' ? 'Running the checks.' : '');
+    const words = state.verdict?.headline ?? (state.running === 'running' ? say('Running the checks.') : '');
     if (words !== told) {
         told = words;
         live.textContent = words;
@@ -62,9 +63,9 @@ function form(state: DiagnosePanelState, instances: readonly string[]): HTMLElem
         element(
             'div',
             { class: 'field' },
-            element('label', { for: 'request' }, 'Request that fails'),
+            element('label', { for: 'request' }, say('Request that fails')),
             request,
-            element('span', { class: 'hint' }, 'It is sent for real. Empty: only the health path.'),
+            element('span', { class: 'hint' }, say('It is sent for real. Empty: only the health path.')),
         ),
     ];
     if (instances.length > 1) {
@@ -76,7 +77,7 @@ function form(state: DiagnosePanelState, instances: readonly string[]): HTMLElem
         select.value = typed.instance === '' ? (instances[0] ?? '') : typed.instance;
         select.disabled = running;
         select.addEventListener('change', () => (typed.instance = select.value));
-        rows.push(element('div', { class: 'field' }, element('label', { for: 'instance' }, 'Instance'), select));
+        rows.push(element('div', { class: 'field' }, element('label', { for: 'instance' }, say('Instance')), select));
     }
     return [
         element('div', { class: 'fields' }, ...rows),
@@ -84,10 +85,12 @@ function form(state: DiagnosePanelState, instances: readonly string[]): HTMLElem
             'div',
             { class: 'actions' },
             running
-                ? button('Cancel', 'secondary', () => send({ kind: 'cancel' }), 'cancel')
-                : button('Run All Checks', 'primary', start, 'run'),
-            button('Open Terminal', 'secondary', () => send({ kind: 'terminal' }), 'terminal'),
-            ...(state.verdict === undefined ? [] : [button('Export as Markdown', 'secondary', () => send({ kind: 'export' }), 'export')]),
+                ? button(say('Cancel'), 'secondary', () => send({ kind: 'cancel' }), 'cancel')
+                : button(say('Run All Checks'), 'primary', start, 'run'),
+            button(say('Open Terminal'), 'secondary', () => send({ kind: 'terminal' }), 'terminal'),
+            ...(state.verdict === undefined
+                ? []
+                : [button(say('Export as Markdown'), 'secondary', () => send({ kind: 'export' }), 'export')]),
         ),
     ];
 }
@@ -119,7 +122,7 @@ function verdict(state: DiagnosePanelState): HTMLElement[] {
         ...unreachable,
         element(
             'section',
-            { class: `verdict ${good ? 'good' : unknown ? 'unknown' : 'bad'}`, id: 'verdict', 'aria-label': 'Verdict' },
+            { class: `verdict ${good ? 'good' : unknown ? 'unknown' : 'bad'}`, id: 'verdict', 'aria-label': say('Verdict') },
             element('span', { class: `codicon codicon-${good ? 'pass-filled' : unknown ? 'question' : 'error'}`, 'aria-hidden': 'true' }),
             element(
                 'div',
@@ -131,11 +134,11 @@ function verdict(state: DiagnosePanelState): HTMLElement[] {
             ),
         ),
         ...section(
-            'Also seen',
+            say('Also seen'),
             shown.observations.map((row) => finding(row, 'untold')),
         ),
         ...section(
-            'Ruled out',
+            say('Ruled out'),
             shown.eliminated.length === 0
                 ? []
                 : [
@@ -177,7 +180,7 @@ function plot(latency: LatencyPlot | undefined): HTMLElement[] {
         return [];
     }
     return section(
-        'Latency',
+        say('Latency'),
         latency.series.map((series) =>
             element(
                 'div',
@@ -217,13 +220,13 @@ const icons = {
     absent: 'circle-slash',
 } as const;
 const words = {
-    waiting: 'not run',
-    running: 'running',
-    done: 'done',
-    failed: 'failed',
-    'timed-out': 'timed out',
-    'cut-off': 'too much output',
-    absent: 'not there',
+    waiting: say('not run'),
+    running: say('running'),
+    done: say('done'),
+    failed: say('failed'),
+    'timed-out': say('timed out'),
+    'cut-off': say('too much output'),
+    absent: say('not there'),
 } as const;
 
 function check(row: CheckRow, running: DiagnosePanelState['running']): HTMLElement {
@@ -239,10 +242,10 @@ function check(row: CheckRow, running: DiagnosePanelState['running']): HTMLEleme
             element('span', { class: 'hint' }, words[row.status]),
             element('span', { class: 'duration' }, row.durationMs === undefined ? '' : `${(row.durationMs / 1000).toFixed(1)} s`),
         ),
-        element('pre', { class: 'lines' }, row.lines.length === 0 ? 'No output.' : row.lines.join('\n')),
+        element('pre', { class: 'lines' }, row.lines.length === 0 ? say('No output.') : row.lines.join('\n')),
     );
     if (running === 'idle') {
-        details.append(button('Run This Check', 'link', () => send({ kind: 'runOne', check: row.id }), `run-${row.id}`));
+        details.append(button(say('Run This Check'), 'link', () => send({ kind: 'runOne', check: row.id }), `run-${row.id}`));
     }
     return element('li', {}, details);
 }

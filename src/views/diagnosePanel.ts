@@ -5,6 +5,7 @@ import type { Finding, NextStep } from '../core/diagnose/verdictFinding';
 import type { Probes } from '../core/diagnose/verdictProbes';
 import { causeWords, confidenceWords, layerWords, nextStepWords } from './diagnoseWords';
 import { latencyPlot, type LatencyPlot } from './latencyPlot';
+import { say } from './say';
 import { fill } from './words';
 
 export type CheckStatus = 'waiting' | 'running' | 'done' | 'failed' | 'timed-out' | 'cut-off' | 'absent';
@@ -69,7 +70,7 @@ export type DiagnosePanelEvent =
     | { readonly kind: 'measured'; readonly probes: Probes }
     | { readonly kind: 'ended' };
 
-const groups = { app: 'App', system: 'System', model: 'AI model', helpers: 'Helper commands' } as const;
+const groups = () => ({ app: say('App'), system: say('System'), model: say('AI model'), helpers: say('Helper commands') }) as const;
 const mostLines = 400;
 
 /** The panel before a run: every check, waiting. */
@@ -79,12 +80,12 @@ export function emptyDiagnosePanel(target: string, instance?: string): DiagnoseP
         ...(instance === undefined ? {} : { instance }),
         running: 'idle',
         rows: [
-            { id: 'outside', title: 'The public address', group: 'Outside', status: 'waiting', lines: [] },
-            { id: 'platform', title: 'What Azure says', group: 'Outside', status: 'waiting', lines: [] },
+            { id: 'outside', title: say('The public address'), group: say('Outside'), status: 'waiting', lines: [] },
+            { id: 'platform', title: say('What Azure says'), group: say('Outside'), status: 'waiting', lines: [] },
             ...checks.map((check) => ({
                 id: check.id,
-                title: check.title,
-                group: groups[check.group],
+                title: say(check.title),
+                group: groups()[check.group],
                 status: 'waiting' as const,
                 lines: [],
             })),
@@ -139,8 +140,8 @@ export function applyDiagnoseEvent(state: DiagnosePanelState, event: DiagnosePan
 
 function withPlot(state: DiagnosePanelState, probes: Probes): DiagnosePanelState {
     const plot = latencyPlot([
-        { label: 'Model', valuesMs: probes.modelLatenciesMs ?? [] },
-        { label: 'App', valuesMs: probes.appLatenciesMs ?? [] },
+        { label: say('Model'), valuesMs: probes.modelLatenciesMs ?? [] },
+        { label: say('App'), valuesMs: probes.appLatenciesMs ?? [] },
     ]);
     return plot === undefined ? state : { ...state, plot };
 }
@@ -151,13 +152,13 @@ export function verdictRow(verdict: Verdict): VerdictRow {
         kind: verdict.kind,
         headline:
             verdict.kind === 'healthy'
-                ? 'Everything that was asked answers as it should.'
+                ? say('Everything that was asked answers as it should.')
                 : verdict.kind === 'cannot-tell'
-                  ? 'Something fails, but what was found does not say why.'
+                  ? say('Something fails, but what was found does not say why.')
                   : (causes[0]?.title ?? ''),
         causes,
         observations: verdict.observations.map(findingRow),
-        eliminated: verdict.eliminated.map(({ layer, evidence }) => ({ layer: layerWords[layer], text: evidence.text })),
+        eliminated: verdict.eliminated.map(({ layer, evidence }) => ({ layer: layerWords()[layer], text: evidence.text })),
         symptoms: verdict.symptoms,
     };
 }
@@ -166,17 +167,17 @@ function findingRow(finding: Finding): FindingRow {
     const wording = causeWords[finding.cause];
     return {
         cause: finding.cause,
-        layer: layerWords[finding.layer],
-        confidence: confidenceWords[finding.confidence],
-        title: fill(wording.title, finding.facts),
-        next: fill(wording.next, finding.facts),
+        layer: layerWords()[finding.layer],
+        confidence: confidenceWords()[finding.confidence],
+        title: fill(say(wording.title), finding.facts),
+        next: fill(say(wording.next), finding.facts),
         evidence: finding.evidence,
         buttons: buttonsOf(finding.next),
     };
 }
 
 function buttonsOf(steps: readonly NextStep[]): FindingRow['buttons'] {
-    return steps.map((step) => ({ label: fill(nextStepWords[step.kind], factsOf(step)), step }));
+    return steps.map((step) => ({ label: fill(say(nextStepWords[step.kind].label), factsOf(step)), step }));
 }
 
 function factsOf(step: NextStep): Facts {

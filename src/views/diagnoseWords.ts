@@ -1,4 +1,5 @@
 import type { Cause, Confidence, Layer, NextStep } from '../core/diagnose/verdictFinding';
+import { say } from './say';
 
 /** What is wrong and what to do, for every cause. Placeholders are filled from the finding's facts by `fill`. */
 export const causeWords: Record<Cause, { readonly title: string; readonly next: string }> = {
@@ -80,17 +81,21 @@ export const causeWords: Record<Cause, { readonly title: string; readonly next: 
     },
 };
 
-export const confidenceWords: Record<Confidence, string> = { certain: 'Certain', likely: 'Likely', possible: 'Possible' };
+export const confidenceWords = (): Record<Confidence, string> => ({
+    certain: say('Certain'),
+    likely: say('Likely'),
+    possible: say('Possible'),
+});
 
-export const layerWords: Record<Layer, string> = {
-    platform: 'Platform',
-    container: 'Container',
-    app: 'App',
-    settings: 'Settings',
-    identity: 'Identity',
-    network: 'Network',
-    model: 'Model',
-};
+export const layerWords = (): Record<Layer, string> => ({
+    platform: say('Platform'),
+    container: say('Container'),
+    app: say('App'),
+    settings: say('Settings'),
+    identity: say('Identity'),
+    network: say('Network'),
+    model: say('Model'),
+});
 
 /** What helps when there is no way into the container; the start-up log and the platform's state are shown all the same. */
 export function waysIn(code: string): readonly NextStep[] {
@@ -110,18 +115,18 @@ export function waysIn(code: string): readonly NextStep[] {
 }
 
 /** The button of a next step; facts are its own. */
-export const nextStepWords: Record<NextStep['kind'], string> = {
-    'set-setting': 'Set {name} to {value}',
-    'set-target-port': 'Set the target port to {port}',
-    'deploy-with-port': 'Deploy with port {port}',
-    'remove-setting': 'Remove {name}',
-    'edit-setting': 'Edit {name}',
-    'add-requirement': 'Add {name} to {manifest}',
-    'assign-role': 'Assign the role',
-    'assign-identity': 'Assign an identity',
-    restart: 'Restart',
-    start: 'Start',
-    'open-terminal': 'Open a terminal',
-    'show-logs': 'Show logs',
-    'add-ssh-layer': 'Add the SSH layer',
+export const nextStepWords: Record<NextStep['kind'], { readonly label: string }> = {
+    'set-setting': { label: 'Set {name} to {value}' },
+    'set-target-port': { label: 'Set the target port to {port}' },
+    'deploy-with-port': { label: 'Deploy with port {port}' },
+    'remove-setting': { label: 'Remove {name}' },
+    'edit-setting': { label: 'Edit {name}' },
+    'add-requirement': { label: 'Add {name} to {manifest}' },
+    'assign-role': { label: 'Assign the role' },
+    'assign-identity': { label: 'Assign an identity' },
+    restart: { label: 'Restart' },
+    start: { label: 'Start' },
+    'open-terminal': { label: 'Open a terminal' },
+    'show-logs': { label: 'Show logs' },
+    'add-ssh-layer': { label: 'Add the SSH layer' },
 };

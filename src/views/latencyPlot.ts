@@ -1,3 +1,5 @@
+import { say } from './say';
+
 /** One series of a small bar plot: heights are 0..1 of the highest value of all series. */
 export interface LatencySeries {
     readonly label: string;
@@ -24,7 +26,12 @@ export function latencyPlot(
         series: series.map(({ label, valuesMs }) => ({
             label,
             bars: valuesMs.map((ms) => ({ height: maxMs === 0 ? 0 : ms / maxMs, title: `${Math.round(ms)} ms` })),
-            summary: `${Math.round(valuesMs.reduce((sum, ms) => sum + ms, 0) / valuesMs.length)} ms on average, ${Math.round(Math.min(...valuesMs))} to ${Math.round(Math.max(...valuesMs))} ms`,
+            summary: say(
+                '{0} ms on average, {1} to {2} ms',
+                ...[valuesMs.reduce((sum, ms) => sum + ms, 0) / valuesMs.length, Math.min(...valuesMs), Math.max(...valuesMs)].map((ms) =>
+                    String(Math.round(ms)),
+                ),
+            ),
         })),
     };
 }

@@ -190,10 +190,13 @@ async function sitePlatform(op: Operation, azure: Azure, id: string): Promise<Pl
     if (site === undefined) {
         return {};
     }
+    if (/^stopped$/i.test(site.state)) {
+        return { state: site.state };
+    }
     const [instances, docker, startup] = await Promise.all([
         azure.sites.status(op, id),
-        azure.sites.dockerLog(op, site, 50),
-        newestStartupLog(op, azure, site),
+        azure.sites.dockerLog(op, site, 50).catch(() => []),
+        newestStartupLog(op, azure, site).catch(() => []),
     ]);
     const told = instances?.find((one) => one.lastError !== '') ?? instances?.[0];
     return {

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { quietOperation } from '../../../../src/base/operation';
+import type { Site } from '../../../../src/core/deploy/resources';
+import type { Azure } from '../../../../src/ports/azure';
+import { readPlatform } from '../../../../src/workflows/deployment/diagnosedDeployment';
+
+const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/shop';
+const found = { target: 'appService', id, name: 'shop', state: 'awake', ways: [] } as const;
+const silent = () => Promise.reject(new Error('the SCM host does not answer'));
+
+/** A web app in this state, whose SCM host does not answer, as that of a stopped one. */
+function azure(state: string): Azure {
+    const site = { id, name: 'shop', state } as Partial<Site>;
+    const status = () => Promise.resolve([{ instanceId: 'i', state: 'Blocked', lastError: 'ContainerTimeout', lastErrorDetails: '' }]);
+    return { sites: { get: () => Promise.resolve(site), status, dockerLog: silent, startupLogs: silent } } as unknown as Azure;
+}
+
+describe('What the platform says of a web app', () => {
+    it('is that it is stopped, without asking what does not run', async () =>
+        assert.deepEqual(await readPlatform(quietOperation(), azure('Stopped'), found), { state: 'Stopped' }));
+    it('is its state and error, also when its logs cannot be had', async () =>
+        assert.deepEqual(await readPlatform(quietOperation(), azure('Running'), found), {
+            state: 'Blocked',
+            lastError: 'ContainerTimeout',
+            logLines: [],
+        }));
+});
