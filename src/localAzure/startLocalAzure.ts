@@ -16,6 +16,7 @@ import { createTokenService } from './containerRegistry/tokenService';
 import { forward, forwardUpgrade } from './http/forward';
 import { createRecorder } from './http/recorder';
 import { serve, type Destination } from './http/serve';
+import { createServicePrincipals } from './identity/servicePrincipals';
 import { createTokens } from './identity/tokens';
 import { createFaults } from './faults/faults';
 import { deploymentRoutes } from './deployments/deployments';
@@ -98,12 +99,14 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         }),
     );
     const scopedAccess = createScopedAccess(world, registries);
+    const servicePrincipals = createServicePrincipals();
     const tokens = createTokenService(
         world,
         authorization,
         certificate,
         (server) => registries.byLoginServer(server),
         (registry, name, password) => scopedAccess.signIn(registry, name, password),
+        servicePrincipals,
     );
     const faults = createFaults(world);
     const inside = createInside({
@@ -196,7 +199,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
                 return await inside.modelEndpoint();
             },
         },
-        faults.routes,
+        [...faults.routes, ...servicePrincipals.routes],
     );
 
     function destination(host: string, path: string): Destination | undefined {

@@ -2,7 +2,7 @@
 export interface Row {
     readonly name: string;
     readonly value: number;
-    readonly unit: 'ms' | 's' | 'kB' | 'MB' | '×';
+    readonly unit: 'ms' | 's' | 'kB' | 'MB' | '×' | 'requests';
     readonly goal?: number;
 }
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Bench, Row } from './row';
 
-const names = ['activation', 'contextPacking', 'detection', 'engine', 'languageServer', 'localAzure', 'mcp', 'redeploy', 'ssh'];
+const names = ['activation', 'azure', 'contextPacking', 'detection', 'engine', 'languageServer', 'localAzure', 'mcp', 'redeploy', 'ssh'];
 
 void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
 

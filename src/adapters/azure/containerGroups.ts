@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isFailure } from '../../base/failure';
 import { pause } from '../../base/operation';
+import { restartPolicies } from '../../core/deploy/groupChanges';
 import { looksSecret } from '../../core/deploy/looksSecret';
 import { newLines } from '../../core/deploy/newLines';
 import type { ContainerGroup, GroupContainer, WantedContainerGroup } from '../../core/deploy/resources';
@@ -40,6 +41,7 @@ const groupBody = z.object({
         ipAddress: z
             .object({ ip: text, fqdn: text, dnsNameLabel: text, ports: z.array(z.object({ port: z.number() })).nullish() })
             .nullish(),
+        restartPolicy: text,
         imageRegistryCredentials: z.array(z.object({ server: z.string(), identity: text, username: text })).nullish(),
         instanceView: z.object({ state: text }).nullish(),
     }),
@@ -117,17 +119,22 @@ export function containerGroups(session: Session): ContainerGroups {
 }
 
 function creation(wanted: WantedContainerGroup): unknown {
+    const { pull } = wanted;
     const ports = [{ port: wanted.port, protocol: 'TCP' }];
     const env = Object.entries({ ...wanted.env, PORT: String(wanted.port) });
     return {
         location: wanted.location,
         tags: wanted.tags,
         // Whoever pulls must be listed here as well; the system-assigned identity cannot pull.
-        identity: { type: 'UserAssigned', userAssignedIdentities: { [wanted.identityId]: {} } },
+        ...('identityId' in pull ? { identity: { type: 'UserAssigned', userAssignedIdentities: { [pull.identityId]: {} } } } : {}),
         properties: {
             osType: 'Linux',
-            restartPolicy: 'Always',
-            imageRegistryCredentials: [{ server: wanted.registryServer, identity: wanted.identityId }],
+            restartPolicy: wanted.restartPolicy,
+            imageRegistryCredentials: [
+                'identityId' in pull
+                    ? { server: wanted.registryServer, identity: pull.identityId }
+                    : { server: wanted.registryServer, username: pull.clientId, password: pull.secret },
+            ],
             containers: [
                 {
                     name: wanted.containerName,
@@ -165,6 +172,7 @@ function toGroup(body: unknown): ContainerGroup {
             server: one.server,
             pulls: one.identity ?? one.username ?? '',
         })),
+        restartPolicy: restartPolicies.find((name) => name === properties.restartPolicy) ?? 'Always',
         containers: properties.containers.map(toContainer),
     };
 }

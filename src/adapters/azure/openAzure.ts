@@ -39,7 +39,7 @@ export interface AzureOptions {
 /** Azure for one signed-in account in one cloud. Opens nothing until it is asked something. */
 export function openAzure(options: AzureOptions): Azure {
     const { cloud, tokens, resolve } = options;
-    const pollMs = options.pollMs ?? 1000;
+    const pollMs = options.pollMs ?? 800;
     const operationLimitMs = options.operationLimitMs ?? 40 * 60_000;
     const retryOptions = options.retryDelayMs === undefined ? {} : { retryDelayInMs: options.retryDelayMs };
     const managementHost = new URL(cloud.managementUrl).host;

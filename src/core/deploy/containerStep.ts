@@ -1,5 +1,5 @@
 import type { ProbeSet, ScaleRule } from './containerTemplate';
-import type { ContainerApp, ContainerGroup, Environment, Tags } from './resources';
+import type { ContainerApp, ContainerGroup, Environment, RestartPolicy, Tags } from './resources';
 import type { ContainerSize, ReplicaRange } from './rules/containers';
 import type { Shown } from './shown';
 
@@ -49,6 +49,9 @@ export interface ContainerGroupStep extends Shown {
     readonly port: number;
     readonly size: ContainerSize;
     readonly dnsLabel: string;
+    readonly restartPolicy: RestartPolicy;
+    /** The client id of the service principal that pulls; undefined: the identity of this plan does. */
+    readonly principal: string | undefined;
     /** A container cannot be renamed in place. */
     readonly containerName: string;
 }

@@ -59,6 +59,8 @@ export interface Choice {
         | 'probes'
         | 'appKind'
         | 'healthPath'
+        | 'restartPolicy'
+        | 'pullPrincipal'
         | 'pullIdentity'
         | 'autoscale'
         | 'insights'

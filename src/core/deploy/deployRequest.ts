@@ -59,6 +59,10 @@ export interface DeployRequest {
     readonly probes?: string;
     /** What a new container app is: an app, or Azure Functions whose host scales by its triggers. */
     readonly appKind?: 'app' | 'functionapp';
+    /** When a container group's container that has ended is started again; as it is unless given. */
+    readonly restartPolicy?: string;
+    /** The client id of a service principal that pulls for a container group; its secret is the setting `pullSecret`. As it is unless given. */
+    readonly pullPrincipal?: string;
     /** Which revisions of a container app run: the newest alone, or as many as are left active. */
     readonly revisions?: 'single' | 'multiple';
     /** How much of the traffic a new revision gets when several run, in percent, such as `20`; all of it unless given. */

@@ -2,13 +2,22 @@ import type { DeployRequest } from './deployRequest';
 import type { FoundResources } from './deployState';
 import { learnedPort } from './learnedPort';
 import { sameId } from './resourceId';
-import type { ContainerGroup } from './resources';
+import { pullPrincipalOf } from './pullPrincipal';
+import type { ContainerGroup, RestartPolicy } from './resources';
 import { containerInstanceRules, readSize, type ContainerSize } from './rules/containers';
+
+export const restartPolicies = ['Always', 'OnFailure', 'Never'] as const satisfies readonly RestartPolicy[];
 
 /** What would change and cannot be changed in place: Azure refuses such an update of a group. */
 export function immutableChanges(
     group: ContainerGroup,
-    wanted: { readonly port: number; readonly identityId: string | undefined; readonly size: ContainerSize },
+    wanted: {
+        readonly port: number;
+        readonly identityId: string | undefined;
+        readonly principal: string | undefined;
+        readonly restartPolicy: RestartPolicy;
+        readonly size: ContainerSize;
+    },
 ): readonly string[] {
     const { cpu, memoryGb } = wanted.size;
     const [container, ...others] = group.containers;
@@ -22,7 +31,10 @@ export function immutableChanges(
             ? []
             : [`${container.memoryGb.toString()} → ${memoryGb.toString()} GB of memory`]),
         ...(group.dnsLabel === undefined ? ['a public name'] : []),
-        ...(group.identityIds.some((id) => sameId(id, wanted.identityId)) ? [] : ['the identity that pulls']),
+        ...(group.restartPolicy === wanted.restartPolicy ? [] : [`restarts ${group.restartPolicy} → ${wanted.restartPolicy}`]),
+        ...(wanted.principal !== undefined || group.identityIds.some((id) => sameId(id, wanted.identityId))
+            ? []
+            : ['the identity that pulls']),
     ];
 }
 
@@ -35,6 +47,11 @@ export function groupSize(request: DeployRequest, existing: ContainerGroup | und
     );
 }
 
+/** When its container is started again: as was asked for, else as it is. */
+export function groupRestarts({ restartPolicy }: DeployRequest, existing: ContainerGroup | undefined): RestartPolicy {
+    return restartPolicies.find((name) => name === restartPolicy) ?? existing?.restartPolicy ?? 'Always';
+}
+
 /** Why the group has to be made anew; empty when it can be updated, or is not there. */
 export function replaceReasons(request: DeployRequest, { containerGroup, identity }: FoundResources): readonly string[] {
     return containerGroup === undefined
@@ -42,6 +59,8 @@ export function replaceReasons(request: DeployRequest, { containerGroup, identit
         : immutableChanges(containerGroup, {
               port: learnedPort(request),
               identityId: identity?.id,
+              principal: pullPrincipalOf(request, containerGroup),
+              restartPolicy: groupRestarts(request, containerGroup),
               size: groupSize(request, containerGroup),
           });
 }

@@ -1,6 +1,7 @@
 import type { DeployRequest } from './deployRequest';
 import type { FoundResources } from './deployState';
 import { looksSecret } from './looksSecret';
+import { pullPrincipalOf, pullSecret, withoutPullSecret } from './pullPrincipal';
 import { sentence, type Sentence } from './sentence';
 
 /** A variable that the app reads or that was set for it. It bears no value of a secret, and no value that only Azure has. */
@@ -41,14 +42,23 @@ export function neededSettings(request: DeployRequest, found: FoundResources | u
             line,
         };
     });
-    const others = Object.entries(env)
+    const others = Object.entries(withoutPullSecret(env))
         .filter(([name]) => !variables.some((variable) => variable.name === name))
         .map(([name, value]): NeededSetting =>
             looksSecret(name)
                 ? { name, need: 'optional', secret: 'yes', state: 'given' }
                 : { name, need: 'optional', secret: 'no', state: 'given', value },
         );
-    return [...known, ...others].sort((one, other) => rank(one) - rank(other));
+    return [...pullNeeds(request, found), ...known, ...others].sort((one, other) => rank(one) - rank(other));
+}
+
+/** The secret of the service principal that pulls. */
+function pullNeeds(request: DeployRequest, found: FoundResources | undefined): readonly NeededSetting[] {
+    if (request.target !== 'containerInstances' || pullPrincipalOf(request, found?.containerGroup) === undefined) {
+        return [];
+    }
+    const given = pullSecret in { ...request.knownEnv, ...request.env };
+    return [{ name: pullSecret, need: 'required', secret: 'yes', state: given ? 'given' : 'absent' }];
 }
 
 function rank({ need, service, state }: NeededSetting): number {

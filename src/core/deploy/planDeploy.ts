@@ -7,11 +7,12 @@ import type { DeployState, FoundResources } from './deployState';
 import { foundApp } from './foundApp';
 import { missingSettings, neededSettings, needWarnings, withKnownSettings, type NeededSetting } from './neededSettings';
 import { planContainerApp } from './plan/planContainerApp';
-import { groupSize, replaceReasons, unknownValues } from './groupChanges';
+import { groupRestarts, groupSize, replaceReasons, restartPolicies, unknownValues } from './groupChanges';
 import { planContainerInstance } from './plan/planContainerInstance';
 import { planImage } from './plan/planImage';
 import { planWebApp } from './plan/planWebApp';
 import { pricesAsOf } from './prices';
+import { isClientId, pullPrincipalOf, pullSecret } from './pullPrincipal';
 import type { ContainerApp, Subscription } from './resources';
 import { appServiceSku, appServiceSkus, defaultAppServiceSku, readInstances } from './rules/appService';
 import { containerAppRules, containerInstanceRules, readPercent, readReplicas, readSize, replicasText, sizeText } from './rules/containers';
@@ -147,6 +148,7 @@ function sizeProblems({
     instances,
     autoscale = '',
     signIn = '',
+    pullPrincipal = '',
     size,
     replicas,
     scaleRule,
@@ -170,6 +172,9 @@ function sizeProblems({
         return count !== undefined && count <= known.maxInstances
             ? []
             : [{ code: 'deploy/invalid-instances', facts: { instances, sku: known.name, most: known.maxInstances } }];
+    }
+    if (target === 'containerInstances' && pullPrincipal !== '' && !isClientId(pullPrincipal)) {
+        return [{ code: 'deploy/invalid-client-id', facts: { clientId: pullPrincipal } }];
     }
     const { sizes } = target === 'containerApps' ? containerAppRules : containerInstanceRules;
     return [
@@ -219,6 +224,18 @@ function warnings(request: DeployRequest, found: FoundResources | undefined): re
     }
     if (request.target === 'containerInstances') {
         told.push(sentence('Container Instances serve plain HTTP, without a certificate, and are paid for as long as they run.'));
+    }
+    const principal = request.target === 'containerInstances' ? pullPrincipalOf(request, found?.containerGroup) : undefined;
+    if (principal !== undefined) {
+        told.push(
+            sentence(
+                'The service principal {clientId} needs the role AcrPull on the registry; its secret is the setting {name}, which the app is not told.',
+                {
+                    clientId: principal,
+                    name: pullSecret,
+                },
+            ),
+        );
     }
     if (request.buildIn === 'azure' && request.source.kind === 'build') {
         told.push(sentence('The image is built in Azure, so that it cannot be rehearsed on this machine first.'));
@@ -387,6 +404,21 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                     title: 'Size',
                     value: sizeText(groupSize(request, found.containerGroup)),
                     options: containerInstanceRules.sizes.map(sizeText),
+                    editable: 'yes',
+                },
+                {
+                    field: 'restartPolicy',
+                    title: 'Started again when it ends',
+                    value: groupRestarts(request, found.containerGroup),
+                    options: restartPolicies,
+                    titles: { Always: 'Always', OnFailure: 'After a failure', Never: 'Never' },
+                    editable: 'yes',
+                },
+                {
+                    field: 'pullPrincipal',
+                    title: 'Service principal that pulls (client id; empty: a managed identity)',
+                    value: request.pullPrincipal ?? pullPrincipalOf(request, found.containerGroup) ?? '',
+                    options: undefined,
                     editable: 'yes',
                 },
             ];

@@ -292,8 +292,12 @@ export interface ContainerGroup {
     readonly identityIds: readonly string[];
     /** Who pulls from which registry: an identity's resource id or a user name. */
     readonly registries: readonly { readonly server: string; readonly pulls: string }[];
+    readonly restartPolicy: RestartPolicy;
     readonly containers: readonly GroupContainer[];
 }
+
+/** When a container that has ended is started again. */
+export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
 
 export interface GroupContainer {
     readonly name: string;
@@ -314,7 +318,9 @@ export interface GroupContainer {
 export interface WantedContainerGroup {
     readonly location: string;
     readonly tags: Tags;
-    readonly identityId: string;
+    /** Who pulls: a user-assigned identity, or a service principal with its secret. */
+    readonly pull: { readonly identityId: string } | { readonly clientId: string; readonly secret: string };
+    readonly restartPolicy: RestartPolicy;
     readonly registryServer: string;
     readonly image: string;
     readonly port: number;

@@ -3,6 +3,7 @@ import type { Authorization } from '../authorization/authorizationProvider';
 import { json, type Answer } from '../http/answer';
 import { formBody, type Exchange } from '../http/exchange';
 import type { Principal } from '../identity/principal';
+import type { ServicePrincipals } from '../identity/servicePrincipals';
 import { listField, textField, truthField } from '../json';
 import type { World } from '../world';
 import type { Registry } from './registry';
@@ -38,6 +39,7 @@ export function createTokenService(
     certificate: () => SigningCertificate,
     find: (loginServer: string) => Registry | undefined,
     signIn: (registry: Registry, name: string, password: string) => readonly ScopedRight[] | undefined,
+    servicePrincipals: Pick<ServicePrincipals, 'signIn'>,
 ): TokenService {
     const rights = (principal: Principal, registry: Registry) => rightsOf(registry, authorization.rolesOf(principal.objectId, registry.id));
 
@@ -99,6 +101,10 @@ export function createTokenService(
             registry.passwords.includes(password);
         if (admin) {
             return { name: username, rights: new Set<Right>(['pull', 'push', 'delete', 'catalog']) };
+        }
+        const principal = servicePrincipals.signIn(username, password);
+        if (principal !== undefined) {
+            return { name: username, rights: rights(principal, registry) };
         }
         const scoped = signIn(registry, username, password);
         return scoped === undefined ? undefined : { name: username, rights: new Set(), scoped };

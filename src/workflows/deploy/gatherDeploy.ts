@@ -4,6 +4,7 @@ import type { Operation } from '../../base/operation';
 import { forItsTarget, type DeployRequest } from '../../core/deploy/deployRequest';
 import type { DeployState, FoundApp, FoundImage, FoundResources } from '../../core/deploy/deployState';
 import { namesFor } from '../../core/deploy/names';
+import { pullPrincipalOf } from '../../core/deploy/pullPrincipal';
 import { parseResourceId, sameId } from '../../core/deploy/resourceId';
 import type { Identity, Subscription } from '../../core/deploy/resources';
 import { appServiceSku } from '../../core/deploy/rules/appService';
@@ -151,9 +152,10 @@ async function readRemembered(op: Operation, azure: Azure, target: TargetName, i
             const puller = containerGroup?.registries.find(({ pulls }) => parseResourceId(pulls) !== undefined)?.pulls;
             // Writing the group again needs the identity that pulls for it.
             const identity = puller === undefined ? undefined : await azure.identities.get(op, puller);
-            return containerGroup === undefined || identity === undefined
+            const principal = pullPrincipalOf({}, containerGroup);
+            return containerGroup === undefined || (identity === undefined && principal === undefined)
                 ? undefined
-                : { app: undefined, containerGroup, identity, location: containerGroup.location };
+                : { app: undefined, containerGroup, ...(identity === undefined ? {} : { identity }), location: containerGroup.location };
         }
         default:
             return never(target);

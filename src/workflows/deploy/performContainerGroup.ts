@@ -1,6 +1,8 @@
 import { Failure } from '../../base/failure';
 import type { ContainerGroupStep } from '../../core/deploy/containerStep';
 import { immutableChanges } from '../../core/deploy/groupChanges';
+import type { DeployPlan } from '../../core/deploy/deployPlan';
+import { pullSecret, withoutPullSecret } from '../../core/deploy/pullPrincipal';
 import type { ContainerGroup } from '../../core/deploy/resources';
 import { deployedTags } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
@@ -13,7 +15,8 @@ export async function performContainerGroup(context: StepContext, step: Containe
     const { op, ports, plan, made } = context;
     const { existing } = step;
     const image = needed(made, 'reference');
-    const identity = needed(made, 'identity');
+    const identity = step.principal === undefined ? needed(made, 'identity') : undefined;
+    const asked = withoutPullSecret(plan.request.env);
     const port = portOf(plan, made);
     const [container] = existing?.containers ?? [];
     // What Azure tells is written again as it is; what it keeps to itself is known from earlier, or was asked for.
@@ -21,10 +24,19 @@ export async function performContainerGroup(context: StepContext, step: Containe
         const known = value ?? plan.request.knownEnv?.[name];
         return known === undefined || name === 'PORT' ? [] : [[name, known] as const];
     });
-    const env = { ...Object.fromEntries(kept), ...plan.request.env };
+    const env = { ...Object.fromEntries(kept), ...asked };
     // The rehearsal may have found another port than the plan knew.
-    const reasons = existing === undefined ? [] : immutableChanges(existing, { port, identityId: identity.id, size: step.size });
-    if (existing !== undefined && reasons.length === 0 && isAsWanted(existing, image, plan.request.env)) {
+    const reasons =
+        existing === undefined
+            ? []
+            : immutableChanges(existing, {
+                  port,
+                  identityId: identity?.id,
+                  principal: step.principal,
+                  restartPolicy: step.restartPolicy,
+                  size: step.size,
+              });
+    if (existing !== undefined && reasons.length === 0 && isAsWanted(existing, image, asked) && pullsSo(existing, step)) {
         made.containerGroup = existing;
         made.app = existing;
         return 'kept';
@@ -42,7 +54,8 @@ export async function performContainerGroup(context: StepContext, step: Containe
             ...(existing?.tags ?? step.tags),
             ...deployedTags(existing?.tags ?? {}, { digest: needed(made, 'digest'), port, nowMs: made.changedMs }),
         },
-        identityId: identity.id,
+        pull: identity === undefined ? { clientId: step.principal ?? '', secret: secretOf(plan) } : { identityId: identity.id },
+        restartPolicy: step.restartPolicy,
         registryServer: needed(made, 'registry').loginServer,
         image,
         port,
@@ -60,6 +73,19 @@ export async function performContainerGroup(context: StepContext, step: Containe
     );
     made.app = made.containerGroup;
     return 'done';
+}
+
+/** Who pulls does so already; a service principal's secret may have changed without a trace. */
+function pullsSo(existing: ContainerGroup, { principal }: ContainerGroupStep): boolean {
+    return principal === undefined || existing.registries.some(({ pulls }) => pulls.toLowerCase() === principal);
+}
+
+function secretOf({ request }: DeployPlan): string {
+    const secret = request.env[pullSecret] ?? request.knownEnv?.[pullSecret];
+    if (secret === undefined) {
+        throw new Failure<DeployFailure>('deploy/unanswered', { questions: pullSecret });
+    }
+    return secret;
 }
 
 function isAsWanted(existing: ContainerGroup, image: string, env: Readonly<Record<string, string>>): boolean {

@@ -1,6 +1,7 @@
 import { Failure } from '../../base/failure';
 import { never } from '../../base/never';
 import { digestOf } from '../../core/deploy/imageReference';
+import { withoutPullSecret } from '../../core/deploy/pullPrincipal';
 import { sentence, type Sentence } from '../../core/deploy/sentence';
 import { splitArguments } from '../../core/deploy/splitArguments';
 import type { RehearseStep } from '../../core/deploy/step';
@@ -64,7 +65,7 @@ async function run({ op, ports, plan, made, progress }: StepContext, step: Rehea
     const rehearsal = await rehearse({ ...op, report: (message) => progress(sentence(message)) }, ports.engine, {
         image: needed(made, 'image').id,
         port,
-        env: { ...plan.request.knownEnv, ...plan.request.env },
+        env: withoutPullSecret({ ...plan.request.knownEnv, ...plan.request.env }),
         healthPath: plan.request.healthPath,
         startLimitMs: step.startLimitMs,
         command: splitArguments(step.startCommand),

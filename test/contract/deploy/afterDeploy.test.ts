@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { openAzure } from '../../../src/adapters/azure/openAzure';
+import { resolveInLocal } from '../../../src/adapters/azure/resolveInLocal';
+import { localTokens } from '../../../src/adapters/localAzure/localTokens';
 import { isCancelled, isFailure } from '../../../src/base/failure';
+import { clouds } from '../../../src/core/deploy/cloud';
 import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
 import type { DeployResult } from '../../../src/core/deploy/deployResult';
 import { planDeploy } from '../../../src/core/deploy/planDeploy';
@@ -13,6 +17,7 @@ import { readPrevious } from '../../../src/workflows/deployment/readPrevious';
 import { gatherRemoval, removeDeployment } from '../../../src/workflows/deployment/removeDeployment';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
+import { openCuttableLine } from './cuttableLine';
 import { openStage, type Stage } from './openStage';
 
 const removed: Readonly<Record<TargetName, readonly string[]>> = {
@@ -136,20 +141,35 @@ function afterDeploy(target: TargetName) {
             );
         });
 
-        it('tells what it writes, line after line, until it is enough', async () => {
+        it('tells what it writes, line after line, also once the line to Azure was cut, until it is enough', async () => {
+            const line = await openCuttableLine(stage.address.url);
             const enough = new AbortController();
             const lines: string[] = [];
-            const following = followDeployment({ ...stage.op, signal: enough.signal }, stage.ports.azure, address(), (line) => {
-                lines.push(line);
-            });
-            following.catch(() => undefined);
-            for (let tries = 0; !lines.some((line) => line.includes('response:404')); tries++) {
-                assert.ok(tries < 300, lines.join('\n'));
-                await stage.ports.http(stage.op, `${first.url}/seen-in-the-log`);
-                await new Promise((resolve) => setTimeout(resolve, 100));
+            try {
+                const azure = openAzure({
+                    resolve: resolveInLocal({ ...stage.address, url: line.url }),
+                    tokens: localTokens(stage.address),
+                    cloud: clouds.local,
+                });
+                const following = followDeployment({ ...stage.op, signal: enough.signal }, azure, address(), (text) => lines.push(text));
+                following.catch(() => undefined);
+                const seen = async (path: string) => {
+                    for (let tries = 0; !lines.some((text) => text.includes(path)); tries++) {
+                        assert.ok(tries < 600, `${path} not in\n${lines.join('\n')}`);
+                        await stage.ports.http(stage.op, `${first.url}${path}`);
+                        await new Promise((resolve) => setTimeout(resolve, 100));
+                    }
+                };
+                await seen('/before-the-cut');
+                // Container Instances are asked every two seconds, so that there may be nothing to cut just then.
+                assert.ok(line.cut() > 0 || target === 'containerInstances');
+                await seen('/after-the-cut');
+                enough.abort();
+                await assert.rejects(following, isCancelled);
+            } finally {
+                enough.abort();
+                await line.close();
             }
-            enough.abort();
-            await assert.rejects(following, isCancelled);
         });
 
         it('can be deployed to from another machine, which only Azure’s tags tell of it', async () => {

@@ -7,7 +7,7 @@ import { useDeployStage } from './deployStage';
 describe('A container group from a folder to an address', function () {
     this.timeout(120_000);
     const at = useDeployStage({ target: 'containerInstances' });
-    const { planFor, deploy, again, page, failures } = at;
+    const { planFor, deploy, again, page, arm, failures } = at;
     let first: DeployResult;
 
     const group = async () => {
@@ -40,8 +40,11 @@ describe('A container group from a folder to an address', function () {
         assert.equal(await page(result), 'one');
     });
 
-    it('leaves an unchanged group alone', async () => {
+    it('leaves an unchanged group alone: no push, no write, at most eight requests to ARM', async () => {
+        const before = (await arm()).length;
         const { result, outcomes } = await deploy(again());
+        const sent = (await arm()).slice(before);
+        assert.ok(sent.length <= 8 && sent.every((line) => line.startsWith('GET')), sent.join('\n'));
         assert.deepEqual(outcomes, [
             'build: done',
             'rehearse: kept',
@@ -127,6 +130,38 @@ describe('A container group from a folder to an address', function () {
         assert.ok(outcomes.includes('role: done'));
         assert.equal(await page(result), 'six');
         assert.deepEqual((await failures()).slice(0, 2), [undefined, 'yes']);
+    });
+
+    it('is pulled by a service principal whose secret only Azure is told, and restarts as the plan says', async () => {
+        const { azure } = at.stage.ports;
+        const { url, key } = at.stage.address;
+        const made = await fetch(`${url}/slipway/local/servicePrincipals`, {
+            method: 'POST',
+            headers: { 'x-slipway-key': key },
+            body: '{}',
+        });
+        const { clientId, objectId, secret } = (await made.json()) as Readonly<Record<'clientId' | 'objectId' | 'secret', string>>;
+        const name = `sp${Date.now().toString(36)}`;
+        await at.stage.writeApp('seven');
+        const request = at.stage.request({ name, pullPrincipal: clientId, restartPolicy: 'OnFailure', rehearse: 'skip' });
+        const plan = await planFor(request);
+        assert.ok(plan.questions.some((question) => question.kind === 'settings' && question.names.includes('SLIPWAY_PULL_SECRET')));
+        assert.ok(!plan.steps.some(({ kind }) => kind === 'identity' || kind === 'role'));
+        const given = { ...request, env: { GREETING: 'hello', SLIPWAY_PULL_SECRET: secret } };
+        await assert.rejects(deploy(given), (error) => isFailure(error) && error.code === 'deploy/pull-unauthorized');
+        const registry = await azure.registries.get(at.stage.op, first.previous.registryId);
+        assert.ok(registry !== undefined);
+        await azure.roles.assign(at.stage.op, registry.id, objectId, pullRole(registry.permissions).id);
+        const { result } = await deploy(given);
+        assert.equal(await page(result), 'seven');
+        const there = await azure.containerGroups.get(at.stage.op, result.resourceId);
+        assert.deepEqual([there?.restartPolicy, there?.registries.map(({ pulls }) => pulls)], ['OnFailure', [clientId]]);
+        assert.deepEqual(Object.keys(there?.containers[0]?.env ?? {}).sort(), ['GREETING', 'PORT']);
+        await at.stage.writeApp('eight');
+        const knownEnv = { SLIPWAY_PULL_SECRET: secret };
+        const next = await deploy(again({ rehearse: 'skip', knownEnv }));
+        assert.equal(await page(next.result), 'eight');
+        assert.ok((await deploy(again({ rehearse: 'skip', knownEnv }))).outcomes.includes('containerGroup: kept'));
     });
 
     at.holdToContracts();

@@ -85,7 +85,7 @@ export async function openStage(
     await mkdir(app);
     await copyFile(busybox, join(app, 'busybox'));
     await chmod(join(app, 'busybox'), 0o755);
-    const writeApp = async (page: string, command: readonly string[] = ['/busybox', 'httpd', '-f', '-v', '-p', '8000', '-h', '/www']) => {
+    const writeApp = async (page: string, command: readonly string[] = ['/busybox', 'httpd', '-f', '-vv', '-p', '8000', '-h', '/www']) => {
         await writeFile(join(app, 'index.html'), page);
         await writeFile(
             join(app, 'Dockerfile'),

@@ -1,4 +1,5 @@
 import { containerProbes, scaleRules } from '../containerTemplate';
+import { pullSecret } from '../pullPrincipal';
 import { insightsSetting } from '../settings';
 import type { ExportModel, ExportSetting } from './exportModel';
 
@@ -120,29 +121,36 @@ function containerApp(model: ExportModel): BodyObject {
 function containerGroup(model: ExportModel): BodyObject {
     const { cpu, memoryGb } = model.size ?? { cpu: 1, memoryGb: 1.5 };
     const port = { port: model.port, protocol: 'TCP' };
+    const { pullPrincipal } = model;
     return {
         location: model.location,
         tags: model.tags,
-        identity,
+        ...(pullPrincipal === undefined ? { identity } : {}),
         properties: {
             osType: 'Linux',
-            restartPolicy: 'Always',
+            restartPolicy: model.restartPolicy ?? 'Always',
             containers: [
                 {
                     name: model.app,
                     properties: {
                         image: new Slot('image'),
                         ports: [port],
-                        environmentVariables: model.settings.map((setting) =>
-                            setting.kind === 'secret'
-                                ? { name: setting.name, secureValue: valueOf(setting) }
-                                : { name: setting.name, value: setting.value },
-                        ),
+                        environmentVariables: model.settings
+                            .filter(({ name }) => name !== pullSecret)
+                            .map((setting) =>
+                                setting.kind === 'secret'
+                                    ? { name: setting.name, secureValue: valueOf(setting) }
+                                    : { name: setting.name, value: setting.value },
+                            ),
                         resources: { requests: { cpu, memoryInGB: memoryGb } },
                     },
                 },
             ],
-            imageRegistryCredentials: [{ server: new Slot('registryServer'), identity: new Slot('identityId') }],
+            imageRegistryCredentials: [
+                pullPrincipal === undefined
+                    ? { server: new Slot('registryServer'), identity: new Slot('identityId') }
+                    : { server: new Slot('registryServer'), username: pullPrincipal, password: new Slot(`secret:${pullSecret}`) },
+            ],
             ipAddress: { type: 'Public', ports: [port], dnsNameLabel: model.dnsLabel ?? model.app },
         },
     };

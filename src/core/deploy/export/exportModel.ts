@@ -1,5 +1,5 @@
 import type { ProbeSet, ScaleRule } from '../containerTemplate';
-import type { SiteSignIn } from '../resources';
+import type { RestartPolicy, SiteSignIn } from '../resources';
 import type { ContainerSize, ReplicaRange } from '../rules/containers';
 import type { TargetName } from '../target';
 
@@ -47,10 +47,18 @@ export interface ExportModel {
     readonly appKind?: 'app' | 'functionapp';
     readonly revisions?: 'single' | 'multiple';
     readonly dnsLabel?: string;
+    readonly restartPolicy?: RestartPolicy;
+    /** The client id of a service principal that pulls; its secret is a secret like the others. */
+    readonly pullPrincipal?: string;
 }
 
 export type ExportSetting =
     { readonly kind: 'plain'; readonly name: string; readonly value: string } | { readonly kind: 'secret'; readonly name: string };
+
+/** An identity beside the app pulls for it, and is made with it. */
+export function hasIdentity({ pull, pullPrincipal }: ExportModel): boolean {
+    return pull !== 'system' && pullPrincipal === undefined;
+}
 
 /** The settings whose values come from elsewhere. */
 export function secretsOf({ settings }: ExportModel): readonly string[] {

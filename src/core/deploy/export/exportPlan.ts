@@ -60,6 +60,8 @@ type Target = Pick<
     | 'appKind'
     | 'revisions'
     | 'dnsLabel'
+    | 'restartPolicy'
+    | 'pullPrincipal'
 >;
 
 function targetOf(plan: DeployPlan): Target | undefined {
@@ -142,6 +144,8 @@ function targetOf(plan: DeployPlan): Target | undefined {
             namespaces,
             size: group.size,
             dnsLabel: group.dnsLabel,
+            restartPolicy: group.restartPolicy,
+            ...(group.principal === undefined ? {} : { pullPrincipal: group.principal }),
         };
     }
     return undefined;

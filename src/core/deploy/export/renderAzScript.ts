@@ -1,6 +1,6 @@
 import { signInProperties } from '../signIn';
 import { appBody, identityKey, insightsSettings, Slot, webConfig, type Body, type SlotName } from './appBody';
-import { secretsOf, type ExportModel } from './exportModel';
+import { hasIdentity, secretsOf, type ExportModel } from './exportModel';
 
 /**
  * The plan as a POSIX shell script of `az` and `docker` commands, which can be run again and again. Values of secrets are taken from environment variables and
@@ -30,7 +30,7 @@ export function variables(model: ExportModel): readonly string[] {
         ['registry', model.registry.name],
         ['registry_group', model.registry.resourceGroup],
         ['repository', model.repository],
-        ['identity', model.pull === 'system' ? undefined : model.identity],
+        ['identity', hasIdentity(model) ? model.identity : undefined],
         ['plan', plan?.name],
         ['plan_group', plan?.resourceGroup],
         ['environment', environment?.name],
@@ -62,7 +62,7 @@ export function azCommands(model: ExportModel): readonly string[] {
         'az acr show --name "$registry" --output none 2>/dev/null ||',
         `  az acr create --name "$registry" --resource-group "$registry_group" --location "$location" --sku ${quote(model.registry.sku)} --admin-enabled false --output none`,
         'server=$(az acr show --name "$registry" --query loginServer --output tsv)',
-        ...(model.pull === 'system'
+        ...(!hasIdentity(model)
             ? []
             : [
                   'az identity create --name "$identity" --resource-group "$group" --location "$location" --output none',

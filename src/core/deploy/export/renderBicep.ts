@@ -1,6 +1,6 @@
 import { signInProperties } from '../signIn';
 import { appBody, identityKey, Slot, type Body, type BodyObject, type SlotName } from './appBody';
-import { secretsOf, type ExportModel } from './exportModel';
+import { hasIdentity, secretsOf, type ExportModel } from './exportModel';
 
 /** The plan as a Bicep file for the resource group: everything but the building of the image. Values of secrets are secure parameters. */
 export function renderBicep(model: ExportModel): string {
@@ -14,7 +14,7 @@ export function renderBicep(model: ExportModel): string {
         `@description('The image by its digest: server/repository@sha256:…')\nparam image string\n`,
         ...secrets,
         registry(model),
-        model.pull === 'system'
+        !hasIdentity(model)
             ? ''
             : resource(
                   'identity',
@@ -22,7 +22,7 @@ export function renderBicep(model: ExportModel): string {
                   model.identity,
                   value({ location: model.location, tags: model.tags }),
               ),
-        role(model),
+        model.pullPrincipal === undefined ? role(model) : '',
         host(model, value),
         insights(model, value),
         app(model, value),
@@ -144,7 +144,7 @@ function signIn({ signIn: wanted }: ExportModel, value: (body: Body) => string):
 
 function app(model: ExportModel, value: (body: Body) => string): string {
     const first =
-        model.pull !== 'system' && model.registry.resourceGroup.toLowerCase() === model.resourceGroup.toLowerCase()
+        hasIdentity(model) && model.registry.resourceGroup.toLowerCase() === model.resourceGroup.toLowerCase()
             ? '  dependsOn: [pull]\n'
             : '';
     return resource('app', types[model.target], model.app, value(appBody(model)), first);

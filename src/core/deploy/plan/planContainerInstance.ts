@@ -3,7 +3,8 @@ import type { DeployRequest } from '../deployRequest';
 import type { DeployState, FoundResources } from '../deployState';
 import { learnedPort } from '../learnedPort';
 import { containerInstanceMonthlyUsd } from '../prices';
-import { groupSize, replaceReasons } from '../groupChanges';
+import { groupRestarts, groupSize, replaceReasons } from '../groupChanges';
+import { pullPrincipalOf, withoutPullSecret } from '../pullPrincipal';
 import { resourceId } from '../resourceId';
 import type { Subscription } from '../resources';
 import { containerInstanceRules, fitName, sizeText } from '../rules/containers';
@@ -24,13 +25,15 @@ export function planContainerInstance(
     const name = found.containerGroup?.name ?? fitName(found.names.app, containerInstanceRules.nameLength);
     const tags = createdTags(name, request.projectName);
     const identity = identityStep(found, subscription.id, location, tags);
-    const inPlace = found.containerGroup !== undefined && found.identity !== undefined && found.settled === 'remembered';
+    const principal = pullPrincipalOf(request, found.containerGroup);
+    const inPlace =
+        found.containerGroup !== undefined && (found.identity !== undefined || principal !== undefined) && found.settled === 'remembered';
     return [
         ...planImage(request, state),
         ...(inPlace ? [] : [...providerSteps(found, subscription.id), groupStep(found, subscription.id, location, tags)]),
         registryStep(found, subscription.id, location, tags),
-        identity,
-        ...(inPlace ? [] : [roleStep(found)]),
+        ...(principal === undefined ? [identity] : []),
+        ...(inPlace || principal !== undefined ? [] : [roleStep(found)]),
         pushStep(request, found, found.names.repository, subscription),
         containerGroupStep(request, found, subscription.id, name),
         verifyStep(request, name),
@@ -43,7 +46,9 @@ function containerGroupStep(request: DeployRequest, found: FoundResources, subsc
     const size = groupSize(request, existing);
     const reasons = replaceReasons(request, found);
     const how = existing === undefined ? 'create' : reasons.length > 0 ? 'replace' : 'update';
-    const variables = Object.keys(request.env).join(', ');
+    const principal = pullPrincipalOf(request, existing);
+    const restartPolicy = groupRestarts(request, existing);
+    const variables = Object.keys(withoutPullSecret(request.env)).join(', ');
     const [container] = existing?.containers ?? [];
     return {
         kind: 'containerGroup',
@@ -59,7 +64,8 @@ function containerGroupStep(request: DeployRequest, found: FoundResources, subsc
             ...(container === undefined ? [] : [{ label: 'Image', before: container.image, after: 'the new image' }]),
             { label: 'Size', after: sizeText(size) },
             { label: 'Port', after: `${port.toString()}, plain HTTP` },
-            { label: 'Pulls by', after: `managed identity ${names.identity}` },
+            { label: 'Restarts', after: restartPolicy },
+            { label: 'Pulls by', after: principal === undefined ? `managed identity ${names.identity}` : `service principal ${principal}` },
             ...reasons.map((reason) => ({ label: 'Replaced for', after: reason })),
             ...(variables === '' ? [] : [{ label: 'Settings', after: variables }]),
         ],
@@ -71,6 +77,8 @@ function containerGroupStep(request: DeployRequest, found: FoundResources, subsc
         tags: createdTags(name, request.projectName),
         port,
         size,
+        restartPolicy,
+        principal,
         dnsLabel: existing?.dnsLabel ?? name,
         containerName: existing?.containers.length === 1 && container !== undefined ? container.name : name,
     };

@@ -47,7 +47,8 @@ const wantedApp: WantedContainerApp = {
     ...{ scaleRule: undefined, probes: 'ready', kind: 'app' },
 };
 const wantedGroup: WantedContainerGroup = {
-    ...{ location: 'westeurope', tags, identityId: identity, registryServer: 'r.azurecr.io', image: 'i', port: 80, env: {} },
+    ...{ location: 'westeurope', tags, pull: { identityId: identity }, restartPolicy: 'Always', registryServer: 'r.azurecr.io' },
+    ...{ image: 'i', port: 80, env: {} },
     ...{ size: { cpu: 1, memoryGb: 1.5 }, dnsLabel: 'one', containerName: 'one' },
 };
 const wantedSite: WantedSite = {

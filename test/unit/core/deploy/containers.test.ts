@@ -78,7 +78,7 @@ describe('judgeReplicas', () => {
 describe('judgeGroup', () => {
     const group = (container: Partial<ContainerGroup['containers'][number]>): ContainerGroup => ({
         ...{ id: '/g', name: 'g', location: 'l', tags: {}, state: 'Succeeded', runningState: 'Running', host: 'h', dnsLabel: 'l' },
-        ...{ ports: [80], identityIds: [], registries: [] },
+        ...{ ports: [80], identityIds: [], registries: [], restartPolicy: 'Always' },
         containers: [
             {
                 ...{ name: 'a', image: 'i', cpu: 1, memoryGb: 1, env: {}, state: 'Running', startedMs: 11_000 },

@@ -75,7 +75,7 @@ const group: ContainerGroup = {
         host: 'h',
         dnsLabel: 'label',
     },
-    ...{ ports: [8000], identityIds: ['/ID'], registries: [] },
+    ...{ ports: [8000], identityIds: ['/ID'], registries: [], restartPolicy: 'Always' },
     containers: [
         {
             name: 'a',
@@ -176,13 +176,15 @@ describe('planContainerInstance', () => {
     it('says what cannot be changed in place', () => {
         const [container] = group.containers;
         assert.ok(container !== undefined);
+        const wanted = {
+            port: 8000,
+            identityId: '/id',
+            principal: undefined,
+            restartPolicy: 'Always',
+            size: { cpu: 1, memoryGb: 1.5 },
+        } as const;
         const other = { ...group, ports: [80, 81], containers: [{ ...container, cpu: 2, memoryGb: 4 }, container] };
-        assert.deepEqual(immutableChanges(other, { port: 8000, identityId: '/id', size: { cpu: 1, memoryGb: 1.5 } }), [
-            '2 containers → 1',
-            'port 80, 81 → 8000',
-            '2 → 1 vCPU',
-            '4 → 1.5 GB of memory',
-        ]);
+        assert.deepEqual(immutableChanges(other, wanted), ['2 containers → 1', 'port 80, 81 → 8000', '2 → 1 vCPU', '4 → 1.5 GB of memory']);
     });
 });
 

@@ -67,6 +67,15 @@ const models: Readonly<Record<string, ExportModel>> = {
         appKind: 'functionapp',
         revisions: 'multiple',
     },
+    strangerPulls: {
+        ...common,
+        target: 'containerInstances',
+        size: { cpu: 1, memoryGb: 1.5 },
+        dnsLabel: 'notes-abc123',
+        restartPolicy: 'OnFailure',
+        pullPrincipal: '11111111-1111-4111-8111-111111111111',
+        settings: [...common.settings, { kind: 'secret', name: 'SLIPWAY_PULL_SECRET' }],
+    },
     containerInstances: {
         ...common,
         target: 'containerInstances',
@@ -116,6 +125,7 @@ describe('A plan for other tools', () => {
             assert.deepEqual(step?.env, {
                 API_TOKEN: '${{ secrets.API_TOKEN }}',
                 ConnectionStrings_Main: '${{ secrets.ConnectionStrings_Main }}',
+                ...(target === 'strangerPulls' ? { SLIPWAY_PULL_SECRET: '${{ secrets.SLIPWAY_PULL_SECRET }}' } : {}),
             });
             assert.deepEqual(
                 [...(step.run ?? '').matchAll(/\$\{\{(.*?)\}\}/g)].map(([, inside]) => inside),
@@ -166,7 +176,7 @@ describe('A plan for other tools', () => {
 
             it(`hands values over whole, and no secret on a command line, for ${target}`, () => {
                 const secret = `swordfish "${hostile}\nsecond line`;
-                const ran = run({ API_TOKEN: secret, ConnectionStrings_Main: 'swordfish-two' });
+                const ran = run({ API_TOKEN: secret, ConnectionStrings_Main: 'swordfish-two', SLIPWAY_PULL_SECRET: 'swordfish-three' });
                 assert.equal(ran.status, 0, ran.stderr);
                 assert.doesNotMatch(readFileSync(join(folder, 'words'), 'utf8'), /swordfish/);
                 const bodies = readdirSync(folder)
