@@ -64,6 +64,9 @@ function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
     } else if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) {
         if (kind.isTable && told.has(node.name.text)) {
             literals(node.initializer).forEach(add);
+        } else if (kind.isTable && node.name.text === 'titles' && ts.isObjectLiteralExpression(node.initializer)) {
+            // Words for the options of a choice.
+            node.initializer.properties.flatMap((option) => (ts.isPropertyAssignment(option) ? literals(option.initializer) : [])).forEach(add);
         } else if (kind.isReasoned ? node.name.text === 'reason' : kind.isDetailed && /^(label|before|after)$/.test(node.name.text)) {
             made(node.initializer).forEach(add);
         }

@@ -169,7 +169,7 @@ function planFields(plan: DeployPlan, errors: Readonly<Record<string, string>>):
                     : {
                           choices: withValue(choice.options, choice.value).map((value) => ({
                               value,
-                              label: choice.titles?.[value] ?? value,
+                              label: choice.titles?.[value] === undefined ? value : spoken(choice.titles[value]),
                           })),
                       }),
                 ...(choice.typing === undefined ? {} : { typing: choice.typing }),
