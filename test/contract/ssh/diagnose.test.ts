@@ -6,8 +6,8 @@ import { probeUrl } from '../../../src/adapters/ssh/probeUrl';
 import { quietOperation } from '../../../src/base/operation';
 import type { Cause } from '../../../src/core/diagnose/verdictFinding';
 import type { DiagnosedRequest } from '../../../src/core/diagnose/checksPrelude';
-import type { RemoteShell } from '../../../src/ports/ssh';
-import { diagnose, type DiagnoseEvent, type Diagnosis } from '../../../src/workflows/diagnose';
+import type { AppServiceShellTarget, RemoteShell } from '../../../src/ports/ssh';
+import { diagnose, type CheckReport, type DiagnoseEvent, type Diagnosis } from '../../../src/workflows/diagnose';
 import {
     buildFragile,
     docker,
@@ -20,7 +20,7 @@ import {
     type Front,
     type StandIn,
 } from './fragileSite';
-import { tunnelServer, type TunnelServer } from './tunnelServer';
+import { started, tunnelServer, type TunnelServer } from './tunnelServer';
 
 const op = quietOperation();
 const requests: readonly DiagnosedRequest[] = [
@@ -176,6 +176,68 @@ describe('The battery on samples/fragile, through the tunnel', function () {
             [],
         );
     });
+
+    it('shows what a helper command prints as plain text, and not more of it than fits', async () => {
+        const hostile = String.raw`appenv() { printf '\033]0;owned\007\033[2Jroot@azure:~# rm -rf /\n<img src=x onerror=alert(1)>\nexport DB_PASSWORD=hunter22\n@http.local.1=200 1\n'; yes | head -c 100000000; }`;
+        assert.equal((await shell.exec(op, 'cat >>/etc/profile.d/zz-app-helpers.sh', { stdin: `${hostile}\n` })).exitCode, 0);
+        const { reports, probes } = await diagnose(
+            op,
+            { shell, probeUrl: probeUrl(resolve), now: Date.now },
+            { name: 'fragile', url: front.url, requests, configuredPort: 8000 },
+            () => undefined,
+            ['helper.appenv'],
+        );
+        const [{ lines, durationMs }] = reports as readonly [CheckReport];
+        assert.deepEqual(lines.slice(0, 4), [
+            'root@azure:~# rm -rf /',
+            '<img src=x onerror=alert(1)>',
+            'export DB_PASSWORD=********',
+            'local.1: HTTP 200 after 1 ms',
+        ]);
+        assert.equal(lines.length, 800);
+        assert.ok(durationMs < 20_000);
+        assert.equal(probes.requests[1]?.inside, undefined);
+    });
+
+    const waysShut: readonly (readonly [string, Partial<AppServiceShellTarget>, object, string])[] = [
+        ['there is no sshd', {}, { port: 2222, state: 'STARTED', canReachPort: false, msg: 'SSH is not enabled' }, 'ssh/no-sshd'],
+        ['sshd is on another port', {}, { port: 2200, state: 'STARTED', canReachPort: true, msg: '' }, 'ssh/wrong-port'],
+        [
+            'the password is another',
+            { password: 'other' },
+            { port: 2222, state: 'STARTED', canReachPort: true, msg: '' },
+            'ssh/wrong-password',
+        ],
+    ];
+    for (const [title, login, status, code] of waysShut) {
+        it(`says so when ${title}, and names the fault by what is seen from outside`, async () => {
+            await breakIt('dep-import-error');
+            tunnel.statuses = [{ status: 200, body: JSON.stringify(status) }];
+            const other = openRemoteShell({ resolve, tokens: { account: 'test', token: () => Promise.resolve('good') } })({
+                kind: 'app-service',
+                name: 'fragile',
+                scmUrl: tunnel.url,
+                ...login,
+            });
+            try {
+                const { verdict, unreachable, reports } = await diagnose(
+                    op,
+                    { shell: other, probeUrl: probeUrl(resolve), now: Date.now },
+                    { name: 'fragile', url: front.url, requests, configuredPort: 8000 },
+                    () => undefined,
+                );
+                assert.equal(unreachable?.code, code);
+                assert.deepEqual([verdict.kind, verdict.causes.map(({ cause }) => cause)], ['cause', ['import-error']]);
+                assert.deepEqual(
+                    reports.map(({ id }) => id),
+                    ['outside'],
+                );
+            } finally {
+                other.close();
+                tunnel.statuses = [started];
+            }
+        });
+    }
 
     it('finds the same for an app of another user, whose fault came as a setting', async () => {
         await stop();
