@@ -1,5 +1,5 @@
 import type { FromDiagnosePage, ToDiagnosePage } from '../views/diagnosePage';
-import type { CheckRow, DiagnosePanelState, FindingRow } from '../views/diagnosePanel';
+import type { CheckRow, DiagnosePanelState, FindingRow, VerdictRow } from '../views/diagnosePanel';
 import { instanceLabel } from '../views/instanceLabel';
 import type { LatencyPlot } from '../views/latencyPlot';
 import { button, element } from './element';
@@ -111,7 +111,7 @@ function verdict(state: DiagnosePanelState): HTMLElement[] {
                       element('span', { class: 'codicon codicon-warning', 'aria-hidden': 'true' }),
                       ` ${state.unreachable.words}`,
                   ),
-                  steps('unreachable', state.unreachable.buttons),
+                  steps('unreachable', state.unreachable.buttons, shown),
               ];
     if (shown === undefined) {
         return unreachable;
@@ -165,12 +165,14 @@ function finding(row: FindingRow, title: 'told' | 'untold'): HTMLElement {
     );
 }
 
-function steps(cause: string, buttons: FindingRow['buttons']): HTMLElement {
+/** The buttons of a finding, without those that the `verdict` beside it has as well. */
+function steps(cause: string, buttons: FindingRow['buttons'], beside?: VerdictRow): HTMLElement {
+    const said = new Set(beside?.causes.flatMap((row) => row.buttons.map(({ label }) => label)));
     return element(
         'div',
         { class: 'actions' },
-        ...buttons.map(({ label }, index) =>
-            button(label, 'secondary', () => send({ kind: 'step', cause, index }), `step-${cause}-${index}`),
+        ...buttons.flatMap(({ label }, index) =>
+            said.has(label) ? [] : [button(label, 'secondary', () => send({ kind: 'step', cause, index }), `step-${cause}-${index}`)],
         ),
     );
 }
