@@ -3,6 +3,7 @@ import type { TargetName } from '../core/deploy/target';
 import type { Subscription } from '../core/deploy/resources';
 import { agoWords } from './agoWords';
 import { liveLook, shortDigest, type LiveState, type Look, type Row } from './projectRows';
+import { say } from './say';
 
 /** A deployment that Azure's tags tell of. */
 export interface TaggedDeployment {
@@ -42,9 +43,9 @@ export function azureRow(cloud: 'azure' | 'local', known: AzureKnown): Row {
             : undefined;
     return {
         id: 'slipway#azure',
-        label: cloud === 'local' ? 'Deployments in the local Azure' : 'Deployments in Azure',
+        label: cloud === 'local' ? say('Deployments in the local Azure') : say('Deployments in Azure'),
         ...(count === undefined ? {} : { description: count.toString() }),
-        tooltip: 'Everything that Slipway deployed, from whichever machine, in the subscriptions of your account.',
+        tooltip: say('Everything that Slipway deployed, from whichever machine, in the subscriptions of your account.'),
         icon: 'azure',
         context: 'azure',
         expandable: 'collapsed',
@@ -56,9 +57,9 @@ export function azureChildren(known: AzureKnown, states: ReadonlyMap<string, Liv
     switch (known.kind) {
         case 'unasked':
         case 'asking':
-            return [{ id: 'slipway#azure-asking', label: 'Asking Azure…', icon: 'loading~spin', context: 'note', expandable: 'leaf' }];
+            return [{ id: 'slipway#azure-asking', label: say('Asking Azure…'), icon: 'loading~spin', context: 'note', expandable: 'leaf' }];
         case 'failed':
-            return [retryRow('slipway#azure-failed', 'Azure could not be asked', known.why)];
+            return [retryRow('slipway#azure-failed', say('Azure could not be asked'), known.why)];
         case 'listed': {
             const failed = known.failures.map(({ tenant, why }) => retryRow(`slipway#tenant=${tenant}`, tenant, why));
             const listed = known.subscriptions.filter((one) => one.kind === 'failed' || one.deployments.length > 0);
@@ -67,8 +68,8 @@ export function azureChildren(known: AzureKnown, states: ReadonlyMap<string, Liv
                     ...failed,
                     {
                         id: 'slipway#azure-none',
-                        label: 'Nothing was deployed yet',
-                        tooltip: 'No resource of your subscriptions bears Slipway’s tags.',
+                        label: say('Nothing was deployed yet'),
+                        tooltip: say('No resource of your subscriptions bears Slipway’s tags.'),
                         icon: 'info',
                         context: 'note',
                         expandable: 'leaf',
@@ -97,8 +98,8 @@ function subscriptionRow(one: TaggedSubscription, states: ReadonlyMap<string, Li
     return {
         id: `slipway#subscription=${subscription.id}`,
         label: subscription.name,
-        description: one.kind === 'listed' ? one.deployments.length.toString() : 'failed',
-        tooltip: `Subscription ${subscription.name}\n${subscription.id}`,
+        description: one.kind === 'listed' ? one.deployments.length.toString() : say('failed'),
+        tooltip: `${say('Subscription {0}', subscription.name)}\n${subscription.id}`,
         icon: 'key',
         context: 'subscription',
         expandable: 'collapsed',
@@ -119,11 +120,11 @@ function subscriptionChildren(one: TaggedSubscription, states: ReadonlyMap<strin
               ...rows,
               {
                   id: `slipway#more=${subscription.id}`,
-                  label: `Show ${Math.min(left, deploymentsPage).toString()} more of ${left.toString()}`,
+                  label: say('Show {0} more of {1}', Math.min(left, deploymentsPage).toString(), left.toString()),
                   icon: 'ellipsis',
                   context: 'action',
                   expandable: 'leaf',
-                  command: { id: 'slipway.tree.showMore', title: 'Show More', args: [subscription.id] },
+                  command: { id: 'slipway.tree.showMore', title: say('Show More'), args: [subscription.id] },
               },
           ];
 }
@@ -143,8 +144,8 @@ function taggedRow(deployment: TaggedDeployment, live: LiveState | undefined, no
         description: [targets[target].title, look.words, age].filter((part) => part !== undefined && part !== '').join(' · '),
         tooltip: [
             `${targets[target].title} ${name}`,
-            ...(project === undefined ? [] : [`Project ${project}`]),
-            `Subscription ${subscription.name}`,
+            ...(project === undefined ? [] : [say('Project {0}', project)]),
+            say('Subscription {0}', subscription.name),
             ...(digest === undefined ? [] : [shortDigest(digest)]),
             look.words,
             look.why,
@@ -164,13 +165,13 @@ function retryRow(id: string, what: string, why: string): Row {
     return {
         id,
         label: what,
-        description: `${why} Click to try again.`,
+        description: `${why} ${say('Click to try again.')}`,
         tooltip: `${what}\n${why}`,
         icon: 'warning',
         color: 'list.warningForeground',
         context: 'retry',
         expandable: 'leaf',
-        command: { id: 'slipway.tree.refresh', title: 'Retry', args: [] },
+        command: { id: 'slipway.tree.refresh', title: say('Retry'), args: [] },
     };
 }
 

@@ -2,20 +2,25 @@ import { sizeWords } from '../base/sizeWords';
 import type { ContainerRegistry, RepositoryImage } from '../core/deploy/resources';
 import { agoWords } from './agoWords';
 import { shortDigest, type Row } from './projectRows';
+import { say } from './say';
 
 /** A registry of a subscription. */
 export function registryRow(registry: ContainerRegistry, subscription: string): Row {
     const notes = [
         registry.permissions === 'repository'
-            ? 'Rights are given for each repository (ABAC): AcrPull and AcrPush do not count here.'
+            ? say('Rights are given for each repository (ABAC): AcrPull and AcrPush do not count here.')
             : undefined,
-        registry.publicAccess === 'disabled' ? 'Only private connections are accepted: its images cannot be listed from here.' : undefined,
-        registry.publicAccess === 'selected' ? 'Only chosen networks are accepted: its images may not be listed from here.' : undefined,
+        registry.publicAccess === 'disabled'
+            ? say('Only private connections are accepted: its images cannot be listed from here.')
+            : undefined,
+        registry.publicAccess === 'selected'
+            ? say('Only chosen networks are accepted: its images may not be listed from here.')
+            : undefined,
     ].filter((note) => note !== undefined);
     return {
         id: registry.id.toLowerCase(),
         label: registry.name,
-        description: `${registry.sku} · ${registry.location} · ${subscription}${registry.publicAccess === 'enabled' ? '' : ' · restricted network'}`,
+        description: `${registry.sku} · ${registry.location} · ${subscription}${registry.publicAccess === 'enabled' ? '' : ` · ${say('restricted network')}`}`,
         tooltip: [registry.loginServer, ...notes].join('\n'),
         icon: registry.publicAccess === 'enabled' ? 'archive' : 'lock',
         context: 'registry',
@@ -38,7 +43,7 @@ export function imageRow(registryId: string, repository: string, image: Reposito
     const [first] = image.tags;
     const more = image.tags.length > 1 ? ` +${(image.tags.length - 1).toString()}` : '';
     const parts = [
-        ...(first === undefined ? ['no tag'] : [shortDigest(image.digest)]),
+        ...(first === undefined ? [say('no tag')] : [shortDigest(image.digest)]),
         sizeWords(image.sizeBytes),
         ...(image.createdMs === undefined ? [] : [agoWords(nowMs - image.createdMs)]),
     ];
@@ -47,7 +52,11 @@ export function imageRow(registryId: string, repository: string, image: Reposito
         // A tag that a deploy made is long; its time is what tells it from the others, and the size has to fit beside it.
         label: first === undefined ? shortDigest(image.digest) : `${first.replace(/^(\d{8}-\d{6})-[0-9a-f]{12}$/, '$1')}${more}`,
         description: parts.join(' · '),
-        tooltip: [`${repository}@${image.digest}`, image.platform, image.tags.length === 0 ? 'No tag' : `Tags: ${image.tags.join(', ')}`]
+        tooltip: [
+            `${repository}@${image.digest}`,
+            image.platform,
+            image.tags.length === 0 ? say('No tag') : say('Tags: {0}', image.tags.join(', ')),
+        ]
             .filter((line) => line !== undefined)
             .join('\n'),
         icon: first === undefined ? 'circle-outline' : 'tag',

@@ -12,8 +12,9 @@ import { reviewDockerfile } from '../core/dockerfile/reviewDockerfile';
 import { contextOf } from '../core/project/contextOf';
 import { detectProjects } from '../core/project/detectProjects';
 import type { DetectedProject } from '../core/project/detectProjects';
-import type { Overrides } from '../core/project/factSheet';
+import { settableFacts, type Overrides } from '../core/project/factSheet';
 import type { FileSource } from '../core/project/fileSource';
+import { overridesIn, projectFile, readProjectFile, type StatedFacts } from '../core/project/projectFile';
 import type { Containerization, Profile, ProjectFinding, ProposedFile } from '../core/project/profile';
 
 export interface ContainerizeOptions {
@@ -39,7 +40,7 @@ export interface Containerized extends Containerization {
 /** Looks at a folder and proposes the files that make it a container. Reads only; writing is `writeProposedFiles`, after a consent. */
 export async function containerize(op: Operation, files: FileSource, options: ContainerizeOptions = {}): Promise<Containerized> {
     op.report('Reading the project');
-    const projects = await detectProjects(files, options.overrides ?? options.overridesOf ?? {});
+    const projects = await detectStated(files, options);
     throwIfCancelled(op);
     const proposed: ProposedFile[] = [];
     const profiles: Profile[] = [];
@@ -58,6 +59,28 @@ export async function containerize(op: Operation, files: FileSource, options: Co
         proposed.push(await propose(files, 'compose.yaml', renderCompose(profiles), 'Starts everything on your own machine.'));
     }
     return { projects: profiles, files: proposed, stacks };
+}
+
+/** What the user set wins over what the folder's own file states, and that over what is read. */
+async function detectStated(files: FileSource, { overrides, overridesOf }: ContainerizeOptions): Promise<readonly DetectedProject[]> {
+    const text = await files.read(projectFile);
+    const stated = text === undefined ? new Map<string, StatedFacts>() : readProjectFile(text);
+    const users = (folder: string): Overrides => (overrides === undefined ? (overridesOf?.(folder) ?? {}) : folder === '' ? overrides : {});
+    const projects = await detectProjects(files, (folder) => ({ ...overridesIn(stated.get(folder) ?? {}), ...users(folder) }));
+    return projects.map((project) => {
+        const { profile } = project;
+        const facts = stated.get(profile.folder);
+        const own = users(profile.folder);
+        if (facts === undefined) {
+            return project;
+        }
+        const evidence = profile.evidence.map((entry) => {
+            const fact = settableFacts.find((known) => known === entry.fact && !(known in own));
+            const place = fact === undefined ? undefined : facts[fact];
+            return place === undefined || entry.file !== '' ? entry : { ...entry, file: projectFile, line: place.line };
+        });
+        return { ...project, profile: { ...profile, evidence } };
+    });
 }
 
 interface Proposal {

@@ -4,6 +4,7 @@ export const scaffoldFailures = [
     'scaffold/not-a-web-app',
     'scaffold/no-such-fact',
     'scaffold/declined',
+    'scaffold/bad-project-file',
 ] as const;
 
 export type ScaffoldFailure = (typeof scaffoldFailures)[number];

@@ -12,5 +12,10 @@ export const scaffoldWords: Record<ScaffoldFailure, Wording> = {
         next: 'Choose another folder, or write a Dockerfile and deploy that.',
     },
     'scaffold/no-such-fact': { what: 'There is no fact named {fact}.', next: 'Use one of: {known}.' },
+    'scaffold/bad-project-file': {
+        what: '{file} cannot be used: line {line}.',
+        why: '{reason}',
+        next: 'Correct that line; VS Code marks it when the file is open.',
+    },
     'scaffold/declined': { what: 'No file was changed.', next: 'Run Slipway: Containerize again when you want the files.' },
 };
