@@ -91,5 +91,6 @@ function imageRow(folderUri: string, tag: string, image: ListedImage, containers
         ...(running === undefined ? {} : { color: 'testing.iconPassed' }),
         context: running === undefined ? 'engineImage' : 'engineImage running',
         expandable: 'leaf',
+        copy: tag,
     };
 }

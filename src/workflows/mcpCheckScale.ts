@@ -33,6 +33,7 @@ export async function mcpCheckScale(
     let lostSessions = 0;
     for (const leg of ['fresh', 'kept'] as const) {
         throwIfCancelled(op);
+        const startedMs = Date.now();
         const session = await connectLeg(op, connect, {
             ...request.target,
             connections: leg,
@@ -43,8 +44,18 @@ export async function mcpCheckScale(
                 request.target.onExchange?.(exchange);
             },
         });
-        if (session === undefined) {
+        if (session === 'lost') {
             lostSessions++;
+            continue;
+        }
+        if (isFailure(session)) {
+            // It could be reached a moment ago: what happens to it meanwhile is what the check is about.
+            if (calls.length === 0) {
+                throw session;
+            }
+            const call: ScaleCall = { leg, startedMs, durationMs: Date.now() - startedMs, failureCode: session.code };
+            calls.push(call);
+            onCall(call);
             continue;
         }
         try {
@@ -69,13 +80,13 @@ export async function mcpCheckScale(
     });
 }
 
-/** Undefined when the handshake itself was torn apart between instances: that is a finding, not a failure of the check. */
-async function connectLeg(op: Operation, connect: ConnectMcp, target: McpTarget): Promise<McpSession | undefined> {
+/** 'lost' when the handshake itself was torn apart between instances: that is a finding, not a failure of the check. Throws Cancelled. */
+async function connectLeg(op: Operation, connect: ConnectMcp, target: McpTarget): Promise<McpSession | Failure | 'lost'> {
     try {
         return await connect(op, target);
     } catch (error) {
-        if (isFailure(error) && error.code === 'mcp/session-lost') {
-            return undefined;
+        if (isFailure(error)) {
+            return error.code === 'mcp/session-lost' ? 'lost' : error;
         }
         throw error;
     }

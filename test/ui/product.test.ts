@@ -59,6 +59,33 @@ describe('the product in a window', function () {
         await tree.row('Deploy to the local Azure…').waitFor();
     });
 
+    it('calls a tool of an MCP server: the picture of its page in the docs', async () => {
+        const server = await startMcpServer();
+        const { workbench } = stage;
+        try {
+            await workbench.command('Slipway: Connect MCP Server');
+            await workbench.quick.waitFor('Slipway: Connect MCP Server');
+            await workbench.quick.pick('Type an address…');
+            await workbench.quick.type(server.url);
+            const panel = await workbench.webview(`MCP: ${new URL(server.url).host}`);
+            await panel.locator('#tool-add').click();
+            await panel.locator('#arg-a').fill('40');
+            await panel.locator('#arg-b').fill('2');
+            await panel.locator('#call').click();
+            await panel.locator('#result', { hasText: '42' }).waitFor();
+            for (const [suffix, theme] of [
+                ['light', 'Light Modern'],
+                ['hc', 'Default High Contrast'],
+                ['dark', 'Dark Modern'],
+            ] as const) {
+                await workbench.theme(theme);
+                await workbench.shot(path.join(pictures, `mcp-${suffix}.png`));
+            }
+        } finally {
+            await server.stop();
+        }
+    });
+
     it('says of a link that is none of its own that it is none', async () => {
         await openLink(stage.workbench, '/deploy/everything');
         await stage.workbench.notifications.toast('This link is none of Slipway').waitFor();

@@ -8,6 +8,7 @@ import { configRoutes } from './configRoutes';
 import type { SiteSurroundings } from './decideSite';
 import { deploymentStatusRoutes } from './deploymentStatusRoutes';
 import { functionKeyRoutes } from './functionKeyRoutes';
+import { functionRoutes } from './functionRoutes';
 import { createPlans } from './plan';
 import { showSite } from './showSite';
 import { siteContainerRoutes } from './siteContainerRoutes';
@@ -50,6 +51,7 @@ export function createWebProvider(
                 ...plans.routes,
                 ...siteRoutes(sites, plans),
                 ...functionKeyRoutes(sites),
+                ...functionRoutes(sites),
                 ...siteContainerRoutes(sites),
                 ...deploymentStatusRoutes(world, sites),
                 ...swapRoutes(world, sites, (site) => showSite(site, plans, 'get')),

@@ -119,7 +119,9 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
     /** What the rows stand for that a menu was opened on, one a line. */
     copyText(argument: unknown, chosen: unknown): string {
-        const nodes = Array.isArray(chosen) && chosen.length > 0 ? (chosen as unknown[]) : [argument ?? this.view?.selection[0]];
+        // A key tells of no row: then it is about all that are chosen.
+        const nodes: readonly unknown[] =
+            Array.isArray(chosen) && chosen.length > 0 ? chosen : argument === undefined ? (this.view?.selection ?? []) : [argument];
         return nodes
             .filter((node): node is Node => typeof node === 'object' && node !== null && 'kind' in node)
             .map((node) => (node.kind === 'project' ? node.folder.name : node.kind === 'azure' ? '' : (node.row.copy ?? node.row.label)))

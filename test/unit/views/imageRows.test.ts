@@ -27,6 +27,7 @@ describe('The images under a project', () => {
         assert.equal(row.description, '187 MB · 2 days ago · amd64 · aaaaaaaaaaaa · 127.0.0.1:5000/team');
         assert.match(row.tooltip ?? '', /^Image 127\.0\.0\.1:5000\/team\/shop:1\n/);
         assert.equal(referenceOfRow(row.id), '127.0.0.1:5000/team/shop:1');
+        assert.equal(row.copy, '127.0.0.1:5000/team/shop:1');
     });
 
     it('say that they run, and where', () => {
