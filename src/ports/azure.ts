@@ -10,6 +10,7 @@ import type {
     GenericResource,
     Identity,
     InstanceStatus,
+    JobExecution,
     Location,
     NameCheck,
     Plan,
@@ -146,15 +147,21 @@ export interface ContainerApps {
     environments(op: Operation, subscriptionId: string): Promise<readonly Environment[]>;
     environment(op: Operation, id: string): Promise<Environment | undefined>;
     createEnvironment(op: Operation, id: string, wanted: { readonly location: string; readonly tags: Tags }): Promise<Environment>;
+    /** Apps, and jobs beside them. */
     list(op: Operation, subscriptionId: string): Promise<readonly ContainerApp[]>;
     get(op: Operation, id: string): Promise<ContainerApp | undefined>;
     create(op: Operation, id: string, wanted: WantedContainerApp): Promise<ContainerApp>;
     update(op: Operation, id: string, change: ContainerAppChange): Promise<ContainerApp>;
-    /** All of an app, in no order. */
+    /** All of an app, in no order; a job has none. */
     revisions(op: Operation, id: string): Promise<readonly Revision[]>;
+    /** Of a job: those of its newest run, whatever the revision. */
     replicas(op: Operation, id: string, revision: string): Promise<readonly Replica[]>;
     /** Opens the app's log and exec endpoints for an hour. A secret. */
     authToken(op: Operation, id: string): Promise<string>;
+    /** Starts a job once; answers the execution's name. */
+    run(op: Operation, jobId: string): Promise<string>;
+    /** The runs of a job that Azure still knows, newest first. */
+    executions(op: Operation, jobId: string): Promise<readonly JobExecution[]>;
     restart(op: Operation, id: string, revision: string): Promise<void>;
     stop(op: Operation, id: string): Promise<void>;
     start(op: Operation, id: string): Promise<void>;

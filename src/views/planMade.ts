@@ -19,6 +19,7 @@ const labels: Readonly<Record<string, string>> = {
     'microsoft.insights/components': 'Application Insights',
     'microsoft.app/managedenvironments': 'Environment',
     'microsoft.app/containerapps': 'Container app',
+    'microsoft.app/jobs': 'Job',
     'microsoft.containerinstance/containergroups': 'Container group',
 };
 

@@ -7,35 +7,40 @@ import type {
     ContainerApp,
     ContainerAppChange,
     Environment,
-    Replica,
     Revision,
     TrafficShare,
     WantedContainerApp,
 } from '../../core/deploy/resources';
-import type { ContainerSize } from '../../core/deploy/rules/containers';
+import { isJob } from '../../core/deploy/target';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { ContainerApps } from '../../ports/azure';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
+import { containerAppJobs } from './containerAppJobs';
+import {
+    containerBody,
+    given,
+    merged,
+    resourcesOf,
+    said,
+    secretName,
+    secretsBody,
+    tags,
+    text,
+    toReplica,
+    variables,
+    withoutReadOnly,
+    type Container,
+} from './containerAppParts';
 import { openContainerAppLogs } from './containerAppLogs';
 import { operations } from './operations';
 import { read } from './read';
 import { partsOf, type Session } from './session';
 
-const text = z.string().nullish();
-const tags = z.record(z.string(), z.string()).nullish();
 const environmentBody = z.object({
     id: z.string(),
     name: z.string(),
     location: z.string(),
     properties: z.object({ provisioningState: text }),
-});
-// What is not named here is kept as it came: an update sends the whole container again.
-const containerBody = z.looseObject({
-    image: text,
-    name: text,
-    env: z.array(z.looseObject({ name: z.string(), value: text, secretRef: text })).nullish(),
-    resources: z.looseObject({ cpu: z.number().nullish(), memory: text }).nullish(),
-    probes: z.array(z.looseObject({ type: text })).nullish(),
 });
 const metadata = z.record(z.string(), z.string()).nullish();
 const scaleRuleBody = z.looseObject({
@@ -97,32 +102,8 @@ const revisionBody = z.object({
         template: z.object({ containers: z.array(containerBody).nullish() }).nullish(),
     }),
 });
-const replicaBody = z.object({
-    name: z.string(),
-    properties: z.object({
-        createdTime: text,
-        runningState: text,
-        runningStateDetails: text,
-        containers: z
-            .array(
-                z.object({
-                    name: z.string(),
-                    ready: z.boolean().nullish(),
-                    restartCount: z.number().nullish(),
-                    runningState: text,
-                    runningStateDetails: text,
-                    logStreamEndpoint: text,
-                    execEndpoint: text,
-                    debugEndpoint: text,
-                }),
-            )
-            .nullish(),
-    }),
-});
-const secretsBody = z.object({ value: z.array(z.looseObject({ name: z.string(), value: text })) });
 
 type AppBody = z.infer<typeof appBody>;
-type Container = z.infer<typeof containerBody>;
 
 const tokenBody = z.object({ properties: z.object({ token: z.string() }) });
 
@@ -132,12 +113,18 @@ export function containerApps(session: Session, resolve: ResolveEndpoint): Conta
     const onApp = (id: string) => ({ params: { containerApp: id }, tenantId: tenantId(id) });
     const onRevision = (id: string, revision: string) => ({ params: { containerApp: id, revision }, tenantId: tenantId(id) });
     const onEnvironment = (id: string) => ({ params: { environment: id }, tenantId: tenantId(id) });
+    const jobs = containerAppJobs(session);
     const get: ContainerApps['get'] = async (op, id) => {
+        if (isJob(id)) {
+            return await jobs.get(op, id);
+        }
         const body = await session.arm.find(op, { operation: operations.getContainerApp, ...onApp(id) });
         return body === undefined ? undefined : toApp(read(appBody, body));
     };
     const replicas: ContainerApps['replicas'] = async (op, id, revision) =>
-        (await session.arm.list(op, { operation: operations.listReplicas, ...onRevision(id, revision) })).map(toReplica);
+        isJob(id)
+            ? await jobs.replicas(op, id)
+            : (await session.arm.list(op, { operation: operations.listReplicas, ...onRevision(id, revision) })).map(toReplica);
     const authToken: ContainerApps['authToken'] = async (op, id) =>
         read(tokenBody, await session.arm.send(op, { operation: operations.getContainerAppToken, ...onApp(id) })).properties.token;
     const logs = openContainerAppLogs({
@@ -152,13 +139,18 @@ export function containerApps(session: Session, resolve: ResolveEndpoint): Conta
         authToken,
         get,
         replicas,
+        run: async (op, id) => await jobs.run(op, id),
+        executions: async (op, id) => await jobs.executions(op, id),
         async list(op, subscription) {
-            const items = await session.arm.list(op, {
-                operation: operations.listContainerApps,
-                params: { subscription },
-                tenantId: session.tenantOf(subscription),
-            });
-            return items.map((item) => toApp(read(appBody, item)));
+            const [items, besides] = await Promise.all([
+                session.arm.list(op, {
+                    operation: operations.listContainerApps,
+                    params: { subscription },
+                    tenantId: session.tenantOf(subscription),
+                }),
+                jobs.list(op, subscription),
+            ]);
+            return [...items.map((item) => toApp(read(appBody, item))), ...besides];
         },
         async environments(op, subscription) {
             const items = await session.arm.list(op, {
@@ -185,10 +177,16 @@ export function containerApps(session: Session, resolve: ResolveEndpoint): Conta
             return toEnvironment(await session.arm.perform(op, { operation: operations.createEnvironment, ...onEnvironment(id), body }));
         },
         async create(op, id, wanted) {
+            if (wanted.kind === 'job') {
+                return await jobs.create(op, id, wanted);
+            }
             const body = creation(nameOf(id), wanted);
             return toApp(read(appBody, await session.arm.perform(op, { operation: operations.createContainerApp, ...onApp(id), body })));
         },
         async update(op, id, change) {
+            if (isJob(id)) {
+                return await jobs.update(op, id, change);
+            }
             const current = read(appBody, await session.arm.send(op, { operation: operations.getContainerApp, ...onApp(id) }));
             const secret = Object.keys(change.env).some(looksSecret);
             // A list of secrets is replaced as a whole, and only this request tells the values of those that are there.
@@ -199,15 +197,23 @@ export function containerApps(session: Session, resolve: ResolveEndpoint): Conta
             return toApp(read(appBody, await session.arm.perform(op, { operation: operations.updateContainerApp, ...onApp(id), body })));
         },
         async revisions(op, id) {
-            return (await session.arm.list(op, { operation: operations.listRevisions, ...onApp(id) })).map(toRevision);
+            return isJob(id) ? [] : (await session.arm.list(op, { operation: operations.listRevisions, ...onApp(id) })).map(toRevision);
         },
         async restart(op, id, revision) {
             await session.arm.send(op, { operation: operations.restartRevision, ...onRevision(id, revision) });
         },
         async stop(op, id) {
+            if (isJob(id)) {
+                await jobs.stop(op, id);
+                return;
+            }
             await session.arm.perform(op, { operation: operations.stopContainerApp, ...onApp(id) });
         },
         async start(op, id) {
+            if (isJob(id)) {
+                await jobs.run(op, id);
+                return;
+            }
             await session.arm.perform(op, { operation: operations.startContainerApp, ...onApp(id) });
         },
     };
@@ -317,16 +323,6 @@ function update(
     };
 }
 
-/** What Azure adds to a container and does not want back. */
-function withoutReadOnly({ imageType: _, ...container }: Container): Omit<Container, 'imageType'> {
-    return container;
-}
-
-function merged(container: Container, wanted: Readonly<Record<string, string | undefined>>): unknown {
-    const set = Object.entries(wanted).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    return [...(container.env ?? []).filter(({ name }) => !(name in wanted)), ...variables(Object.fromEntries(set))];
-}
-
 /** Probes move with the port; what a person made of them otherwise stays. */
 function onPort(container: Container, port: number): unknown {
     return (container.probes ?? []).map((probe) =>
@@ -338,17 +334,6 @@ function onPort(container: Container, port: number): unknown {
             ),
         ),
     );
-}
-
-function variables(env: Readonly<Record<string, string>>): readonly unknown[] {
-    return Object.entries(env).map(([name, value]) => (looksSecret(name) ? { name, secretRef: secretName(name) } : { name, value }));
-}
-
-function secretName(variable: string): string {
-    return variable
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^-+|-+$/g, '');
 }
 
 function toEnvironment(body: unknown): Environment {
@@ -383,6 +368,7 @@ function toApp({ id, name, location, kind, tags: appTags, identity, properties }
         scaleRule: scaleRuleOf(template?.scale?.rules ?? []),
         probes: probeSetOf(container?.probes ?? []),
         kind: kind?.toLowerCase() === 'functionapp' ? 'functionapp' : 'app',
+        schedule: undefined,
         image: container?.image ?? '',
         size: { cpu: container?.resources?.cpu ?? 0, memoryGb: Number.parseFloat(container?.resources?.memory ?? '0') || 0 },
         env: Object.fromEntries(
@@ -409,10 +395,6 @@ function modeText(revisions: 'single' | 'multiple'): string {
     return revisions === 'multiple' ? 'Multiple' : 'Single';
 }
 
-function resourcesOf({ cpu, memoryGb }: ContainerSize): unknown {
-    return { cpu, memory: `${String(memoryGb)}Gi` };
-}
-
 function toRevision(body: unknown): Revision {
     const { name, properties } = read(revisionBody, body);
     return {
@@ -425,39 +407,4 @@ function toRevision(body: unknown): Revision {
         trafficPercent: properties.trafficWeight ?? 0,
         problems: said(properties.provisioningError, properties.runningStateDetails),
     };
-}
-
-function toReplica(body: unknown): Replica {
-    const { name, properties } = read(replicaBody, body);
-    const containers = properties.containers ?? [];
-    return {
-        name,
-        createdMs: Date.parse(properties.createdTime ?? '') || 0,
-        runningState: properties.runningState ?? '',
-        problems: said(properties.runningStateDetails),
-        containers: containers.map((container) => ({
-            name: container.name,
-            ready: container.ready === true ? 'yes' : 'no',
-            restarts: container.restartCount ?? 0,
-            state: container.runningState ?? '',
-            details: container.runningStateDetails ?? '',
-            logStream: given(container.logStreamEndpoint),
-            exec: given(container.execEndpoint),
-            // Older api-versions do not name it; the Azure CLI builds it the same way.
-            debug:
-                given(container.debugEndpoint) ??
-                (/\/containers\/[^/]+\/exec$/.test(container.execEndpoint ?? '')
-                    ? container.execEndpoint?.replace(/\/containers\/([^/]+)\/exec$/, '/debug?targetContainer=$1')
-                    : undefined),
-        })),
-    };
-}
-
-function given(text: string | null | undefined): string | undefined {
-    return text === '' ? undefined : (text ?? undefined);
-}
-
-/** Each of the platform's words once. */
-function said(...words: readonly (string | null | undefined)[]): readonly string[] {
-    return [...new Set(words.filter((word): word is string => word !== null && word !== undefined && word !== ''))];
 }

@@ -11,6 +11,7 @@ const deletes: Readonly<Record<string, ArmOperation>> = {
     'microsoft.web/serverfarms': operations.deletePlan,
     'microsoft.containerregistry/registries': operations.deleteRegistry,
     'microsoft.insights/components': operations.deleteInsights,
+    'microsoft.app/jobs': operations.deleteJob,
     'microsoft.app/containerapps': operations.deleteContainerApp,
     'microsoft.app/managedenvironments': operations.deleteEnvironment,
     'microsoft.containerinstance/containergroups': operations.deleteContainerGroup,
@@ -51,7 +52,16 @@ export function resources(session: Session, sites: Pick<Sites, 'delete'>): Resou
                 } else {
                     await session.arm.perform(op, {
                         operation,
-                        params: { id, plan: id, component: id, registry: id, containerApp: id, environment: id, containerGroup: id },
+                        params: {
+                            id,
+                            plan: id,
+                            component: id,
+                            job: id,
+                            registry: id,
+                            containerApp: id,
+                            environment: id,
+                            containerGroup: id,
+                        },
                         tenantId: session.tenantOf(parts.subscriptionId),
                     });
                 }

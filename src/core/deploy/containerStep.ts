@@ -1,5 +1,5 @@
 import type { ProbeSet, ScaleRule } from './containerTemplate';
-import type { ContainerApp, ContainerGroup, Environment, RestartPolicy, Tags } from './resources';
+import type { AppKind, ContainerApp, ContainerGroup, Environment, RestartPolicy, Tags } from './resources';
 import type { ContainerSize, ReplicaRange } from './rules/containers';
 import type { Shown } from './shown';
 
@@ -33,7 +33,9 @@ export interface ContainerAppStep extends Shown {
     /** undefined: as they are; for Functions the host scales by its triggers. */
     readonly scaleRule: ScaleRule | undefined;
     readonly probes: ProbeSet | undefined;
-    readonly appKind: 'app' | 'functionapp';
+    readonly appKind: AppKind;
+    /** Of a job: a cron expression, or empty for by hand; undefined: as it is. */
+    readonly schedule: string | undefined;
     /** The identity of this plan is to pull, instead of whoever did. */
     readonly pull: 'set' | 'keep';
 }

@@ -58,6 +58,7 @@ export interface Choice {
         | 'scaleRule'
         | 'probes'
         | 'appKind'
+        | 'schedule'
         | 'healthPath'
         | 'restartPolicy'
         | 'pullPrincipal'

@@ -1,6 +1,6 @@
 import type { Needs, ProposedFile } from '../project/profile';
 import { learnedPort } from './learnedPort';
-import type { Subscription } from './resources';
+import type { AppKind, Subscription } from './resources';
 import type { TargetName } from './target';
 
 /** What the user asks for. Everything optional has a default that the plan shows; editing a plan is asking again with the field set. */
@@ -57,8 +57,10 @@ export interface DeployRequest {
     readonly scaleRule?: string;
     /** What asks a container app how it is: one of `probeSets`. As it is unless given. */
     readonly probes?: string;
-    /** What a new container app is: an app, or Azure Functions whose host scales by its triggers. */
-    readonly appKind?: 'app' | 'functionapp';
+    /** What a new container app is: an app, Azure Functions whose host scales by its triggers, or a job. */
+    readonly appKind?: AppKind;
+    /** When a job starts by itself: a cron expression in UTC; empty: by hand. As it is unless given. */
+    readonly schedule?: string;
     /** When a container group's container that has ended is started again; as it is unless given. */
     readonly restartPolicy?: string;
     /** The client id of a service principal that pulls for a container group; its secret is the setting `pullSecret`. As it is unless given. */

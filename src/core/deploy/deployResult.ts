@@ -13,7 +13,7 @@ export interface DeployResult {
     readonly image: string;
     readonly instances: number;
     /** What shows that the instances run this image. */
-    readonly evidence: 'startupLog' | 'dockerLog' | 'status' | 'answer' | 'replica' | 'container';
+    readonly evidence: 'startupLog' | 'dockerLog' | 'status' | 'answer' | 'replica' | 'container' | 'execution';
     readonly status: number;
     readonly notes: readonly Sentence[];
     readonly durationMs: number;

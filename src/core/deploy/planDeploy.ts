@@ -149,6 +149,7 @@ function sizeProblems({
     autoscale = '',
     signIn = '',
     pullPrincipal = '',
+    schedule = '',
     size,
     replicas,
     scaleRule,
@@ -172,6 +173,9 @@ function sizeProblems({
         return count !== undefined && count <= known.maxInstances
             ? []
             : [{ code: 'deploy/invalid-instances', facts: { instances, sku: known.name, most: known.maxInstances } }];
+    }
+    if (target === 'containerApps' && schedule.trim() !== '' && !/^(?:[\d*/,-]+\s+){4}[\d*/,-]+$/.test(schedule.trim())) {
+        return [{ code: 'deploy/invalid-schedule', facts: { schedule } }];
     }
     if (target === 'containerInstances' && pullPrincipal !== '' && !isClientId(pullPrincipal)) {
         return [{ code: 'deploy/invalid-client-id', facts: { clientId: pullPrincipal } }];
@@ -262,7 +266,11 @@ function choices(request: DeployRequest, found: FoundResources): readonly Choice
         { field: 'name', title: 'Name', value: found.names.app, options: undefined, editable: fresh },
         { field: 'region', title: 'Region', value: found.region ?? '', options: found.regions, editable: fresh },
         ...sizeChoices(request, found, fresh),
-        { field: 'healthPath', title: 'Path that is asked', value: request.healthPath, options: undefined, editable: 'yes' },
+        ...(isJobRequest(request, found)
+            ? []
+            : ([
+                  { field: 'healthPath', title: 'Path that is asked', value: request.healthPath, options: undefined, editable: 'yes' },
+              ] as const)),
         { field: 'resourceGroup', title: 'Resource group', value: found.names.resourceGroup, options: undefined, editable: fresh },
         {
             field: 'registry',
@@ -342,7 +350,8 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
             ];
         case 'containerApps': {
             const { containerApp, environment, environments = [], names } = found;
-            return [
+            const kind = containerApp?.kind ?? request.appKind ?? 'app';
+            const size = [
                 {
                     field: 'size',
                     title: 'Size of a replica',
@@ -350,6 +359,8 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                     options: containerAppRules.sizes.map(sizeText),
                     editable: 'yes',
                 },
+            ] as const;
+            const own = [
                 {
                     field: 'replicas',
                     title: 'Replicas',
@@ -379,12 +390,16 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                           },
                       ] as const)
                     : []),
+            ] as const;
+            return [
+                ...size,
+                ...(kind === 'job' ? [schedule(request, containerApp)] : own),
                 {
                     field: 'appKind',
                     title: 'Kind',
                     value: containerApp?.kind ?? request.appKind ?? 'app',
-                    options: ['app', 'functionapp'],
-                    titles: { app: 'Container app', functionapp: 'Azure Functions' },
+                    options: ['app', 'functionapp', 'job'],
+                    titles: { app: 'Container app', functionapp: 'Azure Functions', job: 'Job (runs to its end)' },
                     editable: fresh,
                 },
                 {
@@ -425,6 +440,20 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
         default:
             return never(request.target);
     }
+}
+
+function isJobRequest({ target, appKind }: DeployRequest, { containerApp }: FoundResources): boolean {
+    return target === 'containerApps' && (containerApp?.kind ?? appKind) === 'job';
+}
+
+function schedule(request: DeployRequest, containerApp: ContainerApp | undefined): Choice {
+    return {
+        field: 'schedule',
+        title: 'Schedule (cron, UTC; empty: started by hand)',
+        value: request.schedule ?? containerApp?.schedule ?? '',
+        options: undefined,
+        editable: 'yes',
+    };
 }
 
 /** Rules of Functions follow from their triggers. What an app has and Slipway did not write stays, unless another is chosen. */

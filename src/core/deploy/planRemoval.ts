@@ -29,6 +29,7 @@ const order = [
     'microsoft.web/sites/slots',
     'microsoft.web/sites',
     'microsoft.app/containerapps',
+    'microsoft.app/jobs',
     'microsoft.containerinstance/containergroups',
     'microsoft.insights/components',
     'microsoft.web/serverfarms',

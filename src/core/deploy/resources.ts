@@ -179,7 +179,9 @@ export interface ContainerApp {
     readonly scaleRule: ScaleRule | 'other' | undefined;
     /** Of its first container. */
     readonly probes: ProbeSet | 'other';
-    readonly kind: 'app' | 'functionapp';
+    readonly kind: AppKind;
+    /** When a job starts by itself, as a cron expression in UTC; undefined: by hand, or not a job. */
+    readonly schedule: string | undefined;
     /** Of its first container. */
     readonly image: string;
     readonly size: { readonly cpu: number; readonly memoryGb: number };
@@ -191,6 +193,18 @@ export interface ContainerApp {
     readonly registries: readonly { readonly server: string; readonly pulls: string }[];
     /** Where the platform's own log of it is streamed. */
     readonly eventStream: string | undefined;
+}
+
+/** A job is started, by hand or by a clock, and runs to its end. */
+export type AppKind = 'app' | 'functionapp' | 'job';
+
+/** One run of a job. */
+export interface JobExecution {
+    readonly name: string;
+    /** Such as `Running`, `Succeeded`, `Failed`, `Stopped`. */
+    readonly status: string;
+    readonly startedMs: number;
+    readonly image: string;
 }
 
 /** How much of the traffic one revision gets, in percent. */
@@ -216,7 +230,9 @@ export interface WantedContainerApp {
     /** undefined: none is written. */
     readonly scaleRule: ScaleRule | undefined;
     readonly probes: ProbeSet;
-    readonly kind: 'app' | 'functionapp';
+    readonly kind: AppKind;
+    /** Of a job: a cron expression; empty or undefined: by hand. */
+    readonly schedule: string | undefined;
     readonly revisions: 'single' | 'multiple';
 }
 
@@ -234,6 +250,8 @@ export interface ContainerAppChange {
     readonly size?: { readonly cpu: number; readonly memoryGb: number };
     readonly replicas?: { readonly min: number; readonly max: number };
     readonly scaleRule?: ScaleRule;
+    /** Of a job; empty: by hand. */
+    readonly schedule?: string;
     /** Instead of those that it has, at the app's port. */
     readonly probes?: { readonly set: ProbeSet; readonly path: string };
     readonly revisions?: 'single' | 'multiple';

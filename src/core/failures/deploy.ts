@@ -24,6 +24,7 @@ export const deployFailures = [
     'deploy/invalid-scale-rule',
     'deploy/invalid-autoscale',
     'deploy/invalid-client-id',
+    'deploy/invalid-schedule',
     'deploy/invalid-traffic',
     'deploy/invalid-instances',
     'deploy/no-region',

@@ -124,6 +124,10 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: '{clientId} is no client id of an Entra app registration.',
         next: 'Copy the Application (client) ID from the app registration in the Entra admin center, or write off.',
     },
+    'deploy/invalid-schedule': {
+        what: '{schedule} is no schedule.',
+        next: 'Write five fields of cron in UTC (minute, hour, day, month, day of the week), such as 0 3 * * *, or nothing.',
+    },
     'deploy/invalid-traffic': {
         what: '{percent} is no share of the traffic.',
         next: 'Write a whole number of percent, from 0 to 100.',

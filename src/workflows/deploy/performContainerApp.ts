@@ -39,6 +39,7 @@ export async function performContainerApp(context: StepContext, step: ContainerA
             scaleRule: step.scaleRule,
             probes: step.probes ?? 'ready',
             kind: step.appKind,
+            schedule: step.schedule,
             revisions: step.revisions ?? 'single',
         };
         made.containerApp = await waitForRole(context, step.resource?.name ?? '', () => containerApps.create(op, step.appId, wanted));
@@ -59,6 +60,7 @@ export async function performContainerApp(context: StepContext, step: ContainerA
         ...(step.replicas === undefined ? {} : { replicas: step.replicas }),
         ...(step.scaleRule === undefined ? {} : { scaleRule: step.scaleRule }),
         ...(step.probes === undefined ? {} : { probes: { set: step.probes, path: step.healthPath } }),
+        ...(step.schedule === undefined ? {} : { schedule: step.schedule }),
         ...(step.revisions === undefined ? {} : { revisions: step.revisions }),
         ...(traffic === undefined ? {} : { traffic }),
     };
@@ -67,7 +69,7 @@ export async function performContainerApp(context: StepContext, step: ContainerA
     made.app = updated;
     if (existing.runningStatus === 'Stopped') {
         await containerApps.start(op, existing.id);
-    } else if (updated.latestRevision === existing.latestRevision) {
+    } else if (updated.kind !== 'job' && updated.latestRevision === existing.latestRevision) {
         // The same template makes no new revision, and a running replica does not see a secret's new value.
         made.replicasBefore = (await containerApps.replicas(op, updated.id, updated.latestRevision)).map(({ name }) => name);
         await containerApps.restart(op, updated.id, updated.latestRevision);
@@ -96,8 +98,9 @@ function isAsWanted(
     const { size, replicas, revisions, scaleRule, probes } = step;
     return (
         existing.image.toLowerCase() === wanted.image.toLowerCase() &&
-        existing.targetPort === wanted.port &&
-        existing.host?.includes('.internal.') === false &&
+        (existing.kind === 'job'
+            ? step.schedule === undefined || step.schedule === (existing.schedule ?? '')
+            : existing.targetPort === wanted.port && existing.host?.includes('.internal.') === false) &&
         Object.entries(wanted.env).every(([name, value]) => existing.env[name] === value) &&
         (size === undefined || (size.cpu === existing.size.cpu && size.memoryGb === existing.size.memoryGb)) &&
         (replicas === undefined || (replicas.min === existing.scale.min && replicas.max === existing.scale.max)) &&

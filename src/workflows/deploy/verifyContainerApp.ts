@@ -14,6 +14,7 @@ import { needed, portOf, type Verified } from './made';
 import { pathAt } from './publicAddress';
 import { quietly } from './quietly';
 import type { StepContext } from './stepContext';
+import { verifyJob } from './verifyJob';
 import { imageFacts, symptomFacts } from './waitForRole';
 
 const lookEveryMs = 1000;
@@ -31,6 +32,9 @@ const logLines = 100;
 export async function verifyContainerApp(context: StepContext, step: VerifyStep): Promise<Verified> {
     const { op, ports, plan, made, progress } = context;
     const app = needed(made, 'containerApp');
+    if (app.kind === 'job') {
+        return await verifyJob(context, app);
+    }
     const { changedMs } = made;
     const host = hostOf(app);
     if (host === undefined) {

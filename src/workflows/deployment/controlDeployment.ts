@@ -2,7 +2,7 @@ import { Failure } from '../../base/failure';
 import { never } from '../../base/never';
 import type { Operation } from '../../base/operation';
 import { nameOf } from '../../core/deploy/resourceId';
-import { targetOf } from '../../core/deploy/target';
+import { isJob, targetOf } from '../../core/deploy/target';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { Azure } from '../../ports/azure';
 import type { DeploymentAddress } from './deploymentAddress';
@@ -24,6 +24,11 @@ export async function controlDeployment(
         case 'containerInstances':
             return azure.containerGroups[order](op, resourceId);
         case 'containerApps':
+            if (isJob(resourceId) && order !== 'stop') {
+                // A job does not run on: it is run once more.
+                await azure.containerApps.run(op, resourceId);
+                return;
+            }
             return order === 'restart' ? restartRevisions(op, azure, resourceId) : azure.containerApps[order](op, resourceId);
         default:
             return never(target);

@@ -1,7 +1,7 @@
 import { never } from '../../base/never';
 import type { Operation } from '../../base/operation';
 import { digestOf, imageOf } from '../../core/deploy/imageReference';
-import type { Revision, Tags } from '../../core/deploy/resources';
+import type { ContainerApp, Revision, Tags } from '../../core/deploy/resources';
 import { siteAddress } from '../../core/deploy/siteAddress';
 import { createdForTag, readHistory, type HistoryEntry } from '../../core/deploy/tags';
 import { targetOf, type TargetName } from '../../core/deploy/target';
@@ -77,6 +77,9 @@ async function inspectContainerApp(op: Operation, azure: Azure, id: string): Pro
     if (app === undefined) {
         return { kind: 'gone' };
     }
+    if (app.kind === 'job') {
+        return await inspectJob(op, azure, app);
+    }
     const [revisions, replicas] =
         app.latestRevision === ''
             ? [[], []]
@@ -94,6 +97,25 @@ async function inspectContainerApp(op: Operation, azure: Azure, id: string): Pro
             running: replicas.filter(({ containers }) => containers.every(({ ready }) => ready === 'yes')).length,
             all: replicas.length,
         },
+    };
+}
+
+/** A job is as good as its newest run; one that never ran waits for it. */
+async function inspectJob(op: Operation, azure: Azure, job: ContainerApp): Promise<DeploymentState> {
+    const runs = await azure.containerApps.executions(op, job.id);
+    const [newest] = runs;
+    const running = runs.filter(({ status }) => status === 'Running' || status === 'Processing').length;
+    return {
+        ...common('containerApps', job, job.image),
+        url: '',
+        state:
+            running > 0
+                ? 'running'
+                : newest === undefined || newest.status === 'Succeeded' || newest.status === 'Stopped'
+                  ? 'asleep'
+                  : 'failing',
+        reason: newest?.status ?? job.state,
+        instances: { running, all: running },
     };
 }
 

@@ -3,7 +3,7 @@ import type { Operation } from '../../base/operation';
 import { nameOf, sameId } from '../../core/deploy/resourceId';
 import type { GenericResource, Subscription, TenantFailure } from '../../core/deploy/resources';
 import { createdForTag, deployedTag, digestTag, projectTag } from '../../core/deploy/tags';
-import { targetNames, targetOfType, targets, type TargetName } from '../../core/deploy/target';
+import { targetNames, targetOfType, typesOf, type TargetName } from '../../core/deploy/target';
 import type { Azure } from '../../ports/azure';
 import type { DeploymentAddress } from './deploymentAddress';
 
@@ -48,7 +48,7 @@ async function listIn(
     const limited = { ...op, signal: AbortSignal.any([op.signal, limit]) };
     const known = fresh.filter((one) => one.subscription.id.toLowerCase() === subscription.id.toLowerCase());
     try {
-        const pages = await Promise.all(targetNames.map((target) => azure.resources.list(limited, subscription.id, targets[target].type)));
+        const pages = await Promise.all(targetNames.flatMap(typesOf).map((type) => azure.resources.list(limited, subscription.id, type)));
         const found = pages.flat().flatMap((resource) => toDeployment(subscription, resource) ?? []);
         const missing = known.filter((one) => !found.some(({ resourceId }) => sameId(resourceId, one.resourceId)));
         const deployments = [...found, ...missing].sort((one, other) => one.name.localeCompare(other.name));

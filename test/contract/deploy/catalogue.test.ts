@@ -78,6 +78,7 @@ const app = (place: Place, change: object = {}, name = 'app') =>
         scaleRule: undefined,
         probes: 'ready',
         kind: 'app',
+        schedule: undefined,
         revisions: 'single',
         ...change,
     });

@@ -25,7 +25,7 @@ export function appBody(model: ExportModel): BodyObject {
         case 'appService':
             return webApp(model);
         case 'containerApps':
-            return containerApp(model);
+            return model.appKind === 'job' ? job(model) : containerApp(model);
         case 'containerInstances':
             return containerGroup(model);
     }
@@ -79,7 +79,6 @@ export function webConfig(model: ExportModel): BodyObject {
 function containerApp(model: ExportModel): BodyObject {
     const { cpu, memoryGb } = model.size ?? { cpu: 0.5, memoryGb: 1 };
     const { min, max } = model.replicas ?? { min: 0, max: 3 };
-    const secrets = model.settings.filter(({ kind }) => kind === 'secret');
     return {
         location: model.location,
         ...(model.appKind === 'functionapp' ? { kind: 'functionapp' } : {}),
@@ -91,18 +90,14 @@ function containerApp(model: ExportModel): BodyObject {
                 activeRevisionsMode: model.revisions === 'multiple' ? 'Multiple' : 'Single',
                 ingress: { external: true, targetPort: model.port, transport: 'auto', allowInsecure: false },
                 registries: [{ server: new Slot('registryServer'), identity: new Slot('identityId') }],
-                secrets: secrets.map((setting) => ({ name: secretName(setting.name), value: valueOf(setting) })),
+                secrets: appSecrets(model),
             },
             template: {
                 containers: [
                     {
                         name: model.app,
                         image: new Slot('image'),
-                        env: model.settings.map((setting) =>
-                            setting.kind === 'secret'
-                                ? { name: setting.name, secretRef: secretName(setting.name) }
-                                : { name: setting.name, value: setting.value },
-                        ),
+                        env: appVariables(model),
                         // Bicep has no number with a fraction; Azure takes the text.
                         resources: { cpu: cpu.toString(), memory: `${memoryGb.toString()}Gi` },
                         probes: containerProbes(model.probes ?? 'ready', model.port, model.healthPath),
@@ -116,6 +111,52 @@ function containerApp(model: ExportModel): BodyObject {
             },
         },
     };
+}
+
+function job(model: ExportModel): BodyObject {
+    const { cpu, memoryGb } = model.size ?? { cpu: 0.5, memoryGb: 1 };
+    const once = { parallelism: 1, replicaCompletionCount: 1 };
+    const { schedule = '' } = model;
+    return {
+        location: model.location,
+        tags: model.tags,
+        identity,
+        properties: {
+            environmentId: new Slot('environmentId'),
+            configuration: {
+                ...(schedule === ''
+                    ? { triggerType: 'Manual', manualTriggerConfig: once }
+                    : { triggerType: 'Schedule', scheduleTriggerConfig: { ...once, cronExpression: schedule } }),
+                replicaTimeout: 1800,
+                replicaRetryLimit: 0,
+                registries: [{ server: new Slot('registryServer'), identity: new Slot('identityId') }],
+                secrets: appSecrets(model),
+            },
+            template: {
+                containers: [
+                    {
+                        name: model.app,
+                        image: new Slot('image'),
+                        env: appVariables(model),
+                        // Bicep has no number with a fraction; Azure takes the text.
+                        resources: { cpu: cpu.toString(), memory: `${memoryGb.toString()}Gi` },
+                    },
+                ],
+            },
+        },
+    };
+}
+
+function appSecrets({ settings }: ExportModel): readonly BodyObject[] {
+    return settings.filter(({ kind }) => kind === 'secret').map((setting) => ({ name: secretName(setting.name), value: valueOf(setting) }));
+}
+
+function appVariables({ settings }: ExportModel): readonly BodyObject[] {
+    return settings.map((setting) =>
+        setting.kind === 'secret'
+            ? { name: setting.name, secretRef: secretName(setting.name) }
+            : { name: setting.name, value: setting.value },
+    );
 }
 
 function containerGroup(model: ExportModel): BodyObject {

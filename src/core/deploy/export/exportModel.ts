@@ -1,5 +1,5 @@
 import type { ProbeSet, ScaleRule } from '../containerTemplate';
-import type { RestartPolicy, SiteSignIn } from '../resources';
+import type { AppKind, RestartPolicy, SiteSignIn } from '../resources';
 import type { ContainerSize, ReplicaRange } from '../rules/containers';
 import type { TargetName } from '../target';
 
@@ -44,7 +44,9 @@ export interface ExportModel {
     /** undefined: none is written. */
     readonly scaleRule?: ScaleRule;
     readonly probes?: ProbeSet;
-    readonly appKind?: 'app' | 'functionapp';
+    readonly appKind?: AppKind;
+    /** Of a job; empty: by hand. */
+    readonly schedule?: string;
     readonly revisions?: 'single' | 'multiple';
     readonly dnsLabel?: string;
     readonly restartPolicy?: RestartPolicy;

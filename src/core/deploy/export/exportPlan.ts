@@ -58,6 +58,7 @@ type Target = Pick<
     | 'scaleRule'
     | 'probes'
     | 'appKind'
+    | 'schedule'
     | 'revisions'
     | 'dnsLabel'
     | 'restartPolicy'
@@ -130,6 +131,7 @@ function targetOf(plan: DeployPlan): Target | undefined {
             ...(rule === undefined ? {} : { scaleRule: rule }),
             probes: app.probes ?? (app.existing === undefined || app.existing.probes === 'other' ? 'ready' : app.existing.probes),
             appKind: app.appKind,
+            ...(app.appKind === 'job' ? { schedule: app.schedule ?? app.existing?.schedule ?? '' } : {}),
             revisions: app.revisions ?? app.existing?.revisions ?? 'single',
         };
     }

@@ -82,6 +82,26 @@ export function azCommands(model: ExportModel): readonly string[] {
         '',
         ...deploy(model),
         '',
+        ...(model.appKind === 'job' ? awaitRun : awaitAnswer(model)),
+        '',
+    ];
+}
+
+/** A job is good when a run of it ends well. */
+const awaitRun = [
+    '# Good means that a run of it ends well.',
+    'execution=$(az containerapp job start --name "$app" --resource-group "$group" --query name --output tsv)',
+    'for attempt in $(seq 1 360); do',
+    '  status=$(az containerapp job execution show --name "$app" --resource-group "$group" --job-execution-name "$execution" --query properties.status --output tsv)',
+    '  case "$status" in Succeeded) echo "$execution succeeded"; exit 0 ;; Failed | Stopped) break ;; esac',
+    '  sleep 5',
+    'done',
+    'echo "$execution: $status" >&2',
+    'exit 1',
+];
+
+function awaitAnswer(model: ExportModel): readonly string[] {
+    return [
         '# Live means that the app answers.',
         `path=${quote(model.healthPath.startsWith('/') ? model.healthPath : `/${model.healthPath}`)}`,
         'for attempt in $(seq 1 60); do',
@@ -91,7 +111,6 @@ export function azCommands(model: ExportModel): readonly string[] {
         'done',
         'echo "$url does not answer: $status" >&2',
         'exit 1',
-        '',
     ];
 }
 
@@ -173,8 +192,12 @@ function deploy(model: ExportModel): readonly string[] {
                 '  az containerapp env create --name "$environment" --resource-group "$environment_group" --location "$location" --logs-destination none --output none',
                 'environment_id=$(az containerapp env show --name "$environment" --resource-group "$environment_group" --query id --output tsv)',
                 ...file('app.json', appBody(model), model),
-                'az containerapp create --name "$app" --resource-group "$group" --yaml "$work/app.json" --output none',
-                'url="https://$(az containerapp show --name "$app" --resource-group "$group" --query properties.configuration.ingress.fqdn --output tsv)"',
+                ...(model.appKind === 'job'
+                    ? ['az containerapp job create --name "$app" --resource-group "$group" --yaml "$work/app.json" --output none']
+                    : [
+                          'az containerapp create --name "$app" --resource-group "$group" --yaml "$work/app.json" --output none',
+                          'url="https://$(az containerapp show --name "$app" --resource-group "$group" --query properties.configuration.ingress.fqdn --output tsv)"',
+                      ]),
             ];
         case 'containerInstances':
             return [

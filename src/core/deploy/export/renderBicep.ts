@@ -147,10 +147,19 @@ function app(model: ExportModel, value: (body: Body) => string): string {
         hasIdentity(model) && model.registry.resourceGroup.toLowerCase() === model.resourceGroup.toLowerCase()
             ? '  dependsOn: [pull]\n'
             : '';
-    return resource('app', types[model.target], model.app, value(appBody(model)), first);
+    return resource(
+        'app',
+        model.appKind === 'job' ? 'Microsoft.App/jobs@2025-07-01' : types[model.target],
+        model.app,
+        value(appBody(model)),
+        first,
+    );
 }
 
-function output({ target, port }: ExportModel): string {
+function output({ target, port, appKind }: ExportModel): string {
+    if (appKind === 'job') {
+        return 'output jobId string = app.id\n';
+    }
     const hosts = {
         appService: 'https://${app.properties.defaultHostName}',
         containerApps: 'https://${app.properties.configuration.ingress.fqdn}',

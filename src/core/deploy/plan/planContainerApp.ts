@@ -12,6 +12,7 @@ import { sentence } from '../sentence';
 import type { Detail } from '../shown';
 import type { Step } from '../step';
 import { createdTags } from '../tags';
+import { jobType, targets } from '../target';
 import { groupStep, identityStep, providerSteps, pushStep, registryStep, roleStep, verifyStep } from './commonSteps';
 import { planImage } from './planImage';
 
@@ -31,16 +32,19 @@ export function planContainerApp(
         containerApp?.environmentId ??
         environment?.id ??
         resourceId(subscription.id, names.resourceGroup, 'Microsoft.App/managedEnvironments', freshEnvironment);
+    const job = (containerApp?.kind ?? request.appKind) === 'job';
+    // There is nothing that a rehearsal could ask: a job does not listen.
+    const image = planImage(job ? { ...request, rehearse: 'skip' } : request, state);
     const registry = registryStep(found, subscription.id, location, tags);
     const push = pushStep(request, found, names.repository, subscription);
     const inPlace = containerApp !== undefined && found.registry !== undefined && found.settled === 'remembered';
     const deploy = appStep(request, found, { app, subscriptionId: subscription.id, environmentId, tags, pull: inPlace ? 'keep' : 'set' });
-    const verify = verifyStep(request, app);
+    const verify = job ? runStep(request, app) : verifyStep(request, app);
     if (inPlace) {
-        return [...planImage(request, state), registry, push, deploy, verify];
+        return [...image, registry, push, deploy, verify];
     }
     return [
-        ...planImage(request, state),
+        ...image,
         ...providerSteps(found, subscription.id),
         groupStep(found, subscription.id, location, tags),
         registry,
@@ -51,6 +55,10 @@ export function planContainerApp(
         deploy,
         verify,
     ];
+}
+
+function runStep(request: DeployRequest, name: string): Step {
+    return { ...verifyStep(request, name), words: sentence('Run {name} once, and wait until it has ended well.', { name }) };
 }
 
 function environmentStep(
@@ -96,14 +104,15 @@ function appStep(
 ): ContainerAppStep {
     const { names, containerApp, environment } = found;
     const appKind = containerApp?.kind ?? request.appKind ?? 'app';
+    const type = appKind === 'job' ? jobType : targets.containerApps.type;
     const step: Omit<ContainerAppStep, 'words' | 'details'> = {
         kind: 'containerApp',
         id: 'containerApp',
         change: containerApp === undefined ? 'create' : 'change',
-        resource: { type: 'Microsoft.App/containerApps', name: app, ...(containerApp === undefined ? {} : { id: containerApp.id }) },
+        resource: { type, name: app, ...(containerApp === undefined ? {} : { id: containerApp.id }) },
         // Consumption is paid by use.
         ...(containerApp === undefined ? { monthlyUsd: 'unknown' } : {}),
-        appId: containerApp?.id ?? resourceId(subscriptionId, names.resourceGroup, 'Microsoft.App/containerApps', app),
+        appId: containerApp?.id ?? resourceId(subscriptionId, names.resourceGroup, type, app),
         existing: containerApp,
         environmentId,
         location: containerApp?.location ?? environment?.location ?? found.region ?? '',
@@ -117,13 +126,17 @@ function appStep(
         trafficPercent: readPercent(request.trafficPercent ?? '') ?? 100,
         healthPath: request.healthPath,
         scaleRule:
-            appKind === 'functionapp'
+            appKind !== 'app'
                 ? undefined
                 : (readScaleRule(request.scaleRule ?? '') ?? (containerApp === undefined ? defaultScaleRule : undefined)),
         probes: readProbeSet(request.probes) ?? (containerApp === undefined ? 'ready' : undefined),
         appKind,
+        schedule: request.schedule?.trim() ?? (containerApp === undefined ? '' : undefined),
         pull,
     };
+    if (appKind === 'job') {
+        return { ...step, ...jobWords(step, names.identity, request) };
+    }
     const settings = Object.keys(request.env).join(', ');
     const named = settings === '' ? [] : [{ label: 'Settings', after: settings }];
     return containerApp === undefined
@@ -142,6 +155,31 @@ function appStep(
               words: sentence('Update the container app {name} in place with a new revision.', { name: app }),
               details: [...changedDetails(step, containerApp, names.identity), ...named],
           };
+}
+
+function jobWords(
+    { existing, schedule, size, pull, resource }: Omit<ContainerAppStep, 'words' | 'details'>,
+    identity: string,
+    { env }: DeployRequest,
+): Pick<ContainerAppStep, 'words' | 'details'> {
+    const name = resource?.name ?? '';
+    const starts = (cron: string | undefined) => (cron === undefined || cron === '' ? 'by hand' : `by the clock: ${cron} (UTC)`);
+    const settings = Object.keys(env).join(', ');
+    return {
+        words:
+            existing === undefined
+                ? sentence('Create the job {name}, which runs to its end and has no address.', { name })
+                : sentence('Update the job {name} in place.', { name }),
+        details: [
+            ...(existing === undefined ? [] : [{ label: 'Image', before: existing.image, after: 'the new image' }]),
+            ...(existing === undefined || (schedule !== undefined && schedule !== (existing.schedule ?? ''))
+                ? [{ label: 'Starts', ...(existing === undefined ? {} : { before: starts(existing.schedule) }), after: starts(schedule) }]
+                : []),
+            ...(size === undefined ? [] : [{ label: 'Size', after: sizeText(size) }]),
+            ...(pull === 'set' ? [{ label: 'Pulls by', after: `managed identity ${identity}` }] : []),
+            ...(settings === '' ? [] : [{ label: 'Settings', after: settings }]),
+        ],
+    };
 }
 
 function freshDetails(

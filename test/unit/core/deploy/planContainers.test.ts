@@ -62,7 +62,15 @@ const containerApp: ContainerApp = {
     ...{ id: '/app', name: 'theirs', location: 'northeurope', tags: {}, state: 'Succeeded', runningStatus: 'Running' },
     ...{ environmentId: '/env', host: 'h', targetPort: 80, latestRevision: 'theirs--1', image: 'old@sha256:1', env: {} },
     ...{ latestRevisionHost: 'r', revisions: 'single', traffic: [], scale: { min: 0, max: 10 }, size: { cpu: 0.5, memoryGb: 1 } },
-    ...{ identityIds: [], registries: [], eventStream: undefined, scaleRule: { kind: 'http', value: 50 }, probes: 'ready', kind: 'app' },
+    ...{
+        identityIds: [],
+        registries: [],
+        eventStream: undefined,
+        scaleRule: { kind: 'http', value: 50 },
+        probes: 'ready',
+        kind: 'app',
+        schedule: undefined,
+    },
 };
 const group: ContainerGroup = {
     ...{
@@ -122,6 +130,18 @@ describe('planContainerApp', () => {
             'app',
         ]);
         assert.deepEqual(step({}, { appKind: 'functionapp', scaleRule: 'cpu 70' }), [undefined, 'ready', 'functionapp']);
+    });
+
+    it('runs a job once instead of asking an address, and rehearses nothing', () => {
+        const steps = plan(planContainerApp, {}, { appKind: 'job', schedule: '0 3 * * *' });
+        assert.deepEqual(
+            steps.map(({ kind }) => kind),
+            ['build', 'resourceGroup', 'registry', 'identity', 'role', 'environment', 'push', 'containerApp', 'verify'],
+        );
+        const [job, verify] = steps.slice(-2);
+        assert.equal(job?.resource?.type, 'Microsoft.App/jobs');
+        assert.ok(job.details?.some(({ after }) => after === 'by the clock: 0 3 * * * (UTC)'));
+        assert.match(verify?.words.text ?? '', /^Run \{name\} once/);
     });
 
     it('updates its own app in place, where it is', () => {

@@ -67,6 +67,14 @@ const models: Readonly<Record<string, ExportModel>> = {
         appKind: 'functionapp',
         revisions: 'multiple',
     },
+    nightlyJob: {
+        ...common,
+        target: 'containerApps',
+        environment: { name: 'env-notes', resourceGroup: 'rg-notes' },
+        size: { cpu: 0.5, memoryGb: 1 },
+        appKind: 'job',
+        schedule: '0 3 * * *',
+    },
     strangerPulls: {
         ...common,
         target: 'containerInstances',
@@ -143,7 +151,7 @@ describe('A plan for other tools', () => {
             folder = mkdtempSync(join(tmpdir(), 'slipway-script-'));
             // az, docker and curl that note what they were told, and what was in the files that they were given.
             const note = `for word in "$@"; do printf '%s\\n' "$word" >> '${folder}/words'; case "$word" in @/*) cp "\${word#@}" '${folder}/' ;; /*.json) cp "$word" '${folder}/' ;; esac; done`;
-            const answers = `case "$*" in *loginServer*) echo r.azurecr.io ;; *clientId*) echo client ;; *principalId*) echo principal ;; *"query id"*) echo /id ;; *digest*) echo sha256:aa ;; *query*) echo host ;; esac`;
+            const answers = `case "$*" in *properties.status*) echo Succeeded ;; *loginServer*) echo r.azurecr.io ;; *clientId*) echo client ;; *principalId*) echo principal ;; *"query id"*) echo /id ;; *digest*) echo sha256:aa ;; *query*) echo host ;; esac`;
             for (const [name, script] of [
                 ['az', `${note}\n${answers}`],
                 ['docker', note],

@@ -1,0 +1,242 @@
+import * as z from 'zod';
+import { Failure } from '../../base/failure';
+import type { Operation } from '../../base/operation';
+import { looksSecret } from '../../core/deploy/looksSecret';
+import { nameOf, sameId } from '../../core/deploy/resourceId';
+import type { ContainerApp, ContainerAppChange, JobExecution, Replica, WantedContainerApp } from '../../core/deploy/resources';
+import type { AzureFailure } from '../../core/failures/azure';
+import {
+    containerBody,
+    given,
+    merged,
+    resourcesOf,
+    secretName,
+    secretsBody,
+    tags,
+    text,
+    toReplica,
+    variables,
+    withoutReadOnly,
+} from './containerAppParts';
+import { operations } from './operations';
+import { read } from './read';
+import { partsOf, type Session } from './session';
+
+const jobBody = z.object({
+    id: z.string(),
+    name: z.string(),
+    location: z.string(),
+    tags,
+    identity: z.looseObject({ type: text, userAssignedIdentities: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+    properties: z.object({
+        provisioningState: text,
+        runningState: text,
+        environmentId: text,
+        eventStreamEndpoint: text,
+        configuration: z
+            .object({
+                scheduleTriggerConfig: z.looseObject({ cronExpression: text }).nullish(),
+                registries: z.array(z.looseObject({ server: z.string(), identity: text, username: text })).nullish(),
+            })
+            .nullish(),
+        template: z.object({ containers: z.array(containerBody).nullish() }).nullish(),
+    }),
+});
+const executionBody = z.object({
+    name: z.string(),
+    properties: z.object({
+        status: text,
+        startTime: text,
+        template: z.object({ containers: z.array(containerBody).nullish() }).nullish(),
+    }),
+});
+const startedBody = z.object({ name: z.string() });
+
+type JobBody = z.infer<typeof jobBody>;
+
+const once = { parallelism: 1, replicaCompletionCount: 1 };
+/** How long one run may take. */
+const replicaTimeoutSeconds = 1800;
+
+interface Jobs {
+    get(op: Operation, id: string): Promise<ContainerApp | undefined>;
+    list(op: Operation, subscription: string): Promise<readonly ContainerApp[]>;
+    create(op: Operation, id: string, wanted: WantedContainerApp): Promise<ContainerApp>;
+    update(op: Operation, id: string, change: ContainerAppChange): Promise<ContainerApp>;
+    /** Starts it once; answers the execution's name. */
+    run(op: Operation, id: string): Promise<string>;
+    /** Newest first. */
+    executions(op: Operation, id: string): Promise<readonly JobExecution[]>;
+    /** Of the newest execution. */
+    replicas(op: Operation, id: string): Promise<readonly Replica[]>;
+    /** Stops every execution that runs. */
+    stop(op: Operation, id: string): Promise<void>;
+}
+
+/** Jobs of Container Apps by the thin client, told as apps without an address. */
+export function containerAppJobs(session: Session): Jobs {
+    const on = (id: string) => ({ params: { job: id }, tenantId: session.tenantOf(partsOf(id).subscriptionId) });
+    const executions: Jobs['executions'] = async (op, id) =>
+        (await session.arm.list(op, { operation: operations.listExecutions, ...on(id) }))
+            .map(toExecution)
+            .sort((one, other) => other.startedMs - one.startedMs);
+    return {
+        executions,
+        async get(op, id) {
+            const body = await session.arm.find(op, { operation: operations.getJob, ...on(id) });
+            return body === undefined ? undefined : toApp(read(jobBody, body));
+        },
+        async list(op, subscription) {
+            const request = { operation: operations.listJobs, params: { subscription }, tenantId: session.tenantOf(subscription) };
+            return (await session.arm.list(op, request)).map((item) => toApp(read(jobBody, item)));
+        },
+        async create(op, id, wanted) {
+            const body = creation(nameOf(id), wanted);
+            return toApp(read(jobBody, await session.arm.perform(op, { operation: operations.createJob, ...on(id), body })));
+        },
+        async update(op, id, change) {
+            const current = read(jobBody, await session.arm.send(op, { operation: operations.getJob, ...on(id) }));
+            const secrets = Object.keys(change.env).some(looksSecret)
+                ? read(secretsBody, await session.arm.send(op, { operation: operations.listJobSecrets, ...on(id) })).value
+                : undefined;
+            await session.arm.perform(op, { operation: operations.updateJob, ...on(id), body: update(current, change, secrets) });
+            // What the end of the operation answers differs from region to region.
+            return toApp(read(jobBody, await session.arm.send(op, { operation: operations.getJob, ...on(id) })));
+        },
+        async run(op, id) {
+            return read(startedBody, await session.arm.perform(op, { operation: operations.startJob, ...on(id), body: {} })).name;
+        },
+        async replicas(op, id) {
+            const [newest] = await executions(op, id);
+            if (newest === undefined) {
+                return [];
+            }
+            const { params, tenantId } = on(id);
+            const body = await session.arm.find(op, {
+                operation: operations.listExecutionReplicas,
+                params: { ...params, execution: newest.name },
+                tenantId,
+            });
+            return body === undefined ? [] : read(z.object({ value: z.array(z.unknown()) }), body).value.map(toReplica);
+        },
+        async stop(op, id) {
+            await session.arm.perform(op, { operation: operations.stopJob, ...on(id) });
+        },
+    };
+}
+
+function trigger(schedule: string | undefined): Readonly<Record<string, unknown>> {
+    return schedule === undefined || schedule === ''
+        ? { triggerType: 'Manual', manualTriggerConfig: once }
+        : { triggerType: 'Schedule', scheduleTriggerConfig: { ...once, cronExpression: schedule } };
+}
+
+function creation(name: string, wanted: WantedContainerApp): unknown {
+    const { location, environmentId, identityId, registryServer, image, env, size, schedule } = wanted;
+    return {
+        location,
+        tags: wanted.tags,
+        identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } },
+        properties: {
+            environmentId,
+            workloadProfileName: 'Consumption',
+            configuration: {
+                ...trigger(schedule),
+                replicaTimeout: replicaTimeoutSeconds,
+                replicaRetryLimit: 0,
+                registries: [{ server: registryServer, identity: identityId }],
+                secrets: Object.entries(env).flatMap(([key, value]) => (looksSecret(key) ? [{ name: secretName(key), value }] : [])),
+            },
+            template: { containers: [{ name, image, env: variables(env), resources: resourcesOf(size) }] },
+        },
+    };
+}
+
+function update(
+    { identity, properties }: JobBody,
+    { image, env, tags: wantedTags, pull, addIdentity, size, schedule }: ContainerAppChange,
+    secrets: readonly { readonly name: string }[] | undefined,
+): unknown {
+    const [first, ...others] = properties.template?.containers ?? [];
+    if (first === undefined) {
+        throw new Failure<AzureFailure>('azure/unreadable-answer', { reason: 'The job has no container.' });
+    }
+    const fresh = Object.entries(env).flatMap(([key, value]) =>
+        looksSecret(key) && value !== undefined ? [{ name: secretName(key), value }] : [],
+    );
+    const kept = (properties.configuration?.registries ?? []).filter(({ server }) => server !== pull?.registryServer);
+    const known = Object.keys(identity?.userAssignedIdentities ?? {});
+    const added = [pull?.identityId, addIdentity].filter((id): id is string => id !== undefined && !known.some((one) => sameId(one, id)));
+    const configuration = {
+        ...(schedule === undefined ? {} : trigger(schedule)),
+        ...(pull === undefined ? {} : { registries: [...kept, { server: pull.registryServer, identity: pull.identityId }] }),
+        ...(secrets === undefined ? {} : { secrets: [...secrets.filter(({ name }) => !fresh.some((one) => one.name === name)), ...fresh] }),
+    };
+    return {
+        tags: wantedTags,
+        ...(added.length === 0
+            ? {}
+            : { identity: { type: 'UserAssigned', userAssignedIdentities: Object.fromEntries(added.map((id) => [id, {}])) } }),
+        properties: {
+            ...(Object.keys(configuration).length === 0 ? {} : { configuration }),
+            template: {
+                containers: [
+                    {
+                        ...withoutReadOnly(first),
+                        image,
+                        env: merged(first, env),
+                        ...(size === undefined ? {} : { resources: resourcesOf(size) }),
+                    },
+                    ...others.map(withoutReadOnly),
+                ],
+            },
+        },
+    };
+}
+
+function toApp({ id, name, location, tags: jobTags, identity, properties }: JobBody): ContainerApp {
+    const { configuration, template } = properties;
+    const container = template?.containers?.[0];
+    return {
+        id,
+        name,
+        location,
+        tags: jobTags ?? {},
+        state: properties.provisioningState ?? 'Succeeded',
+        runningStatus: properties.runningState ?? '',
+        environmentId: properties.environmentId ?? '',
+        host: undefined,
+        targetPort: undefined,
+        // It has none, and is there all the same.
+        latestRevision: name,
+        latestRevisionHost: undefined,
+        revisions: 'single',
+        traffic: [],
+        scale: { min: 0, max: 1 },
+        scaleRule: undefined,
+        probes: 'none',
+        kind: 'job',
+        schedule: given(configuration?.scheduleTriggerConfig?.cronExpression),
+        image: container?.image ?? '',
+        size: { cpu: container?.resources?.cpu ?? 0, memoryGb: Number.parseFloat(container?.resources?.memory ?? '0') || 0 },
+        env: Object.fromEntries(
+            (container?.env ?? []).map((one) => [one.name, given(one.secretRef) === undefined ? (one.value ?? '') : undefined]),
+        ),
+        identityIds: Object.keys(identity?.userAssignedIdentities ?? {}),
+        registries: (configuration?.registries ?? []).map((registry) => ({
+            server: registry.server,
+            pulls: given(registry.identity) ?? registry.username ?? '',
+        })),
+        eventStream: given(properties.eventStreamEndpoint),
+    };
+}
+
+function toExecution(body: unknown): JobExecution {
+    const { name, properties } = read(executionBody, body);
+    return {
+        name,
+        status: properties.status ?? 'Unknown',
+        startedMs: Date.parse(properties.startTime ?? '') || 0,
+        image: properties.template?.containers?.[0]?.image ?? '',
+    };
+}
