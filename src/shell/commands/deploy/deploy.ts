@@ -247,18 +247,18 @@ async function live(
         atMs: Date.now(),
         previous: result.previous,
     });
+    const seconds = (result.durationMs / 1000).toFixed(0);
+    const isJob = result.evidence === 'execution';
     const said = [
-        vscode.l10n.t(
-            '{0} is live: it answered {1} after {2} s.',
-            result.name,
-            String(result.status),
-            (result.durationMs / 1000).toFixed(0),
-        ),
+        isJob
+            ? vscode.l10n.t('{0} ran once and ended well, after {1} s.', result.name, seconds)
+            : vscode.l10n.t('{0} is live: it answered {1} after {2} s.', result.name, String(result.status), seconds),
         ...result.notes.map(words),
     ].join(' ');
     shell.output.heading(`${said} ${page}`);
     run.succeeded(page, said);
-    const openNow = vscode.workspace.getConfiguration('slipway').get<boolean>('deploy.openWhenLive', true) && known?.url !== page;
+    // A job has no page but the portal's.
+    const openNow = !isJob && vscode.workspace.getConfiguration('slipway').get<boolean>('deploy.openWhenLive', true) && known?.url !== page;
     if (openNow) {
         await openPage(page);
     }

@@ -14,6 +14,12 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     switch (state.target) {
         case 'containerApps': {
             const app = await chosen.opened.azure.containerApps.get(op, chosen.address.resourceId);
+            if (app?.kind === 'job') {
+                void vscode.window.showInformationMessage(
+                    vscode.l10n.t('{0} is a job: each run is one container. Change its size in the plan of a deploy.', state.name),
+                );
+                return;
+            }
             const replicas = await askReplicas(state.name, replicasText(app?.scale ?? containerAppRules.replicas));
             await redeploy(shell, op, chosen, state, (base) => ({ ...base, replicas }));
             break;
