@@ -466,7 +466,7 @@ function scaleChoices(request: DeployRequest, containerApp: ContainerApp | undef
             : ([
                   {
                       field: 'scaleRule',
-                      title: 'Another replica for',
+                      title: 'Scale rule (http, cpu or memory, and a number)',
                       value: request.scaleRule ?? (typeof rule === 'object' ? scaleRuleText(rule) : asItIs),
                       options: ['http 10', 'http 50', 'http 100', 'cpu 70', 'memory 80'],
                       titles: {
