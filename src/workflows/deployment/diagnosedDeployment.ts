@@ -200,7 +200,13 @@ async function sitePlatform(op: Operation, azure: Azure, id: string): Promise<Pl
     ]);
     const told = instances?.find((one) => one.lastError !== '') ?? instances?.[0];
     return {
-        ...(told === undefined ? {} : { state: told.state, lastError: `${told.lastError} ${told.lastErrorDetails}`.trim() }),
+        // The container of an instance, and not the app: that one was told to run.
+        ...(told === undefined
+            ? {}
+            : {
+                  state: /^stopped$/i.test(told.state) ? 'Not running' : told.state,
+                  lastError: `${told.lastError} ${told.lastErrorDetails}`.trim(),
+              }),
         logLines: [...docker, ...startup],
     };
 }

@@ -9,9 +9,9 @@ const found = { target: 'appService', id, name: 'shop', state: 'awake', ways: []
 const silent = () => Promise.reject(new Error('the SCM host does not answer'));
 
 /** A web app in this state, whose SCM host does not answer, as that of a stopped one. */
-function azure(state: string): Azure {
+function azure(state: string, instance = 'Blocked'): Azure {
     const site = { id, name: 'shop', state } as Partial<Site>;
-    const status = () => Promise.resolve([{ instanceId: 'i', state: 'Blocked', lastError: 'ContainerTimeout', lastErrorDetails: '' }]);
+    const status = () => Promise.resolve([{ instanceId: 'i', state: instance, lastError: 'ContainerTimeout', lastErrorDetails: '' }]);
     return { sites: { get: () => Promise.resolve(site), status, dockerLog: silent, startupLogs: silent } } as unknown as Azure;
 }
 
@@ -24,4 +24,6 @@ describe('What the platform says of a web app', () => {
             lastError: 'ContainerTimeout',
             logLines: [],
         }));
+    it('is not that it is stopped when only its container ended', async () =>
+        assert.equal((await readPlatform(quietOperation(), azure('Running', 'Stopped'), found)).state, 'Not running'));
 });
