@@ -240,7 +240,9 @@ class Reader {
                 target?.kind !== 'name' ||
                 field.type === undefined ||
                 /^(_|model_config$)/.test(target.name) ||
-                typeText(field.type).includes('ClassVar')
+                typeText(field.type).includes('ClassVar') ||
+                // Settings inside of settings are read by their own names.
+                this.#settings.has(typeText(field.type))
             ) {
                 continue;
             }

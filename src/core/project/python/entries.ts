@@ -3,13 +3,13 @@ import { countRoutes } from './appFinder';
 import type { AppBinding, AppFinder } from './appFinder';
 import { calleeName, callsIn, isMainGuard, keyword, positional, walkStatements } from './expressions';
 import type { ConsoleScript } from './consoleScripts';
-import { constructors, frameworkPackages, frameworks, scriptImports } from './frameworks';
+import { constructors, frameworkPackages, frameworks, scriptImports, serverCalls } from './frameworks';
 import type { FrameworkId } from './frameworks';
 import { moduleName } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
 import type { PyExpression } from './syntax';
 import { functionOf, runnerOf, runStatements, servedByCalls } from './servedByCalls';
-import { classRunHere, completedByRunning, servedAtImport } from './servingByRunning';
+import { classRunHere, completedByImporting, completedByRunning, servedAtImport } from './servingByRunning';
 
 /** Something that could be started: an object that a server imports, or a script that opens the port itself. */
 export interface EntryCandidate {
@@ -145,6 +145,9 @@ export async function findCandidates(
         }
     }
     candidates.push(...(await scriptCandidates(modules, finder, scripts, candidates)));
+    if (!candidates.some(({ module }) => !isAside(module.path))) {
+        candidates.push(...(await leadingToServers(modules, scripts, files)));
+    }
     return preferDashServer(candidates).sort((a, b) => b.score - a.score || a.module.path.length - b.module.path.length);
 }
 
@@ -186,6 +189,76 @@ async function scriptCandidates(
     return found;
 }
 
+/** Where nothing else serves: console scripts and guarded modules that lead, through whatever classes, to code that opens a port over HTTP. */
+async function leadingToServers(
+    modules: PythonModules,
+    scripts: readonly ConsoleScript[],
+    files: readonly string[],
+): Promise<EntryCandidate[]> {
+    const starts = [
+        ...scripts.map(({ module, calls }) => ({ path: modules.find(module), calls })),
+        ...files.filter((path) => !isAside(path)).map((path) => ({ path, calls: undefined })),
+    ];
+    for (const { path, calls } of starts) {
+        const module = path === undefined ? undefined : await modules.at(path);
+        const guarded = module?.statements.some(isMainGuard) === true;
+        if (module === undefined || (!guarded && calls === undefined)) {
+            continue;
+        }
+        const opens = await serverBelow(modules, module);
+        if (opens !== undefined) {
+            const base = modules.baseOf(module);
+            const line = module.statements.find(isMainGuard)?.line ?? 1;
+            return [{ module, framework: opens.framework, base, line, score: 0, opens: opens.module, ...(!guarded && calls !== undefined && { calls }) }]; // prettier-ignore
+        }
+    }
+    return [];
+}
+
+/** The module, of those that this one imports, whose code hands an application to a server; and what it is made with. */
+async function serverBelow(modules: PythonModules, start: PyModule): Promise<{ module: PyModule; framework: FrameworkId } | undefined> {
+    const seen = new Set<string>([start.path]);
+    const queue = [start];
+    const made: FrameworkId[] = [];
+    let opens: PyModule | undefined;
+    for (let module = queue.shift(); module !== undefined; module = queue.shift()) {
+        const resolved = (name: string) => {
+            const [head = '', ...rest] = name.split('.');
+            return [innerImports(module).get(head) ?? module.imports.get(head) ?? head, ...rest].join('.');
+        };
+        for (const call of callsIn(walkStatements(module.statements))) {
+            const name = resolved(calleeName(call) ?? '');
+            const framework = constructors[name];
+            if (framework !== undefined) {
+                made.push(framework);
+            }
+            const transport = keyword(call, 'transport');
+            const speaksHttp = call.callee.kind === 'name' && /\.(run|run_async)$/.test(call.callee.name) && (servesHttp(transport) || /\.run_(streamable_http|http|sse)_async$/.test(call.callee.name)); // prettier-ignore
+            opens ??= serverCalls.test(name) || speaksHttp ? module : undefined;
+        }
+        for (const dotted of localImports(module)) {
+            const path = modules.find(dotted, module.path) ?? modules.find(dotted.split('.').slice(0, -1).join('.'), module.path);
+            const next = path === undefined || seen.has(path) || seen.size > 80 ? undefined : await modules.at(path);
+            if (next !== undefined && path !== undefined) {
+                seen.add(path);
+                queue.push(next);
+            }
+        }
+    }
+    const framework = made.find((each) => each === 'fastmcp') ?? made[0];
+    return opens === undefined || framework === undefined ? undefined : { module: opens, framework };
+}
+
+function innerImports(module: PyModule): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    for (const statement of walkStatements(module.statements)) {
+        for (const { name, alias } of statement.kind === 'import' && statement.level === 0 ? statement.names : []) {
+            found.set(alias, statement.kind !== 'import' || name === undefined ? alias : `${statement.module}.${name}`);
+        }
+    }
+    return found;
+}
+
 /** `app = Dash(…)` is served through its Flask object when the module names that (`server = app.server`). */
 function preferDashServer(candidates: EntryCandidate[]): EntryCandidate[] {
     return candidates.map((candidate) => {
@@ -213,7 +286,10 @@ function scoreObject(module: PyModule, base: string, object: string, binding: Ap
     let total = scoreFile(module, base) + (objectScores[object] ?? 0);
     total -= binding.form === 'factory' ? 14 : 0;
     // Objects that a module only borrows to hang routes on.
-    total -= binding.origin === 'imported' && (!(stemOf(module.path) in nameScores) || stemOf(module.path) === 'manage') ? 25 : 0;
+    const completes = binding.origin === 'imported' && completedByImporting(module, object);
+    total -=
+        binding.origin === 'imported' && !completes && (!(stemOf(module.path) in nameScores) || stemOf(module.path) === 'manage') ? 25 : 0;
+    total += completes && module.statements.some(isMainGuard) ? 30 : 0;
     // What a module wraps around its applications is what it serves.
     total += binding.origin === 'wrapped' ? 14 : 0;
     total += frameworks[binding.framework].weight / 4;

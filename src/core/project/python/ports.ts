@@ -168,7 +168,7 @@ function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
         if (statement.kind === 'assign' && statement.value !== undefined) {
             const value = statement.value;
             for (const target of statement.targets) {
-                if (target.kind === 'name' && !names.has(target.name)) {
+                if (target.kind === 'name' && saysNothing(names.get(target.name))) {
                     names.set(target.name, value);
                 }
             }
@@ -198,6 +198,16 @@ function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
         }
     }
     return names;
+}
+
+/** A name that is only declared so far: absent, None, 0 or an empty text. */
+function saysNothing(value: PyExpression | undefined): boolean {
+    return (
+        value === undefined ||
+        (value.kind === 'constant' && value.value === null) ||
+        (value.kind === 'number' && value.value === 0) ||
+        (value.kind === 'string' && value.value === '')
+    );
 }
 
 function readPort(

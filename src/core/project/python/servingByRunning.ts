@@ -62,6 +62,22 @@ export function classRunHere(
 const registering =
     /^(register_blueprint|blueprint|include_router|add_url_rule|add_route|add_routes|add_api|add_api_route|mount|register|add_resource|add_namespace)$/;
 
+/** True when importing the module gives an application of another module its layout or its routes: what the other one holds alone is not the app. */
+export function completedByImporting(module: PyModule, object: string): boolean {
+    const top = module.statements.filter((statement) => statement.kind === 'assign' || statement.kind === 'expression');
+    return (
+        top.some(
+            (statement) =>
+                statement.kind === 'assign' &&
+                statement.targets.some((target) => target.kind === 'name' && target.name === `${object}.layout`),
+        ) ||
+        [...callsIn(top)].some((call) => {
+            const name = calleeName(call) ?? '';
+            return name.startsWith(`${object}.`) && registering.test(name.split('.').at(-1) ?? '');
+        })
+    );
+}
+
 /**
  * True when running the module does more to its application than open the port: the `__main__` guard, or a function that it calls, hands the application to the
  * project's own code, registers routes, or sets its layout. A server that imports the object would serve it without all that.

@@ -268,6 +268,38 @@ const rows: readonly Row[] = [
         expected: { entry: 'main.py', port: 8123 },
     },
     {
+        title: 'a server that classes make behind a console script',
+        files: {
+            'src/kusto/__init__.py': '',
+            'src/kusto/main.py': 'import click\nfrom kusto.server import Server\n@click.command()\ndef main():\n    Server().start()\n',
+            'src/kusto/server.py':
+                'import uvicorn\nfrom fastmcp import FastMCP\nclass Server:\n    def __init__(self):\n        self._mcp = FastMCP("x")\n    def start(self, port=3100):\n        uvicorn.run(self._mcp.http_app(), host="0.0.0.0", port=port)\n',
+            'pyproject.toml':
+                '[project]\nname = "kusto"\nversion = "1"\ndependencies = ["fastmcp", "click"]\n[project.scripts]\nkusto = "kusto.main:main"\n',
+        },
+        expected: { kind: 'web', framework: 'FastMCP', entry: 'src/kusto/main.py', server: 'python', port: 3100 },
+        command: /from kusto\.main import main; main\(\)/,
+    },
+    {
+        title: 'a library that only talks over its own terminal stays a library',
+        files: {
+            'kusto/__init__.py': '',
+            'kusto/main.py': 'from kusto.words import say\ndef main():\n    say()\n',
+            'kusto/words.py': 'def say():\n    print("hi")\n',
+            'pyproject.toml': '[project]\nname = "kusto"\nversion = "1"\ndependencies = []\n[project.scripts]\nkusto = "kusto.main:main"\n',
+        },
+        expected: { kind: 'library' },
+    },
+    {
+        title: 'the module that gives an imported app its layout is the app',
+        files: {
+            'app.py': 'from dash import Dash\napp = Dash(__name__)\n',
+            'shown.py': `from app import app\nfrom dash import html\napp.layout = html.Div()\n${guard}    app.run_server(debug=True, port=8090)\n`,
+            'requirements.txt': 'dash\ngunicorn\n',
+        },
+        expected: { framework: 'Dash', entry: 'shown:app', server: 'gunicorn', port: 8090 },
+    },
+    {
         title: 'the port of a function parameter',
         files: {
             'main.py': `from aiohttp import web\ndef run(host="0.0.0.0", port=8044):\n    web.run_app(web.Application(), host=host, port=port)\n${guard}    run()\n`,
