@@ -85,6 +85,7 @@ export function findServices(
     addresses: ReadonlyMap<string, string>,
     named: readonly NamedKind[] = [],
 ): NeededService[] {
+    const imports = sources.filter(({ file }) => file.endsWith('.py')).map(importLines);
     const found: NeededService[] = [];
     const taken = new Set<string>();
     for (const service of services) {
@@ -92,6 +93,7 @@ export function findServices(
             find(sources, service.setting) ??
             named.find(({ kind }) => kind === service.kind) ??
             find(manifests, service.driver, 'lines') ??
+            find(imports, service.driver, 'lines') ??
             find(sources, service.scheme) ??
             variables.map((each) => (service.scheme?.test(each.default ?? addresses.get(each.name) ?? '') === true ? each : undefined)).find((each) => each !== undefined); // prettier-ignore
         if (
@@ -118,6 +120,12 @@ export function findServices(
         found.push({ kind: service.kind, ...(variable !== undefined && { variable }), file: place.file, line: place.line });
     }
     return found;
+}
+
+/** The top-level modules that Python source imports, each in its own line: what is imported is used, whatever lists it. */
+function importLines({ file, text }: SourceText): SourceText {
+    const lines = text.split('\n').map((line) => /^\s*(?:from|import)\s+(\w+)/.exec(line)?.[1] ?? '');
+    return { file, text: lines.join('\n') };
 }
 
 /** True when a variable's own default is the address of another kind of service. */

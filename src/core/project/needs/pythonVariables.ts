@@ -6,11 +6,11 @@ import type { ReadVariable } from './readVariable';
 
 /** Clients that read their key themselves when they are not given one. */
 const implicitKeys: Readonly<Record<string, string>> = {
-    OpenAI: 'OPENAI_API_KEY', AsyncOpenAI: 'OPENAI_API_KEY', ChatOpenAI: 'OPENAI_API_KEY', OpenAIEmbeddings: 'OPENAI_API_KEY', Anthropic: 'ANTHROPIC_API_KEY', AsyncAnthropic: 'ANTHROPIC_API_KEY', ChatAnthropic: 'ANTHROPIC_API_KEY', AzureOpenAI: 'AZURE_OPENAI_API_KEY', AsyncAzureOpenAI: 'AZURE_OPENAI_API_KEY', Groq: 'GROQ_API_KEY', ChatGroq: 'GROQ_API_KEY', TavilyClient: 'TAVILY_API_KEY',
+    OpenAI: 'OPENAI_API_KEY', AsyncOpenAI: 'OPENAI_API_KEY', ChatOpenAI: 'OPENAI_API_KEY', OpenAIEmbeddings: 'OPENAI_API_KEY', Anthropic: 'ANTHROPIC_API_KEY', AsyncAnthropic: 'ANTHROPIC_API_KEY', ChatAnthropic: 'ANTHROPIC_API_KEY', AzureOpenAI: 'AZURE_OPENAI_API_KEY', AsyncAzureOpenAI: 'AZURE_OPENAI_API_KEY', Groq: 'GROQ_API_KEY', ChatGroq: 'GROQ_API_KEY', TavilyClient: 'TAVILY_API_KEY', ChatGoogleGenerativeAI: 'GOOGLE_API_KEY', GoogleGenerativeAIEmbeddings: 'GOOGLE_API_KEY', ChatMistralAI: 'MISTRAL_API_KEY', ChatCohere: 'COHERE_API_KEY',
 }; // prettier-ignore
 
 const worthParsing =
-    /environ|envparse|getenv|get_env|env_var|require_env|dotenv_values|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(/;
+    /environ|envparse|getenv|get_env|env_var|require_env|dotenv_values|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(|GenerativeAI\(|GenerativeAIEmbeddings\(|ChatMistralAI\(|ChatCohere\(|from_envvar\(/;
 
 /** Every environment variable that Python source reads: os.environ and os.getenv, decouple, environs, django-environ, Starlette's Config, pydantic's settings. */
 export function pythonVariables(
@@ -193,7 +193,10 @@ class Reader {
             }
             return false;
         }
-        if (/^dj_database_url\.config$/.test(callee)) {
+        if (last === 'from_envvar' && name !== undefined) {
+            const silent = keyword(call, 'silent');
+            this.add(name, silent?.kind === 'constant' && silent.value === true ? 'optional' : 'demanded', call.line);
+        } else if (/^dj_database_url\.config$/.test(callee)) {
             const own = keyword(call, 'env');
             this.read(own?.kind === 'string' ? own.value : 'DATABASE_URL', call, or, keyword(call, 'default'), 'asked');
         } else if (/(^|\.)Env$/.test(callee)) {
@@ -207,7 +210,11 @@ class Reader {
             last in implicitKeys &&
             !call.args.some(
                 (arg) =>
-                    arg.name === 'api_key' || arg.name === 'openai_api_key' || arg.name === '**' || arg.name === 'azure_ad_token_provider',
+                    arg.name === 'api_key' ||
+                    arg.name === 'google_api_key' ||
+                    arg.name === 'openai_api_key' ||
+                    arg.name === '**' ||
+                    arg.name === 'azure_ad_token_provider',
             )
         ) {
             this.add(implicitKeys[last] ?? '', 'demanded', call.line);

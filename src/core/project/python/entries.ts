@@ -38,7 +38,7 @@ export function isAside(path: string): boolean {
 
 /** How much a module's name says that it is the one to start; wsgi and asgi are there for nothing else. */
 const nameScores: Readonly<Record<string, number>> = {
-    wsgi: 50, asgi: 50, app: 40, main: 40, application: 40, server: 36, run: 36, startup: 38, start: 34, index: 32, manage: 20, web: 30, webapp: 30, api: 28, autoapp: 36, streamlit_app: 45, home: 34, function_app: 60, dashboard: 30, site: 20, webui: 28, gui: 24, ui: 22, __main__: 30, views: -5, routes: -5, models: -10, utils: -10, config: -10, extensions: -15, celery: -20, celery_app: -20, worker: -15, make_celery: -25,
+    wsgi: 50, asgi: 50, runserver: 36, run_server: 36, run_app: 36, runapp: 36, serve: 34, start_server: 34, app: 40, main: 40, application: 40, server: 36, run: 36, startup: 38, start: 34, index: 32, manage: 20, web: 30, webapp: 30, api: 28, autoapp: 36, streamlit_app: 45, home: 34, function_app: 60, dashboard: 30, site: 20, webui: 28, gui: 24, ui: 22, __main__: 30, views: -5, routes: -5, models: -10, utils: -10, config: -10, extensions: -15, celery: -20, celery_app: -20, worker: -15, make_celery: -25,
 }; // prettier-ignore
 
 const objectScores: Readonly<Record<string, number>> = { app: 12, application: 12, api: 5, server: 10, asgi: 4, wsgi: 4, create_app: 8, make_app: 7, get_app: 4, init_app: 2, fastapi_app: 6, flask_app: 6, web_app: 6, mcp: 8, demo: 8 }; // prettier-ignore
@@ -124,6 +124,16 @@ export async function findCandidates(
                 });
             }
         }
+        for (const [object, binding] of importedByGunicorn(bindings, guarded || atImport !== undefined)) {
+            candidates.push({
+                module,
+                framework: binding.framework,
+                object,
+                base,
+                line: binding.line,
+                score: scoreFile(module, base) - 20,
+            });
+        }
         const script = scriptOf(module, bindings);
         const called = atImport === undefined ? await servedByCalls(finder, module, runStatements(module)) : undefined;
         if (script !== undefined && (called === undefined || called.home === module)) {
@@ -148,7 +158,45 @@ export async function findCandidates(
     if (!candidates.some(({ module }) => !isAside(module.path))) {
         candidates.push(...(await leadingToServers(modules, scripts, files)));
     }
-    return preferDashServer(candidates).sort((a, b) => b.score - a.score || a.module.path.length - b.module.path.length);
+    const named = new Set<string>();
+    for (const path of files) {
+        const module = await modules.at(path);
+        for (const target of module === undefined ? [] : namedTargets(module)) {
+            named.add(target);
+        }
+    }
+    const stated = candidates.map((candidate) =>
+        named.has(entryOf(candidate).replace('()', '')) ? { ...candidate, score: candidate.score + 20 } : candidate,
+    );
+    return preferDashServer(stated).sort((a, b) => b.score - a.score || a.module.path.length - b.module.path.length);
+}
+
+/** aiohttp's applications have a worker of gunicorn's: a module that only makes one is served by it. */
+function importedByGunicorn(bindings: ReadonlyMap<string, AppBinding>, runs: boolean): (readonly [string, AppBinding])[] {
+    return runs
+        ? []
+        : [...bindings].filter(([name, each]) => each.framework === 'aiohttp' && each.form === 'object' && !name.includes('.'));
+}
+
+/** What a module tells a server to import: `uvicorn.run("shop.web:app")`. */
+function namedTargets(module: PyModule): string[] {
+    return isAside(module.path) || !/["'][\w.]+:\w+["']/.test(module.text)
+        ? []
+        : [...callsIn(walkStatements(module.statements))].flatMap((call) => {
+              const [head = '', ...rest] = (calleeName(call) ?? '').split('.');
+              const name = [module.imports.get(head) ?? head, ...rest].join('.');
+              const first = positional(call, 0) ?? keyword(call, 'app');
+              return serverCalls.test(name) && first?.kind === 'string' ? [first.value] : [];
+          });
+}
+
+/** True when running the module runs an application of another one: `BH.run(port=5555)`. */
+function runsInGuard(module: PyModule, object: string): boolean {
+    const guards = module.statements.filter(isMainGuard);
+    return [...callsIn(walkStatements(guards))].some((call) => {
+        const [holder, method] = (calleeName(call) ?? '').split('.');
+        return holder === object && (method === 'run' || method === 'run_server');
+    });
 }
 
 /** True when the module does nothing by itself: what serves in it waits in a function to be called. */
@@ -287,9 +335,11 @@ function scoreObject(module: PyModule, base: string, object: string, binding: Ap
     total -= binding.form === 'factory' ? 14 : 0;
     // Objects that a module only borrows to hang routes on.
     const completes = binding.origin === 'imported' && completedByImporting(module, object);
+    const runs = binding.origin === 'imported' && runsInGuard(module, object);
     total -=
         binding.origin === 'imported' && !completes && (!(stemOf(module.path) in nameScores) || stemOf(module.path) === 'manage') ? 25 : 0;
     total += completes && module.statements.some(isMainGuard) ? 30 : 0;
+    total += runs && !(stemOf(module.path) in nameScores) ? 12 : 0;
     // What a module wraps around its applications is what it serves.
     total += binding.origin === 'wrapped' ? 14 : 0;
     total += frameworks[binding.framework].weight / 4;

@@ -1,5 +1,6 @@
 import type { Folder } from '../folder';
 import { importedStatements, walkStatements } from './expressions';
+import { frameworkPackages } from './frameworks';
 import { parsePython } from './parsePython';
 import type { PyStatement } from './syntax';
 
@@ -86,7 +87,7 @@ export class PythonModules {
         }
         const missing = [...walkStatements(module.statements)]
             .flatMap((statement) => (statement.kind === 'import' && statement.level === 0 ? [statement.module.split('.')[0] ?? ''] : []))
-            .filter((name) => name !== '' && !this.holds('', name));
+            .filter((name) => name !== '' && !this.holds('', name) && !frameworkPackages.includes(name));
         const above: string[] = [];
         for (let directory = directoryOf(module.path); directory !== ''; directory = directoryOf(directory)) {
             above.unshift(directory);

@@ -121,6 +121,14 @@ export function planServe(
                   : '';
         return { server: 'python', command: `${prefix}python ${launch.words}`, env };
     }
+    if (candidate.framework === 'aiohttp') {
+        const worker = hint?.workerClass?.startsWith('aiohttp.') === true ? hint.workerClass : 'aiohttp.GunicornWebWorker';
+        return {
+            server: 'gunicorn',
+            command: `gunicorn --worker-class ${worker} --bind 0.0.0.0:$PORT${keptOptions(hint, ['-k', '--worker-class'])} ${shellWord(entry)}`,
+            requires: { add: 'gunicorn', anyOf: ['gunicorn'] },
+        };
+    }
     const stated = wanted ?? hint?.program;
     if (framework.interface === 'asgi') {
         if (stated === 'gunicorn' && has('gunicorn') && wanted === undefined) {

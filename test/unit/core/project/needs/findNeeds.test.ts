@@ -34,6 +34,14 @@ describe('names of variables that the project keeps elsewhere', () => {
         },
         ['SECRET_KEY!*@conf/base.py:2', 'DATABASE_URL!*@conf/base.py:3'],
     );
+    variables(
+        'a settings file that a variable names, and a key that a client reads by itself',
+        {
+            'app.py':
+                'from langchain_google_genai import ChatGoogleGenerativeAI\napp.config.from_envvar("APP_CONFIG")\nllm = ChatGoogleGenerativeAI(model="x")\n',
+        },
+        ['APP_CONFIG!@app.py:2', 'GOOGLE_API_KEY!*@app.py:3'],
+    );
 });
 
 function services(title: string, files: Readonly<Record<string, string>>, expected: readonly string[]): void {

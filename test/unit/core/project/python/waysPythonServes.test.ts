@@ -300,6 +300,47 @@ const rows: readonly Row[] = [
         expected: { framework: 'Dash', entry: 'shown:app', server: 'gunicorn', port: 8090 },
     },
     {
+        title: 'a script that runs an app of another module is where it starts, and on which port',
+        files: {
+            'home/__init__.py': '',
+            'home/settings/__init__.py': 'from .made import BH\n',
+            'home/settings/made.py': 'from sanic import Sanic\nBH = Sanic("x")\n',
+            'debug.py': `from home.settings import BH\n${guard}    BH.run(host="0.0.0.0", port=5555)\n`,
+            'requirements.txt': 'sanic\n',
+        },
+        expected: { framework: 'Sanic', entry: 'debug:BH', port: 5555 },
+    },
+    {
+        title: 'a folder that is called like a framework is not taken for it',
+        files: {
+            'init_api.py': `import uvicorn\n${guard}    uvicorn.run("src.web.fastapi.app:app", host="0.0.0.0", port=8009, reload=True)\n`,
+            'src/__init__.py': '',
+            'src/web/fastapi/app.py': `${fastapi}from src.web.words import say\n`,
+            'src/web/words.py': 'def say():\n    pass\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { framework: 'FastAPI', entry: 'src.web.fastapi.app:app', server: 'uvicorn' },
+    },
+    {
+        title: "an aiohttp app that nothing runs is served by gunicorn with aiohttp's worker",
+        files: {
+            'store/__init__.py': 'from aiohttp import web\ndef make():\n    app = web.Application()\n    return app\nasgi = make()\n',
+            'pyproject.toml': '[tool.poetry]\nname = "store"\n[tool.poetry.dependencies]\naiohttp = "3"\ngunicorn = "20"\n',
+        },
+        expected: { kind: 'web', framework: 'aiohttp', entry: 'store:asgi', server: 'gunicorn', port: 8080 },
+        command: /--worker-class aiohttp\.GunicornWebWorker/,
+    },
+    {
+        title: 'a start script by another name',
+        files: {
+            'app.py': 'from quart import Quart\ndef create_app(name="dev"):\n    app = Quart(__name__)\n    return app\n',
+            'runserver.py': `from app import create_app\napp = create_app()\n${guard}    app.run()\n`,
+            'run_it.sh': 'poetry run hypercorn runserver:app --workers 4 --bind 0.0.0.0:5000 --reload\n',
+            'requirements.txt': 'quart\nhypercorn\n',
+        },
+        expected: { framework: 'Quart', entry: 'runserver:app', server: 'hypercorn', port: 5000 },
+    },
+    {
         title: 'the port of a function parameter',
         files: {
             'main.py': `from aiohttp import web\ndef run(host="0.0.0.0", port=8044):\n    web.run_app(web.Application(), host=host, port=port)\n${guard}    run()\n`,
