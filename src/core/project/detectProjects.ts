@@ -18,6 +18,7 @@ import { detectStatic } from './others/detectStatic';
 import type { Profile } from './profile';
 import { detectPython } from './python/detectPython';
 import { isAside } from './python/entries';
+import { joinUvWorkspace } from './python/joinUvWorkspace';
 import type { Detection, DetectStack } from './stack';
 
 /** A profile with what its Dockerfile is made from. */
@@ -74,7 +75,7 @@ async function innerProjects(
             continue;
         }
         const found = await detectFolder(root.child(path), overridesOf(path));
-        const project = found === undefined ? undefined : await joinWorkspace(root, found);
+        const project = found === undefined ? undefined : await joinUvWorkspace(root, await joinWorkspace(root, found));
         if (project?.profile.kind === 'web' && project.detection.certainty >= sureEnough) {
             inner.push(project);
         }

@@ -44,6 +44,8 @@ export type PythonInstall =
           /** Groups beside the main one. */
           readonly groups: readonly string[];
           readonly extra: readonly string[];
+          /** The distribution of a uv workspace that is served: it is installed from the workspace's root, with the members that it depends on. */
+          readonly member?: string;
       };
 
 const pipCache = { path: '/root/.cache/pip', plainEnv: 'PIP_NO_CACHE_DIR=1' };
@@ -117,13 +119,18 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
                         UV_PYTHON_DOWNLOADS: 'never',
                     },
                 },
-                {
-                    kind: 'run',
-                    commands: [
-                        `uv sync --locked --no-dev${install.groups.map((group) => ` --group ${group}`).join('')} --no-install-project --inexact`,
-                    ],
-                    caches: [{ path: '/root/.cache/uv', plainEnv: 'UV_NO_CACHE=1' }],
-                },
+                ...(install.member === undefined
+                    ? [uvSync(`${install.groups.map((group) => ` --group ${group}`).join('')} --no-install-project`)]
+                    : [
+                          uvSync(` --package ${install.member} --no-install-workspace`),
+                          {
+                              kind: 'copy' as const,
+                              sources: ['.'],
+                              target: '.',
+                              comment: 'What the app needs of its workspace is installed too; its own code is served from its folder.',
+                          },
+                          uvSync(` --package ${install.member} --no-install-package ${install.member} --no-editable`),
+                      ]),
             ];
         case 'poetry':
             // `poetry install` asks PyPI's JSON API, which mirrors do not have; what is in the lock is all that pip needs.
@@ -164,6 +171,14 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
                 },
             ];
     }
+}
+
+function uvSync(options: string): Step {
+    return {
+        kind: 'run',
+        commands: [`uv sync --locked --no-dev${options} --inexact`],
+        caches: [{ path: '/root/.cache/uv', plainEnv: 'UV_NO_CACHE=1' }],
+    };
 }
 
 function pip(words: readonly string[], comment?: string): Step {

@@ -2,6 +2,7 @@ import { parse as parseJsonc } from 'jsonc-parser';
 import { parse as parseYaml } from 'yaml';
 import type { NodeBlueprint, NodeManager } from '../../dockerfile/recipes/node';
 import type { Folder } from '../folder';
+import { folderPattern } from '../folderPattern';
 import type { Evidence, Profile } from '../profile';
 import type { Detection } from '../stack';
 import { readPackageJson } from './packageJson';
@@ -93,15 +94,6 @@ function safely(text: string): unknown {
     } catch {
         return undefined;
     }
-}
-
-function folderPattern(glob: string): RegExp {
-    const parts = glob
-        .replace(/^\.\//, '')
-        .replace(/\/+$/, '')
-        .split('/')
-        .map((part) => (part === '**' ? '.+' : part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '[^/]*')));
-    return new RegExp(`^${parts.join('/')}$`);
 }
 
 /** The members that a member depends on and that have a build of their own, each after those that it depends on itself. */

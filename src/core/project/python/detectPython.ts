@@ -515,6 +515,24 @@ async function completeRequirements(
             });
         }
     }
+    // The MCP SDK 2 has no FastMCP any more.
+    const sdk = dependencies.declared.get('mcp');
+    const imported = code.imports.find(({ module }) => /^mcp\.server\.fastmcp(\.|$)/.test(module));
+    if (
+        imported !== undefined &&
+        sdk !== undefined &&
+        dependencies.lock === undefined &&
+        !dependencies.hashed &&
+        !/[<~]|==/.test(sdk.specifier)
+    ) {
+        missing.push({
+            requirement: 'mcp<2',
+            code: 'requirements/bound-missing',
+            message: `The code imports mcp.server.fastmcp, which mcp 2 no longer has, and ${where} lets it be installed: the app would stop with ModuleNotFoundError.`,
+            file: site.facts.locate(imported.file),
+            line: imported.line,
+        });
+    }
     const lock = dependencies.lock === undefined ? '' : ((await site.folder.text(dependencies.lock)) ?? '');
     const lacking = missingImports(code.imports, names, lock, code.python);
     for (const { module, requirement, file: source, line } of lacking) {

@@ -399,3 +399,19 @@ describe('ways in which Python projects serve', () => {
         });
     }
 });
+
+describe('the MCP SDK in a release that no longer has FastMCP', () => {
+    const server = `from mcp.server.fastmcp import FastMCP\nmcp = FastMCP("x")\n${guard}    mcp.run(transport="streamable-http")\n`;
+    for (const [title, list, bounded] of [
+        ['is kept out where the list lets it in', 'mcp>=1.0.0\n', true],
+        ['is left to a list that says so itself', 'mcp>=1.0,<2\n', false],
+        ['is left to a pin', 'mcp==1.9.4\n', false],
+    ] as const) {
+        it(title, async () => {
+            const [project] = await detectProjects(memoryFileSource({ 'server.py': server, 'requirements.txt': list }), {});
+            const finding = project?.profile.findings.find(({ code }) => code === 'requirements/bound-missing');
+            assert.equal(finding?.file, bounded ? 'server.py' : undefined);
+            assert.equal(project?.detection.edits[0]?.content, bounded ? `${list}mcp<2\n` : undefined);
+        });
+    }
+});

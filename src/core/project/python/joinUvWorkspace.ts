@@ -1,0 +1,93 @@
+import { parse as parseToml } from 'smol-toml';
+import type { PythonBlueprint } from '../../dockerfile/recipes/python';
+import type { Folder } from '../folder';
+import { folderPattern } from '../folderPattern';
+import type { Evidence, Profile } from '../profile';
+import type { Detection } from '../stack';
+
+/**
+ * A Python project that is a member of the root's uv workspace is installed and built from the root: with the root's lock, and with the members that it
+ * depends on. Any other project is answered as it is.
+ */
+export async function joinUvWorkspace<Project extends { readonly profile: Profile; readonly detection: Detection }>(
+    root: Folder,
+    project: Project,
+): Promise<Project> {
+    const { profile, detection } = project;
+    const { blueprint } = detection;
+    const path = profile.folder;
+    if (blueprint?.stack !== 'python' || path === '' || root.has(`${path}/uv.lock`) || !root.has('uv.lock')) {
+        return project;
+    }
+    const members = await readMembers(root);
+    const name = members.get(path);
+    if (name === undefined) {
+        return project;
+    }
+    const inside = (folder: string) => (folder === '' ? path : `${path}/${folder}`);
+    const { PYTHONPATH, ...env } = blueprint.env;
+    const joined: PythonBlueprint = {
+        ...blueprint,
+        install: {
+            kind: 'uv',
+            files: ['pyproject.toml', 'uv.lock', ...[...members.keys()].map((folder) => `${folder}/pyproject.toml`)],
+            groups: [],
+            extra: blueprint.install.extra,
+            member: name,
+        },
+        directory: inside(blueprint.directory),
+        prepare: blueprint.prepare.map((each) => ({ ...each, command: `cd ${path} && ${each.command}` })),
+        env: { ...env, ...(PYTHONPATH !== undefined && { PYTHONPATH: PYTHONPATH.replace(/^\/app\b/, `/app/${path}`) }) },
+        writable: blueprint.writable.map((folder) => inside(folder)),
+    };
+    const evidence: Evidence = { fact: 'packageManager', value: 'uv', file: 'uv.lock', confidence: 'certain' };
+    return {
+        ...project,
+        profile: {
+            ...profile,
+            context: '',
+            packageManager: 'uv',
+            evidence: [evidence, ...profile.evidence.filter(({ fact }) => fact !== 'packageManager')],
+        },
+        detection: { ...detection, blueprint: joined },
+    };
+}
+
+/** The members of the root's workspace: the names of their distributions by their folders. */
+async function readMembers(root: Folder): Promise<ReadonlyMap<string, string>> {
+    const workspace = table(await read(root, 'pyproject.toml'), 'tool', 'uv', 'workspace');
+    const listed = (key: string) => {
+        const value = workspace?.[key];
+        return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string').map(folderPattern) : [];
+    };
+    const wanted = listed('members');
+    const unwanted = listed('exclude');
+    const members = new Map<string, string>();
+    for (const file of wanted.length === 0 ? [] : root.files) {
+        const folder = file.endsWith('/pyproject.toml') ? file.slice(0, -'/pyproject.toml'.length) : undefined;
+        if (folder === undefined || !wanted.some((each) => each.test(folder)) || unwanted.some((each) => each.test(folder))) {
+            continue;
+        }
+        const name = table(await read(root, file), 'project')?.name;
+        if (typeof name === 'string') {
+            members.set(folder, name);
+        }
+    }
+    return members;
+}
+
+async function read(root: Folder, file: string): Promise<unknown> {
+    try {
+        return parseToml((await root.text(file)) ?? '');
+    } catch {
+        return undefined; // reading the dependencies reports it
+    }
+}
+
+function table(value: unknown, ...keys: readonly string[]): Readonly<Record<string, unknown>> | undefined {
+    let found = value;
+    for (const key of keys) {
+        found = typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>)[key] : undefined;
+    }
+    return typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>) : undefined;
+}
