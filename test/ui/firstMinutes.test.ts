@@ -25,6 +25,8 @@ describe('the first five minutes, by keyboard alone', function () {
             files: { 'index.html': '<h1>Hello from the harbour</h1>\n' },
             localAzure: 'started',
             settings: { 'slipway.cloud': 'azure' },
+            // The pictures show the images of this window alone.
+            name: 'harbour',
         });
         // The pictures are shown 1,000 pixels wide: what is larger has letters that nobody can read.
         await stage.workbench.page.setViewportSize({ width: 1120, height: 720 });
@@ -95,12 +97,12 @@ describe('the first five minutes, by keyboard alone', function () {
 
     it('containerizes; looking at it alone does not do the step', async () => {
         await command('Slipway: Containerize');
-        await stage.workbench.quick.waitFor('Slipway: Containerize app');
+        await stage.workbench.quick.waitFor('Slipway: Containerize harbour');
         await picture('containerize');
         await stage.workbench.page.keyboard.press('Escape');
         assert.equal(await done('Containerize Your Folder'), false);
         await command('Slipway: Containerize');
-        await stage.workbench.quick.waitFor('Slipway: Containerize app');
+        await stage.workbench.quick.waitFor('Slipway: Containerize harbour');
         await stage.workbench.page.keyboard.press('ArrowDown');
         await stage.workbench.page.keyboard.press('Enter');
         // The first file opens when all are written; a palette that was open by then would be closed by it.
@@ -172,7 +174,7 @@ describe('the first five minutes, by keyboard alone', function () {
 
     it('is shown by a link, which only chooses its row', async () => {
         const tree = stage.workbench.tree('Slipway');
-        const deployed = (await tree.rows()).find(({ label }) => /^app-[a-z0-9]+$/.test(label))?.label ?? '';
+        const deployed = (await tree.rows()).find(({ label }) => /^harbour-[a-z0-9]+$/.test(label))?.label ?? '';
         await openLink(stage.workbench, `/deployment/${deployed}`);
         await until('the row', async () => {
             const focused = stage.workbench.page.locator('.monaco-list:focus-within .monaco-list-row.focused .label-name');
@@ -183,7 +185,7 @@ describe('the first five minutes, by keyboard alone', function () {
 
     it('connects to the log of what runs, and the walkthrough is done', async () => {
         await command('Slipway: Show Deployment Logs');
-        await until('its channel', () => stage.workbench.server.logFiles().some((file) => /Slipway.+app-/.test(path.basename(file))));
+        await until('its channel', () => stage.workbench.server.logFiles().some((file) => /Slipway.+harbour-/.test(path.basename(file))));
         await picture('connect');
         await command('Slipway: Open Walkthrough');
         await until('every step', async () => {
