@@ -35,6 +35,8 @@ export interface NodeBlueprint {
     readonly serves: 'app' | 'files';
     /** opened: the code listens on localhost, and the image opens that to all addresses. */
     readonly loopback?: 'opened';
+    /** Programs that start the app and that the project does not list. */
+    readonly globals?: readonly 'tsx'[];
     /** Where the app is in the workspace that the image is built from, and which members are built before it. */
     readonly workspace?: { readonly path: string; readonly builds: readonly string[] };
 }
@@ -198,6 +200,16 @@ function finalSteps(blueprint: NodeBlueprint): Step[] {
                   },
               ]
             : []),
+        ...(blueprint.globals === undefined
+            ? []
+            : [
+                  {
+                      kind: 'run' as const,
+                      commands: [`npm install --global ${blueprint.globals.map((name) => `${name}@4`).join(' ')}`],
+                      caches: [{ path: '/root/.npm' }],
+                      comment: 'Runs the TypeScript as it is; the project lists nothing that does.',
+                  },
+              ]),
         {
             kind: 'env',
             values: {

@@ -3,7 +3,7 @@ import type { Folder } from '../folder';
 import { lineAt } from '../textLines';
 import { composeHints } from './composeHints';
 import { portIn } from './portIn';
-import { processFile, readProcessFile } from './readProcessFile';
+import { processFiles, readProcessFile } from './readProcessFile';
 import { recipeCommands } from './recipeHints';
 import { readStartHint } from './startHint';
 import type { HintSource, StartHint } from './startHint';
@@ -102,7 +102,7 @@ export async function collectHints(folder: Folder): Promise<Hints> {
             }
         }
     }
-    for (const file of folder.files.filter((path) => processFile.test(path)).slice(0, 2)) {
+    for (const file of processFiles(folder, folder.has('package.json') ? ((await folder.text('package.json')) ?? '') : '')) {
         const hint = readProcessFile((await folder.text(file)) ?? '', file);
         if (hint !== undefined) {
             commands.push(hint);

@@ -1,9 +1,17 @@
+import type { Folder } from '../folder';
 import { lineAt } from '../textLines';
 import { readStartHint } from './startHint';
 import type { StartHint } from './startHint';
 
-/** The files in which projects tell pm2 what to keep running. */
-export const processFile = /^(ecosystem(\.config)?|pm2(\.config)?|process|processes)\.(c?js|json|ya?ml)$/;
+const usual = /^(ecosystem(\.config)?|pm2(\.config)?|process|processes)\.(c?js|json|ya?ml)$/;
+
+/** The files in which a project tells pm2 what to keep running: those that a script of its manifest names first, then those of the usual names. */
+export function processFiles(folder: Folder, manifest: string): string[] {
+    const named = [...manifest.matchAll(/\bpm2(?:-runtime)?\s+(?:start\s+)?(?:\.\/)?([\w./-]+\.(?:json|ya?ml|config\.c?js))/g)].map(
+        ([, file]) => file ?? '',
+    );
+    return [...new Set([...named.filter((file) => folder.has(file)), ...folder.files.filter((file) => usual.test(file))])].slice(0, 2);
+}
 
 /** The first app of a process file, whichever syntax the file has. Undefined when it names no script. */
 export function readProcessFile(text: string, file: string): StartHint | undefined {
@@ -27,7 +35,7 @@ export function readProcessFile(text: string, file: string): StartHint | undefin
     const hint = readStartHint(`${port === undefined ? '' : `PORT=${port} `}${words}`, {
         file,
         line: lineAt(text, text.indexOf(script)),
-        source: 'script',
+        source: 'processFile',
     });
     const cwd = value('cwd')?.replace(/^\.\/?|\/+$/g, '');
     return hint === undefined || cwd === undefined || cwd === '' || !/^[\w-][\w./-]*$/.test(cwd) ? hint : { ...hint, directory: cwd };

@@ -20,7 +20,7 @@ export interface StartHint {
 }
 
 export type HintSource =
-    'Procfile' | 'startup' | 'azure' | 'platform' | 'dockerfile' | 'compose' | 'script' | 'packageScript' | 'development';
+    'Procfile' | 'startup' | 'azure' | 'platform' | 'dockerfile' | 'compose' | 'script' | 'processFile' | 'packageScript' | 'development';
 
 /** Programs that only start another one. */
 const prefixes: Readonly<Record<string, number>> = {

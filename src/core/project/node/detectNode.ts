@@ -1,5 +1,4 @@
 import type { NodeBlueprint, NodeManager } from '../../dockerfile/recipes/node';
-import { processFile } from '../hints/readProcessFile';
 import { readStartHint } from '../hints/startHint';
 import type { StartHint } from '../hints/startHint';
 import { exampleFile, exampleVariables } from '../needs/exampleVariables';
@@ -13,6 +12,7 @@ import type { NodeRun } from './nodeRun';
 import { nodeLocks } from './joinWorkspace';
 import { offerNodeVersion } from './nodeVersion';
 import { keyLine, readPackageJson } from './packageJson';
+import { tscOutput } from './tscOutput';
 import type { PackageJson } from './packageJson';
 
 /** JavaScript and TypeScript on Node or Bun: what serves, after which build. */
@@ -111,18 +111,21 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const entry = facts.get('entry') ?? script.entry;
     // The code reads another variable than the one that platforms set.
     const portVariable = (port ?? shown)?.variable ?? (asked === 'PORT' ? undefined : asked);
+    const missing =
+        script.runner === 'npx tsx' && !('tsx' in { ...manifest.dependencies, ...manifest.devDependencies }) ? ('tsx' as const) : undefined;
     const runs =
         script.server === 'bun'
             ? `bun ${entry}`
             : script.runner === undefined
               ? `node ${script.flags}${entry}`
-              : `${script.runner} ${entry}`;
+              : `${missing ?? script.runner} ${entry}`;
     const loopback =
         script.server === 'bun' || script.command !== undefined
             ? undefined
             : await findLoopback(folder, script.source, framework?.name === 'Fastify' ? 'listens on localhost' : 'listens on all');
     const blueprint = blueprintOf(site, manifest, manager, {
         ...(loopback !== undefined && { loopback: 'opened' as const }),
+        ...(missing !== undefined && { globals: [missing] }),
         build: script.build,
         command: `exec ${portVariable === undefined ? '' : `env ${portVariable}=$PORT `}${script.command ?? runs}`,
         keepsDevelopment: script.runner === undefined ? 'prune' : 'keep',
@@ -190,12 +193,12 @@ interface Script {
  * file counts where a script names it, or where the scripts only say how one develops.
  */
 function readStart(site: Site, manifest: PackageJson): StartHint | undefined {
-    const managed = site.hints.commands.find(({ file }) => processFile.test(file));
+    const managed = site.hints.commands.find(({ source }) => source === 'processFile');
     const followed = (hint: StartHint | undefined, depth: number): StartHint | undefined => {
         if (hint === undefined || depth > 4) {
             return hint;
         }
-        if (hint.program.startsWith('pm2') && processFile.test(hint.target ?? '')) {
+        if (hint.program.startsWith('pm2') && managed !== undefined && /\.(json|ya?ml|config\.c?js)$/.test(hint.target ?? '')) {
             return followed(managed, depth + 1);
         }
         const script = /^(npm|yarn|pnpm|bun)$/.test(hint.program) ? hint.target : undefined;
@@ -212,7 +215,7 @@ function readStart(site: Site, manifest: PackageJson): StartHint | undefined {
               );
     };
     for (const hint of site.hints.commands) {
-        if (hint.source === 'development' || hint === managed) {
+        if (hint.source === 'development' || hint.source === 'processFile') {
             continue;
         }
         if (/^(npm|yarn|pnpm|bun)$/.test(hint.program) && hint.target !== undefined && !/\.[jt]s$/.test(hint.target)) {
@@ -227,14 +230,16 @@ function readStart(site: Site, manifest: PackageJson): StartHint | undefined {
     for (const name of ['start:prod', 'start:production', 'start', 'serve:prod', 'serve', 'server', 'prod', 'production', 'dev']) {
         const hint = fromScripts(name);
         if (hint !== undefined) {
-            const develops = name === 'dev' || developing.test(hint.program) || hint.words.some((word) => developing.test(word));
-            return develops ? (followed(managed, 0) ?? hint) : hint;
+            return name === 'dev' || isDeveloping(hint) ? (followed(managed, 0) ?? hint) : hint;
         }
     }
     return followed(managed, 0);
 }
 
-const developing = /^(nodemon|babel-node|@babel\/node|ts-node-dev|tsnd|node-dev)$/;
+/** True for commands that watch sources or translate them anew at every start. */
+function isDeveloping({ program, words }: StartHint): boolean {
+    return [program, ...words].some((word) => /^(nodemon|babel-node|@babel\/node|ts-node-dev|tsnd|node-dev|watch|--watch)$/.test(word));
+}
 const runners = /^(ts-node|ts-node-dev|tsx|nodemon|babel-node|node-dev|tsnd|vite-node|@babel\/node|swc-node|esno|esmo)$/;
 const outputs = /^(\.\/)?(dist|build|lib|out|output|\.build|public\/build|compiled|built|prod|bin)\//;
 
@@ -272,7 +277,9 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
         const server = start.program === 'bun' ? 'bun' : base.server;
         if (target !== '' && resolved !== undefined && !(runners.test(start.program) && outputs.test(target))) {
             if (/\.(m|c)?tsx?$/.test(resolved)) {
-                const compiled = compiledPath(manifest, folder, resolved);
+                const develops = isDeveloping(start) || start.source === 'processFile';
+                const compiled =
+                    compiledPath(manifest, folder, resolved) ?? (develops ? await tscOutput(folder, manifest, resolved) : undefined);
                 return server === 'bun'
                     ? { ...base, server, entry: resolved, source: resolved, place, confidence: 'certain', build: undefined }
                     : compiled !== undefined && build !== undefined
@@ -303,6 +310,11 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
                 build,
                 ...(usesBabel && { runner: 'npx babel-node' }),
             };
+        }
+        // A start script may name what no build makes any more.
+        const made = target === '' || sourceOf(folder, target) !== undefined ? undefined : mainOutput(manifest, folder);
+        if (made !== undefined && build !== undefined) {
+            return { ...base, ...made, place: { file: 'package.json', line: keyLine(manifest.text, 'main') }, confidence: 'likely', build };
         }
         if (target !== '') {
             const entry = /\.(m|c)?js$/.test(target)
@@ -361,7 +373,9 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
     if (found === undefined) {
         return undefined;
     }
-    const compiled = /\.tsx?$/.test(found) ? compiledPath(manifest, folder, found) : undefined;
+    const compiled = /\.tsx?$/.test(found)
+        ? (compiledPath(manifest, folder, found) ?? (await tscOutput(folder, manifest, found)))
+        : undefined;
     return compiled !== undefined && build !== undefined
         ? { ...base, entry: compiled, source: found, place: { file: found }, confidence: 'guess', build }
         : {
@@ -429,6 +443,13 @@ function compiledPath(manifest: PackageJson, folder: Site['folder'], source: str
         return manifest.main.replace(/^\.\//, '');
     }
     return undefined;
+}
+
+/** What the manifest's `main` names when a build makes it. */
+function mainOutput(manifest: PackageJson, folder: Site['folder']): { entry: string; source: string } | undefined {
+    const entry = manifest.main?.replace(/^\.\//, '') ?? '';
+    const source = outputs.test(entry) ? sourceOf(folder, entry) : undefined;
+    return source === undefined ? undefined : { entry, source };
 }
 
 function isTypeScript({ folder }: Site, manifest: PackageJson, source: string | undefined): boolean {
@@ -558,6 +579,7 @@ function blueprintOf(
         systemPackages: prisma ? ['openssl'] : [],
         serves: run.serves ?? 'app',
         ...(run.loopback !== undefined && { loopback: run.loopback }),
+        ...(run.globals !== undefined && { globals: run.globals }),
     };
 }
 

@@ -10,4 +10,6 @@ export interface NodeRun {
     readonly serves?: 'files';
     /** The code listens on localhost, and the image opens that to all addresses. */
     readonly loopback?: 'opened';
+    /** Programs that start it and that the project does not list. */
+    readonly globals?: readonly 'tsx'[];
 }

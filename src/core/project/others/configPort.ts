@@ -23,7 +23,7 @@ const addressKey = /^((http|server|app|web|listen|api|bind)_?)?(address|addr|lis
 export async function configPort(folder: Folder): Promise<ConfiguredPort | undefined> {
     const rank = (file: string) => (/prod/i.test(file) ? 0 : /local|dev|test|example|sample/i.test(file) ? 2 : 1);
     const files = folder.files.filter((file) => settingsFile.test(file) && !/(package|tsconfig|composer|angular|nest-cli)/.test(file));
-    for (const file of files.sort((a, b) => rank(a) - rank(b)).slice(0, 6)) {
+    for (const file of files.sort((a, b) => rank(a) - rank(b) || a.length - b.length).slice(0, 6)) {
         const text = (await folder.text(file)) ?? '';
         const data = record(parse(file, text));
         const inner = Object.entries(data).flatMap(([key, value]) => (section.test(key) ? Object.entries(record(value)) : []));

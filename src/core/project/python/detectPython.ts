@@ -356,6 +356,7 @@ const sourceRank: Readonly<Record<StartHint['source'], 'certain' | 'likely' | 'g
     dockerfile: 'certain',
     compose: 'likely',
     script: 'likely',
+    processFile: 'guess',
     packageScript: 'likely',
     development: 'guess',
 };

@@ -232,6 +232,62 @@ const rows: readonly Row[] = [
         files: { Gemfile: "gem 'sinatra'\ngem 'puma'\n", 'config.ru': 'run App\n', Procfile: 'web: bundle exec puma -p 4600\n' },
         expected: { server: 'puma', port: 4600 },
     },
+    {
+        title: 'a process file of any name that the start script gives to pm2',
+        files: {
+            'package.json': '{"scripts":{"start":"pm2 start ./start.json","build":"tsc"},"dependencies":{"koa":"2"}}',
+            'start.json': '{"apps":{"name":"k","script":"./src/app.js"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./build","rootDir":"./src"}}',
+            'src/app.ts': 'new Koa().listen(3330);\n',
+        },
+        expected: { language: 'TypeScript', entry: 'build/app.js', port: 3330 },
+    },
+    {
+        title: 'a start script that names what is never made gives way to main',
+        files: {
+            'package.json': `{"main":"dist/src/server.js","scripts":{"start":"node dist/src/index.js","build":"tsc"},${express}}`,
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}',
+            'src/server.ts': listens,
+        },
+        expected: { entry: 'dist/src/server.js', port: 4100 },
+    },
+    {
+        title: 'the compiler makes what only development runs as TypeScript',
+        files: {
+            'package.json': `{"scripts":{"dev":"ts-node-dev --respawn src/index.ts","build":"tsc"},${express}}`,
+            'tsconfig.json': '{\n  // where to\n  "compilerOptions": { "outDir": "./lib" },\n  "include": ["src/**/*"],\n}',
+            'src/index.ts': listens,
+            'scripts/seed.ts': 'export {};\n',
+        },
+        expected: { entry: 'lib/index.js', server: 'node', startCommand: ['sh', '-c', 'exec node lib/index.js'] },
+    },
+    {
+        title: "the compiler's root is the folder that all sources share",
+        files: {
+            'package.json': `{"scripts":{"dev":"nodemon src/index.ts","build":"tsc"},${express}}`,
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}',
+            'src/index.ts': listens,
+            'test/a.ts': 'export {};\n',
+        },
+        expected: { entry: 'dist/src/index.js' },
+    },
+    {
+        title: 'names that only the compiler knows are not compiled away',
+        files: {
+            'package.json': `{"scripts":{"dev":"tsx watch src/index.ts","build":"tsc"},${express},"devDependencies":{"tsx":"4"}}`,
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src","paths":{"@/*":["src/*"]}}}',
+            'src/index.ts': listens,
+        },
+        expected: { entry: 'src/index.ts', startCommand: ['sh', '-c', 'exec npx tsx src/index.ts'] },
+    },
+    {
+        title: 'a runner that the project does not list is part of the image',
+        files: {
+            'package.json': `{"scripts":{"dev":"ts-node-dev index.ts"},${express}}`,
+            'index.ts': listens,
+        },
+        expected: { entry: 'index.ts', startCommand: ['sh', '-c', 'exec tsx index.ts'] },
+    },
 ];
 
 describe('what public projects of other languages taught', () => {
