@@ -106,11 +106,29 @@ async function proposeFiles(files: FileSource, { profile, detection }: DetectedP
     return { files: [...dockerfile.files, dockerignore, ...detection.edits], findings: [...dockerfile.findings, ...env.findings] };
 }
 
-/** A member of a workspace whose own Dockerfile names no path from the root is built from its own folder, as before. */
+/**
+ * Where an own Dockerfile of a folder inside is built from: the whole when it copies by the folder's path from there, else its folder, as `docker build`
+ * there would. Without one nothing changes.
+ */
 async function asItsDockerfileIsBuilt(files: FileSource, project: DetectedProject): Promise<DetectedProject> {
     const { context, ...profile } = project.profile;
-    const own = context === undefined ? undefined : await files.read(`${profile.folder}/Dockerfile`);
-    return own === undefined || own.includes(`${profile.folder}/`) ? project : { ...project, profile };
+    const own = profile.folder === '' ? undefined : await files.read(`${profile.folder}/Dockerfile`);
+    if (own === undefined) {
+        return project;
+    }
+    const fromWhole =
+        context === undefined ? own.split('\n').some((line) => copiesFrom(line, profile.folder)) : own.includes(`${profile.folder}/`);
+    return { ...project, profile: fromWhole ? { ...profile, context: '' } : profile };
+}
+
+/** True for a COPY or ADD of something in a folder of the context. */
+function copiesFrom(line: string, folder: string): boolean {
+    const [instruction = '', ...words] = line.trim().split(/[\s",[\]]+/);
+    return (
+        /^(copy|add)$/i.test(instruction) &&
+        !words.some((word) => word.startsWith('--from')) &&
+        words.slice(0, -1).some((word) => word.replace(/^\.?\//, '').startsWith(`${folder}/`))
+    );
 }
 
 /** An existing Dockerfile is kept, or edited where it could not serve; else the project's own template is filled in, else a recipe makes one. */

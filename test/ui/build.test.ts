@@ -66,6 +66,25 @@ describe('a build', function () {
         }
     });
 
+    it('of a project inside is made from its own folder', async () => {
+        fs.rmSync(path.join(stage.folder, 'Dockerfile'));
+        fs.mkdirSync(path.join(stage.folder, 'server'));
+        fs.copyFileSync('/bin/busybox', `${stage.folder}/server/busybox`);
+        fs.chmodSync(`${stage.folder}/server/busybox`, 0o755);
+        stage.write({
+            'server/package.json': '{"scripts":{"start":"node inner.js"},"dependencies":{"express":"5"}}',
+            'server/inner.js': 'require("express")().listen(8000);\n',
+            'server/index.html': '<h1>Inside</h1>\n',
+            'server/Dockerfile': stage.dockerfile('COPY inner.js /inner.js'),
+        });
+        const panel = await build(stage, 'Build Image');
+        await panel.locator('.verdict.good').waitFor({ timeout: buildMs });
+        assert.match(await panel.locator('.subtitle').innerText(), /server\/Dockerfile/);
+        await stage.workbench.shot(path.join(out, 'a project inside.png'));
+        fs.rmSync(path.join(stage.folder, 'server'), { recursive: true });
+        stage.write({ Dockerfile: stage.dockerfile() });
+    });
+
     it('is done in Azure by a deploy where no engine answers, and the app goes live', async () => {
         stage.workbench.changeSettings({ 'slipway.engine.host': `unix://${stage.folder}/no.sock` });
         await stage.workbench.command('Slipway: Deploy');

@@ -9,22 +9,22 @@ import { openBuildRun } from '../../buildRun';
 import { buildSecrets, buildSettings } from '../../buildSettings';
 import { agreed } from '../../confirmContext';
 import { windowContexts, windowEngine } from '../../engine';
+import { dockerfilePlace } from '../../dockerfilePlace';
 import { chooseFolder, uriOf } from '../../folderArgument';
 import { localTag } from '../../localTag';
 import type { Shell } from '../../shell';
-import { dockerfileOf } from './dockerfileOf';
 
 /** Builds a folder's Dockerfile, or the Dockerfile that the command was started on, as the build settings say. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const folder = await chooseFolder(argument ?? vscode.window.activeTextEditor?.document.uri);
     const settings = buildSettings(shell, folder);
-    const dockerfile = dockerfileOf(folder, uriOf(argument), settings.dockerfile);
+    const place = await dockerfilePlace(shell, op, folder, uriOf(argument), settings.dockerfile);
     const tag = await localTag(folder);
-    shell.output.heading(`Build ${tag} from ${dockerfile}`);
+    shell.output.heading(`Build ${tag} from ${place.path}`);
     const { engine } = await engineFor(shell, op, folder);
     const request: BuildImageRequest = {
-        folder: folder.uri.fsPath,
-        dockerfile,
+        folder: place.context,
+        dockerfile: place.dockerfile,
         tags: [tag, ...settings.tags],
         buildArgs: settings.args,
         secrets: await buildSecrets(folder, settings),
@@ -36,7 +36,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const shown = await openBuildRun(shell, op, folder, {
         title: vscode.l10n.t('Build {0}', tag),
         command: 'slipway.image.build',
-        dockerfile,
+        dockerfile: place.path,
         cancel: () => stopper.abort(),
     });
     try {

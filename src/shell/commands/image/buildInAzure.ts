@@ -10,11 +10,11 @@ import { buildSettings } from '../../buildSettings';
 import { openCloud } from '../../cloud/openCloud';
 import { agreed } from '../../confirmContext';
 import { windowContexts, windowEngine } from '../../engine';
+import { dockerfilePlace } from '../../dockerfilePlace';
 import { chooseFolder, uriOf } from '../../folderArgument';
 import type { Shell } from '../../shell';
 import { openBuildRun } from '../../buildRun';
 import { chooseTarget } from '../registry/chooseTarget';
-import { dockerfileOf } from './dockerfileOf';
 
 /** Has the folder built in Azure, where no engine is needed; offers this machine's where Azure refuses. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
@@ -24,13 +24,13 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         // ACR Tasks builds with the classic builder, which knows no secret mounts.
         throw new Failure<BuildFailure>('build/failed', { reason: vscode.l10n.t('ACR Tasks knows no build secrets.') });
     }
-    const dockerfile = dockerfileOf(folder, uriOf(argument), settings.dockerfile);
+    const place = await dockerfilePlace(shell, op, folder, uriOf(argument), settings.dockerfile);
     const title = vscode.l10n.t('Slipway: Build in Azure');
     const opened = await openCloud(shell, op);
     const { registry } = await chooseTarget(op, opened, folder, title);
     const repository = slug(folder.name);
     const tag = timeTag(Date.now());
-    shell.output.heading(`Build ${registry.loginServer}/${repository}:${tag} in Azure from ${dockerfile}`);
+    shell.output.heading(`Build ${registry.loginServer}/${repository}:${tag} in Azure from ${place.path}`);
     const ports = { azure: opened.azure, contexts: windowContexts(), clock: { nowMs: () => Date.now(), pause } };
     const confirmed: ContextQuestion[] = [];
     const stopper = new AbortController();
@@ -38,7 +38,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const shown = await openBuildRun(shell, op, folder, {
         title: vscode.l10n.t('Build {0} in Azure', `${repository}:${tag}`),
         command: 'slipway.image.buildInAzure',
-        dockerfile,
+        dockerfile: place.path,
         cancel: () => stopper.abort(),
     });
     try {
@@ -47,8 +47,8 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
                 stoppable,
                 ports,
                 {
-                    folder: folder.uri.fsPath,
-                    dockerfile,
+                    folder: place.context,
+                    dockerfile: place.dockerfile,
                     registry,
                     repository,
                     tag,
