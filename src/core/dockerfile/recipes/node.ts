@@ -12,6 +12,8 @@ export interface NodeBlueprint {
     readonly versionReason: string;
     readonly manager: NodeManager;
     readonly lock?: string;
+    /** stale: it does not hold all that the manifest lists, so that an install must be free to add to it. */
+    readonly lockState?: 'stale';
     readonly managerVersion?: string;
     readonly yarnBerry: 'berry' | 'classic';
     /** What installing reads. */
@@ -107,7 +109,8 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
 }
 
 function installSteps(blueprint: NodeBlueprint): Step[] {
-    const { manager, lock, managerVersion } = blueprint;
+    const { manager, managerVersion } = blueprint;
+    const lock = blueprint.lockState === 'stale' ? undefined : blueprint.lock;
     const npmCache = { path: '/root/.npm' };
     switch (manager) {
         case 'npm':
@@ -127,7 +130,9 @@ function installSteps(blueprint: NodeBlueprint): Step[] {
                 { kind: 'run', commands: [`npm install --global pnpm@${managerVersion ?? '9'}`], caches: [npmCache] },
                 {
                     kind: 'run',
-                    commands: [`pnpm install${lock === undefined ? '' : ' --frozen-lockfile'}`],
+                    commands: [
+                        `pnpm install${lock !== undefined ? ' --frozen-lockfile' : blueprint.lock === undefined ? '' : ' --no-frozen-lockfile'}`,
+                    ],
                     caches: [{ path: '/root/.local/share/pnpm/store' }],
                 },
             ];

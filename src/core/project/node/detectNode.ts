@@ -3,6 +3,7 @@ import { readStartHint } from '../hints/startHint';
 import type { StartHint } from '../hints/startHint';
 import { exampleFile, exampleVariables } from '../needs/exampleVariables';
 import { noNeeds } from '../stack';
+import type { ProjectFinding } from '../profile';
 import type { Detection, Site } from '../stack';
 import { builtServer } from './builtServer';
 import { nodeFrameworks } from './nodeFrameworks';
@@ -10,7 +11,8 @@ import type { NodeFramework } from './nodeFrameworks';
 import { findLoopback, findNodePort, findPortVariable, resolveModule, withoutComments } from './nodePorts';
 import type { NodeRun } from './nodeRun';
 import { nodeLocks } from './joinWorkspace';
-import { offerNodeVersion } from './nodeVersion';
+import { missingInLock, pnpmVersion } from './lockState';
+import { offerNodeVersion, versionReason } from './nodeVersion';
 import { keyLine, readPackageJson } from './packageJson';
 import { tscOutput } from './tscOutput';
 import type { PackageJson } from './packageJson';
@@ -27,7 +29,9 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const framework = found?.[1];
     const start = readStart(site, manifest);
     const script = framework?.kind === 'server' || framework === undefined ? await findScript(site, manifest, start) : undefined;
-    const manager = findManager(site, manifest);
+    const manager = await findManager(site, manifest);
+    const stale: ProjectFinding[] =
+        manager.missing === undefined || manager.lock === undefined ? [] : [staleLock(site, manager.lock, manager.missing)];
     const language = isTypeScript(site, manifest, script?.source) ? 'TypeScript' : 'JavaScript';
     const shared = async () => {
         facts.offer('language', language, folder.has('tsconfig.json') ? { file: 'tsconfig.json' } : { file: 'package.json' }, 'certain');
@@ -64,7 +68,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         return {
             kind: 'web',
             startCommand: ['sh', '-c', blueprint.command],
-            findings: [],
+            findings: stale,
             needs: noNeeds,
             edits: [],
             certainty: framework.kind === 'built' ? 88 : 55,
@@ -135,19 +139,21 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     return {
         kind: 'web',
         startCommand: ['sh', '-c', blueprint.command],
-        findings:
-            loopback === undefined
+        findings: [
+            ...stale,
+            ...(loopback === undefined
                 ? []
                 : [
                       {
                           code: 'scaffold/loopback',
-                          severity: 'info',
+                          severity: 'info' as const,
                           message:
                               'The code listens on localhost, where nothing outside of the container reaches it: the image opens it to all addresses. An edit is not needed.',
                           file: facts.locate(loopback.file),
                           line: loopback.line,
                       },
-                  ],
+                  ]),
+        ],
         needs: noNeeds,
         edits: [],
         certainty: framework === undefined ? 70 : 88,
@@ -469,15 +475,42 @@ function isTypeScript({ folder }: Site, manifest: PackageJson, source: string | 
     );
 }
 
-function findManager({ folder, facts }: Site, manifest: PackageJson): { name: NodeManager; lock?: string; version?: string } {
-    const [stated, version] = manifest.packageManager?.split('@') ?? [];
+interface Manager {
+    readonly name: NodeManager;
+    readonly lock?: string;
+    readonly version?: string;
+    /** A dependency that the lock file does not hold, so that nothing can be installed from it alone. */
+    readonly missing?: string;
+}
+
+async function findManager({ folder, facts }: Site, manifest: PackageJson): Promise<Manager> {
+    const [stated, statedVersion] = manifest.packageManager?.split('@') ?? [];
     const wanted = facts.overrides.packageManager ?? stated;
-    const lock =
-        nodeLocks.find(([file, name]) => folder.has(file) && (wanted === undefined || wanted === name)) ??
-        (wanted === undefined ? undefined : nodeLocks.find(([file]) => folder.has(file)));
-    const name = lock?.[1] ?? nodeLocks.find(([, known]) => known === wanted)?.[1] ?? 'npm';
-    const clean = version?.split('+')[0];
-    return { name, ...(lock !== undefined && { lock: lock[0] }), ...(clean !== undefined && { version: clean }) };
+    const present = nodeLocks.filter(([file]) => folder.has(file));
+    const fitting = present.filter(([, name]) => wanted === undefined || wanted === name);
+    const states = await Promise.all(
+        (fitting.length > 0 ? fitting : present).map(async (each) => ({ each, missing: await missingInLock(folder, manifest, each[0]) })),
+    );
+    // Of several lock files the one that was kept up to date is the one in use.
+    const chosen = states.find(({ missing }) => missing === undefined) ?? states[0];
+    const name = chosen?.each[1] ?? nodeLocks.find(([, known]) => known === wanted)?.[1] ?? 'npm';
+    const version = statedVersion?.split('+')[0] ?? (name === 'pnpm' ? await pnpmVersion(folder) : undefined);
+    return {
+        name,
+        ...(chosen !== undefined && { lock: chosen.each[0] }),
+        ...(chosen?.missing !== undefined && { missing: chosen.missing }),
+        ...(version !== undefined && { version }),
+    };
+}
+
+function staleLock({ facts }: Site, lock: string, missing: string): ProjectFinding {
+    return {
+        code: 'scaffold/lock-stale',
+        severity: 'warning',
+        message: `${lock} does not hold ${missing}, which package.json lists: the image is installed without insisting on it. Install once here and keep the lock file that it writes.`,
+        file: facts.locate(lock),
+        line: 1,
+    };
 }
 
 function offerDeclaredPorts({ facts, hints }: Site): void {
@@ -515,12 +548,7 @@ function healthRoute(file: string, text: string): { readonly path: string; reado
     return found === null ? { path: '/', file } : { path: found[1] ?? '/', file, line: text.slice(0, found.index).split('\n').length };
 }
 
-function blueprintOf(
-    site: Site,
-    manifest: PackageJson,
-    manager: { name: NodeManager; lock?: string; version?: string },
-    run: NodeRun,
-): NodeBlueprint {
+function blueprintOf(site: Site, manifest: PackageJson, manager: Manager, run: NodeRun): NodeBlueprint {
     const { folder, facts } = site;
     const all = { ...manifest.dependencies, ...manifest.devDependencies };
     const hooks = ['preinstall', 'install', 'postinstall', 'prepare'].some((name) => name in manifest.scripts);
@@ -550,12 +578,10 @@ function blueprintOf(
     return {
         stack: 'node',
         version: facts.get('runtimeVersion') ?? '22',
-        versionReason:
-            facts.best('runtimeVersion')?.confidence === 'guess'
-                ? 'nothing in the project asks for another one'
-                : `${facts.best('runtimeVersion')?.file ?? ''} asks for it`,
+        versionReason: versionReason(facts.best('runtimeVersion'), manifest),
         manager: manager.name,
         ...(manager.lock !== undefined && { lock: manager.lock }),
+        ...(manager.missing !== undefined && { lockState: 'stale' as const }),
         ...(manager.version !== undefined && { managerVersion: manager.version }),
         yarnBerry: folder.has('.yarnrc.yml') || /^[2-9]/.test(manager.version ?? '') ? 'berry' : 'classic',
         files,
@@ -568,7 +594,10 @@ function blueprintOf(
                 : 'manifests',
         hasDependencies: Object.keys(all).length > 0 ? 'dependencies' : 'none',
         ...(run.build !== undefined && { build: run.build }),
-        buildEnv: { ...(needsOldOpenssl(all) && { NODE_OPTIONS: '--openssl-legacy-provider' }), ...run.buildEnv },
+        buildEnv: {
+            ...(needsOldOpenssl(all) && Number(facts.get('runtimeVersion') ?? '22') >= 17 && { NODE_OPTIONS: '--openssl-legacy-provider' }),
+            ...run.buildEnv,
+        },
         prisma: prisma ? 'prisma' : 'none',
         prune: run.keepsDevelopment === 'keep' || prisma ? 'keep' : 'prune',
         copies: run.copies,

@@ -1,10 +1,13 @@
 import { parse as parseJsonc } from 'jsonc-parser';
 import { parse as parseYaml } from 'yaml';
 import type { NodeBlueprint, NodeManager } from '../../dockerfile/recipes/node';
+import { FactSheet } from '../factSheet';
 import type { Folder } from '../folder';
 import { folderPattern } from '../folderPattern';
 import type { Evidence, Profile } from '../profile';
 import type { Detection } from '../stack';
+import { pnpmVersion } from './lockState';
+import { offerNodeVersion, versionReason } from './nodeVersion';
 import { readPackageJson } from './packageJson';
 import type { PackageJson } from './packageJson';
 
@@ -36,8 +39,11 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
     if (manifest === undefined || member === undefined || lock === undefined) {
         return project;
     }
-    const version = manifest.packageManager?.split('@')[1]?.split('+')[0];
     const [file, manager] = lock;
+    const version = manifest.packageManager?.split('@')[1]?.split('+')[0] ?? (manager === 'pnpm' ? await pnpmVersion(root) : undefined);
+    const node = profile.evidence.some(({ fact, confidence }) => fact === 'runtimeVersion' && confidence !== 'guess')
+        ? undefined
+        : await rootsNode(root, manifest);
     const joined: NodeBlueprint = {
         ...blueprint,
         manager,
@@ -47,6 +53,7 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
         installNeeds: 'sources',
         prune: 'keep',
         workspace: { path: profile.folder, builds: buildsBefore(member, members) },
+        ...(node !== undefined && { version: node.value, versionReason: versionReason(node, manifest) }),
     };
     const evidence: Evidence = { fact: 'packageManager', value: manager, file, confidence: 'certain' };
     return {
@@ -55,10 +62,23 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
             ...profile,
             context: '',
             packageManager: manager,
-            evidence: [evidence, ...profile.evidence.filter(({ fact }) => fact !== 'packageManager')],
+            ...(node !== undefined && { runtimeVersion: node.value }),
+            evidence: [
+                evidence,
+                ...(node === undefined ? [] : [node]),
+                ...profile.evidence.filter(({ fact }) => fact !== 'packageManager' && (node === undefined || fact !== 'runtimeVersion')),
+            ],
         },
         detection: { ...detection, blueprint: joined },
     };
+}
+
+/** The version of Node that the root of a workspace asks for, for members that ask for none. */
+async function rootsNode(root: Folder, manifest: PackageJson): Promise<Evidence | undefined> {
+    const facts = new FactSheet({}, '');
+    await offerNodeVersion({ folder: root, facts }, manifest);
+    const best = facts.best('runtimeVersion');
+    return best?.confidence === 'certain' ? best : undefined;
 }
 
 /** The members of a workspace by the names of their packages. */

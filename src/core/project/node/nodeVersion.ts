@@ -1,3 +1,4 @@
+import type { Evidence } from '../profile';
 import type { Site } from '../stack';
 import type { PackageJson } from './packageJson';
 import { keyLine } from './packageJson';
@@ -8,7 +9,7 @@ export const defaultNode = '22';
 const majors = ['22', '24', '20', '18', '16', '14', '12'];
 
 /** Offers the version that the project asks for. */
-export async function offerNodeVersion({ folder, facts }: Site, manifest: PackageJson): Promise<void> {
+export async function offerNodeVersion({ folder, facts }: Pick<Site, 'folder' | 'facts'>, manifest: PackageJson): Promise<void> {
     for (const file of ['.nvmrc', '.node-version', '.tool-versions']) {
         const text = await folder.text(file);
         const major = (file === '.tool-versions' ? /^nodejs\s+v?(\d+)/m : /^\s*v?(\d+)/).exec(text ?? '')?.[1];
@@ -17,13 +18,47 @@ export async function offerNodeVersion({ folder, facts }: Site, manifest: Packag
         }
     }
     const { engine } = manifest;
+    const tool = oldTool(manifest);
     if (engine !== undefined) {
-        const major = majors.find((candidate) => allows(engine, Number(candidate))) ?? /(\d+)/.exec(engine)?.[1];
+        const allowed = majors.filter((candidate) => allows(engine, Number(candidate)));
+        const major = allowed.find((candidate) => Number(candidate) <= (tool?.newest ?? 99)) ?? allowed[0] ?? /(\d+)/.exec(engine)?.[1];
         if (major !== undefined) {
             facts.offer('runtimeVersion', major, { file: 'package.json', line: keyLine(manifest.text, 'engines') }, 'certain');
         }
     }
+    if (tool !== undefined) {
+        facts.offer('runtimeVersion', String(tool.newest), { file: 'package.json', line: keyLine(manifest.text, tool.name) }, 'likely');
+    }
     facts.offer('runtimeVersion', defaultNode, { file: 'package.json' }, 'guess');
+}
+
+/** Packages that a release of Node broke: below that major of theirs, the newest Node that builds or runs them. The lowest bounds come first. */
+const tools: readonly (readonly [name: string, below: number, newest: number])[] = [
+    ['node-sass', 5, 14], ['node-sass', 8, 16], ['node-sass', 9, 18], ['node-sass', 10, 20], ['fibers', 6, 14], ['bcrypt', 5, 14], ['sqlite3', 5, 14], ['strapi', 4, 14],
+    ['@angular/core', 12, 14], ['@angular/core', 14, 16], ['@angular/core', 16, 18], ['react-scripts', 5, 16], ['@vue/cli-service', 5, 16], ['next', 12, 16], ['nuxt', 3, 16], ['gatsby', 4, 16],
+    ['@remix-run/node', 2, 18], ['@sveltejs/kit', 1, 18], ['@strapi/strapi', 5, 20],
+]; // prettier-ignore
+
+/** The package that holds the project back the furthest, with its version as the manifest asks for it. */
+export function oldTool({ dependencies, devDependencies }: PackageJson): { name: string; version: string; newest: number } | undefined {
+    const all: Readonly<Record<string, string>> = { ...devDependencies, ...dependencies };
+    const held = tools.flatMap(([name, below, newest]) => {
+        // A preview of 1.0 is what came before it.
+        const [, major, rest = ''] = /^[~^=v]*(\d+)([.\w-]*)$/.exec(all[name]?.trim() ?? '') ?? [];
+        const version = major === undefined ? undefined : Number(major) - (/-(next|alpha|beta|rc)/.test(rest) ? 1 : 0);
+        return version !== undefined && version < below ? [{ name, version: `${major ?? ''}${rest}`, newest }] : [];
+    });
+    return held.sort((a, b) => a.newest - b.newest)[0];
+}
+
+/** Why a version was taken, as the Dockerfile tells it. */
+export function versionReason(best: Evidence | undefined, manifest: PackageJson): string {
+    const tool = oldTool(manifest);
+    return tool !== undefined && best?.file.endsWith('package.json') === true && best.value === String(tool.newest)
+        ? `${tool.name} ${tool.version} works on no newer one`
+        : best === undefined || best.confidence === 'guess'
+          ? 'nothing in the project asks for another one'
+          : `${best.file} asks for it`;
 }
 
 /** True when some release of a major satisfies a range such as `>=18 <21`, `18.x || 20.x`, `^20.9`. */

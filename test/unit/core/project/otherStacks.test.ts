@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Blueprint } from '../../../../src/core/dockerfile/blueprint';
+import { defaultRecipeOptions } from '../../../../src/core/dockerfile/recipeOptions';
+import { renderBlueprint } from '../../../../src/core/dockerfile/renderBlueprint';
 import { detectProjects } from '../../../../src/core/project/detectProjects';
 import type { Profile } from '../../../../src/core/project/profile';
 import { memoryFileSource } from './memoryFileSource';
@@ -7,7 +10,7 @@ interface Row {
     readonly title: string;
     readonly files: Readonly<Record<string, string>>;
     /** Of the first project; `folders` of all. */
-    readonly expected: Partial<Profile> & { readonly folders?: readonly string[]; readonly services?: readonly string[]; readonly variables?: readonly string[] }; // prettier-ignore
+    readonly expected: Partial<Profile> & { readonly folders?: readonly string[]; readonly services?: readonly string[]; readonly variables?: readonly string[]; readonly dockerfile?: readonly string[]; readonly codes?: readonly string[] }; // prettier-ignore
 }
 
 const express = '"dependencies":{"express":"5"}';
@@ -288,7 +291,79 @@ const rows: readonly Row[] = [
         },
         expected: { entry: 'index.ts', startCommand: ['sh', '-c', 'exec tsx index.ts'] },
     },
+    {
+        title: 'a bundler that newer Nodes broke gets the newest that it works on, without the option that older ones refuse',
+        files: {
+            'package.json': '{"scripts":{"build":"react-scripts build"},"dependencies":{"react-scripts":"^3.4.1"}}',
+            'package-lock.json': '{"packages":{"node_modules/react-scripts":{\n}}}',
+        },
+        expected: { runtimeVersion: '16', dockerfile: ['FROM node:16-slim AS build'] },
+    },
+    {
+        title: 'an engine that is open upwards does not go beyond what its framework works on',
+        files: {
+            'package.json':
+                '{"engines":{"node":">=18"},"scripts":{"build":"remix build"},"dependencies":{"@remix-run/node":"^1.15.0","@remix-run/react":"^1.15.0","@remix-run/serve":"^1.15.0"}}',
+        },
+        expected: { framework: 'Remix', runtimeVersion: '18' },
+    },
+    {
+        title: "pnpm's major is the one that wrote the lock file",
+        files: {
+            'package.json': `{"scripts":{"start":"node a.js"},${express}}`,
+            'a.js': listens,
+            'pnpm-lock.yaml': 'lockfileVersion: 5.3\n\nspecifiers:\n  express: "5"\n',
+        },
+        expected: { packageManager: 'pnpm', dockerfile: ['RUN npm install --global pnpm@7', 'RUN pnpm install --frozen-lockfile'] },
+    },
+    {
+        title: "settings of pnpm's tenth major want that one",
+        files: {
+            'package.json': `{"scripts":{"start":"node a.js"},${express}}`,
+            'a.js': listens,
+            'pnpm-lock.yaml': "lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      express:\n        specifier: '5'\n",
+            'pnpm-workspace.yaml': 'onlyBuiltDependencies:\n  - sharp\n',
+        },
+        expected: { dockerfile: ['RUN npm install --global pnpm@10'] },
+    },
+    {
+        title: 'of two lock files the one that holds all dependencies is in use',
+        files: {
+            'package.json': `{"scripts":{"start":"node a.js"},${express}}`,
+            'a.js': listens,
+            'yarn.lock': '# yarn lockfile v1\n\nkoa@2:\n  version "2.0.0"\n',
+            'package-lock.json': '{\n  "packages": {\n    "node_modules/express": {\n}}}',
+        },
+        expected: { packageManager: 'npm', codes: [], dockerfile: ['RUN npm ci'] },
+    },
+    {
+        title: 'a lock file that lacks a dependency is not insisted on, and told',
+        files: {
+            'package.json': `{"scripts":{"start":"node a.js"},${express}}`,
+            'a.js': listens,
+            'yarn.lock': '# yarn lockfile v1\n\nkoa@2:\n  version "2.0.0"\n',
+        },
+        expected: { packageManager: 'yarn', codes: ['scaffold/lock-stale'], dockerfile: ['RUN yarn install'] },
+    },
+    {
+        title: "a member's Node is the one that the workspace's root asks for",
+        files: {
+            'package.json': '{"private":true,"workspaces":["apps/*"],"engines":{"node":"20.x"}}',
+            'package-lock.json': '{}',
+            'apps/api/package.json': `{"name":"api","scripts":{"start":"node a.js"},${express}}`,
+            'apps/api/a.js': listens,
+        },
+        expected: { folder: 'apps/api', context: '', runtimeVersion: '20', dockerfile: ['FROM node:20-slim AS build'] },
+    },
 ];
+
+function rendered(blueprint: Blueprint | undefined): readonly string[] {
+    return blueprint === undefined
+        ? []
+        : renderBlueprint(blueprint, { ...defaultRecipeOptions, caches: 'plain' })
+              .split('\n')
+              .map((line) => line.trim());
+}
 
 describe('what public projects of other languages taught', () => {
     for (const { title, files, expected } of rows) {
@@ -301,6 +376,12 @@ describe('what public projects of other languages taught', () => {
                 folders: projects.map(({ profile: each }) => each.folder).sort(),
                 services: profile?.needs.services.map(({ kind }) => kind),
                 variables: profile?.needs.variables.map(({ name }) => name),
+                codes: profile?.findings.map(({ code }) => code),
+                dockerfile: Object.keys(expected.dockerfile ?? {}).map(
+                    (key) =>
+                        rendered(first?.detection.blueprint).find((line) => line.includes(expected.dockerfile?.[Number(key)] ?? '')) ??
+                        'absent',
+                ),
             };
             const seen = Object.fromEntries(Object.keys(expected).map((key) => [key, all[key as keyof typeof all]]));
             assert.deepEqual(seen, expected);

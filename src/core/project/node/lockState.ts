@@ -1,0 +1,57 @@
+import { parse as parseYaml } from 'yaml';
+import type { Folder } from '../folder';
+import type { PackageJson } from './packageJson';
+
+/**
+ * The first dependency of a manifest that its lock file does not hold, so that an install that insists on the lock would fail. Undefined when it holds all
+ * of them, or cannot be read.
+ */
+export async function missingInLock(folder: Folder, manifest: PackageJson, lock: string): Promise<string | undefined> {
+    const text = await folder.text(lock);
+    const asked = Object.entries({ ...manifest.devDependencies, ...manifest.dependencies }).filter(
+        ([, range]) => !/^(file|link|workspace|portal|patch):/.test(range),
+    );
+    if (text === undefined || asked.length === 0) {
+        return undefined;
+    }
+    switch (lock) {
+        case 'package-lock.json':
+        case 'npm-shrinkwrap.json': {
+            const names = new Set([...text.matchAll(/^\s*"(?:node_modules\/)?((?:@[\w.-]+\/)?[\w.-]+)":\s*\{/gm)].map((match) => match[1]));
+            return names.size === 0 ? undefined : asked.find(([name]) => !names.has(name))?.[0];
+        }
+        case 'yarn.lock':
+            // A newer Yarn writes another form, and resolutions change what is asked for.
+            return text.includes('# yarn lockfile v1') && !manifest.text.includes('"resolutions"')
+                ? asked.find(([name, range]) => !new RegExp(`(^|[ "])${escaped(`${name}@${range}`)}["',:]`, 'm').test(text))?.[0]
+                : undefined;
+        case 'pnpm-lock.yaml':
+            return asked.find(([name]) => !new RegExp(`^\\s+['"]?${escaped(name)}['"]?:`, 'm').test(text))?.[0];
+        default:
+            return undefined;
+    }
+}
+
+/** The major of pnpm that reads the lock file and the settings as they are written; undefined when nothing tells. */
+export async function pnpmVersion(folder: Folder): Promise<string | undefined> {
+    const lock = /^lockfileVersion:\s*['"]?(\d+)/m.exec(((await folder.text('pnpm-lock.yaml')) ?? '').slice(0, 400))?.[1];
+    if (lock === '5' || lock === '6') {
+        return lock === '5' ? '7' : '8';
+    }
+    const settings = await folder.text('pnpm-workspace.yaml');
+    // Until its tenth major pnpm refused this file without a list of packages.
+    return settings !== undefined && !listsPackages(settings) ? '10' : undefined;
+}
+
+function listsPackages(text: string): boolean {
+    try {
+        const data = parseYaml(text) as { packages?: unknown } | null;
+        return Array.isArray(data?.packages) && data.packages.length > 0;
+    } catch {
+        return true;
+    }
+}
+
+function escaped(text: string): string {
+    return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
