@@ -4,7 +4,7 @@ import { openAzure } from '../../src/adapters/azure/openAzure';
 import { resolveInLocal } from '../../src/adapters/azure/resolveInLocal';
 import { quietOperation } from '../../src/base/operation';
 import { clouds } from '../../src/core/deploy/cloud';
-import { targets, targetNames } from '../../src/core/deploy/target';
+import { targets, targetNames, typesOf } from '../../src/core/deploy/target';
 import type { Azure } from '../../src/ports/azure';
 import { azureChildren, deploymentsPage } from '../../src/views/azureRows';
 import { listDeployments } from '../../src/workflows/deployment/listDeployments';
@@ -35,7 +35,12 @@ export const bench: Bench = {
                     goal: 1000,
                 },
                 { name: 'CPU time of it', value: cpuMs, unit: 'ms' },
-                { name: 'requests of it', value: requests, unit: 'requests', goal: 2 + subscriptionCount * targetNames.length },
+                {
+                    name: 'requests of it',
+                    value: requests,
+                    unit: 'requests',
+                    goal: 2 + subscriptionCount * targetNames.flatMap(typesOf).length,
+                },
                 { name: 'longest time until an operation’s end is noticed', value: await latest(), unit: 'ms', goal: 1000 },
             ],
         };

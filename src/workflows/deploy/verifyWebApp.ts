@@ -18,7 +18,7 @@ import { needed, portOf, type Verified } from './made';
 import { quietly } from './quietly';
 import type { StepContext } from './stepContext';
 
-const lookEveryMs = 1500;
+const lookEveryMs = 900;
 const giveUpMs = 10 * 60_000;
 /** After this long with a working app and nothing that shows a restart, the old container is still there. */
 const oldAfterMs = 120_000;
