@@ -62,7 +62,7 @@ function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
             [title, cause, fix].flatMap((part) => (part === undefined ? [] : made(part))).forEach(add);
         }
     } else if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) {
-        if (kind.isTable && told.has(node.name.text)) {
+        if (kind.isTable ? told.has(node.name.text) : kind.isSetup && node.name.text === 'title') {
             literals(node.initializer).forEach(add);
         } else if (kind.isTable && node.name.text === 'titles' && ts.isObjectLiteralExpression(node.initializer)) {
             // Words for the options of a choice.

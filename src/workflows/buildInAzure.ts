@@ -43,6 +43,10 @@ const timeoutSeconds = 3_600;
 const shortestPauseMs = 1_000;
 const longestPauseMs = 5_000;
 
+/** What ACR Tasks and the builder say after the step that failed: no word of that step. */
+const tasksOwn =
+    /^(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d |Run ID: \w+ failed|failed to run step ID: |The command '.*' returned a non-zero code: \d+)/;
+
 /**
  * Builds in Azure, by ACR Tasks: packs and uploads the folder, has it built and pushed for linux/amd64 beside the registry, and follows its log. Cancelling
  * cancels the run. Throws Failure 'build/…', 'azure/…' or 'registry/…' ('registry/tasks-refused' where the subscription may not), and Cancelled.
@@ -117,7 +121,9 @@ async function follow(
     const journal = createBuildJournal();
     const progress = createClassicProgress(
         (event) => {
-            journal.note(event);
+            if (event.kind !== 'log' || !tasksOwn.test(event.line)) {
+                journal.note(event);
+            }
             onEvent(event);
         },
         () => clock.nowMs(),
@@ -191,7 +197,7 @@ async function follow(
 
 /** The builder's own last word, which stands in the log before what the task makes of it. */
 function errorIn(log: string): string | undefined {
-    const lines = log.split(/\r?\n/).filter((line) => line.trim() !== '');
+    const lines = log.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('Run ID: '));
     return lines.findLast((line) =>
         /returned a non-zero code|^(COPY|ADD) failed|failed to (build|solve)|dockerfile parse error|pull access denied|manifest (for|unknown)|no space left|not found: (manifest|does not exist)/i.test(
             line,

@@ -38,6 +38,10 @@ export async function pushImage(
         if (!isFailure(error) || error.code !== 'engine/push-failed') {
             throw error;
         }
+        if (error.facts.retried === 'yes') {
+            // The engine itself has tried often enough.
+            throw explained(error, reference);
+        }
         op.log(`${reference}: ${String(error.facts.reason)}; once more`);
         return await engine.push(op, reference, login, onLayer).catch((again: unknown) => {
             throw explained(again, reference);

@@ -1,6 +1,7 @@
 import { isRestError } from '@azure/core-rest-pipeline';
 import { isCancelled, isFailure, Cancelled, Failure, type Facts } from '../../base/failure';
 import type { Operation } from '../../base/operation';
+import { untrustedReason } from '../../core/diagnose/connectionFailure';
 import { explainAzureError } from '../../core/diagnose/explainAzureError';
 import { parseServiceError } from '../../core/diagnose/serviceError';
 import type { AzureFailure } from '../../core/failures/azure';
@@ -47,10 +48,6 @@ export function tooSlow(limitMs: number): Failure<AzureFailure> {
     return new Failure('azure/too-slow', { minutes: Math.max(Math.round(limitMs / 60_000), 1) });
 }
 
-// Node's and OpenSSL's names for a chain that ends nowhere, a certificate of another name, or one that is over.
-const untrusted =
-    /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?)|CERT_[A-Z_]+|ERR_TLS_CERT_[A-Z_]+|HOSTNAME_MISMATCH)$/;
-
 /** Anything that an SDK or the pipeline threw. Cancelling wins over whatever it looked like. */
 export function translate(op: Pick<Operation, 'signal'>, host: string, error: unknown): Error {
     if (op.signal.aborted || isCancelled(error)) {
@@ -64,8 +61,9 @@ export function translate(op: Pick<Operation, 'signal'>, host: string, error: un
     if (answer !== undefined) {
         return failureFromAnswer(answer);
     }
-    if (untrusted.test(code)) {
-        return new Failure<AzureFailure>('azure/certificate-untrusted', { host, reason: message }, error);
+    const refused = untrustedReason(error);
+    if (refused !== undefined) {
+        return new Failure<AzureFailure>('azure/certificate-untrusted', { host, reason: refused }, error);
     }
     if (
         name === 'RestError' &&

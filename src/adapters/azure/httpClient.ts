@@ -6,6 +6,7 @@ import {
     type PipelinePolicy,
 } from '@azure/core-rest-pipeline';
 import { Failure } from '../../base/failure';
+import { connectionFailure } from '../../core/diagnose/connectionFailure';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
 import { failureFromAnswer, failureFromOperation } from './failures';
@@ -36,7 +37,10 @@ export function resolvingHttpClient(
                 headers: createHttpHeaders({ ...request.headers.toJSON({ preserveCase: true }), ...to.headers }),
                 allowInsecureConnection: to.url.startsWith('http://'),
             });
-            const response = await inner.sendRequest(outgoing);
+            const response = await inner.sendRequest(outgoing).catch((error: unknown) => {
+                // Trying again, as the pipeline does with errors of its own, would not mend it.
+                throw (request.abortSignal?.aborted === true ? undefined : connectionFailure(error, to.url, host)) ?? error;
+            });
             const date = Date.parse(response.headers.get('date') ?? '');
             if (!Number.isNaN(date)) {
                 onDate(date);

@@ -21,7 +21,14 @@ export function engineFailure(error: unknown, about: { readonly action: string; 
         case 'ECONNREFUSED':
             return new Failure<EngineFailure>('engine/not-running', about, error);
         default:
-            return new Failure<EngineFailure>('engine/connection-lost', { ...about, reason }, error);
+            return new Failure<EngineFailure>(
+                'engine/connection-lost',
+                {
+                    ...about,
+                    reason: /^(aborted|socket hang up|read ECONNRESET)$/.test(reason) ? 'It ended in the middle of its answer.' : reason,
+                },
+                error,
+            );
     }
 }
 

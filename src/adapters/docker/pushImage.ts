@@ -56,6 +56,7 @@ export async function pushImage(
                             server: login.server,
                             image: reference,
                             reason: `The registry broke off the upload of layer ${String(id)} again and again`,
+                            retried: 'yes',
                         });
                     }
                     if (!arrived) {

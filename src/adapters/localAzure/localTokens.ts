@@ -1,5 +1,6 @@
 import { Cancelled, Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
+import { connectionFailure } from '../../core/diagnose/connectionFailure';
 import type { LocalAzureFailure } from '../../core/failures/localAzure';
 import type { TokenSource } from '../../ports/tokenSource';
 
@@ -44,10 +45,13 @@ async function ask(op: Operation, local: LocalAzureAddress, scope: string): Prom
         if (op.signal.aborted) {
             throw new Cancelled();
         }
-        throw new Failure<LocalAzureFailure>(
-            'localAzure/not-running',
-            { reason: error instanceof Error ? error.message : String(error) },
-            error,
+        throw (
+            connectionFailure(error, local.url) ??
+            new Failure<LocalAzureFailure>(
+                'localAzure/not-running',
+                { reason: error instanceof Error ? error.message : String(error) },
+                error,
+            )
         );
     }
     if (typeof body === 'object' && body !== null && 'access_token' in body && typeof body.access_token === 'string') {

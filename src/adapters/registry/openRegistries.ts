@@ -3,6 +3,7 @@ import type { Operation } from '../../base/operation';
 import type { Cloud } from '../../core/deploy/cloud';
 import type { RepositoryImage } from '../../core/deploy/resources';
 import { roleForScope } from '../../core/deploy/roles';
+import { connectionFailure } from '../../core/diagnose/connectionFailure';
 import type { RegistryFailure } from '../../core/failures/registry';
 import type { Manifest, Registries, RegistryAddress } from '../../ports/registry';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
@@ -58,7 +59,11 @@ export function openRegistries({ resolve, tokens, cloud }: RegistriesOptions): R
             // Read here, so that an answer that breaks off in the middle is a failure like any other.
             return { ok: response.ok, status: response.status, headers: response.headers, text: await response.text() };
         } catch (error) {
-            throw translate(op, registry.loginServer, error);
+            throw translate(
+                op,
+                registry.loginServer,
+                op.signal.aborted ? error : (connectionFailure(error, to.url, registry.loginServer) ?? error),
+            );
         }
     }
 

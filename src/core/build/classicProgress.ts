@@ -5,6 +5,9 @@ import type { BuildEvent, BuildStep } from './buildEvent';
 const redLine = /^\u001b\[91m(.*?)(?:\u001b\[0m)?$/;
 // eslint-disable-next-line no-control-regex
 const colourEnd = /^\u001b\[0m/;
+// Each piece that a program writes is wrapped for itself.
+// eslint-disable-next-line no-control-regex
+const colourSeam = /\u001b\[0m\u001b\[91m/g;
 
 /**
  * Turns the text of the classic builder (and of Podman, which writes `STEP 1/4: FROM …`) into events. `stream` pieces are not always whole lines.
@@ -25,7 +28,8 @@ export function createClassicProgress(
             change({ ...current, state, durationMs: nowMs() - current.startedMs, ...(error === undefined ? {} : { error }) });
         }
     };
-    const noteLine = (line: string): void => {
+    const noteLine = (raw: string): void => {
+        const line = raw.replace(colourSeam, '').replace(colourEnd, '');
         const start = /^step (\d+)\/(\d+) ?: (.*)$/i.exec(line);
         if (start !== null) {
             finish('done');
@@ -35,7 +39,7 @@ export function createClassicProgress(
             finish('cached');
         } else if (!isBookkeeping(line)) {
             const [, red] = redLine.exec(line) ?? [];
-            const text = (red ?? line).replace(colourEnd, '');
+            const text = red ?? line;
             if (text !== '') {
                 onEvent({ kind: 'log', stepId: current?.id ?? '', stream: red === undefined ? 'stdout' : 'stderr', line: text });
             }

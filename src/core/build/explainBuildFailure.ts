@@ -77,8 +77,10 @@ export function explainBuildFailure(build: FailedBuild): BuildExplanation {
     const exitCode = build.exitCode ?? exitCodeOf(`${stepError}\n${message}`);
     const output = [...journal.lastLines, stepError, message].join('\n');
     const known = reasonFromOutput(output);
+    // That the disk is full is said anyway; which program met it says more.
+    const full = known?.kind === 'space' ? output.split('\n').find((line) => /no space left on device/i.test(line)) : undefined;
     const reason =
-        known?.reason ??
+        (full === undefined ? known?.reason : sentence(full)) ??
         (exitCode === 137
             ? 'The step was killed, usually because it ran out of memory.'
             : (lastWords(journal.lastLines) ?? sentence(message)));

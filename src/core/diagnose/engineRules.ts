@@ -1,5 +1,5 @@
 import { setupRules, type SetupFinding, type SetupRemedy, type SetupRule } from './engineFinding';
-import type { EngineSetup, ProbeResult, Setup } from './engineSetup';
+import type { EngineSetup, MachineSetup, ProbeResult, Setup } from './engineSetup';
 
 /** What a rule says when it applies. */
 type Said = Omit<SetupFinding, 'rule'>;
@@ -31,7 +31,7 @@ export const engineRules: Record<SetupRule, Rule> = {
                   `${sourceOf(badName.source)} names no engine.`,
                   `${sourceOf(badName.source)} is ${badName.name}.`,
                   'Write it like unix:///var/run/docker.sock, tcp://host:2376 or ssh://user@host.',
-                  [],
+                  [selectEngine],
               ),
     'wsl-1': ({ machine: { wsl, distributions }, engine, complaint = '' }) => {
         const distribution = wsl?.version === 1 ? wsl.distribution : undefined;
@@ -193,7 +193,7 @@ export const engineRules: Record<SetupRule, Rule> = {
             [copy('Copy Command', start)],
         );
     },
-    'engine-starting': ({ engine }) => {
+    'engine-starting': ({ engine, machine }) => {
         const place = engine.places.find(({ result }) => result.kind === 'unwell');
         return place?.result.kind !== 'unwell' || answering(engine) !== undefined
             ? undefined
@@ -202,10 +202,10 @@ export const engineRules: Record<SetupRule, Rule> = {
                   'It is starting, paused, or has crashed.',
                   `${place.url} answers ${place.result.status.toString()}${place.result.body === '' ? '' : ` (${firstLine(place.result.body)})`}.`,
                   'Wait a minute and check again; if it stays so, restart Docker.',
-                  [],
+                  [{ kind: 'command', title: 'Check Again', command: 'slipway.engine.checkSetup' }, restart(machine)],
               );
     },
-    'engine-hangs': ({ engine }) => {
+    'engine-hangs': ({ engine, machine }) => {
         const place = blocking(engine, 'timeout');
         return place === undefined || answering(engine) !== undefined
             ? undefined
@@ -214,7 +214,7 @@ export const engineRules: Record<SetupRule, Rule> = {
                   'It took the connection and says nothing.',
                   `${place.url}: no answer within the time.`,
                   'Restart Docker.',
-                  [],
+                  [restart(machine)],
               );
     },
     'engine-stopped': ({ engine, machine: { platform, desktop, wsl } }) => {
@@ -260,7 +260,7 @@ export const engineRules: Record<SetupRule, Rule> = {
                       .slice(0, 3)
                       .join('; ')}.`,
                   'Start Docker, or choose the engine that you use.',
-                  [{ kind: 'command', title: 'Select Engine', command: 'slipway.engine.select' }],
+                  [selectEngine],
               ),
     'disk-full': ({ engine: { freeBytes }, complaint = '' }) => {
         const told = /.*no space left on device.*/i.exec(complaint)?.[0];
@@ -428,6 +428,23 @@ export const engineRules: Record<SetupRule, Rule> = {
     'azure-signed-in': ({ project }) =>
         project?.azure !== 'signed-in' ? undefined : good('You are signed in to Azure', 'Deploying can begin.', 'A session of VS Code.'),
 };
+
+const selectEngine: SetupRemedy = { kind: 'command', title: 'Select Engine', command: 'slipway.engine.select' };
+
+/** Docker Desktop has a command of its own for it. */
+function restart({ platform, desktop, wsl }: MachineSetup): SetupRemedy {
+    const isDesktop = platform !== 'linux' || desktop.installed === 'yes' || desktop.shared === 'yes';
+    return copy(
+        'Copy Command',
+        isDesktop
+            ? wsl === undefined
+                ? 'docker desktop restart'
+                : 'docker.exe desktop restart'
+            : wsl === undefined
+              ? 'sudo systemctl restart docker'
+              : 'sudo service docker restart',
+    );
+}
 
 const neededApi = { syntax: '1.39', mount: '1.39', heredoc: '1.42', link: '1.42' } as const;
 const needWords = { syntax: 'a syntax line', mount: 'RUN --mount', heredoc: 'here-documents', link: 'COPY --link' } as const;

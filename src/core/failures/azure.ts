@@ -7,6 +7,7 @@ export const azureFailures = [
     'azure/foreign-host',
     'azure/unreachable',
     'azure/certificate-untrusted',
+    'azure/proxy-unreachable',
     'azure/throttled',
     'azure/server-error',
     'azure/forbidden',

@@ -66,6 +66,12 @@ export const azureWords: Record<AzureFailure, Wording> = {
         next: 'A proxy that opens connections is the usual cause: add the certificate of your organization to this machine’s store (in WSL, to the distribution’s), and keep “http.systemCertificates” on.',
         remedies: proxySettings,
     },
+    'azure/proxy-unreachable': {
+        what: 'The proxy {proxy} does not answer.',
+        why: 'The settings of VS Code or of this machine send requests for {host} through it.',
+        next: 'Correct “http.proxy” or the variable HTTPS_PROXY, or connect to the network of the proxy, and try again.',
+        remedies: proxySettings,
+    },
     'azure/throttled': {
         what: 'Azure asks to slow down.',
         why: '{message}',

@@ -42,7 +42,7 @@ export const engineWords: Record<EngineFailure, Wording> = {
     },
     'engine/unreachable': {
         what: 'The Docker engine at {endpoint} cannot be reached.',
-        why: '{source} names it: {reason}.',
+        why: 'It is named by {source}: {reason}.',
         next: 'Correct {source}, or choose another engine.',
         remedies: withoutEngine,
     },

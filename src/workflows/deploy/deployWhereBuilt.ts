@@ -26,7 +26,12 @@ export async function deployWhereBuilt(
         }
         op.log('Azure does not build for this subscription; building on this machine.');
         const { buildIn: _, ...request } = plan.request;
-        const here = await replan(request);
+        const here = await replan({ ...request, source: written(request.source) });
         return performDeploy(op, ports, here, onPlan(here));
     }
+}
+
+/** The refusal came after the files of the first plan were written: they are the folder's own by now. */
+function written(source: DeployRequest['source']): DeployRequest['source'] {
+    return source.kind === 'build' ? { ...source, files: [] } : source;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Failure } from '../../../src/base/failure';
 import type { Operation } from '../../../src/base/operation';
 import type { ContainerState, Engine } from '../../../src/ports/engine';
 import { rehearse } from '../../../src/workflows/rehearse';
@@ -39,6 +40,28 @@ describe('rehearse', () => {
         ]);
         const outcome = await rehearse(op, engine, request);
         assert.ok(outcome.kind === 'crashed' && outcome.outOfMemory, JSON.stringify(outcome));
+    });
+
+    it('tells why it ended when the engine dies in the middle, and the next one removes what this could not', async () => {
+        const removed: string[] = [];
+        let alive = false;
+        const dead = new Failure('engine/connection-lost', { reason: 'socket hang up' });
+        const engine: Engine = {
+            ...engineThatTells([{ exitCode: 1 }]),
+            run: () => Promise.resolve({ id: `c${removed.length.toString()}`, ports: [] }),
+            container: (_, id) => (alive ? engineThatTells([{ exitCode: 1 }]).container(op, id) : Promise.reject(dead)),
+            removeContainer: (_, id) => {
+                if (!alive) {
+                    return Promise.reject(new Failure('engine/not-running', {}));
+                }
+                removed.push(id);
+                return Promise.resolve();
+            },
+        };
+        await assert.rejects(rehearse(op, engine, request), { code: 'engine/connection-lost' });
+        alive = true;
+        assert.equal((await rehearse(op, engine, request)).kind, 'crashed');
+        assert.deepEqual(removed, ['c0', 'c1']);
     });
 
     it('does not call every kill a lack of memory', async () => {

@@ -71,8 +71,9 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     } catch (error) {
         shown.ended({ kind: 'failed', error });
         if (isFailure(error) && error.code === 'registry/tasks-refused' && (await engineAnswers(shell, op))) {
-            await offerEngine(folder, error);
-            return;
+            // The question stays when the progress is over.
+            void offerEngine(folder, error);
+            throw new Cancelled();
         }
         throw error;
     }
@@ -93,10 +94,9 @@ async function offerEngine(folder: vscode.WorkspaceFolder, refusal: Failure): Pr
         { detail: String(refusal.facts.message ?? '') },
         here,
     );
-    if (choice !== here) {
-        throw new Cancelled();
+    if (choice === here) {
+        await vscode.commands.executeCommand('slipway.image.build', { folderUri: folder.uri.toString() });
     }
-    await vscode.commands.executeCommand('slipway.image.build', { folderUri: folder.uri.toString() });
 }
 
 function told(shell: Shell, reference: string, digest: string, ms: number): string {

@@ -344,6 +344,14 @@ describe('The doctor', () => {
         });
     }
 
+    it('gives each that is wrong a button that does the fix, copies the command or leads to the page', () => {
+        for (const { rule, source, ...setup } of cases) {
+            for (const finding of diagnoseSetup(setupOf(setup)).filter(({ kind }) => kind !== 'good')) {
+                assert.ok(finding.remedies.length > 0, `${finding.rule} (${source})`);
+            }
+        }
+    });
+
     it('has a case from the field, or from the documentation, for each rule', () => {
         const sourced = new Set(cases.filter(({ source }) => source.startsWith('https://')).map(({ rule }) => rule));
         assert.deepEqual(
