@@ -40,7 +40,7 @@ describe('npm start with a code on the PATH', () => {
         const code = usableCode();
         assert.equal(code, path.join(folder, 'bin/code'));
         await openInCode({
-            code: code ?? '',
+            code,
             scratch: folder,
             folder: '/the/sample',
             env: { ...process.env, LOCAL_AZURE_OF_TEST: 'reached' },

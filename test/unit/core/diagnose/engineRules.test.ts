@@ -345,7 +345,7 @@ describe('The doctor', () => {
     }
 
     it('gives each that is wrong a button that does the fix, copies the command or leads to the page', () => {
-        for (const { rule, source, ...setup } of cases) {
+        for (const { rule: _, source, ...setup } of cases) {
             for (const finding of diagnoseSetup(setupOf(setup)).filter(({ kind }) => kind !== 'good')) {
                 assert.ok(finding.remedies.length > 0, `${finding.rule} (${source})`);
             }
