@@ -68,3 +68,42 @@ describe("a company's proxy", function () {
         assert.match(toast.text, /does not answer/);
     });
 });
+
+describe('a certificate that nothing on the machine vouches for', function () {
+    this.timeout(120_000 * patience);
+    let stage: UiStage;
+    let proxy: CompanyProxy | undefined;
+
+    before(async () => {
+        stage = await openUiStage({
+            files: { 'index.html': page, Dockerfile: 'FROM scratch\n' },
+            localAzure: 'started',
+            reachedBy: async (azure) => {
+                proxy = await startCompanyProxy(Number(new URL(azure.url).port));
+                return {
+                    url: proxy.url,
+                    settings: { 'http.proxy': proxy.proxyUrl },
+                    env: { NODE_EXTRA_CA_CERTS: '', NO_PROXY: '', no_proxy: '' },
+                };
+            },
+        });
+    });
+    after(async () => {
+        await stage.close();
+        await proxy?.stop();
+    });
+
+    it('is told as that, with where its authority belongs, and nothing is written', async () => {
+        await stage.workbench.command('Slipway: Deploy');
+        const toast = await until(
+            'an error message',
+            async () => (await stage.workbench.notifications.shown()).find(({ severity }) => severity === 'error'),
+            60_000,
+        );
+        await stage.workbench.shot(path.join(out, 'untrusted.png'));
+        assert.ok(toast.text.startsWith(`The certificate of ${new URL(proxy!.url).host} is not trusted on this machine.`), toast.text);
+        assert.match(toast.text, /add the certificate of your organization to this machine’s store/);
+        assert.ok(toast.buttons.includes('Proxy Settings'), toast.buttons.join(', '));
+        assert.deepEqual(fs.readdirSync(stage.folder).sort(), ['Dockerfile', 'index.html']);
+    });
+});

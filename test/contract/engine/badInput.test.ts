@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync, truncateSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createContextReader } from '../../../src/adapters/context/contextReader';
-import { createDockerEngine } from '../../../src/adapters/docker/dockerEngine';
-import { isFailure, type Failure } from '../../../src/base/failure';
+import { isCancelled, isFailure, type Failure } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
+import type { BuildEvent } from '../../../src/core/build/buildEvent';
 import type { Engine } from '../../../src/ports/engine';
+import type { ContextQuestion } from '../../../src/workflows/askAboutContext';
+import { buildImage } from '../../../src/workflows/buildImage';
 import { pushImage } from '../../../src/workflows/pushImage';
+import { startOwnEngine, type OwnEngine } from './ownEngine';
 import { build, busyboxBase, contextFolder, machineEngine, testPrefix } from './testEngine';
 
 const op = quietOperation();
@@ -49,6 +50,67 @@ describe('an engine that breaks', function () {
         });
     }
 
+    describe('with a context of 10 GB', () => {
+        let folder: Awaited<ReturnType<typeof contextFolder>>;
+        const ask = (confirmed: readonly ContextQuestion[], signal?: AbortSignal, onEvent: (event: BuildEvent) => void = () => undefined) =>
+            buildImage(
+                quietOperation(signal),
+                { engine: own.engine, contexts: createContextReader() },
+                { folder: folder.root, dockerfile: 'Dockerfile', tags: [`${testPrefix}/large:1`], builder: 'api', confirmed },
+                onEvent,
+            );
+
+        before(async () => {
+            // The one before has killed it.
+            await own.restart();
+            folder = await contextFolder({
+                Dockerfile: `${busyboxBase}COPY . /all\n`,
+                'data/nothing': '',
+                'models/small': 'x'.repeat(1000),
+            });
+            // No byte of it is on the disk.
+            truncateSync(path.join(folder.root, 'data/nothing'), 10_000_000_000);
+        });
+        after(() => (folder as typeof folder | undefined)?.remove());
+
+        it('names the largest folders before anything is sent', async () => {
+            const sent: BuildEvent[] = [];
+            const asked = await ask([], undefined, (event) => sent.push(event));
+            assert.ok(asked.kind === 'ask' && asked.question === 'size');
+            assert.ok(asked.bytes > 10_000_000_000);
+            assert.deepEqual(asked.largest.map((each) => each.path).slice(0, 2), ['data', 'busybox']);
+            assert.deepEqual(sent, []);
+        });
+
+        it('streams it without holding it, stops when it is cancelled, and leaves nothing', async () => {
+            const before = await own.prunedBytes();
+            const memory = process.memoryUsage.rss();
+            const stop = new AbortController();
+            let most = 0;
+            const building = ask(['size'], stop.signal, (event) => {
+                if (event.kind === 'context') {
+                    most = Math.max(most, process.memoryUsage.rss() - memory);
+                    if (event.sentBytes > 60_000_000) {
+                        stop.abort();
+                    }
+                }
+            });
+            await assert.rejects(building, isCancelled);
+            assert.ok(most < 200_000_000, `${most.toString()} bytes more`);
+            // BuildKit itself keeps what has come as a cache, which it drops when it needs the room.
+            assert.ok((await own.prunedBytes()) - before < 10_000_000, 'the engine keeps what was sent');
+            assert.deepEqual(await own.engine.containers(op, ''), []);
+        });
+
+        it('says that the disk is full when it does not fit, and leaves nothing', async () => {
+            const before = await own.prunedBytes();
+            const { code } = await failureOf(ask(['size']));
+            assert.equal(code, 'engine/no-space');
+            // BuildKit itself keeps what has come as a cache, which it drops when it needs the room.
+            assert.ok((await own.prunedBytes()) - before < 10_000_000, 'the engine keeps what was sent');
+        });
+    });
+
     it('tells that it died in mid-build, at once', async () => {
         let killedMs = 0;
         const { code } = await failureOf(
@@ -83,11 +145,11 @@ describe('a registry that closes the connection in mid-layer', function () {
         engine = found;
     });
 
-    it('fails the push with its reason', async () => {
+    it('fails the push with its reason after the engine has tried it again', async () => {
         const image = `${testPrefix}/broken:1`;
         await build(
             engine,
-            { Dockerfile: `${busyboxBase}RUN echo ${Date.now().toString()} > /fresh\n` },
+            { Dockerfile: `${busyboxBase}RUN dd if=/dev/urandom of=/fresh bs=1M count=8\n` },
             { builder: 'api', tags: [image] },
         );
         const registry = await startBrokenRegistry();
@@ -96,9 +158,12 @@ describe('a registry that closes the connection in mid-layer', function () {
         const timer = setTimeout(() => stop.abort(), 50_000);
         try {
             const login = { kind: 'anonymous' as const, server: registry.host };
-            const { code } = await failureOf(pushImage(quietOperation(stop.signal), engine, { image, reference, login }, () => undefined));
-            assert.ok(['engine/push-failed', 'registry/unauthorized'].includes(code), code);
-            assert.ok(registry.closed > 0, 'no layer was begun');
+            const { code, facts } = await failureOf(
+                pushImage(quietOperation(stop.signal), engine, { image, reference, login }, () => undefined),
+            );
+            assert.equal(code, 'engine/push-failed');
+            assert.match(String(facts.reason), /broke off the upload of layer [0-9a-f]{12} again and again/);
+            assert.ok(registry.closed > 2, 'no layer was begun again');
         } finally {
             clearTimeout(timer);
             await registry.stop();
@@ -135,97 +200,7 @@ async function drain(chunks: AsyncIterable<unknown>): Promise<void> {
     while ((await reader.next()).done !== true);
 }
 
-interface OwnEngine {
-    readonly engine: Engine;
-    kill(): void;
-    stop(): Promise<void>;
-}
-
-/** A dockerd of our own with 150 MB of disk; undefined, with a sentence, where none can be had. */
-async function startOwnEngine(): Promise<OwnEngine | undefined> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'slipway-dockerd-'));
-    const data = path.join(folder, 'data');
-    mkdirSync(data);
-    const socket = path.join(folder, 'docker.sock');
-    // A bridge of its own: with none at all, dockerd removes docker0 and takes the machine's engine off its network.
-    const bridge = `slw${process.pid.toString()}`;
-    let child: ChildProcess | undefined;
-    const stop = async () => {
-        const running = child;
-        if (running?.exitCode === null && running.signalCode === null) {
-            const ended = new Promise((resolve) => running.once('exit', resolve));
-            running.kill('SIGTERM');
-            await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 15_000))]);
-        }
-        for (const pidFile of ['exec/containerd/containerd.pid']) {
-            const file = path.join(folder, pidFile);
-            if (existsSync(file)) {
-                try {
-                    process.kill(Number(execFileSync('cat', [file], { encoding: 'utf8' })), 'SIGKILL');
-                } catch {
-                    // It went with its parent.
-                }
-            }
-        }
-        unmountBelow(folder);
-        try {
-            execFileSync('ip', ['link', 'delete', bridge], { stdio: 'pipe' });
-        } catch {
-            // It was never made.
-        }
-        rmSync(folder, { recursive: true, force: true });
-    };
-    try {
-        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=150m', 'tmpfs', data], { stdio: 'pipe' });
-        execFileSync('ip', ['link', 'add', bridge, 'type', 'bridge'], { stdio: 'pipe' });
-        execFileSync('ip', ['address', 'add', '10.213.97.1/24', 'dev', bridge], { stdio: 'pipe' });
-        execFileSync('ip', ['link', 'set', bridge, 'up'], { stdio: 'pipe' });
-        child = spawn(
-            'dockerd',
-            [
-                ...['--host', `unix://${socket}`, '--data-root', data, '--exec-root', path.join(folder, 'exec')],
-                ...['--pidfile', path.join(folder, 'docker.pid'), `--bridge=${bridge}`, '--iptables=false', '--ip6tables=false'],
-            ],
-            { stdio: 'ignore' },
-        );
-        const engine = createDockerEngine({ kind: 'socket', path: socket });
-        for (let tries = 0; ; tries++) {
-            try {
-                await engine.facts(op);
-                break;
-            } catch (error) {
-                if (tries > 120 || child.exitCode !== null) {
-                    throw error;
-                }
-                await new Promise((resolve) => setTimeout(resolve, 250));
-            }
-        }
-        return { engine, kill: () => child?.kill('SIGKILL'), stop };
-    } catch (error) {
-        await stop();
-        if (process.env.CI === 'true') {
-            throw error;
-        }
-        console.log(`    skipped: no engine of our own can be started here: ${String(error).split('\n')[0] ?? ''}`);
-        return undefined;
-    }
-}
-
-function unmountBelow(folder: string): void {
-    const mounts = execFileSync('cat', ['/proc/mounts'], { encoding: 'utf8' })
-        .split('\n')
-        .map((line) => line.split(' ')[1] ?? '')
-        .filter((place) => place.startsWith(`${folder}/`));
-    for (const place of mounts.reverse()) {
-        try {
-            execFileSync('umount', ['-l', place], { stdio: 'pipe' });
-        } catch {
-            // It was below one that is gone already.
-        }
-    }
-}
-
-/** Speaks just enough of a registry to be sent a layer, and hangs up when it comes. */
+/** Speaks just enough of a registry to be sent a layer, and hangs up when a megabyte of it has come. */
 async function startBrokenRegistry(): Promise<{ readonly host: string; readonly closed: number; stop(): Promise<void> }> {
     let closed = 0;
     const sockets = new Set<net.Socket>();
@@ -233,7 +208,16 @@ async function startBrokenRegistry(): Promise<{ readonly host: string; readonly 
         sockets.add(socket);
         socket.on('error', () => undefined);
         socket.on('close', () => sockets.delete(socket));
+        let upload: number | undefined;
         socket.on('data', (bytes) => {
+            if (upload !== undefined) {
+                upload += bytes.length;
+                if (upload > 1_000_000) {
+                    closed++;
+                    socket.destroy();
+                }
+                return;
+            }
             const [method = '', url = ''] = bytes.toString('latin1').split(' ', 2);
             const headers = 'Docker-Distribution-Api-Version: registry/2.0\r\nContent-Length: 0\r\n';
             if (url === '/v2/') {
@@ -245,8 +229,7 @@ async function startBrokenRegistry(): Promise<{ readonly host: string; readonly 
             } else if (method === 'HEAD' || method === 'GET') {
                 socket.write(`HTTP/1.1 404 Not Found\r\n${headers}\r\n`);
             } else {
-                closed++;
-                socket.destroy();
+                upload = 0;
             }
         });
     });
