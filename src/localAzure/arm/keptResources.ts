@@ -83,7 +83,8 @@ export function keepResources(world: World, options: KeptOptions): KeptResources
             name: existing?.name ?? param(exchange, nameParam),
             type: options.type,
             location: typeof body.location === 'string' ? body.location : (existing?.location ?? ''),
-            tags: field(body, 'tags') === undefined ? existing?.tags : textEntries(field(body, 'tags')),
+            // Tags that are patched replace all.
+            tags: field(asked, 'tags') === undefined ? existing?.tags : textEntries(field(asked, 'tags')),
             createdMs: existing?.createdMs ?? now,
             changedMs: now,
             parentMs: options.parentMs?.(exchange) ?? 0,

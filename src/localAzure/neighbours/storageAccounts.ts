@@ -101,7 +101,7 @@ export function createStorageAccounts(world: World): Provider {
 
     return {
         namespace: 'Microsoft.Storage',
-        newestApiVersion: '2025-06-01',
+        newestApiVersion: '2025-08-01',
         routes: [
             ...accounts.routes,
             { method: 'GET', path: `${path}/{account}`, handle: (exchange) => json(200, render(find(exchange))) },
