@@ -8,7 +8,7 @@ import type { Operation } from '../arm/operations';
 import { locationName } from '../resources/locations';
 import { retryAfter, type World } from '../world';
 
-type Kind = 'managedEnvironment' | 'containerapp' | 'containerappsjob' | 'sessionPool';
+type Kind = 'managedEnvironment' | 'containerapp' | 'containerappsjob' | 'sessionPool' | 'managedCertificate';
 
 /** Long-running operations of Microsoft.App: a status URL, a result URL, or both. */
 export interface AppOperations {
@@ -84,7 +84,13 @@ export function createAppOperations(world: World): AppOperations {
             const url = `${base(exchange, location)}/${kind === 'sessionPool' ? '' : kind}operationresults/${operation.id}`;
             return { location: operationUrl(url, query(exchange, 'api-version') ?? '', operation.startedMs) };
         },
-        routes: ['managedEnvironmentOperation', 'containerappOperation', 'containerappsjobOperation', 'operation'].flatMap((name) => [
+        routes: [
+            'managedEnvironmentOperation',
+            'managedCertificateOperation',
+            'containerappOperation',
+            'containerappsjobOperation',
+            'operation',
+        ].flatMap((name) => [
             { method: 'GET', path: `${path}/${name}Statuses/{operation}`, handle: status },
             { method: 'GET', path: `${path}/${name}Results/{operation}`, handle: result },
         ]),

@@ -9,6 +9,7 @@ import { createContainerApps, type ContainerApps } from './containerApps';
 import type { AppSurroundings } from './createRevision';
 import { createDataPlaneHost, type DataPlaneHost } from './dataPlaneHost';
 import { createJobs } from './jobs';
+import { environmentChildRoutes } from './environmentChildRoutes';
 import { keptRoutes } from './keptRoutes';
 import { createManagedEnvironments } from './managedEnvironments';
 import { fqdnOf } from './renderApp';
@@ -63,6 +64,7 @@ export function createContainerAppsProvider(world: World, around: AppSurrounding
                 ...apps.routes,
                 ...revisionRoutes(world, apps),
                 ...jobs.routes,
+                ...environmentChildRoutes(world, operations, environments, apps),
                 ...keptRoutes(world, operations, environments, apps, around.identities),
                 {
                     method: 'GET',
@@ -72,6 +74,7 @@ export function createContainerAppsProvider(world: World, around: AppSurrounding
                             value: [
                                 {
                                     unit: 'Count',
+                                    usage: environmentCount(world),
                                     currentValue: environmentCount(world),
                                     limit: 15,
                                     name: { value: 'ManagedEnvironmentCount', localizedValue: 'Managed Environment Count' },

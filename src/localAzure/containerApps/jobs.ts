@@ -225,15 +225,7 @@ export function createJobs(world: World, operations: AppOperations, environments
 
     function renderExecution(job: Job, execution: JobExecution): JsonObject {
         const at = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, '+00:00');
-        const containers = (which: string) =>
-            (listField(execution.template, which) ?? []).map((entry) => {
-                const resources = objectField(entry, 'resources') ?? {};
-                const shown = Object.fromEntries(Object.entries(resources).filter(([name]) => name !== 'ephemeralStorage'));
-                return {
-                    ...Object.fromEntries(Object.entries(entry as JsonObject).filter(([name]) => name !== 'imageType')),
-                    resources: shown,
-                };
-            });
+        const containers = (which: string) => listField(execution.template, which) ?? [];
         return {
             id: `${job.id}/executions/${execution.name}`,
             name: execution.name,
@@ -261,6 +253,7 @@ export function createJobs(world: World, operations: AppOperations, environments
                 provisioningState: job.provisioningState,
                 runningState: job.suspended ? 'Suspended' : 'Ready',
                 environmentId: job.environment.id,
+                managedEnvironmentId: job.environment.id,
                 workloadProfileName: job.workloadProfileName,
                 outboundIpAddresses: [job.environment.staticIp],
                 configuration: {
@@ -270,7 +263,7 @@ export function createJobs(world: World, operations: AppOperations, environments
                     replicaRetryLimit: numberField(configuration, 'replicaRetryLimit') ?? 0,
                     manualTriggerConfig: field(configuration, 'manualTriggerConfig') ?? null,
                     scheduleTriggerConfig: field(configuration, 'scheduleTriggerConfig') ?? null,
-                    eventTriggerConfig: field(configuration, 'eventTriggerConfig') ?? null,
+                    eventTriggerConfig: eventsOf(configuration),
                     registries:
                         registries?.map((registry) => ({
                             server: textField(registry, 'server') ?? '',
@@ -378,6 +371,13 @@ function renderReplica(job: Job, execution: JobExecution, { name, createdMs, pod
             })),
         },
     };
+}
+
+function eventsOf(configuration: JsonObject): JsonObject | null {
+    const asked = objectField(configuration, 'eventTriggerConfig');
+    return asked === undefined
+        ? null
+        : { ...asked, scale: { minExecutions: 0, maxExecutions: 100, pollingInterval: 30, ...objectField(asked, 'scale') } };
 }
 
 function withContainers(changed: JsonObject): JsonObject {

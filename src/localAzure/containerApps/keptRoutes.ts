@@ -1,3 +1,4 @@
+import { armRefusal } from '../arm/armRefusal';
 import { keepResources, propertiesOf, type KeptResource } from '../arm/keptResources';
 import { json } from '../http/answer';
 import { param, type Exchange } from '../http/exchange';
@@ -8,6 +9,7 @@ import { locationName } from '../resources/locations';
 import { systemData } from '../resources/resourceList';
 import type { World } from '../world';
 import type { AppOperations } from './appOperations';
+import type { ContainerApp } from './containerApp';
 import type { ContainerApps } from './containerApps';
 import type { ManagedEnvironments } from './managedEnvironments';
 
@@ -125,8 +127,9 @@ export function keptRoutes(
             type: 'Microsoft.App/containerApps/authConfigs',
             path: `${provider}/containerApps/{app}/authConfigs/{config}`,
             parentMs: (exchange) => apps.get(exchange).createdMs,
+            check: (exchange, body) => checkSecretNames(apps.get(exchange), body),
             put: { status: () => 200 },
-            render: (resource) => named(resource, propertiesOf(resource, {}, {})),
+            render: (resource) => named(resource, authOf(resource)),
             methods: ['PUT', 'GET', 'DELETE', 'LIST'],
         }).routes,
         ...keepResources(world, {
@@ -145,6 +148,7 @@ export function keptRoutes(
             path: `${environmentPath}/daprComponents/{component}`,
             parentMs: ofEnvironment,
             put: { status: () => 200 },
+            remove: { status: () => 204 },
             render: (resource) => {
                 const secrets = (listField(resource.body, 'properties', 'secrets') ?? [])
                     .filter(isObject)
@@ -154,4 +158,44 @@ export function keptRoutes(
             methods: ['PUT', 'GET', 'DELETE', 'LIST'],
         }).routes,
     ];
+}
+
+/** What sign-in names as its secrets has to be there. */
+function checkSecretNames(app: ContainerApp, value: JsonValue): void {
+    if (!isObject(value)) {
+        return;
+    }
+    for (const [name, entry] of Object.entries(value)) {
+        if (/SecretSettingName$/i.test(name) && typeof entry === 'string' && entry !== '' && !app.secrets.has(entry)) {
+            throw armRefusal(
+                400,
+                'AuthConfigSecretRefNotFound',
+                `Secret with name '${entry}' is not found in configuration of container app '${app.name}'.`,
+            );
+        }
+        checkSecretNames(app, entry ?? null);
+    }
+}
+
+/** Sign-in as it was written, with what Azure fills in. */
+function authOf(resource: KeptResource): JsonObject {
+    const written = propertiesOf(resource, { encryptionSettings: {} }, {});
+    const providers = objectField(written, 'identityProviders');
+    const entra = objectField(providers, 'azureActiveDirectory');
+    return {
+        ...written,
+        login: { preserveUrlFragmentsForLogins: false, ...objectField(written, 'login') },
+        ...(entra === undefined
+            ? {}
+            : {
+                  identityProviders: {
+                      ...providers,
+                      azureActiveDirectory: {
+                          validation: { defaultAuthorizationPolicy: { allowedApplications: [] } },
+                          isAutoProvisioned: false,
+                          ...entra,
+                      },
+                  },
+              }),
+    };
 }

@@ -3,7 +3,7 @@ import { armRefusal, resourceNotFound } from '../arm/armRefusal';
 import { Collection } from '../arm/collection';
 import { requireLocation } from '../arm/requireLocation';
 import { empty, json } from '../http/answer';
-import { objectBody, param, type Exchange } from '../http/exchange';
+import { objectBody, param, query, type Exchange } from '../http/exchange';
 import type { Route } from '../http/router';
 import { field, isObject, listField, mergePatch, objectField, textEntries, textField, truthField, type JsonObject } from '../json';
 import { isLocation, locationDisplayName, locationName } from '../resources/locations';
@@ -102,9 +102,13 @@ export function createManagedEnvironments(world: World, operations: AppOperation
     function patch(exchange: Exchange) {
         const environment = make(idOf(exchange), '', objectBody(exchange), find(exchange));
         const operation = operations.start(2_000, () => undefined);
+        const status = operations.statusHeader(exchange, 'managedEnvironment', environment.location, operation)['azure-asyncoperation'];
         return empty(
             202,
-            operations.resultHeader(exchange, 'managedEnvironment', environment.location, operation, () => render(environment)),
+            // Until 2023-05-01 a patch told the status URL under the other name.
+            (query(exchange, 'api-version') ?? '') < '2023-05-01' && status !== undefined
+                ? { location: status }
+                : operations.resultHeader(exchange, 'managedEnvironment', environment.location, operation, () => render(environment)),
         );
     }
 
@@ -143,7 +147,7 @@ export function createManagedEnvironments(world: World, operations: AppOperation
                 provisioningState: environment.provisioningState,
                 daprAIInstrumentationKey: null,
                 daprAIConnectionString: null,
-                vnetConfiguration: field(properties, 'vnetConfiguration') ?? null,
+                vnetConfiguration: vnetOf(properties),
                 defaultDomain: environment.domain,
                 staticIp: environment.staticIp,
                 appLogsConfiguration: {
@@ -217,6 +221,22 @@ export function createManagedEnvironments(world: World, operations: AppOperation
                 },
             },
         ],
+    };
+}
+
+/** An environment without workload profiles has addresses of its own; where nobody chose them, these. */
+function vnetOf(properties: JsonObject): JsonObject | null {
+    const asked = objectField(properties, 'vnetConfiguration');
+    if (asked === undefined) {
+        return null;
+    }
+    const own = listField(properties, 'workloadProfiles') === undefined;
+    return {
+        ...asked,
+        internal: truthField(asked, 'internal') ?? false,
+        dockerBridgeCidr: textField(asked, 'dockerBridgeCidr') ?? (own ? '10.1.0.1/16' : null),
+        platformReservedCidr: textField(asked, 'platformReservedCidr') ?? (own ? '10.0.0.0/16' : null),
+        platformReservedDnsIP: textField(asked, 'platformReservedDnsIP') ?? (own ? '10.0.0.2' : null),
     };
 }
 

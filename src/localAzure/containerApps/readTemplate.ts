@@ -50,7 +50,7 @@ export function containersWithDefaults(template: JsonObject, which: string): rea
                 imageType: 'ContainerImage',
                 ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)),
                 resources: {
-                    cpu: numberField(entry, 'resources', 'cpu') ?? 0.5,
+                    cpu: cpusOf(entry),
                     memory: textField(entry, 'resources', 'memory') ?? '1Gi',
                     ephemeralStorage: textField(entry, 'resources', 'ephemeralStorage') ?? '2Gi',
                 },
@@ -78,7 +78,7 @@ function readContainer(entry: JsonValue, which: string): ContainerSpec {
     if (image === '' || /\s/.test(image)) {
         throw invalidTemplate(`${at}.image`, `Invalid value: "${image}": could not parse reference: ${image}`);
     }
-    const cpus = numberField(entry, 'resources', 'cpu') ?? 0.5;
+    const cpus = cpusOf(entry);
     const memory = textField(entry, 'resources', 'memory') ?? '1Gi';
     const bytes = memoryBytes(memory);
     if (which === 'containers' && (bytes === undefined || cpus <= 0 || cpus > 4 || Math.abs(bytes / 1024 ** 3 - cpus * 2) > 0.001)) {
@@ -108,6 +108,12 @@ function readContainer(entry: JsonValue, which: string): ContainerSpec {
         memoryBytes: bytes ?? 1024 ** 3,
         probes: listField(entry, 'probes') ?? [],
     };
+}
+
+/** Tools write a number or its text. */
+function cpusOf(entry: JsonValue): number {
+    const asked = Number(field(entry, 'resources', 'cpu') ?? 0.5);
+    return Number.isFinite(asked) ? asked : 0;
 }
 
 function texts(entry: JsonValue, name: string): readonly string[] | undefined {

@@ -1,4 +1,4 @@
-import { field, isObject, listField, numberField, textField, truthField, type JsonObject } from '../json';
+import { field, isObject, listField, numberField, objectField, textField, truthField, type JsonObject } from '../json';
 import { locationName } from '../resources/locations';
 import { systemData } from '../resources/resourceList';
 import type { World } from '../world';
@@ -77,7 +77,7 @@ function renderConfiguration(app: ContainerApp): JsonObject {
                   customDomains: field(ingress, 'customDomains') ?? null,
                   allowInsecure: truthField(ingress, 'allowInsecure') ?? false,
                   ipSecurityRestrictions: field(ingress, 'ipSecurityRestrictions') ?? null,
-                  corsPolicy: field(ingress, 'corsPolicy') ?? null,
+                  corsPolicy: corsOf(ingress),
                   clientCertificateMode: field(ingress, 'clientCertificateMode') ?? null,
                   stickySessions: field(ingress, 'stickySessions') ?? null,
                   additionalPortMappings: field(ingress, 'additionalPortMappings') ?? null,
@@ -98,6 +98,13 @@ function renderConfiguration(app: ContainerApp): JsonObject {
         maxInactiveRevisions: numberField(configuration, 'maxInactiveRevisions') ?? 100,
         service: field(configuration, 'service') ?? null,
     };
+}
+
+/** Tools write the age as a number or its text. */
+function corsOf(ingress: JsonObject): JsonObject | null {
+    const asked = objectField(ingress, 'corsPolicy');
+    const age = Number(field(asked, 'maxAge') ?? Number.NaN);
+    return asked === undefined ? null : Number.isFinite(age) ? { ...asked, maxAge: age } : asked;
 }
 
 function internal(app: ContainerApp): string {

@@ -29,6 +29,8 @@ export const locations: readonly {
     { name: 'japaneast', displayName: 'Japan East', geography: 'Japan', group: 'Asia Pacific' },
     { name: 'koreacentral', displayName: 'Korea Central', geography: 'Korea', group: 'Asia Pacific' },
     { name: 'australiaeast', displayName: 'Australia East', geography: 'Australia', group: 'Asia Pacific' },
+    { name: 'centraluseuap', displayName: 'Central US EUAP', geography: 'Canary (US)', group: 'US' },
+    { name: 'eastus2euap', displayName: 'East US 2 EUAP', geography: 'Canary (US)', group: 'US' },
     { name: 'westcentralus', displayName: 'West Central US', geography: 'United States', group: 'US' },
     { name: 'canadaeast', displayName: 'Canada East', geography: 'Canada', group: 'Canada' },
     { name: 'mexicocentral', displayName: 'Mexico Central', geography: 'Mexico', group: 'Mexico' },
