@@ -84,7 +84,7 @@ describe('A build in Azure', function () {
                 '[3/6] COPY busybox /bin/busybox: done',
                 '[4/6] COPY index.html /www/index.html: done',
                 '[5/6] EXPOSE 8000: done',
-                '[6/6] CMD ["/busybox","httpd","-f","-v","-p","8000","-h","/www"]: done',
+                '[6/6] CMD ["/busybox","httpd","-f","-vv","-p","8000","-h","/www"]: done',
             ],
         );
         assert.ok(events.some((event) => event.kind === 'context' && event.sentBytes > 100_000));

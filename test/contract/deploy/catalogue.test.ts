@@ -291,6 +291,7 @@ const provocations: Readonly<Record<AzureErrorId, Provocation>> = {
             return await startFailure(place);
         } finally {
             await place.ports.azure.sites.updateConfig(op, place.live.resourceId, { linuxFxVersion: `DOCKER|${place.live.image}` });
+            await untilStarted(place);
         }
     },
     'start-pull-unauthorized-abac': async (place) => {
@@ -315,6 +316,13 @@ const provocations: Readonly<Record<AzureErrorId, Provocation>> = {
 
 /** Images whose deploy a button mends by another port. */
 const startedWith: Partial<Record<AzureErrorId, string>> = { 'start-port-silent': 'elsewhere' };
+
+/** What is written anew starts anew: until then the platform tells the error of before. */
+async function untilStarted({ ports, live }: Place): Promise<void> {
+    while ((await ports.azure.sites.status(op, live.resourceId))?.every(({ state }) => state === 'Started') !== true) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+}
 
 async function takeRole({ ports, live, id }: Place): Promise<void> {
     const identity = await ports.azure.identities.get(
