@@ -56,6 +56,7 @@ export async function chooseProject(found: Containerized, folder: vscode.Workspa
     const chosen = await vscode.window.showQuickPick(rows, {
         title: vscode.l10n.t('Slipway'),
         placeHolder: vscode.l10n.t('Which app of this folder?'),
+        ignoreFocusOut: true,
     });
     if (chosen === undefined) {
         throw new Cancelled();

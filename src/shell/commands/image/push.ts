@@ -74,6 +74,7 @@ async function choosePlace(reference: string): Promise<'named' | 'azure'> {
     const chosen = await vscode.window.showQuickPick(rows, {
         title: vscode.l10n.t('Slipway: Push'),
         placeHolder: vscode.l10n.t('Which registry?'),
+        ignoreFocusOut: true,
     });
     if (chosen === undefined) {
         throw new Cancelled();

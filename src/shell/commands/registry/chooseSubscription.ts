@@ -19,6 +19,7 @@ export async function chooseSubscription(op: Operation, azure: Azure, title: str
     const chosen = await vscode.window.showQuickPick(rows, {
         title,
         placeHolder: vscode.l10n.t('Which subscription?'),
+        ignoreFocusOut: true,
         matchOnDescription: true,
     });
     if (chosen === undefined) {

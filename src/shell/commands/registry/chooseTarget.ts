@@ -40,6 +40,7 @@ async function chooseRegistry(
             : await vscode.window.showQuickPick(rows, {
                   title,
                   placeHolder: vscode.l10n.t('Which registry?'),
+                  ignoreFocusOut: true,
               });
     if (chosen === undefined) {
         throw new Cancelled();

@@ -15,6 +15,7 @@ export async function chooseInstance(instances: readonly string[]): Promise<stri
     const chosen = await vscode.window.showQuickPick(rows, {
         title: vscode.l10n.t('Slipway: Choose Instance'),
         placeHolder: vscode.l10n.t('Which instance?'),
+        ignoreFocusOut: true,
     });
     if (chosen === undefined) {
         throw new Cancelled();
