@@ -35,6 +35,8 @@ const jobBody = z.object({
         eventStreamEndpoint: text,
         configuration: z
             .object({
+                triggerType: text,
+                replicaTimeout: z.number().nullish(),
                 scheduleTriggerConfig: z.looseObject({ cronExpression: text }).nullish(),
                 registries: z.array(z.looseObject({ server: z.string(), identity: text, username: text })).nullish(),
             })
@@ -167,7 +169,7 @@ function update(
     const kept = (properties.configuration?.registries ?? []).filter(({ server }) => server !== pull?.registryServer);
     const known = Object.keys(identity?.userAssignedIdentities ?? {});
     const added = [pull?.identityId, addIdentity].filter((id): id is string => id !== undefined && !known.some((one) => sameId(one, id)));
-    const configuration = {
+    const change = {
         ...(schedule === undefined ? {} : trigger(schedule)),
         ...(pull === undefined ? {} : { registries: [...kept, { server: pull.registryServer, identity: pull.identityId }] }),
         ...(secrets === undefined ? {} : { secrets: [...secrets.filter(({ name }) => !fresh.some((one) => one.name === name)), ...fresh] }),
@@ -178,7 +180,16 @@ function update(
             ? {}
             : { identity: { type: 'UserAssigned', userAssignedIdentities: Object.fromEntries(added.map((id) => [id, {}])) } }),
         properties: {
-            ...(Object.keys(configuration).length === 0 ? {} : { configuration }),
+            // A part of the configuration alone is refused: these two are always to be there.
+            ...(Object.keys(change).length === 0
+                ? {}
+                : {
+                      configuration: {
+                          triggerType: properties.configuration?.triggerType ?? 'Manual',
+                          replicaTimeout: properties.configuration?.replicaTimeout ?? replicaTimeoutSeconds,
+                          ...change,
+                      },
+                  }),
             template: {
                 containers: [
                     {
