@@ -22,6 +22,7 @@ export async function chooseServer(shell: Shell, argument: unknown): Promise<Mcp
             title: vscode.l10n.t('Slipway MCP'),
             placeHolder:
                 known.length === 0 ? vscode.l10n.t('There is no server yet: connect to one first.') : vscode.l10n.t('Which server?'),
+            ignoreFocusOut: true,
         },
     );
     if (chosen === undefined) {

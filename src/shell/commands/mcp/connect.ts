@@ -60,6 +60,7 @@ async function choose(shell: Shell, op: Operation, servers: McpServers): Promise
         title: vscode.l10n.t('Slipway: Connect MCP Server'),
         placeHolder: vscode.l10n.t('Which server?'),
         matchOnDescription: true,
+        ignoreFocusOut: true,
     });
     if (chosen === undefined) {
         throw new Cancelled();
