@@ -16,6 +16,7 @@ import {
     text,
     toReplica,
     variables,
+    whatRuns,
     withoutReadOnly,
 } from './containerAppParts';
 import { operations } from './operations';
@@ -228,11 +229,7 @@ function toApp({ id, name, location, tags: jobTags, identity, properties }: JobB
         probes: 'none',
         kind: 'job',
         schedule: given(configuration?.scheduleTriggerConfig?.cronExpression),
-        image: container?.image ?? '',
-        size: { cpu: container?.resources?.cpu ?? 0, memoryGb: Number.parseFloat(container?.resources?.memory ?? '0') || 0 },
-        env: Object.fromEntries(
-            (container?.env ?? []).map((one) => [one.name, given(one.secretRef) === undefined ? (one.value ?? '') : undefined]),
-        ),
+        ...whatRuns(container),
         identityIds: Object.keys(identity?.userAssignedIdentities ?? {}),
         registries: (configuration?.registries ?? []).map((registry) => ({
             server: registry.server,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { looksSecret } from '../../core/deploy/looksSecret';
-import type { Replica } from '../../core/deploy/resources';
+import type { ContainerApp, Replica } from '../../core/deploy/resources';
 import type { ContainerSize } from '../../core/deploy/rules/containers';
 import { read } from './read';
 
@@ -100,4 +100,15 @@ export function given(text: string | null | undefined): string | undefined {
 /** Each of the platform's words once. */
 export function said(...words: readonly (string | null | undefined)[]): readonly string[] {
     return [...new Set(words.filter((word): word is string => word !== null && word !== undefined && word !== ''))];
+}
+
+/** What a container of an app or a job runs, with how much of the machine and with which variables; a secret's value is not told. */
+export function whatRuns(container: Container | undefined): Pick<ContainerApp, 'image' | 'size' | 'env'> {
+    return {
+        image: container?.image ?? '',
+        size: { cpu: container?.resources?.cpu ?? 0, memoryGb: Number.parseFloat(container?.resources?.memory ?? '0') || 0 },
+        env: Object.fromEntries(
+            (container?.env ?? []).map((one) => [one.name, given(one.secretRef) === undefined ? (one.value ?? '') : undefined]),
+        ),
+    };
 }

@@ -28,6 +28,7 @@ import {
     text,
     toReplica,
     variables,
+    whatRuns,
     withoutReadOnly,
     type Container,
 } from './containerAppParts';
@@ -369,11 +370,7 @@ function toApp({ id, name, location, kind, tags: appTags, identity, properties }
         probes: probeSetOf(container?.probes ?? []),
         kind: kind?.toLowerCase() === 'functionapp' ? 'functionapp' : 'app',
         schedule: undefined,
-        image: container?.image ?? '',
-        size: { cpu: container?.resources?.cpu ?? 0, memoryGb: Number.parseFloat(container?.resources?.memory ?? '0') || 0 },
-        env: Object.fromEntries(
-            (container?.env ?? []).map((one) => [one.name, given(one.secretRef) === undefined ? (one.value ?? '') : undefined]),
-        ),
+        ...whatRuns(container),
         identityIds: Object.keys(identity?.userAssignedIdentities ?? {}),
         registries: (configuration?.registries ?? []).map((registry) => ({
             server: registry.server,

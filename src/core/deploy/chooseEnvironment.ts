@@ -1,3 +1,5 @@
+import { isBroken } from './provisioningState';
+import { regionName } from './regionName';
 import { resourceId, sameId } from './resourceId';
 import type { ContainerApp, Environment } from './resources';
 import { containerAppRules, fitName } from './rules/containers';
@@ -28,22 +30,13 @@ export function chooseEnvironment(
         return environments.find(({ id }) => sameId(id, app.environmentId));
     }
     if (name !== undefined) {
-        return environments.find((one) => one.name.toLowerCase() === name.toLowerCase() && !isBroken(one));
+        return environments.find((one) => one.name.toLowerCase() === name.toLowerCase() && !isBroken(one.state));
     }
     const type = 'Microsoft.App/managedEnvironments';
     const own = resourceId(wanted.subscriptionId, wanted.resourceGroup, type, freshEnvironmentName(wanted.appName));
     const begun = environments.find(({ id }) => sameId(id, own));
     if (begun !== undefined) {
-        return isBroken(begun) ? undefined : begun;
+        return isBroken(begun.state) ? undefined : begun;
     }
-    return environments.find(({ location, state }) => normal(location) === normal(region) && /^succeeded$/i.test(state));
-}
-
-function isBroken({ state }: Environment): boolean {
-    return /^(failed|canceled)$/i.test(state);
-}
-
-/** `West Europe` and `westeurope` are the same region. */
-function normal(region: string | undefined): string | undefined {
-    return region?.toLowerCase().replaceAll(' ', '');
+    return environments.find(({ location, state }) => regionName(location) === regionName(region) && /^succeeded$/i.test(state));
 }

@@ -3,6 +3,8 @@ import type { DeployRequest } from '../../core/deploy/deployRequest';
 import type { FoundResources } from '../../core/deploy/deployState';
 import { deriveNames, namesFor, registryNameProblem, resourceGroupNameProblem, type Names } from '../../core/deploy/names';
 import { pullsItself } from '../../core/deploy/plan/planWebApp';
+import { isBroken } from '../../core/deploy/provisioningState';
+import { regionName } from '../../core/deploy/regionName';
 import { nearestRegion } from '../../core/deploy/regions';
 import { nameOf, parseResourceId, resourceId, sameId } from '../../core/deploy/resourceId';
 import type { ContainerRegistry, NameCheck, Subscription } from '../../core/deploy/resources';
@@ -11,7 +13,7 @@ import { fitName } from '../../core/deploy/rules/containers';
 import { createdForTag, projectTag } from '../../core/deploy/tags';
 import { targets } from '../../core/deploy/target';
 import type { Azure } from '../../ports/azure';
-import { chooseTarget, gatherTarget, normal, type NamedApp, type TargetResources } from './gatherTarget';
+import { chooseTarget, gatherTarget, type NamedApp, type TargetResources } from './gatherTarget';
 
 const attempts = 4;
 
@@ -41,7 +43,8 @@ export async function gatherResources(
     // One that could not be made holds no image: it is made again, under the name that it has.
     const broken = registries.find(({ state, name }) => isBroken(state) && sameName(name, request.registry ?? wanted.registry));
     const regions = locations.map((location) => location.name);
-    const region = normal(app?.location) ?? normal(request.region) ?? normal(registry?.location) ?? nearestRegion(timeZone(), regions);
+    const region =
+        regionName(app?.location) ?? regionName(request.region) ?? regionName(registry?.location) ?? nearestRegion(timeZone(), regions);
     const registryName = await settleRegistryName(op, check.registry, request, subscription, registry ?? broken, wanted);
     const names: Names = { ...wanted, resourceGroup: group, registry: registryName.name };
     const foundGroup = resourceGroupNameProblem(group) === undefined ? await azure.groups.get(op, id, group) : undefined;
@@ -161,10 +164,6 @@ function projectOf({ projectName, folder, target }: DeployRequest) {
     return { name: projectName, folder, target };
 }
 
-function isBroken(state: string): boolean {
-    return /^(failed|canceled)$/i.test(state);
-}
-
 function sameName(one: string, other: string): boolean {
     return one.toLowerCase() === other.toLowerCase();
 }
@@ -182,7 +181,7 @@ function chooseRegistry(registries: readonly ContainerRegistry[], request: Deplo
         registries.find(({ id }) => sameId(id, request.previous?.registryId)) ??
         named(names.registry) ??
         usable.find((registry) => registry.tags[createdForTag] === names.app || registry.tags[projectTag] === request.projectName) ??
-        usable.find((registry) => normal(registry.location) === normal(request.region)) ??
+        usable.find((registry) => regionName(registry.location) === regionName(request.region)) ??
         usable[0]
     );
 }

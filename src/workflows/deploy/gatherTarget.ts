@@ -127,8 +127,3 @@ function choosePlan(
             (request.plan !== undefined || parseResourceId(plan.id)?.resourceGroup.toLowerCase() === group.toLowerCase()),
     );
 }
-
-/** `West Europe` and `westeurope` are the same region. */
-export function normal(region: string | undefined): string | undefined {
-    return region?.toLowerCase().replaceAll(' ', '');
-}

@@ -1,3 +1,4 @@
+import { isBroken } from '../../core/deploy/provisioningState';
 import { sentence } from '../../core/deploy/sentence';
 import type { StepContext } from './stepContext';
 
@@ -22,7 +23,7 @@ export async function untilSettled<T extends Settling>(
 ): Promise<T | undefined> {
     const startedMs = ports.clock.nowMs();
     let seen: T | undefined = found;
-    while (seen !== undefined && !/^(succeeded|failed|canceled|upgradefailed)$/i.test(seen.state)) {
+    while (seen !== undefined && !/^(succeeded|upgradefailed)$/i.test(seen.state) && !isBroken(seen.state)) {
         if (ports.clock.nowMs() - startedMs > giveUpMs) {
             return seen;
         }
@@ -30,5 +31,5 @@ export async function untilSettled<T extends Settling>(
         await ports.clock.pause(op, lookEveryMs);
         seen = await look();
     }
-    return seen === undefined || /^(failed|canceled)$/i.test(seen.state) ? undefined : seen;
+    return seen === undefined || isBroken(seen.state) ? undefined : seen;
 }
