@@ -26,6 +26,19 @@ export default defineConfig(
         },
     },
     {
+        files: ['src/**/*.ts'],
+        ignores: ['src/shell/ask.ts'],
+        rules: {
+            'no-restricted-syntax': [
+                'error',
+                {
+                    selector: 'MemberExpression[property.name=/^(showQuickPick|showInputBox|createQuickPick|createInputBox)$/]',
+                    message: 'Ask with src/shell/ask.ts: a bare question closes without a word when something else takes the focus.',
+                },
+            ],
+        },
+    },
+    {
         files: ['test/**/*.ts'],
         rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unused-expressions': 'off' },
     },

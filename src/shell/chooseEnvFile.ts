@@ -1,12 +1,18 @@
 import { parseEnv } from 'node:util';
 import * as vscode from 'vscode';
 import { Cancelled } from '../base/failure';
+import type { Operation } from '../base/operation';
+import { pick } from './ask';
 
 /**
  * The variables of an env file of the folder that the user chooses, read as dotenv reads it; none, and no question, where the folder has no such file. What is
  * in the file is shown and logged nowhere.
  */
-export async function chooseEnvFile(folder: vscode.WorkspaceFolder, title: string): Promise<Readonly<Record<string, string>>> {
+export async function chooseEnvFile(
+    op: Operation,
+    folder: vscode.WorkspaceFolder,
+    title: string,
+): Promise<Readonly<Record<string, string>>> {
     const names = (await vscode.workspace.fs.readDirectory(folder.uri))
         .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && isEnvFileName(name))
         .map(([name]) => name)
@@ -17,10 +23,7 @@ export async function chooseEnvFile(folder: vscode.WorkspaceFolder, title: strin
     const none = { label: vscode.l10n.t('$(circle-slash) Without an env file'), from: 'none' as const };
     const other = { label: vscode.l10n.t('$(folder-opened) Choose a file…'), from: 'other' as const };
     const rows = [none, ...names.map((name) => ({ label: `$(file) ${name}`, from: 'file' as const, name })), other];
-    const chosen = await vscode.window.showQuickPick(rows, { title, placeHolder: vscode.l10n.t('Which variables does it get?') });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
+    const chosen = await pick(op, rows, { title, placeHolder: vscode.l10n.t('Which variables does it get?') });
     switch (chosen.from) {
         case 'none':
             return {};

@@ -34,7 +34,7 @@ export async function chooseDeployment(shell: Shell, op: Operation, argument: un
         const remembered = folder === undefined ? undefined : shell.memory.deployment(folder.uri);
         return { name: address.name, address, opened, folder, remembered };
     }
-    const folder = await chooseFolder(argument);
+    const folder = await chooseFolder(op, argument);
     const remembered = shell.memory.deployment(folder.uri);
     if (remembered === undefined) {
         throw new Failure<DeployFailure>('deploy/nothing-deployed');

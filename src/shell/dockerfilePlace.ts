@@ -36,7 +36,7 @@ export async function dockerfilePlace(
         return { context: folder.uri.fsPath, dockerfile: named, path: named };
     }
     const found = await inspectFolder(shell, op, folder);
-    const inner = isOwn ? (await chooseProject(found, folder)).profile.folder : undefined;
+    const inner = isOwn ? (await chooseProject(op, found, folder)).profile.folder : undefined;
     const path = inner === undefined || inner === '' ? named : `${inner}/Dockerfile`;
     const { context, dockerfile } = builtFrom(path, found.projects);
     return { context: context === '' ? folder.uri.fsPath : vscode.Uri.joinPath(folder.uri, context).fsPath, dockerfile, path };

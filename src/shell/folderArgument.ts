@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../base/failure';
+import { Failure } from '../base/failure';
+import type { Operation } from '../base/operation';
+import { pick } from './ask';
 
 /**
  * The folder that a command is meant for: the argument's (a tree item, a row's argument, an Explorer folder or file), the only one, the one of the active
  * editor when the command was started from it, else the user's choice. Throws Failure 'workspace/no-folder'.
  */
-export async function chooseFolder(argument: unknown): Promise<vscode.WorkspaceFolder> {
+export async function chooseFolder(op: Pick<Operation, 'signal'>, argument: unknown): Promise<vscode.WorkspaceFolder> {
     const uri = uriOf(argument);
     if (uri !== undefined) {
         const folder = vscode.workspace.getWorkspaceFolder(uri);
@@ -28,13 +30,10 @@ export async function chooseFolder(argument: unknown): Promise<vscode.WorkspaceF
     const rows = [...folders]
         .sort((a, b) => Number(b === active) - Number(a === active))
         .map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder }));
-    const chosen = await vscode.window.showQuickPick(rows, {
+    const chosen = await pick(op, rows, {
         title: vscode.l10n.t('Slipway'),
         placeHolder: vscode.l10n.t('Which folder?'),
     });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return chosen.folder;
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { folderFileSource } from '../adapters/node/folderFileSource';
-import { Cancelled, Failure } from '../base/failure';
+import { Failure } from '../base/failure';
 import type { Operation } from '../base/operation';
 import type { Overrides, SettableFact } from '../core/project/factSheet';
 import { contextOf } from '../core/project/contextOf';
@@ -10,6 +10,7 @@ import { containerize, type Containerized } from '../workflows/containerize';
 import { readOverrides } from './readOverrides';
 import { recipeFor } from './scaffoldChoices';
 import type { Shell } from './shell';
+import { pick } from './ask';
 
 /** A deployable project of a folder with the files that concern it. */
 export interface Inspected {
@@ -36,7 +37,7 @@ export async function inspectFolder(
 /**
  * The one project that a command goes on with: the only web app, or the user's choice. Throws Failure 'scaffold/nothing-to-run' or 'scaffold/not-a-web-app'.
  */
-export async function chooseProject(found: Containerized, folder: vscode.WorkspaceFolder): Promise<Inspected> {
+export async function chooseProject(op: Operation, found: Containerized, folder: vscode.WorkspaceFolder): Promise<Inspected> {
     const web = found.projects.filter((project) => project.kind === 'web' || project.kind === 'worker');
     const [first] = web;
     if (first === undefined) {
@@ -53,14 +54,10 @@ export async function chooseProject(found: Containerized, folder: vscode.Workspa
         description: [profile.framework, profile.entry].filter((part) => part !== undefined).join(' · '),
         profile,
     }));
-    const chosen = await vscode.window.showQuickPick(rows, {
+    const chosen = await pick(op, rows, {
         title: vscode.l10n.t('Slipway'),
         placeHolder: vscode.l10n.t('Which app of this folder?'),
-        ignoreFocusOut: true,
     });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return inspected(found, chosen.profile);
 }
 

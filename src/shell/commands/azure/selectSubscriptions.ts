@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../../base/failure';
+import { Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { AzureFailure } from '../../../core/failures/azure';
 import { chosenSubscriptions } from '../../cloud/chosenSubscriptions';
 import { openCloud } from '../../cloud/openCloud';
 import type { Shell } from '../../shell';
+import { pickMany } from '../../ask';
 
 /** Which subscriptions Slipway shows and asks about. All of them chosen means those too that come later. */
 export async function run(shell: Shell, op: Operation): Promise<void> {
@@ -21,18 +22,13 @@ export async function run(shell: Shell, op: Operation): Promise<void> {
         picked: chosen.isChosen(id),
         id,
     }));
-    const picked = await vscode.window.showQuickPick(rows, {
+    const picked = await pickMany(op, rows, {
         title: vscode.l10n.t('Slipway: Select Subscriptions'),
         placeHolder:
             failures.length === 0
                 ? vscode.l10n.t('Which subscriptions of {0}?', tokens.account)
                 : vscode.l10n.t('Which subscriptions? {0} tenants did not answer.', String(failures.length)),
-        canPickMany: true,
-        matchOnDescription: true,
     });
-    if (picked === undefined) {
-        throw new Cancelled();
-    }
     const all = picked.length === 0 || picked.length === rows.length;
     await chosen.choose(all ? undefined : picked.map(({ id }) => id));
     shell.output.line(all ? 'All subscriptions are used.' : `Subscriptions in use: ${picked.map(({ label }) => label).join(', ')}`);

@@ -6,6 +6,7 @@ import { failureSentence, failureText } from '../../../views/failureText';
 import { openCloud, type OpenedCloud } from '../../cloud/openCloud';
 import { rememberSignIn, signInOf, type SignInKind } from '../../cloud/signInOf';
 import type { Shell } from '../../shell';
+import { pick } from '../../ask';
 
 interface Way extends vscode.QuickPickItem {
     readonly how: SignInKind;
@@ -83,14 +84,10 @@ async function choose(shell: Shell, op: Operation): Promise<void> {
             ...used('deviceCode'),
         },
     ];
-    const chosen = await vscode.window.showQuickPick(rows, {
+    const chosen = await pick(op, rows, {
         title: vscode.l10n.t('Slipway: Sign In to {0}', now.cloud.title),
         placeHolder: vscode.l10n.t('Whose account?'),
-        matchOnDetail: true,
     });
-    if (chosen === undefined || op.signal.aborted) {
-        throw new Cancelled();
-    }
     const account = chosen.another === undefined ? chosen.account : await another(provider, now.cloud.managementScope);
     await rememberSignIn(shell.context, chosen.how, account);
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { folderFileSource } from '../../../adapters/node/folderFileSource';
-import { Cancelled, Failure } from '../../../base/failure';
+import { Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { makeTemplate } from '../../../core/dockerfile/makeTemplate';
 import { servedByDockerfile } from '../../../core/dockerfile/servedByDockerfile';
@@ -12,21 +12,22 @@ import { chooseFolder } from '../../folderArgument';
 import { chooseProject, inspectFolder, overridesOf, setOverride, type Inspected } from '../../inspectFolder';
 import { changes, previewFile, previewFiles, writeFiles } from '../../proposedFiles';
 import { scaffoldChoices, setScaffoldChoices } from '../../scaffoldChoices';
+import { askText, pick, pickWithButtons, unlessClosed } from '../../ask';
 import type { Shell } from '../../shell';
 import { factLabel, inProject, resetButton, summaryRows, type Place, type Summary, type SummaryRow } from './summaryRows';
 
 /** Shows what was found, lets every fact be changed and things be added, previews each file and writes them on consent. */
-export async function run(shell: Shell, _: Operation, argument: unknown): Promise<void> {
-    const folder = await chooseFolder(argument);
+export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
+    const folder = await chooseFolder(op, argument);
     let inner: string | undefined;
     let last: string | undefined;
     for (;;) {
         const choices = scaffoldChoices(shell, folder);
-        const found = await withProgressWhenSlow(shell, vscode.l10n.t('Slipway: Containerize'), (op) =>
-            inspectFolder(shell, op, folder, choices.compose),
+        const found = await withProgressWhenSlow(shell, vscode.l10n.t('Slipway: Containerize'), (looking) =>
+            inspectFolder(shell, looking, folder, choices.compose),
         );
         const again = found.projects.find((project) => project.folder === inner && project.kind !== 'none' && project.kind !== 'library');
-        const project = await chooseProject(again === undefined ? found : { ...found, projects: [again] }, folder);
+        const project = await chooseProject(op, again === undefined ? found : { ...found, projects: [again] }, folder);
         inner = project.profile.folder;
         const summary: Summary = {
             profile: servedByDockerfile(project.profile, project.files),
@@ -36,7 +37,8 @@ export async function run(shell: Shell, _: Operation, argument: unknown): Promis
             choices,
             template: await ownTemplate(folder, project),
         };
-        const choice = await pick(
+        const choice = await chooseRow(
+            op,
             folder,
             summary,
             last,
@@ -45,7 +47,7 @@ export async function run(shell: Shell, _: Operation, argument: unknown): Promis
         last = keyOf(choice);
         switch (choice.act) {
             case 'fact':
-                await changeFact(shell, folder, project, choice.fact);
+                await changeFact(shell, op, folder, project, choice.fact);
                 continue;
             case 'sshd':
                 await setScaffoldChoices(shell, folder, { ...choices, sshd: choices.sshd === 'none' ? 'appService' : 'none' });
@@ -140,44 +142,31 @@ function keyOf(row: SummaryRow): string {
 }
 
 /** Shows the summary with the cursor where it was; the buttons open evidence, or take back what the user set. */
-async function pick(
+async function chooseRow(
+    op: Operation,
     folder: vscode.WorkspaceFolder,
     summary: Summary,
     last: string | undefined,
     reset: (fact: SettableFact) => Promise<void>,
 ): Promise<SummaryRow> {
-    const quickPick = vscode.window.createQuickPick<SummaryRow>();
-    quickPick.title = vscode.l10n.t('Slipway: Containerize {0}', inProject(summary.profile, folder.name));
-    quickPick.placeholder = vscode.l10n.t('Write the files, or choose a fact to change it');
-    quickPick.matchOnDescription = true;
-    quickPick.items = summaryRows(summary);
-    const again = quickPick.items.find((row) => keyOf(row) === last);
-    if (again !== undefined) {
-        // An empty list would take the cursor away, and with it what Enter does.
-        quickPick.activeItems = [again];
-    }
-    quickPick.ignoreFocusOut = true;
-    try {
-        return await new Promise<SummaryRow>((resolve, reject) => {
-            quickPick.onDidAccept(() => {
-                const [chosen] = quickPick.selectedItems;
-                if (chosen !== undefined) {
-                    resolve(chosen);
-                }
-            });
-            quickPick.onDidTriggerItemButton(({ item, button }) => {
-                if (button === resetButton && item.act === 'fact') {
-                    reset(item.fact).then(() => resolve({ act: 'none', label: '' }), reject);
-                } else {
-                    void openPlace(folder, item.place);
-                }
-            });
-            quickPick.onDidHide(() => reject(new Cancelled()));
-            quickPick.show();
-        });
-    } finally {
-        quickPick.dispose();
-    }
+    const rows = summaryRows(summary);
+    return await pickWithButtons(
+        op,
+        rows,
+        {
+            title: vscode.l10n.t('Slipway: Containerize {0}', inProject(summary.profile, folder.name)),
+            placeHolder: vscode.l10n.t('Write the files, or choose a fact to change it'),
+            active: rows.find((row) => keyOf(row) === last),
+        },
+        async (row, button) => {
+            if (button === resetButton && row.act === 'fact') {
+                await reset(row.fact);
+                return { kind: 'answer', row: { act: 'none', label: '' } };
+            }
+            await openPlace(folder, row.place);
+            return undefined;
+        },
+    );
 }
 
 async function openPlace(folder: vscode.WorkspaceFolder, place: Place | undefined): Promise<void> {
@@ -190,7 +179,13 @@ async function openPlace(folder: vscode.WorkspaceFolder, place: Place | undefine
     }
 }
 
-async function changeFact(shell: Shell, folder: vscode.WorkspaceFolder, { profile }: Inspected, fact: SettableFact): Promise<void> {
+async function changeFact(
+    shell: Shell,
+    op: Operation,
+    folder: vscode.WorkspaceFolder,
+    { profile }: Inspected,
+    fact: SettableFact,
+): Promise<void> {
     const current = profile[fact];
     const written = current === undefined ? '' : typeof current === 'object' ? (current.at(-1) ?? '') : String(current);
     const others = profile.alternatives.filter((alternative) => alternative.fact === fact);
@@ -206,7 +201,7 @@ async function changeFact(shell: Shell, folder: vscode.WorkspaceFolder, { profil
             })),
             ...(fact === 'kind' ? [] : [{ label: typeIt, description: '' }]),
         ];
-        const chosen = await vscode.window.showQuickPick(rows, { title: factLabel(fact) });
+        const chosen = await unlessClosed(pick(op, rows, { title: factLabel(fact) }));
         if (chosen === undefined || chosen.label === written) {
             return;
         }
@@ -215,12 +210,14 @@ async function changeFact(shell: Shell, folder: vscode.WorkspaceFolder, { profil
             return;
         }
     }
-    const value = await vscode.window.showInputBox({
-        title: factLabel(fact),
-        value: written,
-        prompt: vscode.l10n.t('Empty: what Slipway finds.'),
-        validateInput: (text) => problemWith(fact, text.trim()),
-    });
+    const value = await unlessClosed(
+        askText(op, {
+            title: factLabel(fact),
+            value: written,
+            prompt: vscode.l10n.t('Empty: what Slipway finds.'),
+            validateInput: (text) => problemWith(fact, text.trim()),
+        }),
+    );
     if (value !== undefined && value.trim() !== written) {
         await setOverride(shell, folder, profile.folder, fact, value.trim());
     }

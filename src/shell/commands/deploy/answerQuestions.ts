@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../../base/failure';
+import type { Operation } from '../../../base/operation';
 import type { DeployPlan, Question } from '../../../core/deploy/deployPlan';
 import type { Replan } from './deployRun';
+import { askText, pick } from '../../ask';
 
 /** Asks what cannot be shown as a field of the plan: the subscription, secret values, and consent to what cannot be taken back. */
-export async function answerQuestions(first: DeployPlan, replan: Replan): Promise<DeployPlan> {
+export async function answerQuestions(op: Operation, first: DeployPlan, replan: Replan): Promise<DeployPlan> {
     let plan = first;
     for (;;) {
         const subscription = plan.questions.find((question) => question.kind === 'subscription');
@@ -12,7 +14,7 @@ export async function answerQuestions(first: DeployPlan, replan: Replan): Promis
         const replace = plan.questions.find((question) => question.kind === 'replace');
         const values = plan.questions.find((question) => question.kind === 'values');
         if (subscription !== undefined) {
-            plan = await replan({ ...plan.request, subscriptionId: await askSubscription(subscription) });
+            plan = await replan({ ...plan.request, subscriptionId: await askSubscription(op, subscription) });
         } else if (takeOver !== undefined) {
             await askTakeOver(takeOver);
             plan = await replan({ ...plan.request, takeOver: 'agreed' });
@@ -20,23 +22,19 @@ export async function answerQuestions(first: DeployPlan, replan: Replan): Promis
             await askReplace(replace);
             plan = await replan({ ...plan.request, replace: 'agreed' });
         } else if (values !== undefined) {
-            plan = await replan({ ...plan.request, env: { ...plan.request.env, ...(await askValues(values)) } });
+            plan = await replan({ ...plan.request, env: { ...plan.request.env, ...(await askValues(op, values)) } });
         } else {
             return plan;
         }
     }
 }
 
-async function askSubscription(question: Extract<Question, { kind: 'subscription' }>): Promise<string> {
+async function askSubscription(op: Operation, question: Extract<Question, { kind: 'subscription' }>): Promise<string> {
     const rows = question.options.map((option) => ({ label: option.name, description: option.id, id: option.id }));
-    const chosen = await vscode.window.showQuickPick(rows, {
+    const chosen = await pick(op, rows, {
         title: vscode.l10n.t('Slipway: Deploy'),
         placeHolder: vscode.l10n.t('Which subscription?'),
-        matchOnDescription: true,
     });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return chosen.id;
 }
 
@@ -71,18 +69,14 @@ async function askReplace(question: Extract<Question, { kind: 'replace' }>): Pro
 }
 
 /** Values go into the request and from there to Azure: they are kept nowhere. */
-async function askValues(question: Extract<Question, { kind: 'values' }>): Promise<Readonly<Record<string, string>>> {
+async function askValues(op: Operation, question: Extract<Question, { kind: 'values' }>): Promise<Readonly<Record<string, string>>> {
     const values: Record<string, string> = {};
     for (const [index, name] of question.settings.entries()) {
-        const value = await vscode.window.showInputBox({
+        const value = await askText(op, {
             title: vscode.l10n.t('Value of {0} ({1} of {2})', name, String(index + 1), String(question.settings.length)),
             prompt: vscode.l10n.t('{0} is written as a whole, and Azure does not tell this secret value.', question.name),
             password: true,
-            ignoreFocusOut: true,
         });
-        if (value === undefined) {
-            throw new Cancelled();
-        }
         values[name] = value;
     }
     return values;

@@ -37,7 +37,7 @@ import { stepProgress } from './stepProgress';
 
 /** Containerize, build, push, deploy and verify as one plan. The first deploy shows it and waits for consent; the next ones just run. */
 export async function run(shell: Shell, outer: Operation, argument: unknown): Promise<void> {
-    const folder = await chooseFolder(argument);
+    const folder = await chooseFolder(outer, argument);
     const wish = readWish(argument);
     shell.output.heading(`Deploy ${folder.name}`);
     const run = runOf(shell, folder);
@@ -46,7 +46,7 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
     let plan: DeployPlan | undefined;
     let opened: OpenedCloud | undefined;
     try {
-        const project = await chooseProject(await inspectFolder(shell, op, folder), folder);
+        const project = await chooseProject(op, await inspectFolder(shell, op, folder), folder);
         op.report(vscode.l10n.t('Looking for the Docker engine'));
         const { engine, engineIs, buildIn } = await buildPlace(shell, op, folder);
         op.report(vscode.l10n.t('Signing in'));
@@ -77,11 +77,11 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
             knownEnv: await variables.read(),
             ...(buildIn === undefined ? {} : { buildIn }),
         };
-        plan = await agreedBefore(shell, folder, await answerQuestions(await replan(request), replan), replan);
+        plan = await agreedBefore(shell, folder, await answerQuestions(op, await replan(request), replan), replan);
         run.planned(plan, project.profile);
         if (plan.questions.length > 0 || plan.problems.length > 0 || asksForPlan(argument)) {
             // A name that was typed into the plan may be that of an app that somebody else made.
-            plan = await aside(op, async () => await answerQuestions(await run.consent(op, replan), replan));
+            plan = await aside(op, async () => await answerQuestions(op, await run.consent(op, replan), replan));
         }
         await variables.keep({ ...plan.request.knownEnv, ...plan.request.env });
         await shell.memory.set(

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../../base/failure';
+import { Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { DeployPlan } from '../../../core/deploy/deployPlan';
 import { exportPlan } from '../../../core/deploy/export/exportPlan';
@@ -17,10 +17,11 @@ import type { Shell } from '../../shell';
 import { chooseSubscription } from '../registry/chooseSubscription';
 import { firstRequest } from './deploy';
 import { runOf } from './runs';
+import { pick } from '../../ask';
 
 /** Writes the plan of a folder as a file for another tool, into an editor: nothing is saved and nothing is deployed. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    const folder = await chooseFolder(argument);
+    const folder = await chooseFolder(op, argument);
     const plan = runOf(shell, folder).shown() ?? (await makePlan(shell, op, folder));
     const model = exportPlan(plan);
     if (model === undefined) {
@@ -47,14 +48,10 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
             render: renderWorkflow,
         },
     ];
-    const way = await vscode.window.showQuickPick(ways, {
+    const way = await pick(op, ways, {
         title: vscode.l10n.t('Slipway: Export Deployment Plan'),
         placeHolder: vscode.l10n.t('As what?'),
-        matchOnDetail: true,
     });
-    if (way === undefined) {
-        throw new Cancelled();
-    }
     const known = await vscode.languages.getLanguages();
     const document = await vscode.workspace.openTextDocument({
         content: way.render(model),
@@ -71,7 +68,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
 
 /** What a deploy would do, without the engine: nothing is built for it. */
 async function makePlan(shell: Shell, op: Operation, folder: vscode.WorkspaceFolder): Promise<DeployPlan> {
-    const project = await chooseProject(await inspectFolder(shell, op, folder), folder);
+    const project = await chooseProject(op, await inspectFolder(shell, op, folder), folder);
     const opened = await openCloud(shell, op);
     const ports = { azure: opened.azure, engine: { image: () => Promise.resolve(undefined) } };
     const request = firstRequest(shell, folder, project, opened);

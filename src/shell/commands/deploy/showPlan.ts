@@ -5,9 +5,11 @@ import type { Shell } from '../../shell';
 import { newestRun, runOf } from './runs';
 
 /** Shows the run of a folder: this window's newest, else the last that is remembered. Starts nothing. */
-export async function run(shell: Shell, _op: Operation, argument: unknown): Promise<void> {
+export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const run =
-        argument === undefined ? (newestRun() ?? runOf(shell, await chooseFolder(argument))) : runOf(shell, await chooseFolder(argument));
+        argument === undefined
+            ? (newestRun() ?? runOf(shell, await chooseFolder(op, argument)))
+            : runOf(shell, await chooseFolder(op, argument));
     if (run.show() === 'shown') {
         return;
     }

@@ -7,8 +7,8 @@ import { chooseFolder } from '../../folderArgument';
 import type { Shell } from '../../shell';
 
 /** A link that shows the deployment's row in another window that has the folder open. */
-export async function run(shell: Shell, _op: Operation, argument: unknown): Promise<void> {
-    const deployment = shell.memory.deployment((await chooseFolder(argument)).uri);
+export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
+    const deployment = shell.memory.deployment((await chooseFolder(op, argument)).uri);
     if (deployment === undefined) {
         throw new Failure<DeployFailure>('deploy/nothing-deployed');
     }

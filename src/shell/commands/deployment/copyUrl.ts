@@ -3,8 +3,8 @@ import type { Operation } from '../../../base/operation';
 import { chooseFolder } from '../../folderArgument';
 import type { Shell } from '../../shell';
 
-export async function run(shell: Shell, _op: Operation, argument: unknown): Promise<void> {
-    const deployment = shell.memory.deployment((await chooseFolder(argument)).uri);
+export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
+    const deployment = shell.memory.deployment((await chooseFolder(op, argument)).uri);
     if (deployment !== undefined) {
         await vscode.env.clipboard.writeText(deployment.url);
         vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', deployment.url), 3000);

@@ -60,7 +60,7 @@ export async function redeploy(
         found = look === 'known' && found !== undefined ? found : await gatherDeploy(op, ports, request);
         return planDeploy(request, found);
     };
-    const plan = await answerQuestions(await replan(change(baseRequest(chosen, state, previous))), replan);
+    const plan = await answerQuestions(op, await replan(change(baseRequest(chosen, state, previous))), replan);
     const run = folder === undefined ? undefined : runOf(shell, folder);
     const stopper = new AbortController();
     const stoppable = { ...op, signal: AbortSignal.any([op.signal, stopper.signal]), report: () => undefined };

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { rollBackRequest } from '../../../core/deploy/rollBackRequest';
 import type { HistoryEntry } from '../../../core/deploy/tags';
@@ -12,6 +11,7 @@ import { openPage } from '../../openPage';
 import type { Shell } from '../../shell';
 import { untilSettled } from './control';
 import { inspected, redeploy, type FoundDeployment } from './redeploy';
+import { pick } from '../../ask';
 
 /** Runs what ran before: chosen from the history that the tags in Azure tell, verified like a deploy. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
@@ -24,7 +24,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         void vscode.window.showInformationMessage(vscode.l10n.t('Nothing ran before on {0} that it could be rolled back to.', state.name));
         return;
     }
-    const entry = await choose(state, earlier, before);
+    const entry = await choose(op, state, earlier, before);
     if (entry === 'before') {
         await restore(shell, op, chosen, state);
         return;
@@ -51,6 +51,7 @@ async function restore(shell: Shell, op: Operation, chosen: ChosenDeployment, st
 }
 
 async function choose(
+    op: Operation,
     state: FoundDeployment,
     earlier: readonly HistoryEntry[],
     before: Snapshot | undefined,
@@ -81,13 +82,9 @@ async function choose(
                       entry: 'before' as const,
                   },
               ];
-    const picked = await vscode.window.showQuickPick([...rows, ...last], {
+    const picked = await pick(op, [...rows, ...last], {
         title: vscode.l10n.t('Roll Back {0}', state.name),
         placeHolder: vscode.l10n.t('It runs {0} now. Which one shall run again?', shortDigest(state.digest ?? state.image)),
-        matchOnDescription: true,
     });
-    if (picked === undefined) {
-        throw new Cancelled();
-    }
     return picked.entry;
 }

@@ -6,6 +6,7 @@ import { targets } from '../../../core/deploy/target';
 import { chooseDeployment } from '../../deployments';
 import type { Shell } from '../../shell';
 import { inspected, redeploy } from './redeploy';
+import { askText, pick } from '../../ask';
 
 /** Other replicas of a container app, or another size of a container group: a change in place, verified like a deploy. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
@@ -20,12 +21,12 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
                 );
                 return;
             }
-            const replicas = await askReplicas(state.name, replicasText(app?.scale ?? containerAppRules.replicas));
+            const replicas = await askReplicas(op, state.name, replicasText(app?.scale ?? containerAppRules.replicas));
             await redeploy(shell, op, chosen, state, (base) => ({ ...base, replicas }));
             break;
         }
         case 'containerInstances': {
-            const size = await askSize(state.name);
+            const size = await askSize(op, state.name);
             await redeploy(shell, op, chosen, state, (base) => ({ ...base, size }));
             break;
         }
@@ -38,27 +39,25 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} was scaled.', state.name));
 }
 
-async function askReplicas(name: string, now: string): Promise<string> {
-    const text = await vscode.window.showInputBox({
+async function askReplicas(op: Operation, name: string, now: string): Promise<string> {
+    const text = await askText(op, {
         title: vscode.l10n.t('Scale {0}', name),
         prompt: vscode.l10n.t('The fewest and the most replicas, such as 0-3. With 0 it sleeps when nobody asks.'),
         value: now,
         validateInput: (value) =>
             readReplicas(value) === undefined ? vscode.l10n.t('Two numbers, the smaller first, at most 1000.') : undefined,
     });
-    if (text === undefined || text.trim() === now) {
+    if (text.trim() === now) {
         throw new Cancelled();
     }
     return text;
 }
 
-async function askSize(name: string): Promise<string> {
-    const size = await vscode.window.showQuickPick(containerInstanceRules.sizes.map(sizeText), {
+async function askSize(op: Operation, name: string): Promise<string> {
+    const rows = containerInstanceRules.sizes.map((size) => ({ label: sizeText(size) }));
+    const { label } = await pick(op, rows, {
         title: vscode.l10n.t('Scale {0}', name),
         placeHolder: vscode.l10n.t('Another size means deleting the container group and making it anew; you are asked before.'),
     });
-    if (size === undefined) {
-        throw new Cancelled();
-    }
-    return size;
+    return label;
 }

@@ -7,10 +7,11 @@ import { readSlots, shownImage, swapSlots, type SlotPair } from '../../../workfl
 import { openCloud } from '../../cloud/openCloud';
 import { chooseFolder } from '../../folderArgument';
 import type { Shell } from '../../shell';
+import { pick } from '../../ask';
 
 /** Puts what a slot runs before the visitors. Always asks, with both digests. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    const folder = await chooseFolder(argument);
+    const folder = await chooseFolder(op, argument);
     const deployment = shell.memory.deployment(folder.uri, 'appService');
     if (deployment?.previous === undefined) {
         throw new Failure<DeployFailure>('deploy/nothing-deployed');
@@ -19,7 +20,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const { azure } = await openCloud(shell, op);
     const address = { subscription: previous.subscription, resourceId: previous.resourceId };
     op.report(vscode.l10n.t('Looking at the slots of {0}', name));
-    const pair = await choose(await readSlots(op, azure, address), name);
+    const pair = await choose(op, await readSlots(op, azure, address), name);
     const yes = vscode.l10n.t('Swap');
     const answer = await vscode.window.showWarningMessage(
         vscode.l10n.t('Swap {0} into production of {1}?', pair.slot, name),
@@ -52,7 +53,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     void vscode.window.showInformationMessage(said);
 }
 
-async function choose(pairs: readonly SlotPair[], name: string): Promise<SlotPair> {
+async function choose(op: Operation, pairs: readonly SlotPair[], name: string): Promise<SlotPair> {
     const [only] = pairs;
     if (only === undefined) {
         throw new Failure<DeployFailure>('deploy/no-slots', { name });
@@ -66,13 +67,10 @@ async function choose(pairs: readonly SlotPair[], name: string): Promise<SlotPai
         detail: pair.slotUrl,
         pair,
     }));
-    const chosen = await vscode.window.showQuickPick(rows, {
+    const chosen = await pick(op, rows, {
         title: vscode.l10n.t('Slipway: Swap Slots'),
         placeHolder: vscode.l10n.t('Which slot is to become production?'),
     });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return chosen.pair;
 }
 

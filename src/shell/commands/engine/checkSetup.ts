@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { thisEnvironment } from '../../../adapters/docker/openEngine';
 import { probeEngines } from '../../../adapters/docker/probeEngines';
 import { probeMachine } from '../../../adapters/node/probeMachine';
-import type { Operation } from '../../../base/operation';
+import { quietOperation, type Operation } from '../../../base/operation';
 import { probeProject } from '../../../adapters/node/probeProject';
 import type { SetupFinding } from '../../../core/diagnose/engineFinding';
 import type { ProjectSetup } from '../../../core/diagnose/engineSetup';
@@ -13,6 +13,7 @@ import { lastComplaint } from '../../lastComplaint';
 import { perform } from '../../present';
 import { sayMade } from '../../sayMade';
 import type { Shell } from '../../shell';
+import { pick, unlessClosed } from '../../ask';
 
 const icons = { problem: 'error', warning: 'warning', good: 'pass' } as const;
 
@@ -87,11 +88,12 @@ async function show(findings: readonly SetupFinding[]): Promise<void> {
         };
     });
     const problems = findings.filter((finding) => finding.kind === 'problem').length;
-    const chosen = await vscode.window.showQuickPick(rows, {
-        title: vscode.l10n.t('Slipway: Check My Setup'),
-        placeHolder: problems === 0 ? vscode.l10n.t('Nothing keeps you from building here') : vscode.l10n.t('Choose a row to mend it'),
-        matchOnDetail: true,
-    });
+    const chosen = await unlessClosed(
+        pick(quietOperation(), rows, {
+            title: vscode.l10n.t('Slipway: Check My Setup'),
+            placeHolder: problems === 0 ? vscode.l10n.t('Nothing keeps you from building here') : vscode.l10n.t('Choose a row to mend it'),
+        }),
+    );
     const remedy = chosen?.finding?.remedies[0];
     if (remedy !== undefined) {
         await perform(remedy);

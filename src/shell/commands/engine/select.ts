@@ -3,10 +3,10 @@ import { engineCandidates, usualPaths, type EngineCandidate } from '../../../ada
 import { listDockerContexts } from '../../../adapters/docker/dockerConfig';
 import { parseEndpoint } from '../../../adapters/docker/endpoint';
 import { listEngines, thisEnvironment } from '../../../adapters/docker/openEngine';
-import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { engineMemory } from '../../engine';
 import type { Shell } from '../../shell';
+import { pick } from '../../ask';
 
 interface Item extends vscode.QuickPickItem {
     /** Empty gives the choice back to the Docker configuration. */
@@ -43,14 +43,10 @@ export async function run(shell: Shell, op: Operation): Promise<void> {
             });
         }
     }
-    const chosen = await vscode.window.showQuickPick(items, {
+    const chosen = await pick(op, items, {
         title: vscode.l10n.t('Slipway: Select Docker Engine'),
         placeHolder: engines.length === 0 ? vscode.l10n.t('No engine answers now') : vscode.l10n.t('Used for this workspace'),
-        matchOnDescription: true,
     });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     await shell.memory.set(engineMemory, chosen.choice);
     shell.projects.watchAgain();
 }

@@ -16,7 +16,7 @@ import type { Shell } from '../../shell';
 
 /** Builds a folder's Dockerfile, or the Dockerfile that the command was started on, as the build settings say. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    const folder = await chooseFolder(argument ?? vscode.window.activeTextEditor?.document.uri);
+    const folder = await chooseFolder(op, argument ?? vscode.window.activeTextEditor?.document.uri);
     const settings = buildSettings(shell, folder);
     const place = await dockerfilePlace(shell, op, folder, uriOf(argument), settings.dockerfile);
     const tag = await localTag(folder);

@@ -18,7 +18,7 @@ import { chooseTarget } from '../registry/chooseTarget';
 
 /** Has the folder built in Azure, where no engine is needed; offers this machine's where Azure refuses. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    const folder = await chooseFolder(argument ?? vscode.window.activeTextEditor?.document.uri);
+    const folder = await chooseFolder(op, argument ?? vscode.window.activeTextEditor?.document.uri);
     const settings = buildSettings(shell, folder);
     if (Object.keys(settings.secrets).length > 0) {
         // ACR Tasks builds with the classic builder, which knows no secret mounts.

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { thisEnvironment } from '../../../adapters/docker/openEngine';
 import { registryHost } from '../../../adapters/docker/pullBases';
 import { storedLogin } from '../../../adapters/docker/storedLogin';
-import { Cancelled, Failure } from '../../../base/failure';
+import { Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { sizeWords } from '../../../base/sizeWords';
 import { slug, uniqueTag } from '../../../core/deploy/names';
@@ -16,10 +16,11 @@ import { pushProgress } from '../../pushProgress';
 import type { Shell } from '../../shell';
 import { chooseTarget } from '../registry/chooseTarget';
 import { imageOfRow } from './imageArgument';
+import { pick } from '../../ask';
 
 /** Pushes the image of a row, or the folder's last one, to a registry of the user's or to a new one; an image that is named after another registry also to that. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    const folder = await chooseFolder(argument);
+    const folder = await chooseFolder(op, argument);
     const { engine } = await windowEngine(op, shell.memory);
     const name = imageOfRow(argument) ?? shell.memory.get(`image:${folder.uri.toString()}`, readReference);
     const image = name === undefined ? undefined : await engine.image(op, name);
@@ -27,7 +28,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         throw new Failure('deploy/image-missing', { reference: name ?? folder.name });
     }
     const request =
-        imageOfRow(argument) !== undefined && (await choosePlace(name)) === 'named'
+        imageOfRow(argument) !== undefined && (await choosePlace(op, name)) === 'named'
             ? { image: image.id, reference: name, login: await loginFor(op, registryHost(name)) }
             : await toAzure(shell, op, folder, image);
     await push(shell, op, engine, image, request);
@@ -56,7 +57,7 @@ async function push(shell: Shell, op: Operation, engine: Engine, image: ImageDet
 }
 
 /** Where an image goes that is named after a registry which Azure's rules do not know. */
-async function choosePlace(reference: string): Promise<'named' | 'azure'> {
+async function choosePlace(op: Operation, reference: string): Promise<'named' | 'azure'> {
     const host = registryHost(reference);
     // Azure's registries take a token of the account, which the other way gets; without a path there is no place on Docker Hub.
     if (/\.azurecr\.(io|cn|us)$/.test(host) || !reference.includes('/')) {
@@ -71,14 +72,10 @@ async function choosePlace(reference: string): Promise<'named' | 'azure'> {
         },
         { label: vscode.l10n.t('Azure Container Registry'), detail: vscode.l10n.t('Under another name'), place: 'azure' as const },
     ];
-    const chosen = await vscode.window.showQuickPick(rows, {
+    const chosen = await pick(op, rows, {
         title: vscode.l10n.t('Slipway: Push'),
         placeHolder: vscode.l10n.t('Which registry?'),
-        ignoreFocusOut: true,
     });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return chosen.place;
 }
 

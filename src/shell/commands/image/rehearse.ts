@@ -18,8 +18,8 @@ import type { Shell } from '../../shell';
 
 /** Builds the folder as it is and runs it under App Service's rules on the local engine. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    const folder = await chooseFolder(argument);
-    const { profile } = await chooseProject(await inspectFolder(shell, op, folder), folder);
+    const folder = await chooseFolder(op, argument);
+    const { profile } = await chooseProject(op, await inspectFolder(shell, op, folder), folder);
     const { engine } = await windowEngine(op, shell.memory);
     const settings = buildSettings(shell, folder);
     const tag = await localTag(folder);

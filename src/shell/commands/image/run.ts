@@ -7,6 +7,7 @@ import { chooseFolder } from '../../folderArgument';
 import { openPage } from '../../openPage';
 import type { Shell } from '../../shell';
 import { imageOf, runLabel } from './imageArgument';
+import { askText } from '../../ask';
 
 /** Starts a container of the image with its port on this machine and the variables of an env file, and offers its page. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
@@ -14,17 +15,17 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const { engine } = await windowEngine(op, shell.memory);
     const image = await engine.image(op, reference);
     const exposed = image?.exposedPorts[0] ?? 8000;
-    const answer = await vscode.window.showInputBox({
+    const answer = await askText(op, {
         title: vscode.l10n.t('Run {0}', reference),
         prompt: vscode.l10n.t('Port on this machine and in the container; 0 takes a free one'),
         value: `0:${exposed.toString()}`,
         validateInput: (text) => (portsOf(text) === undefined ? vscode.l10n.t('Write it like 8080:8000.') : undefined),
     });
-    const port = answer === undefined ? undefined : portsOf(answer);
+    const port = portsOf(answer);
     if (port === undefined) {
         throw new Cancelled();
     }
-    const variables = await chooseEnvFile(await chooseFolder(argument), vscode.l10n.t('Run {0}', reference));
+    const variables = await chooseEnvFile(op, await chooseFolder(op, argument), vscode.l10n.t('Run {0}', reference));
     op.report(reference);
     const { ports } = await engine.run(op, {
         image: reference,

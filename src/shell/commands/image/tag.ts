@@ -4,11 +4,12 @@ import type { Operation } from '../../../base/operation';
 import { windowEngine } from '../../engine';
 import type { Shell } from '../../shell';
 import { imageOf } from './imageArgument';
+import { askText } from '../../ask';
 
 /** Gives the image another name. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const reference = imageOf(argument);
-    const wanted = await vscode.window.showInputBox({
+    const wanted = await askText(op, {
         title: vscode.l10n.t('Tag {0}', reference),
         prompt: vscode.l10n.t('Another name for this image'),
         value: reference,
@@ -17,7 +18,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
                 ? undefined
                 : vscode.l10n.t('Write it like registry.example.com/name:tag.'),
     });
-    if (wanted === undefined || wanted === reference) {
+    if (wanted === reference) {
         throw new Cancelled();
     }
     const { engine } = await windowEngine(op, shell.memory);

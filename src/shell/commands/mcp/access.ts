@@ -10,6 +10,7 @@ import type { Shell } from '../../shell';
 import type { McpServerKnown } from './mcpServerKnown';
 import { askClientId, oauthFlow } from './oauthFlow';
 import { variablesOf } from './variables';
+import { askText, pick } from '../../ask';
 
 /** How a server is entered, by its origin. Only names are kept here: headers, keys and tokens are in the secret store or in memory. */
 type Kept = ({ readonly kind: 'entra' } & EntraRequest) | { readonly kind: 'oauth' };
@@ -27,7 +28,7 @@ export async function accessTo(
     if (reach.kind === 'program') {
         return {};
     }
-    const variables = origin.kind === 'configured' ? await variablesOf(shell, origin.folder, origin.server.variables, ask) : {};
+    const variables = origin.kind === 'configured' ? await variablesOf(shell, op, origin.folder, origin.server.variables, ask) : {};
     const headers = {
         ...fillVariables(reach.headers, variables),
         ...readHeaders((await shell.context.secrets.get(headersKey(reach.url))) ?? ''),
@@ -80,7 +81,7 @@ export async function offerAccess(shell: Shell, op: Operation, known: McpServerK
             label: vscode.l10n.t('$(link-external) Sign in at {0} with a client id…', new URL(other).host),
             detail: vscode.l10n.t('For authorization servers that register no clients by themselves.'),
             act: async () => {
-                await askClientId(shell, url);
+                await askClientId(shell, op, url);
                 await shell.memory.set(accessKey(url), { kind: 'oauth' });
                 return true;
             },
@@ -100,34 +101,26 @@ export async function offerAccess(shell: Shell, op: Operation, known: McpServerK
     rows.push({
         label: vscode.l10n.t('$(key) Give a key or a header…'),
         detail: vscode.l10n.t('Such as x-functions-key or Authorization; kept in the secret store of VS Code.'),
-        act: () => askHeader(shell, url),
+        act: () => askHeader(shell, op, url),
     });
     op.report(vscode.l10n.t('Waiting for you'));
-    const chosen = await vscode.window.showQuickPick(rows, {
+    const chosen = await pick(op, rows, {
         title: vscode.l10n.t('{0} wants to know who you are', known.label),
         placeHolder: vscode.l10n.t('How shall Slipway enter?'),
-        ignoreFocusOut: true,
     });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return await chosen.act();
 }
 
 /** Asks for one header and keeps it for every request to that origin. Throws Cancelled. */
-export async function askHeader(shell: Shell, url: string): Promise<boolean> {
-    const header = await vscode.window.showInputBox({
+export async function askHeader(shell: Shell, op: Operation, url: string): Promise<boolean> {
+    const header = await askText(op, {
         title: vscode.l10n.t('A header for every request to {0}', new URL(url).host),
         prompt: vscode.l10n.t('As name: value. It is kept in the secret store of VS Code; an empty box removes what is kept.'),
         placeHolder: 'x-functions-key: …',
         password: true,
-        ignoreFocusOut: true,
         validateInput: (text) =>
             text === '' || Object.keys(readHeaders(text)).length === 1 ? undefined : vscode.l10n.t('Write it as name: value.'),
     });
-    if (header === undefined) {
-        throw new Cancelled();
-    }
     await keepHeaders(shell, url, header);
     return header !== '';
 }

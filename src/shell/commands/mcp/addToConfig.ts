@@ -9,7 +9,7 @@ import { chooseServer } from './chooseServer';
 
 /** Comments and other servers of the file are kept; it opens with the change unsaved, so that it can be looked at and undone. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    const server = await chooseServer(shell, argument);
+    const server = await chooseServer(shell, op, argument);
     const { origin } = server.known;
     await server.connect(op);
     const { facts } = server;
@@ -19,7 +19,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
             reason: `${server.known.label} is a program of that file already.`,
         });
     }
-    const folder = origin.kind === 'url' ? (await chooseFolder(undefined)).uri : origin.folder;
+    const folder = origin.kind === 'url' ? (await chooseFolder(op, undefined)).uri : origin.folder;
     const file = vscode.Uri.joinPath(folder, '.vscode', 'mcp.json');
     const secretHeaders = await keptHeaderNames(shell, server.url);
     const edit = new vscode.WorkspaceEdit();

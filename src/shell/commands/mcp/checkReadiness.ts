@@ -10,7 +10,7 @@ import { chooseServer } from './chooseServer';
 /** Asks a server what 2026-07-28 requires of it, and shows the report as a document that can be saved. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const { askRaw } = await import(/* webpackChunkName: "mcpClient" */ '../../../adapters/mcp/askRaw');
-    const server = await chooseServer(shell, argument);
+    const server = await chooseServer(shell, op, argument);
     await server.connect(op);
     const target = await server.target(op, 'interactive');
     const token = target.auth?.kind === 'token' ? await target.auth.token(op) : undefined;

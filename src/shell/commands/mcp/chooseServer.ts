@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../../base/failure';
+import type { Operation } from '../../../base/operation';
 import type { Shell } from '../../shell';
 import type { McpServer } from './mcpServer';
 import { serversOf } from './mcpServers';
+import { pick } from '../../ask';
 
 /** The server that a command is meant for: the row's or the panel's, the only one, or the user's choice. Throws Cancelled. */
-export async function chooseServer(shell: Shell, argument: unknown): Promise<McpServer> {
+export async function chooseServer(shell: Shell, op: Operation, argument: unknown): Promise<McpServer> {
     const servers = await serversOf(shell);
     const given = servers.find(argument)?.server;
     if (given !== undefined) {
@@ -16,17 +17,14 @@ export async function chooseServer(shell: Shell, argument: unknown): Promise<Mcp
     if (only !== undefined && known.length === 1) {
         return only;
     }
-    const chosen = await vscode.window.showQuickPick(
+    const chosen = await pick(
+        op,
         known.map((server) => ({ label: server.known.label, description: server.known.source, server })),
         {
             title: vscode.l10n.t('Slipway MCP'),
             placeHolder:
                 known.length === 0 ? vscode.l10n.t('There is no server yet: connect to one first.') : vscode.l10n.t('Which server?'),
-            ignoreFocusOut: true,
         },
     );
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return chosen.server;
 }

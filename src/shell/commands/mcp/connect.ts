@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { Shell } from '../../shell';
 import { askHeader } from './access';
 import { showMcpPanel } from './mcpRun';
 import type { McpServer } from './mcpServer';
 import { serversOf, type McpServers } from './mcpServers';
+import { askText, pick } from '../../ask';
 
 interface Choice extends vscode.QuickPickItem {
     readonly act: () => Promise<McpServer>;
@@ -37,13 +37,13 @@ async function choose(shell: Shell, op: Operation, servers: McpServers): Promise
         act: () => Promise.resolve(server),
     }));
     rows.push(
-        { label: vscode.l10n.t('$(globe) Type an address…'), act: async () => servers.byAddress(await askAddress()) },
+        { label: vscode.l10n.t('$(globe) Type an address…'), act: async () => servers.byAddress(await askAddress(op)) },
         {
             label: vscode.l10n.t('$(key) Type an address and a header…'),
             description: vscode.l10n.t('such as x-functions-key; kept in the secret store'),
             act: async () => {
-                const url = await askAddress();
-                await askHeader(shell, url);
+                const url = await askAddress(op);
+                await askHeader(shell, op, url);
                 return servers.byAddress(url);
             },
         },
@@ -56,32 +56,23 @@ async function choose(shell: Shell, op: Operation, servers: McpServers): Promise
             },
         },
     );
-    const chosen = await vscode.window.showQuickPick(rows, {
+    const chosen = await pick(op, rows, {
         title: vscode.l10n.t('Slipway: Connect MCP Server'),
         placeHolder: vscode.l10n.t('Which server?'),
-        matchOnDescription: true,
-        ignoreFocusOut: true,
     });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return await chosen.act();
 }
 
-async function askAddress(): Promise<string> {
-    const url = await vscode.window.showInputBox({
+async function askAddress(op: Operation): Promise<string> {
+    const url = await askText(op, {
         title: vscode.l10n.t('Slipway: Connect MCP Server'),
         prompt: vscode.l10n.t('The address of the server or of its site.'),
         value: 'https://',
         valueSelection: [8, 8],
-        ignoreFocusOut: true,
         validateInput: (text) =>
             URL.canParse(text.trim()) && /^https?:/.test(text.trim())
                 ? undefined
                 : vscode.l10n.t('An address starts with https:// or http://.'),
     });
-    if (url === undefined) {
-        throw new Cancelled();
-    }
     return new URL(url.trim()).href;
 }

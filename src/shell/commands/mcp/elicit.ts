@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { Operation } from '../../../base/operation';
 import { formModel, type FormField } from '../../../core/mcp/formModel';
 import type { Elicitation, ElicitationAnswer } from '../../../ports/mcp';
+import { askText, pick, pickMany, unlessClosed } from '../../ask';
 
 /** Asks the user what a server wants to know, saying which server asks; declining is always possible. */
-export async function elicit(_op: Operation, question: Elicitation): Promise<ElicitationAnswer> {
+export async function elicit(op: Operation, question: Elicitation): Promise<ElicitationAnswer> {
     const answer = vscode.l10n.t('Answer');
     const decline = vscode.l10n.t('Decline');
     const open = vscode.l10n.t('Open {0}', question.kind === 'url' ? question.domain : '');
@@ -28,7 +29,7 @@ export async function elicit(_op: Operation, question: Elicitation): Promise<Eli
     }
     const content: Record<string, string | number | boolean | string[]> = {};
     for (const field of formModel(question.schema).fields) {
-        const value = await askField(field, question.server);
+        const value = await askField(op, field, question.server);
         if (value === undefined && field.required) {
             return { action: 'cancel' };
         }
@@ -39,26 +40,26 @@ export async function elicit(_op: Operation, question: Elicitation): Promise<Eli
     return { action: 'accept', content };
 }
 
-async function askField(field: FormField, server: string): Promise<string | number | boolean | string[] | undefined> {
+async function askField(op: Operation, field: FormField, server: string): Promise<string | number | boolean | string[] | undefined> {
     const title = `${server}: ${field.label}`;
     switch (field.kind) {
         case 'choice': {
             const rows = field.options.map((option) => ({ label: option.label, value: String(option.value) }));
             if (field.many) {
-                const many = await vscode.window.showQuickPick(rows, { title, canPickMany: true, ignoreFocusOut: true });
+                const many = await unlessClosed(pickMany(op, rows, { title }));
                 return many?.map((row) => row.value);
             }
-            return (await vscode.window.showQuickPick(rows, { title, ignoreFocusOut: true }))?.value;
+            return (await unlessClosed(pick(op, rows, { title })))?.value;
         }
         case 'boolean': {
             const rows = [
                 { label: vscode.l10n.t('Yes'), value: true },
                 { label: vscode.l10n.t('No'), value: false },
             ];
-            return (await vscode.window.showQuickPick(rows, { title, ignoreFocusOut: true }))?.value;
+            return (await unlessClosed(pick(op, rows, { title })))?.value;
         }
         case 'number': {
-            const text = await input(title, field, (value) =>
+            const text = await input(op, title, field, (value) =>
                 value === '' || !Number.isNaN(Number(value)) ? undefined : vscode.l10n.t('Type a number.'),
             );
             return text === undefined || text === '' ? undefined : Number(text);
@@ -66,13 +67,18 @@ async function askField(field: FormField, server: string): Promise<string | numb
         case 'text':
         case 'json':
         case 'group':
-            return await input(title, field, (value) =>
+            return await input(op, title, field, (value) =>
                 field.required && value === '' ? vscode.l10n.t('An answer is needed.') : undefined,
             );
     }
 }
 
-async function input(title: string, field: FormField, validateInput: (value: string) => string | undefined): Promise<string | undefined> {
+async function input(
+    op: Operation,
+    title: string,
+    field: FormField,
+    validateInput: (value: string) => string | undefined,
+): Promise<string | undefined> {
     const prompt = 'description' in field ? field.description : undefined;
-    return await vscode.window.showInputBox({ title, ignoreFocusOut: true, validateInput, ...(prompt === undefined ? {} : { prompt }) });
+    return await unlessClosed(askText(op, { title, validateInput, ...(prompt === undefined ? {} : { prompt }) }));
 }

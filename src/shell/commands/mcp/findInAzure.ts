@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../../base/failure';
+import { Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { McpFailure } from '../../../core/failures/mcp';
 import { mcpFindInAzure, type McpInAzure } from '../../../workflows/mcpFindInAzure';
 import type { Shell } from '../../shell';
+import { pick } from '../../ask';
 
 const azureOf = () => import(/* webpackChunkName: "azure" */ '../../cloud/openCloud');
 
@@ -17,13 +18,11 @@ export async function findInAzure(shell: Shell, op: Operation): Promise<string> 
             tried: 'Functions, App Service',
         });
     }
-    const chosen = await vscode.window.showQuickPick(
+    const chosen = await pick(
+        op,
         found.map((server) => ({ label: `$(cloud) ${server.name}`, description: wordsOf(server), detail: server.url, server })),
-        { title: vscode.l10n.t('MCP servers in Azure'), placeHolder: vscode.l10n.t('Which one?'), matchOnDetail: true },
+        { title: vscode.l10n.t('MCP servers in Azure'), placeHolder: vscode.l10n.t('Which one?') },
     );
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return chosen.server.url;
 }
 

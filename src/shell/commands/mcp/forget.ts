@@ -4,8 +4,8 @@ import { chooseServer } from './chooseServer';
 import { serversOf } from './mcpServers';
 
 /** Forgets keys, sign-ins and what was learned; an address leaves the list. */
-export async function run(shell: Shell, _op: Operation, argument: unknown): Promise<void> {
-    const server = await chooseServer(shell, argument);
+export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
+    const server = await chooseServer(shell, op, argument);
     if (server.known.origin.kind === 'url') {
         await (await serversOf(shell)).forgetAddress(server);
     } else {

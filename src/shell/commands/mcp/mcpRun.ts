@@ -30,6 +30,7 @@ import { present } from '../../present';
 import type { Shell } from '../../shell';
 import { askHeader } from './access';
 import type { McpServer } from './mcpServer';
+import { askText } from '../../ask';
 
 const open = new Map<string, McpRun>();
 const answersKept = 20;
@@ -253,7 +254,7 @@ export class McpRun {
                 return;
             case 'key':
                 void this.work(async () => {
-                    if (this.server.url !== '' && (await askHeader(this.shell, this.server.url))) {
+                    if (this.server.url !== '' && (await askHeader(this.shell, quietOperation(), this.server.url))) {
                         await this.reconnect();
                     }
                 });
@@ -493,12 +494,12 @@ export class McpRun {
         if (selected === undefined) {
             return;
         }
-        const label = await vscode.window.showInputBox({
+        const label = await askText(quietOperation(), {
             title: vscode.l10n.t('Save Call'),
             prompt: vscode.l10n.t('Its name in the list. Arguments are kept in the workspace as they are: leave secrets out.'),
             value: selected.title,
         });
-        if (label !== undefined && label !== '') {
+        if (label !== '') {
             const { kind, key } = selected;
             await this.keepCalls([...saved.filter((row) => row.label !== label), { label, kind, key, arguments: args }]);
         }

@@ -252,7 +252,7 @@ export class McpServer {
     }
 
     private async openProgram(op: Operation, ask: 'interactive' | 'silent'): Promise<McpSession> {
-        const program = await programOf(this.shell, this.known, ask);
+        const program = await programOf(this.shell, op, this.known, ask);
         const { connectMcpProgram } = await import(/* webpackChunkName: "mcpClient" */ '../../../adapters/mcp/connectMcpProgram');
         return await connectMcpProgram(op, program, this.listening());
     }

@@ -3,6 +3,7 @@ import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { OAuthFlow } from '../../../ports/mcp';
 import type { Shell } from '../../shell';
+import { askText } from '../../ask';
 
 const signInLimitMs = 5 * 60_000;
 const portKey = (url: string) => `mcp.oauthPort:${new URL(url).origin}`;
@@ -50,13 +51,12 @@ export async function oauthFlow(shell: Shell, _op: Operation, url: string, ask: 
 }
 
 /** Asks for the id of a client that was registered with the authorization server; kept for the server's origin. Throws Cancelled. */
-export async function askClientId(shell: Shell, url: string): Promise<void> {
-    const id = await vscode.window.showInputBox({
+export async function askClientId(shell: Shell, op: Operation, url: string): Promise<void> {
+    const id = await askText(op, {
         title: vscode.l10n.t('Client id for {0}', new URL(url).host),
         prompt: vscode.l10n.t('Its authorization server registers no clients by itself. Give the id of one that was registered for you.'),
-        ignoreFocusOut: true,
     });
-    if (id === undefined || id === '') {
+    if (id === '') {
         throw new Cancelled();
     }
     await shell.memory.set(clientKey(url), id);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../../base/failure';
+import type { Operation } from '../../../base/operation';
 import type { McpFailure } from '../../../core/failures/mcp';
 import { fillVariables } from '../../../core/mcp/fillVariables';
 import type { McpProgram } from '../../../ports/mcp';
@@ -14,7 +15,7 @@ const consentsKey = 'mcp.consents';
  * The program of an entry in mcp.json, when it may be started: in a trusted workspace, and after the user has seen its command line. Another command line,
  * other variables or another folder ask again. Throws Failure 'mcp/command-not-trusted' or Cancelled.
  */
-export async function programOf(shell: Shell, known: McpServerKnown, ask: 'interactive' | 'silent'): Promise<McpProgram> {
+export async function programOf(shell: Shell, op: Operation, known: McpServerKnown, ask: 'interactive' | 'silent'): Promise<McpProgram> {
     const { reach, origin } = known;
     if (reach.kind !== 'program' || origin.kind !== 'configured') {
         throw new Failure<McpFailure>('mcp/config-invalid', { file: '.vscode/mcp.json', reason: 'It is no program.' });
@@ -51,7 +52,7 @@ export async function programOf(shell: Shell, known: McpServerKnown, ask: 'inter
         }
         await shell.memory.set(consentsKey, [...consents, print].slice(-200));
     }
-    const values = await variablesOf(shell, origin.folder, server.variables, ask);
+    const values = await variablesOf(shell, op, origin.folder, server.variables, ask);
     const folder = origin.folder.fsPath;
     const filled = fillVariables(server, values);
     return {

@@ -25,7 +25,7 @@ export async function runScaleCheck(
         if (!isFailure(error) || error.code !== 'mcp/no-probe-tool') {
             throw error;
         }
-        await check(shell, op, server, { ...other, ...(await askTool(server)) });
+        await check(shell, op, server, { ...other, ...(await askTool(op, server)) });
     }
 }
 

@@ -5,7 +5,7 @@ import { chooseServer } from './chooseServer';
 
 /** Offers a server to VS Code's agents and starts it there: by a bridge on loopback, where VS Code cannot speak with it by itself. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    const server = await chooseServer(shell, argument);
+    const server = await chooseServer(shell, op, argument);
     await server.connect(op);
     const entry = shell.mcp.shared().find(({ key }) => key === server.key);
     if (entry === undefined) {

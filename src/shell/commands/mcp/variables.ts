@@ -1,17 +1,20 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../../base/failure';
+import type { Operation } from '../../../base/operation';
 import type { Shell } from '../../shell';
+import { askText } from '../../ask';
 
 /** Values of the variables that an entry of mcp.json uses. What it asks its user for is asked once and kept in the secret store. Throws Cancelled. */
 export async function variablesOf(
     shell: Shell,
+    op: Operation,
     folder: vscode.Uri,
     names: readonly string[],
     ask: 'interactive' | 'silent',
 ): Promise<Readonly<Record<string, string>>> {
     const values: Record<string, string> = {};
     for (const name of names) {
-        const value = await valueOf(shell, folder, name, ask);
+        const value = await valueOf(shell, op, folder, name, ask);
         if (value !== undefined) {
             values[name] = value;
         }
@@ -19,7 +22,13 @@ export async function variablesOf(
     return values;
 }
 
-async function valueOf(shell: Shell, folder: vscode.Uri, name: string, ask: 'interactive' | 'silent'): Promise<string | undefined> {
+async function valueOf(
+    shell: Shell,
+    op: Operation,
+    folder: vscode.Uri,
+    name: string,
+    ask: 'interactive' | 'silent',
+): Promise<string | undefined> {
     if (name === 'workspaceFolder') {
         return folder.fsPath;
     }
@@ -40,15 +49,11 @@ async function valueOf(shell: Shell, folder: vscode.Uri, name: string, ask: 'int
     if (ask === 'silent') {
         throw new Cancelled();
     }
-    const typed = await vscode.window.showInputBox({
+    const typed = await askText(op, {
         title: vscode.l10n.t('{0} for .vscode/mcp.json', name.slice(6)),
         prompt: vscode.l10n.t('It is kept in the secret store of VS Code.'),
         password: true,
-        ignoreFocusOut: true,
     });
-    if (typed === undefined) {
-        throw new Cancelled();
-    }
     await shell.context.secrets.store(key, typed);
     return typed;
 }

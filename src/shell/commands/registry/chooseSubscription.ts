@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../../base/failure';
+import { Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { Subscription } from '../../../core/deploy/resources';
 import type { AzureFailure } from '../../../core/failures/azure';
 import type { Azure } from '../../../ports/azure';
+import { pick } from '../../ask';
 
 /** The only subscription, or the user's choice. */
 export async function chooseSubscription(op: Operation, azure: Azure, title: string): Promise<Subscription> {
@@ -16,14 +17,9 @@ export async function chooseSubscription(op: Operation, azure: Azure, title: str
         return only;
     }
     const rows = subscriptions.map((subscription) => ({ label: subscription.name, description: subscription.id, subscription }));
-    const chosen = await vscode.window.showQuickPick(rows, {
+    const chosen = await pick(op, rows, {
         title,
         placeHolder: vscode.l10n.t('Which subscription?'),
-        ignoreFocusOut: true,
-        matchOnDescription: true,
     });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return chosen.subscription;
 }

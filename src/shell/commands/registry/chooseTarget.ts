@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { ContainerRegistry, Subscription } from '../../../core/deploy/resources';
 import type { OpenedCloud } from '../../cloud/openCloud';
 import { chooseSubscription } from './chooseSubscription';
 import { createRegistry } from './createRegistry';
+import { pick } from '../../ask';
 
 /** Asks where an image goes: the only subscription or the user's choice, and a registry of it or a new one. `title` is the command's. */
 export async function chooseTarget(
@@ -37,13 +37,9 @@ async function chooseRegistry(
     const chosen =
         registries.length === 0
             ? create
-            : await vscode.window.showQuickPick(rows, {
+            : await pick(op, rows, {
                   title,
                   placeHolder: vscode.l10n.t('Which registry?'),
-                  ignoreFocusOut: true,
               });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return chosen.registry ?? (await createRegistry(op, azure, subscription, folder));
 }

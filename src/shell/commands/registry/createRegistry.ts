@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { defaultPushNames } from '../../../core/deploy/defaultPushNames';
 import { registryNameProblem, resourceGroupNameProblem } from '../../../core/deploy/names';
@@ -7,6 +6,7 @@ import { pricesAsOf, registryMonthlyUsd } from '../../../core/deploy/prices';
 import { resourceId } from '../../../core/deploy/resourceId';
 import type { ContainerRegistry, Subscription } from '../../../core/deploy/resources';
 import type { Azure } from '../../../ports/azure';
+import { askText, pick } from '../../ask';
 
 const title = () => vscode.l10n.t('Slipway: Create Registry');
 const skus = ['Basic', 'Standard', 'Premium'] as const;
@@ -27,8 +27,8 @@ export async function createRegistry(
         await azure.providers.register(op, subscription.id, namespace);
     }
     const name = await askName(op, azure, subscription, names.registry);
-    const group = await askGroup(names.resourceGroup);
-    const sku = await askSku();
+    const group = await askGroup(op, names.resourceGroup);
+    const sku = await askSku(op);
     op.report(vscode.l10n.t('Creating the registry {0}', name));
     if ((await azure.groups.get(op, subscription.id, group)) === undefined) {
         await azure.groups.create(op, subscription.id, group, { location, tags: {} });
@@ -38,7 +38,7 @@ export async function createRegistry(
 }
 
 async function askName(op: Operation, azure: Azure, subscription: Subscription, value: string): Promise<string> {
-    return await input({
+    return await input(op, {
         prompt: vscode.l10n.t('A name that nobody in Azure has; 5 to 50 letters and digits.'),
         value,
         validateInput: async (text) => {
@@ -52,23 +52,20 @@ async function askName(op: Operation, azure: Azure, subscription: Subscription, 
     });
 }
 
-async function askGroup(value: string): Promise<string> {
-    return await input({
+async function askGroup(op: Operation, value: string): Promise<string> {
+    return await input(op, {
         prompt: vscode.l10n.t('Its resource group; it is created when there is none of this name.'),
         value,
         validateInput: (text) => resourceGroupNameProblem(text),
     });
 }
 
-async function input(options: vscode.InputBoxOptions): Promise<string> {
-    const answer = await vscode.window.showInputBox({ title: title(), ignoreFocusOut: true, ...options });
-    if (answer === undefined) {
-        throw new Cancelled();
-    }
+async function input(op: Operation, options: vscode.InputBoxOptions): Promise<string> {
+    const answer = await askText(op, { title: title(), ignoreFocusOut: true, ...options });
     return answer;
 }
 
-async function askSku(): Promise<string> {
+async function askSku(op: Operation): Promise<string> {
     const notes = {
         Basic: vscode.l10n.t('10 GiB; enough for most'),
         Standard: vscode.l10n.t('100 GiB'),
@@ -79,9 +76,6 @@ async function askSku(): Promise<string> {
         description: vscode.l10n.t('about ${0} a month ({1})', String(registryMonthlyUsd[sku] ?? '?'), pricesAsOf),
         detail: notes[sku],
     }));
-    const chosen = await vscode.window.showQuickPick(rows, { title: title(), placeHolder: vscode.l10n.t('Which size?') });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
+    const chosen = await pick(op, rows, { title: title(), placeHolder: vscode.l10n.t('Which size?') });
     return chosen.label;
 }

@@ -6,18 +6,18 @@ import { openCloud } from '../../cloud/openCloud';
 import type { Shell } from '../../shell';
 import type { RegistryNode } from '../../tree/registriesView';
 import { chooseSubscription } from './chooseSubscription';
+import { askText, pick } from '../../ask';
 
 /** Copies an image from another registry into one of the user's, inside Azure. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const opened = await openCloud(shell, op);
     const registry = await chooseRegistry(op, opened.azure, argument);
-    const text = await vscode.window.showInputBox({
+    const text = await askText(op, {
         title: vscode.l10n.t('Slipway: Import Image'),
         prompt: vscode.l10n.t('An image that anybody may pull, such as mcr.microsoft.com/oss/nginx/nginx:1.27'),
-        ignoreFocusOut: true,
         validateInput: (value) => (importSource(value) === undefined ? vscode.l10n.t('Type registry/repository:tag.') : undefined),
     });
-    const source = importSource(text ?? '');
+    const source = importSource(text);
     if (source === undefined) {
         throw new Cancelled();
     }
@@ -40,12 +40,9 @@ async function chooseRegistry(op: Operation, azure: Parameters<typeof chooseSubs
         description: `${registry.loginServer} · ${registry.location}`,
         registry,
     }));
-    const chosen = await vscode.window.showQuickPick(rows, {
+    const chosen = await pick(op, rows, {
         title: vscode.l10n.t('Slipway: Import Image'),
         placeHolder: rows.length === 0 ? vscode.l10n.t('No registry yet') : vscode.l10n.t('Into which registry?'),
     });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return chosen.registry;
 }

@@ -5,6 +5,7 @@ import { removeImage } from '../../../workflows/registry/removeImage';
 import { openCloud } from '../../cloud/openCloud';
 import type { Shell } from '../../shell';
 import { addressOf, imageNode } from './nodeArgument';
+import { pick } from '../../ask';
 
 /** Takes a tag away; the image stays until somebody deletes it. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
@@ -14,10 +15,16 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const tag =
         image.tags.length === 1
             ? only
-            : await vscode.window.showQuickPick([...image.tags], {
-                  title: vscode.l10n.t('Slipway: Untag'),
-                  placeHolder: vscode.l10n.t('Which tag of {0}?', repository),
-              });
+            : (
+                  await pick(
+                      op,
+                      image.tags.map((label) => ({ label })),
+                      {
+                          title: vscode.l10n.t('Slipway: Untag'),
+                          placeHolder: vscode.l10n.t('Which tag of {0}?', repository),
+                      },
+                  )
+              ).label;
     if (tag === undefined) {
         throw new Cancelled();
     }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../../base/failure';
+import type { Operation } from '../../../base/operation';
 import { instanceLabel } from '../../../views/instanceLabel';
+import { pick } from '../../ask';
 
 /** One of several instances by a quick pick, undefined where there is no choice. Throws Cancelled. */
-export async function chooseInstance(instances: readonly string[]): Promise<string | undefined> {
+export async function chooseInstance(op: Operation, instances: readonly string[]): Promise<string | undefined> {
     if (instances.length <= 1) {
         return undefined;
     }
@@ -12,13 +13,9 @@ export async function chooseInstance(instances: readonly string[]): Promise<stri
         description: instanceLabel(instance),
         instance,
     }));
-    const chosen = await vscode.window.showQuickPick(rows, {
+    const chosen = await pick(op, rows, {
         title: vscode.l10n.t('Slipway: Choose Instance'),
         placeHolder: vscode.l10n.t('Which instance?'),
-        ignoreFocusOut: true,
     });
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return chosen.instance;
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { Cancelled, isFailure } from '../../../base/failure';
+import { isFailure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { RemoteFiles } from '../../../ports/ssh';
+import { pick } from '../../ask';
 
 interface Row extends vscode.QuickPickItem {
     readonly path: string;
@@ -41,10 +42,7 @@ export async function chooseRemotePath(
                     opens: kind === 'folder' ? ('folder' as const) : ('file' as const),
                 })),
         ];
-        const chosen = await vscode.window.showQuickPick(rows, { title, placeHolder: folder, matchOnDescription: true });
-        if (chosen === undefined) {
-            throw new Cancelled();
-        }
+        const chosen = await pick(op, rows, { title, placeHolder: folder });
         if (chosen.opens !== 'folder') {
             return chosen.path;
         }

@@ -33,7 +33,7 @@ const panels = new Map<string, DiagnosePage>();
 
 /** Opens the panel of a deployment and runs the whole battery at once. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    const folder = await chooseFolder(argument);
+    const folder = await chooseFolder(op, argument);
     const deployment = shell.memory.deployment(folder.uri);
     if (deployment === undefined) {
         throw new Failure<DeployFailure>('deploy/nothing-deployed');

@@ -11,12 +11,12 @@ import { chooseInstance } from './chooseInstance';
 
 /** A real shell in the deployed container; one terminal an instance, as many as the user opens. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    const deployment = shell.memory.deployment((await chooseFolder(argument)).uri);
+    const deployment = shell.memory.deployment((await chooseFolder(op, argument)).uri);
     if (deployment === undefined) {
         throw new Failure<DeployFailure>('deploy/nothing-deployed');
     }
     const reached = await reachDeployment(shell, op, deployment);
-    const instance = await chooseInstance(reached.instances);
+    const instance = await chooseInstance(op, reached.instances);
     const name = instance === undefined ? deployment.name : `${deployment.name} (${instanceLabel(instance)})`;
     vscode.window
         .createTerminal({

@@ -5,8 +5,8 @@ import { nameOf } from '../../../core/deploy/resourceId';
 import type { Subscription } from '../../../core/deploy/resources';
 import { roles } from '../../../core/deploy/roles';
 import type { DeployFailure } from '../../../core/failures/deploy';
-import { Cancelled, Failure, isCancelled } from '../../../base/failure';
-import type { Operation } from '../../../base/operation';
+import { Failure, isCancelled } from '../../../base/failure';
+import { quietOperation, type Operation } from '../../../base/operation';
 import { addSshLayer, type SshLayer } from '../../../core/dockerfile/addSshLayer';
 import type { ProposedFile } from '../../../core/project/profile';
 import { appendRequirement } from '../../../core/requirements/appendRequirement';
@@ -32,6 +32,7 @@ import { previewFile, writeFiles } from '../../proposedFiles';
 import type { ReachedDeployment } from '../../reachDeployment';
 import { scaffoldChoices, setScaffoldChoices } from '../../scaffoldChoices';
 import type { Shell } from '../../shell';
+import { askText, pick } from '../../ask';
 
 /** Does what a button of the verdict says. Whatever changes the app asks first and says what it will change. */
 export async function performNextStep(
@@ -63,14 +64,11 @@ export async function performNextStep(
                 await changeSetting(shell, folder, reached, step.name, undefined);
                 return;
             case 'edit-setting': {
-                const value = await vscode.window.showInputBox({
+                const value = await askText(quietOperation(), {
                     title: step.name,
                     prompt: vscode.l10n.t('The new value of this setting.'),
-                    ignoreFocusOut: true,
                 });
-                if (value !== undefined) {
-                    await changeSetting(shell, folder, reached, step.name, value);
-                }
+                await changeSetting(shell, folder, reached, step.name, value);
                 return;
             }
             case 'restart':
@@ -106,15 +104,11 @@ async function addRequirement(shell: Shell, folder: vscode.WorkspaceFolder, modu
     // A guess could name a package that somebody else registered: where the name is not known, the person says it.
     const distribution =
         distributionOf(module) ??
-        (await vscode.window.showInputBox({
+        (await askText(quietOperation(), {
             title: vscode.l10n.t('Which package brings {0}?', module),
             prompt: vscode.l10n.t('Its name on PyPI; it need not be that of the module.'),
             value: module,
-            ignoreFocusOut: true,
         }));
-    if (distribution === undefined) {
-        return;
-    }
     const path = /^[\w.-]+\.txt$/.test(manifest) ? manifest : 'requirements.txt';
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(distribution)) {
         throw new Failure('workspace/write-failed', {
@@ -333,13 +327,11 @@ async function chooseAccount(accounts: readonly ModelAccount[], host: string): P
     if (sure.length === 1 || accounts.length === 0) {
         return sure[0];
     }
-    const chosen = await vscode.window.showQuickPick(
+    const chosen = await pick(
+        quietOperation(),
         accounts.map((account) => ({ label: account.name, description: account.subscription.name, account })),
-        { title: vscode.l10n.t('Which resource answers at {0}?', host), ignoreFocusOut: true },
+        { title: vscode.l10n.t('Which resource answers at {0}?', host) },
     );
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     return chosen.account;
 }
 
@@ -356,18 +348,16 @@ async function giveIdentity(shell: Shell, { opened, found }: Pick<ReachedDeploym
         await vscode.env.openExternal(vscode.Uri.parse(portalUrl(opened.cloud, found.id), true));
         return;
     }
-    const chosen = await vscode.window.showQuickPick(
+    const chosen = await pick(
+        quietOperation(),
         identities.map((identity) => ({
             label: nameOf(identity.id),
             description: identity.clientId,
             ...(identity.clientId === clientId ? { detail: vscode.l10n.t('AZURE_CLIENT_ID names this one.') } : {}),
             identity,
         })),
-        { title: vscode.l10n.t('Which identity is {0} to have?', found.name), matchOnDescription: true, ignoreFocusOut: true },
+        { title: vscode.l10n.t('Which identity is {0} to have?', found.name) },
     );
-    if (chosen === undefined) {
-        throw new Cancelled();
-    }
     const yes = vscode.l10n.t('Assign Identity');
     const answer = await vscode.window.showWarningMessage(
         vscode.l10n.t('Assign the identity {0} to {1}?', chosen.label, found.name),

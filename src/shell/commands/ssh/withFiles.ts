@@ -17,13 +17,13 @@ export async function withFiles(
     argument: unknown,
     task: (files: RemoteFiles, folder: vscode.WorkspaceFolder, target: TargetName) => Promise<void>,
 ): Promise<void> {
-    const folder = await chooseFolder(argument);
+    const folder = await chooseFolder(op, argument);
     const deployment = shell.memory.deployment(folder.uri);
     if (deployment === undefined) {
         throw new Failure<DeployFailure>('deploy/nothing-deployed');
     }
     const reached = await reachDeployment(shell, op, deployment);
-    const remote = reached.connect(await chooseInstance(reached.instances));
+    const remote = reached.connect(await chooseInstance(op, reached.instances));
     try {
         if (remote.files === undefined) {
             throw new Failure<SshFailure>('ssh/no-file-transfer', { name: deployment.name });
