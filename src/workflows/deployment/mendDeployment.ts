@@ -1,7 +1,9 @@
-import type { Operation } from '../../base/operation';
+import { Failure, isCancelled } from '../../base/failure';
+import { throwIfCancelled, type Operation } from '../../base/operation';
 import { nameOf, sameId } from '../../core/deploy/resourceId';
 import type { ContainerAppChange, Identity, Subscription } from '../../core/deploy/resources';
 import { roles } from '../../core/deploy/roles';
+import type { AzureFailure } from '../../core/failures/azure';
 import type { Azure } from '../../ports/azure';
 import type { DiagnosedDeployment } from './diagnosedDeployment';
 
@@ -89,21 +91,65 @@ export async function identitiesOf(
     return found.sort((one, other) => Number(named(other)) - Number(named(one)));
 }
 
-/** The model accounts of the chosen subscriptions, those first whose name is the first label of `host`, as Azure makes it. */
-export async function findModelAccounts(op: Operation, azure: Azure, host: string): Promise<readonly ModelAccount[]> {
+/** What was found of model accounts, and what could not be looked through: a subscription or tenant that fails never hides the others. */
+export interface FoundModelAccounts {
+    readonly accounts: readonly ModelAccount[];
+    /** Names of the subscriptions and tenants that did not answer, each with why. */
+    readonly failures: readonly { readonly where: string; readonly error: unknown }[];
+}
+
+const subscriptionTimeoutMs = 15_000;
+
+/**
+ * The model accounts of the chosen subscriptions, those first whose name is the first label of `host`, as Azure makes it. Throws the first error when no
+ * subscription answered.
+ */
+export async function findModelAccounts(op: Operation, azure: Azure, host: string): Promise<FoundModelAccounts> {
     const label = host.split('.')[0]?.toLowerCase() ?? '';
-    const { subscriptions } = await azure.subscriptions.list(op);
-    const found = await Promise.all(
-        subscriptions.map(async (subscription) => {
-            azure.subscriptions.use(subscription);
-            const accounts = await azure.resources.list(op, subscription.id, 'Microsoft.CognitiveServices/accounts');
-            return accounts.map(({ id }) => {
+    const { subscriptions, failures: tenants } = await azure.subscriptions.list(op);
+    const asked = await Promise.all(subscriptions.map((subscription) => accountsIn(op, azure, subscription, label)));
+    const accounts = asked.flatMap((one) => (one.kind === 'listed' ? one.accounts : []));
+    const failed = asked.filter((one) => one.kind === 'failed');
+    if (failed[0] !== undefined && failed.length === asked.length) {
+        throw failed[0].error;
+    }
+    return {
+        accounts: accounts.sort((one, other) => Number(other.match === 'by-name') - Number(one.match === 'by-name')),
+        failures: [
+            ...failed.map(({ subscription, error }) => ({ where: subscription.name, error })),
+            ...tenants.map(({ tenant, error }) => ({ where: tenant, error })),
+        ],
+    };
+}
+
+async function accountsIn(
+    op: Operation,
+    azure: Azure,
+    subscription: Subscription,
+    label: string,
+): Promise<
+    | { readonly kind: 'listed'; readonly accounts: readonly ModelAccount[] }
+    | { readonly kind: 'failed'; readonly subscription: Subscription; readonly error: unknown }
+> {
+    const limited = { ...op, signal: AbortSignal.any([op.signal, AbortSignal.timeout(subscriptionTimeoutMs)]) };
+    try {
+        azure.subscriptions.use(subscription);
+        const listed = await azure.resources.list(limited, subscription.id, 'Microsoft.CognitiveServices/accounts');
+        return {
+            kind: 'listed',
+            accounts: listed.map(({ id }) => {
                 const name = nameOf(id);
-                return { id, name, subscription, match: name.toLowerCase() === label ? ('by-name' as const) : ('unknown' as const) };
-            });
-        }),
-    );
-    return found.flat().sort((one, other) => Number(other.match === 'by-name') - Number(one.match === 'by-name'));
+                return { id, name, subscription, match: name.toLowerCase() === label ? 'by-name' : 'unknown' };
+            }),
+        };
+    } catch (error) {
+        throwIfCancelled(op);
+        return {
+            kind: 'failed',
+            subscription,
+            error: isCancelled(error) ? new Failure<AzureFailure>('azure/unreachable', { host: 'Azure', reason: '' }) : error,
+        };
+    }
 }
 
 /** Lets an identity call the models of an account. Throws 'azure/forbidden' without the right to assign roles there. */

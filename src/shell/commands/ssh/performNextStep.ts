@@ -13,6 +13,7 @@ import { appendRequirement } from '../../../core/requirements/appendRequirement'
 import { installCommand } from '../../../core/requirements/installCommand';
 import { distributionOf } from '../../../core/requirements/distributionOf';
 import type { Azure } from '../../../ports/azure';
+import { failureSentence, failureText } from '../../../views/failureText';
 import type { RememberedDeployment } from '../../../views/rememberedDeployment';
 import { controlDeployment } from '../../../workflows/deployment/controlDeployment';
 import { readDiagnosedSettings } from '../../../workflows/deployment/diagnosedDeployment';
@@ -24,6 +25,7 @@ import {
     findIdentities,
     findModelAccounts,
     identitiesOf,
+    type FoundModelAccounts,
     type ModelAccount,
 } from '../../../workflows/deployment/mendDeployment';
 import { withProgress } from '../../command';
@@ -275,11 +277,11 @@ async function changePort(shell: Shell, { opened, found }: ReachedDeployment, po
 /** Finds the identity and the model's resource, asks, and gives the role; who may not do so gets the command for somebody who may. */
 async function giveModelRole(shell: Shell, { opened, found }: ReachedDeployment, host: string): Promise<void> {
     const { azure } = opened;
-    const { identities, accounts } = await withProgress(shell, vscode.l10n.t('Slipway: Find the Model of {0}', found.name), async (op) => {
+    const { identities, models } = await withProgress(shell, vscode.l10n.t('Slipway: Find the Model of {0}', found.name), async (op) => {
         const { settings } = await readDiagnosedSettings(op, azure, found);
         return {
             identities: await identitiesOf(op, azure, found, settings.AZURE_CLIENT_ID),
-            accounts: await findModelAccounts(op, azure, host),
+            models: await findModelAccounts(op, azure, host),
         };
     });
     const identity = identities[0];
@@ -289,12 +291,18 @@ async function giveModelRole(shell: Shell, { opened, found }: ReachedDeployment,
     }
     const command = (scope: string) =>
         `az role assignment create --assignee-object-id ${identity.principalId} --assignee-principal-type ServicePrincipal --role "${roles.openAiUser.title}" --scope ${scope}`;
-    const account = await chooseAccount(accounts, host);
+    const unseen = whatWasNotSeen(shell, models);
+    const account = await chooseAccount(models.accounts, host, unseen);
     const copy = vscode.l10n.t('Copy Command');
     if (account === undefined) {
         const answer = await vscode.window.showInformationMessage(
             vscode.l10n.t('No model with the address {0} is in your subscriptions.', host),
-            { modal: true, detail: vscode.l10n.t('Somebody who owns the model gives {0} the role with this command.', found.name) },
+            {
+                modal: true,
+                detail: [unseen, vscode.l10n.t('Somebody who owns the model gives {0} the role with this command.', found.name)]
+                    .filter((sentence) => sentence !== undefined)
+                    .join(' '),
+            },
             copy,
         );
         if (answer === copy) {
@@ -322,7 +330,11 @@ async function giveModelRole(shell: Shell, { opened, found }: ReachedDeployment,
 }
 
 /** The account whose name the endpoint has; else the person says. Undefined when there is none. Throws Cancelled. */
-async function chooseAccount(accounts: readonly ModelAccount[], host: string): Promise<ModelAccount | undefined> {
+async function chooseAccount(
+    accounts: readonly ModelAccount[],
+    host: string,
+    unseen: string | undefined,
+): Promise<ModelAccount | undefined> {
     const sure = accounts.filter(({ match }) => match === 'by-name');
     if (sure.length === 1 || accounts.length === 0) {
         return sure[0];
@@ -330,9 +342,24 @@ async function chooseAccount(accounts: readonly ModelAccount[], host: string): P
     const chosen = await pick(
         quietOperation(),
         accounts.map((account) => ({ label: account.name, description: account.subscription.name, account })),
-        { title: vscode.l10n.t('Which resource answers at {0}?', host) },
+        { title: vscode.l10n.t('Which resource answers at {0}?', host), ...(unseen === undefined ? {} : { placeHolder: unseen }) },
     );
     return chosen.account;
+}
+
+/** The model may be in what did not answer: a sentence that says so, and each reason in the output. */
+function whatWasNotSeen(shell: Shell, { failures }: FoundModelAccounts): string | undefined {
+    const [first] = failures;
+    if (first === undefined) {
+        return undefined;
+    }
+    const translate = (sentence: string) => vscode.l10n.t(sentence);
+    failures.forEach(({ where, error }) => shell.output.line(`${where}: ${failureSentence(failureText(error))}`));
+    return vscode.l10n.t(
+        'Not looked through: {0}. {1}',
+        failures.map(({ where }) => where).join(', '),
+        failureSentence(failureText(first.error, translate)),
+    );
 }
 
 /** Adds a user-assigned identity to the app; where the platform takes none in place, or there is none, the portal is opened. */
