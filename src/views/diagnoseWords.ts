@@ -12,6 +12,10 @@ export const causeWords: Record<Cause, { readonly title: string; readonly next: 
         title: 'The app listens on 127.0.0.1 only, so nothing outside its container reaches port {port}.',
         next: 'Make it listen on 0.0.0.0.',
     },
+    'ipv6-only': {
+        title: 'The app listens by IPv6 only, so requests by IPv4 do not reach port {port}.',
+        next: 'Make it listen on 0.0.0.0.',
+    },
     'not-listening': { title: 'Nothing listens: the app did not start or has ended.', next: 'Read its start-up log.' },
     'crash-loop': { title: 'The app starts and ends again and again.', next: 'Read the last lines before it ends.' },
     'out-of-memory': {
@@ -19,6 +23,10 @@ export const causeWords: Record<Cause, { readonly title: string; readonly next: 
         next: 'Give it more memory, or fewer workers.',
     },
     'disk-full': { title: 'The disk is full at {path}.', next: 'Remove what fills it, and write to storage that lasts instead.' },
+    'disk-read-only': {
+        title: 'The app writes to {path}, which is read-only.',
+        next: 'Write to /tmp what may be lost, and to mounted storage what is to last.',
+    },
     'import-error': { title: 'The app imports {module}, which is not installed.', next: 'Add {module} to {manifest} and deploy again.' },
     'import-incompatible': {
         title: 'The app imports {name} from {module}, which does not have it.',
@@ -43,16 +51,25 @@ export const causeWords: Record<Cause, { readonly title: string; readonly next: 
         next: 'Give it the role Cognitive Services OpenAI User.',
     },
     'key-refused': { title: 'The model at {host} refuses the key in the settings.', next: 'Put the current key into the settings.' },
+    'keys-disabled': {
+        title: 'The model at {host} takes no keys.',
+        next: 'Remove the key from the settings, and let the app sign in with its managed identity.',
+    },
+    'model-network-refused': {
+        title: 'The model at {host} refuses requests from the network of this app.',
+        next: 'Let the app in by the networking page of that resource: its virtual network, its addresses or a private endpoint.',
+    },
     'endpoint-wrong': { title: 'There is no such model endpoint: {host}.', next: 'Correct {variable} in the settings.' },
     'model-not-found': {
         title: 'The endpoint {host} has no deployment called {model}.',
-        next: 'Correct AZURE_AI_MODEL, or deploy that model.',
+        next: 'Correct {setting}, or deploy that model.',
     },
     'name-unknown': {
         title: 'The name {host} does not resolve, while other names do.',
         next: 'Check {variable}, the private DNS zone and the domain.',
     },
     'resolver-down': { title: 'Name resolution does not work in this container.', next: "Check the virtual network's DNS servers." },
+    'name-slow': { title: 'Finding the address of {host} takes {ms} ms.', next: "Check the virtual network's DNS servers." },
     'endpoint-unreachable': {
         title: '{host} resolves, but no connection is possible.',
         next: 'Check firewall, private endpoint and routing.',

@@ -35,6 +35,10 @@ export function evidenceLine(line: string): string {
         const [port = '', scope = '', , pid = '', ...name] = fact.value.split(' ');
         return `port ${port} on ${scope === 'any' ? 'all addresses' : scope === 'loopback' ? '127.0.0.1 only' : 'one address'}, ${name.join(' ')} (process ${pid})`;
     }
+    if (kind === 'dns_ms') {
+        const [name = '', ms = ''] = fact.value.split(' ');
+        return `${name}: answered after ${ms} ms`;
+    }
     return masked([labels[kind] ?? kind, rest.join('.')].filter((part) => part !== '').join(' ') + `: ${fact.value}`);
 }
 

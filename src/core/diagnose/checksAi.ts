@@ -1,10 +1,11 @@
 import type { Check } from './check';
 import { shellWord } from './checksPrelude';
+import { endpointVariables, keyVariables, modelVariables } from './modelVariables';
 
 const names = {
-    endpoint: 'AZURE_AI_FOUNDRY_ENDPOINT AZURE_OPENAI_ENDPOINT AZURE_AI_ENDPOINT',
-    model: 'AZURE_AI_MODEL AZURE_OPENAI_DEPLOYMENT AZURE_OPENAI_DEPLOYMENT_NAME',
-    key: 'AZURE_OPENAI_API_KEY AZURE_AI_FOUNDRY_KEY AZURE_AI_API_KEY',
+    endpoint: endpointVariables.join(' '),
+    model: modelVariables.join(' '),
+    key: keyVariables.join(' '),
 };
 
 // The token goes from the identity endpoint to the model inside one script: it is never printed.
@@ -29,7 +30,8 @@ elif [ -n "$IDENTITY" ]; then { AUTH=system; if [ -n "$CLIENT" ]; then get_token
 else AUTH=none; fi
 say auth "$AUTH"
 case $AUTH in key) SECRET="api-key: $KEY" ;; none) SECRET= ;; *) SECRET="Authorization: Bearer $TOKEN" ;; esac
-call() { HDR=$SECRET; ask "$1" POST "\${ENDPOINT%/}/openai/deployments/$MODEL/chat/completions?api-version=2024-02-01" '{"messages":[{"role":"user","content":"ping"}],"max_tokens":1}'; HDR=; }
+BASE=\${ENDPOINT%/}; BASE=\${BASE%/v1}; BASE=\${BASE%/openai}; BASE=\${BASE%%/api/projects/*}
+call() { HDR=$SECRET; ask "$1" POST "$BASE/openai/deployments/$MODEL/chat/completions?api-version=2024-02-01" '{"messages":[{"role":"user","content":"ping"}],"max_tokens":1}'; HDR=; }
 `;
 
 export const aiChecks: readonly Check[] = [
@@ -64,17 +66,19 @@ wait`,
         timeoutMs: 25_000,
         script: () => `find_app; app_env
 ENDPOINT=$(first_var ${names.endpoint}); H=$(host_of "$ENDPOINT"); [ -n "$H" ] && say host "$H"
-py='import socket,sys
+py='import socket,sys,time
 for n in sys.argv[1:]:
+    t = time.monotonic()
     try: print("@dns=%s ok %s" % (n, ",".join(sorted({a[4][0] for a in socket.getaddrinfo(n, 443)})[:4])))
     except socket.gaierror as e: print("@dns=%s %s %s" % (n, {-2: "no-such-name", -5: "no-such-name", -3: "no-answer"}.get(e.errno, "failed"), e.strerror))
-    except Exception as e: print("@dns=%s failed %s" % (n, e))'
-js='for (const n of process.argv.slice(1)) require("dns").lookup(n, { all: true }, (e, a) => console.log("@dns=" + n + (e ? (e.code === "ENOTFOUND" ? " no-such-name " : e.code === "EAI_AGAIN" ? " no-answer " : " failed ") + e.code : " ok " + a.slice(0, 4).map((x) => x.address).join(","))))'
+    except Exception as e: print("@dns=%s failed %s" % (n, e))
+    print("@dns_ms=%s %d" % (n, (time.monotonic() - t) * 1000))'
+js='const t = Date.now(); for (const n of process.argv.slice(1)) require("dns").lookup(n, { all: true }, (e, a) => console.log("@dns_ms=" + n + " " + (Date.now() - t) + "\\n" + "@dns=" + n + (e ? (e.code === "ENOTFOUND" ? " no-such-name " : e.code === "EAI_AGAIN" ? " no-answer " : " failed ") + e.code : " ok " + a.slice(0, 4).map((x) => x.address).join(","))))'
 look() {
   if have python3; then python3 -c "$py" "$1"
   elif have node; then node -e "$js" -- "$1"
   else
-    a=; have getent && a=$(getent hosts "$1" 2>/dev/null | sed 's/[[:space:]].*//' | head -n 4 | tr '\\n' ',')
+    t=$(centis); a=; have getent && a=$(getent hosts "$1" 2>/dev/null | sed 's/[[:space:]].*//' | head -n 4 | tr '\\n' ',')
     if [ -n "$a" ]; then say dns "$1 ok \${a%,}"
     elif have nslookup; then
       o=$(nslookup "$1" 2>&1); case $o in
@@ -84,6 +88,7 @@ look() {
       *) a=$(printf '%s\\n' "$o" | sed -n '/^Name:/,$ s/^Address[^:]*: *//p' | head -n 1); if [ -n "$a" ]; then say dns "$1 ok $a"; else say dns "$1 failed"; fi ;; esac
     elif have getent; then say dns "$1 failed"
     else say missing.dns 'no python3, node, getent or nslookup'; fi
+    say dns_ms "$1 $((($(centis) - t) * 10))"
   fi
 }
 others=$(printf '%s\\n' "$E" | sed -n 's|^[A-Za-z0-9_]*=[a-z]*://\\([^/@]*@\\)\\{0,1\\}\\([A-Za-z0-9.-]*\\).*|\\2|p' | grep -v -e '^[0-9.]*$' -e '^localhost$' -e "^$H$" | sort -u | head -n 3)

@@ -65,6 +65,12 @@ function localScript(context: CheckContext): string {
         'if [ -n "$APP_PORT" ]; then',
         'say port "$APP_PORT"',
         ...asks.map((line) => `par ${line}`),
+        ...(first === undefined
+            ? []
+            : [
+                  // One socket may serve both kinds of address; only asking tells.
+                  `_x=$(printf %04X "$APP_PORT"); if grep -q ":$_x 0*:0000 0A" /proc/net/tcp6 2>/dev/null && ! grep -q ":$_x 0*:0000 0A" /proc/net/tcp; then par ask six ${first.method} "http://[::1]:$APP_PORT"${shellWord(first.path)} ${shellWord(first.body ?? '')}; fi`,
+              ]),
         ...(first === undefined || context.configuredPort === undefined
             ? []
             : [

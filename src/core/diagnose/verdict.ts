@@ -1,7 +1,7 @@
 import { redact } from '../../base/redact';
 import { findImportError, findLatency, findMissingSetting, findPort } from './verdictFindApp';
 import { findIdentity, findModel, findNames } from './verdictFindModel';
-import { findClockSkew, findCrashLoop, findDisk, findMemory, findPlatform } from './verdictFindSystem';
+import { findClockSkew, findCrashLoop, findDisk, findMemory, findPlatform, findReadOnly } from './verdictFindSystem';
 import type { Cause, Confidence, EvidenceLine, Finding, Layer } from './verdictFinding';
 import type { Probes } from './verdictProbes';
 import { isGreen, isRed, readSymptoms, type Symptoms } from './verdictSymptoms';
@@ -27,6 +27,7 @@ const explains: Partial<Record<Cause, readonly Cause[]>> = {
     'app-stopped': ['platform-path', 'not-listening', 'crash-loop', 'port-mismatch'],
     'port-mismatch': ['platform-path', 'crash-loop'],
     'loopback-only': ['platform-path', 'crash-loop'],
+    'ipv6-only': ['platform-path', 'crash-loop'],
     'import-incompatible': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch'],
     'import-error': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch'],
     'setting-missing': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch'],
@@ -36,6 +37,7 @@ const explains: Partial<Record<Cause, readonly Cause[]>> = {
     'not-listening': ['platform-path'],
     'name-unknown': ['endpoint-unreachable', 'model-down'],
     'resolver-down': ['endpoint-unreachable', 'identity-unreachable', 'name-unknown'],
+    'name-slow': ['endpoint-unreachable', 'latency-in-model'],
     'endpoint-wrong': ['endpoint-unreachable', 'model-not-found'],
     'clock-skew': ['certificate', 'identity-no-role'],
     'identity-missing': ['identity-no-role'],
@@ -53,6 +55,7 @@ export function decideVerdict(probes: Probes): Verdict {
         findMissingSetting,
         findMemory,
         findDisk,
+        findReadOnly,
         findCrashLoop,
         findNames,
         findIdentity,
@@ -69,13 +72,13 @@ export function decideVerdict(probes: Probes): Verdict {
         .sort((a, b) => rank[a.confidence] - rank[b.confidence]);
     // Nothing that answered is no health.
     const answered = probes.requests.some(({ outside, inside }) => outside !== undefined || inside !== undefined);
-    const red = symptoms.outsideRed || symptoms.insideRed || symptoms.refused || !answered;
+    const red = symptoms.outsideRed || symptoms.insideRed || symptoms.refused || symptoms.differs || !answered;
     return {
         kind: causes.length > 0 ? 'cause' : red ? 'cannot-tell' : 'healthy',
         causes: causes.map(masked),
         observations: found.filter((finding) => !strong.includes(finding)).map(masked),
         eliminated: eliminate(probes, symptoms).map(({ layer, evidence }) => ({ layer, evidence: maskedLine(evidence) })),
-        symptoms: redLines(probes).map(maskedLine),
+        symptoms: redLines(probes, symptoms).map(maskedLine),
     };
 }
 
@@ -103,11 +106,14 @@ function eliminate(probes: Probes, symptoms: Symptoms): Verdict['eliminated'] {
     return out;
 }
 
-function redLines(probes: Probes): EvidenceLine[] {
+function redLines(probes: Probes, { insideVoid }: Symptoms): EvidenceLine[] {
     return probes.requests.flatMap((request) =>
         (['outside', 'inside'] as const).flatMap((side) => {
             const outcome = request[side];
-            return outcome === undefined || isGreen(outcome) || (request === probes.requests[0] && !isRed(outcome))
+            return outcome === undefined ||
+                isGreen(outcome) ||
+                (side === 'inside' && insideVoid) ||
+                (request === probes.requests[0] && !isRed(outcome))
                 ? []
                 : [
                       {

@@ -1,3 +1,4 @@
+import { nameSlow, slowName } from './verdictFindModel';
 import { findText, isRed, type Symptoms } from './verdictSymptoms';
 import type { Finding, NextStep } from './verdictFinding';
 import { listeningLine, portInLog } from './portInLog';
@@ -47,6 +48,23 @@ export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[]
         return [];
     }
     const there = app.filter((listener) => listener.port === expected.port);
+    const { insideSix } = probes;
+    if (redOutside && there.length > 0 && insideSix !== undefined && insideSix.status > 0 && probes.requests[0]?.inside?.status === 0) {
+        return [
+            {
+                cause: 'ipv6-only',
+                layer: 'app',
+                confidence: 'certain',
+                facts: { port: expected.port },
+                evidence: [
+                    ...seen,
+                    { check: 'local', text: `127.0.0.1:${expected.port}: ${probes.requests[0].inside.error ?? 'no answer'}` },
+                    { check: 'local', text: `[::1]:${expected.port} answers ${insideSix.status}` },
+                ],
+                next: [{ kind: 'edit-setting', name: 'HOST' }, { kind: 'show-logs' }],
+            },
+        ];
+    }
     // A visitor who gets through proves that the platform found the port in some other way.
     if (
         there.length > 0
@@ -273,6 +291,12 @@ export function findLatency(probes: Probes, symptoms: Symptoms): readonly Findin
     const facts = { appMs: Math.round(app), modelMs: Math.round(model ?? 0) };
     if (app < 2000) {
         return [];
+    }
+    const host = probes.endpointHost;
+    const name = slowName(probes, host);
+    // Every measured call looks the name up anew.
+    if (host !== undefined && name !== undefined && name >= 0.5 * (model ?? app)) {
+        return [nameSlow(host, name, evidence)];
     }
     if (model === undefined) {
         return [{ cause: 'latency-in-app', layer: 'app', confidence: 'possible', facts, evidence, next: [{ kind: 'show-logs' }] }];

@@ -1,3 +1,4 @@
+import { endpointVariables, keyVariables, modelVariables } from './modelVariables';
 import { findText, speaks, type Symptoms } from './verdictSymptoms';
 import type { EvidenceLine, Finding } from './verdictFinding';
 import type { Probes, RequestOutcome } from './verdictProbes';
@@ -6,13 +7,40 @@ import type { Probes, RequestOutcome } from './verdictProbes';
 const aiSuffix =
     /^[a-z0-9-]+\.(openai\.azure\.com|cognitiveservices\.azure\.com|services\.ai\.azure\.com|inference\.ai\.azure\.com|models\.ai\.azure\.com|openai\.azure\.us)$/i;
 
+// The endpoint of a resource as it is given by the portal, by the newer API and by Foundry's projects.
+const plainEndpoint = /^https?:\/\/[^/]+(?:\/openai(?:\/v1)?|\/api\/projects\/[^/]+)?\/?$/i;
+
 const credentialWords =
     /ClientAuthenticationError|DefaultAzureCredential|ManagedIdentity|CredentialUnavailable|managed identity|AADSTS\d+|AZURE_CLIENT_ID|client_id/i;
 const connectionWords =
     /APIConnectionError|Connection error|Name or service not known|getaddrinfo|NameResolution|ENOTFOUND|EAI_AGAIN|Could not resolve|nodename nor servname|Temporary failure in name/i;
 
 const modelWords =
-    /openai|foundry|APIStatusError|APIConnection|Connection ?error|AuthenticationError|PermissionDenied|RateLimit|NotFoundError|InternalServerError|BadRequestError|HTTPError|HTTPStatusError|URLError|timed? ?out|certificate|SSL|model|deployment|\b(?:401|403|404|429)\b/i;
+    /openai|foundry|APIStatusError|APIConnection|Connection ?error|AuthenticationError|PermissionDenied|RateLimit|NotFoundError|InternalServerError|BadRequestError|HTTPError|HTTPStatusError|timed? ?out|model|deployment|\b(?:401|403|404|429)\b/i;
+// What a model that did not answer at all may be told by.
+const silenceWords = /URLError|certificate|SSL|\bTLS\b/i;
+/** Whom a failing call was for, as the usual clients say it. */
+const calledHost = /(?:\bfor url:?|\bhost=|\burl:)\s*['"]?(?:https?:\/\/)?([\w-]+(?:\.[\w-]+)+)/gi;
+
+// One look-up takes milliseconds; clients give up after some seconds.
+const slowNameMs = 3000;
+
+/** Milliseconds that looking up this host takes, when it is the host that is slow to be found. */
+export function slowName({ nameDurationsMs, names }: Probes, host: string | undefined): number | undefined {
+    const ms = host === undefined ? undefined : nameDurationsMs?.[host];
+    return ms !== undefined && ms >= slowNameMs && (host === undefined || names?.[host] === 'ok') ? ms : undefined;
+}
+
+export function nameSlow(host: string, ms: number, evidence: readonly EvidenceLine[]): Finding {
+    return {
+        cause: 'name-slow',
+        layer: 'network',
+        confidence: 'likely',
+        facts: { host, ms: Math.round(ms) },
+        evidence: [{ check: 'dns', text: `${host} was found after ${Math.round(ms)} ms` }, ...evidence],
+        next: [{ kind: 'open-terminal' }],
+    };
+}
 
 function notAssignedSteps(clientId: string) {
     return [
@@ -182,16 +210,46 @@ function identityFromOutside(probes: Probes, symptoms: Symptoms): readonly Findi
     ];
 }
 
+/** The app was told to wait, and the model takes requests now: that the one explains the other was not seen. */
+function throttledBefore(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const said = findText(symptoms, /RateLimitError|\b429\b/);
+    return said === undefined || !symptoms.insideRed
+        ? []
+        : [
+              {
+                  cause: 'model-throttled',
+                  layer: 'model',
+                  confidence: 'possible',
+                  facts: { host: probes.endpointHost ?? '', model: probes.model ?? '', status: 429 },
+                  evidence: [{ check: said.check, text: said.text }],
+                  next: [],
+              },
+          ];
+}
+
 export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[] {
     const answer = probes.modelAnswer;
     const { endpoint, endpointHost: host } = probes;
-    if (answer === undefined || endpoint === undefined || symptoms.proven || (answer.status >= 200 && answer.status < 300)) {
+    if (answer === undefined || endpoint === undefined || symptoms.proven) {
         return [];
     }
-    const facts = { host: host ?? '', model: probes.model ?? '', status: answer.status, variable: endpointVariable(probes) };
+    if (answer.status >= 200 && answer.status < 300) {
+        return throttledBefore(probes, symptoms);
+    }
+    const facts = {
+        host: host ?? '',
+        model: probes.model ?? '',
+        status: answer.status,
+        variable: endpointVariable(probes),
+        setting: setOf(probes, modelVariables),
+    };
     const evidence = [{ check: 'model', text: `POST ${host ?? ''}, model ${probes.model ?? ''}: ${told(answer)}` }];
     // An answer that names an error of another kind is not explained by the model, however the model answers.
-    const other = speaks(symptoms) && findText(symptoms, modelWords) === undefined;
+    const said = findText(symptoms, modelWords) ?? (answer.status === 0 ? findText(symptoms, silenceWords) : undefined);
+    // Nor is one of a call to somebody else, or the silence of an app that never came so far.
+    const called = symptoms.bodies.flatMap(({ text }) => [...text.matchAll(calledHost)].map((match) => match[1]?.toLowerCase()));
+    const silent = probes.requests.some(({ inside }) => inside !== undefined) && !symptoms.alive;
+    const other = said === undefined ? speaks(symptoms) || silent : called.length > 0 && !called.includes(host);
     const confidence = other ? 'possible' : symptoms.insideRed ? 'certain' : 'likely';
     const weaker = other ? 'possible' : 'likely';
     const edit = { kind: 'edit-setting', name: endpointVariable(probes) } as const;
@@ -221,11 +279,17 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
                 },
             ];
         }
+        const name = slowName(probes, host);
+        if (host !== undefined && name !== undefined && /resolv|timed? ?out/i.test(failed)) {
+            return other ? [] : [nameSlow(host, name, evidence)];
+        }
+        // A name that was found at another moment is a name that is not always found.
+        const unnamed = /resolv|name resolution|getaddrinfo|EAI_AGAIN|ENOTFOUND/i.test(failed);
         return [
             {
                 cause: 'endpoint-unreachable',
                 layer: 'network',
-                confidence: host !== undefined && probes.names?.[host] === 'ok' ? weaker : 'possible',
+                confidence: !unnamed && host !== undefined && probes.names?.[host] === 'ok' ? weaker : 'possible',
                 facts,
                 evidence,
                 next: [{ kind: 'open-terminal' }],
@@ -233,6 +297,10 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
         ];
     }
     if (answer.status === 404) {
+        // Without a model's name the path leads nowhere anywhere.
+        if (probes.model === undefined) {
+            return [];
+        }
         return /DeploymentNotFound|deployment .*does not exist|model_not_found/i.test(answer.body)
             ? [
                   {
@@ -241,13 +309,39 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
                       confidence,
                       facts,
                       evidence,
-                      next: [{ kind: 'edit-setting', name: 'AZURE_AI_MODEL' }],
+                      next: [{ kind: 'edit-setting', name: facts.setting }],
                   },
               ]
-            : [{ cause: 'endpoint-wrong', layer: 'settings', confidence: weaker, facts, evidence, next: [edit] }];
+            : [
+                  {
+                      cause: 'endpoint-wrong',
+                      layer: 'settings',
+                      // Behind a path of its own, as a gateway's, the models may be found in another way.
+                      confidence: plainEndpoint.test(endpoint) ? weaker : 'possible',
+                      facts,
+                      evidence,
+                      next: [edit],
+                  },
+              ];
+    }
+    if (answer.status === 403 && /Virtual Network|Firewall rules|Public access is disabled|private endpoint/i.test(answer.body)) {
+        return [{ cause: 'model-network-refused', layer: 'network', confidence, facts, evidence, next: [{ kind: 'open-terminal' }] }];
     }
     if (answer.status === 401 || answer.status === 403) {
         if (answer.auth === 'key') {
+            const key = setOf(probes, keyVariables);
+            if (/AuthenticationTypeDisabled|Key based authentication is disabled/i.test(answer.body)) {
+                return [
+                    {
+                        cause: 'keys-disabled',
+                        layer: 'settings',
+                        confidence,
+                        facts,
+                        evidence,
+                        next: [{ kind: 'remove-setting', name: key }],
+                    },
+                ];
+            }
             return [
                 {
                     cause: 'key-refused',
@@ -255,7 +349,7 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
                     confidence,
                     facts,
                     evidence,
-                    next: [{ kind: 'edit-setting', name: 'AZURE_OPENAI_API_KEY' }],
+                    next: [{ kind: 'edit-setting', name: key }],
                 },
             ];
         }
@@ -269,7 +363,8 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
             {
                 cause: 'identity-no-role',
                 layer: 'identity',
-                confidence: denied ? confidence : weaker,
+                // So Azure answers a token at an address that knows none, such as a region's.
+                confidence: denied ? confidence : /wrong API endpoint/i.test(answer.body) ? 'possible' : weaker,
                 facts,
                 evidence,
                 next: [{ kind: 'assign-role', host: host ?? '' }],
@@ -287,11 +382,12 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
 }
 
 function endpointVariable(probes: Probes): string {
-    return (
-        ['AZURE_AI_FOUNDRY_ENDPOINT', 'AZURE_OPENAI_ENDPOINT', 'AZURE_AI_ENDPOINT'].find(
-            (name) => probes.environment?.[name] !== undefined,
-        ) ?? 'AZURE_AI_FOUNDRY_ENDPOINT'
-    );
+    return setOf(probes, endpointVariables);
+}
+
+/** The first of these variables that the app has, as the checks look for it; else the first. */
+function setOf({ environment }: Probes, names: readonly [string, ...string[]]): string {
+    return names.find((name) => (environment?.[name] ?? '') !== '') ?? names[0];
 }
 
 function told(outcome: RequestOutcome): string {

@@ -1,6 +1,6 @@
 import { expectedPort } from './verdictFindApp';
 import { findText, isGreen, isRed, speaks, type Symptoms } from './verdictSymptoms';
-import type { Finding } from './verdictFinding';
+import type { Confidence, Finding } from './verdictFinding';
 import type { Probes, RequestOutcome } from './verdictProbes';
 
 export function findMemory(probes: Probes, symptoms: Symptoms): readonly Finding[] {
@@ -19,15 +19,7 @@ export function findMemory(probes: Probes, symptoms: Symptoms): readonly Finding
         {
             cause: 'out-of-memory',
             layer: 'container',
-            // An app that answers, or a red answer that names another error, is not explained by a kill of yesterday.
-            confidence:
-                (speaks(symptoms) || symptoms.alive) && (said === undefined || said.check === 'logs')
-                    ? 'possible'
-                    : kills > 0 && said !== undefined
-                      ? 'certain'
-                      : kills > 0 || (said !== undefined && said.check !== 'logs')
-                        ? 'likely'
-                        : 'possible',
+            confidence: memoryConfidence(probes, symptoms, said),
             facts: { limitMiB: limitBytes === undefined ? '' : Math.round(limitBytes / 1048576), kills },
             evidence: [
                 ...(kills > 0 ? [{ check: 'memory', text: `the kernel killed ${kills} processes of this container for memory` }] : []),
@@ -39,6 +31,48 @@ export function findMemory(probes: Probes, symptoms: Symptoms): readonly Finding
             next: [{ kind: 'show-logs' }],
         },
     ];
+}
+
+/** A kill may be of yesterday: an app that answers, one that merely hangs, or a red answer that names another error is not explained by it. */
+function memoryConfidence(
+    probes: Probes,
+    symptoms: Symptoms,
+    said: { readonly check: string; readonly text: string } | undefined,
+): Confidence {
+    const killed = (probes.memory?.oomKills ?? 0) > 0;
+    if (said !== undefined && said.check !== 'logs') {
+        return killed ? 'certain' : 'likely';
+    }
+    const lastSignal = symptoms.logs.findLast((line) => line.includes('was sent SIG'));
+    if (!killed || speaks(symptoms) || (lastSignal !== undefined && !lastSignal.includes('SIGKILL'))) {
+        return 'possible';
+    }
+    // What answered it ended in the middle.
+    const dropped = probes.requests.some(({ inside }) =>
+        /empty reply|reset|closed|hang ?up|hung up|disconnected/i.test(inside?.status === 0 ? (inside.error ?? '') : ''),
+    );
+    if (dropped && said !== undefined) {
+        return symptoms.alive ? 'likely' : 'certain';
+    }
+    const listens = probes.appPort !== undefined || probes.listeners === undefined;
+    return symptoms.alive || listens ? 'possible' : said === undefined ? 'likely' : 'certain';
+}
+
+/** The app says itself that it may not write where it wants to. */
+export function findReadOnly(_: Probes, symptoms: Symptoms): readonly Finding[] {
+    const said = findText(symptoms, /(?:read-only file system|\bEROFS\b)(?:[^'"]{0,80}['"]([^'"]{1,200})['"])?/i);
+    return said === undefined || !(symptoms.insideRed || symptoms.outsideRed)
+        ? []
+        : [
+              {
+                  cause: 'disk-read-only',
+                  layer: 'container',
+                  confidence: said.check === 'logs' ? 'likely' : 'certain',
+                  facts: { path: said.match[1] ?? '/' },
+                  evidence: [{ check: said.check, text: said.text }],
+                  next: [{ kind: 'show-logs' }, { kind: 'open-terminal' }],
+              },
+          ];
 }
 
 export function findDisk(probes: Probes, symptoms: Symptoms): readonly Finding[] {
@@ -86,7 +120,12 @@ export function findCrashLoop(probes: Probes, symptoms: Symptoms): readonly Find
             cause: 'crash-loop',
             layer: 'container',
             // Platforms count restarts for as long as the app exists: one that answers, or has run for a while, is in no loop now.
-            confidence: symptoms.alive || runsFor(probes) > 600 ? 'possible' : restarts >= 3 && runsFor(probes) >= 0 ? 'certain' : 'likely',
+            confidence:
+                symptoms.alive || runsFor(probes) > 600
+                    ? 'possible'
+                    : restarts >= 3 && runsFor(probes) >= 0 && runsFor(probes) < 120
+                      ? 'certain'
+                      : 'likely',
             facts: { restarts },
             evidence: [
                 ...(restarts > 0 ? [{ check: 'platform', text: `restarted ${restarts} times` }] : []),
@@ -107,6 +146,14 @@ function runsFor(probes: Probes): number {
 
 const timeWords = /certificate|expired|not yet valid|signature|token|nbf|\bexp\b|AADSTS|RequestTimeTooSkewed|clock|skew/i;
 
+/** A clock that is ahead lets things expire, one that is behind makes them not valid yet; certificates last for months. */
+function fits(skewSeconds: number, said: string | undefined): boolean {
+    if (said === undefined || (/certificate|CERT_/i.test(said) && Math.abs(skewSeconds) < 86_400)) {
+        return false;
+    }
+    return /not yet valid|\bnbf\b|immature/i.test(said) ? skewSeconds < 0 : /expired|\bexp\b/i.test(said) ? skewSeconds > 0 : true;
+}
+
 export function findClockSkew(probes: Probes, symptoms: Symptoms): readonly Finding[] {
     const skew = probes.clockSkewSeconds ?? 0;
     if (Math.abs(skew) < 300 || symptoms.proven) {
@@ -117,7 +164,7 @@ export function findClockSkew(probes: Probes, symptoms: Symptoms): readonly Find
             cause: 'clock-skew',
             layer: 'container',
             // This machine's clock may be the wrong one.
-            confidence: symptoms.insideRed && findText(symptoms, timeWords) !== undefined ? 'likely' : 'possible',
+            confidence: symptoms.insideRed && fits(skew, findText(symptoms, timeWords)?.text) ? 'likely' : 'possible',
             facts: { seconds: Math.round(skew) },
             evidence: [
                 {
@@ -147,7 +194,10 @@ export function findPlatform(probes: Probes, symptoms: Symptoms): readonly Findi
     }
     const compared = probes.requests.find(
         ({ outside, inside }, n) =>
-            outside !== undefined && inside !== undefined && isGreen(inside) && (isRed(outside) || (n > 0 && isRefusal(outside))),
+            outside !== undefined &&
+            inside !== undefined &&
+            isGreen(inside) &&
+            (isRed(outside) || knowsNoApp(outside) || (n > 0 && isRefusal(outside))),
     );
     if (compared?.outside === undefined || compared.inside === undefined) {
         return [];
@@ -193,6 +243,11 @@ export function findPlatform(probes: Probes, symptoms: Symptoms): readonly Findi
 /** Access restrictions and sign-in in front of the app answer so. */
 function isRefusal({ status }: RequestOutcome): boolean {
     return status === 401 || status === 403;
+}
+
+/** What Azure's front ends say at an address that leads to no app, or to one that is stopped. */
+function knowsNoApp({ status, body }: RequestOutcome): boolean {
+    return status === 404 && /Web Site not found|Container App is stopped or does not exist/i.test(body);
 }
 
 /** Azure's front ends send pages; JSON is an app's. */

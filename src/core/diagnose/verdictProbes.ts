@@ -33,6 +33,8 @@ export interface Probes {
     readonly requests: readonly { readonly title: string; readonly outside?: RequestOutcome; readonly inside?: RequestOutcome }[];
     /** The first request on the configured port, when the app listens on another one. */
     readonly insideConfigured?: RequestOutcome;
+    /** The first request by IPv6, when the app listens by nothing else. */
+    readonly insideSix?: RequestOutcome;
     readonly configuredPort?: number;
     /** What tells the platform its port: an app setting (App Service), the ingress' target port, or the group's public port, which is the container's own. */
     readonly portIn?: 'setting' | 'target-port' | 'group-port';
@@ -43,6 +45,8 @@ export interface Probes {
     /** `listener` is the app's own; the others may lack what it has. `settings` are what the platform was told, read where the container was not. */
     readonly environmentSource?: 'listener' | 'first-process' | 'shell' | 'settings';
     readonly names?: Readonly<Record<string, NameOutcome>>;
+    /** By host name, how long one look-up took. */
+    readonly nameDurationsMs?: Readonly<Record<string, number>>;
     /** By host name, whether the container accepts the certificate that it is shown there, and what was said of it. */
     readonly certificates?: Readonly<Record<string, { readonly outcome: 'ok' | 'refused' | 'unknown'; readonly text: string }>>;
     readonly endpoint?: string;

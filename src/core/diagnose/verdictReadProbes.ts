@@ -49,6 +49,7 @@ export function readProbes(gathered: Gathered): Probes {
     const tokens = all('identity', 'token');
     const appPort = integer((one('listeners', 'app') ?? '').split(' ')[0]) ?? integer(one('local', 'port'));
     const names = Object.fromEntries(all('dns', 'dns').flatMap(readName));
+    const nameDurations = Object.fromEntries(all('dns', 'dns_ms').flatMap(readDuration));
     const certificates = Object.fromEntries(all('certificates', 'cert').flatMap(readCertificate));
     const disks = all('disk', 'disk').flatMap((line) => {
         const [path = '', total, free] = line.split(' ');
@@ -68,6 +69,7 @@ export function readProbes(gathered: Gathered): Probes {
             }),
         ),
         insideConfigured: outcome(output('local').facts, 'configured'),
+        insideSix: outcome(output('local').facts, 'six'),
         configuredPort: gathered.configuredPort,
         portIn: gathered.portIn,
         reachedContainer: gathered.reachedContainer,
@@ -81,6 +83,7 @@ export function readProbes(gathered: Gathered): Probes {
                   ? 'settings'
                   : undefined,
         names: Object.keys(names).length === 0 ? undefined : names,
+        nameDurationsMs: Object.keys(nameDurations).length === 0 ? undefined : nameDurations,
         certificates: Object.keys(certificates).length === 0 ? undefined : certificates,
         endpoint,
         endpointHost: text('dns', 'host')?.toLowerCase(),
@@ -164,6 +167,12 @@ function readName(line: string): readonly (readonly [string, NameOutcome])[] {
     return result === 'ok' || result === 'no-such-name' || result === 'no-answer' || result === 'failed'
         ? [[name.toLowerCase(), result]]
         : [];
+}
+
+function readDuration(line: string): readonly (readonly [string, number])[] {
+    const [name = '', ms] = line.split(' ');
+    const number = integer(ms);
+    return number === undefined ? [] : [[name.toLowerCase(), number]];
 }
 
 function readCertificate(line: string): readonly (readonly [string, NonNullable<Probes['certificates']>[string]])[] {

@@ -20,17 +20,34 @@ export interface Symptoms {
     readonly proven: boolean;
     /** A request that a person called failing was refused (4xx): an answer, but not as it should be. */
     readonly refused: boolean;
-    /** The app itself answered something inside, be it a failure: it runs. */
+    /** Asked by the same request, the app answers well inside, and something says outside that it is not there. */
+    readonly differs: boolean;
+    /** The app does not listen at the address by which it was asked inside: that it did not answer there says nothing while visitors get through. */
+    readonly insideVoid: boolean;
+    /** The app itself answered something, be it a failure: it runs. */
     readonly alive: boolean;
     /** The texts in which a failing app may have said why: bodies of red answers first, then log lines, newest last. */
     readonly bodies: readonly { readonly check: 'local' | 'outside'; readonly text: string }[];
     readonly logs: readonly string[];
 }
 
+/** Neither found nor understood: not a refusal, which access restrictions and sign-in in front of the app answer. */
+function isMissing(outcome: RequestOutcome | undefined): boolean {
+    return outcome !== undefined && [400, 404, 405, 410].includes(outcome.status);
+}
+
+/** Inside it is asked at 127.0.0.1. */
+function listensElsewhere({ listeners = [], appPort, insideSix }: Probes): boolean {
+    const own = listeners.filter(({ port }) => port === appPort);
+    return (insideSix?.status ?? 0) > 0 || (own.length > 0 && own.every(({ scope }) => scope === 'one'));
+}
+
 /** What is wrong, before anything is said about why. */
 export function readSymptoms(probes: Probes): Symptoms {
     const outside = probes.requests.flatMap((request) => (request.outside === undefined ? [] : [request.outside]));
-    const inside = probes.requests.flatMap((request) => (request.inside === undefined ? [] : [request.inside]));
+    const all = probes.requests.flatMap((request) => (request.inside === undefined ? [] : [request.inside]));
+    const insideVoid = outside.some(isGreen) && all.every(({ status }) => status === 0) && listensElsewhere(probes);
+    const inside = insideVoid ? [] : all;
     const insideRed = inside.some(isRed);
     const refused = (outcome: RequestOutcome | undefined) => outcome !== undefined && outcome.status >= 400 && outcome.status < 500;
     const named = probes.requests.slice(1);
@@ -41,12 +58,14 @@ export function readSymptoms(probes: Probes): Symptoms {
         insideGreen: inside.length > 0 && !insideRed,
         proven: named.some((request) => request.inside !== undefined && isGreen(request.inside)) && !insideRed,
         refused: named.some((request) => refused(request.inside) || refused(request.outside)),
+        differs: probes.requests.some((request) => request.inside !== undefined && isGreen(request.inside) && isMissing(request.outside)),
+        insideVoid,
         // Bad gateway and the like are what a server in front of the app says when the app does not answer.
-        alive: inside.some(({ status }) => status > 0 && (status < 502 || status > 504)),
+        alive: outside.some(isGreen) || inside.some(({ status }) => status > 0 && (status < 502 || status > 504)),
         bodies: (['inside', 'outside'] as const).flatMap((side) =>
             probes.requests.flatMap((request, n) => {
                 const outcome = request[side];
-                return outcome !== undefined && (isRed(outcome) || (n > 0 && refused(outcome)))
+                return outcome !== undefined && (isRed(outcome) || (n > 0 && refused(outcome))) && !(insideVoid && side === 'inside')
                     ? [{ check: side === 'inside' ? ('local' as const) : ('outside' as const), text: outcome.body }]
                     : [];
             }),

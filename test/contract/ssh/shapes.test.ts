@@ -23,12 +23,16 @@ interface Shape {
     readonly image: 'busybox' | 'node:22-slim';
     readonly command: readonly string[];
     readonly settings?: Readonly<Record<string, string>>;
+    /** More arguments of `docker run`. */
+    readonly engine?: readonly string[];
     /** Where the app really listens. */
     readonly port: number;
     /** Where the platform sends requests; the app's own unless told. */
     readonly configuredPort?: number;
     readonly path: string;
     readonly red?: 'outside';
+    /** Nobody reaches it from outside: it is ready when it answers itself there. */
+    readonly onlyAt?: string;
     readonly expected: readonly Cause[] | 'healthy' | 'cannot-tell';
 }
 
@@ -101,6 +105,34 @@ const shapes: readonly Shape[] = [
         expected: ['port-mismatch', 'setting-missing'],
     },
     {
+        title: 'an app that may not write where it wants to',
+        image: 'node:22-slim',
+        command: answering(`try { require('fs').writeFileSync('/srv/cache', '') } catch (e) { r.writeHead(500); r.end(String(e)) }`),
+        engine: ['--read-only'],
+        port: 3000,
+        path: '/broken',
+        expected: ['disk-read-only'],
+    },
+    ...(existsSync('/proc/net/if_inet6')
+        ? [
+              {
+                  title: 'an app that listens by IPv6 only',
+                  image: 'node:22-slim' as const,
+                  command: [
+                      'node',
+                      '-e',
+                      `require('http').createServer((q, r) => r.end('fine')).listen({ port: 3000, host: '::', ipv6Only: true })`,
+                  ],
+                  engine: ['--sysctl', 'net.ipv6.conf.all.disable_ipv6=0'],
+                  port: 3000,
+                  path: '/',
+                  red: 'outside' as const,
+                  onlyAt: 'http://[::1]:3000/',
+                  expected: ['ipv6-only'] as const,
+              },
+          ]
+        : []),
+    {
         title: 'an app that fails for a reason of its own',
         image: 'node:22-slim',
         command: answering(`r.writeHead(500); r.end('Internal Server Error')`),
@@ -149,7 +181,7 @@ describe('The battery on other shapes of images', function () {
             [shape.port],
             { AZURE_AI_FOUNDRY_ENDPOINT: '', IDENTITY_ENDPOINT: '', WEBSITES_PORT: '', ...settings },
             shape.command,
-            user === undefined ? [] : ['--user', user],
+            [...(user === undefined ? [] : ['--user', user]), ...(shape.engine ?? [])],
         );
         const reached = shape.red === 'outside' || shape.configuredPort !== undefined ? 1 : container.ports[shape.port]!;
         const front = await frontEnd(reached);
@@ -161,7 +193,12 @@ describe('The battery on other shapes of images', function () {
             execToken: () => Promise.resolve('exec-token'),
         });
         try {
-            await until(async () => (await fetch(`http://127.0.0.1:${container.ports[shape.port]!}/`)).ok);
+            await until(async () =>
+                shape.onlyAt === undefined
+                    ? (await fetch(`http://127.0.0.1:${container.ports[shape.port]!}/`)).ok
+                    : (await docker('exec', container.id, 'node', '-e', `fetch('${shape.onlyAt}').then(({ ok }) => console.log(ok))`)) ===
+                      'true',
+            );
             if (hostileLog !== '') {
                 await shell.exec(op, 'mkdir -p /home/LogFiles && cat >/home/LogFiles/application.log', { stdin: hostileLog });
             }

@@ -1,0 +1,446 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { decideVerdict } from '../../../../src/core/diagnose/verdict';
+import type { Cause } from '../../../../src/core/diagnose/verdictFinding';
+import type { Probes, RequestOutcome } from '../../../../src/core/diagnose/verdictProbes';
+
+const ok: RequestOutcome = { status: 200, durationMs: 5, body: '{}' };
+const red = (body: string, status = 500): RequestOutcome => ({ status, durationMs: 5, body });
+const none = (error: string): RequestOutcome => ({ status: 0, durationMs: 5, body: '', error });
+const gateway = red('<h1>Application Error</h1>', 502);
+const nginx = red('<html><head><title>502 Bad Gateway</title></head><body><center>nginx/1.24.0</center></body></html>', 502);
+
+const health = { title: 'GET /health', outside: ok, inside: ok };
+const chat = (outcome: RequestOutcome) => ({ title: 'POST /chat', outside: outcome, inside: outcome });
+const host = 'shop.openai.azure.com';
+
+/** A Python app with a model, an identity and nothing wrong. */
+const good: Probes = {
+    requests: [health, chat(ok)],
+    configuredPort: 8000,
+    reachedContainer: 'yes',
+    listeners: [
+        { port: 2222, scope: 'any', process: 'sshd' },
+        { port: 8000, scope: 'any', process: 'gunicorn' },
+    ],
+    appPort: 8000,
+    environment: { AZURE_AI_FOUNDRY_ENDPOINT: `https://${host}`, AZURE_AI_MODEL: 'gpt-4o-mini' },
+    environmentSource: 'listener',
+    names: { [host]: 'ok', 'login.microsoftonline.com': 'ok' },
+    endpoint: `https://${host}`,
+    endpointHost: host,
+    model: 'gpt-4o-mini',
+    identity: { endpoint: 'set', usesKey: 'no', system: { ...ok, token: 'yes' } },
+    modelAnswer: { ...ok, durationMs: 600, auth: 'system' },
+    absent: [],
+    variables: [],
+    packages: ['fastapi'],
+    required: ['fastapi'],
+    manifest: 'requirements.txt',
+    logLines: [],
+    modelLatenciesMs: [600, 650, 700],
+    appLatenciesMs: [700, 750, 800],
+    memory: { limitBytes: 2 ** 30, usedBytes: 2 ** 28, oomKills: 0 },
+    disks: [{ path: '/', totalKiB: 10_000_000, freeKiB: 5_000_000 }],
+    canWrite: 'yes',
+    clockSkewSeconds: 1,
+};
+const badClient = {
+    endpoint: 'set',
+    usesKey: 'no',
+    clientId: '0000',
+    system: { ...ok, token: 'yes' },
+    client: { ...red('No identity', 400), token: 'no' },
+} as const;
+const answer = (body: string, status: number, auth: 'key' | 'client' | 'system' = 'system') => ({ ...red(body, status), auth });
+
+function check(title: string, probes: Probes, expected: readonly Cause[] | 'healthy' | 'cannot-tell', observed?: readonly Cause[]) {
+    it(title, () => {
+        const verdict = decideVerdict(probes);
+        const said = verdict.kind === 'cause' ? verdict.causes.map((finding) => finding.cause) : verdict.kind;
+        assert.deepEqual(said, expected, JSON.stringify(verdict, null, 1));
+        if (observed !== undefined) {
+            assert.deepEqual(
+                verdict.observations.map((finding) => finding.cause),
+                observed,
+            );
+        }
+    });
+}
+
+describe('The verdict on memory', () => {
+    const killed = ['[CRITICAL] WORKER TIMEOUT (pid:8)', 'Worker (pid:9) was sent SIGKILL! Perhaps out of memory?'];
+    check(
+        'a worker that is killed while it answers, under a master that lives',
+        { ...good, requests: [health, chat(none('Empty reply from server'))], memory: { oomKills: 3 }, logLines: killed },
+        ['out-of-memory'],
+    );
+    check(
+        'the same, when the last worker ended by another signal',
+        {
+            ...good,
+            requests: [health, chat(none('Empty reply from server'))],
+            memory: { oomKills: 3 },
+            logLines: [...killed, 'Worker (pid:12) was sent SIGSEGV!'],
+        },
+        'cannot-tell',
+        ['out-of-memory'],
+    );
+    check(
+        'kills of yesterday, and a server in front of the app that gets no answer from it today',
+        { ...good, requests: [{ title: 'GET /health', outside: nginx, inside: nginx }], memory: { oomKills: 2 } },
+        'cannot-tell',
+        ['out-of-memory'],
+    );
+    check(
+        'kills of yesterday, and an app that hangs today',
+        { ...good, requests: [{ title: 'GET /health', outside: gateway, inside: none('Operation timed out') }], memory: { oomKills: 2 } },
+        'cannot-tell',
+        ['out-of-memory'],
+    );
+    check(
+        'kills of yesterday, and an app that answers visitors but not at 127.0.0.1',
+        {
+            ...good,
+            requests: [{ title: 'GET /health', outside: ok, inside: none('Connection refused') }],
+            listeners: [{ port: 8000, scope: 'one', process: 'python3' }],
+            memory: { oomKills: 2 },
+        },
+        'healthy',
+    );
+});
+
+describe('The verdict on addresses', () => {
+    check(
+        'an app that listens by IPv6 only',
+        {
+            ...good,
+            requests: [{ title: 'GET /health', outside: gateway, inside: none('Connection refused') }],
+            insideSix: ok,
+        },
+        ['ipv6-only'],
+    );
+    check(
+        'an app by IPv6 only that visitors reach all the same',
+        { ...good, requests: [{ title: 'GET /health', outside: ok, inside: none('Connection refused') }], insideSix: ok },
+        'healthy',
+        [],
+    );
+    check(
+        'a proxy on the right port answers 502, because the app behind it listens by IPv6 only',
+        {
+            ...good,
+            requests: [{ title: 'GET /health', outside: nginx, inside: nginx }],
+            listeners: [
+                { port: 8000, scope: 'any', process: 'nginx' },
+                { port: 3000, scope: 'loopback', process: 'node' },
+            ],
+        },
+        'cannot-tell',
+        [],
+    );
+    check(
+        'the same, with a model that refuses the identity: what never ran did not fail at it',
+        {
+            ...good,
+            requests: [{ title: 'GET /health', outside: nginx, inside: nginx }],
+            modelAnswer: answer('PermissionDenied', 401),
+        },
+        'cannot-tell',
+        ['identity-no-role'],
+    );
+    check(
+        'the right port, and 404 at the health path, inside and outside',
+        { ...good, requests: [{ title: 'GET /', outside: red('Not Found', 404), inside: red('Not Found', 404) }] },
+        'healthy',
+    );
+    check(
+        'the right port, 404 at the health path inside, and a front end that takes it for ill',
+        { ...good, requests: [{ title: 'GET /', outside: red('<h1>Service Unavailable</h1>', 503), inside: red('Not Found', 404) }] },
+        'cannot-tell',
+    );
+    check(
+        'the same, started again by the probe until it was counted as a loop',
+        {
+            ...good,
+            requests: [{ title: 'GET /', outside: red('<h1>Service Unavailable</h1>', 503), inside: red('Not Found', 404) }],
+            platform: { restarts: 9, state: 'Running' },
+            processes: [{ pid: 1, parent: 0, ageSeconds: 40, name: 'python3' }],
+        },
+        'cannot-tell',
+        ['crash-loop'],
+    );
+    check(
+        'an address at which the front end knows no app',
+        {
+            ...good,
+            requests: [
+                { title: 'GET /', outside: red('<h1>404 Web Site not found.</h1>', 404), inside: ok },
+                { title: 'GET /chat', outside: red('<h1>404 Web Site not found.</h1>', 404), inside: ok },
+            ],
+        },
+        ['platform-path'],
+    );
+});
+
+describe('The verdict on the disk', () => {
+    const readOnly = chat(red("OSError: [Errno 30] Read-only file system: '/app/cache/index.db'"));
+    check('a folder that cannot be written', { ...good, requests: [health, readOnly] }, ['disk-read-only']);
+    check(
+        'a folder that cannot be written beside a disk that is full: the error is that of the first',
+        { ...good, requests: [health, readOnly], disks: [{ path: '/home', totalKiB: 1e6, freeKiB: 0 }] },
+        ['disk-read-only'],
+        ['disk-full'],
+    );
+    check('a read-only disk that nobody misses', { ...good, canWrite: 'no' }, 'healthy');
+    check(
+        'a read-only disk, and an app that fails without a word',
+        { ...good, requests: [health, chat(red('Internal Server Error'))], canWrite: 'no' },
+        'cannot-tell',
+    );
+    check(
+        'no space for watchers of files is no full disk',
+        { ...good, requests: [health, chat(red('Error: ENOSPC: System limit for number of file watchers reached'))] },
+        'cannot-tell',
+    );
+});
+
+describe('The verdict on names', () => {
+    const slowNames = { [host]: 5200, 'login.microsoftonline.com': 5100 };
+    check(
+        'an app and a model that both wait for the resolver',
+        { ...good, nameDurationsMs: slowNames, modelLatenciesMs: [5900, 6000, 6100], appLatenciesMs: [6500, 6600, 6700] },
+        ['name-slow'],
+    );
+    check(
+        'a model that cannot be asked because its name takes too long',
+        {
+            ...good,
+            requests: [health, chat(red('APITimeoutError: Request timed out.', 504))],
+            nameDurationsMs: { [host]: 15_000 },
+            modelAnswer: { ...none('Resolving timed out after 10002 milliseconds'), auth: 'system' },
+        },
+        ['name-slow'],
+    );
+    check(
+        'a resolver that failed once, and answered when it was asked for itself',
+        {
+            ...good,
+            requests: [health, chat(red('APIConnectionError: Connection error.', 502))],
+            modelAnswer: { ...none('Temporary failure in name resolution'), auth: 'system' },
+        },
+        'cannot-tell',
+        ['endpoint-unreachable'],
+    );
+    check('a slow resolver, and an app that is quick all the same', { ...good, nameDurationsMs: slowNames }, 'healthy');
+});
+
+describe('The verdict on the model', () => {
+    const noDeployment = answer(
+        '{"error":{"code":"DeploymentNotFound","message":"The API deployment for this resource does not exist."}}',
+        404,
+    );
+    const failing = { ...good, requests: [health, chat(red('openai.NotFoundError: Error code: 404', 502))] };
+    it('names the variable that the app takes the name of the deployment from', () => {
+        const environment = { AZURE_OPENAI_ENDPOINT: `https://${host}`, AZURE_OPENAI_DEPLOYMENT: 'gpt-5' };
+        const { causes } = decideVerdict({ ...failing, environment, model: 'gpt-5', modelAnswer: noDeployment });
+        assert.deepEqual(causes[0]?.next, [{ kind: 'edit-setting', name: 'AZURE_OPENAI_DEPLOYMENT' }]);
+        assert.equal(causes[0].facts.setting, 'AZURE_OPENAI_DEPLOYMENT');
+    });
+    check(
+        'a path that is not found because no deployment is named in the settings',
+        (({ model: _, ...rest }: Probes) => ({
+            ...rest,
+            modelAnswer: answer('{"error":{"code":"404","message":"Resource not found"}}', 404),
+        }))(failing),
+        'cannot-tell',
+    );
+    check(
+        'a path that is not found under an endpoint that has one of its own',
+        {
+            ...failing,
+            endpoint: 'https://gate.contoso.example/models',
+            endpointHost: 'gate.contoso.example',
+            names: { 'gate.contoso.example': 'ok' },
+            modelAnswer: answer('Resource not found', 404),
+        },
+        'cannot-tell',
+        ['endpoint-wrong'],
+    );
+    check(
+        'too many requests now, and an app that says so',
+        {
+            ...good,
+            requests: [health, chat(red('openai.RateLimitError: Error code: 429', 502))],
+            modelAnswer: answer('Requests have exceeded token rate limit', 429),
+        },
+        ['model-throttled'],
+    );
+    check(
+        'too many requests then, and a model that answers now',
+        { ...good, requests: [health, chat(red('openai.RateLimitError: Error code: 429', 502))] },
+        'cannot-tell',
+        ['model-throttled'],
+    );
+    check(
+        'a model behind a firewall: no role would help',
+        {
+            ...good,
+            requests: [health, chat(red('openai.PermissionDeniedError: Error code: 403', 502))],
+            modelAnswer: answer('{"error":{"code":"403","message":"Access denied due to Virtual Network/Firewall rules."}}', 403),
+        },
+        ['model-network-refused'],
+    );
+    check(
+        'a model with a private endpoint alone',
+        {
+            ...good,
+            requests: [health, chat(red('openai.PermissionDeniedError: Error code: 403', 502))],
+            modelAnswer: answer('Public access is disabled. Please configure private endpoint.', 403, 'key'),
+        },
+        ['model-network-refused'],
+    );
+    check(
+        'a model that takes no keys: another key would not help',
+        {
+            ...good,
+            requests: [health, chat(red('openai.PermissionDeniedError: Error code: 403', 502))],
+            modelAnswer: answer(
+                '{"error":{"code":"AuthenticationTypeDisabled","message":"Key based authentication is disabled for this resource."}}',
+                403,
+                'key',
+            ),
+        },
+        ['keys-disabled'],
+    );
+    check(
+        'a token that is taken for a key: the endpoint may be of a region, and no role is known to be missing',
+        {
+            ...good,
+            requests: [health, chat(red('openai.AuthenticationError: Error code: 401', 502))],
+            modelAnswer: answer('Access denied due to invalid subscription key or wrong API endpoint.', 401),
+        },
+        'cannot-tell',
+        ['identity-no-role'],
+    );
+    check(
+        'a refusal by somebody else, while the model refuses too',
+        {
+            ...good,
+            requests: [health, chat(red('httpx.HTTPStatusError: Client error 403 for url https://api.partner.example/rates'))],
+            modelAnswer: answer('PermissionDenied', 401),
+        },
+        'cannot-tell',
+        ['identity-no-role'],
+    );
+});
+
+describe('The verdict on certificates and clocks', () => {
+    const expired = chat(red('openai.APIConnectionError: certificate verify failed: certificate has expired', 502));
+    const refused: Partial<Probes> = {
+        modelAnswer: { ...none('SSL certificate problem: certificate has expired'), auth: 'system' },
+        certificates: { [host]: { outcome: 'refused', text: 'certificate has expired' } },
+    };
+    check('an expired certificate of the model', { ...good, ...refused, requests: [health, expired] }, ['certificate']);
+    check(
+        'an expired certificate, under a clock that is ten minutes wrong',
+        { ...good, ...refused, requests: [health, expired], clockSkewSeconds: 600 },
+        ['certificate'],
+        ['clock-skew'],
+    );
+    check(
+        'a clock that is a year ahead, to which every certificate has expired',
+        { ...good, ...refused, requests: [health, expired], clockSkewSeconds: 31_000_000 },
+        ['clock-skew'],
+    );
+    check(
+        'an expired certificate, under a clock that is a year behind',
+        { ...good, ...refused, requests: [health, expired], clockSkewSeconds: -31_000_000 },
+        ['certificate'],
+        ['clock-skew'],
+    );
+    check(
+        'an expired certificate of somebody else, while the model refuses the identity',
+        {
+            ...good,
+            requests: [
+                health,
+                chat(
+                    red("requests.exceptions.SSLError: HTTPSConnectionPool(host='api.partner.example', port=443): certificate has expired"),
+                ),
+            ],
+            modelAnswer: answer('PermissionDenied', 401),
+        },
+        'cannot-tell',
+        ['identity-no-role'],
+    );
+    check(
+        'a token that is not valid yet, by a clock that is behind',
+        {
+            ...good,
+            requests: [health, chat(red('jwt.ImmatureSignatureError: The token is not yet valid (nbf)'))],
+            clockSkewSeconds: -900,
+        },
+        ['clock-skew'],
+    );
+    check(
+        'a token that is not valid yet, by a clock that is ahead',
+        {
+            ...good,
+            requests: [health, chat(red('jwt.ImmatureSignatureError: The token is not yet valid (nbf)'))],
+            clockSkewSeconds: 900,
+        },
+        'cannot-tell',
+        ['clock-skew'],
+    );
+});
+
+/** Faults of two requests, each named by the answer to its own. */
+const faults: readonly (readonly [Cause, RequestOutcome, Partial<Probes>])[] = [
+    ['identity-not-assigned', red('ClientAuthenticationError: failed', 502), { identity: badClient }],
+    ['import-error', red("ModuleNotFoundError: No module named 'tiktoken'"), { absent: [{ name: 'tiktoken', where: 'app.py:3' }] }],
+    ['setting-missing', red('STRIPE_KEY is not set'), {}],
+    ['disk-full', red('OSError: [Errno 28] No space left on device'), { disks: [{ path: '/home', totalKiB: 1e6, freeKiB: 0 }] }],
+    ['disk-read-only', red("OSError: [Errno 30] Read-only file system: '/data/x'"), {}],
+    ['model-not-found', red('openai.NotFoundError: DeploymentNotFound', 502), { modelAnswer: answer('DeploymentNotFound', 404) }],
+    ['identity-no-role', red('openai.PermissionDeniedError', 502), { modelAnswer: answer('PermissionDenied: lacks the required', 401) }],
+];
+const loopback: Partial<Probes> = { listeners: [{ port: 8000, scope: 'loopback', process: 'python3' }] };
+
+describe('The verdict on two faults at once', () => {
+    it('names one or both of them, and never a third', () => {
+        const pairs = fc.tuple(fc.constantFrom(...faults), fc.constantFrom(...faults)).filter(([one, other]) => one[0] !== other[0]);
+        fc.assert(
+            fc.property(pairs, ([[one, oneBody, oneFacts], [other, otherBody, otherFacts]]) => {
+                const { causes } = decideVerdict({
+                    ...good,
+                    ...otherFacts,
+                    ...oneFacts,
+                    requests: [health, chat(oneBody), chat(otherBody)],
+                });
+                const named = causes.map(({ cause }) => cause);
+                assert.ok(named.includes(one) || named.includes(other), `${one}, ${other}: ${named.join()}`);
+                assert.deepEqual(
+                    named.filter((cause) => cause !== one && cause !== other),
+                    [],
+                );
+            }),
+            { numRuns: 500, seed: 8 },
+        );
+    });
+
+    it('names both an address that nobody reaches and what fails behind it', () => {
+        for (const [cause, body, facts] of faults) {
+            const { causes } = decideVerdict({
+                ...good,
+                ...loopback,
+                ...facts,
+                requests: [
+                    { title: 'GET /health', outside: gateway, inside: ok },
+                    { title: 'POST /chat', outside: gateway, inside: body },
+                ],
+            });
+            assert.deepEqual(causes.map((one) => one.cause).sort(), [cause, 'loopback-only'].sort());
+        }
+    });
+});
