@@ -38,6 +38,7 @@ export interface Engine {
     /** One GET to a published port of a container, from where the engine is; redirects are not followed. */
     visit(op: Operation, container: RunningContainer, containerPort: number, path: string): Promise<Visit>;
     stop(op: Operation, id: string): Promise<void>;
+    /** Removes it even when `op` is cancelled. Fails where the engine has ended; then it goes as soon as the engine is back and is watched or runs another. */
     removeContainer(op: Operation, id: string): Promise<void>;
     /** Engine events until cancelled. */
     watch(

@@ -78,16 +78,11 @@ export async function rehearse(op: Operation, engine: Engine, request: Rehearsal
     }
 }
 
-/** Containers that could not be removed when their rehearsal ended, because the engine had ended in the middle. */
-const left = new Set<string>();
-
-/** An engine that is gone by now says so elsewhere: why the rehearsal ended counts, and the container goes before the next one. */
+/** An engine that is gone by now says so elsewhere: why the rehearsal ended counts, and the engine's adapter removes the container when it is back. */
 async function remove(op: Operation, engine: Engine, id: string): Promise<void> {
     try {
         await engine.removeContainer(quietOperation(), id);
-        left.delete(id);
     } catch (error) {
-        left.add(id);
         op.log(`The container ${id.slice(0, 12)} could not be removed: ${error instanceof Error ? error.message : String(error)}`);
     }
 }
@@ -95,13 +90,6 @@ async function remove(op: Operation, engine: Engine, id: string): Promise<void> 
 /** What windows left behind that were killed in the middle. Nothing here is worth failing for. */
 async function sweep(op: Operation, engine: Engine): Promise<void> {
     try {
-        for (const id of left) {
-            if ((await engine.container(op, id)) === undefined) {
-                left.delete(id);
-            } else {
-                await remove(op, engine, id);
-            }
-        }
         for (const { id, name } of await engine.orphans(op, rehearsalLabel)) {
             await engine.removeContainer(op, id);
             op.log(`Removed ${name}, which an interrupted rehearsal left behind`);

@@ -1,16 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import type Dockerode from 'dockerode';
 import { isFailure } from '../../base/failure';
-import { quietOperation, type Operation } from '../../base/operation';
+import type { Operation } from '../../base/operation';
 import { createLineSplitter } from '../../core/build/lineSplitter';
 import type { ContainerState, RunningContainer, RunRequest } from '../../ports/engine';
 import { call, type Connection } from './connection';
 import { demultiplex } from './demux';
+import { statusOf } from './failures';
+import { removeLeftovers, removeOrKeepInMind, runLabel } from './leftovers';
 import { ownerLabel, thisProcess } from './owner';
 
 const mebibyte = 1024 * 1024;
 
-/** Creates and starts; a container that does not start, or whose start was cancelled, is removed again. */
+/** Creates and starts; a container that does not start, or whose start was cancelled, is removed again, if need be once an engine that ended is back. */
 export async function runContainer(connection: Connection, op: Operation, request: RunRequest): Promise<RunningContainer> {
+    await removeLeftovers(connection, op);
+    const run = randomUUID();
     const { image, name, env, labels, ports, memoryBytes, command, readOnly, platform } = request;
     let creating: Promise<Dockerode.Container> | undefined;
     const container = await call(connection, op, `create a container of ${image}`, (docker) => {
@@ -20,7 +25,7 @@ export async function runContainer(connection: Connection, op: Operation, reques
             ...(platform === undefined ? {} : { platform }),
             ...(command === undefined ? {} : { Cmd: [...command] }),
             Env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
-            Labels: { ...labels, [ownerLabel]: thisProcess() },
+            Labels: { ...labels, [ownerLabel]: thisProcess(), [runLabel]: run },
             ExposedPorts: Object.fromEntries(ports.map(({ containerPort }) => [`${containerPort.toString()}/tcp`, {}])),
             HostConfig: {
                 PortBindings: Object.fromEntries(
@@ -36,7 +41,8 @@ export async function runContainer(connection: Connection, op: Operation, reques
         return creating;
     }).catch((error: unknown) => {
         // The engine finishes what it was asked even when nobody waits any more.
-        void creating?.then((late) => late.remove({ force: true, v: true })).catch(() => undefined);
+        const remove = () => removeOrKeepInMind(connection, { label: [`${runLabel}=${run}`] }).catch(() => undefined);
+        void creating?.then(remove, (refused: unknown) => (statusOf(refused) === undefined ? remove() : undefined));
         throw error;
     });
     try {
@@ -46,7 +52,7 @@ export async function runContainer(connection: Connection, op: Operation, reques
             ports: portsOf((await call(connection, op, `look at ${container.id}`, () => container.inspect())).NetworkSettings.Ports),
         };
     } catch (error) {
-        await container.remove({ force: true, v: true }).catch(() => undefined);
+        await removeOrKeepInMind(connection, { id: [container.id] }).catch(() => undefined);
         throw error;
     }
 }
@@ -145,16 +151,6 @@ export async function stopContainer(connection: Connection, op: Operation, id: s
             .getContainer(id)
             .stop({ t: 10 })
             .catch((error: unknown) => ignoreStatus(error, [304, 404]));
-    });
-}
-
-/** Ends and removes it with its anonymous volumes; goes on when the operation is cancelled: this is what cleans up. */
-export async function removeContainer(connection: Connection, _op: Operation, id: string): Promise<void> {
-    await call(connection, quietOperation(), `remove ${id}`, async (docker) => {
-        await docker
-            .getContainer(id)
-            .remove({ force: true, v: true })
-            .catch((error: unknown) => ignoreStatus(error, [404, 409]));
     });
 }
 

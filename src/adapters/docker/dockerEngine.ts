@@ -4,10 +4,11 @@ import type { Engine, EngineFacts } from '../../ports/engine';
 import { buildImage } from './buildImage';
 import { connect } from './connect';
 import { call, type Connection } from './connection';
-import { execute, inspectContainer, listContainers, readLogs, removeContainer, runContainer, stopContainer } from './containers';
+import { execute, inspectContainer, listContainers, readLogs, runContainer, stopContainer } from './containers';
 import type { EngineEnvironment } from './dockerConfig';
 import { endpointUrl, type Endpoint } from './endpoint';
 import { inspectImage, listImages, pullImage, removeImage, tagImage } from './images';
+import { removeOrKeepInMind } from './leftovers';
 import { openTerminal } from './openTerminal';
 import { pushImage } from './pushImage';
 import { hasEnded, ownerLabel } from './owner';
@@ -40,7 +41,7 @@ export function createDockerEngine(endpoint: Endpoint, environment?: EngineEnvir
         terminal: (op, id, command, onBytes) => openTerminal(connection, op, id, command, onBytes),
         visit: (op, container, port, path) => visitContainer(connection, op, container, port, path),
         stop: (op, id) => stopContainer(connection, op, id),
-        removeContainer: (op, id) => removeContainer(connection, op, id),
+        removeContainer: (_, id) => removeOrKeepInMind(connection, { id: [id] }),
         watch: (op, onEvent) => watchEvents(connection, op, onEvent),
     };
 }

@@ -1,10 +1,13 @@
 import type { Operation } from '../../base/operation';
 import type { Engine } from '../../ports/engine';
 import { call, type Connection } from './connection';
+import { removeLeftovers } from './leftovers';
 import { readNdjson } from './ndjson';
 
 /** Reports what happens to images and containers until cancelled. Ends when the engine does. */
 export async function watchEvents(connection: Connection, op: Operation, onEvent: Parameters<Engine['watch']>[1]): Promise<void> {
+    // Who listens again may do so because the engine is back.
+    await removeLeftovers(connection, op);
     await call(connection, op, 'report events', async (docker) => {
         const stream = await docker.getEvents({ filters: { type: ['image', 'container'] }, abortSignal: op.signal });
         for await (const line of readNdjson(stream as AsyncIterable<Uint8Array>)) {

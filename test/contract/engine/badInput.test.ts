@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { chmodSync, rmSync, truncateSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createContextReader } from '../../../src/adapters/context/contextReader';
+import { createDockerEngine } from '../../../src/adapters/docker/dockerEngine';
 import { isCancelled, isFailure, type Failure } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
 import type { BuildEvent } from '../../../src/core/build/buildEvent';
@@ -131,6 +133,61 @@ describe('an engine that breaks', function () {
         assert.equal(code, 'engine/connection-lost');
         assert.ok(killedMs > 0 && Date.now() - killedMs < 10_000);
     });
+
+    describe('that dies while it runs a container', () => {
+        const image = `${testPrefix}/dies:1`;
+
+        before(async () => {
+            await own.restart();
+            await build(
+                own.engine,
+                { Dockerfile: `${busyboxBase}STOPSIGNAL SIGKILL\nCMD ["sleep","600"]\n` },
+                { builder: 'api', tags: [image] },
+            );
+        });
+
+        for (const { moment, last } of [
+            { moment: 'it has made it and has not said so', last: { request: /^POST .*\/containers\/create/, killed: 'after' } },
+            { moment: 'it is asked to start it', last: { request: /^POST .*\/start/, killed: 'before' } },
+            { moment: 'it has started it', last: { request: /^POST .*\/start/, killed: 'after' } },
+            { moment: 'it is asked to remove it', last: { request: /^DELETE .*\/containers\//, killed: 'before' } },
+        ] as const) {
+            for (const [way, comeBack] of [
+                ['the next container is run', (engine: Engine) => runAndRemove(engine)],
+                ['it is watched again', (engine: Engine) => watchBriefly(engine)],
+            ] as const) {
+                it(`leaves none behind when ${moment}, once it is back and ${way}`, async () => {
+                    const relay = await startRelay(own, last);
+                    const engine = createDockerEngine({ kind: 'socket', path: relay.path });
+                    try {
+                        const { code } = await failureOf(runAndRemove(engine));
+                        assert.match(code, /^engine\/(connection-lost|not-running|not-found)$/);
+                        await own.restart();
+                        assert.equal((await own.engine.containers(op, '')).length, 1, 'the engine has kept it');
+                        await comeBack(engine);
+                        assert.deepEqual(await own.engine.containers(op, ''), []);
+                    } finally {
+                        await relay.stop();
+                    }
+                });
+            }
+        }
+
+        async function runAndRemove(engine: Engine): Promise<void> {
+            const { id } = await engine.run(op, { image, env: {}, labels: {}, ports: [], readOnly: 'writable' });
+            await engine.removeContainer(op, id);
+        }
+
+        async function watchBriefly(engine: Engine): Promise<void> {
+            const stop = new AbortController();
+            const watching = engine.watch(quietOperation(stop.signal), () => stop.abort());
+            await own.engine.tag(op, image, `${image}-seen-${Date.now().toString()}`);
+            // The tag may have come before the ear.
+            const timer = setInterval(() => void own.engine.tag(op, image, `${image}-seen-${Date.now().toString()}`), 200);
+            await assert.rejects(watching, isCancelled);
+            clearInterval(timer);
+        }
+    });
 });
 
 describe('a registry that closes the connection in mid-layer', function () {
@@ -194,6 +251,56 @@ describe('a context that cannot be read', () => {
         }
     });
 });
+
+/** Between a client and the engine: ends the engine before it hears the request of these words, or after it has answered, without the answer. */
+async function startRelay(
+    own: OwnEngine,
+    last: { readonly request: RegExp; readonly killed: 'before' | 'after' },
+): Promise<{ readonly path: string; stop(): Promise<void> }> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'slipway-relay-'));
+    const place = path.join(folder, 'relay.sock');
+    const sockets = new Set<net.Socket>();
+    let spent = false;
+    const server = net.createServer((client) => {
+        const engine = net.connect(own.host.replace('unix://', ''));
+        let doomed = false;
+        const end = () => {
+            client.destroy();
+            engine.destroy();
+        };
+        for (const socket of [client, engine]) {
+            sockets.add(socket);
+            socket.on('error', end).on('close', end);
+        }
+        client.on('data', (bytes) => {
+            doomed ||= !spent && last.request.test(bytes.toString('latin1'));
+            spent ||= doomed;
+            if (doomed && last.killed === 'before') {
+                own.kill();
+                end();
+                return;
+            }
+            engine.write(bytes);
+        });
+        engine.on('data', (bytes) => {
+            if (doomed) {
+                own.kill();
+                end();
+                return;
+            }
+            client.write(bytes);
+        });
+    });
+    await new Promise<void>((resolve) => server.listen(place, resolve));
+    return {
+        path: place,
+        stop: async () => {
+            sockets.forEach((socket) => socket.destroy());
+            await new Promise((resolve) => server.close(resolve));
+            rmSync(folder, { recursive: true, force: true });
+        },
+    };
+}
 
 async function drain(chunks: AsyncIterable<unknown>): Promise<void> {
     const reader = chunks[Symbol.asyncIterator]();

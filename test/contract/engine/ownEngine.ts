@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,7 +16,7 @@ export interface OwnEngine {
     readonly host: string;
     /** Ends it without a word, in the middle of whatever it does. */
     kill(): void;
-    /** Starts it again on what it had, after it was killed. */
+    /** Starts it again on what it had; ends it first where it was not killed. */
     restart(): Promise<void>;
     /** Bytes that it uses of its disk without the caches of its builds, once they grow and shrink no more. */
     prunedBytes(): Promise<number>;
@@ -92,6 +93,11 @@ export async function startOwnEngine(): Promise<OwnEngine | undefined> {
             host: `unix://${socket}`,
             kill: () => child?.kill('SIGKILL'),
             restart: async () => {
+                if (child?.exitCode === null && child.signalCode === null) {
+                    const ended = once(child, 'exit');
+                    child.kill('SIGKILL');
+                    await ended;
+                }
                 // A new dockerd would wait for one that has ended with the old.
                 endContainerd();
                 rmSync(path.join(folder, 'docker.pid'), { force: true });
