@@ -1,6 +1,7 @@
 import type { BuildPanelState, FromBuildPanel } from '../views/buildPanel';
 import { buildRows } from './buildRows';
 import { button, element } from './element';
+import { redraw } from './redraw';
 
 const vscode = acquireVsCodeApi();
 const send = (message: FromBuildPanel) => vscode.postMessage(message);
@@ -24,9 +25,8 @@ setInterval(() => {
 send({ kind: 'ready' });
 
 function draw(shown: BuildPanelState): void {
-    const focused = document.activeElement?.id ?? '';
     const showLine = (line: number) => send({ kind: 'showLine', line });
-    root.replaceChildren(
+    redraw(root, [
         element('h1', {}, shown.title),
         element('p', { class: 'subtitle' }, shown.subtitle),
         ...verdict(shown, showLine),
@@ -42,11 +42,7 @@ function draw(shown: BuildPanelState): void {
             element('p', { class: 'warning' }, element('span', { class: 'codicon codicon-warning', 'aria-hidden': 'true' }), ` ${line}`),
         ),
         buildRows(shown.tree, { words: shown.words, showLine, nowMs: Date.now() }),
-    );
-    for (const log of document.querySelectorAll('.build-log')) {
-        log.scrollTop = log.scrollHeight;
-    }
-    document.getElementById(focused)?.focus();
+    ]);
     if (shown.phase !== shownPhase) {
         shownPhase = shown.phase;
         live.textContent = shown.failure?.what ?? shown.result ?? shown.title;

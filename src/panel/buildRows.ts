@@ -48,7 +48,7 @@ function rowOf(row: BuildRow, { words, showLine, nowMs }: BuildRowsOptions): HTM
     const shown = row.state === 'running' || row.state === 'failed' ? row.log : [];
     return element(
         'li',
-        { class: `build-step ${row.state}` },
+        { class: `build-step ${row.state}`, 'data-key': row.id },
         element('span', {
             class: `codicon ${icons[row.state]}`,
             role: 'img',

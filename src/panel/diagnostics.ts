@@ -2,7 +2,8 @@ import type { FromDiagnosePage, ToDiagnosePage } from '../views/diagnosePage';
 import type { CheckRow, DiagnosePanelState, FindingRow, VerdictRow } from '../views/diagnosePanel';
 import { instanceLabel } from '../views/instanceLabel';
 import type { LatencyPlot } from '../views/latencyPlot';
-import { button, element } from './element';
+import { button, element, on, onFold } from './element';
+import { redraw } from './redraw';
 import { say } from './say';
 
 const vscode = acquireVsCodeApi();
@@ -20,9 +21,7 @@ window.addEventListener('message', (event: MessageEvent<ToDiagnosePage>) => draw
 send({ kind: 'ready' });
 
 function draw({ state, instances }: ToDiagnosePage): void {
-    const focused = document.activeElement?.id ?? '';
-    const selection = document.activeElement instanceof HTMLInputElement ? document.activeElement.selectionStart : null;
-    root.replaceChildren(
+    redraw(root, [
         element('h1', {}, say('Diagnose {0}', state.target)),
         element(
             'p',
@@ -33,12 +32,7 @@ function draw({ state, instances }: ToDiagnosePage): void {
         ...verdict(state),
         ...plot(state.plot),
         ...groups(state),
-    );
-    const again = focused === '' ? null : document.getElementById(focused);
-    again?.focus();
-    if (again instanceof HTMLInputElement && selection !== null) {
-        again.setSelectionRange(selection, selection);
-    }
+    ]);
     const words = state.verdict?.headline ?? (state.running === 'running' ? say('Running the checks.') : '');
     if (words !== told) {
         told = words;
@@ -57,8 +51,8 @@ function form(state: DiagnosePanelState, instances: readonly string[]): HTMLElem
     });
     request.value = typed.request;
     request.disabled = running;
-    request.addEventListener('input', () => (typed.request = request.value));
-    request.addEventListener('keydown', (event) => event.key === 'Enter' && start());
+    on(request, 'input', ({ value }) => (typed.request = value));
+    on(request, 'keydown', (_, { key }) => key === 'Enter' && start());
     const rows = [
         element(
             'div',
@@ -76,7 +70,7 @@ function form(state: DiagnosePanelState, instances: readonly string[]): HTMLElem
         );
         select.value = typed.instance === '' ? (instances[0] ?? '') : typed.instance;
         select.disabled = running;
-        select.addEventListener('change', () => (typed.instance = select.value));
+        on(select, 'change', ({ value }) => (typed.instance = value));
         rows.push(element('div', { class: 'field' }, element('label', { for: 'instance' }, say('Instance')), select));
     }
     return [
@@ -232,18 +226,19 @@ const words = {
 } as const;
 
 function check(row: CheckRow, running: DiagnosePanelState['running']): HTMLElement {
-    const details = element('details', { id: `check-${row.id}` });
-    details.open = opened.has(row.id);
-    details.addEventListener('toggle', () => (details.open ? opened.add(row.id) : opened.delete(row.id)));
-    details.append(
-        element(
-            'summary',
-            {},
-            element('span', { class: `codicon codicon-${icons[row.status]} ${row.status}`, 'aria-hidden': 'true' }),
-            element('span', { class: 'step-title' }, row.title),
-            element('span', { class: 'hint' }, words[row.status]),
-            element('span', { class: 'duration' }, row.durationMs === undefined ? '' : `${(row.durationMs / 1000).toFixed(1)} s`),
-        ),
+    const summary = element(
+        'summary',
+        {},
+        element('span', { class: `codicon codicon-${icons[row.status]} ${row.status}`, 'aria-hidden': 'true' }),
+        element('span', { class: 'step-title' }, row.title),
+        element('span', { class: 'hint' }, words[row.status]),
+        element('span', { class: 'duration' }, row.durationMs === undefined ? '' : `${(row.durationMs / 1000).toFixed(1)} s`),
+    );
+    onFold(summary, (becomes) => (becomes === 'open' ? opened.add(row.id) : opened.delete(row.id)));
+    const details = element(
+        'details',
+        { id: `check-${row.id}`, open: opened.has(row.id) ? '' : undefined },
+        summary,
         element('pre', { class: 'lines' }, row.lines.length === 0 ? say('No output.') : row.lines.join('\n')),
     );
     if (running === 'idle') {

@@ -6,7 +6,7 @@ import { mcpNavigation } from './mcpNavigation';
 import { mcpResult, showBytes } from './mcpResult';
 import { mcpScale } from './mcpScale';
 import { mcpWire } from './mcpWire';
-import { arrange, memo } from './memo';
+import { arrange, living, memo } from './memo';
 import { send } from './sendToMcp';
 import { say } from './say';
 
@@ -62,11 +62,11 @@ function draw(page: Page): void {
             JSON.stringify([state.selected?.kind, state.selected?.key, state.selected?.turn, state.entries.length === 0, page.follow]),
             () => mcpCall(state, page.follow),
         ),
-        memo('running', JSON.stringify(state.call), () => progress(page)),
+        living('running', JSON.stringify(state.call), () => progress(page)),
         memo('result', JSON.stringify([state.result ?? null, state.failure ?? null, running !== undefined]), () => mcpResult(state)),
         memo('saved', JSON.stringify(state.saved), () => mcpSaved(state.saved)),
         memo('history', JSON.stringify(state.history), () => mcpHistory(state.history)),
-        memo('wire', state.wire.map(({ id }) => id).join(' '), () => mcpWire(state.wire)),
+        living('wire', state.wire.map(({ id }) => id).join(' '), () => mcpWire(state.wire)),
     ]);
     const call = document.querySelector<HTMLButtonElement>('#call');
     if (call !== null) {

@@ -1,5 +1,5 @@
 import type { WireExchange } from '../core/mcp/exchange';
-import { button, element } from './element';
+import { button, element, onFold } from './element';
 import { send } from './sendToMcp';
 import { say } from './say';
 
@@ -12,67 +12,69 @@ export function mcpWire(wire: readonly WireExchange[]): HTMLElement {
     if (wire.length === 0) {
         return element('div', {});
     }
-    const section = element(
+    const summary = element(
+        'summary',
+        {},
+        element('h2', {}, `${say('Wire')} `),
+        element('span', { class: 'hint' }, say('{0} requests', String(wire.length))),
+    );
+    onFold(summary, (becomes) => (isOpen = becomes === 'open'));
+    return element(
         'details',
-        { class: 'wire', id: 'wire' },
-        element(
-            'summary',
-            {},
-            element('h2', {}, `${say('Wire')} `),
-            element('span', { class: 'hint' }, say('{0} requests', String(wire.length))),
-        ),
+        { class: 'wire', id: 'wire', open: isOpen ? '' : undefined },
+        summary,
         ...[...wire].reverse().slice(0, rowsShown).map(exchangeRow),
     );
-    section.open = isOpen;
-    section.addEventListener('toggle', () => (isOpen = section.open));
-    return section;
 }
 
 function exchangeRow(exchange: WireExchange): HTMLElement {
     const failed = exchange.error !== undefined || (exchange.status ?? 0) >= 400;
-    const row = element('details', { class: failed ? 'exchange failed' : 'exchange' });
-    row.open = opened.has(exchange.id);
-    row.append(
+    const open = opened.has(exchange.id);
+    const summary = element(
+        'summary',
+        {},
+        element('code', {}, exchange.rpcMethod ?? `${exchange.httpMethod} ${pathOf(exchange.url)}`),
+        element('span', { class: 'status' }, String(exchange.status ?? exchange.error ?? '…')),
         element(
-            'summary',
-            {},
-            element('code', {}, exchange.rpcMethod ?? `${exchange.httpMethod} ${pathOf(exchange.url)}`),
-            element('span', { class: 'status' }, String(exchange.status ?? exchange.error ?? '…')),
-            element(
-                'span',
-                { class: 'hint' },
-                exchange.firstByteMs === undefined ? '' : say('first byte {0} ms', String(Math.round(exchange.firstByteMs))),
-            ),
-            element('span', { class: 'duration' }, `${Math.round(exchange.durationMs)} ms`),
+            'span',
+            { class: 'hint' },
+            exchange.firstByteMs === undefined ? '' : say('first byte {0} ms', String(Math.round(exchange.firstByteMs))),
         ),
+        element('span', { class: 'duration' }, `${Math.round(exchange.durationMs)} ms`),
     );
-    const fill = () => {
-        if (row.open && row.children.length === 1) {
-            row.append(
-                element('h3', {}, `${exchange.httpMethod} ${exchange.url}`),
-                block([headers(exchange.requestHeaders), pretty(exchange.requestBody)]),
-                element('h3', {}, `Answer${exchange.status === undefined ? '' : ` ${exchange.status}`}`),
-                block([headers(exchange.responseHeaders), pretty(exchange.responseBody)]),
-                element(
-                    'p',
-                    { class: 'facts-line hint' },
-                    ...(exchange.traceId === undefined ? [] : [element('span', {}, `trace ${exchange.traceId}`)]),
-                    ...exchange.affinity.map(({ name, digest }) => element('span', {}, `${name} (${digest})`)),
-                    button(say('Copy as cURL'), 'link', () => send({ kind: 'copyCurl', exchange: exchange.id }), `curl-${exchange.id}`),
-                ),
-            );
-        }
-    };
-    row.addEventListener('toggle', () => {
-        if (row.open) {
-            opened.add(exchange.id);
-        } else {
+    const row = element(
+        'details',
+        { class: failed ? 'exchange failed' : 'exchange', 'data-key': `exchange-${exchange.id}`, open: open ? '' : undefined },
+        summary,
+        ...(open ? told(exchange) : []),
+    );
+    onFold(summary, (becomes, current) => {
+        if (becomes === 'closed') {
             opened.delete(exchange.id);
+            return;
         }
-        fill();
+        opened.add(exchange.id);
+        if (current.parentElement?.children.length === 1) {
+            current.after(...told(exchange));
+        }
     });
-    fill();
     return row;
+}
+
+function told(exchange: WireExchange): HTMLElement[] {
+    return [
+        element('h3', {}, `${exchange.httpMethod} ${exchange.url}`),
+        block([headers(exchange.requestHeaders), pretty(exchange.requestBody)]),
+        element('h3', {}, `Answer${exchange.status === undefined ? '' : ` ${exchange.status}`}`),
+        block([headers(exchange.responseHeaders), pretty(exchange.responseBody)]),
+        element(
+            'p',
+            { class: 'facts-line hint' },
+            ...(exchange.traceId === undefined ? [] : [element('span', {}, `trace ${exchange.traceId}`)]),
+            ...exchange.affinity.map(({ name, digest }) => element('span', {}, `${name} (${digest})`)),
+            button(say('Copy as cURL'), 'link', () => send({ kind: 'copyCurl', exchange: exchange.id }), `curl-${exchange.id}`),
+        ),
+    ];
 }
 
 function block(parts: readonly string[]): HTMLElement {

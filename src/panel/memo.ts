@@ -1,3 +1,6 @@
+import { element } from './element';
+import { redraw } from './redraw';
+
 const kept = new Map<string, { readonly key: string; readonly node: HTMLElement }>();
 
 /**
@@ -10,6 +13,17 @@ export function memo(place: string, key: string, build: () => HTMLElement): HTML
     }
     const node = build();
     kept.set(place, { key, node });
+    return node;
+}
+
+/** The element of this place, redrawn when `key` is another: for what changes while a person presses something in it. */
+export function living(place: string, key: string, build: () => HTMLElement): HTMLElement {
+    const known = kept.get(place);
+    const node = known?.node ?? element('div', {});
+    if (known?.key !== key) {
+        redraw(node, [build()]);
+        kept.set(place, { key, node });
+    }
     return node;
 }
 

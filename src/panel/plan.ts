@@ -13,7 +13,8 @@ import type {
     PlanPanelState,
     ToPlanPanel,
 } from '../views/planPanel';
-import { button, element } from './element';
+import { button, element, on, onFold } from './element';
+import { redraw } from './redraw';
 import { say } from './say';
 
 const vscode = acquireVsCodeApi();
@@ -26,8 +27,7 @@ let shownPhase = '';
 // What the user is typing must survive a drawing that was under way while he typed.
 const typed = new Map<string, string>();
 
-// A step's log stays the same element, so that what is selected or scrolled in it is kept; so does whether it is open.
-const logs = new Map<string, HTMLElement>();
+// Whether a step's log is open.
 const opened = new Map<string, boolean>();
 
 window.addEventListener('message', (event: MessageEvent<ToPlanPanel>) => {
@@ -36,13 +36,6 @@ window.addEventListener('message', (event: MessageEvent<ToPlanPanel>) => {
 send({ kind: 'ready' });
 
 function draw(state: PlanPanelState): void {
-    // An element that is put in again begins at its top.
-    const scrolled = [...logs.values()].map((log) => {
-        const atEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 4;
-        return [log, atEnd ? ('end' as const) : log.scrollTop] as const;
-    });
-    const focused = document.activeElement?.id ?? '';
-    const selection = document.activeElement instanceof HTMLInputElement ? document.activeElement.selectionStart : null;
     // Before it runs the plan is read from top to bottom; then its steps are what matters.
     const reviewing = state.phase === 'review';
     const told = section(say('Variables'), state.variables.length > 0 ? variables(state.variables, state.phase) : []);
@@ -53,7 +46,7 @@ function draw(state: PlanPanelState): void {
         ...(state.totalMs === undefined ? [] : [element('p', { class: 'total' }, say('{0} in all.', durationWords(state.totalMs)))]),
         ...(state.cost === undefined ? [] : [element('p', { class: 'cost' }, state.cost)]),
     ]);
-    root.replaceChildren(
+    redraw(root, [
         element('h1', {}, state.title),
         element(
             'p',
@@ -74,19 +67,10 @@ function draw(state: PlanPanelState): void {
         ...section(say('Settings'), state.fields.length > 0 ? [fields(state.fields, state.phase)] : []),
         ...(asked ? [] : told),
         ...(reviewing ? plan : []),
-    );
-    for (const [log, place] of scrolled) {
-        log.scrollTop = place === 'end' ? log.scrollHeight : place;
-    }
-    const again = focused === '' ? null : document.getElementById(focused);
-    again?.focus();
-    if (again instanceof HTMLInputElement && selection !== null) {
-        again.setSelectionRange(selection, selection);
-    }
+    ]);
     if (state.phase !== shownPhase) {
         shownPhase = state.phase;
         if (state.phase === 'review') {
-            logs.clear();
             opened.clear();
         }
         live.textContent = phaseWords(state);
@@ -278,9 +262,8 @@ function fieldRow(field: PanelField, phase: PlanPanelState['phase']): HTMLElemen
         input.value = value;
     }
     input.disabled = phase === 'running' || phase === 'done' || phase === 'past';
-    const control = input;
-    control.addEventListener('input', () => typed.set(field.id, control.value));
-    control.addEventListener('change', () => {
+    on<HTMLInputElement | HTMLSelectElement, 'input'>(input, 'input', (control) => typed.set(field.id, control.value));
+    on<HTMLInputElement | HTMLSelectElement, 'change'>(input, 'change', (control) => {
         typed.delete(field.id);
         send({ kind: 'field', id: field.id, value: control.value.trim() });
     });
@@ -288,7 +271,7 @@ function fieldRow(field: PanelField, phase: PlanPanelState['phase']): HTMLElemen
         'div',
         { class: 'field' },
         element('label', { for: id }, field.label),
-        control,
+        input,
         suggestions,
         describedBy === undefined
             ? undefined
@@ -306,16 +289,11 @@ function variables(rows: readonly PanelVariable[], phase: PlanPanelState['phase'
     if (folded === 0) {
         return [element('p', { class: 'hint' }, intro), list('shown')];
     }
-    const more = element(
-        'details',
-        {},
-        element('summary', { id: 'variables-more' }, say('{0} more that the app does without', folded.toString())),
-        list('folded'),
-    );
-    more.open = unfolded;
-    more.addEventListener('toggle', () => {
-        unfolded = more.open;
+    const summary = element('summary', { id: 'variables-more' }, say('{0} more that the app does without', folded.toString()));
+    onFold(summary, (becomes) => {
+        unfolded = becomes === 'open';
     });
+    const more = element('details', { open: unfolded ? '' : undefined }, summary, list('folded'));
     return [element('p', { class: 'hint' }, intro), ...(folded === rows.length ? [] : [list('shown')]), more];
 }
 
@@ -334,10 +312,10 @@ function variableRow(row: PanelVariable, phase: PlanPanelState['phase']): HTMLEl
     });
     input.value = typed.get(id) ?? row.value;
     input.disabled = phase === 'running' || phase === 'done' || phase === 'past';
-    input.addEventListener('input', () => typed.set(id, input.value));
-    input.addEventListener('change', () => {
+    on(input, 'input', ({ value }) => typed.set(id, value));
+    on(input, 'change', ({ value }) => {
         typed.delete(id);
-        send({ kind: 'variable', name: row.name, value: input.value });
+        send({ kind: 'variable', name: row.name, value });
     });
     return element(
         'div',
@@ -386,7 +364,7 @@ function steps({ steps: rows, totalMs }: PlanPanelState): HTMLElement {
         ...rows.map((step) =>
             element(
                 'li',
-                { class: step.state },
+                { class: step.state, 'data-key': step.id },
                 element('span', { class: `codicon codicon-${icons[step.state]}`, 'aria-hidden': 'true' }),
                 element('span', { class: 'visually-hidden' }, `${stateWords[step.state]}: `),
                 element('span', { class: 'step-title' }, step.title),
@@ -419,23 +397,19 @@ function stepLog(step: PanelStep): HTMLElement | undefined {
     if (step.log === undefined || step.log.length === 0) {
         return undefined;
     }
-    const log = logs.get(step.id) ?? element('div', { class: 'lines log', tabindex: '0', role: 'log', 'aria-live': 'off' });
-    logs.set(step.id, log);
-    const text = step.log.join('\n');
-    if (log.textContent !== text) {
-        log.textContent = text;
-    }
-    log.setAttribute('aria-label', say('Log of: {0}', step.title));
+    const log = element(
+        'div',
+        { class: 'lines log', tabindex: '0', role: 'log', 'aria-live': 'off', 'aria-label': say('Log of: {0}', step.title) },
+        step.log.join('\n'),
+    );
     const isOpen = opened.get(step.id) ?? step.state === 'failed';
     const summary = element(
         'summary',
         { id: `log-${step.id}` },
         step.log.length === 1 ? say('Log (1 line)') : say('Log ({0} lines)', step.log.length.toString()),
     );
-    const details = element('details', { class: 'step-log', open: isOpen ? '' : undefined }, summary, log);
-    // `toggle` also comes when a details element is put into the page open; only a click or a key is the user's.
-    summary.addEventListener('click', () => opened.set(step.id, !details.open));
-    return details;
+    onFold(summary, (becomes) => opened.set(step.id, becomes === 'open'));
+    return element('details', { class: 'step-log', open: isOpen ? '' : undefined }, summary, log);
 }
 
 function made(rows: readonly PanelMade[]): HTMLElement {
@@ -515,7 +489,7 @@ function pictureBox(box: PictureBox, id: string): HTMLElement {
             ),
         ),
     );
-    made.addEventListener('click', () => send({ kind: 'node', node: box.node }));
+    on(made, 'click', () => send({ kind: 'node', node: box.node }));
     return made;
 }
 

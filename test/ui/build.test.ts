@@ -33,7 +33,13 @@ describe('a build', function () {
         assert.match(await panel.locator('.build-log').innerText(), /half way/);
         await until('a time that goes on', async () => Number.parseFloat(await running.locator('.time').innerText()) >= 1);
         await stage.workbench.shot(path.join(out, 'running.png'));
-        await panel.locator('#cancel').click();
+        // The panel is drawn again each second: a press that begins before a drawing and ends after it counts.
+        const time = running.locator('.time');
+        await panel.locator('#cancel').hover();
+        await stage.workbench.page.mouse.down();
+        const pressedAt = await time.innerText();
+        await until('a drawing while the button is down', async () => (await time.innerText()) !== pressedAt);
+        await stage.workbench.page.mouse.up();
         await panel.locator('#again').waitFor();
         assert.equal(await panel.locator('.build-step.running').count(), 0);
     });

@@ -8,7 +8,7 @@ const beginMs = 120_000;
 /** The panel of the build that `begin` begins: one panel a folder is drawn for one build after the other, and shows the last one until then. */
 export async function nextBuild(stage: UiStage, folder: string, begin: () => Promise<void>): Promise<Frame> {
     for (const frame of stage.workbench.page.frames()) {
-        // Drawing makes every element anew.
+        // A drawing takes away what it has not set.
         await frame
             .locator('.verdict, #again')
             .evaluateAll((elements) => elements.forEach((element) => element.setAttribute('data-before', '')))
