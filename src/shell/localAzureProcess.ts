@@ -47,11 +47,12 @@ export class LocalAzureProcess implements vscode.Disposable {
         const entry = vscode.Uri.joinPath(this.extensionUri, 'dist', 'localAzure.js').fsPath;
         const child = spawn(process.execPath, [entry], {
             env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-            stdio: ['ignore', 'pipe', 'pipe'],
+            // By its channel it notices when this process is killed, and ends with its containers.
+            stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         });
         this.child = child;
         child.stderr
-            .setEncoding('utf8')
+            ?.setEncoding('utf8')
             .on('data', (text: string) => text.split('\n').forEach((line) => line !== '' && this.output.line(`local Azure: ${line}`)));
         const connection = await new Promise<LocalAzureConnection>((resolve, reject) => {
             const fail = (reason: string) => {
@@ -64,7 +65,7 @@ export class LocalAzureProcess implements vscode.Disposable {
             child.once('error', (error) => fail(error.message));
             child.once('exit', (code) => fail(vscode.l10n.t('it ended with code {0}', String(code))));
             let text = '';
-            child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+            child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
                 text += chunk;
                 const ready = readLocalAzureConnection(text.split('\n').find((line) => line.startsWith('{')));
                 if (ready !== undefined) {
