@@ -70,7 +70,8 @@ module.exports = (_env, argv) => {
             output: output('dist'),
             optimization: {
                 minimizer,
-                chunkIds: 'named',
+                // Names of what is shared are longer than what they name in the eager bundle; what has a name of its own keeps it as its file's.
+                chunkIds: 'deterministic',
                 moduleIds: 'deterministic',
                 // What two parts use is packed once: it was in the .vsix five times. Small things are cheaper doubled than read from a file of their own.
                 splitChunks: {

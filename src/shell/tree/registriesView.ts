@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ContainerRegistry, RepositoryImage } from '../../core/deploy/resources';
 import type { Row } from '../../views/projectRows';
-import { troubleRow } from '../../views/registryRows';
+import { troubleRow } from '../../views/troubleRow';
 
 /** A row with what it stands for: what a command on it needs. */
 export type RegistryNode =
