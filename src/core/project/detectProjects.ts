@@ -5,12 +5,14 @@ import { openFolder } from './folder';
 import type { Folder } from './folder';
 import { collectHints } from './hints/collectHints';
 import { findNeeds } from './needs/findNeeds';
+import { joinNeeds } from './needs/joinNeeds';
 import { detectNode } from './node/detectNode';
 import { joinWorkspace } from './node/joinWorkspace';
 import { readPackageJson } from './node/packageJson';
 import { detectDotnet } from './others/detectDotnet';
 import { detectGo } from './others/detectGo';
 import { detectJava } from './others/detectJava';
+import { joinJavaBuild } from './others/javaModules';
 import { detectPhp } from './others/detectPhp';
 import { detectRuby } from './others/detectRuby';
 import { detectRust } from './others/detectRust';
@@ -19,6 +21,7 @@ import type { Profile } from './profile';
 import { detectPython } from './python/detectPython';
 import { isAside } from './python/entries';
 import { joinUvWorkspace } from './python/joinUvWorkspace';
+import { noNeeds } from './stack';
 import type { Detection, DetectStack } from './stack';
 
 /** A profile with what its Dockerfile is made from. */
@@ -75,7 +78,8 @@ async function innerProjects(
             continue;
         }
         const found = await detectFolder(root.child(path), overridesOf(path));
-        const project = found === undefined ? undefined : await joinUvWorkspace(root, await joinWorkspace(root, found));
+        const project =
+            found === undefined ? undefined : await joinJavaBuild(root, await joinUvWorkspace(root, await joinWorkspace(root, found)));
         if (project?.profile.kind === 'web' && project.detection.certainty >= sureEnough) {
             inner.push(project);
         }
@@ -94,7 +98,10 @@ async function withNeeds(root: Folder, project: DetectedProject, all: readonly D
         .map((other) => other.profile.folder)
         .filter((folder) => folder !== profile.folder && folder.startsWith(prefix))
         .map((folder) => folder.slice(prefix.length));
-    const needs = await findNeeds(profile.folder === '' ? root : root.child(profile.folder), others, profile.needs);
+    let needs = await findNeeds(profile.folder === '' ? root : root.child(profile.folder), others, profile.needs);
+    for (const path of project.detection.uses ?? []) {
+        needs = joinNeeds(needs, await findNeeds(root.child(path), [], noNeeds));
+    }
     return { ...project, profile: { ...profile, needs } };
 }
 

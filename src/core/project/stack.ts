@@ -23,6 +23,8 @@ export interface Detection {
     readonly blueprint?: Blueprint;
     /** Changes of the project's own files that the blueprint counts on. */
     readonly edits: readonly ProposedFile[];
+    /** Folders below the root, such as a workspace's packages, whose code runs in it too: what they need it needs. */
+    readonly uses?: readonly string[];
     /** How sure it is that this stack is what the folder is about: 0 (nothing) to 100. */
     readonly certainty: number;
 }

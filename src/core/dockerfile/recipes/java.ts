@@ -15,12 +15,14 @@ export interface JavaBlueprint {
     /** Where the build puts its jar. */
     readonly jarFolder: string;
     readonly port: number;
+    /** The module of the build that is the app; undefined when the whole is. */
+    readonly module?: string;
     /** The system property that sets the port; undefined when the app reads $PORT itself. */
     readonly portProperty?: string;
 }
 
 export function javaDockerfile(blueprint: JavaBlueprint, options: RecipeOptions): Dockerfile {
-    const { version, layout } = blueprint;
+    const { version, layout, module } = blueprint;
     const builder = blueprint.manager === 'maven' ? `maven:3.9-eclipse-temurin-${version}` : `gradle:8-jdk${version}`;
     const property = blueprint.portProperty === undefined ? '' : `-D${blueprint.portProperty}=$PORT `;
     const run: Record<JavaBlueprint['layout'], { image: string; steps: Step[] }> = {
@@ -30,7 +32,14 @@ export function javaDockerfile(blueprint: JavaBlueprint, options: RecipeOptions)
         },
         quarkus: {
             image: `eclipse-temurin:${version}-jre`,
-            steps: [{ kind: 'copy', sources: [`/src/${blueprint.jarFolder}/quarkus-app/`], target: '/app/', from: 'build' }],
+            steps: [
+                {
+                    kind: 'copy',
+                    sources: [`/src/${module === undefined ? '' : `${module}/`}${blueprint.jarFolder}/quarkus-app/`],
+                    target: '/app/',
+                    from: 'build',
+                },
+            ],
         },
         war: {
             image: `tomcat:10.1-jre${version}`,
@@ -75,12 +84,21 @@ export function javaDockerfile(blueprint: JavaBlueprint, options: RecipeOptions)
 }
 
 function buildSteps(blueprint: JavaBlueprint): Step[] {
-    const pick = `cp "$(ls ${blueprint.jarFolder}/*.${blueprint.layout === 'war' ? 'war' : 'jar'} | grep -vE -- '-(sources|javadoc|tests|plain)\\.jar|original-' | head -n 1)" /out/app.jar`;
+    const { module } = blueprint;
+    const folder = module === undefined ? blueprint.jarFolder : `${module}/${blueprint.jarFolder}`;
+    const pick = `cp "$(ls ${folder}/*.${blueprint.layout === 'war' ? 'war' : 'jar'} | grep -vE -- '-(sources|javadoc|tests|plain)\\.jar|original-' | head -n 1)" /out/app.jar`;
     const keep = blueprint.layout === 'quarkus' ? [] : ['mkdir -p /out', pick];
     if (blueprint.manager === 'maven') {
         return [
             { kind: 'copy', sources: ['.'], target: '.' },
-            { kind: 'run', commands: ['mvn --batch-mode -DskipTests package', ...keep], caches: [{ path: '/root/.m2' }] },
+            {
+                kind: 'run',
+                commands: [
+                    `mvn --batch-mode -DskipTests ${module === undefined ? '' : `--projects ${module} --also-make `}package`,
+                    ...keep,
+                ],
+                caches: [{ path: '/root/.m2' }],
+            },
         ];
     }
     const gradle = blueprint.wrapper === 'wrapper' ? 'sh ./gradlew' : 'gradle';
@@ -88,7 +106,7 @@ function buildSteps(blueprint: JavaBlueprint): Step[] {
         { kind: 'copy', sources: ['.'], target: '.' },
         {
             kind: 'run',
-            commands: [`${gradle} --no-daemon build -x test`, ...keep],
+            commands: [`${gradle} --no-daemon ${module === undefined ? '' : `:${module.replaceAll('/', ':')}:`}build -x test`, ...keep],
             caches: [{ path: '/root/.gradle' }, { path: '/home/gradle/.gradle' }],
             ...(blueprint.wrapper === 'wrapper' && {
                 comment: 'Through sh: the wrapper is often committed without the right to be executed.',

@@ -57,6 +57,9 @@ const readers: readonly Reader[] = [
     { files: /^\.(replit|gitpod\.yml)$/, source: 'development', command: key('(?:run|command)') },
 ]; // prettier-ignore
 
+/** Where databases and queues listen: an image or a compose file that names one of them is not the app's. */
+const servicePorts: ReadonlySet<number> = new Set([1433, 1521, 3306, 5432, 5672, 6379, 9092, 9200, 11_211, 27_017]);
+
 /** Reads every start command, port and health path that the folder's own deployment files state. */
 export async function collectHints(folder: Folder): Promise<Hints> {
     const commands: StartHint[] = [];
@@ -110,7 +113,8 @@ export async function collectHints(folder: Folder): Promise<Hints> {
     }
     const image = await readDockerfiles(folder, commands, ports);
     ports.push(...composed); // what an image says of itself comes first
-    return { commands: await ranked(folder, commands, image), ports, ...(healthPath !== undefined && { healthPath }) };
+    const own = ports.filter(({ port }) => !servicePorts.has(port));
+    return { commands: await ranked(folder, commands, image), ports: own, ...(healthPath !== undefined && { healthPath }) };
 }
 
 /**

@@ -151,7 +151,8 @@ function readWords(
         return undefined;
     };
     const port =
-        portIn(option('--bind', '-b', '--listen', '--http', '--http-socket') ?? option('--port', '-p', '--server.port', '--server_port')) ??
+        portIn(option('--bind', '-b', '--listen', '--http', '--http-socket')) ??
+        portIn(option('--port', '-p', '--server.port', '--server_port')) ??
         portVariable;
     const directory = option('--chdir', '--app-dir');
     const workerClass = option('--worker-class', '-k');

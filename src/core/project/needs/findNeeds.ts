@@ -1,6 +1,7 @@
 import type { Folder } from '../folder';
 import type { Needs } from '../profile';
 import { isAside } from '../python/entries';
+import { envconfigVariables } from './envconfigVariables';
 import { exampleFile, exampleVariables } from './exampleVariables';
 import { findMigrations } from './findMigrations';
 import { findServices, namedKinds } from './findServices';
@@ -52,6 +53,7 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         ...inCode,
         ...shown.filter(({ name }) => !names.has(name)),
         ...connectionStrings(sources),
+        ...envconfigVariables(sources),
         ...railsDatabase(manifests),
         ...railsSecret(folder, manifests),
     ]);

@@ -84,7 +84,11 @@ function throwsWithout(code: string, end: number, bare: ReadVariable['how']): bo
 
 /** zod, envalid, joi, TypeBox and @fastify/env: a schema that is applied to process.env, field by field. */
 function schemaVariables(file: string, code: string): ReadVariable[] {
-    if (!/process\.env|cleanEnv|createEnv|@fastify\/env|fastify\.config|validationSchema|dotenv|envField/.test(code)) {
+    if (
+        !/process\.env|cleanEnv|createEnv|@fastify\/env|fastify\.config|validationSchema|dotenv|envField|from\s+['"]joi['"]|require\(['"]joi['"]\)/.test(
+            code,
+        )
+    ) {
         return [];
     }
     const found: ReadVariable[] = [];

@@ -27,7 +27,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const at = (key: string) => ({ file: 'package.json', line: keyLine(manifest.text, key) });
     const found = findFramework(manifest, facts.overrides.framework);
     const framework = found?.[1];
-    const start = readStart(site, manifest);
+    const start = readStart(site, manifest, await nodemonCommand(folder));
     const script = framework?.kind === 'server' || framework === undefined ? await findScript(site, manifest, start) : undefined;
     const manager = await findManager(site, manifest);
     const stale: ProjectFinding[] =
@@ -96,6 +96,10 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     facts.offer('server', script.server, script.place, 'certain');
     for (const each of site.hints.ports.filter(({ how }) => how === 'environment')) {
         facts.offer('port', each.port, each, 'certain');
+    }
+    const loaded = source === undefined ? undefined : await loadedPort(folder, source, text);
+    if (loaded !== undefined) {
+        facts.offer('port', loaded.port, loaded, 'certain');
     }
     if (port !== undefined) {
         facts.offer('port', port.port, port, port.confidence);
@@ -198,7 +202,7 @@ interface Script {
  * The start command as the project states it: a deployment file first, then package.json's scripts, each followed to the program it ends in. pm2's process
  * file counts where a script names it, or where the scripts only say how one develops.
  */
-function readStart(site: Site, manifest: PackageJson): StartHint | undefined {
+function readStart(site: Site, manifest: PackageJson, nodemon: string | undefined): StartHint | undefined {
     const managed = site.hints.commands.find(({ source }) => source === 'processFile');
     const followed = (hint: StartHint | undefined, depth: number): StartHint | undefined => {
         if (hint === undefined || depth > 4) {
@@ -207,12 +211,26 @@ function readStart(site: Site, manifest: PackageJson): StartHint | undefined {
         if (hint.program.startsWith('pm2') && managed !== undefined && /\.(json|ya?ml|config\.c?js)$/.test(hint.target ?? '')) {
             return followed(managed, depth + 1);
         }
+        const again = (command: string) => readStartHint(command, { file: hint.file, line: hint.line, source: hint.source });
+        if (/^(concurrently|run-p|npm-run-all)$/.test(hint.program)) {
+            // Of several at once the one that runs a program of the project.
+            const each = hint.words
+                .filter((word) => !word.startsWith('-'))
+                .map((word) => followed(again(word.startsWith('npm:') ? `npm run ${word.slice(4)}` : word), depth + 1));
+            return each.find((inner) => inner !== undefined && (inner.program === 'node' || runners.test(inner.program))) ?? hint;
+        }
+        if (hint.program === 'nodemon' && hint.target?.endsWith('.json') !== false && hint.words.some((word) => word.endsWith('.json'))) {
+            return nodemon === undefined ? hint : (again(nodemon) ?? hint);
+        }
         const script = /^(npm|yarn|pnpm|bun)$/.test(hint.program) ? hint.target : undefined;
         const inner = script === undefined ? undefined : fromScripts(script, depth + 1);
-        return inner ?? hint;
+        // `yarn nodemon …` runs a program that the project depends on.
+        const run = hint.program === 'yarn' && inner === undefined && runners.test(script ?? '') ? again(hint.words.join(' ')) : undefined;
+        return inner ?? run ?? hint;
     };
     const fromScripts = (name: string, depth = 0): StartHint | undefined => {
-        const command = manifest.scripts[name];
+        const written = manifest.scripts[name];
+        const command = written === undefined ? undefined : (compiledByBun(manifest, written) ?? written);
         return command === undefined || depth > 4
             ? undefined
             : followed(
@@ -240,6 +258,23 @@ function readStart(site: Site, manifest: PackageJson): StartHint | undefined {
         }
     }
     return followed(managed, 0);
+}
+
+/** The command that runs the source of a program that a script makes with `bun build --compile`. */
+function compiledByBun(manifest: PackageJson, command: string): string | undefined {
+    const path = /^(?:\.\/)?([\w./-]+)$/.exec(command.trim())?.[1];
+    for (const script of path === undefined ? [] : Object.values(manifest.scripts)) {
+        const words = /\bbun build\s([^&|;]*--compile[^&|;]*)/.exec(script)?.[1];
+        if (words !== undefined && new RegExp(String.raw`--outfile[= ](?:\./)?${path ?? ''}(?:\s|$)`).test(words)) {
+            return `bun ${/(?:^|\s)((?:\.\/)?[\w./-]+\.[mc]?[jt]sx?)(?:\s|$)/.exec(words)?.[1] ?? '.'}`;
+        }
+    }
+    return undefined;
+}
+
+/** What nodemon's own file of settings tells it to run. */
+async function nodemonCommand(folder: Site['folder']): Promise<string | undefined> {
+    return /"exec"\s*:\s*"((?:[^"\\]|\\.)+)"/.exec((await folder.text('nodemon.json')) ?? '')?.[1];
 }
 
 /** True for commands that watch sources or translate them anew at every start. */
@@ -328,7 +363,18 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
                 : folder.has('nest-cli.json') || !target.includes('.')
                   ? `${target}.js`
                   : target;
-            return { ...base, server, entry, source: sourceOf(folder, entry) ?? entry, place, confidence: 'certain', build };
+            const source = sourceOf(folder, entry);
+            // Who starts what the compiler writes may only ever watch it compile.
+            const compiles = build === undefined && source !== undefined && /\.tsx?$/.test(source) && outputs.test(entry);
+            return {
+                ...base,
+                server,
+                entry,
+                source: source ?? entry,
+                place,
+                confidence: 'certain',
+                build: compiles && folder.has('tsconfig.json') ? 'exec tsc' : build,
+            };
         }
     }
     if (start?.program === 'nest' || folder.has('nest-cli.json')) {
@@ -426,6 +472,7 @@ function sourceOf(folder: Site['folder'], entry: string): string | undefined {
         stem.replace(/^src\//, 'src/'),
         `lib/${stem}`,
         stem.split('/').slice(1).join('/'),
+        `src/${stem.split('/').slice(1).join('/')}`,
     ]
         .map((path) => resolveModule(folder, path))
         .find((path) => path !== undefined);
@@ -541,6 +588,26 @@ async function examplePort(
         }
     }
     return undefined;
+}
+
+/** The port in the environment files of the project that the entry itself loads by their names, when they agree on it. */
+async function loadedPort(
+    folder: Site['folder'],
+    entry: string,
+    text: string,
+): Promise<{ port: number; file: string; line: number } | undefined> {
+    const found: { port: number; file: string; line: number }[] = [];
+    const named = [...text.matchAll(/\bdotenv\b[\s\S]{0,20}?\.(?:config|load)\(\s*\{[^}]*?\bpath\s*:\s*['"`]\.?\/?([\w./-]+)['"`]/g)].map(
+        (match) => match[1] ?? '',
+    );
+    for (const file of [...new Set(named)].filter((path) => path !== entry && folder.has(path) && !/(^|\/)\.env$/.test(path))) {
+        const shown = exampleVariables(file, (await folder.text(file)) ?? '').find(({ name }) => name === 'PORT');
+        if (/^\d{2,5}$/.test(shown?.default ?? '')) {
+            found.push({ port: Number(shown?.default), file, line: shown?.line ?? 1 });
+        }
+    }
+    const [first] = found;
+    return found.every(({ port }) => port === first?.port) ? first : undefined;
 }
 
 function healthRoute(file: string, text: string): { readonly path: string; readonly file: string; readonly line?: number } {

@@ -69,7 +69,7 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
                 ...profile.evidence.filter(({ fact }) => fact !== 'packageManager' && (node === undefined || fact !== 'runtimeVersion')),
             ],
         },
-        detection: { ...detection, blueprint: joined },
+        detection: { ...detection, blueprint: joined, uses: dependedOn(member, members).map(({ path }) => path) },
     };
 }
 
@@ -118,17 +118,22 @@ function safely(text: string): unknown {
 
 /** The members that a member depends on and that have a build of their own, each after those that it depends on itself. */
 function buildsBefore(member: Member, members: ReadonlyMap<string, Member>): string[] {
-    const order: string[] = [];
+    return dependedOn(member, members, 'developing too')
+        .filter(({ manifest }) => 'build' in manifest.scripts)
+        .map(({ path }) => path);
+}
+
+/** The members that a member depends on, each after those that it depends on itself. */
+function dependedOn(member: Member, members: ReadonlyMap<string, Member>, when: 'running' | 'developing too' = 'running'): Member[] {
+    const order: Member[] = [];
     const seen = new Set<string>([member.path]);
     const visit = ({ manifest }: Member) => {
-        for (const name of Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })) {
+        for (const name of Object.keys({ ...manifest.dependencies, ...(when === 'developing too' && manifest.devDependencies) })) {
             const other = members.get(name);
             if (other !== undefined && !seen.has(other.path)) {
                 seen.add(other.path);
                 visit(other);
-                if ('build' in other.manifest.scripts) {
-                    order.push(other.path);
-                }
+                order.push(other);
             }
         }
     };

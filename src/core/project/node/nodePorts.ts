@@ -28,6 +28,9 @@ const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
     [/\bPORT\b[^\n]{0,60}?(?:default|\.default)\(?\s*:?\s*['"]?(\d{2,5})/, 'likely'],
 ]; // prettier-ignore
 
+/** The name of the variable that a matched place reads the port from. */
+const portName = /(?:\.|\[['"]|\(\s*['"])([A-Z][A-Z0-9_]*_PORT)\b/;
+
 /** The port that a script and what it imports from the project open; imports are followed three deep. */
 export async function findNodePort(folder: Folder, entry: string): Promise<NodePort | undefined> {
     const seen = new Set<string>();
@@ -46,10 +49,12 @@ export async function findNodePort(folder: Folder, entry: string): Promise<NodeP
             }
             const code = withoutComments(text);
             for (const [pattern, confidence] of patterns) {
-                const match = pattern.exec(code);
+                const match = [...code.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))].find(
+                    ([whole]) => !foreignPort.test(portName.exec(whole)?.[1] ?? ''),
+                );
                 const port = Number(match?.[1]);
-                if (match !== null && port > 0 && port < 65536) {
-                    const variable = /(?:\.|\[['"]|\(\s*['"])([A-Z][A-Z0-9]*_PORT)\b/.exec(match[0])?.[1];
+                if (match !== undefined && port > 0 && port < 65536) {
+                    const variable = portName.exec(match[0])?.[1];
                     const line = lineAt(code, match.index + match[0].length);
                     const found: NodePort = { port, file, line, confidence, ...(variable !== undefined && { variable }) };
                     if (confidence === 'certain') {

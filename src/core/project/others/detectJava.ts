@@ -1,5 +1,6 @@
 import type { Detection, Site } from '../stack';
 import { findInText, lineAt } from '../textLines';
+import { listModules, startedModules } from './javaModules';
 import { settle } from './shape';
 
 const frameworks: readonly (readonly [RegExp, string, number])[] = [
@@ -29,6 +30,19 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
     const maven = build === 'pom.xml';
     const framework = frameworks.find(([pattern]) => pattern.test(text));
     const sources = folder.files.filter((file) => /\.(java|kt|groovy|scala)$/.test(file) && !/(^|\/)src\/test\//.test(file));
+    const modules = await listModules(folder);
+    const started = await startedModules(folder, modules);
+    const ownSources = sources.some((file) => file.startsWith('src/'));
+    if (!ownSources && started.length > 1 && site.facts.overrides.entry === undefined) {
+        return {
+            kind: 'none',
+            reason: 'it builds several apps, each in a folder of its own',
+            findings: [],
+            needs: { variables: [], services: [], writes: [], migrations: [] },
+            edits: [],
+            certainty: 9,
+        };
+    }
     const mains = await findMains(site, sources);
     const main = mains[0];
     // Without a main class these frameworks are what a library leans on; the others start themselves.
@@ -47,7 +61,10 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
             certainty: 10,
         };
     }
-    const kotlin = main?.file.endsWith('.kt') === true;
+    const kotlin =
+        main === undefined ? 2 * sources.filter((file) => file.endsWith('.kt')).length > sources.length : main.file.endsWith('.kt');
+    const inside = modules.filter((module) => main?.file.startsWith(`${module}/`)).sort((a, b) => b.length - a.length)[0];
+    const module = ownSources ? undefined : (inside ?? (started.length === 1 ? started[0] : undefined));
     const version = await javaVersion(site, build, text);
     const port = await configuredPort(site, main);
     const name = framework?.[1] ?? 'Java';
@@ -95,6 +112,7 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
             layout: war ? 'war' : jar === 'quarkus' ? 'quarkus' : 'jar',
             jarFolder: jar === 'quarkus' ? (maven ? 'target' : 'build') : jar,
             port: settled,
+            ...(module !== undefined && { module }),
             ...(portProperty !== undefined && { portProperty }),
         }),
     });
@@ -114,9 +132,8 @@ async function findMains(
             const type = (file.split('/').at(-1) ?? '').replace(/\.(java|kt)$/, '');
             const name = [
                 pack,
-                file.endsWith('.kt') && !/class\s+\w+[^{]*\{[\s\S]*fun main/.test(text) && !text.includes('@SpringBootApplication')
-                    ? `${type}Kt`
-                    : type,
+                // A function at the top level of a Kotlin file is compiled into a class that is called after the file.
+                file.endsWith('.kt') && /^(?:suspend\s+)?fun\s+main\s*\(/m.test(text) ? `${type}Kt` : type,
             ]
                 .filter((part) => part !== undefined)
                 .join('.');

@@ -56,6 +56,7 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
     const unicorn = await folder.text('config/unicorn.rb');
     const unicornPort = findInText(unicorn ?? '', /\blisten\s*\(?\s*(?:ENV[^\n|{,]*(?:\|\||\{|,)\s*)?['"]?(?:[\w.*]+:)?(\d{2,5})/);
     const stated = hints.commands.find(({ program }) => /^(puma|unicorn|unicorn_rails|thin|rackup|falcon)$/.test(program));
+    const railsPort = rails ? hints.commands.find(({ program, port }) => program === 'rails' && port !== undefined) : undefined;
     const server =
         rack && !rails && stated !== undefined && has(stated.program)
             ? stated.program
@@ -82,22 +83,24 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
         version,
         place: { file: 'Gemfile', line: findInText(gemfile, /gem\s+['"](rails|sinatra|hanami|grape|roda|rack)['"]/)?.line ?? 1 },
         entryPlace: { file: entry },
-        ...(pumaPort !== undefined
-            ? { port: { value: Number(pumaPort.match[1]), file: 'config/puma.rb', line: pumaPort.line, confidence: 'certain' as const } }
-            : unicornPort !== undefined && server === 'unicorn'
-              ? {
-                    port: {
-                        value: Number(unicornPort.match[1]),
-                        file: 'config/unicorn.rb',
-                        line: unicornPort.line,
-                        confidence: 'certain' as const,
-                    },
-                }
-              : stated?.port !== undefined
-                ? { port: { value: stated.port, file: stated.file, line: stated.line, confidence: 'certain' as const } }
-                : codePort !== undefined && script !== undefined
-                  ? { port: { value: Number(codePort.match[1]), file: script, line: codePort.line, confidence: 'certain' as const } }
-                  : {}),
+        ...(railsPort?.port !== undefined
+            ? { port: { value: railsPort.port, file: railsPort.file, line: railsPort.line, confidence: 'certain' as const } }
+            : pumaPort !== undefined
+              ? { port: { value: Number(pumaPort.match[1]), file: 'config/puma.rb', line: pumaPort.line, confidence: 'certain' as const } }
+              : unicornPort !== undefined && server === 'unicorn'
+                ? {
+                      port: {
+                          value: Number(unicornPort.match[1]),
+                          file: 'config/unicorn.rb',
+                          line: unicornPort.line,
+                          confidence: 'certain' as const,
+                      },
+                  }
+                : stated?.port !== undefined
+                  ? { port: { value: stated.port, file: stated.file, line: stated.line, confidence: 'certain' as const } }
+                  : codePort !== undefined && script !== undefined
+                    ? { port: { value: Number(codePort.match[1]), file: script, line: codePort.line, confidence: 'certain' as const } }
+                    : {}),
         defaultPort: rails ? 3000 : framework === 'Sinatra' && !rack ? 4567 : 9292,
         healthPath: rails && ((await folder.text('config/routes.rb')) ?? '').includes('rails/health#show') ? '/up' : '/',
         certainty: 86,

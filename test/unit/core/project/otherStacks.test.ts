@@ -355,6 +355,181 @@ const rows: readonly Row[] = [
         },
         expected: { folder: 'apps/api', context: '', runtimeVersion: '20', dockerfile: ['FROM node:20-slim AS build'] },
     },
+    {
+        title: 'a program that Yarn runs, several at once, and what the compiler only ever writes while watching',
+        files: {
+            'package.json': `{"scripts":{"start":"concurrently \\"tsc -w\\" \\"nodemon dist/index.js\\""},${express},"devDependencies":{"typescript":"5"}}`,
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./dist","rootDir":"./src"}}',
+            'src/index.ts': 'import express from "express";\nexpress().listen(4300);\n',
+        },
+        expected: { entry: 'dist/index.js', port: 4300, language: 'TypeScript', dockerfile: ['RUN npx tsc'] },
+    },
+    {
+        title: 'yarn runs a program that is no script',
+        files: {
+            'package.json': `{"scripts":{"dev":"yarn nodemon --inspect build/web.js","watch":"tsc -w"},${express},"devDependencies":{"typescript":"5"}}`,
+            'tsconfig.json': '{"compilerOptions":{"outDir":"build"}}',
+            'src/web.ts': 'import express from "express";\nexpress().listen(4310);\n',
+        },
+        expected: { entry: 'build/web.js', port: 4310 },
+    },
+    {
+        title: "nodemon's own settings say what it runs",
+        files: {
+            'package.json': `{"scripts":{"dev":"nodemon --config nodemon.json"},${express},"devDependencies":{"ts-node":"10"}}`,
+            'nodemon.json': '{"watch":["./start.ts"],"exec":"ts-node ./start"}',
+            'start.ts': 'import express from "express";\nexpress().listen(4320);\n',
+        },
+        expected: { entry: 'start.ts', port: 4320 },
+    },
+    {
+        title: "a database's port is not the server's",
+        files: {
+            'package.json': `{"scripts":{"start":"node main.js"},${express}}`,
+            'main.js': 'const c = require("./config");\nrequire("express")().listen(c.get("PORT"));\n',
+            'config.js': 'exports.db = (c) => ({ port: c.get("DB_PORT", 3306) });\n',
+            '.env.example': 'PORT=4330\nDB_PORT=3306\n',
+        },
+        expected: { port: 4330 },
+    },
+    {
+        title: 'an environment file that the code loads by its name outranks the default in the code',
+        files: {
+            'package.json': `{"scripts":{"start":"node app.js"},${express}}`,
+            'app.js': 'require("dotenv").config({ path: "./env/live.env" });\nrequire("express")().listen(process.env.PORT || 4340);\n',
+            'env/live.env': 'PORT=4341\n',
+        },
+        expected: { port: 4341 },
+    },
+    {
+        title: 'what Bun compiles into one program is run by Bun',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"bun build --compile ./src/web.ts --outfile ./dist/web","start":"./dist/web"},"dependencies":{"hono":"4"}}',
+            'bun.lock': '{}',
+            'src/web.ts': 'import { Hono } from "hono";\nexport default { fetch: new Hono().fetch, port: process.env.PORT || 4350 };\n',
+        },
+        expected: { entry: 'src/web.ts', server: 'bun', port: 4350 },
+    },
+    {
+        title: 'TypeScript that is compiled into a folder of another name is TypeScript',
+        files: {
+            'package.json': `{"main":"public/index.js","scripts":{"start":"node public/index.js","build":"tsc"},${express},"devDependencies":{"typescript":"5"}}`,
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./public"}}',
+            'src/index.ts': 'import express from "express";\nexpress().listen(4360);\n',
+        },
+        expected: { language: 'TypeScript', entry: 'public/index.js', port: 4360 },
+    },
+    {
+        title: 'a function at the top of a Kotlin file is started by the class that is called after the file',
+        files: {
+            'build.gradle.kts': 'plugins { id("org.springframework.boot") version "3.3.5" }\n',
+            'src/main/kotlin/shop/ShopApp.kt':
+                'package shop\n@SpringBootApplication class Shop\nfun main(args: Array<String>) { runApplication<Shop>(*args) }\n',
+        },
+        expected: { language: 'Kotlin', entry: 'shop.ShopAppKt' },
+    },
+    {
+        title: 'Quarkus written in Kotlin is Kotlin',
+        files: {
+            'pom.xml': '<project><artifactId>quarkus-maven-plugin</artifactId><dep>io.quarkus</dep></project>',
+            'src/main/kotlin/a/One.kt': 'package a\nclass One\n',
+            'src/main/kotlin/a/Two.kt': 'package a\nclass Two\n',
+            'src/main/kotlin/a/Form.java': 'package a;\nclass Form {}\n',
+        },
+        expected: { language: 'Kotlin', framework: 'Quarkus' },
+    },
+    {
+        title: 'each module of a Maven build that starts is an app, built from the root with what it depends on',
+        files: {
+            'pom.xml':
+                '<project><packaging>pom</packaging><modules><module>shared</module><module>front</module><module>back</module></modules>io.quarkus</project>',
+            'shared/pom.xml': '<project><artifactId>shared</artifactId></project>',
+            'front/pom.xml': '<project><artifactId>quarkus-maven-plugin</artifactId></project>',
+            'front/src/main/java/a/Page.java': 'package a;\nclass Page {}\n',
+            'back/pom.xml': '<project><artifactId>spring-boot-maven-plugin</artifactId>org.springframework.boot</project>',
+            'back/src/main/java/b/App.java': `package b;\n${boot}`,
+        },
+        expected: {
+            folders: ['back', 'front'],
+            context: '',
+            dockerfile: ['RUN mvn --batch-mode -DskipTests --projects back --also-make package && \\'],
+        },
+    },
+    {
+        title: 'the one module of a Gradle build that starts is the app',
+        files: {
+            'build.gradle': 'allprojects {}\n',
+            'settings.gradle': "include ':core', ':web'\n",
+            'core/build.gradle': "apply plugin: 'java-library'\n",
+            'core/src/main/java/c/C.java': 'package c;\nclass C {}\n',
+            'web/build.gradle': 'plugins { id("org.springframework.boot") version "3.3.5" }\n',
+            'web/src/main/java/b/App.java': `package b;\n${boot}`,
+        },
+        expected: { entry: 'b.App', context: '', dockerfile: ['RUN gradle --no-daemon :web:build -x test && \\'] },
+    },
+    {
+        title: 'an image of a database beside the app says nothing about the app',
+        files: {
+            'composer.json': '{"require":{"laravel/framework":"^11"}}',
+            'public/index.php': '<?php\n',
+            dockerfile: 'FROM postgres\nENV POSTGRES_DB=shop\n',
+            'docker-compose.yaml': 'services:\n  db:\n    build:\n      context: .\n    ports:\n      - "5432:5432"\n',
+        },
+        expected: { port: 8080 },
+    },
+    {
+        title: "Rails' command says the port before Puma's settings do",
+        files: {
+            Gemfile: "gem 'rails'\ngem 'puma'\n",
+            'config.ru': 'run Rails.application\n',
+            'config/puma.rb': "port ENV.fetch('PORT') { 3000 }\n",
+            Dockerfile: 'FROM ruby:3\nCMD ["rails", "s", "-p", "8095", "-b", "0.0.0.0"]\n',
+        },
+        expected: { port: 8095, framework: 'Rails' },
+    },
+    {
+        title: 'MongoMapper means MongoDB',
+        files: {
+            Gemfile: "gem 'sinatra'\ngem 'mongo_mapper'\ngem 'thin'\n",
+            'config.ru': 'run App\n',
+            'app.rb': "MongoMapper.setup({'production' => {'uri' => ENV['MONGODB_URI']}}, 'production')\n",
+        },
+        expected: { services: ['mongodb'], variables: ['MONGODB_URI'] },
+    },
+    {
+        title: "envconfig reads a struct's fields and those of the structs in it",
+        files: {
+            'go.mod': 'module shop\ngo 1.22\nrequire github.com/kelseyhightower/envconfig v1.4.0\n',
+            'main.go':
+                'package main\nfunc main() {\n\tvar all settings.All\n\tenvconfig.Process("", &all)\n\thttp.ListenAndServe(":8090", nil)\n}\n',
+            'settings/all.go': 'package settings\ntype All struct {\n\tDb Db\n\tMailKey string `split_words:"true"`\n}\n',
+            'settings/db.go': 'package settings\ntype Db struct {\n\tHost string `required:"true"`\n\tPort int `default:"3306"`\n}\n',
+        },
+        expected: { variables: ['DB_HOST', 'DB_PORT', 'MAIL_KEY'] },
+    },
+    {
+        title: 'what a package of its workspace reads an app needs, too',
+        files: {
+            'package.json': '{"private":true,"workspaces":["apps/*","packages/*"]}',
+            'package-lock.json': '{}',
+            'apps/api/package.json': `{"name":"api","scripts":{"start":"node a.js"},"dependencies":{"express":"5","@shop/data":"*"}}`,
+            'apps/api/a.js': listens,
+            'packages/data/package.json': '{"name":"@shop/data","dependencies":{"pg":"8"}}',
+            'packages/data/index.js': 'exports.url = process.env.SHOP_DATABASE_URL;\n',
+        },
+        expected: { folder: 'apps/api', services: ['postgres'], variables: ['SHOP_DATABASE_URL'] },
+    },
+    {
+        title: 'a schema of Joi is a list of variables wherever it stands',
+        files: {
+            'package.json': `{"scripts":{"start":"node a.js"},"dependencies":{"express":"5","joi":"17"}}`,
+            'a.js': listens,
+            'schema.js':
+                'const Joi = require("joi");\nmodule.exports = Joi.object({\n    SHOP_HOST: Joi.string().required(),\n    SHOP_SIZE: Joi.number().default(5),\n});\n',
+        },
+        expected: { variables: ['SHOP_HOST', 'SHOP_SIZE'] },
+    },
 ];
 
 function rendered(blueprint: Blueprint | undefined): readonly string[] {
