@@ -38,7 +38,7 @@ interface Kind {
     readonly isTable: boolean;
     readonly isSetup: boolean;
     readonly isCore: boolean;
-    /** A `reason` is a sentence for the user, and not a fact of a failure. */
+    /** A `reason` and a finding's `message` are sentences for the user, and not facts of a failure. */
     readonly isReasoned: boolean;
     /** Steps of a deploy have details: what it was, and what it will be. */
     readonly isDetailed: boolean;
@@ -51,6 +51,9 @@ function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
         const [first] = node.arguments;
         if (sayers.has(name) && first !== undefined) {
             literals(first).forEach(add);
+        } else if (kind.isReasoned && name === 'tell') {
+            // What a review tells of a Dockerfile: code, severity, line and the sentence.
+            node.arguments.slice(3).flatMap(made).forEach(add);
         } else if (kind.isReasoned && (name === 'propose' || name === 'replace')) {
             // The reason of a file, or of a change to one.
             node.arguments.flatMap(literals).filter((text) => /^[A-Z].* .*\.$/.test(text)).forEach(add);
@@ -67,7 +70,7 @@ function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
         } else if (kind.isTable && node.name.text === 'titles' && ts.isObjectLiteralExpression(node.initializer)) {
             // Words for the options of a choice.
             node.initializer.properties.flatMap((option) => (ts.isPropertyAssignment(option) ? literals(option.initializer) : [])).forEach(add);
-        } else if (kind.isReasoned ? node.name.text === 'reason' : kind.isDetailed && /^(label|before|after)$/.test(node.name.text)) {
+        } else if (kind.isReasoned ? /^(reason|message)$/.test(node.name.text) : kind.isDetailed && /^(label|before|after)$/.test(node.name.text)) {
             made(node.initializer).forEach(add);
         }
     }

@@ -9,6 +9,7 @@ import type { Blueprint } from '../core/dockerfile/blueprint';
 import { containerize, type Containerized } from '../workflows/containerize';
 import { readOverrides } from './readOverrides';
 import { recipeFor } from './scaffoldChoices';
+import { sayMade } from './sayMade';
 import type { Shell } from './shell';
 import { pick } from './ask';
 
@@ -44,7 +45,7 @@ export async function chooseProject(op: Operation, found: Containerized, folder:
         const told = found.projects[0]?.findings[0]?.message;
         throw found.projects.length === 0 || told === undefined
             ? new Failure('scaffold/nothing-to-run', { folder: folder.name })
-            : new Failure('scaffold/not-a-web-app', { folder: folder.name, reason: told });
+            : new Failure('scaffold/not-a-web-app', { folder: folder.name, reason: sayMade(told) });
     }
     if (web.length === 1) {
         return inspected(found, first);

@@ -24,7 +24,11 @@ export function translateMade(bundle: Bundle | undefined, sentence: string): str
         const match = pattern.exec(sentence);
         if (match !== null) {
             const places = [...key.matchAll(/\{(\d)\}/g)].map(([, place]) => place);
-            return (bundle[key] ?? key).replace(/\{(\d)\}/g, (whole, place: string) => match[places.indexOf(place) + 1] ?? whole);
+            return (bundle[key] ?? key).replace(/\{(\d)\}/g, (whole, place: string) => {
+                const value = match[places.indexOf(place) + 1];
+                // A reason is a sentence inside another one; names and numbers stay.
+                return value === undefined ? whole : value.includes(' ') ? translateMade(bundle, value) : value;
+            });
         }
     }
     return sentence;

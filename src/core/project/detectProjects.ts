@@ -203,7 +203,10 @@ function toProfile(folder: Folder, facts: FactSheet, detection: Detection): Prof
                       {
                           code: 'scaffold/not-a-web-app',
                           severity: 'info' as const,
-                          message: `${folder.path === '' ? 'This folder' : folder.path} is not a web app: ${reason}.`,
+                          message:
+                              folder.path === ''
+                                  ? `This folder is not a web app: ${reason}.`
+                                  : `${folder.path} is not a web app: ${reason}.`,
                       },
                   ]),
             ...folder.unreadable,

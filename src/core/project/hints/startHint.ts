@@ -234,12 +234,12 @@ function targetOf(program: string, rest: readonly string[]): string | undefined 
                     !word.startsWith('-') &&
                     word !== 'run' &&
                     word !== 'watch' &&
+                    !(isWatching(program) && rest[at - 1] === '--watch') &&
                     ![
                         '-r',
                         '--require',
                         '--import',
                         '--loader',
-                        '--watch',
                         '--watch-path',
                         '--ext',
                         '-e',
@@ -247,6 +247,8 @@ function targetOf(program: string, rest: readonly string[]): string | undefined 
                         '--project',
                         '-P',
                         '--env-file',
+                        '--config',
+                        '--ignore',
                     ].includes(rest[at - 1] ?? ''),
             );
         case 'npm':
@@ -259,6 +261,11 @@ function targetOf(program: string, rest: readonly string[]): string | undefined 
         default:
             return rest.find((word) => !word.startsWith('-'));
     }
+}
+
+/** Programs whose `--watch` is followed by what is watched; Node's and Bun's stands alone. */
+function isWatching(program: string): boolean {
+    return program === 'nodemon' || program === 'ts-node-dev';
 }
 
 /** True for the word after an option that takes one. */

@@ -3,6 +3,8 @@ import type { Needs } from '../profile';
 import { isAside } from '../python/entries';
 import { envconfigVariables } from './envconfigVariables';
 import { exampleFile, exampleVariables } from './exampleVariables';
+import { goHelperVariables, goReadersIn } from './goReaders';
+import { libraryVariables } from './libraryVariables';
 import { findMigrations } from './findMigrations';
 import { findServices, namedKinds } from './findServices';
 import type { SourceText } from './findServices';
@@ -13,7 +15,7 @@ import type { ReadVariable } from './readVariable';
 import { textVariables } from './textVariables';
 
 const sourceFile =
-    /\.(py|(m|c)?[jt]sx?|vue|svelte|astro|go|rb|ru|php|rs|java|kt|cs|fs|vb|prisma)$|(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|(^|\/)config\/(database|storage|cable|redis|secrets|application|settings|sidekiq)\.yml$|(^|\/)appsettings\.json$|^alembic\.ini$/;
+    /\.(py|(m|c)?[jt]sx?|vue|svelte|astro|go|rb|ru|php|rs|java|kt|cs|fs|vb|prisma)$|(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|(^|\/)config\/(database|storage|cable|redis|secrets|application|settings|sidekiq)\.yml$|(^|\/)config\/(packages\/)?([\w-]+\/)?[\w-]+\.yaml$|(^|\/)appsettings\.json$|^alembic\.ini$/;
 const manifestFile =
     /^((requirements|reqs)[\w.-]*\.(txt|in)|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|setup\.(py|cfg)|environment\.ya?ml|package\.json|go\.mod|([\w-]+\/){0,2}(pom\.xml|build\.gradle(\.kts)?)|Gemfile|composer\.json|Cargo\.toml)$|\.(cs|fs|vb)proj$/;
 const devOnly =
@@ -44,8 +46,11 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
 
     const settings = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.py') ? settingsClassesIn(text) : [])));
     const readers = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.py') ? readersIn(text) : [])));
+    const goReaders = goReadersIn(sources);
     const inCode: ReadVariable[] = sources.flatMap(({ file, text }) =>
-        file.endsWith('.py') ? pythonVariables(file, text, settings, readers) : textVariables(file, text),
+        file.endsWith('.py')
+            ? pythonVariables(file, text, settings, readers)
+            : [...textVariables(file, text), ...goHelperVariables(file, text, goReaders)],
     );
     const shown = examples.flatMap(({ file, text }) => exampleVariables(file, text));
     const names = new Set(inCode.map(({ name }) => name));
@@ -54,6 +59,7 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         ...shown.filter(({ name }) => !names.has(name)),
         ...connectionStrings(sources),
         ...envconfigVariables(sources),
+        ...libraryVariables(manifests),
         ...railsDatabase(manifests),
         ...railsSecret(folder, manifests),
     ]);

@@ -21,7 +21,7 @@ const patterns: readonly Pattern[] = [
     { files: /\.go$/, pattern: /os\.(?:Getenv|LookupEnv)\(\s*"(\w+)"/g, bare: 'asked' },
     { files: /\.go$/, pattern: /(?:[gG]et[eE]nv\w*|envOr\w*|EnvOrDefault)\(\s*"(\w+)"()()\s*,\s*"([^"]*)"/g, bare: 'asked' },
     { files: /\.go$/, pattern: /\x60[^\x60]*\benvconfig:"(\w+)"/g, bare: 'asked' },
-    { files: /\.go$/, pattern: /\bviper\.(?:Get\w*|BindEnv|MustBindEnv)\(\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/g, bare: 'asked' },
+    { files: /\.go$/, pattern: /\b\w+\.(?:Get(?:String|Bool|Int\w*|Float64|Duration|Time)?|BindEnv|MustBindEnv)\(\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/g, bare: 'asked' },
     { files: /\.go$/, pattern: /\x60[^\x60]*\benv:"(\w+)(?:,required)?"(?:[^\x60]*()()envDefault:"([^"]*)")?/g, bare: 'asked' },
     { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\[${quoted}\]()()\s*(?:\|\|\s*(?:${quoted}|(\d+)))?`, 'g'), bare: 'asked' },
     { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\.fetch\(?\s*${quoted}\s*\)?()()\s*(?:(?:,|\{)\s*(?:${quoted}|([^\s})]+)))?`, 'g'), bare: 'demanded' },
@@ -35,6 +35,9 @@ const patterns: readonly Pattern[] = [
     { files: /\.(cs|fs|vb)$/, pattern: /Environment\.GetEnvironmentVariable\(\s*"(\w+)"/g, bare: 'asked' },
     { files: /\.(cs|fs|vb)$/, pattern: /GetConnectionString\(\s*"([\w:.-]+)"/g, bare: 'demanded' },
     { files: /\.(cs|fs|vb)$/, pattern: /[cC]onfig(?:uration)?\[\s*"([\w:.-]+)"\s*\](!?)/g, bare: 'asked' },
+    { files: /\.(cs|fs|vb)$/, pattern: /\b(?!\w*[cC]onfig(?:uration)?\b)\w+\[\s*"([A-Z][\w.-]*(?::[\w.-]+)+)"\s*\](!?)/g, bare: 'asked' },
+    { files: /\.(cs|fs|vb)$/, pattern: /\.GetValue<[^>]+>\(\s*"([A-Z][\w.-]*(?::[\w.-]+)+)"/g, bare: 'asked' },
+    { files: /(^|\/)config\/[\w/.-]+\.ya?ml$/, pattern: /%env\((?:[\w.-]+:)*([A-Z][A-Z0-9_]*)\)%/g, bare: 'asked' },
     { files: /schema\.prisma$/, pattern: /env\(\s*"(\w+)"/g, bare: 'demanded' },
 ]; // prettier-ignore
 

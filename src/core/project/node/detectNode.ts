@@ -27,9 +27,20 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const at = (key: string) => ({ file: 'package.json', line: keyLine(manifest.text, key) });
     const found = findFramework(manifest, facts.overrides.framework);
     const framework = found?.[1];
+    if (
+        framework?.kind === 'server' &&
+        framework.name !== 'MCP' &&
+        isPublishedTool(manifest) &&
+        Object.keys(facts.overrides).length === 0
+    ) {
+        return withoutServer(site, manifest);
+    }
     const start = readStart(site, manifest, await nodemonCommand(folder));
-    const script = framework?.kind === 'server' || framework === undefined ? await findScript(site, manifest, start) : undefined;
     const manager = await findManager(site, manifest);
+    const script =
+        framework?.kind === 'server' || framework === undefined
+            ? await onItsRuntime(folder, manager.name, framework?.name, manifest, await findScript(site, manifest, start))
+            : undefined;
     const stale: ProjectFinding[] =
         manager.missing === undefined || manager.lock === undefined ? [] : [staleLock(site, manager.lock, manager.missing)];
     const language = isTypeScript(site, manifest, script?.source) ? 'TypeScript' : 'JavaScript';
@@ -79,7 +90,8 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const source = script?.source;
     const port = source === undefined ? undefined : await findNodePort(folder, source);
     const text = source === undefined ? '' : withoutComments((await folder.text(source)) ?? '');
-    const listens = port !== undefined || /\.listen\(|createServer\(|Bun\.serve|Deno\.serve|serve\(\{/.test(text);
+    const listens =
+        script?.command !== undefined || port !== undefined || /\.listen\(|createServer\(|Bun\.serve|Deno\.serve|serve\(\{/.test(text);
     if (script === undefined || (framework === undefined && !listens)) {
         return script === undefined || manifest.scripts.start === undefined
             ? withoutServer(site, manifest)
@@ -163,6 +175,13 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         certainty: framework === undefined ? 70 : 88,
         blueprint,
     };
+}
+
+/** A package with a command of its own that is published: it may open a port while it works, but nobody deploys it. */
+function isPublishedTool(manifest: PackageJson): boolean {
+    return (
+        manifest.hasBin === 'bin' && manifest.isPrivate === 'public' && /"(publish|prepublishOnly|publishConfig)"\s*:/.test(manifest.text)
+    );
 }
 
 function findFramework(manifest: PackageJson, wanted: string | undefined): readonly [string, NodeFramework] | undefined {
@@ -389,9 +408,12 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
     }
     if (
         start !== undefined &&
-        /^(json-server|strapi|sails|adonis|keystone|http-server|fastify|medusa|directus|nodecg|probot)$/.test(start.program)
+        /^(json-server|strapi|sails|adonis|keystone|http-server|fastify|medusa|directus|nodecg|probot|micro)$/.test(start.program)
     ) {
-        const script = start.words.findLast((word) => /\.(m|c)?[jt]s$/.test(word)) ?? start.target;
+        const script =
+            start.words.findLast((word) => /\.(m|c)?[jt]s$/.test(word)) ??
+            start.target ??
+            (start.program === 'micro' ? (manifest.main ?? 'index.js') : undefined);
         return {
             ...base,
             entry: clean(script ?? 'package.json'),
@@ -399,7 +421,7 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
             place,
             confidence: 'likely',
             build,
-            command: `npx ${[start.program, ...start.words].join(' ')}`,
+            command: `npx ${[start.program, ...start.words].join(' ')}${start.program === 'micro' ? ' --listen tcp://0.0.0.0:$PORT' : ''}`,
         };
     }
     const main = manifest.main === undefined ? undefined : resolveModule(folder, clean(manifest.main));
@@ -439,6 +461,25 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
               build: /\.tsx?$/.test(found) ? undefined : build,
               ...(/\.tsx?$/.test(found) && { runner: 'npx tsx' }),
           };
+}
+
+/** The script as Bun runs it, when its code or its framework needs Bun; nothing else runs it. */
+async function onItsRuntime(
+    folder: Site['folder'],
+    manager: NodeManager,
+    framework: string | undefined,
+    manifest: PackageJson,
+    script: Script | undefined,
+): Promise<Script | undefined> {
+    if (script === undefined || manager !== 'bun' || script.server === 'bun' || script.command !== undefined) {
+        return script;
+    }
+    const text = withoutComments((await folder.text(script.source)) ?? '');
+    const needsBun =
+        /\bBun\.\w|from\s+['"]bun(:\w+)?['"]|from\s+['"]hono\/bun['"]|export\s+default\s*\{[^}]*\bfetch\b/.test(text) ||
+        (framework === 'Elysia' && !('@elysiajs/node' in manifest.dependencies));
+    const { runner, ...rest } = script;
+    return !needsBun ? script : runner === undefined ? { ...rest, server: 'bun' } : { ...rest, server: 'bun', build: undefined };
 }
 
 /** Where Nx puts what it builds from an app's main file, by its project.json. */

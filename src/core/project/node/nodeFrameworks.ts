@@ -35,6 +35,7 @@ export const nodeFrameworks: readonly (readonly [string, NodeFramework])[] = [
     ['koa', { name: 'Koa', kind: 'server', port: 3000 }],
     ['express', { name: 'Express', kind: 'server', port: 3000 }],
     ['restify', { name: 'Restify', kind: 'server', port: 8080 }],
+    ['micro', { name: 'micro', kind: 'server', port: 3000 }],
     ['polka', { name: 'Polka', kind: 'server', port: 3000 }],
     ['h3', { name: 'h3', kind: 'server', port: 3000 }],
     ['@apollo/server', { name: 'Apollo Server', kind: 'server', port: 4000 }],

@@ -64,11 +64,20 @@ export async function findNodePort(folder: Folder, entry: string): Promise<NodeP
                     break;
                 }
             }
-            next.push(...localImports(folder, file, code));
+            next.push(...localImports(folder, file, code), ...settingsFiles(folder, code));
         }
         level = next;
     }
     return likely;
+}
+
+/** What the package `config` reads when code asks it: the settings for production before those that always hold. */
+function settingsFiles(folder: Folder, code: string): string[] {
+    return /(?:from\s+|require\()['"]config['"]/.test(code)
+        ? folder.files
+              .filter((file) => /^config\/(production|default)\.(m|c)?[jt]s$/.test(file))
+              .sort((a, b) => Number(b.includes('production')) - Number(a.includes('production')))
+        : [];
 }
 
 /** Names that ports of other services than the app's own have. */

@@ -13,6 +13,7 @@ export interface PackageJson {
     readonly engine?: string;
     readonly packageManager?: string;
     readonly hasWorkspaces: 'workspaces' | 'single';
+    readonly hasBin: 'bin' | 'none';
     readonly isPrivate: 'private' | 'public';
     readonly published: 'published' | 'unpublished';
 }
@@ -30,6 +31,7 @@ export async function readPackageJson(folder: Folder): Promise<PackageJson | und
         dependencies: { ...strings(data.optionalDependencies), ...strings(data.dependencies) },
         devDependencies: strings(data.devDependencies),
         hasWorkspaces: data.workspaces === undefined ? 'single' : 'workspaces',
+        hasBin: data.bin === undefined ? 'none' : 'bin',
         isPrivate: data.private === true ? 'private' : 'public',
         published:
             data.exports !== undefined ||

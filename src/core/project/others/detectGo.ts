@@ -98,6 +98,8 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
 }
 
 const ports: readonly RegExp[] = [
+    /\.SetDefault\(\s*"(?:(?:APP|HTTP|SERVER|API|server|app|http)[_.])?(?:PORT|port)"\s*,\s*":?(\d{2,5})"/,
+    /\.SetDefault\(\s*"(?:(?:APP|HTTP|SERVER|API|server|app|http)[_.])?(?:PORT|port)"\s*,\s*(\d{2,5})\s*\)/,
     /(?:port|addr|address|PORT)\s*:?=\s*"(?:[\w.]*:)?(\d{2,5})"/i,
     /(?:ListenAndServe|Run|Listen|Start)\(\s*"[\w.]*:(\d{2,5})"/,
     /Addr:\s*"[\w.]*:(\d{2,5})"/,

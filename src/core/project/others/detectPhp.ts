@@ -22,7 +22,13 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
         typeof data === 'object' && data !== null && 'require' in data && typeof data.require === 'object' && data.require !== null
             ? (data.require as Readonly<Record<string, unknown>>)
             : {};
-    const framework = isWordPress ? 'WordPress' : (frameworks.find(([name]) => name in required)?.[1] ?? 'PHP');
+    // CodeIgniter 3 is copied into the project, not required by it.
+    const isCodeIgniter = folder.has('system/core/CodeIgniter.php');
+    const framework = isWordPress
+        ? 'WordPress'
+        : isCodeIgniter
+          ? 'CodeIgniter'
+          : (frameworks.find(([name]) => name in required)?.[1] ?? 'PHP');
     const wanted = typeof required.php === 'string' ? required.php : undefined;
     const versions = ['8.4', '8.3', '8.2', '8.1', '8.0', '7.4'];
     const version = wanted === undefined ? '8.3' : (versions.find((each) => allows(wanted, each)) ?? '8.3');

@@ -510,7 +510,7 @@ async function completeRequirements(
             missing.push({
                 requirement: bound.requirement,
                 code: 'requirements/bound-missing',
-                message: `${bound.because.name}${bound.because.specifier} needs ${bound.requirement}: ${bound.reason}.`,
+                message: `${bound.because.name}${bound.because.specifier} only works with ${bound.requirement}: ${bound.reason}.`,
                 file: site.facts.locate(bound.because.file),
                 line: bound.because.line,
             });

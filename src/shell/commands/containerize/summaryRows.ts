@@ -66,7 +66,7 @@ export function summaryRows(summary: Summary): SummaryRow[] {
             t('To know'),
             summary.profile.findings.map((finding) =>
                 openRow(
-                    `$(${finding.severity}) ${finding.message}`,
+                    `$(${finding.severity}) ${sayMade(finding.message)}`,
                     '',
                     finding.file === undefined
                         ? undefined

@@ -530,6 +530,106 @@ const rows: readonly Row[] = [
         },
         expected: { variables: ['SHOP_HOST', 'SHOP_SIZE'] },
     },
+    {
+        title: "nodemon's --config is followed by a file and not by what runs",
+        files: {
+            'package.json': `{"scripts":{"start":"npm run dev","dev":"nodemon --config nodemon.json src/web.ts","build":"tsc"},${express},"devDependencies":{"typescript":"5"}}`,
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}',
+            'nodemon.json': '{"watch":["src/"],"ext":"ts"}',
+            'src/web.ts': 'import express from "express";\nexpress().listen(4400);\n',
+        },
+        expected: { entry: 'dist/web.js', port: 4400 },
+    },
+    {
+        title: 'the package `config` keeps the port in a folder of settings',
+        files: {
+            'package.json': `{"scripts":{"start":"node web.js"},"dependencies":{"express":"5","config":"3"}}`,
+            'web.js': 'const config = require("config");\nrequire("express")().listen(config.get("port"));\n',
+            'config/default.js': 'module.exports = { port: process.env.PORT || 4410 };\n',
+        },
+        expected: { port: 4410 },
+    },
+    {
+        title: 'Bun and Node watch without saying what',
+        files: {
+            'package.json': '{"scripts":{"dev":"bun run --watch src/main.ts"},"dependencies":{"elysia":"1"}}',
+            'bun.lock': '{}',
+            'src/main.ts': 'import { Elysia } from "elysia";\nnew Elysia().listen(4420);\n',
+        },
+        expected: { entry: 'src/main.ts', server: 'bun', port: 4420 },
+    },
+    {
+        title: 'micro serves a function that a module exports',
+        files: {
+            'package.json': '{"main":"index.js","scripts":{"start":"micro"},"dependencies":{"micro":"9","mongoose":"5"}}',
+            'index.js': 'module.exports = async () => process.env.MONGO_URL;\n',
+        },
+        expected: { framework: 'micro', entry: 'index.js', port: 3000, services: ['mongodb'], variables: ['MONGO_URL'] },
+    },
+    {
+        title: 'a published command line that opens a port while it works is no web app',
+        files: {
+            'package.json': `{"name":"sign-in","main":"dist/index.js","bin":{"sign-in":"dist/cli.js"},"publishConfig":{"access":"public"},${express}}`,
+            'index.ts': 'import express from "express";\nexport function wait() { express().listen(4430); }\n',
+        },
+        expected: { kind: 'library' },
+    },
+    {
+        title: 'viper has a default for the port, and names of variables behind any receiver',
+        files: {
+            'go.mod': 'module shop\ngo 1.22\nrequire github.com/gin-gonic/gin v1.9.1\n',
+            'main.go':
+                'package main\nfunc main() {\n\tv := viper.New()\n\tv.SetDefault("PORT", "4440")\n\trun(v.GetString("SHOP_SECRET"))\n\thttp.ListenAndServe(":"+v.GetString("PORT"), nil)\n}\n',
+        },
+        expected: { port: 4440, variables: ['SHOP_SECRET'] },
+    },
+    {
+        title: "a Go function that reads the variable that it is told, and GORM's first dialects",
+        files: {
+            'go.mod': 'module shop\ngo 1.22\nrequire github.com/jinzhu/gorm v1.9.16\n',
+            'main.go':
+                'package main\nimport _ "github.com/jinzhu/gorm/dialects/mysql"\nfunc main() {\n\topen(conf.FromEnv("SHOP_HOST"))\n\thttp.ListenAndServe(":4450", nil)\n}\n',
+            'conf/env.go': 'package conf\nfunc FromEnv(key string) string {\n\tload()\n\treturn os.Getenv(key)\n}\n',
+        },
+        expected: { variables: ['SHOP_HOST'], services: ['mysql'] },
+    },
+    {
+        title: "Symfony's settings name variables",
+        files: {
+            'composer.json': '{"require":{"symfony/framework-bundle":"^7"}}',
+            'public/index.php': '<?php\n',
+            'config/packages/mail.yaml': "mail:\n    key: '%env(MAIL_KEY)%'\n    url: '%env(resolve:MAIL_URL)%'\n",
+        },
+        expected: { variables: ['MAIL_KEY', 'MAIL_URL'] },
+    },
+    {
+        title: 'settings of ASP.NET Core that are read by their path, whatever holds them',
+        files: {
+            'Shop.csproj':
+                '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net9.0</TargetFramework></PropertyGroup></Project>',
+            'Program.cs':
+                'var cfg = builder.Configuration;\noptions.Authority = cfg["Auth:Authority"];\nvar size = cfg.GetValue<int>("Shop:Size");\n',
+        },
+        expected: { variables: ['Auth__Authority', 'Shop__Size'] },
+    },
+    {
+        title: 'what a library reads by itself is needed, too',
+        files: {
+            'package.json': `{"scripts":{"start":"node a.js"},"dependencies":{"express":"5","better-auth":"1"}}`,
+            'a.js': listens,
+        },
+        expected: { variables: ['BETTER_AUTH_SECRET'] },
+    },
+    {
+        title: 'CodeIgniter 3 is in the project itself',
+        files: {
+            'composer.json': '{"name":"codeigniter/framework","require":{"php":">=5.3.7"}}',
+            'index.php': '<?php\n',
+            'system/core/CodeIgniter.php': '<?php\n',
+            'application/config/database.php': "<?php\n$db['default'] = array(\n\t'dbdriver' => 'mysqli',\n);\n",
+        },
+        expected: { framework: 'CodeIgniter', services: ['mysql'] },
+    },
 ];
 
 function rendered(blueprint: Blueprint | undefined): readonly string[] {
