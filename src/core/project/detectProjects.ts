@@ -118,8 +118,10 @@ function projectFolders(root: Folder, which: 'proper' | 'shown'): string[] {
     for (const file of root.files) {
         const parts = file.split('/');
         const name = parts.pop() ?? '';
-        const directory = parts.join('/');
-        if (parts.length >= 1 && parts.length <= 3 && manifests.test(name) && belongsHere(directory)) {
+        const lists = parts.at(-1) === 'requirements' && name.endsWith('.txt') && parts.length > 1;
+        const folders = lists ? parts.slice(0, -1) : parts;
+        const directory = folders.join('/');
+        if (folders.length >= 1 && folders.length <= 3 && (lists || manifests.test(name)) && belongsHere(directory)) {
             found.add(directory);
         }
     }

@@ -9,13 +9,15 @@ import { findMigrations } from './findMigrations';
 import { findServices, namedKinds } from './findServices';
 import type { SourceText } from './findServices';
 import { findWrites } from './findWrites';
+import { functionConnections } from './functionConnections';
 import { mergeVariables } from './mergeVariables';
+import { dynaconfFile, prefixedConfig } from './prefixedConfig';
 import { pythonVariables, readersIn, settingsClassesIn } from './pythonVariables';
 import type { ReadVariable } from './readVariable';
 import { textVariables } from './textVariables';
 
 const sourceFile =
-    /\.(py|(m|c)?[jt]sx?|vue|svelte|astro|go|rb|ru|php|rs|java|kt|cs|fs|vb|prisma)$|(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|(^|\/)config\/(database|storage|cable|redis|secrets|application|settings|sidekiq)\.yml$|(^|\/)config\/(packages\/)?([\w-]+\/)?[\w-]+\.yaml$|(^|\/)appsettings\.json$|^alembic\.ini$/;
+    /\.(py|(m|c)?[jt]sx?|vue|svelte|astro|go|rb|ru|php|rs|java|kt|cs|fs|vb|prisma)$|(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|(^|\/)config\/(database|storage|cable|redis|secrets|application|settings|sidekiq)\.yml$|(^|\/)config\/(packages\/)?([\w-]+\/)?[\w-]+\.yaml$|(^|\/)appsettings\.json$|^alembic\.ini$|^[^/]+\/function\.json$/;
 const manifestFile =
     /^((requirements|reqs)[\w.-]*\.(txt|in)|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|setup\.(py|cfg)|environment\.ya?ml|package\.json|go\.mod|([\w-]+\/){0,2}(pom\.xml|build\.gradle(\.kts)?)|Gemfile|composer\.json|Cargo\.toml)$|\.(cs|fs|vb)proj$/;
 const devOnly =
@@ -47,11 +49,16 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
     const settings = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.py') ? settingsClassesIn(text) : [])));
     const readers = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.py') ? readersIn(text) : [])));
     const goReaders = goReadersIn(sources);
-    const inCode: ReadVariable[] = sources.flatMap(({ file, text }) =>
-        file.endsWith('.py')
-            ? pythonVariables(file, text, settings, readers)
-            : [...textVariables(file, text), ...goHelperVariables(file, text, goReaders)],
-    );
+    const dynaconf = sources.some(({ file, text }) => file.endsWith('.py') && text.includes('dynaconf'));
+    const inCode: ReadVariable[] = [
+        ...sources.flatMap(({ file, text }) =>
+            file.endsWith('.py')
+                ? pythonVariables(file, text, settings, readers)
+                : [...textVariables(file, text), ...goHelperVariables(file, text, goReaders)],
+        ),
+        ...prefixedConfig(sources, dynaconf ? await read(own.filter((file) => dynaconfFile.test(file)).slice(0, 8)) : []),
+        ...functionConnections(sources),
+    ];
     const shown = examples.flatMap(({ file, text }) => exampleVariables(file, text));
     const names = new Set(inCode.map(({ name }) => name));
     const variables = mergeVariables([

@@ -35,9 +35,9 @@ const services: readonly Service[] = [
     { kind: 'memcached', driver: /(^|["'\s,[(])(pymemcache|pylibmc|python-memcached|aiomcache)(?=$|["'\s,\]=<>~!;[)])|"memjs"\s*:|gem\s+["']dalli["']/, variables: [/MEMCACHE/i] },
     { kind: 'cassandra', driver: /(^|["'\s,[(])(cassandra-driver|scylla-driver|aiocassandra)(?=$|["'\s,\]=<>~!;[)])|"cassandra-driver"\s*:|gocql\/gocql/, variables: [/CASSANDRA|SCYLLA/i] },
     { kind: 'kafka', driver: /(^|["'\s,[(])(kafka-python|aiokafka|confluent-kafka|faust-streaming|faststream\[kafka\])(?=$|["'\s,\]=<>~!;[)])|"kafkajs"\s*:|segmentio\/kafka-go|confluent-kafka-go|twmb\/franz-go|IBM\/sarama|Shopify\/sarama|spring-kafka|reactor-kafka|quarkus-(messaging|smallrye-reactive-messaging)-kafka|Confluent\.Kafka|^\s*rdkafka\s*=|gem\s+["'](ruby-kafka|rdkafka|karafka)["']|php-rdkafka|ext-rdkafka/, variables: [/KAFKA|BOOTSTRAP_SERVERS/i] },
-    { kind: 'azure storage', driver: /(^|["'\s,[(])azure-storage-(blob|queue|file-share)(?=$|["'\s,\]=<>~!;[)])|"@azure\/storage-(blob|queue)"\s*:|Azure\.Storage\.Blobs/, variables: [/STORAGE\w*CONN|AZURE_STORAGE|BLOB/i, /STORAGE/i] },
-    { kind: 'azure cosmos', driver: /(^|["'\s,[(])azure-cosmos(?=$|["'\s,\]=<>~!;[)])|"@azure\/cosmos"\s*:|Microsoft\.Azure\.Cosmos/, variables: [/COSMOS/i] },
-    { kind: 'azure service bus', driver: /(^|["'\s,[(])azure-servicebus(?=$|["'\s,\]=<>~!;[)])|"@azure\/service-bus"\s*:|Azure\.Messaging\.ServiceBus/, variables: [/SERVICE_?BUS/i] },
+    { kind: 'azure storage', driver: /(^|["'\s,[(])azure-storage-(blob|queue|file-share)(?=$|["'\s,\]=<>~!;[)])|"@azure\/storage-(blob|queue)"\s*:|Azure\.Storage\.Blobs/, setting: /"type"\s*:\s*"(blob|queue|table)(Trigger)?"|^\s*@\w+\.(blob|queue|table)_(trigger|input|output)\(/, variables: [/^AzureWebJobsStorage$/, /STORAGE\w*CONN|AZURE_STORAGE|BLOB/i, /STORAGE/i] },
+    { kind: 'azure cosmos', driver: /(^|["'\s,[(])azure-cosmos(?=$|["'\s,\]=<>~!;[)])|"@azure\/cosmos"\s*:|Microsoft\.Azure\.Cosmos/, setting: /"type"\s*:\s*"cosmosDB(Trigger)?"|^\s*@\w+\.cosmos_db_\w+\(/, variables: [/COSMOS/i] },
+    { kind: 'azure service bus', driver: /(^|["'\s,[(])azure-servicebus(?=$|["'\s,\]=<>~!;[)])|"@azure\/service-bus"\s*:|Azure\.Messaging\.ServiceBus/, setting: /"type"\s*:\s*"serviceBus(Trigger)?"|^\s*@\w+\.service_bus_\w+\(/, variables: [/SERVICE_?BUS/i] },
     { kind: 's3', driver: /"(@aws-sdk\/client-s3|multer-s3)"\s*:|(^|["'\s,[(])django-storages\[(s3|boto3)\]/, variables: [/(S3|AWS)\w*BUCKET|BUCKET/i, /S3|AWS_/] },
 ]; // prettier-ignore
 

@@ -52,6 +52,7 @@ export function findWrites(sources: readonly SourceText[]): WrittenPath[] {
                 const path = (match[1] ?? '').replace(/^\.\//, '').trim();
                 if (
                     path === '' ||
+                    (file.endsWith('.py') && /^[A-Z][A-Z0-9_]+$/.test(path)) || // the name of a variable
                     /^(\/?(tmp|dev|proc|var\/tmp)\b|:memory:|\.\.|https?:)/.test(path) ||
                     found.some((each) => each.path === path)
                 ) {

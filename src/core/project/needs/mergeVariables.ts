@@ -9,7 +9,10 @@ const address =
 
 /** What the platform or the image sets, and what only development tools read. */
 const ambient =
-    /^(PORT|HOST|HOSTNAME|PATH|HOME|USER|PWD|SHELL|LANG|LC_ALL|TZ|TMP|TEMP|TMPDIR|CI|NODE_ENV|PYTHONPATH|PYTHONUNBUFFERED|VIRTUAL_ENV|DYNO|WEB_CONCURRENCY|VERCEL\w*|RENDER\w*|RAILWAY_\w+|FLY_\w+|NETLIFY|HEROKU_\w+|WEBSITE_\w+|CODESPACE\w*|GITHUB_(ACTIONS?|SHA|REF\w*|RUN_\w+|WORKSPACE|REPOSITORY\w*|HEAD_REF|BASE_REF|EVENT_\w+|OUTPUT|ENV|JOB|WORKFLOW)|KUBERNETES_\w+|npm_\w+|MODE|DEV|PROD|SSR|BASE_URL_DEV|JEST_WORKER_ID|VITEST|DJANGO_SETTINGS_MODULE|FLASK_APP|NEXT_RUNTIME|NEXT_PHASE|RAILS_ENV|RACK_ENV|RUNNING_IN_PRODUCTION|APPDATA|LOCALAPPDATA|XDG_\w+|COLUMNS|TERM|NO_COLOR|FORCE_COLOR|ASPNETCORE_\w+|DOTNET_\w+|RUST_LOG|RUST_BACKTRACE|GOPATH|BUNDLE_\w+|CUDA_\w+)$/;
+    /^(PORT|HOST|HOSTNAME|PATH|HOME|USER|PWD|SHELL|LANG|LC_ALL|TZ|TMP|TEMP|TMPDIR|CI|NODE_ENV|PYTHONPATH|PYTHONUNBUFFERED|VIRTUAL_ENV|DYNO|WEB_CONCURRENCY|VERCEL\w*|RENDER\w*|RAILWAY_\w+|FLY_\w+|NETLIFY|HEROKU_\w+|WEBSITE_\w+|CODESPACE\w*|GITHUB_(ACTIONS?|SHA|REF\w*|RUN_\w+|WORKSPACE|REPOSITORY\w*|HEAD_REF|BASE_REF|EVENT_\w+|OUTPUT|ENV|JOB|WORKFLOW)|KUBERNETES_\w+|npm_\w+|WERKZEUG_\w+|JEST_WORKER_ID|VITEST|DJANGO_SETTINGS_MODULE|FLASK_APP|NEXT_RUNTIME|NEXT_PHASE|RAILS_ENV|RACK_ENV|RUNNING_IN_PRODUCTION|APPDATA|LOCALAPPDATA|XDG_\w+|COLUMNS|TERM|NO_COLOR|FORCE_COLOR|ASPNETCORE_\w+|DOTNET_\w+|RUST_LOG|RUST_BACKTRACE|GOPATH|BUNDLE_\w+|CUDA_\w+)$/;
+
+/** What bundlers put in the place of a name; elsewhere they are names like any other. */
+const bundlers = /^(MODE|DEV|PROD|SSR|BASE_URL_DEV)$/;
 
 /** True for names whose values are never shown or logged: by the words in the name, and for addresses that carry a password. */
 export function isSecretName(name: string): boolean {
@@ -23,7 +26,7 @@ export function isSecretName(name: string): boolean {
 export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[] {
     const byName = new Map<string, ReadVariable[]>();
     for (const read of reads) {
-        if (/^[A-Za-z_][\w.:-]*$/.test(read.name) && !ambient.test(read.name)) {
+        if (/^[A-Za-z_][\w.:-]*$/.test(read.name) && !isAmbient(read)) {
             byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
         }
     }
@@ -43,4 +46,9 @@ export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[]
             line: place?.line ?? 1,
         };
     });
+}
+
+function isAmbient({ name, how, file }: ReadVariable): boolean {
+    // Nobody sets HOST for an app that demands it.
+    return name === 'HOST' ? how !== 'demanded' : ambient.test(name) || (bundlers.test(name) && !file.endsWith('.py'));
 }

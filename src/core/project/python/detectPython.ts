@@ -65,9 +65,12 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
             .some(
                 (_, at, parts) =>
                     at > 0 &&
-                    ['requirements.txt', 'pyproject.toml', 'Pipfile', 'environment.yml'].some((name) =>
+                    (['requirements.txt', 'pyproject.toml', 'Pipfile', 'environment.yml'].some((name) =>
                         folder.has([...parts.slice(0, at), name].join('/')),
-                    ),
+                    ) ||
+                        folder.files.some(
+                            (file) => file.startsWith(`${parts.slice(0, at).join('/')}/requirements/`) && file.endsWith('.txt'),
+                        )),
             )
     ) {
         return undefined; // the folder that lists its dependencies is the project
@@ -261,11 +264,16 @@ async function describeApp(
     const health = site.hints.healthPath ?? healthRoute(chosen, at);
     facts.offer('healthPath', health.path, health, site.hints.healthPath === undefined ? 'guess' : 'certain');
 
-    const { edits, extra, findings, generated } = await completeRequirements(site, dependencies, plan, at, {
-        imports: await requiredImports(modules, [chosen.module, ...(django?.settings === undefined ? [] : [django.settings])]),
+    const drivers = (django?.drivers ?? []).filter(({ module }) => module !== 'psycopg2' || !(dependencies.declared.has('psycopg') || dependencies.declared.has('django-heroku'))); // prettier-ignore
+    const { edits, extra, findings, generated, added } = await completeRequirements(site, dependencies, plan, at, {
+        imports: [
+            ...(await requiredImports(modules, [chosen.module, ...(django?.settings === undefined ? [] : [django.settings])])),
+            ...drivers,
+        ],
+        drivers,
         python: runtime.version,
     });
-    const system = systemPackagesFor(dependencies.declared.keys(), await locations(site, dependencies));
+    const system = systemPackagesFor([...dependencies.declared.keys(), ...added], await locations(site, dependencies));
     const listed = await listedSystemPackages(site);
     const directory = chosen.object === undefined ? (django?.directory ?? '') : chosen.base;
     const prepare = django === undefined ? [] : djangoPreparation(django);
@@ -485,8 +493,8 @@ async function completeRequirements(
     dependencies: PythonDependencies,
     plan: ServePlan,
     at: { file: string; line: number },
-    code: { readonly imports: readonly RequiredImport[]; readonly python: string },
-): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[]; generated?: string }> {
+    code: { readonly imports: readonly RequiredImport[]; readonly drivers: readonly RequiredImport[]; readonly python: string },
+): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[]; generated?: string; added: readonly string[] }> {
     const names = installedNames(dependencies, /^\d+\.\d+/.exec(code.python)?.[0]);
     const missing: { requirement: string; code: string; message: string; file: string; line?: number }[] = [];
     const { file } = dependencies;
@@ -541,7 +549,7 @@ async function completeRequirements(
             missing.push({
                 requirement,
                 code: 'requirements/import-missing',
-                message: `The code imports ${module.split('.')[0] ?? module}, but ${where} does not ask for ${requirement}: the app would stop with ModuleNotFoundError.`,
+                message: `${code.drivers.some((each) => each.file === source && each.line === line) ? 'Django reaches its database through' : 'The code imports'} ${module.split('.')[0] ?? module}, but ${where} does not ask for ${requirement}: the app would stop with ModuleNotFoundError.`,
                 file: site.facts.locate(source),
                 line,
             });
@@ -561,7 +569,7 @@ async function completeRequirements(
         }));
     // A server alone is the image's business: only imports make a list worth keeping.
     if (dependencies.format === 'none' && missing.some((each) => each.code === 'requirements/import-missing')) {
-        return makeRequirements(site, missing, unknown);
+        return { ...(await makeRequirements(site, missing, unknown)), added: nameOfAll(missing) };
     }
     const text = file === undefined ? undefined : await site.folder.text(file);
     const editable = dependencies.format === 'requirements' && !dependencies.hashed && file !== undefined && text !== undefined;
@@ -587,7 +595,16 @@ async function completeRequirements(
                       reason: `Adds ${missing.map((each) => each.requirement).join(', ')}: the app does not start without.`,
                   },
               ];
-    return { edits, extra: editable ? [] : missing.map((each) => each.requirement), findings: [...findings, ...unknown] };
+    return {
+        edits,
+        extra: editable ? [] : missing.map((each) => each.requirement),
+        findings: [...findings, ...unknown],
+        added: nameOfAll(missing),
+    };
+}
+
+function nameOfAll(missing: readonly { readonly requirement: string }[]): string[] {
+    return missing.map(({ requirement }) => normalizeName(/^[\w.-]+/.exec(requirement)?.[0] ?? requirement));
 }
 
 /** A list from what the code imports, in the versions of the project's own environment when it has one. */

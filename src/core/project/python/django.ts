@@ -4,6 +4,7 @@ import { calleeName, keyword, walkExpression, walkStatements } from './expressio
 import { isAside } from './entries';
 import { directoryOf } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
+import type { RequiredImport } from './requiredImports';
 import type { PyExpression } from './syntax';
 
 export interface DjangoFacts {
@@ -15,6 +16,8 @@ export interface DjangoFacts {
     readonly sqlite: 'sqlite' | 'other';
     readonly writes: readonly WrittenPath[];
     readonly findings: readonly ProjectFinding[];
+    /** The modules that the settings' own databases are reached by. */
+    readonly drivers: readonly RequiredImport[];
 }
 
 /** The folders that hold a manage.py of their own, nearest first. */
@@ -70,7 +73,23 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
         sqlite: sqliteAt === undefined ? 'other' : 'sqlite',
         writes,
         findings: all.flatMap((module) => hostFindings(site, module)),
+        drivers: all.flatMap((module) => drivers(module, [manage, ...all])),
     };
+}
+
+/** Django imports a driver by the name of the engine; PyMySQL may stand in for the one of MySQL, and either psycopg for PostgreSQL's. */
+function drivers(module: PyModule, all: readonly PyModule[]): RequiredImport[] {
+    const found: RequiredImport[] = [];
+    for (const [at, line] of module.text.split('\n').entries()) {
+        const engine =
+            /^\s*["']ENGINE["']\s*:\s*["']django\.(?:contrib\.gis\.)?db\.backends\.(mysql|postgresql(?:_psycopg2)?|postgis)["']/.exec(
+                line,
+            )?.[1];
+        if (engine !== undefined && !all.some(({ text }) => text.includes('install_as_MySQLdb'))) {
+            found.push({ module: engine === 'mysql' ? 'MySQLdb' : 'psycopg2', file: module.path, line: at + 1 });
+        }
+    }
+    return found;
 }
 
 async function starred(modules: PythonModules, settings: PyModule): Promise<PyModule[]> {

@@ -38,7 +38,7 @@ export function isAside(path: string): boolean {
 
 /** How much a module's name says that it is the one to start; wsgi and asgi are there for nothing else. */
 const nameScores: Readonly<Record<string, number>> = {
-    wsgi: 50, asgi: 50, runserver: 36, run_server: 36, run_app: 36, runapp: 36, serve: 34, start_server: 34, app: 40, main: 40, application: 40, server: 36, run: 36, startup: 38, start: 34, index: 32, manage: 20, web: 30, webapp: 30, api: 28, autoapp: 36, streamlit_app: 45, home: 34, function_app: 60, dashboard: 30, site: 20, webui: 28, gui: 24, ui: 22, __main__: 30, views: -5, routes: -5, models: -10, utils: -10, config: -10, extensions: -15, celery: -20, celery_app: -20, worker: -15, make_celery: -25,
+    wsgi: 50, asgi: 50, runserver: 36, run_server: 36, run_app: 36, runapp: 36, serve: 34, start_server: 34, app: 40, main: 40, application: 40, server: 36, run: 36, startup: 38, start: 34, entrypoint: 36, entry_point: 36, index: 32, manage: 20, web: 30, webapp: 30, api: 28, autoapp: 36, streamlit_app: 45, home: 34, function_app: 60, dashboard: 30, site: 20, webui: 28, gui: 24, ui: 22, __main__: 30, views: -5, routes: -5, models: -10, utils: -10, config: -10, extensions: -15, celery: -20, celery_app: -20, worker: -15, make_celery: -25,
 }; // prettier-ignore
 
 const objectScores: Readonly<Record<string, number>> = { app: 12, application: 12, api: 5, server: 10, asgi: 4, wsgi: 4, create_app: 8, make_app: 7, get_app: 4, init_app: 2, fastapi_app: 6, flask_app: 6, web_app: 6, mcp: 8, demo: 8 }; // prettier-ignore
@@ -95,7 +95,12 @@ export async function findCandidates(
         for (const [object, binding] of [...bindings].filter(([name]) => !name.includes('.'))) {
             const framework = frameworks[binding.framework];
             const onlyByRunning =
-                atImport !== undefined || (guarded && binding.form === 'object' && completedByRunning(modules, module, object));
+                atImport !== undefined ||
+                modules.isShadowed(path) ||
+                (guarded && binding.form === 'object' && completedByRunning(modules, module, object));
+            if (modules.isShadowed(path) && !guarded && atImport === undefined) {
+                continue; // neither imported nor run it serves anything
+            }
             if (onlyByRunning && binding.form === 'object' && framework.interface !== 'script') {
                 candidates.push({
                     module,
@@ -155,6 +160,7 @@ export async function findCandidates(
         }
     }
     candidates.push(...(await scriptCandidates(modules, finder, scripts, candidates)));
+    await startersOf(modules, files, candidates);
     if (!candidates.some(({ module }) => !isAside(module.path))) {
         candidates.push(...(await leadingToServers(modules, scripts, files)));
     }
@@ -199,10 +205,52 @@ function runsInGuard(module: PyModule, object: string): boolean {
     });
 }
 
-/** True when the module does nothing by itself: what serves in it waits in a function to be called. */
+/** Where what serves only waits in a function or a method, the guarded modules that import it are what is run. Changes `candidates`. */
+async function startersOf(modules: PythonModules, files: readonly string[], candidates: EntryCandidate[]): Promise<void> {
+    const waiting = candidates.filter(
+        ({ module, object, line, calls }) =>
+            object === undefined && calls === undefined && !isAside(module.path) && onlyInFunctions(module, line),
+    );
+    for (const path of waiting.length === 0 ? [] : files.filter((file) => !isAside(file))) {
+        const module = await modules.at(path);
+        if (module?.statements.some(isMainGuard) !== true || candidates.some((each) => each.module === module)) {
+            continue;
+        }
+        const reached = await importedFrom(modules, module);
+        const opens = waiting.find((each) => reached.has(each.module.path));
+        if (opens !== undefined) {
+            const base = modules.baseOf(module);
+            const line = module.statements.find(isMainGuard)?.line ?? 1;
+            const score = scoreFile(module, base) + frameworks[opens.framework].weight / 4 + 12;
+            candidates.push({ module, framework: opens.framework, base, line, score, opens: opens.module });
+        }
+    }
+}
+
+/** The project's own modules that importing this one imports, also through others. */
+async function importedFrom(modules: PythonModules, start: PyModule): Promise<ReadonlySet<string>> {
+    const seen = new Set<string>();
+    const queue = [start];
+    for (let module = queue.shift(); module !== undefined && seen.size < 80; module = queue.shift()) {
+        for (const dotted of localImports(module)) {
+            const path = modules.find(dotted, module.path) ?? modules.find(dotted.split('.').slice(0, -1).join('.'), module.path);
+            const next = path === undefined || seen.has(path) ? undefined : await modules.at(path);
+            if (next !== undefined) {
+                seen.add(next.path);
+                queue.push(next);
+            }
+        }
+    }
+    return seen;
+}
+
+/** True when the module does nothing by itself: what serves in it waits in a function or a method to be called. */
 function onlyInFunctions(module: PyModule, line: number): boolean {
     const guarded = module.statements.some(isMainGuard);
-    const functions = module.statements.filter((statement) => statement.kind === 'function');
+    const functions = module.statements.flatMap(
+        (statement) =>
+        statement.kind === 'class' ? statement.body.filter((each) => each.kind === 'function') : statement.kind === 'function' ? [statement] : [], // prettier-ignore
+    );
     const names = new Set(functions.map(({ name }) => name));
     const inside = functions.some((each) => each.line <= line && [...callsIn(walkStatements(each.body))].some((call) => call.line === line)); // prettier-ignore
     return inside && !guarded && ![...callsIn(walkStatements(runStatements(module)))].some((call) => names.has(calleeName(call) ?? ''));
@@ -473,7 +521,10 @@ function madeAndRunInside(module: PyModule, resolved: (name: string) => string):
 /** True when the module calls the import while it is imported or run, not only inside helpers of others. */
 function usesAtTop(module: PyModule, origin: string): boolean {
     const names = [...module.imports].filter(([, value]) => value === origin || value.startsWith(`${origin}.`)).map(([alias]) => alias);
-    const top = module.statements.filter((statement) => statement.kind !== 'class');
+    const outside = module.statements.filter((statement) => statement.kind !== 'class');
+    // A page may be a class that the module makes and asks to draw itself.
+    const made = new Set([...callsIn(walkStatements(outside))].map((call) => calleeName(call) ?? ''));
+    const top = module.statements.filter((statement) => statement.kind !== 'class' || made.has(statement.name));
     const runs = module.statements.some(
         (statement) => statement.kind === 'expression' || isMainGuard(statement) || statement.kind === 'block',
     );

@@ -45,7 +45,10 @@ function keptArguments(hint: StartHint | undefined, entry: string): string {
         return '';
     }
     const end = hint.words.findIndex((word, at) => at >= from && !/^[\w.:/=@,*-]+$/.test(word) && !/^(--?[\w-]+=)?\$\{?PORT\b/.test(word));
-    const words = hint.words.slice(from, end < 0 ? undefined : end);
+    const given = hint.words.slice(from, end < 0 ? undefined : end);
+    // `--port 808%(n)s`: an option whose value only its own tool can fill in; the port is the one that the image is given.
+    const cut = end >= 0 && /^--?[\w-]+$/.test(given.at(-1) ?? '');
+    const words = !cut ? given : /^--?(port|p|server[-_.]port)$/.test(given.at(-1) ?? '') ? [...given, '$PORT'] : given.slice(0, -1);
     if (words.some((word) => /(^|=)stdio$/.test(word))) {
         return '';
     }

@@ -49,3 +49,16 @@ export function toldTransport(module: PyModule): ToldTransport {
     }
     return { args, env };
 }
+
+/** True when every `run` of the module's servers is told to use the terminal, or is told nothing, which means the same. */
+export function speaksOnTerminal(module: PyModule): boolean {
+    const runs = [...callsIn(walkStatements(module.statements))].filter((call) => /^\w+\.run$/.test(calleeName(call) ?? '') && !/^(asyncio|anyio|uvicorn|subprocess|typer)\./.test(calleeName(call) ?? '')); // prettier-ignore
+    return (
+        runs.length > 0 &&
+        runs.every((call) => {
+            const transport = keyword(call, 'transport') ?? positional(call, 0);
+            return transport === undefined ? call.args.length === 0 : transport.kind === 'string' && transport.value === 'stdio';
+        }) &&
+        !/streamable_http_app|http_app\(|sse_app|run_http|run_streamable|run_sse/.test(module.text)
+    );
+}

@@ -51,7 +51,13 @@ export class PythonModules {
     /** The file of a dotted name when imports start at `root`. */
     findFrom(root: string, dotted: string): string | undefined {
         const inner = dotted.replaceAll('.', '/');
-        return [join(root, `${inner}.py`), join(root, `${inner}/__init__.py`)].find((path) => this.folder.has(path));
+        // Where both are, Python imports the package.
+        return [join(root, `${inner}/__init__.py`), join(root, `${inner}.py`)].find((path) => this.folder.has(path));
+    }
+
+    /** True for a module that no import reaches, because a package of the same name stands beside it: it can only be run. */
+    isShadowed(path: string): boolean {
+        return this.folder.has(`${path.replace(/\.py$/, '')}/__init__.py`);
     }
 
     /** The file of a dotted name as `from` would import it: from a root, or from a folder above; undefined for what is not the project's own. */

@@ -5,7 +5,8 @@ import type { EntryCandidate } from './entries';
 import type { PythonFramework } from './frameworks';
 import { launchOf } from './launch';
 import type { Launch } from './launch';
-import { toldTransport } from './mcpTransport';
+import { speaksOnTerminal, toldTransport } from './mcpTransport';
+import type { ToldTransport } from './mcpTransport';
 import { portsInCode } from './ports';
 import { shellWord } from './shellWord';
 
@@ -41,6 +42,17 @@ const bringsUvicorn = [
 ];
 
 const asgiServers = ['uvicorn', 'hypercorn', 'daphne', 'granian', 'gunicorn'];
+
+/** Before 21.3 Sanic's command knew neither `module:object` nor factories. */
+function isOldSanic(dependencies: PythonDependencies): boolean {
+    return /^[=~]=\s*(0\.|1[89]\.|20\.)/.test(dependencies.declared.get('sanic')?.specifier.trim() ?? '');
+}
+
+function oldSanic(entry: string): string {
+    const [module = '', object = ''] = entry.split(':');
+    const name = object.replace(/\(\)$/, '');
+    return `python -c "import os; from ${module} import ${name}; ${object}.run(host='0.0.0.0', port=int(os.environ['PORT']))"`;
+}
 
 /** Names of what is asked for, and `name-extra` for each extra. */
 export function installedNames(dependencies: PythonDependencies, python?: string): ReadonlySet<string> {
@@ -88,20 +100,22 @@ export function planServe(
         case 'sanic':
             return isScript
                 ? runScript(launchOf(entry, candidate, hint))
-                : {
-                      server: 'sanic',
-                      command: `sanic ${entry.endsWith('()') ? `--factory ${entry.slice(0, -2)}` : entry} --host 0.0.0.0 --port $PORT`,
-                      requires: { add: 'sanic', anyOf: ['sanic'] },
-                  };
+                : isOldSanic(dependencies)
+                  ? { server: 'sanic', command: oldSanic(entry) }
+                  : {
+                        server: 'sanic',
+                        command: `sanic ${entry.endsWith('()') ? `--factory ${entry.slice(0, -2)}` : entry} --host 0.0.0.0 --port $PORT`,
+                        requires: { add: 'sanic', anyOf: ['sanic'] },
+                    };
         default:
             break;
     }
     if (isScript) {
         const stated = launchOf(entry, candidate, hint);
-        const told = candidate.framework === 'fastmcp' ? toldTransport(candidate.opens ?? candidate.module) : { args: '', env: {} };
+        const told = toldBy(candidate);
         const more = /--\S*transport|--(http|sse)\b/.test(stated.args) ? '' : told.args;
         const launch = { ...stated, words: `${stated.words}${more}`, args: `${stated.args}${more}` };
-        const opened = openedScript(entry, candidate, launch);
+        const opened = overHttp(entry, candidate, launch, told) ?? openedScript(entry, candidate, launch);
         if (opened !== undefined) {
             return { ...opened, env: { ...told.env, ...opened.env } };
         }
@@ -199,6 +213,15 @@ export function planServe(
     };
 }
 
+/** What makes an MCP server serve over HTTP: its entry is told so, or the module that runs it. */
+function toldBy({ framework, module, opens }: EntryCandidate): ToldTransport {
+    if (framework !== 'fastmcp' && !/\bmcp\b/i.test(module.text)) {
+        return { args: '', env: {} };
+    }
+    const own = toldTransport(module);
+    return opens === undefined || own.args !== '' || Object.keys(own.env).length > 0 ? own : toldTransport(opens);
+}
+
 /** Websockets over WSGI need one process that keeps a connection per thread; a stated worker class is kept when it is installed. */
 function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>): string {
     const stated = hint?.program === 'gunicorn' ? hint.workerClass : undefined;
@@ -268,6 +291,29 @@ function openedScript(entry: string, { framework, module, opens = module }: Entr
         };
     }
     return undefined;
+}
+
+/** An MCP server that only ever talks over its terminal, run over HTTP instead: in a container nobody sits at the terminal. */
+function overHttp(
+    entry: string,
+    { framework, module, opens = module }: EntryCandidate,
+    launch: Launch,
+    told: ToldTransport,
+): ServePlan | undefined {
+    if (
+        framework !== 'fastmcp' ||
+        told.args !== '' ||
+        Object.keys(told.env).length > 0 ||
+        !/^[\w./-]+$/.test(entry) ||
+        !speaksOnTerminal(opens)
+    ) {
+        return undefined;
+    }
+    const ofSdk = /\bmcp\.server\b/.test(opens.text) && !/from\s+fastmcp\b|import\s+fastmcp\b/.test(opens.text);
+    const run = ofSdk
+        ? `from mcp.server.fastmcp import FastMCP; FastMCP.__init__ = functools.partialmethod(FastMCP.__init__, host='0.0.0.0', port=int(os.environ['PORT'])); run = FastMCP.run; FastMCP.run = lambda self, *a, **k: run(self, 'streamable-http')`
+        : `from fastmcp import FastMCP; run = FastMCP.run; FastMCP.run = lambda self, *a, **k: run(self, transport='http', host='0.0.0.0', port=int(os.environ['PORT']))`;
+    return { server: 'python', command: `python -c "import functools, os, runpy, sys; ${run}; ${launch.code}"${launch.args}` };
 }
 
 function runScript({ words }: Launch): ServePlan {

@@ -274,3 +274,69 @@ describe('Ways to read the surroundings', () => {
         'mongodb by ?@package.json:2',
     ]);
 });
+
+describe('settings that are filled from variables of one prefix', () => {
+    variables(
+        "Dynaconf's object, and what its own files give",
+        {
+            'conf.py': 'from dynaconf import Dynaconf\nsettings = Dynaconf(envvar_prefix="SHOP", settings_files=["settings.toml"])\n',
+            'app.py':
+                'from conf import settings\nkey = settings.API_KEY\nhost = settings["DB_HOST"]\nname = settings.get("TITLE", "x")\nuser = settings.database.user\nsettings.reload()\n',
+            'settings.toml': '[default]\nDB_HOST = "localhost"\n[production]\nDB_HOST = "db"\n',
+        },
+        [
+            'SHOP_API_KEY!*@app.py:2',
+            'SHOP_DB_HOST@app.py:3',
+            'SHOP_TITLE@app.py:4',
+            'SHOP_DATABASE__USER!@app.py:5',
+            'ENV_FOR_DYNACONF=development@app.py:2',
+        ],
+    );
+    variables(
+        "Sanic's configuration by its own prefix",
+        {
+            'conf.py': 'from sanic.config import Config\nimport base\nconfig = Config()\nconfig.load_environment_vars("SHOP_")\n',
+            'base.py': 'DB_HOST = "localhost"\n',
+            'app.py': 'from conf import config\nhost = config["DB_HOST"]\nkey = config.API_TOKEN\n',
+        },
+        ['SHOP_DB_HOST=localhost@app.py:2', 'SHOP_API_TOKEN!*@app.py:3'],
+    );
+    variables(
+        "Flask's from_prefixed_env",
+        {
+            'app.py': 'from flask import Flask\napp = Flask("x")\napp.config.from_prefixed_env()\nkey = app.config["SIGNING_KEY"]\n',
+        },
+        ['FLASK_SIGNING_KEY!*@app.py:4'],
+    );
+});
+
+describe('names that only bundlers or platforms give a meaning', () => {
+    variables(
+        'are variables of their own in Python, HOST where the code fails without it',
+        {
+            'conf.py':
+                'from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    MODE: str\n    HOST: str\n    PORT: int = 8000\n',
+        },
+        ['MODE!@conf.py:3', 'HOST!@conf.py:4'],
+    );
+    variables('are nothing in a bundled page', { 'src/a.ts': 'if (process.env.MODE === "x") { console.log(process.env.HOST); }\n' }, []);
+});
+
+describe('what triggers of Azure Functions lean on', () => {
+    const files = {
+        'host.json': '{"version": "2.0"}',
+        'load/function.json':
+            '{\n  "bindings": [\n    {\n      "name": "in",\n      "type": "blobTrigger",\n      "path": "raw/{name}",\n      "connection": "AzureWebJobsStorage"\n    }\n  ]\n}\n',
+    };
+    variables('the setting that a binding names', files, ['AzureWebJobsStorage!@load/function.json:7']);
+    services('the storage account behind it', files, ['azure storage by AzureWebJobsStorage@load/function.json:5']);
+    variables(
+        "the setting that a decorator of Python's names",
+        { 'function_app.py': 'import azure.functions as func\napp = func.FunctionApp()\n@app.queue_trigger(arg_name="m", queue_name="q", connection="QueueAccount")\ndef take(m):\n    pass\n' }, // prettier-ignore
+        ['QueueAccount!@function_app.py:3'],
+    );
+});
+
+describe('names of variables beside paths', () => {
+    writes('a folder that a variable names is not called like the variable', { 'conf.py': 'import os\nUPLOAD_FOLDER = os.environ["UPLOAD_FOLDER"]\n' }, []); // prettier-ignore
+});

@@ -380,6 +380,95 @@ const rows: readonly Row[] = [
         },
         expected: { entry: 'two.main:app', port: 8067 },
     },
+    {
+        title: 'a module that makes the app where a package of its name stands beside it: only running it serves',
+        files: {
+            'shop.py': `from shop.web import make\nfrom flask import Flask\napp = Flask(__name__)\n${guard}    app.run(host="0.0.0.0", port=9100)\n`,
+            'shop/__init__.py': '',
+            'shop/web.py': 'def make():\n    return 1\n',
+            'requirements.txt': 'flask\n',
+        },
+        expected: { framework: 'Flask', entry: 'shop.py', server: 'python', port: 9100 },
+    },
+    {
+        title: 'the guarded module that leads to a method that launches',
+        files: {
+            'ui/page.py':
+                'import gradio as gr\nclass Page:\n    def __init__(self):\n        self.blocks = gr.Blocks()\n    def launch(self):\n        self.blocks.launch(server_name="0.0.0.0")\ndef make_page():\n    return Page()\n',
+            'ui/__init__.py': '',
+            'main.py': `from ui.page import make_page\ndef main():\n    page = make_page()\n    page.launch()\n${guard}    main()\n`,
+            'requirements.txt': 'gradio\n',
+        },
+        expected: { framework: 'Gradio', entry: 'main.py', server: 'python', port: 7860 },
+    },
+    {
+        title: 'a Streamlit page that is a class',
+        files: {
+            'src/home.py': `import streamlit as st\nclass Home:\n    def draw(self):\n        st.title("hi")\n${guard}    Home().draw()\n`,
+            'pyproject.toml':
+                '[project]\nname = "pages"\nversion = "1"\ndependencies = ["streamlit"]\n[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n',
+        },
+        expected: { kind: 'web', framework: 'Streamlit', entry: 'src/home.py', server: 'streamlit' },
+    },
+    {
+        title: 'an option whose value only supervisor can fill in is given the port of the image',
+        files: {
+            'app/app.py': `import argparse\nfrom aiohttp import web\nparser = argparse.ArgumentParser()\nparser.add_argument("--host", default="127.0.0.1")\nparser.add_argument("--port", type=int, default=8081)\napp = web.Application()\n${guard}    args = parser.parse_args()\n    web.run_app(app, host=args.host, port=args.port)\n`,
+            'supervisord.conf': '[program:web]\ncommand=python3 /srv/app/app.py --host 127.0.0.1 --port 808%(process_num)s\n',
+            'requirements.txt': 'aiohttp\n',
+        },
+        expected: { framework: 'aiohttp', entry: 'app/app.py', server: 'python', port: 8081 },
+        command: /app\/app\.py.* --host 0\.0\.0\.0 --port \$PORT$/,
+    },
+    {
+        title: 'an MCP server of FastMCP that only talks over its terminal is run over HTTP',
+        files: {
+            'server.py': `from fastmcp import FastMCP\nmcp = FastMCP("x")\n${guard}    mcp.run(transport="stdio")\n`,
+            'requirements.txt': 'fastmcp\n',
+        },
+        expected: { framework: 'FastMCP', entry: 'server.py', server: 'python', port: 8000 },
+        command: /run\(self, transport='http', host='0\.0\.0\.0', port=int\(os\.environ\['PORT'\]\)\).*runpy\.run_path\('server\.py'/,
+    },
+    {
+        title: "an MCP server of the SDK's that is told no transport is run over HTTP",
+        files: {
+            'server.py': `from mcp.server.fastmcp import FastMCP\nmcp = FastMCP("x")\ndef main():\n    mcp.run()\n${guard}    main()\n`,
+            'requirements.txt': 'mcp<2\n',
+        },
+        expected: { framework: 'FastMCP', entry: 'server.py', server: 'python', port: 8000 },
+        command: /host='0\.0\.0\.0'.*run\(self, 'streamable-http'\)/,
+    },
+    {
+        title: 'an MCP server over FastAPI whose option chooses the transport is told to serve',
+        files: {
+            'server.py': `import argparse, asyncio\nfrom mcp.server import Server\nfrom transports import Http\nasync def main():\n    parser = argparse.ArgumentParser()\n    parser.add_argument("--transport", choices=["stdio", "http"], default="stdio")\n    args = parser.parse_args()\n    await Http(Server("x")).run()\n${guard}    asyncio.run(main())\n`,
+            'transports.py':
+                'import uvicorn\nfrom fastapi import FastAPI\nclass Http:\n    def __init__(self, server):\n        self.app = FastAPI()\n    async def run(self):\n        await uvicorn.Server(uvicorn.Config(app=self.app, host="0.0.0.0", port=8080)).serve()\n',
+            'requirements.txt': 'fastapi\nuvicorn\nmcp\n',
+        },
+        expected: { framework: 'FastAPI', entry: 'server.py', server: 'python', port: 8080 },
+        command: /server\.py --transport http/,
+    },
+    {
+        title: 'an old Sanic, whose command knows no factories',
+        files: {
+            'users.py':
+                'from sanic import Sanic\ndef get_app():\n    app = Sanic("users")\n    @app.route("/")\n    def home(request):\n        return 1\n    return app\n',
+            'requirements.txt': 'sanic==20.9.0\n',
+        },
+        expected: { framework: 'Sanic', entry: 'users:get_app()', server: 'sanic' },
+        command: /from users import get_app; get_app\(\)\.run\(host='0\.0\.0\.0', port=int\(os\.environ\['PORT'\]\)\)/,
+    },
+    {
+        title: 'a folder whose lists stand in a folder of their own is a project',
+        files: {
+            'api/main.py': fastapi,
+            'api/requirements/base.txt': 'fastapi\nuvicorn\n',
+            'page/package.json': '{"name": "page", "scripts": {"build": "vite build"}, "devDependencies": {"vite": "5"}}',
+            'page/index.html': '<p>hi</p>',
+        },
+        expected: { folder: 'api', framework: 'FastAPI', entry: 'main:app', server: 'uvicorn' },
+    },
 ];
 
 describe('ways in which Python projects serve', () => {
@@ -412,6 +501,32 @@ describe('the MCP SDK in a release that no longer has FastMCP', () => {
             const finding = project?.profile.findings.find(({ code }) => code === 'requirements/bound-missing');
             assert.equal(finding?.file, bounded ? 'server.py' : undefined);
             assert.equal(project?.detection.edits[0]?.content, bounded ? `${list}mcp<2\n` : undefined);
+        });
+    }
+});
+
+describe("the driver of Django's database", () => {
+    const site = (engine: string, list: string) => ({
+        'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+        'shop/__init__.py': '',
+        'shop/settings.py': `ALLOWED_HOSTS = ["*"]\nDATABASES = {\n    "default": {\n        "ENGINE": "${engine}",\n    }\n}\n`,
+        'shop/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+        'requirements.txt': list,
+    });
+    for (const [title, engine, list, wanted] of [
+        ["is added where the list lacks MySQL's", 'django.db.backends.mysql', 'django\ngunicorn\n', 'mysqlclient'],
+        ["is added where the list lacks PostgreSQL's", 'django.db.backends.postgresql', 'django\ngunicorn\n', 'psycopg2-binary'],
+        ['is left alone where the list has psycopg 3', 'django.db.backends.postgresql', 'django\ngunicorn\npsycopg[binary]\n', undefined],
+        ['is left alone for SQLite', 'django.db.backends.sqlite3', 'django\ngunicorn\n', undefined],
+    ] as const) {
+        it(title, async () => {
+            const [project] = await detectProjects(memoryFileSource(site(engine, list)), {});
+            const finding = project?.profile.findings.find(({ code }) => code === 'requirements/import-missing');
+            assert.equal(finding?.line, wanted === undefined ? undefined : 4);
+            assert.equal(project?.detection.edits[0]?.content, wanted === undefined ? undefined : `${list}${wanted}\n`);
+            const blueprint = project?.detection.blueprint;
+            const system = blueprint?.stack === 'python' ? blueprint.buildPackages : undefined;
+            assert.equal(system?.includes('default-libmysqlclient-dev'), wanted === 'mysqlclient');
         });
     }
 });
