@@ -91,6 +91,7 @@ function webConfig(python: readonly SourceText[]): ReadVariable[] {
     }
     const found: ReadVariable[] = [];
     for (const { file, text } of python) {
+        found.push(...configFields(file, text, prefix));
         for (const match of text.matchAll(
             /\bconfig(?:\.([A-Z][A-Z0-9_]+)\b|\[["']([A-Z][A-Z0-9_]+)["']\]|\.get\(\s*["']([A-Z][A-Z0-9_]+)["'])(?!\s*=[^=])/g,
         )) {
@@ -114,4 +115,27 @@ function webConfig(python: readonly SourceText[]): ReadVariable[] {
         }
     }
     return found;
+}
+
+/** The fields of a class of the project's own on Sanic's configuration: variables, demanded where they have no value. */
+function configFields(file: string, text: string, prefix: string): ReadVariable[] {
+    const base = /from\s+sanic\.config\s+import\s+Config(?:\s+as\s+(\w+))?/.exec(text);
+    const head = base === null ? undefined : new RegExp(String.raw`^class\s+\w+\(${base[1] ?? 'Config'}\):[^\n]*\n`, 'm').exec(text);
+    if (head === undefined || head === null) {
+        return [];
+    }
+    const start = head.index + head[0].length;
+    const body = /^(?:[ \t]+[^\n]*\n?|[ \t]*\n)*/.exec(text.slice(start))?.[0] ?? '';
+    return [...body.matchAll(/^[ \t]{1,4}([A-Z][A-Z0-9_]+)[ \t]*:[ \t]*[^=\n]+?(?:=[ \t]*(?:["']([^"'\n]*)["']|([^\n]+)))?$/gm)].map(
+        (field) => {
+            const given = field[2] ?? field[3];
+            return {
+                name: `${prefix}${field[1] ?? ''}`,
+                how: given === undefined ? ('demanded' as const) : ('optional' as const),
+                ...(given !== undefined && { default: given }),
+                file,
+                line: lineAt(text, start + field.index),
+            };
+        },
+    );
 }

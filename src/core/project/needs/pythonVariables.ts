@@ -1,3 +1,4 @@
+import { lineAt } from '../textLines';
 import { calleeName, expressionsOf, keyword, positional, walkExpression } from '../python/expressions';
 import type { PyCall } from '../python/expressions';
 import { parsePython } from '../python/parsePython';
@@ -25,18 +26,40 @@ export function pythonVariables(
     }
     const reader = new Reader(file, text, settingsClasses, readers);
     reader.visit(parsePython(text), 'plain');
-    return reader.found;
+    return [...reader.found, ...formatted(file, text)];
+}
+
+/** `"postgresql://{DB_USER}@{DB_HOST}".format(**os.environ)`: each name between braces is read, and missed where it is not set. */
+function formatted(file: string, text: string): ReadVariable[] {
+    return [...text.matchAll(/(["'])([^"'\n]*\{[A-Z]\w*\}[^"'\n]*)\1\s*\.format(?:_map)?\(\s*(?:\*\*)?\s*os\.environ\b/g)].flatMap(
+        (match) =>
+            [...(match[2] ?? '').matchAll(/\{([A-Z]\w*)\}/g)].map(([, name = '']) => ({
+                name,
+                how: 'demanded' as const,
+                file,
+                line: lineAt(text, match.index),
+            })),
+    );
 }
 
 /** Names that a file gives to a settings library's reader, so that those who import them are known to read: `env` of `env = environ.Env()`. */
 export function readersIn(text: string): string[] {
     return /\benvirons\b|\bimport\s+environ\b|from\s+environ\s+import|starlette\.config|decouple/.test(text)
-        ? [...text.matchAll(/^(\w+)\s*(?::[^=\n]+)?=\s*(?:environ\.|environs\.|decouple\.)?(?:Env|FileAwareEnv|Config|AutoConfig)\(/gm)].map((match) => match[1] ?? '') // prettier-ignore
+        ? [
+              ...(/from\s+decouple\s+import\s+[^\n]*\bconfig\b/.test(text) ? ['config'] : []),
+              ...[...text.matchAll(/^(\w+)\s*(?::[^=\n]+)?=\s*(?:environ\.|environs\.|decouple\.)?(?:Env|FileAwareEnv|Config|AutoConfig)\(/gm)].map((match) => match[1] ?? ''), // prettier-ignore
+          ]
         : [];
 }
 
 function importedReaders(text: string, readers: ReadonlySet<string>): string[] {
-    return [...readers].filter((name) => new RegExp(String.raw`^\s*from\s+[\w.]+\s+import\s[^\n]*\b${name}\b`, 'm').test(text));
+    // `from .base import *` hands on whatever reads there.
+    const star = /^\s*from\s+\.*[\w.]*\s+import\s+\*/m.test(text);
+    return [...readers].filter(
+        (name) =>
+            new RegExp(String.raw`^\s*from\s+[\w.]+\s+import\s[^\n]*\b${name}\b`, 'm').test(text) ||
+            (star && new RegExp(String.raw`\b${name}(\.\w+)?\(\s*["']`).test(text)),
+    );
 }
 
 type Guard = 'plain' | 'guarded';
@@ -52,6 +75,10 @@ class Reader {
     readonly #filled = new Set<string>();
     /** Names that stand for os.environ: `env` in `from os import environ as env`. */
     readonly #environ = new Set<string>();
+    /** `environ` alone is os.environ only where it is imported; elsewhere it is what a WSGI server hands over. */
+    readonly #bareEnviron: boolean;
+    /** pydantic 1 takes a value without a type for a field, too. */
+    readonly #plainFields: boolean;
     /** Variables of `Env(DEBUG=(bool, False))`. */
     readonly #declared = new Map<string, string>();
 
@@ -68,6 +95,8 @@ class Reader {
             this.#constants.set(match[1] ?? '', match[2] ?? '');
         }
         this.#settings = new Set(['BaseSettings', ...settingsClasses]);
+        this.#bareEnviron = /^\s*from\s+os\s+import\s[^\n]*\benviron\b|^\s*from\s+os\s+import\s+(\*|\()/m.test(text);
+        this.#plainFields = /from\s+pydantic\s+import\s[^\n]*\bBaseSettings\b/.test(text);
         for (const match of text.matchAll(
             /^\s*(\w+)\s*(?::[^=\n]+)?=\s*(?:dotenv\.)?dotenv_values\(|^\s*(\w+)\s*=\s*\{[^}]*\*\*dotenv_values\(/gm,
         )) {
@@ -146,7 +175,10 @@ class Reader {
     }
 
     private isEnviron(expression: PyExpression): boolean {
-        return isEnviron(expression) || (expression.kind === 'name' && this.#environ.has(expression.name));
+        return (
+            (isEnviron(expression) && (expression.kind !== 'name' || expression.name !== 'environ' || this.#bareEnviron)) ||
+            (expression.kind === 'name' && this.#environ.has(expression.name))
+        );
     }
 
     private call(call: PyCall, guard: Guard, or: string | undefined): boolean {
@@ -157,7 +189,8 @@ class Reader {
         const [head = '', method = ''] = callee.split('.');
         if (
             name !== undefined &&
-            (/(^|\.)environ\.(get|pop|setdefault)$|(^|\.)getenv$/.test(callee) || (this.#environ.has(head) && method === 'get'))
+            ((/^(\w*os\.)?environ\.(get|pop|setdefault)$|(^|\.)getenv$/.test(callee) && (head !== 'environ' || this.#bareEnviron)) ||
+                (this.#environ.has(head) && method === 'get'))
         ) {
             this.read(name, call, or, positional(call, 1) ?? keyword(call, 'default'), 'asked');
             return or === undefined;
@@ -179,7 +212,7 @@ class Reader {
         }
         const reader = [...this.#readers].find((each) => callee === each || callee.startsWith(`${each}.`));
         if (reader !== undefined) {
-            const fallback = keyword(call, 'default') ?? (this.#readers.has('config') ? undefined : plainSecond(call));
+            const fallback = keyword(call, 'default') ?? (this.#readers.has('config') ? writtenSecond(call) : plainSecond(call));
             if (name !== undefined && !/\.(read_env|read_envfile|prefixed|set_casts)$/.test(callee)) {
                 const declared = this.#declared.get(name);
                 if (declared !== undefined) {
@@ -245,11 +278,11 @@ class Reader {
             if (
                 field.kind !== 'assign' ||
                 target?.kind !== 'name' ||
-                field.type === undefined ||
+                (field.type === undefined && !this.#plainFields) ||
                 /^(_|model_config$)/.test(target.name) ||
-                typeText(field.type).includes('ClassVar') ||
+                (field.type !== undefined && typeText(field.type).includes('ClassVar')) ||
                 // Settings inside of settings are read by their own names.
-                this.#settings.has(typeText(field.type))
+                (field.type !== undefined && this.#settings.has(typeText(field.type)))
             ) {
                 continue;
             }
@@ -280,7 +313,13 @@ export function settingsClassesIn(text: string): string[] {
 }
 
 function isEnviron(expression: PyExpression): boolean {
-    return expression.kind === 'name' && /(^|\.)environ$/.test(expression.name);
+    return expression.kind === 'name' && /^(\w*os\.)?environ$/.test(expression.name);
+}
+
+/** The default that decouple takes second, where Starlette takes a type. */
+function writtenSecond(call: PyCall): PyExpression | undefined {
+    const second = positional(call, 1);
+    return second?.kind === 'string' || second?.kind === 'number' || second?.kind === 'constant' ? second : undefined;
 }
 
 function plainSecond(call: PyCall): PyExpression | undefined {

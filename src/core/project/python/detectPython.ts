@@ -48,7 +48,7 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
     const scripts = await consoleScripts(folder);
     const candidates = await findCandidates(modules, finder, await interestingFiles(folder, modules), scripts);
     const django = manageAt[0] === undefined ? undefined : await readDjango(site, modules, manageAt[0]);
-    const chosen = await choose(site, candidates, modules, django, scripts);
+    const chosen = await choose(site, candidates, modules, django, scripts, dependencies.distribution);
     facts.offer(
         'packageManager',
         dependencies.manager,
@@ -101,6 +101,7 @@ async function choose(
     modules: PythonModules,
     django: DjangoFacts | undefined,
     scripts: readonly ConsoleScript[],
+    distribution: string | undefined,
 ): Promise<{ candidate: EntryCandidate; hint?: StartHint } | undefined> {
     const { facts, hints } = site;
     const set = facts.overrides.entry;
@@ -133,6 +134,9 @@ async function choose(
         }
     }
     const best = usable[0];
+    if (best !== undefined && django === undefined && hints.commands.length === 0 && (await onlyLent(site, best, distribution))) {
+        return undefined;
+    }
     const gunicornHint = hints.commands.find(
         (hint) => /^(gunicorn|uvicorn|hypercorn|daphne|waitress-serve)$/.test(hint.program) && hint.source !== 'development',
     );
@@ -145,6 +149,25 @@ async function choose(
         return pick === undefined ? undefined : { candidate: pick, ...(gunicornHint !== undefined && { hint: gunicornHint }) };
     }
     return best === undefined ? undefined : { candidate: best, ...(gunicornHint !== undefined && { hint: gunicornHint }) };
+}
+
+/** True for a factory that a library lends to the apps of others: it has examples of them, and no module of its own starts it. */
+async function onlyLent({ folder }: Site, { module, object, base }: EntryCandidate, distribution: string | undefined): Promise<boolean> {
+    const name = object?.endsWith('()') === true ? object.slice(0, -2) : undefined;
+    if (
+        distribution === undefined ||
+        name === undefined ||
+        (base === '' && !module.path.startsWith('src/')) ||
+        /(^|\/)(wsgi|asgi|app|main|server|__init__)\.py$/.test(module.path)
+    ) {
+        return false;
+    }
+    const others = folder.files.filter((file) => file.endsWith('.py') && file !== module.path && !isAside(file)).slice(0, 200);
+    const texts = await Promise.all(others.map((file) => folder.text(file)));
+    return (
+        folder.files.some((file) => /^(examples?|demos?)\/.*\.py$/.test(file)) &&
+        !texts.some((text) => new RegExp(String.raw`\b${name}\b\s*\(`).test(text ?? ''))
+    );
 }
 
 function isAsgi(candidate: EntryCandidate): boolean {
@@ -221,7 +244,9 @@ async function candidateOf(
         inFile.find((candidate) => candidate.object?.replace('()', '') === bare) ??
         (object === undefined ? inFile[0] : undefined);
     if (same !== undefined) {
-        return { ...same, base: realBase, ...(object !== undefined && { object }) };
+        // A factory is called, also where its command only says its name.
+        const given = object !== undefined && same.object === `${object}()` ? same.object : object;
+        return { ...same, base: realBase, ...(given !== undefined && { object: given }) };
     }
     const module = await modules.at(path);
     const framework = inFile[0]?.framework ?? candidates.find((candidate) => !isAside(candidate.module.path))?.framework;

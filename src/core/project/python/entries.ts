@@ -25,6 +25,8 @@ export interface EntryCandidate {
     readonly opens?: PyModule;
     /** The function that a console script calls, when running the module by itself would serve nothing. */
     readonly calls?: string;
+    /** The name of an MCP server that the module makes and nothing runs. */
+    readonly unrun?: string;
 }
 
 const aside = /(^|\/)(tests?|testing|unit_?tests?|examples?|samples?|demos?|docs?|docs_src|doc|benchmarks?|fixtures|migrations|snippets|tutorials?|e2e|notebooks?|cookiecutter[^/]*|\{\{[^/]*|scripts?|tools|contrib|env|virtualenv|site-packages|build|dist|exercises?|lessons?|\.[^/]+)\//i; // prettier-ignore
@@ -164,6 +166,9 @@ export async function findCandidates(
     if (!candidates.some(({ module }) => !isAside(module.path))) {
         candidates.push(...(await leadingToServers(modules, scripts, files)));
     }
+    if (!candidates.some(({ module }) => !isAside(module.path))) {
+        candidates.push(...(await unrunServers(modules, finder, files)));
+    }
     const named = new Set<string>();
     for (const path of files) {
         const module = await modules.at(path);
@@ -285,6 +290,24 @@ async function scriptCandidates(
     return found;
 }
 
+/** MCP servers that a module makes for a command line tool to run (`mcp run server.py`). */
+async function unrunServers(modules: PythonModules, finder: AppFinder, files: readonly string[]): Promise<EntryCandidate[]> {
+    const found: EntryCandidate[] = [];
+    for (const path of files.filter((file) => !isAside(file))) {
+        const module = await modules.at(path);
+        const [server] = [...(await finder.bindings(path))].filter(
+            ([name, each]) =>
+                each.framework === 'fastmcp' && each.form === 'object' && each.origin === 'made' && /^[A-Za-z_]\w*$/.test(name),
+        );
+        if (module !== undefined && server !== undefined) {
+            const [unrun, { line }] = server;
+            const base = modules.baseOf(module);
+            found.push({ module, framework: 'fastmcp', base, line, score: scoreFile(module, base), unrun });
+        }
+    }
+    return found;
+}
+
 /** Where nothing else serves: console scripts and guarded modules that lead, through whatever classes, to code that opens a port over HTTP. */
 async function leadingToServers(
     modules: PythonModules,
@@ -297,7 +320,7 @@ async function leadingToServers(
     ];
     for (const { path, calls } of starts) {
         const module = path === undefined ? undefined : await modules.at(path);
-        const guarded = module?.statements.some(isMainGuard) === true;
+        const guarded = module?.statements.some(isMainGuard) === true || path?.endsWith('__main__.py') === true;
         if (module === undefined || (!guarded && calls === undefined)) {
             continue;
         }
@@ -322,7 +345,21 @@ async function serverBelow(modules: PythonModules, start: PyModule): Promise<{ m
             const [head = '', ...rest] = name.split('.');
             return [innerImports(module).get(head) ?? module.imports.get(head) ?? head, ...rest].join('.');
         };
+        // `self.app = Flask(…)` of a constructor, `settings.app = Bottle()`: what another function runs.
+        const kept = new Map<string, FrameworkId>();
+        for (const statement of walkStatements(module.statements)) {
+            const made = statement.kind === 'assign' && statement.value?.kind === 'call' ? constructors[resolved(calleeName(statement.value) ?? '')] : undefined; // prettier-ignore
+            for (const target of statement.kind === 'assign' ? statement.targets : []) {
+                if (made !== undefined && target.kind === 'name' && target.name.includes('.')) {
+                    kept.set(target.name, made);
+                }
+            }
+        }
         for (const call of callsIn(walkStatements(module.statements))) {
+            const [, holder = '', method = ''] = /^(.+)\.(\w+)$/.exec(calleeName(call) ?? '') ?? [];
+            if (kept.has(holder) && /^(run|run_server|run_async|launch)$/.test(method)) {
+                opens ??= module;
+            }
             const name = resolved(calleeName(call) ?? '');
             const framework = constructors[name];
             if (framework !== undefined) {

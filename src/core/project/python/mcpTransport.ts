@@ -52,7 +52,7 @@ export function toldTransport(module: PyModule): ToldTransport {
 
 /** True when every `run` of the module's servers is told to use the terminal, or is told nothing, which means the same. */
 export function speaksOnTerminal(module: PyModule): boolean {
-    const runs = [...callsIn(walkStatements(module.statements))].filter((call) => /^\w+\.run$/.test(calleeName(call) ?? '') && !/^(asyncio|anyio|uvicorn|subprocess|typer)\./.test(calleeName(call) ?? '')); // prettier-ignore
+    const runs = [...callsIn(walkStatements(module.statements))].filter((call) => /^[\w.]+\.run$/.test(calleeName(call) ?? '') && !/^(asyncio|anyio|uvicorn|subprocess|typer)\./.test(calleeName(call) ?? '')); // prettier-ignore
     return (
         runs.length > 0 &&
         runs.every((call) => {

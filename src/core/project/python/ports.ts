@@ -256,7 +256,13 @@ function readPort(
         return last === undefined ? undefined : readPort(last.value, names, depth + 1);
     }
     if (expression.kind === 'subscript' && expression.index?.kind === 'string') {
-        return { variable: expression.index.value };
+        const key = expression.index.value;
+        const held = expression.object.kind === 'name' ? names.get(expression.object.name) : undefined;
+        const entry = held?.kind === 'dict' ? held.entries.find((each) => each.key?.kind === 'string' && each.key.value === key)?.value : undefined; // prettier-ignore
+        // Settings that a module of constants fills: `app.settings["PORT"]` with `PORT = 9001` in `config.py`.
+        const constant = entry ?? (/^[A-Z][A-Z0-9_]*$/.test(key) ? names.get(key) : undefined);
+        const port = constant === undefined ? undefined : readPort(constant, names, depth + 1);
+        return port ?? { variable: key };
     }
     if (expression.kind === 'other') {
         for (const part of expression.parts) {

@@ -265,7 +265,7 @@ function openedScript(entry: string, { framework, module, opens = module }: Entr
     if (
         /^[\w./-]+$/.test(entry) &&
         !entry.endsWith('/__main__.py') &&
-        ((named && framework !== 'bottle' && framework !== 'fastmcp') ||
+        ((named && (framework !== 'bottle' || !/__name__\s*==/.test(module.text)) && framework !== 'fastmcp') ||
             (closedByDefault.has(framework) &&
                 opens.text.includes('.run(') &&
                 !/\.run\(\s*['"]|\breload\s*=\s*True|\.run\([^)]*\*\*/.test(opens.text)))
@@ -296,7 +296,7 @@ function openedScript(entry: string, { framework, module, opens = module }: Entr
 /** An MCP server that only ever talks over its terminal, run over HTTP instead: in a container nobody sits at the terminal. */
 function overHttp(
     entry: string,
-    { framework, module, opens = module }: EntryCandidate,
+    { framework, module, opens = module, unrun }: EntryCandidate,
     launch: Launch,
     told: ToldTransport,
 ): ServePlan | undefined {
@@ -305,15 +305,21 @@ function overHttp(
         told.args !== '' ||
         Object.keys(told.env).length > 0 ||
         !/^[\w./-]+$/.test(entry) ||
-        !speaksOnTerminal(opens)
+        (unrun === undefined && !speaksOnTerminal(opens))
     ) {
         return undefined;
     }
     const ofSdk = /\bmcp\.server\b/.test(opens.text) && !/from\s+fastmcp\b|import\s+fastmcp\b/.test(opens.text);
-    const run = ofSdk
-        ? `from mcp.server.fastmcp import FastMCP; FastMCP.__init__ = functools.partialmethod(FastMCP.__init__, host='0.0.0.0', port=int(os.environ['PORT'])); run = FastMCP.run; FastMCP.run = lambda self, *a, **k: run(self, 'streamable-http')`
-        : `from fastmcp import FastMCP; run = FastMCP.run; FastMCP.run = lambda self, *a, **k: run(self, transport='http', host='0.0.0.0', port=int(os.environ['PORT']))`;
-    return { server: 'python', command: `python -c "import functools, os, runpy, sys; ${run}; ${launch.code}"${launch.args}` };
+    const arguments_ = ofSdk ? `'streamable-http'` : `transport='http', host='0.0.0.0', port=int(os.environ['PORT'])`;
+    // The class of the SDK takes its address from its arguments only.
+    const address = ofSdk
+        ? `from mcp.server.fastmcp import FastMCP; FastMCP.__init__ = functools.partialmethod(FastMCP.__init__, host='0.0.0.0', port=int(os.environ['PORT'])); `
+        : 'from fastmcp import FastMCP; ';
+    const run =
+        unrun === undefined
+            ? `run = FastMCP.run; FastMCP.run = lambda self, *a, **k: run(self, ${arguments_}); ${launch.code}`
+            : `${launch.code}['${unrun}'].run(${arguments_})`;
+    return { server: 'python', command: `python -c "import functools, os, runpy, sys; ${address}${run}"${launch.args}` };
 }
 
 function runScript({ words }: Launch): ServePlan {

@@ -340,3 +340,45 @@ describe('what triggers of Azure Functions lean on', () => {
 describe('names of variables beside paths', () => {
     writes('a folder that a variable names is not called like the variable', { 'conf.py': 'import os\nUPLOAD_FOLDER = os.environ["UPLOAD_FOLDER"]\n' }, []); // prettier-ignore
 });
+
+describe('more ways in which Python reads variables', () => {
+    variables(
+        "Sanic's configuration as a class with fields",
+        {
+            'conf.py':
+                'from sanic.config import Config as SanicConfig\nclass Config(SanicConfig):\n    """Ours."""\n\n    DATABASE_URL: str\n    ENVIRONMENT: str = "production"\n\n    def x(self):\n        pass\n',
+            'app.py':
+                'from sanic import Sanic\nfrom conf import Config\nPREFIX = "SHOP_"\napp = Sanic("x", config=Config(env_prefix=PREFIX))\n',
+        },
+        ['SHOP_DATABASE_URL!*@conf.py:5', 'SHOP_ENVIRONMENT=production@conf.py:6'],
+    );
+    variables(
+        'a reader that a star import hands on, and a default that is given second',
+        {
+            'site1/base.py': 'from decouple import config\nSECRET_KEY = config("SECRET_KEY")\n',
+            'site1/prod.py': 'from .base import *\nHOST = config("SQL_HOST")\nLEVEL = config("LOG_LEVEL", "INFO")\n',
+        },
+        ['SECRET_KEY!*@site1/base.py:2', 'SQL_HOST!@site1/prod.py:2', 'LOG_LEVEL=INFO@site1/prod.py:3'],
+    );
+    variables(
+        'names between the braces of a text that the environment fills',
+        { 'db.py': 'import os\nurl = "postgresql://{DB_USER}@{DB_HOST}/x".format(\n    **os.environ\n)\n' },
+        ['DB_USER!@db.py:2', 'DB_HOST!@db.py:2'],
+    );
+    variables(
+        'fields without a type, which pydantic 1 takes',
+        {
+            'conf.py':
+                'import secrets\nfrom pydantic import BaseSettings\nclass Settings(BaseSettings):\n    name: str = "x"\n    secret_key = secrets.token_hex(8)\n',
+        },
+        ['NAME=x@conf.py:4', 'SECRET_KEY*@conf.py:5'],
+    );
+    variables(
+        'what a WSGI server hands over is no variable',
+        { 'app.py': 'def app(environ, start_response):\n    path = environ["PATH_INFO"]\n    return request.environ.get("HTTP_HOST")\n' },
+        [],
+    );
+    services("MySQL's own connector", { 'app.py': 'import mysql.connector\ndb = mysql.connector.connect(host="localhost")\n' }, [
+        'mysql by ?@app.py:1',
+    ]);
+});

@@ -469,6 +469,88 @@ const rows: readonly Row[] = [
         },
         expected: { folder: 'api', framework: 'FastAPI', entry: 'main:app', server: 'uvicorn' },
     },
+    {
+        title: 'an app that a class keeps and another of its methods runs',
+        files: {
+            'shop/app.py': `from shop.web import Shop\n${guard}    shop = Shop()\n    shop.start()\n`,
+            'shop/web.py':
+                'from flask import Flask\nclass Shop:\n    def __init__(self):\n        self.flask = Flask(__name__)\n    def start(self):\n        self.flask.run(port=8100)\n',
+            'requirements.txt': 'flask\n',
+        },
+        expected: { framework: 'Flask', entry: 'shop/app.py', server: 'python', port: 8100 },
+        command: /0\.0\.0\.0/,
+    },
+    {
+        title: 'an app that is an attribute of the settings, run by a package',
+        files: {
+            'rest/__init__.py': '',
+            'rest/settings.py': 'app = None\n',
+            'rest/__main__.py':
+                'from bottle import Bottle\nfrom rest import settings\ndef start():\n    settings.app = Bottle()\n    settings.app.run(host="0.0.0.0", port=8090)\nstart()\n',
+            'requirements.txt': 'bottle\n',
+        },
+        expected: { framework: 'Bottle', entry: 'rest/__main__.py', server: 'python', port: 8090 },
+    },
+    {
+        title: 'an MCP server that a class keeps and runs over its terminal',
+        files: {
+            'server.py': `from tracker.server import Tracker\ndef main():\n    Tracker().run()\n${guard}    main()\n`,
+            'tracker/__init__.py': '',
+            'tracker/server.py':
+                'from fastmcp import FastMCP\nclass Tracker:\n    def __init__(self):\n        self.mcp = FastMCP("x")\n    def run(self):\n        self.mcp.run()\n',
+            'requirements.txt': 'fastmcp\n',
+        },
+        expected: { framework: 'FastMCP', entry: 'server.py', server: 'python', port: 8000 },
+        command: /transport='http'.*runpy\.run_path\('server\.py'/,
+    },
+    {
+        title: 'an MCP server that only a command line tool runs',
+        files: {
+            'main.py': 'from mcp.server.fastmcp import FastMCP\nmcp = FastMCP("x")\n@mcp.tool()\ndef add(a: int) -> int:\n    return a\n',
+            'pyproject.toml': '[project]\nname = "adder"\nversion = "1"\ndependencies = ["mcp[cli]<2"]\n',
+        },
+        expected: { kind: 'web', framework: 'FastMCP', entry: 'main.py', server: 'python' },
+        command: /run_path\('main\.py', run_name='__main__'\)\['mcp'\]\.run\('streamable-http'\)/,
+    },
+    {
+        title: 'a factory that its command only names',
+        files: {
+            'app/__init__.py': 'from quart import Quart\ndef create_app():\n    app = Quart(__name__)\n    return app\n',
+            Dockerfile: 'FROM python:3.13\nCMD ["poetry", "run", "hypercorn", "app:create_app", "-b", "0.0.0.0:8000"]\n',
+            'requirements.txt': 'quart\nhypercorn\n',
+        },
+        expected: { framework: 'Quart', entry: 'app:create_app()', server: 'hypercorn', port: 8000 },
+    },
+    {
+        title: 'a port in a dictionary of another module',
+        files: {
+            'config.py': 'CONFIG = {"database": {"port": 3306}, "port": "8123"}\n',
+            'server.py': `import tornado.httpserver, tornado.web\nfrom tornado.options import define, options\nfrom config import CONFIG\ndefine("port", default=CONFIG["port"], type=int)\ndef main():\n    server = tornado.httpserver.HTTPServer(tornado.web.Application())\n    server.listen(options.port)\n${guard}    main()\n`,
+            'requirements.txt': 'tornado\n',
+        },
+        expected: { framework: 'Tornado', entry: 'server.py', port: 8123 },
+    },
+    {
+        title: 'Bottle that runs on localhost while it is imported is opened to all addresses',
+        files: {
+            'notes.py': 'from bottle import route, run\n@route("/")\ndef home():\n    return "x"\nrun(host="localhost", port=8070)\n',
+            'requirements.txt': 'bottle\n',
+        },
+        expected: { framework: 'Bottle', entry: 'notes.py', server: 'python', port: 8070 },
+        command: /0\.0\.0\.0/,
+    },
+    {
+        title: 'a library that lends a factory to the apps of its examples',
+        files: {
+            'src/plots/__init__.py': '',
+            'src/plots/web.py':
+                'from starlette.applications import Starlette\ndef get_app(routes=()):\n    app = Starlette(routes=routes)\n    return app\n',
+            'examples/one.py': 'from plots.web import get_app\napp = get_app()\n',
+            'pyproject.toml':
+                '[project]\nname = "plots"\nversion = "1"\ndependencies = ["starlette"]\n[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n',
+        },
+        expected: { kind: 'library' },
+    },
 ];
 
 describe('ways in which Python projects serve', () => {
