@@ -23,7 +23,7 @@ function withoutComments(text: string): string {
 }
 
 function dynaconf(python: readonly SourceText[], files: readonly SourceText[]): ReadVariable[] {
-    const users = python.filter(({ text }) => /^\s*(from\s+dynaconf\s+import|import\s+dynaconf)\b/m.test(text));
+    const users = python.filter(({ text }) => /^[ \t]*(from\s+dynaconf\s+import|import\s+dynaconf)\b/m.test(text));
     if (users.length === 0) {
         return [];
     }
@@ -42,7 +42,7 @@ function dynaconf(python: readonly SourceText[], files: readonly SourceText[]): 
     const found: ReadVariable[] = [];
     for (const { file, text } of python) {
         for (const name of names) {
-            const known = new RegExp(String.raw`^\s*from\s+[\w.]+\s+import\s[^\n]*\b${name}\b|^${name}\s*(?::[^=\n]+)?=\s*(?:dynaconf\.)?(?:Dynaconf|LazySettings)\(`, 'm'); // prettier-ignore
+            const known = new RegExp(String.raw`^[ \t]*from\s+[\w.]+\s+import\s[^\n]*\b${name}\b|^${name}\s*(?::[^=\n]+)?=\s*(?:dynaconf\.)?(?:Dynaconf|LazySettings)\(`, 'm'); // prettier-ignore
             if (!known.test(text)) {
                 continue;
             }
@@ -57,7 +57,9 @@ function dynaconf(python: readonly SourceText[], files: readonly SourceText[]): 
                     continue;
                 }
                 const key = parts.at(-1) ?? '';
-                const given = files.some(({ text: settings }) => new RegExp(String.raw`^\s*["']?${key}["']?\s*[=:]`, 'im').test(settings));
+                const given = files.some(({ text: settings }) =>
+                    new RegExp(String.raw`^[ \t]*["']?${key}["']?\s*[=:]`, 'im').test(settings),
+                );
                 found.push({
                     name: `${prefix}${parts.join('__').toUpperCase()}`,
                     how: given || match[1] !== undefined ? 'optional' : 'demanded',
@@ -68,7 +70,7 @@ function dynaconf(python: readonly SourceText[], files: readonly SourceText[]): 
         }
     }
     const [first] = found;
-    return first !== undefined && files.some(({ text }) => /^\s*(\[production\]|production\s*:)/m.test(text))
+    return first !== undefined && files.some(({ text }) => /^[ \t]*(\[production\]|production\s*:)/m.test(text))
         ? [...found, { name: 'ENV_FOR_DYNACONF', how: 'optional', default: 'development', file: first.file, line: first.line }]
         : found;
 }
@@ -100,7 +102,7 @@ function webConfig(python: readonly SourceText[]): ReadVariable[] {
             const given = python
                 .map((each) =>
                     new RegExp(
-                        String.raw`^\s*(?:[\w.]*config\[["'])?${key}(?:["']\])?\s*(?::[^=\n]+)?=\s*(?:["']([^"'\n]*)["']|(\d+|True|False)\s*$|\S)`,
+                        String.raw`^[ \t]*(?:[\w.]*config\[["'])?${key}(?:["']\])?\s*(?::[^=\n]+)?=\s*(?:["']([^"'\n]*)["']|(\d+|True|False)\s*$|\S)`,
                         'm',
                     ).exec(each.text),
                 ) // prettier-ignore

@@ -54,7 +54,7 @@ export function readersIn(text: string): string[] {
 
 function importedReaders(text: string, readers: ReadonlySet<string>): string[] {
     // `from .base import *` hands on whatever reads there.
-    const star = /^\s*from\s+\.*[\w.]*\s+import\s+\*/m.test(text);
+    const star = /^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+\*/m.test(text);
     return [...readers].filter(
         (name) =>
             new RegExp(String.raw`^\s*from\s+[\w.]+\s+import\s[^\n]*\b${name}\b`, 'm').test(text) ||
@@ -95,7 +95,9 @@ class Reader {
             this.#constants.set(match[1] ?? '', match[2] ?? '');
         }
         this.#settings = new Set(['BaseSettings', ...settingsClasses]);
-        this.#bareEnviron = /^\s*from\s+os\s+import\s[^\n]*\benviron\b|^\s*from\s+os\s+import\s+(\*|\()/m.test(text);
+        this.#bareEnviron = /^[ \t]*from[ \t]+os[ \t]+import[ \t][^\n]*\benviron\b|^[ \t]*from[ \t]+os[ \t]+import[ \t]+(\*|\()/m.test(
+            text,
+        );
         this.#plainFields = /from\s+pydantic\s+import\s[^\n]*\bBaseSettings\b/.test(text);
         for (const match of text.matchAll(
             /^\s*(\w+)\s*(?::[^=\n]+)?=\s*(?:dotenv\.)?dotenv_values\(|^\s*(\w+)\s*=\s*\{[^}]*\*\*dotenv_values\(/gm,
