@@ -574,7 +574,9 @@ async function completeRequirements(
             missing.push({
                 requirement,
                 code: 'requirements/import-missing',
-                message: `${code.drivers.some((each) => each.file === source && each.line === line) ? 'Django reaches its database through' : 'The code imports'} ${module.split('.')[0] ?? module}, but ${where} does not ask for ${requirement}: the app would stop with ModuleNotFoundError.`,
+                message: code.drivers.some((each) => each.file === source && each.line === line)
+                    ? `Django reaches its database through ${module.split('.')[0] ?? module}, but ${where} does not ask for ${requirement}: the app would stop with ModuleNotFoundError.`
+                    : `The code imports ${module.split('.')[0] ?? module}, but ${where} does not ask for ${requirement}: the app would stop with ModuleNotFoundError.`,
                 file: site.facts.locate(source),
                 line,
             });
