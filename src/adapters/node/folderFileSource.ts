@@ -32,8 +32,10 @@ export function folderFileSource(root: string): FileSource {
     let realRoot: Promise<string> | undefined;
     // What the listing found to be a file itself needs no look at where its path leads: no folder above it is a link either.
     const plain = new Set<string>();
+    const unlisted: { folder: string; reason: string }[] = [];
     return {
-        list: () => (listing ??= list(root, plain)),
+        list: () => (listing ??= list(root, plain, unlisted)),
+        unlisted: () => unlisted,
         read: (file) => {
             let text = texts.get(file);
             if (text === undefined) {
@@ -72,12 +74,15 @@ function isInside(file: string): boolean {
     return !path.isAbsolute(file) && !file.split(/[\\/]/).includes('..');
 }
 
-async function list(root: string, plain: Set<string>): Promise<readonly string[]> {
+async function list(root: string, plain: Set<string>, unlisted: { folder: string; reason: string }[]): Promise<readonly string[]> {
     const found: string[] = [];
     let level = [''];
     while (level.length > 0 && found.length < mostFiles) {
         const listed = await Promise.all(
-            level.map(async (directory) => ({ directory, entries: await entriesOf(path.join(root, directory)) })),
+            level.map(async (directory) => ({
+                directory,
+                entries: await entriesOf(path.join(root, directory), (reason) => unlisted.push({ folder: directory, reason })),
+            })),
         );
         level = [];
         for (const { directory, entries } of listed) {
@@ -104,11 +109,15 @@ async function list(root: string, plain: Set<string>): Promise<readonly string[]
     return found.sort();
 }
 
-/** A folder that may not be read has nothing to offer; detection goes on with the others. */
-async function entriesOf(directory: string): Promise<Dirent[]> {
+/** A folder that may not be read has nothing to offer; detection goes on with the others, and tells it. */
+async function entriesOf(directory: string, tell: (reason: string) => void = () => undefined): Promise<Dirent[]> {
     try {
         return await readdir(directory, { withFileTypes: true });
-    } catch {
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+            tell(code ?? 'it cannot be opened');
+        }
         return [];
     }
 }

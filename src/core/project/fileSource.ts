@@ -5,6 +5,8 @@ export interface FileSource {
      * environments, caches, build output). Symlinks to files are listed, symlinked directories are not entered.
      */
     list(): Promise<readonly string[]>;
+    /** The folders that the listing could not look into, and why; after `list`. */
+    readonly unlisted?: () => readonly { readonly folder: string; readonly reason: string }[];
     /** Bytes as text (UTF-8, UTF-16 by BOM), at most 1 MiB; undefined when the file is absent; throws Failure 'workspace/file-unreadable' otherwise. */
     read(path: string): Promise<string | undefined>;
     /** True when a file or directory is there, also one that list() leaves out. */

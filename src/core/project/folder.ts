@@ -24,7 +24,16 @@ export interface Folder {
 
 export async function openFolder(source: FileSource): Promise<Folder> {
     const findings: ProjectFinding[] = [];
-    return view(source, '', await source.list(), findings);
+    const files = await source.list();
+    for (const { folder, reason } of source.unlisted?.() ?? []) {
+        findings.push({
+            code: 'workspace/file-unreadable',
+            severity: 'warning',
+            message: `${folder} cannot be read: ${reason}`,
+            file: folder,
+        });
+    }
+    return view(source, '', files, findings);
 }
 
 function view(source: FileSource, path: string, files: readonly string[], findings: ProjectFinding[]): Folder {

@@ -42,6 +42,8 @@ const needs: Readonly<Record<string, SystemNeeds>> = {
     soundfile: { run: ['libsndfile1'] },
     librosa: { run: ['libsndfile1'] },
     netifaces: { build: compiler },
+    'py-bcrypt': { build: compiler },
+    pycrypto: { build: compiler },
     backports: {},
 }; // prettier-ignore
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { folderFileSource } from '../../../src/adapters/node/folderFileSource';
@@ -53,6 +53,32 @@ describe('Containerizing a folder with bad input', () => {
             'big.py': `x = 1\n${'# filler\n'.repeat(350_000)}`,
         });
         assert.equal(entry, 'app:app');
+    });
+
+    it('goes on past a folder that it may not look into, and tells it', async () => {
+        await chmod(root, 0o755);
+        await mkdir(path.join(root, 'closed'));
+        await writeFile(path.join(root, 'closed/main.py'), app);
+        await chmod(path.join(root, 'closed'), 0);
+        // To root nothing is closed: the test looks with the eyes of somebody else.
+        const isRoot = process.getuid?.() === 0;
+        const files = { 'app.py': app, 'requirements.txt': 'flask\n' };
+        for (const [file, content] of Object.entries(files)) {
+            await writeFile(path.join(root, file), content);
+        }
+        if (isRoot) {
+            process.seteuid?.(65534);
+        }
+        try {
+            const { entry, told } = await look({});
+            assert.equal(entry, 'app:app');
+            assert.ok(told.includes('workspace/file-unreadable closed:'), told.join(', '));
+        } finally {
+            if (isRoot) {
+                process.seteuid?.(0);
+            }
+            await chmod(path.join(root, 'closed'), 0o755);
+        }
     });
 
     it('comes back from links that lead in a circle', async () => {

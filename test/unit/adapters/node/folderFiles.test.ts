@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { folderFileSource } from '../../../../src/adapters/node/folderFileSource';
 import { writeProposedFiles } from '../../../../src/adapters/node/writeProposedFiles';
 import { isFailure } from '../../../../src/base/failure';
@@ -78,5 +80,23 @@ describe('The files of a folder', () => {
             );
         }
         assert.deepEqual((await readdir(root)).sort(), ['Dockerfile', 'link']);
+    });
+
+    it('are as before when a write stops half way, and nothing is left behind', async function () {
+        this.timeout(60_000);
+        await put('Dockerfile', 'FROM old\n');
+        // A real limit of the system on the size of a file, 64 KiB: the write of a mebibyte gets that far and no further.
+        const script = `
+            const { writeProposedFiles } = require(${JSON.stringify(path.resolve('src/adapters/node/writeProposedFiles.ts'))});
+            const { quietOperation } = require(${JSON.stringify(path.resolve('src/base/operation.ts'))});
+            const files = [{ path: 'Dockerfile', content: 'x'.repeat(1024 * 1024), action: 'edit' }];
+            writeProposedFiles(quietOperation(), ${JSON.stringify(root)}, files).then(
+                () => console.log('written'),
+                (error) => console.log(error.code, error.facts.reason),
+            );`;
+        const { stdout } = await promisify(execFile)('sh', ['-c', 'ulimit -f 128; exec "$0" --import=tsx --input-type=commonjs --eval "$1"', process.execPath, script], { env: { ...process.env, TSX_DISABLE_CACHE: '1' } }); // prettier-ignore
+        assert.equal(stdout.trim(), 'workspace/write-failed EFBIG');
+        assert.equal(await readFile(path.join(root, 'Dockerfile'), 'utf8'), 'FROM old\n');
+        assert.deepEqual(await readdir(root), ['Dockerfile']);
     });
 });
