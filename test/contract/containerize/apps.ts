@@ -47,6 +47,8 @@ export const apps: readonly App[] = [
     { name: 'fastify-npm', when: 'always', bases: node },
     // A member of a workspace, built from the root; its code listens on localhost and reads another variable than PORT.
     { name: 'workspace-npm', when: 'always', bases: node, says: 'hello from the workspace' },
+    // A member of a uv workspace, built from the root with its lock and the member that it leans on.
+    { name: 'workspace-uv', when: 'always', bases: python, says: 'hello from the workspace' },
     { name: 'fastapi-poetry', when: 'always', bases: python },
     { name: 'aiohttp-app', when: 'always', bases: python },
     { name: 'wsgi-plain', when: 'always', bases: python, ...plain },
