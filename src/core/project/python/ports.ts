@@ -27,6 +27,13 @@ export function portsInCode(module: PyModule, borrowed: ReadonlyMap<string, PyEx
                 : [],
         ),
     );
+    // An MCP server of the SDK's is told its port after it is made.
+    for (const [name, expression] of names) {
+        const value = /^\w+\.settings\.port$/.test(name) ? readPort(expression, names) : undefined;
+        if (value !== undefined) {
+            found.push({ ...value, line: expression.line });
+        }
+    }
     for (const call of callsIn(walkStatements(module.statements))) {
         const name = calleeName(call) ?? (call.callee.kind === 'attribute' ? call.callee.name : '');
         if ((!runners.test(name) && !servers.has(name)) || /subprocess|thread|asyncio\.run$|loop\.run|executor|_start$/i.test(name)) {

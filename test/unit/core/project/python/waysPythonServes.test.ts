@@ -551,6 +551,14 @@ const rows: readonly Row[] = [
         },
         expected: { kind: 'library' },
     },
+    {
+        title: 'an MCP server that is told its port after it is made',
+        files: {
+            'server.py': `from mcp.server.fastmcp import FastMCP\nmcp = FastMCP("x")\n${guard}    mcp.settings.host = "0.0.0.0"\n    mcp.settings.port = 3000\n    mcp.run(transport="streamable-http")\n`,
+            'requirements.txt': 'mcp<2\n',
+        },
+        expected: { framework: 'FastMCP', entry: 'server.py', server: 'python', port: 3000 },
+    },
 ];
 
 describe('ways in which Python projects serve', () => {
