@@ -12,13 +12,14 @@ WORKDIR /app
 COPY pyproject.toml ./pyproject.toml
 COPY uv.lock ./uv.lock
 RUN --mount=type=cache,target=/root/.cache/pip \
-    pip install uv
+    python -m venv /opt/uv && \
+    /opt/uv/bin/pip install uv
 ENV UV_PROJECT_ENVIRONMENT=/opt/venv \
     UV_LINK_MODE=copy \
     UV_COMPILE_BYTECODE=1 \
     UV_PYTHON_DOWNLOADS=never
 RUN --mount=type=cache,target=/root/.cache/uv \
-    uv sync --locked --no-dev --no-install-project --inexact
+    /opt/uv/bin/uv sync --locked --no-dev --no-install-project --inexact
 
 FROM python:3.13-slim
 

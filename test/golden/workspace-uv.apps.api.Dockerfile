@@ -14,17 +14,18 @@ COPY uv.lock ./uv.lock
 COPY apps/api/pyproject.toml ./apps/api/pyproject.toml
 COPY packages/words/pyproject.toml ./packages/words/pyproject.toml
 RUN --mount=type=cache,target=/root/.cache/pip \
-    pip install uv
+    python -m venv /opt/uv && \
+    /opt/uv/bin/pip install uv
 ENV UV_PROJECT_ENVIRONMENT=/opt/venv \
     UV_LINK_MODE=copy \
     UV_COMPILE_BYTECODE=1 \
     UV_PYTHON_DOWNLOADS=never
 RUN --mount=type=cache,target=/root/.cache/uv \
-    uv sync --locked --no-dev --package api --no-install-workspace --inexact
+    /opt/uv/bin/uv sync --locked --no-dev --package api --no-install-workspace --inexact
 # What the app needs of its workspace is installed too; its own code is served from its folder.
 COPY . .
 RUN --mount=type=cache,target=/root/.cache/uv \
-    uv sync --locked --no-dev --package api --no-install-package api --no-editable --inexact
+    /opt/uv/bin/uv sync --locked --no-dev --package api --no-install-package api --no-editable --inexact
 
 FROM python:3.13-slim
 

@@ -109,7 +109,8 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
             ];
         case 'uv':
             return [
-                { kind: 'run', commands: ['pip install uv'], caches: [pipCache] },
+                // In a place of its own, so that the image does not carry the tool.
+                { kind: 'run', commands: ['python -m venv /opt/uv', '/opt/uv/bin/pip install uv'], caches: [pipCache] },
                 {
                     kind: 'env',
                     values: {
@@ -176,7 +177,7 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
 function uvSync(options: string): Step {
     return {
         kind: 'run',
-        commands: [`uv sync --locked --no-dev${options} --inexact`],
+        commands: [`/opt/uv/bin/uv sync --locked --no-dev${options} --inexact`],
         caches: [{ path: '/root/.cache/uv', plainEnv: 'UV_NO_CACHE=1' }],
     };
 }
