@@ -18,6 +18,8 @@ export interface CompanyProxy {
     readonly authorityFile: string;
     /** `host:port` of every CONNECT, in their order. */
     readonly connected: readonly string[];
+    /** The path of every websocket that was asked for through the proxy, without its query. */
+    readonly upgraded: readonly string[];
     stop(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function startCompanyProxy(serverPort: number): Promise<CompanyProx
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-proxy-'));
     const authorityFile = makeCertificates(folder);
     const connected: string[] = [];
+    const upgraded: string[] = [];
     const sockets = new Set<net.Socket>();
     const keep = (socket: net.Socket) => {
         sockets.add(socket);
@@ -36,6 +39,10 @@ export async function startCompanyProxy(serverPort: number): Promise<CompanyProx
         (client) => {
             const server = net.connect(serverPort, '127.0.0.1');
             [client, server].forEach(keep);
+            client.on('data', (bytes: Buffer) => {
+                const [, asked] = /^GET (\S+) HTTP\/1\.1\r\n(?:[^]*\r\n)?upgrade: websocket\r\n/i.exec(bytes.toString('latin1')) ?? [];
+                upgraded.push(...(asked === undefined ? [] : [asked.replace(/\?.*/, '')]));
+            });
             client.pipe(server).pipe(client);
             client.once('close', () => server.destroy());
             server.once('close', () => client.destroy());
@@ -67,6 +74,7 @@ export async function startCompanyProxy(serverPort: number): Promise<CompanyProx
         proxyUrl: `http://127.0.0.1:${proxyPort}`,
         authorityFile,
         connected,
+        upgraded,
         stop: async () => {
             sockets.forEach((socket) => socket.destroy());
             await Promise.all([proxy, secure].map((server) => new Promise((resolve) => server.close(resolve))));

@@ -69,6 +69,51 @@ describe("a company's proxy", function () {
     });
 });
 
+describe("a terminal behind a company's proxy", function () {
+    this.timeout(180_000 * patience);
+    let stage: UiStage;
+    let proxy: CompanyProxy | undefined;
+
+    before(async () => {
+        stage = await openUiStage({
+            files: { 'index.html': page },
+            localAzure: 'started',
+            settings: { 'slipway.deploy.target': 'containerInstances' },
+            reachedBy: async (azure) => {
+                proxy = await startCompanyProxy(Number(new URL(azure.url).port));
+                return {
+                    url: proxy.url,
+                    settings: { 'http.proxy': proxy.proxyUrl },
+                    env: { SSL_CERT_FILE: proxy.authorityFile, NODE_EXTRA_CA_CERTS: '', NO_PROXY: '', no_proxy: '' },
+                };
+            },
+        });
+        fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
+        fs.chmodSync(`${stage.folder}/busybox`, 0o755);
+        stage.write({ Dockerfile: stage.dockerfile('RUN ["/bin/busybox", "ln", "-s", "busybox", "/bin/sh"]') });
+    });
+    after(async () => {
+        await stage.close();
+        await proxy?.stop();
+    });
+
+    it('is typed into through its CONNECT', async () => {
+        const { terminal } = stage.workbench;
+        await stage.workbench.command('Slipway: Deploy');
+        const panel = await stage.workbench.webview('Slipway Plan');
+        await panel.locator('#start', { hasText: 'Deploy' }).click();
+        await until('the end of the deploy', async () => (await panel.locator('.verdict').count()) > 0, deployMs);
+        assert.match(await panel.locator('.verdict').first().innerText(), /is live/);
+        await stage.workbench.command('Slipway: Open SSH Terminal');
+        await until('the prompt', async () => /[#$] ?$/.test((await terminal.text()).trimEnd()), 60_000);
+        await terminal.type('echo answer $((6 * 7))\r');
+        await terminal.waitFor(/^answer 42$/m);
+        await stage.workbench.shot(path.join(out, 'terminal.png'));
+        assert.ok(proxy!.upgraded.length > 0, 'no websocket went through the proxy');
+        assert.deepEqual([...new Set(proxy!.connected)], [new URL(proxy!.url).host]);
+    });
+});
+
 describe('a certificate that nothing on the machine vouches for', function () {
     this.timeout(120_000 * patience);
     let stage: UiStage;
