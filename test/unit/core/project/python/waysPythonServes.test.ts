@@ -620,3 +620,11 @@ describe("the driver of Django's database", () => {
         });
     }
 });
+
+describe('a list that is made from the imports', () => {
+    it('names argon2-cffi for argon2, which is another distribution', async () => {
+        const files = { 'app.py': `from argon2 import PasswordHasher\n${flask}` };
+        const [project] = await detectProjects(memoryFileSource(files), {});
+        assert.equal(project?.detection.edits[0]?.content, 'argon2-cffi\nflask\ngunicorn\n');
+    });
+});
