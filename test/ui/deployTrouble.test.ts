@@ -84,9 +84,55 @@ describe('a deploy that goes wrong', function () {
         assert.equal(await panel.locator('.verdict').count(), 0);
     });
 
+    it('stops at each step where it is cancelled, leaves nothing half done, and the next try goes on from there', async () => {
+        stage.write({ Dockerfile: stage.dockerfile() });
+        const before = fs.readdirSync(stage.folder);
+        const seen = new Set<string>();
+        const panel = await stage.workbench.webview('Slipway Plan');
+        // Each time it gets further than the time before: the step that is cancelled is the first that Azure leaves waiting.
+        for (const { step, path: place = '', method = 'PUT' } of [
+            { step: /^Rehearse / },
+            { step: /^Create the container registry/, path: '*/registries/*' },
+            { step: /^Create the managed identity/, path: '*/userAssignedIdentities/*' },
+            { step: /^Give /, path: '*/roleAssignments/*' },
+            { step: /^Push /, path: '/oauth2/exchange', method: 'POST' },
+            { step: /^Create the App Service plan/, path: '*/serverfarms/*' },
+            { step: /^Create the web app/, path: '*/sites/*' },
+        ]) {
+            // The rehearsal waits for a page that comes late; the others for Azure.
+            stage.write({
+                Dockerfile:
+                    place === '' ? stage.dockerfile().replace(/CMD .*/, 'CMD ["/bin/busybox", "sleep", "600"]') : stage.dockerfile(),
+            });
+            if (place !== '') {
+                await askLocal(stage.azure!, '/slipway/local/faults', { kind: 'slow', method, path: place, durationMs: 600_000, count: 1 });
+            }
+            await stage.workbench.command('Slipway: Deploy');
+            await begun(panel);
+            const running = panel.locator('.steps li.running .step-title', { hasText: step });
+            await until(
+                `${String(step)} or the end`,
+                async () => (await running.count()) > 0 || (await panel.locator('.verdict').count()) > 0,
+                deployMs,
+            );
+            assert.equal(await panel.locator('.verdict').count(), 0, `${String(step)} was not waited for`);
+            seen.add(await running.first().innerText());
+            await panel.locator('#cancel').click();
+            await panel.locator('#start', { hasText: 'Try Again' }).waitFor();
+            assert.equal(await panel.locator('.steps li.running').count(), 0);
+            assert.equal(await panel.locator('.verdict').count(), 0);
+            await until('no container', () => stage.containers().length === 0, 30_000);
+            assert.deepEqual(fs.readdirSync(stage.folder), before);
+            await clearFaults(stage);
+        }
+        assert.equal(seen.size, 7, [...seen].join(', '));
+    });
+
     it('goes through the next time', async () => {
         stage.write({ Dockerfile: stage.dockerfile() });
-        const panel = await startDeploy(stage);
+        const panel = await stage.workbench.webview('Slipway Plan');
+        await stage.workbench.command('Slipway: Deploy');
+        await begun(panel);
         assert.match(await verdict(panel, 'good'), /is live/);
         const url = (await panel.locator('#result').innerText()).trim();
         assert.equal(await (await fetch(url)).text(), page);
@@ -110,6 +156,21 @@ async function startDeploy(stage: UiStage): Promise<Frame> {
     await panel.locator('#start').click();
     await panel.locator('#start', { hasText: 'Deploy' }).waitFor({ state: 'detached' });
     return panel;
+}
+
+/** Agrees to the plan where there is something to agree to. */
+async function begun(panel: Frame): Promise<void> {
+    const start = panel.locator('#start', { hasText: 'Deploy' });
+    await until('the plan or its run', async () => (await start.count()) > 0 || (await panel.locator('#cancel').count()) > 0, deployMs);
+    if ((await start.count()) > 0) {
+        await start.click();
+        await start.waitFor({ state: 'detached' });
+    }
+}
+
+async function clearFaults({ azure }: UiStage): Promise<void> {
+    const answer = await fetch(`${azure!.url}/slipway/local/faults`, { method: 'DELETE', headers: { 'x-slipway-key': azure!.key } });
+    assert.ok(answer.ok, String(answer.status));
 }
 
 async function reviewed(stage: UiStage): Promise<Frame> {
