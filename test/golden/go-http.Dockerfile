@@ -15,9 +15,9 @@ RUN --mount=type=cache,target=/go/pkg/mod \
 
 FROM debian:trixie-slim
 
-# Certificates for calls to the outside.
+# Certificates for calls to the outside, and the time zones of the world.
 RUN apt-get update && \
-    apt-get install -y --no-install-recommends ca-certificates && \
+    apt-get install -y --no-install-recommends ca-certificates tzdata && \
     rm -rf /var/lib/apt/lists/*
 # The app runs as a user of its own, without rights on the system; only its folder is its own.
 RUN groupadd --gid 10001 app && \

@@ -16,4 +16,7 @@ COPY --chown=33:33 . .
 # www-data, as a number, so that a platform can check that it is not root.
 USER 33:33
 EXPOSE 8080
+# Healthy means that the port is open: a page may need a sign-in or a database.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
+    CMD ["php","-r","exit(@fsockopen('127.0.0.1', (int) getenv('PORT')) ? 0 : 1);"]
 CMD ["apache2-foreground"]

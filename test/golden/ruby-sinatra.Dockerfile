@@ -36,5 +36,8 @@ COPY --from=build --chown=10001:10001 /app /app
 # A number, so that a platform can check that it is not root.
 USER 10001:10001
 EXPOSE 9292
+# Healthy means that the port is open: a page may need a sign-in or a database.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["ruby","-rsocket","-e","TCPSocket.new('127.0.0.1', ENV['PORT']).close"]
 # sh fills in $PORT; exec hands signals to the server itself.
 CMD ["sh", "-c", "exec bundle exec puma --bind tcp://0.0.0.0:$PORT"]

@@ -41,4 +41,6 @@ export interface Cache {
     readonly path: string;
     /** Added to the command where there are no cache mounts, to leave no cache in the layer; an environment assignment before the first command. */
     readonly plainEnv?: string;
+    /** A command after it that leaves nothing of the cache in the layer, where there is no mount. */
+    readonly plainAfter?: string;
 }

@@ -53,9 +53,13 @@ function renderInstruction(instruction: Instruction, options: RenderOptions): st
                 options.caches === 'plain'
                     ? (instruction.caches ?? []).flatMap((cache) => (cache.plainEnv === undefined ? [] : [cache.plainEnv]))
                     : [];
+            const after =
+                options.caches === 'plain'
+                    ? (instruction.caches ?? []).flatMap((cache) => (cache.plainAfter === undefined ? [] : [cache.plainAfter]))
+                    : [];
             const mounts = caches.map((cache) => `--mount=type=cache,target=${cache.path} \\\n    `).join('');
             const exports = plain.length === 0 ? [] : [`export ${plain.join(' ')}`];
-            return [`RUN ${mounts}${[...exports, ...instruction.commands].join(' && \\\n    ')}`];
+            return [`RUN ${mounts}${[...exports, ...instruction.commands, ...after].join(' && \\\n    ')}`];
         }
         case 'expose':
             return [`EXPOSE ${instruction.ports.join(' ')}`];

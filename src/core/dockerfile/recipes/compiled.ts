@@ -26,6 +26,8 @@ export interface RustBlueprint {
     readonly locked: 'locked' | 'unlocked';
     readonly folders: readonly string[];
     readonly openssl: 'openssl' | 'none';
+    /** Rocket listens on localhost, on a port of its own, unless its variables say otherwise. */
+    readonly rocket?: 'rocket';
     readonly port: number;
 }
 
@@ -64,7 +66,7 @@ export function goDockerfile(blueprint: GoBlueprint, options: RecipeOptions): Do
                     },
                 ],
             },
-            binaryStage(options, '/out/server', blueprint.folders, blueprint.port, []),
+            binaryStage(options, '/out/server', blueprint.folders, blueprint.port, ['tzdata']),
         ],
     };
 }
@@ -93,7 +95,14 @@ export function rustDockerfile(blueprint: RustBlueprint, options: RecipeOptions)
                     },
                 ],
             },
-            binaryStage(options, '/out/server', blueprint.folders, blueprint.port, blueprint.openssl === 'openssl' ? ['libssl3'] : []),
+            binaryStage(
+                options,
+                '/out/server',
+                blueprint.folders,
+                blueprint.port,
+                blueprint.openssl === 'openssl' ? ['libssl3'] : [],
+                blueprint.rocket,
+            ),
         ],
     };
 }
@@ -105,21 +114,33 @@ function binaryStage(
     folders: readonly string[],
     port: number,
     packages: readonly string[],
+    rocket?: 'rocket',
 ): Dockerfile['stages'][number] {
     return {
         image: imageName('debian:trixie-slim', options),
         steps: [
             { kind: 'gap' },
-            ...aptInstall(['ca-certificates', ...packages], 'Certificates for calls to the outside.'),
+            ...aptInstall(
+                ['ca-certificates', ...packages],
+                packages.includes('tzdata')
+                    ? 'Certificates for calls to the outside, and the time zones of the world.'
+                    : 'Certificates for calls to the outside.',
+            ),
             makeAppUser,
-            { kind: 'env', values: { PORT: String(port) } },
+            { kind: 'env', values: { PORT: String(port), ...(rocket !== undefined && { ROCKET_ADDRESS: '0.0.0.0' }) } },
             { kind: 'workdir', path: '/app' },
             { kind: 'copy', sources: [binary], target: '/app/server', from: 'build' },
             ...folders.map((folder): Step => ({ kind: 'copy', sources: [folder], target: `./${folder}`, owner: appUser })),
             { kind: 'gap' },
             useAppUser,
             { kind: 'expose', ports: [port] },
-            { kind: 'cmd', command: ['/app/server'] },
+            rocket === undefined
+                ? { kind: 'cmd', command: ['/app/server'] }
+                : {
+                      kind: 'cmd',
+                      command: ['sh', '-c', 'exec env ROCKET_PORT=$PORT /app/server'],
+                      comment: 'Rocket has a variable of its own for the port; exec hands signals to the server itself.',
+                  },
         ],
     };
 }

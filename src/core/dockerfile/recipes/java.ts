@@ -11,7 +11,10 @@ export interface JavaBlueprint {
     readonly manager: 'maven' | 'gradle';
     readonly wrapper: 'wrapper' | 'none';
     readonly files: readonly string[];
-    readonly layout: 'jar' | 'quarkus' | 'war';
+    /** libraries: nothing packs them into the app's jar, so that they lie beside it. */
+    readonly layout: 'jar' | 'quarkus' | 'war' | 'libraries';
+    /** The class that is started when its jar does not say so. */
+    readonly main?: string;
     /** Where the build puts its jar. */
     readonly jarFolder: string;
     readonly port: number;
@@ -41,6 +44,10 @@ export function javaDockerfile(blueprint: JavaBlueprint, options: RecipeOptions)
                 },
             ],
         },
+        libraries: {
+            image: `eclipse-temurin:${version}-jre`,
+            steps: [{ kind: 'copy', sources: ['/out/lib/'], target: '/app/lib/', from: 'build' }],
+        },
         war: {
             image: `tomcat:10.1-jre${version}`,
             steps: [{ kind: 'copy', sources: ['/out/app.jar'], target: '/usr/local/tomcat/webapps/ROOT.war', from: 'build' }],
@@ -49,7 +56,11 @@ export function javaDockerfile(blueprint: JavaBlueprint, options: RecipeOptions)
     const command =
         layout === 'war'
             ? ['catalina.sh', 'run']
-            : ['sh', '-c', `exec java ${property}-jar /app/${layout === 'quarkus' ? 'quarkus-run.jar' : 'app.jar'}`];
+            : [
+                  'sh',
+                  '-c',
+                  `exec java -XX:MaxRAMPercentage=75 ${property}${layout === 'libraries' ? `-cp "/app/lib/*" ${blueprint.main ?? ''}` : `-jar /app/${layout === 'quarkus' ? 'quarkus-run.jar' : 'app.jar'}`}`,
+              ];
     return {
         header,
         stages: [
@@ -75,7 +86,10 @@ export function javaDockerfile(blueprint: JavaBlueprint, options: RecipeOptions)
                     {
                         kind: 'cmd',
                         command,
-                        comment: layout === 'war' ? 'Tomcat listens on 8080.' : 'sh fills in $PORT; exec hands signals to Java itself.',
+                        comment:
+                            layout === 'war'
+                                ? 'Tomcat listens on 8080.'
+                                : 'sh fills in $PORT; exec hands signals to Java itself, which may use three quarters of the memory.',
                     },
                 ],
             },
@@ -87,14 +101,23 @@ function buildSteps(blueprint: JavaBlueprint): Step[] {
     const { module } = blueprint;
     const folder = module === undefined ? blueprint.jarFolder : `${module}/${blueprint.jarFolder}`;
     const pick = `cp "$(ls ${folder}/*.${blueprint.layout === 'war' ? 'war' : 'jar'} | grep -vE -- '-(sources|javadoc|tests|plain)\\.jar|original-' | head -n 1)" /out/app.jar`;
-    const keep = blueprint.layout === 'quarkus' ? [] : ['mkdir -p /out', pick];
+    const inside = module === undefined ? '' : `${module}/`;
+    const keep =
+        blueprint.layout === 'quarkus'
+            ? []
+            : blueprint.layout !== 'libraries'
+              ? ['mkdir -p /out', pick]
+              : blueprint.manager === 'maven'
+                ? ['mkdir -p /out/lib', `cp ${inside}target/*.jar ${inside}target/libraries/*.jar /out/lib/`]
+                : ['mkdir -p /out', `cp -r ${inside}build/install/*/lib /out/lib`];
+    const goal = blueprint.layout === 'libraries' ? 'package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/libraries' : 'package'; // prettier-ignore
     if (blueprint.manager === 'maven') {
         return [
             { kind: 'copy', sources: ['.'], target: '.' },
             {
                 kind: 'run',
                 commands: [
-                    `mvn --batch-mode -DskipTests ${module === undefined ? '' : `--projects ${module} --also-make `}package`,
+                    `mvn --batch-mode -DskipTests ${module === undefined ? '' : `--projects ${module} --also-make `}${goal}`,
                     ...keep,
                 ],
                 caches: [{ path: '/root/.m2' }],
@@ -106,7 +129,10 @@ function buildSteps(blueprint: JavaBlueprint): Step[] {
         { kind: 'copy', sources: ['.'], target: '.' },
         {
             kind: 'run',
-            commands: [`${gradle} --no-daemon ${module === undefined ? '' : `:${module.replaceAll('/', ':')}:`}build -x test`, ...keep],
+            commands: [
+                `${gradle} --no-daemon ${module === undefined ? '' : `:${module.replaceAll('/', ':')}:`}${blueprint.layout === 'libraries' ? 'installDist' : 'assemble'}`,
+                ...keep,
+            ],
             caches: [{ path: '/root/.gradle' }, { path: '/home/gradle/.gradle' }],
             ...(blueprint.wrapper === 'wrapper' && {
                 comment: 'Through sh: the wrapper is often committed without the right to be executed.',

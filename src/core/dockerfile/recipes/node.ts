@@ -45,6 +45,9 @@ export interface NodeBlueprint {
 
 const owner = '1000:1000';
 
+/** npm's cache in the stage that is shipped: not there with a mount, removed without one. */
+const keptOut = { path: '/root/.npm', plainAfter: 'rm -rf /root/.npm' };
+
 /** Loaded before the app: a server that would listen on localhost listens on all addresses. */
 const opener = '/opt/listen-on-all.cjs';
 const openerCode =
@@ -117,7 +120,19 @@ function installSteps(blueprint: NodeBlueprint): Step[] {
             return [{ kind: 'run', commands: [lock === undefined ? 'npm install' : 'npm ci'], caches: [npmCache] }];
         case 'yarn':
             return blueprint.yarnBerry === 'berry'
-                ? [{ kind: 'run', commands: ['corepack enable', 'yarn install --immutable'] }]
+                ? [
+                      {
+                          kind: 'env',
+                          values: { YARN_NODE_LINKER: 'node-modules' },
+                          comment:
+                              'Modules in the folder of the app, where the stage that is shipped finds them, whichever way Yarn would link them here.',
+                      },
+                      {
+                          kind: 'run',
+                          commands: ['corepack enable', 'yarn install --immutable'],
+                          caches: [{ path: '/root/.yarn/berry/cache' }],
+                      },
+                  ]
                 : [
                       {
                           kind: 'run',
@@ -194,13 +209,15 @@ function finalSteps(blueprint: NodeBlueprint): Step[] {
     return [
         { kind: 'gap' },
         ...(blueprint.systemPackages.length === 0 ? [] : [apt(blueprint.systemPackages)]),
-        ...(usesBun ? [{ kind: 'run' as const, commands: [`npm install --global bun@${blueprint.managerVersion ?? '1'}`] }] : []),
+        ...(usesBun
+            ? [{ kind: 'run' as const, commands: [`npm install --global bun@${blueprint.managerVersion ?? '1'}`], caches: [keptOut] }]
+            : []),
         ...(blueprint.serves === 'files'
             ? [
                   {
                       kind: 'run' as const,
                       commands: ['npm install --global serve@14'],
-                      caches: [{ path: '/root/.npm' }],
+                      caches: [keptOut],
                       comment: 'Serves the files; unknown paths go to index.html.',
                   },
               ]
@@ -211,7 +228,7 @@ function finalSteps(blueprint: NodeBlueprint): Step[] {
                   {
                       kind: 'run' as const,
                       commands: [`npm install --global ${blueprint.globals.map((name) => `${name}@4`).join(' ')}`],
-                      caches: [{ path: '/root/.npm' }],
+                      caches: [keptOut],
                       comment: 'Runs the TypeScript as it is; the project lists nothing that does.',
                   },
               ]),

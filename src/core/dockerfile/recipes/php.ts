@@ -32,9 +32,7 @@ export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): 
                 comment: 'Pinned to a minor version of PHP; the last number is left open for security fixes.',
                 steps: [
                     { kind: 'gap' },
-                    ...(blueprint.extensions.length === 0
-                        ? []
-                        : [{ kind: 'run' as const, commands: [`docker-php-ext-install ${blueprint.extensions.join(' ')}`] }]),
+                    ...(blueprint.extensions.length === 0 ? [] : extensionSteps(blueprint.extensions)),
                     { kind: 'env', values: { PORT: String(blueprint.port) } },
                     {
                         kind: 'run',
@@ -67,11 +65,51 @@ export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): 
                     { kind: 'gap' },
                     { kind: 'user', name: user, comment: 'www-data, as a number, so that a platform can check that it is not root.' },
                     { kind: 'expose', ports: [blueprint.port] },
+                    {
+                        kind: 'healthcheck',
+                        command: ['php', '-r', "exit(@fsockopen('127.0.0.1', (int) getenv('PORT')) ? 0 : 1);"],
+                        startPeriodSeconds: 10,
+                        comment: 'Healthy means that the port is open: a page may need a sign-in or a database.',
+                    },
                     { kind: 'cmd', command: ['apache2-foreground'] },
                 ],
             },
         ],
     };
+}
+
+/** What PHP's extensions are compiled against. */
+const headers: Readonly<Record<string, readonly string[]>> = {
+    pdo_pgsql: ['libpq-dev'],
+    pgsql: ['libpq-dev'],
+    intl: ['libicu-dev'],
+    zip: ['libzip-dev'],
+    gd: ['libfreetype-dev', 'libjpeg62-turbo-dev', 'libpng-dev'],
+    soap: ['libxml2-dev'],
+    xsl: ['libxslt1-dev'],
+};
+
+function extensionSteps(extensions: readonly string[]): Step[] {
+    const packages = [...new Set(extensions.flatMap((name) => headers[name] ?? []))].sort();
+    const install = [
+        ...(extensions.includes('gd') ? ['docker-php-ext-configure gd --with-freetype --with-jpeg'] : []),
+        `docker-php-ext-install ${extensions.join(' ')}`,
+    ];
+    return [
+        {
+            kind: 'run',
+            commands:
+                packages.length === 0
+                    ? install
+                    : [
+                          'apt-get update',
+                          `apt-get install -y --no-install-recommends ${packages.join(' ')}`,
+                          ...install,
+                          'rm -rf /var/lib/apt/lists/*',
+                      ],
+            ...(packages.length > 0 && { comment: 'Extensions that the app uses, and what they are compiled against.' }),
+        },
+    ];
 }
 
 function composerStage(blueprint: PhpBlueprint, options: RecipeOptions): Stage[] {
@@ -81,14 +119,19 @@ function composerStage(blueprint: PhpBlueprint, options: RecipeOptions): Stage[]
     const steps: Step[] = [
         { kind: 'gap' },
         { kind: 'workdir', path: '/app' },
-        { kind: 'copy', sources: ['.'], target: '.' },
+        {
+            kind: 'copy',
+            sources: blueprint.composer === 'locked' ? ['composer.json', 'composer.lock'] : ['composer.json'],
+            target: './',
+            comment: 'Only what installing reads, so that the layer below is made again only when it changes.',
+        },
         {
             kind: 'run',
-            commands: [
-                'composer install --no-dev --no-interaction --no-scripts --prefer-dist --optimize-autoloader --ignore-platform-reqs',
-            ],
+            commands: ['composer install --no-dev --no-interaction --no-scripts --no-autoloader --prefer-dist --ignore-platform-reqs'],
             caches: [{ path: '/tmp/cache' }],
         },
+        { kind: 'copy', sources: ['.'], target: '.' },
+        { kind: 'run', commands: ['composer dump-autoload --no-dev --no-scripts --optimize --ignore-platform-reqs'] },
     ];
     return [
         { image: imageName('composer:2', options), name: 'vendor', comment: 'The libraries; Composer itself stays in this stage.', steps },

@@ -92,6 +92,12 @@ export function rubyDockerfile(blueprint: RubyBlueprint, options: RecipeOptions)
                     useAppUser,
                     { kind: 'expose', ports: [blueprint.port] },
                     {
+                        kind: 'healthcheck',
+                        command: ['ruby', '-rsocket', '-e', "TCPSocket.new('127.0.0.1', ENV['PORT']).close"],
+                        startPeriodSeconds: 30,
+                        comment: 'Healthy means that the port is open: a page may need a sign-in or a database.',
+                    },
+                    {
                         kind: 'cmd',
                         command: ['sh', '-c', blueprint.command],
                         comment: 'sh fills in $PORT; exec hands signals to the server itself.',

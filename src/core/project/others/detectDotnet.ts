@@ -1,5 +1,7 @@
+import { withoutComments } from '../node/nodePorts';
 import type { Detection, Site } from '../stack';
 import { findInText } from '../textLines';
+import { findLoopbacks } from './loopback';
 import { settle } from './shape';
 
 /** ASP.NET Core: the project file whose SDK is the web's. */
@@ -67,6 +69,17 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
                   : {}),
             defaultPort: 8080,
             certainty: 88,
+            ...findLoopbacks(
+                site,
+                [
+                    { file: `${directory}Program.cs`, text: program ?? '', code: withoutComments(program ?? '') },
+                    { file: `${directory}appsettings.json`, text: settings ?? '', code: settings ?? '' },
+                ],
+                [
+                    /(?:UseUrls|Urls\.Add|app\.Run)\(\s*\$?"http:\/\/(localhost|127\.0\.0\.1)/,
+                    /"Url"\s*:\s*"http:\/\/(localhost|127\.0\.0\.1)/,
+                ],
+            ),
             startCommand: () => ['dotnet', `${assembly}.dll`],
             blueprint: ({ port, version: dotnet }) => ({ stack: 'dotnet', version: dotnet, project: file, assembly, port }),
         });

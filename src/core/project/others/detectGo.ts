@@ -2,6 +2,7 @@ import { withoutComments } from '../node/nodePorts';
 import type { Detection, Site } from '../stack';
 import { findInText, lineAt } from '../textLines';
 import { configPort } from './configPort';
+import { findLoopbacks } from './loopback';
 import { settle } from './shape';
 
 const frameworks: readonly (readonly [string, string])[] = [
@@ -73,6 +74,11 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
         ...(port !== undefined && { port }),
         defaultPort: 8080,
         certainty: 85,
+        ...findLoopbacks(
+            site,
+            await Promise.all(texts.map(async ({ file, text: code }) => ({ file, code, text: (await folder.text(file)) ?? '' }))),
+            loopbacks,
+        ),
         startCommand: () => ['/app/server'],
         blueprint: ({ port, version: go }) => ({
             stack: 'go',
@@ -96,6 +102,11 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
         }),
     });
 }
+
+const loopbacks: readonly RegExp[] = [
+    /(?:ListenAndServe(?:TLS)?|\.Run|\.Listen|\.Start|net\.Listen)\(\s*(?:"tcp4?"\s*,\s*)?(?:fmt\.Sprintf\(\s*)?"(127\.0\.0\.1|localhost):/,
+    /\bAddr:\s*(?:fmt\.Sprintf\(\s*)?"(127\.0\.0\.1|localhost):/,
+];
 
 const ports: readonly RegExp[] = [
     /\.SetDefault\(\s*"(?:(?:APP|HTTP|SERVER|API|server|app|http)[_.])?(?:PORT|port)"\s*,\s*":?(\d{2,5})"/,

@@ -1,6 +1,9 @@
+import { withoutComments } from '../node/nodePorts';
 import type { Detection, Site } from '../stack';
 import { findInText, lineAt } from '../textLines';
 import { listModules, startedModules } from './javaModules';
+import { findLoopbacks } from './loopback';
+import type { Listening } from './loopback';
 import { settle } from './shape';
 
 const frameworks: readonly (readonly [RegExp, string, number])[] = [
@@ -76,6 +79,16 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
     // Quarkus brings its own main class unless one is marked; a tool's `main` beside the app is not it.
     const quarkusJar =
         name === 'Quarkus' && main?.marked !== true ? `${maven ? 'target' : 'build'}/quarkus-app/quarkus-run.jar` : undefined;
+    // A jar of its own holds the app and says what is started; without a plugin for that the libraries lie beside it.
+    const moduleBuild = module === undefined ? '' : ((await folder.text(`${module}/${maven ? 'pom.xml' : build}`)) ?? '');
+    const packs =
+        main === undefined ||
+        /^(Spring Boot|Quarkus|Servlet|Play)$/.test(name) ||
+        (maven
+            ? /<artifactId>(micronaut|helidon)-maven-plugin|micronaut-parent|helidon|<artifactId>maven-(shade|assembly)-plugin|maven-jar-plugin[\s\S]{0,600}<mainClass>/
+            : /Main-Class|shadow/
+        ).test(`${text}${moduleBuild}`) ||
+        (!maven && !/["'\s(]application["'\s)]|io\.ktor\.plugin|micronaut\.(minimal\.)?application/.test(`${text}${moduleBuild}`));
     const portProperty = (
         { 'Spring Boot': 'server.port', Quarkus: 'quarkus.http.port', Micronaut: 'micronaut.server.port' } as Readonly<
             Record<string, string>
@@ -98,6 +111,7 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
               ? '/q/health'
               : '/',
         certainty: framework === undefined ? 60 : 87,
+        ...findLoopbacks(site, await listening(site, main), loopbacks),
         startCommand: () => ['java', '-jar', '/app/app.jar'],
         blueprint: ({ port: settled, version: java }) => ({
             stack: 'java',
@@ -109,7 +123,8 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
                 : ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts', 'gradle.properties'].filter((file) =>
                       folder.has(file),
                   ),
-            layout: war ? 'war' : jar === 'quarkus' ? 'quarkus' : 'jar',
+            layout: war ? 'war' : jar === 'quarkus' ? 'quarkus' : packs ? 'jar' : 'libraries',
+            ...(main !== undefined && !packs && { main: main.name }),
             jarFolder: jar === 'quarkus' ? (maven ? 'target' : 'build') : jar,
             port: settled,
             ...(module !== undefined && { module }),
@@ -151,6 +166,26 @@ async function findMains(
         }
     }
     return found.sort((a, b) => b.score - a.score);
+}
+
+const loopbacks: readonly RegExp[] = [
+    /^[^\S\n]*(?:server\.address|quarkus\.http\.host|micronaut\.server\.host)[^\S\n]*[=:][^\S\n]*(127\.0\.0\.1|localhost)/m,
+    /^server:\n(?:[^\S\n]+[^\n]*\n)*?[^\S\n]+address:[^\S\n]*['"]?(127\.0\.0\.1|localhost)/m,
+    /embeddedServer\([^)]*?\bhost\s*=\s*"(127\.0\.0\.1|localhost)"/,
+    /InetSocketAddress\(\s*"(127\.0\.0\.1|localhost)"/,
+    /deployment\s*\{[^}]*?\bhost\s*=\s*"?(127\.0\.0\.1|localhost)/,
+];
+
+async function listening({ folder }: Site, main: { file: string } | undefined): Promise<Listening[]> {
+    const files = folder.files.filter((file) =>
+        /(^|\/)src\/main\/resources\/application(-prod|-production)?\.(properties|ya?ml|conf)$/.test(file),
+    );
+    return Promise.all(
+        [...files, ...(main === undefined ? [] : [main.file])].map(async (file) => {
+            const text = (await folder.text(file)) ?? '';
+            return { file, text, code: file === main?.file ? withoutComments(text) : text };
+        }),
+    );
 }
 
 async function javaVersion(

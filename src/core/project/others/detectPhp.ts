@@ -37,6 +37,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
         .filter((name) => name.startsWith('ext-'))
         .map((name) => name.slice(4));
     const place = { file: composer === undefined ? entry : 'composer.json' };
+    const used = await usedExtensions(folder);
     return settle(site, {
         language: 'PHP',
         framework,
@@ -55,7 +56,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
             documentRoot: root,
             composer: composer === undefined ? 'none' : folder.has('composer.lock') ? 'locked' : 'unlocked',
             framework,
-            extensions: neededExtensions(framework, extensions),
+            extensions: neededExtensions(framework, [...extensions, ...used]),
             assets:
                 folder.has('package.json') && /laravel|symfony/i.test(framework)
                     ? folder.has('package-lock.json')
@@ -67,9 +68,39 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
     });
 }
 
-/** Those that the official image lacks and `docker-php-ext-install` can make without more libraries, and what the framework always uses. */
+/** How code and settings show the extension that they call. */
+const uses: readonly (readonly [string, RegExp])[] = [
+    ['mysqli', /\bmysqli_connect\s*\(|\bnew\s+\\?mysqli\b|['"]dbdriver['"]\s*=>\s*['"]mysqli['"]/],
+    [
+        'pdo_mysql',
+        /['"]mysql:(?:host|dbname|unix_socket)=|DB_CONNECTION=mysql|pdo_mysql|(?:FROM|image:)\s+["']?(?:mysql|mariadb)\b|\bmysql:\/\//,
+    ],
+    [
+        'pdo_pgsql',
+        /['"]pgsql:(?:host|dbname)=|DB_CONNECTION=pgsql|env\(\s*['"]DB_CONNECTION['"]\s*,\s*['"]pgsql['"]|pdo_pgsql|(?:FROM|image:)\s+["']?postgres\b|\bpostgres(?:ql)?:\/\//,
+    ],
+    ['pgsql', /\bpg_connect\s*\(/],
+];
+
+/** The extensions for databases that the project's code, its settings, its example environment or an image of its own name. */
+async function usedExtensions(folder: Site['folder']): Promise<string[]> {
+    const files = folder.files
+        .filter(
+            (file) =>
+                /(^|\/)(\.env[\w.-]*|[Dd]ockerfile|docker-compose[\w.-]*\.ya?ml|compose\.ya?ml)$|\.php$/.test(file) &&
+                !/(^|\/)(vendor|tests?|system|node_modules)\/|config\/database\.php$/.test(file),
+        )
+        .concat(folder.files.filter((file) => /^(app(lication)?\/)?config\/database\.php$/.test(file)))
+        .sort((a, b) => a.split('/').length - b.split('/').length)
+        .slice(0, 150);
+    await folder.prefetch(files);
+    const texts = await Promise.all(files.map(async (file) => ((await folder.text(file)) ?? '').replace(/^\s*(?:#|\/\/|\*)[^\n]*/gm, '')));
+    return uses.filter(([, pattern]) => texts.some((text) => pattern.test(text))).map(([name]) => name);
+}
+
+/** Those that the official image lacks and `docker-php-ext-install` makes, and what the framework always uses. */
 function neededExtensions(framework: string, asked: readonly string[]): string[] {
-    const simple = new Set(['bcmath', 'exif', 'mysqli', 'pcntl', 'pdo_mysql', 'sockets', 'opcache', 'gettext', 'calendar']);
+    const simple = new Set(['bcmath', 'calendar', 'exif', 'gd', 'gettext', 'intl', 'mysqli', 'opcache', 'pcntl', 'pdo_mysql', 'pdo_pgsql', 'pgsql', 'soap', 'sockets', 'xsl', 'zip']); // prettier-ignore
     const always =
         framework === 'Laravel'
             ? ['pdo_mysql', 'bcmath']

@@ -3,6 +3,8 @@ import { withoutComments } from '../node/nodePorts';
 import type { Detection, Site } from '../stack';
 import { findInText } from '../textLines';
 import { configPort } from './configPort';
+import { findLoopbacks } from './loopback';
+import type { Listening } from './loopback';
 import { settle } from './shape';
 
 const frameworks: readonly (readonly [string, string, number])[] = [['axum', 'Axum', 3000], ['actix-web', 'Actix Web', 8080], ['rocket', 'Rocket', 8000], ['warp', 'warp', 3030], ['poem', 'Poem', 3000], ['salvo', 'Salvo', 8698], ['tide', 'Tide', 8080], ['loco-rs', 'Loco', 5150], ['hyper', 'hyper', 3000], ['tiny_http', 'tiny_http', 8000]]; // prettier-ignore
@@ -63,7 +65,8 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
               : { port }),
         defaultPort: framework[2],
         certainty: 86,
-        startCommand: () => ['/usr/local/bin/app'],
+        ...findLoopbacks(site, await sourcesOf(site, files), loopbacks),
+        startCommand: () => ['/app/server'],
         blueprint: ({ port: settled, version }) => ({
             stack: 'rust',
             version,
@@ -78,8 +81,29 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
             ],
             openssl: /openssl|native-tls|reqwest/.test(manifest) ? 'openssl' : 'none',
             port: settled,
+            ...(framework[1] === 'Rocket' && { rocket: 'rocket' as const }),
         }),
     });
+}
+
+const loopbacks: readonly RegExp[] = [
+    /\.bind\w*\(\s*&?\(?\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost)/,
+    /TcpListener::bind\(\s*&?\(?\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost)/,
+    /\b\w*addr\w*\s*(?::[^=\n]+)?=\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost):/,
+    /SocketAddr\w*::[^;\n]*?(\[\s*127\s*,\s*0\s*,\s*0\s*,\s*1\s*\])/,
+    /(?:serve|run|bind)\w*\(\s*\(?\s*(\[\s*127\s*,\s*0\s*,\s*0\s*,\s*1\s*\])/,
+    /\bIpv4Addr::(LOCALHOST)\b/,
+];
+
+/** Rust sources with comments and tests blanked. */
+async function sourcesOf({ folder }: Site, files: readonly string[]): Promise<Listening[]> {
+    return Promise.all(
+        files.map(async (file) => {
+            const text = (await folder.text(file)) ?? '';
+            const code = withoutComments(text).replace(/#\[cfg\(test\)\][\s\S]*$/, (tests) => tests.replace(/[^\n]/g, ' '));
+            return { file, text, code };
+        }),
+    );
 }
 
 async function findPort(

@@ -1,5 +1,5 @@
 import type { Blueprint } from '../../dockerfile/blueprint';
-import type { ProjectFinding } from '../profile';
+import type { ProjectFinding, ProposedFile } from '../profile';
 import { noNeeds } from '../stack';
 import type { Detection, Site } from '../stack';
 
@@ -28,6 +28,7 @@ export interface Found {
     readonly healthPath?: string;
     readonly certainty: number;
     readonly findings?: readonly ProjectFinding[];
+    readonly edits?: readonly ProposedFile[];
     /** Made when the facts are settled. */
     readonly blueprint: (settled: {
         readonly port: number;
@@ -75,7 +76,7 @@ export function settle(site: Site, found: Found): Detection {
         startCommand: settled.startCommand === undefined ? found.startCommand(port) : ['sh', '-c', settled.startCommand],
         findings: found.findings ?? [],
         needs: noNeeds,
-        edits: [],
+        edits: found.edits ?? [],
         certainty: found.certainty,
         blueprint: found.blueprint(settled),
     };

@@ -466,7 +466,7 @@ const rows: readonly Row[] = [
             'web/build.gradle': 'plugins { id("org.springframework.boot") version "3.3.5" }\n',
             'web/src/main/java/b/App.java': `package b;\n${boot}`,
         },
-        expected: { entry: 'b.App', context: '', dockerfile: ['RUN gradle --no-daemon :web:build -x test && \\'] },
+        expected: { entry: 'b.App', context: '', dockerfile: ['RUN gradle --no-daemon :web:assemble && \\'] },
     },
     {
         title: 'an image of a database beside the app says nothing about the app',
@@ -629,6 +629,71 @@ const rows: readonly Row[] = [
             'application/config/database.php': "<?php\n$db['default'] = array(\n\t'dbdriver' => 'mysqli',\n);\n",
         },
         expected: { framework: 'CodeIgniter', services: ['mysql'] },
+    },
+    ...(
+        [
+            [
+                'Go',
+                {
+                    'go.mod': 'module a\ngo 1.22\n',
+                    'main.go': 'package main\nimport "net/http"\nfunc main() {\n\thttp.ListenAndServe("127.0.0.1:8090", nil)\n}\n',
+                },
+            ],
+            [
+                'Rust',
+                {
+                    'Cargo.toml': '[package]\nname = "a"\n[dependencies]\naxum = "0.8"\n',
+                    'src/main.rs': 'fn main() {\n    let addr = SocketAddr::from(([127, 0, 0, 1], 8090));\n}\n',
+                },
+            ],
+            [
+                'Java',
+                {
+                    'pom.xml': '<project>org.springframework.boot</project>',
+                    'src/main/java/App.java': boot,
+                    'src/main/resources/application.properties': 'server.port=8090\nserver.address=127.0.0.1\n',
+                },
+            ],
+            [
+                'ASP.NET Core',
+                { 'a.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>', 'Program.cs': 'app.Run("http://localhost:8090");\n' },
+            ],
+        ] as const
+    ).map(([name, files]): Row => ({
+        title: `a server of ${name} on localhost is told, with the change that opens it`,
+        files,
+        expected: { port: 8090, codes: ['scaffold/loopback'] },
+    })),
+    {
+        title: 'Laravel on PostgreSQL gets its driver, and what that is compiled against',
+        files: {
+            'composer.json': '{"require":{"laravel/framework":"^11"}}',
+            'public/index.php': '<?php\n',
+            '.env.example': 'DB_CONNECTION=pgsql\n',
+        },
+        expected: {
+            dockerfile: [
+                'docker-php-ext-install bcmath pdo_mysql pdo_pgsql && \\',
+                'apt-get install -y --no-install-recommends libpq-dev && \\',
+                'COPY composer.json ./',
+            ],
+        },
+    },
+    {
+        title: 'a Ktor server whose libraries nothing packs is started from beside them',
+        files: {
+            'build.gradle.kts': 'plugins { id("io.ktor.plugin") version "2.3.5" }\napplication { mainClass.set("a.AppKt") }\n',
+            'src/main/kotlin/a/App.kt': 'package a\nfun main() { embeddedServer(Netty, port = 8090).start() }\n',
+        },
+        expected: {
+            entry: 'a.AppKt',
+            dockerfile: ['RUN gradle --no-daemon installDist && \\', 'COPY --from=build /out/lib/ /app/lib/'],
+        },
+    },
+    {
+        title: 'Rocket is told where to listen',
+        files: { 'Cargo.toml': '[package]\nname = "a"\n[dependencies]\nrocket = "0.5"\n', 'src/main.rs': 'fn main() {}\n' },
+        expected: { port: 8000, dockerfile: ['ROCKET_ADDRESS=0.0.0.0', 'CMD ["sh", "-c", "exec env ROCKET_PORT=$PORT /app/server"]'] },
     },
 ];
 
