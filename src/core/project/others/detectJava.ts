@@ -233,7 +233,7 @@ async function configuredPort(
             findInText(text, /^\s*(?:server\.port|quarkus\.http\.port|micronaut\.server\.port)\s*[=:]\s*(?:\$\{[\w.]+:)?(\d{2,5})/m) ??
             findInText(
                 text,
-                /^(?:server|ktor|micronaut):?[^\S\n]*(?:\{[^\S\n]*)?\n(?:[^\S\n]+[^\n]*\n|\s*\n)*?[^\S\n]+port\s*[:=]\s*(?:\$\{\??[\w.]+:)?(\d{2,5})/m,
+                /^(?:server|ktor|micronaut):?[^\S\n]*(?:\{[^\S\n]*)?\n(?:[^\S\n][^\n]*\n|\n)*?[^\S\n]+port\s*[:=]\s*(?:\$\{\??[\w.]+:)?(\d{2,5})/m,
             );
         if (hit !== undefined) {
             return { value: Number(hit.match[1]), file, line: hit.line, confidence: 'certain' };

@@ -19,6 +19,15 @@ const boot = '@SpringBootApplication\npublic class App { public static void main
 
 const rows: readonly Row[] = [
     {
+        title: 'a long configuration without a port of its own is read in time that grows with it only',
+        files: {
+            'pom.xml': '<project><artifactId>spring-boot-starter-web</artifactId></project>',
+            'src/main/java/App.java': boot,
+            'src/main/resources/application.yml': `server:\n${'    \n  name: x\n\n'.repeat(400)}end: 1\n`,
+        },
+        expected: { port: 8080 },
+    },
+    {
         title: "pm2's process file says what runs when the start script is for developing",
         files: {
             'package.json': `{"scripts":{"start":"nodemon --inspect server/ --exec babel-node","build":"babel server -d build"},${express}}`,
