@@ -15,6 +15,7 @@ export class StatusBar implements vscode.Disposable {
     private readonly item = vscode.window.createStatusBarItem('slipway.deploy', vscode.StatusBarAlignment.Left, 10);
     private run: (DeployStatus & { readonly kind: 'running' }) | undefined;
     private ageing: NodeJS.Timeout | undefined;
+    private commandKey = '';
 
     constructor(private readonly memory: Memory) {
         this.item.name = 'Slipway';
@@ -94,11 +95,20 @@ export class StatusBar implements vscode.Disposable {
         shown.appendMarkdown(`\n\n${links.map(({ title, command: id }) => `[${title}](command:${id}?${argument})`).join(' · ')}`);
         this.item.text = text;
         this.item.tooltip = shown;
-        this.item.command = { command, title: text, arguments: [{ folderUri: folder.uri.toString() }] };
+        this.setCommand(command, folder.uri.toString());
         this.item.backgroundColor = tone === 'error' || tone === 'warning' ? backgrounds[tone] : undefined;
         this.item.color = tone === 'good' ? live : undefined;
         this.item.accessibilityInformation = { label: `${text.replace(/\$\([^)]*\)\s*/g, '')}. ${tooltip.join(' ')}` };
         this.item.show();
+    }
+
+    /** Left alone where it is the same: VS Code forgets the old one while a click on it may be on its way, and tells that click "Actual command not found". */
+    private setCommand(command: string, folderUri: string): void {
+        const key = `${command} ${folderUri}`;
+        if (key !== this.commandKey) {
+            this.commandKey = key;
+            this.item.command = { command, title: this.item.name ?? '', arguments: [{ folderUri }] };
+        }
     }
 
     private place({ uri, name }: vscode.WorkspaceFolder): Parameters<typeof statusText>[1] {
