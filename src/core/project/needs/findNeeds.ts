@@ -120,7 +120,7 @@ function railsSecret(folder: Folder, manifests: readonly SourceText[]): ReadVari
 
 /** `KEY: value` and `- KEY=value` lines whose value is an address. */
 function composeAddresses(text: string): (readonly [string, string])[] {
-    return [...text.matchAll(/^\s*-?\s*["']?([A-Z][A-Z0-9_]+)["']?\s*[:=]\s*["']?([a-z+]+:\/\/[^\s"']+)/gm)].map(
+    return [...text.matchAll(/^\s*(?:-\s*)?["']?([A-Z][A-Z0-9_]+)["']?\s*[:=]\s*["']?([a-z+]+:\/\/[^\s"']+)/gm)].map(
         (match) => [match[1] ?? '', match[2] ?? ''] as const,
     );
 }

@@ -12,20 +12,20 @@ export interface NodePort {
 
 /** How code says which port it opens, the surest way first. Comments are blanked before. */
 const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
-    [/(?:process\.env|Bun\.env|Deno\.env|import\.meta\.env|\benv)(?:\.|\[['"])(?:\w*_)?PORT(?:['"]\])?\s*(?:,\s*10\s*)?\)?\s*(?:as\s+\w+\s*)?\)?\s*(?:\|\||\?\?)\s*(?:Number\(|parseInt\()?['"`]?(\d{2,5})/, 'certain'],
+    [/(?:process\.env|Bun\.env|Deno\.env|import\.meta\.env|\benv)(?:\.|\[['"])(?:\w*_)?PORT(?:['"]\])?(?:\s*,\s*10)?(?:\s*\))?(?:\s*as\s+\w+)?(?:\s*\))?\s*(?:\|\||\?\?)\s*(?:Number\(|parseInt\()?['"`]?(\d{2,5})/, 'certain'],
     [/\bPORT\s*=\s*['"]?(\d{2,5})['"]?\s*[,}][^;]*=\s*process\.env/, 'certain'],
-    [/process\.env\.(?:\w*_)?PORT\s*\?\s*[^:]+:\s*['"]?(\d{2,5})/, 'certain'],
+    [/process\.env\.(?:\w*_)?PORT\s*\?[^:]+:\s*['"]?(\d{2,5})/, 'certain'],
     [/(?<![\w.])PORT\s*(?:\|\||\?\?)\s*['"]?(\d{2,5})/, 'certain'],
     [/(?:getEnv|env|get|getOrThrow|num|port)\w*\s*(?:<\w+>)?\(\s*['"](?:\w*_)?PORT['"]\s*,\s*['"]?(\d{2,5})/i, 'certain'],
     [/\.listen\(\s*\{[^}]*?\bport\s*:\s*(?:[\w.]+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})/, 'certain'],
     [/\.listen\(\s*['"]?(\d{2,5})['"]?\s*[,)]/, 'certain'],
-    [/\b(?:const|let|var)\s+(?:\w*port)\s*(?::\s*[\w\s|]+)?=\s*['"]?(\d{2,5})['"]?\s*(?:;|,|\n|$)/i, 'likely'],
-    [/\b(?:const|let|var)\s+\w*port\s*(?::\s*[\w\s|]+)?=[^;\n]*?(?:\|\||\?\?)\s*['"]?(\d{2,5})/i, 'likely'],
+    [/\b(?:const|let|var)\s+(?:\w*port)\s*(?::[\w\s|]+)?=\s*['"]?(\d{2,5})['"]?\s*(?:;|,|\n|$)/i, 'likely'],
+    [/\b(?:const|let|var)\s+\w*port\s*(?::[\w\s|]+)?=[^;\n]*?(?:\|\||\?\?)\s*['"]?(\d{2,5})/i, 'likely'],
     [/(?:serve|createServer|Server|server|app\.config|opts|options|config)\s*[(=:]\s*\(?\{[^}]{0,300}?\bport\s*:\s*['"]?(\d{2,5})/, 'likely'],
-    [/^\s*port\s*:\s*(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})['"]?\s*,?\s*$/m, 'likely'],
-    [/^\s*(?:(?:APP|HTTP|SERVER|API|LISTEN)_)?PORT\s*:\s*['"]?(\d{2,5})['"]?\s*,?\s*$/m, 'likely'],
+    [/^\s*port\s*:\s*(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
+    [/^\s*(?:(?:APP|HTTP|SERVER|API|LISTEN)_)?PORT\s*:\s*['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
     [/default\s*:\s*['"]?(\d{4,5})['"]?[\s\S]{0,80}?env\s*:\s*['"]PORT['"]/, 'likely'],
-    [/\bPORT\b[^\n]{0,60}?(?:default|\.default)\(?\s*:?\s*['"]?(\d{2,5})/, 'likely'],
+    [/\bPORT\b[^\n]{0,60}?(?:default|\.default)\(?(?:\s*:)?\s*['"]?(\d{2,5})/, 'likely'],
 ]; // prettier-ignore
 
 /** The name of the variable that a matched place reads the port from. */
@@ -86,9 +86,9 @@ const foreignPort =
 
 /** How code takes the port from a variable without a default of its own. */
 const variables: readonly RegExp[] = [
-    /\.listen\(\s*(?:\{[^}]*?\bport\s*:\s*)?(?:Number\(|parseInt\(|\+)?\s*process\.env(?:\.|\[['"])(\w+)/,
-    /\bport\w*\s*(?::\s*[\w\s|]+)?[=:]\s*(?:Number\(|parseInt\(|\+)?\s*process\.env(?:\.|\[['"])(\w*PORT\w*)/i,
-    /\bport\s*[=:]\s*(?:Number\(|parseInt\(|\+)?\s*\w*[eE]nv\w*\(\s*['"](\w*PORT)['"]\s*\)/i,
+    /\.listen\((?:\s*\{[^}]*?\bport\s*:)?(?:\s*(?:Number\(|parseInt\(|\+))?\s*process\.env(?:\.|\[['"])(\w+)/,
+    /\bport\w*\s*(?::[\w\s|]+)?[=:](?:\s*(?:Number\(|parseInt\(|\+))?\s*process\.env(?:\.|\[['"])(\w*PORT\w*)/i,
+    /\bport\s*[=:](?:\s*(?:Number\(|parseInt\(|\+))?\s*\w*[eE]nv\w*\(\s*['"](\w*PORT)['"]\s*\)/i,
 ];
 
 /** The variable that gives a script the port that it opens, when the code has no default for it; imports are followed three deep. */

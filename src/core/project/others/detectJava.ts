@@ -170,7 +170,7 @@ async function findMains(
 
 const loopbacks: readonly RegExp[] = [
     /^[^\S\n]*(?:server\.address|quarkus\.http\.host|micronaut\.server\.host)[^\S\n]*[=:][^\S\n]*(127\.0\.0\.1|localhost)/m,
-    /^server:\n(?:[^\S\n]+[^\n]*\n)*?[^\S\n]+address:[^\S\n]*['"]?(127\.0\.0\.1|localhost)/m,
+    /^server:\n(?:[^\S\n][^\n]*\n)*?[^\S\n]+address:[^\S\n]*['"]?(127\.0\.0\.1|localhost)/m,
     /embeddedServer\([^)]*?\bhost\s*=\s*"(127\.0\.0\.1|localhost)"/,
     /InetSocketAddress\(\s*"(127\.0\.0\.1|localhost)"/,
     /deployment\s*\{[^}]*?\bhost\s*=\s*"?(127\.0\.0\.1|localhost)/,
@@ -199,7 +199,7 @@ async function javaVersion(
         /<release>\s*(\d+)/,
         /<(?:source|target)>\s*(?:1\.)?(\d+)/,
         /JavaLanguageVersion\.of\(\s*(\d+)/,
-        /(?:source|target)Compatibility\s*=?\s*(?:JavaVersion\.VERSION_|['"])?(?:1[._])?(\d+)/,
+        /(?:source|target)Compatibility(?:\s*=)?\s*(?:JavaVersion\.VERSION_|['"])?(?:1[._])?(\d+)/,
         /jvmToolchain\(\s*(\d+)/,
     ];
     for (const [file, content] of [

@@ -46,15 +46,15 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
     const puma = await folder.text('config/puma.rb');
     const pumaPort = findInText(
         puma ?? '',
-        /\bport\s*\(?\s*(?:ENV\.fetch\(?\s*['"]\w*PORT['"]\s*\)\s*\{\s*|ENV\.fetch\(?\s*['"]\w*PORT['"]\s*,\s*|ENV\[['"]\w*PORT['"]\]\s*\|\|\s*)?['"]?(\d{2,5})/,
+        /\bport(?:\s*\()?\s*(?:ENV\.fetch\(?\s*['"]\w*PORT['"]\s*\)\s*\{\s*|ENV\.fetch\(?\s*['"]\w*PORT['"]\s*,\s*|ENV\[['"]\w*PORT['"]\]\s*\|\|\s*)?['"]?(\d{2,5})/,
     );
     const code = script === undefined ? '' : ((await folder.text(script)) ?? '');
     const codePort = findInText(
         code,
-        /(?:set\s*\(?\s*:port\s*,|ENV\.fetch\(\s*['"]PORT['"]\s*[,)]|ENV\[['"]PORT['"]\]\s*\|\||port\s*=)[^\n\d]*(\d{2,5})/,
+        /(?:set(?:\s*\()?\s*:port\s*,|ENV\.fetch\(\s*['"]PORT['"]\s*[,)]|ENV\[['"]PORT['"]\]\s*\|\||port\s*=)[^\n\d]*(\d{2,5})/,
     );
     const unicorn = await folder.text('config/unicorn.rb');
-    const unicornPort = findInText(unicorn ?? '', /\blisten\s*\(?\s*(?:ENV[^\n|{,]*(?:\|\||\{|,)\s*)?['"]?(?:[\w.*]+:)?(\d{2,5})/);
+    const unicornPort = findInText(unicorn ?? '', /\blisten(?:\s*\()?\s*(?:ENV[^\n|{,]*(?:\|\||\{|,)\s*)?['"]?(?:[\w.*]+:)?(\d{2,5})/);
     const stated = hints.commands.find(({ program }) => /^(puma|unicorn|unicorn_rails|thin|rackup|falcon)$/.test(program));
     const railsPort = rails ? hints.commands.find(({ program, port }) => program === 'rails' && port !== undefined) : undefined;
     const server =

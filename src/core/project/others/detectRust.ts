@@ -87,11 +87,11 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
 }
 
 const loopbacks: readonly RegExp[] = [
-    /\.bind\w*\(\s*&?\(?\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost)/,
-    /TcpListener::bind\(\s*&?\(?\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost)/,
+    /\.bind\w*\((?:\s*&)?(?:\s*\()?\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost)/,
+    /TcpListener::bind\((?:\s*&)?(?:\s*\()?\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost)/,
     /\b\w*addr\w*\s*(?::[^=\n]+)?=\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost):/,
     /SocketAddr\w*::[^;\n]*?(\[\s*127\s*,\s*0\s*,\s*0\s*,\s*1\s*\])/,
-    /(?:serve|run|bind)\w*\(\s*\(?\s*(\[\s*127\s*,\s*0\s*,\s*0\s*,\s*1\s*\])/,
+    /(?:serve|run|bind)\w*\((?:\s*\()?\s*(\[\s*127\s*,\s*0\s*,\s*0\s*,\s*1\s*\])/,
     /\bIpv4Addr::(LOCALHOST)\b/,
 ];
 

@@ -25,7 +25,7 @@ export async function listModules(folder: Folder): Promise<string[]> {
     await maven('', 0);
     for (const file of ['settings.gradle', 'settings.gradle.kts']) {
         const text = folder.has(file) ? ((await folder.text(file)) ?? '').replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, '') : '';
-        for (const [, names] of text.matchAll(/\binclude\s*\(?((?:\s*,?\s*["'][\w:./-]+["'])+)/g)) {
+        for (const [, names] of text.matchAll(/\binclude(?:\s*\()?((?:(?:\s*,)?\s*["'][\w:./-]+["'])+)/g)) {
             for (const [, name] of (names ?? '').matchAll(/["']:?([\w:./-]+)["']/g)) {
                 const module = (name ?? '').replaceAll(':', '/');
                 if (buildFiles.some((build) => folder.has(`${module}/${build}`))) {

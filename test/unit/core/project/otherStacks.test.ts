@@ -23,7 +23,7 @@ const rows: readonly Row[] = [
         files: {
             'pom.xml': '<project><artifactId>spring-boot-starter-web</artifactId></project>',
             'src/main/java/App.java': boot,
-            'src/main/resources/application.yml': `server:\n${'    \n  name: x\n\n'.repeat(400)}end: 1\n`,
+            'src/main/resources/application.yml': `server:\n${'    \n  name: x\n'.repeat(400)}${'    \n  name: x\n\n'.repeat(400)}end: 1\n`,
         },
         expected: { port: 8080 },
     },
