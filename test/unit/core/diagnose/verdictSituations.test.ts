@@ -3,70 +3,21 @@ import fc from 'fast-check';
 import { decideVerdict } from '../../../../src/core/diagnose/verdict';
 import type { Cause } from '../../../../src/core/diagnose/verdictFinding';
 import type { Probes, RequestOutcome } from '../../../../src/core/diagnose/verdictProbes';
+import { badClient, chat, check, gateway, good as plain, health, none, ok, red } from './verdictProbes';
 
-const ok: RequestOutcome = { status: 200, durationMs: 5, body: '{}' };
-const red = (body: string, status = 500): RequestOutcome => ({ status, durationMs: 5, body });
-const none = (error: string): RequestOutcome => ({ status: 0, durationMs: 5, body: '', error });
-const gateway = red('<h1>Application Error</h1>', 502);
 const nginx = red('<html><head><title>502 Bad Gateway</title></head><body><center>nginx/1.24.0</center></body></html>', 502);
-
-const health = { title: 'GET /health', outside: ok, inside: ok };
-const chat = (outcome: RequestOutcome) => ({ title: 'POST /chat', outside: outcome, inside: outcome });
 const host = 'shop.openai.azure.com';
-
-/** A Python app with a model, an identity and nothing wrong. */
+/** The app of the other tests, behind gunicorn, with a disk that was tried and no variable that its code demands. */
 const good: Probes = {
-    requests: [health, chat(ok)],
-    configuredPort: 8000,
-    reachedContainer: 'yes',
+    ...plain,
     listeners: [
         { port: 2222, scope: 'any', process: 'sshd' },
         { port: 8000, scope: 'any', process: 'gunicorn' },
     ],
-    appPort: 8000,
-    environment: { AZURE_AI_FOUNDRY_ENDPOINT: `https://${host}`, AZURE_AI_MODEL: 'gpt-4o-mini' },
-    environmentSource: 'listener',
-    names: { [host]: 'ok', 'login.microsoftonline.com': 'ok' },
-    endpoint: `https://${host}`,
-    endpointHost: host,
-    model: 'gpt-4o-mini',
-    identity: { endpoint: 'set', usesKey: 'no', system: { ...ok, token: 'yes' } },
-    modelAnswer: { ...ok, durationMs: 600, auth: 'system' },
-    absent: [],
     variables: [],
-    packages: ['fastapi'],
-    required: ['fastapi'],
-    manifest: 'requirements.txt',
-    logLines: [],
-    modelLatenciesMs: [600, 650, 700],
-    appLatenciesMs: [700, 750, 800],
-    memory: { limitBytes: 2 ** 30, usedBytes: 2 ** 28, oomKills: 0 },
-    disks: [{ path: '/', totalKiB: 10_000_000, freeKiB: 5_000_000 }],
     canWrite: 'yes',
-    clockSkewSeconds: 1,
 };
-const badClient = {
-    endpoint: 'set',
-    usesKey: 'no',
-    clientId: '0000',
-    system: { ...ok, token: 'yes' },
-    client: { ...red('No identity', 400), token: 'no' },
-} as const;
 const answer = (body: string, status: number, auth: 'key' | 'client' | 'system' = 'system') => ({ ...red(body, status), auth });
-
-function check(title: string, probes: Probes, expected: readonly Cause[] | 'healthy' | 'cannot-tell', observed?: readonly Cause[]) {
-    it(title, () => {
-        const verdict = decideVerdict(probes);
-        const said = verdict.kind === 'cause' ? verdict.causes.map((finding) => finding.cause) : verdict.kind;
-        assert.deepEqual(said, expected, JSON.stringify(verdict, null, 1));
-        if (observed !== undefined) {
-            assert.deepEqual(
-                verdict.observations.map((finding) => finding.cause),
-                observed,
-            );
-        }
-    });
-}
 
 describe('The verdict on memory', () => {
     const killed = ['[CRITICAL] WORKER TIMEOUT (pid:8)', 'Worker (pid:9) was sent SIGKILL! Perhaps out of memory?'];
