@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { CompanyProxy } from './companyProxy';
 import { startCompanyProxy } from './companyProxy';
 import { openUiStage } from './uiStage';
-import type { UiStage } from './uiStage';
+import type { LocalConnection, UiStage } from './uiStage';
 import { patience } from './workbench/patience';
 import { until } from './workbench/until';
 
@@ -23,15 +23,7 @@ describe("a company's proxy", function () {
         stage = await openUiStage({
             files: { 'index.html': page },
             localAzure: 'started',
-            reachedBy: async (azure) => {
-                proxy = await startCompanyProxy(Number(new URL(azure.url).port));
-                return {
-                    url: proxy.url,
-                    settings: { 'http.proxy': proxy.proxyUrl },
-                    // Node itself does not read SSL_CERT_FILE here: it is VS Code that trusts what the system trusts.
-                    env: { SSL_CERT_FILE: proxy.authorityFile, NODE_EXTRA_CA_CERTS: '', NO_PROXY: '', no_proxy: '' },
-                };
-            },
+            reachedBy: async (azure) => through((proxy = await proxyOf(azure)), 'trusted'),
         });
         fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
         fs.chmodSync(`${stage.folder}/busybox`, 0o755);
@@ -79,14 +71,7 @@ describe("a terminal behind a company's proxy", function () {
             files: { 'index.html': page },
             localAzure: 'started',
             settings: { 'slipway.deploy.target': 'containerInstances' },
-            reachedBy: async (azure) => {
-                proxy = await startCompanyProxy(Number(new URL(azure.url).port));
-                return {
-                    url: proxy.url,
-                    settings: { 'http.proxy': proxy.proxyUrl },
-                    env: { SSL_CERT_FILE: proxy.authorityFile, NODE_EXTRA_CA_CERTS: '', NO_PROXY: '', no_proxy: '' },
-                };
-            },
+            reachedBy: async (azure) => through((proxy = await proxyOf(azure)), 'trusted'),
         });
         fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
         fs.chmodSync(`${stage.folder}/busybox`, 0o755);
@@ -123,14 +108,7 @@ describe('a certificate that nothing on the machine vouches for', function () {
         stage = await openUiStage({
             files: { 'index.html': page, Dockerfile: 'FROM scratch\n' },
             localAzure: 'started',
-            reachedBy: async (azure) => {
-                proxy = await startCompanyProxy(Number(new URL(azure.url).port));
-                return {
-                    url: proxy.url,
-                    settings: { 'http.proxy': proxy.proxyUrl },
-                    env: { NODE_EXTRA_CA_CERTS: '', NO_PROXY: '', no_proxy: '' },
-                };
-            },
+            reachedBy: async (azure) => through((proxy = await proxyOf(azure)), 'unknown'),
         });
     });
     after(async () => {
@@ -152,3 +130,16 @@ describe('a certificate that nothing on the machine vouches for', function () {
         assert.deepEqual(fs.readdirSync(stage.folder).sort(), ['Dockerfile', 'index.html']);
     });
 });
+
+function proxyOf(azure: LocalConnection): Promise<CompanyProxy> {
+    return startCompanyProxy(Number(new URL(azure.url).port));
+}
+
+/** What a window needs to reach Azure by the proxy. Node itself does not read SSL_CERT_FILE here: it is VS Code that trusts what the system trusts. */
+function through({ url, proxyUrl, authorityFile }: CompanyProxy, authority: 'trusted' | 'unknown') {
+    return {
+        url,
+        settings: { 'http.proxy': proxyUrl },
+        env: { ...(authority === 'trusted' && { SSL_CERT_FILE: authorityFile }), NODE_EXTRA_CA_CERTS: '', NO_PROXY: '', no_proxy: '' },
+    };
+}
