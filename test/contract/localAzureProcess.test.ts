@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { LocalAzureClient, missingForContainers } from './localAzureClient';
 
 /** Who is let in, what strangers are told, and what is left behind. */
@@ -157,14 +158,19 @@ describe('the local Azure as a process', function () {
     });
 
     it('leaves nothing behind after SIGTERM', async () => {
-        const before = folders();
-        const other = await LocalAzureClient.start();
-        const [own = ''] = folders().filter((name) => !before.includes(name));
-        assert.match(own, /^slipway-local-azure-/);
-        await other.stop();
-        assert.equal(other.process.exitCode, 0);
-        assert.ok(!folders().includes(own));
-        await assert.rejects(fetch(other.url));
+        // Others make folders in the common place meanwhile.
+        const place = mkdtempSync(join(tmpdir(), 'slipway-sigterm-'));
+        try {
+            const other = await LocalAzureClient.start([], { TMPDIR: place });
+            const own = () => readdirSync(place).filter((name) => name.startsWith('slipway-local-azure-'));
+            assert.equal(own().length, 1);
+            await other.stop();
+            assert.equal(other.process.exitCode, 0);
+            assert.deepEqual(own(), []);
+            await assert.rejects(fetch(other.url));
+        } finally {
+            rmSync(place, { recursive: true, force: true });
+        }
     });
 
     it('clears up after one that was killed, and after no other', async function () {
@@ -196,8 +202,4 @@ describe('the local Azure as a process', function () {
             await next.stop();
         }
     });
-
-    function folders(): string[] {
-        return readdirSync(tmpdir()).filter((name) => name.startsWith('slipway-local-azure-'));
-    }
 });

@@ -92,7 +92,7 @@ describe('a build', function () {
     });
 
     it('is done in Azure by a deploy where no engine answers, and the app goes live', async () => {
-        stage.workbench.changeSettings({ 'slipway.engine.host': `unix://${stage.folder}/no.sock` });
+        await stage.workbench.changeSettings({ 'slipway.engine.host': `unix://${stage.folder}/no.sock` });
         await stage.workbench.command('Slipway: Deploy');
         const panel = await stage.workbench.webview('Slipway Plan');
         await panel.getByText('Build the image in Azure, with').waitFor({ timeout: buildMs });

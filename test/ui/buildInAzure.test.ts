@@ -113,7 +113,7 @@ describe('a build in Azure', function () {
     });
 
     it('is what a deploy does where the settings say so, and what it goes back from where Azure refuses', async () => {
-        stage.workbench.changeSettings({ 'slipway.build.where': 'azure' });
+        await stage.workbench.changeSettings({ 'slipway.build.where': 'azure' });
         const { workbench } = stage;
         await workbench.command('Slipway: Deploy');
         const panel = await workbench.webview('Slipway Plan');
@@ -141,7 +141,7 @@ describe('a build in Azure', function () {
     });
 
     it('is offered by a build where no engine answers', async () => {
-        stage.workbench.changeSettings({ 'slipway.engine.host': `unix://${stage.folder}/no.sock` });
+        await stage.workbench.changeSettings({ 'slipway.engine.host': `unix://${stage.folder}/no.sock` });
         await until('the refusal', async () => {
             await stage.workbench.command('Slipway: Build Image');
             const toast = stage.workbench.notifications.toast(/no\.sock/);

@@ -101,7 +101,7 @@ export function deployFlask({ target, noun, port }: FlaskTarget): void {
     it('finds a crash before anything is pushed; without a rehearsal it explains the same from Azure, and tries again once it is mended', async () => {
         stage.write({ 'app.py': 'raise RuntimeError("no chart aboard")\n' });
         await deploy();
-        stage.workbench.changeSettings({ 'slipway.deploy.rehearse': false });
+        await stage.workbench.changeSettings({ 'slipway.deploy.rehearse': false });
         const here = await ended('bad');
         assert.match(here, /exit code 3 when it was run here/);
         assert.match(here, /no chart aboard/);

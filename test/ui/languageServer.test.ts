@@ -83,14 +83,14 @@ describe('a Dockerfile beside Container Tools', function () {
             ['error', true],
             ['off', false],
         ] as const) {
-            workbench.changeSettings({ 'slipway.lint.rules': { 'dockerfile/root-user': severity } });
+            await workbench.changeSettings({ 'slipway.lint.rules': { 'dockerfile/root-user': severity } });
             await until(`root-user ${severity}`, async () => (await workbench.editor.squiggles()).includes('squiggly-error') === shown);
         }
     });
 
     it('looks again when a file comes that a pattern was waiting for, and when it goes', async () => {
         const drafts = path.join(folder, 'drafts');
-        workbench.changeSettings({ 'slipway.lint.rules': { 'dockerignore/unused-pattern': 'error' } });
+        await workbench.changeSettings({ 'slipway.lint.rules': { 'dockerignore/unused-pattern': 'error' } });
         await workbench.editor.open('.dockerignore');
         const told = async () => (await workbench.editor.squiggles()).includes('squiggly-error');
         await until('a pattern that matches nothing', told, 30_000);
@@ -122,7 +122,7 @@ describe('a Dockerfile beside Container Tools', function () {
             await workbench.shot(path.join(pictures, `language-${suffix}.png`));
         }
         await workbench.page.setViewportSize({ width: 1400, height: 900 });
-        workbench.changeSettings({ 'slipway.lint.codeLens': false, 'slipway.lint.inlayHints': false });
+        await workbench.changeSettings({ 'slipway.lint.codeLens': false, 'slipway.lint.inlayHints': false });
         await until('no lens', async () => (await lenses.count()) === 0);
         await until('no port', async () => !(await workbench.editor.text()).includes('= 8000'));
     });
@@ -130,7 +130,7 @@ describe('a Dockerfile beside Container Tools', function () {
     it('has every symbol once, and twice when Slipway is told to give all it has', async () => {
         await workbench.editor.open('Dockerfile');
         assert.deepEqual(await symbols(workbench, instructions.length), instructions);
-        workbench.changeSettings({ 'slipway.lint.mode': 'full' });
+        await workbench.changeSettings({ 'slipway.lint.mode': 'full' });
         assert.deepEqual(
             await symbols(workbench, instructions.length * 2),
             instructions.flatMap((name) => [name, name]),

@@ -66,9 +66,9 @@ describe('the product in a window', function () {
         const tree = stage.workbench.tree('Slipway');
         await tree.open();
         await tree.row('Deploy to the local Azure…').waitFor();
-        stage.workbench.changeSettings({ 'slipway.cloud': 'azure' });
+        await stage.workbench.changeSettings({ 'slipway.cloud': 'azure' });
         await tree.row('Deploy to Azure…').waitFor();
-        stage.workbench.changeSettings({ 'slipway.cloud': 'local' });
+        await stage.workbench.changeSettings({ 'slipway.cloud': 'local' });
         await tree.row('Deploy to the local Azure…').waitFor();
     });
 

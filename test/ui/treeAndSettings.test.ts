@@ -156,7 +156,7 @@ describe('a tree of many rows, and settings that change', function () {
             ],
         ] as const) {
             const [reference] = settings['slipway.build.tags'];
-            stage.workbench.changeSettings(settings);
+            await stage.workbench.changeSettings(settings);
             // The window reads a changed file a moment later: what was built until then was built by the settings of before.
             for (let tries = 0; docker('images', '-q', reference) === '' && tries < 20; tries++) {
                 await stage.workbench.command('Slipway: Build Image');
@@ -167,7 +167,7 @@ describe('a tree of many rows, and settings that change', function () {
             }
             await until(`the image ${reference}`, () => built(reference).includes(label), 20_000);
         }
-        stage.workbench.changeSettings({
+        await stage.workbench.changeSettings({
             'slipway.build.dockerfile': '',
             'slipway.build.target': '',
             'slipway.build.args': {},
@@ -194,7 +194,7 @@ describe('a tree of many rows, and settings that change', function () {
             [{ 'slipway.deploy.sku': 'S1' }, 'sku', 'S1'],
             [{ 'slipway.deploy.target': 'containerInstances' }, 'target', 'containerInstances'],
         ] as const) {
-            stage.workbench.changeSettings(settings);
+            await stage.workbench.changeSettings(settings);
             // The window hears of a changed file a moment later.
             await until(
                 `${field} of the plan`,
@@ -203,7 +203,7 @@ describe('a tree of many rows, and settings that change', function () {
             );
         }
         assert.equal(await rehearsal(await plan()).count(), 1);
-        stage.workbench.changeSettings({ 'slipway.deploy.rehearse': false });
+        await stage.workbench.changeSettings({ 'slipway.deploy.rehearse': false });
         await until('a plan without the rehearsal', async () => (await rehearsal(await plan()).count()) === 0, 60_000);
     });
 
@@ -220,11 +220,11 @@ describe('a tree of many rows, and settings that change', function () {
                 return animationName;
             });
         await page.emulateMedia({ reducedMotion: 'no-preference' });
-        stage.workbench.changeSettings({ 'workbench.reduceMotion': 'off' });
+        await stage.workbench.changeSettings({ 'workbench.reduceMotion': 'off' });
         await until('the spinner to spin', async () => (await motion()) === 'codicon-spin');
-        stage.workbench.changeSettings({ 'workbench.reduceMotion': 'on' });
+        await stage.workbench.changeSettings({ 'workbench.reduceMotion': 'on' });
         await until('the spinner to stand still', async () => (await motion()) === 'none');
-        stage.workbench.changeSettings({ 'workbench.reduceMotion': 'off' });
+        await stage.workbench.changeSettings({ 'workbench.reduceMotion': 'off' });
         await until('the spinner to spin again', async () => (await motion()) === 'codicon-spin');
         await page.emulateMedia({ reducedMotion: 'reduce' });
         await until('the spinner to stand still for the system', async () => (await motion()) === 'none');

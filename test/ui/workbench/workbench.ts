@@ -28,6 +28,8 @@ export class Workbench {
     /** Errors in the window's console; a test ends with none. */
     readonly errors: string[] = [];
 
+    private settingsRead = 0;
+
     private constructor(
         readonly page: Page,
         readonly server: VsCodeServer,
@@ -47,7 +49,8 @@ export class Workbench {
         page.setDefaultTimeout(20_000 * patience);
         const workbench = new Workbench(page, server);
         workbench.listen();
-        await page.goto(workbenchUrl(server), { waitUntil: 'commit' });
+        // The server says where it listens a moment before it serves.
+        await until('the page', async () => (await page.goto(workbenchUrl(server), { waitUntil: 'commit' })) !== null, startupMs);
         await workbench.ready();
         return workbench;
     }
@@ -119,16 +122,26 @@ export class Workbench {
         });
     }
 
-    /** Changes settings of a live window: the machine's file is watched and beats the user's. */
-    changeSettings(settings: Readonly<Record<string, unknown>>): void {
+    /** Changes settings of a live window, and waits until it has read them: its title says so. The machine’s file is watched and beats the user’s. */
+    async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
         const file = path.join(this.server.userData, 'Machine/settings.json');
         const before = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
-        fs.writeFileSync(file, JSON.stringify({ ...before, ...settings }, null, 1));
+        const title = `settings ${++this.settingsRead}`;
+        await until('a window that has read its settings', async () => {
+            // Its watcher now and then misses a file that is written twice in a moment.
+            fs.writeFileSync(file, JSON.stringify({ ...before, ...settings, 'window.title': title }, null, 1));
+            return await this.page
+                .waitForFunction((text) => document.title === text, title, { timeout: 2000 })
+                .then(
+                    () => true,
+                    () => false,
+                );
+        });
     }
 
     /** 'Dark Modern', 'Light Modern', 'Default High Contrast', 'Default High Contrast Light' … */
     async theme(name: string): Promise<void> {
-        this.changeSettings({ 'workbench.colorTheme': name });
+        await this.changeSettings({ 'workbench.colorTheme': name });
         const highContrast = name.includes('High Contrast');
         const kind = name.includes('Light') ? (highContrast ? 'hc-light' : 'vs') : highContrast ? 'hc-black' : 'vs-dark';
         await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
