@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalAzureClient, missingForContainers } from './localAzureClient';
 
 /** Who is let in, what strangers are told, and what is left behind. */
@@ -171,6 +175,27 @@ describe('the local Azure as a process', function () {
         } finally {
             rmSync(place, { recursive: true, force: true });
         }
+    });
+
+    it('ends when the window that started it is killed', async () => {
+        const entry = join(import.meta.dirname, '../../src/localAzure/main.ts');
+        // As the extension host starts it: by the channel it notices that its starter is gone.
+        const starter = `require('node:child_process').spawn(process.execPath, ['--import=tsx', ${JSON.stringify(entry)}], { stdio: ['ignore', 'inherit', 'ignore', 'ipc'] })`;
+        const host = spawn(process.execPath, ['-e', starter], { stdio: ['ignore', 'pipe', 'ignore'] });
+        const [line] = (await once(createInterface({ input: host.stdout }), 'line')) as [string];
+        const { url } = JSON.parse(line) as { url: string };
+        assert.equal((await fetch(url)).status, 403);
+        host.kill('SIGKILL');
+        const answers = () =>
+            fetch(url).then(
+                () => true,
+                () => false,
+            );
+        const end = Date.now() + 20_000;
+        while (Date.now() < end && (await answers())) {
+            await sleep(100);
+        }
+        assert.equal(await answers(), false);
     });
 
     it('clears up after one that was killed, and after no other', async function () {
