@@ -58,14 +58,18 @@ export async function openProcessStage(options: {
     readonly registered: readonly string[];
     /** Factor on Azure's recorded durations. */
     readonly timeScale?: number;
+    /** Where each exchange is written, as JSON lines. */
+    readonly record?: string;
+    /** The machine's own engine does what only an engine can: builds of ACR Tasks and imports. Without it there is none. */
+    readonly engine?: 'machine';
 }): Promise<ProcessStage> {
     const log: string[] = [];
     const local = await startLocalAzure(
         {
             port: 0,
             mode: 'strict',
-            record: undefined,
-            engine: 'unix:///nowhere/docker.sock',
+            record: options.record,
+            engine: options.engine === 'machine' ? undefined : 'unix:///nowhere/docker.sock',
             runner: 'process',
             timeScale: options.timeScale ?? 0.0005,
             startLimitScale: 0.006,

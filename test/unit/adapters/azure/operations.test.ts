@@ -12,6 +12,7 @@ import { quietOperation } from '../../../../src/base/operation';
 import { clouds } from '../../../../src/core/deploy/cloud';
 import type { Site, WantedBuildRun, WantedContainerApp, WantedContainerGroup, WantedSite } from '../../../../src/core/deploy/resources';
 import type { Azure } from '../../../../src/ports/azure';
+import { isOperation, type SentRequest } from '../../../contract/deploy/isOperation';
 
 const index = resolvePath(__dirname, '../../../../../shared/azure/index.json');
 const subscription = '00000000-0000-4000-8000-000000000001';
@@ -191,10 +192,7 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     swapSlot: (azure) => azure.sites.swap(op, `${site}/slots/two`),
 };
 
-interface Sent {
-    readonly method: string;
-    readonly path: string;
-    readonly apiVersion: string | null;
+interface Sent extends SentRequest {
     readonly host: string | undefined;
 }
 
@@ -235,13 +233,13 @@ describe('The list of ARM operations', function () {
             sent = [];
             await call(azure).catch((error: unknown) => assert.ok(isFailure(error), String(error)));
             assert.ok(
-                sent.some((request) => fits(request, operation)),
+                sent.some((request) => isOperation(request, operation)),
                 JSON.stringify(sent),
             );
             for (const request of sent) {
                 assert.equal(request.host, 'management.azure.com');
                 assert.ok(
-                    Object.values<ArmOperation>(operations).some((known) => fits(request, known)),
+                    Object.values<ArmOperation>(operations).some((known) => isOperation(request, known)),
                     `${request.method} ${request.path} is not in the list`,
                 );
             }
@@ -278,18 +276,6 @@ describe('The list of ARM operations', function () {
         });
     }
 });
-
-function fits(request: Sent, operation: ArmOperation): boolean {
-    const pattern = operation.path
-        .replace(/[.]/g, '\\.')
-        .replace(/\{\+\w+\}/g, '/subscriptions/[^?]+')
-        .replace(/\{\w+\}/g, '[^/]+');
-    return (
-        request.method === operation.method &&
-        request.apiVersion === operation.apiVersion &&
-        new RegExp(`^${pattern}$`, 'i').test(request.path)
-    );
-}
 
 function answerTo(path: string): unknown {
     if (path === '/tenants') {
