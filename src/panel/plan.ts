@@ -113,8 +113,9 @@ function verdict(state: PlanPanelState): HTMLElement[] {
                     'span',
                     {},
                     state.result.words,
-                    ' ',
-                    button(state.result.url, 'link', () => send({ kind: 'openResult' }), 'result'),
+                    ...(state.result.url === ''
+                        ? []
+                        : [' ', button(state.result.url, 'link', () => send({ kind: 'openResult' }), 'result')]),
                 ),
             ),
         ];

@@ -8,6 +8,7 @@ import type {
     ContainerRegistry,
     Environment,
     GenericResource,
+    HostingEnvironment,
     Identity,
     InstanceStatus,
     JobExecution,
@@ -221,6 +222,8 @@ export interface Plans {
             readonly tier: string;
             readonly capacity: number;
             readonly elasticLimit?: number | undefined;
+            /** The App Service Environment that an Isolated plan is in. */
+            readonly environment?: Pick<HostingEnvironment, 'id'> | undefined;
             readonly tags: Tags;
         },
     ): Promise<Plan>;
@@ -245,6 +248,8 @@ export interface Sites {
     signIn(op: Operation, id: string): Promise<SiteSignIn>;
     /** `issuer` is who issues the tokens of the Entra app; visitors are sent there. */
     setSignIn(op: Operation, id: string, wanted: SiteSignIn, issuer: string): Promise<void>;
+    /** Gives a site the very sign-in of another, whichever providers it names; answers the client id of its Entra app, if it has one. */
+    copySignIn(op: Operation, from: string, to: string): Promise<string | undefined>;
     /** Replaces all settings. */
     replaceSettings(op: Operation, id: string, settings: Readonly<Record<string, string>>): Promise<void>;
     /** Whether the front ends send a client to the instance that answered it first. */

@@ -129,7 +129,9 @@ function deploymentRow(project: KnownProject, deployment: RememberedDeployment, 
     return {
         id: `${project.folderUri}#deployment`,
         label: deployment.name,
-        description: [look.words, ...(deployment.cloud === 'local' ? [say('local Azure')] : []), deployment.url].join(' · '),
+        description: [look.words, ...(deployment.cloud === 'local' ? [say('local Azure')] : []), deployment.url]
+            .filter((part) => part !== '')
+            .join(' · '),
         tooltip: [
             `${targets[target].title} ${deployment.name}`,
             ...(deployment.cloud === 'local' ? [say('In the local Azure on this machine')] : []),
@@ -137,7 +139,7 @@ function deploymentRow(project: KnownProject, deployment: RememberedDeployment, 
             look.words,
             look.why,
         ]
-            .filter((line) => line !== undefined)
+            .filter((line) => line !== undefined && line !== '')
             .join('\n'),
         icon: look.icon,
         ...(look.color === undefined ? {} : { color: look.color }),

@@ -77,11 +77,13 @@ function statusWords(status: DeployStatus, place: StatusPlace, nowMs: number): W
     }
     const name = last.cloud === 'local' ? say('{0} (local Azure)', last.name) : last.name;
     const age = agoWords(nowMs - last.atMs);
+    // A job in a local Azure has none.
+    const hasPage = last.url !== '';
     if (status.kind === 'drift') {
         return {
             text: `$(circle-outline) Slipway: ${say('Changed')}`,
-            tooltip: [say('Code changed since {0} was deployed {1}.', name, age), last.url, say('Click to deploy.')],
-            links: [openPage, showRun, switchProfile],
+            tooltip: [say('Code changed since {0} was deployed {1}.', name, age), ...(hasPage ? [last.url] : []), say('Click to deploy.')],
+            links: hasPage ? [openPage, showRun, switchProfile] : [showRun, switchProfile],
             tone: 'normal',
             command: 'slipway.deploy',
         };
@@ -101,8 +103,10 @@ function statusWords(status: DeployStatus, place: StatusPlace, nowMs: number): W
     }
     return {
         text: `$(pass-filled) Slipway: ${say('Live')}`,
-        tooltip: [say('{0} answered {1}.', name, age), last.url, say('Click to deploy again.')],
-        links: [openPage, showRun, switchProfile],
+        tooltip: hasPage
+            ? [say('{0} answered {1}.', name, age), last.url, say('Click to deploy again.')]
+            : [say('{0} was run {1}, and ended well.', name, age), say('Click to deploy again.')],
+        links: hasPage ? [openPage, showRun, switchProfile] : [showRun, switchProfile],
         tone: 'good',
         command: 'slipway.deploy',
     };

@@ -85,7 +85,12 @@ export function openContainerAppLogs(options: {
                 output: 'json',
                 tailLines: Math.min(maxLines, 300).toString(),
             });
-            await parseLines(response.readableStreamBody ?? emptyStream(), (line) => lines.push(plainLine(line)));
+            await parseLines(response.readableStreamBody ?? emptyStream(), (line) => {
+                const plain = plainLine(line);
+                if (!isGreeting(plain)) {
+                    lines.push(plain);
+                }
+            });
         } catch (error) {
             if (op.signal.aborted || !limit.aborted) {
                 throw translate(op, new URL(endpoint).host, error);
@@ -152,12 +157,17 @@ export function openContainerAppLogs(options: {
     };
 }
 
+/** What a stream says of itself before the app's own lines. */
+function isGreeting(line: string): boolean {
+    return /\b(Connecting to|Successfully Connected to) (the )?(container|events)/i.test(line);
+}
+
 /** A stream that is opened again begins with its last lines, which bear their time and can be told from new ones. */
 class RecentLines {
     private readonly lines = new Set<string>();
 
     add(line: string): boolean {
-        if (/\b(Connecting to|Successfully Connected to) (the )?(container|events)/i.test(line)) {
+        if (isGreeting(line)) {
             return this.lines.size === 0;
         }
         if (this.lines.has(line)) {

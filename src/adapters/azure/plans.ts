@@ -46,6 +46,7 @@ export function plans(session: Session): Plans {
                         ...(wanted.elasticLimit === undefined
                             ? {}
                             : { elasticScaleEnabled: true, maximumElasticWorkerCount: wanted.elasticLimit }),
+                        ...(wanted.environment === undefined ? {} : { hostingEnvironmentProfile: { id: wanted.environment.id } }),
                         sku: { name: wanted.sku, tier: wanted.tier, capacity: wanted.capacity },
                         tags: { ...wanted.tags },
                     },

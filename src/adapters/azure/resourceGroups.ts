@@ -7,7 +7,7 @@ import type { Session } from './session';
 
 const tags = z.record(z.string(), z.string()).nullish();
 const groupBody = z.object({ id: z.string(), name: z.string(), location: z.string(), tags });
-const resourceBody = z.object({ id: z.string(), type: z.string(), tags });
+const resourceBody = z.object({ id: z.string(), type: z.string(), location: z.string().nullish(), tags });
 
 function toGroup(body: unknown): ResourceGroup {
     const group = read(groupBody, body);
@@ -16,8 +16,8 @@ function toGroup(body: unknown): ResourceGroup {
 
 /** One entry of a list of resources of whatever type. */
 export function toResource(body: unknown): GenericResource {
-    const resource = read(resourceBody, body);
-    return { ...resource, tags: resource.tags ?? {} };
+    const { id, type, location, tags } = read(resourceBody, body);
+    return { id, type, ...(location === null || location === undefined ? {} : { location }), tags: tags ?? {} };
 }
 
 export function resourceGroups(session: Session): ResourceGroups {

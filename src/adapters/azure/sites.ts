@@ -2,7 +2,7 @@ import type { ManagedServiceIdentity, Site as SdkSite, SiteConfig as SdkSiteConf
 import * as z from 'zod';
 import { isFailure } from '../../base/failure';
 import { signInProperties } from '../../core/deploy/signIn';
-import type { InstanceStatus, Site, SiteConfig, WantedSite } from '../../core/deploy/resources';
+import type { InstanceStatus, Site, SiteConfig, SiteSignIn, WantedSite } from '../../core/deploy/resources';
 import type { Sites } from '../../ports/azure';
 import { operations } from './operations';
 import { read } from './read';
@@ -79,6 +79,14 @@ const signInBody = z.object({
             .nullish(),
     }),
 });
+
+/** Secrets of other providers are in the settings; here are their names only. */
+const wholeSignInBody = z.object({ properties: z.record(z.string(), z.unknown()) });
+
+function signInOf({ properties: { platform, identityProviders } }: z.infer<typeof signInBody>): SiteSignIn {
+    const clientId = identityProviders?.azureActiveDirectory?.registration?.clientId;
+    return { state: platform?.enabled === true ? 'on' : 'off', clientId: clientId === null || clientId === '' ? undefined : clientId };
+}
 
 function identityOf({ identityIds, systemIdentity }: WantedSite): ManagedServiceIdentity {
     const user = identityIds.length === 0 ? {} : { userAssignedIdentities: Object.fromEntries(identityIds.map((id) => [id, {}])) };
@@ -211,12 +219,7 @@ export function sites(session: Session, scm: Scm): Sites {
         },
         async signIn(op, id) {
             const answer = await session.arm.send(op, { operation: operations.getSignIn, params: { site: id }, tenantId: tenantOf(id) });
-            const { platform, identityProviders } = read(signInBody, answer).properties;
-            const clientId = identityProviders?.azureActiveDirectory?.registration?.clientId;
-            return {
-                state: platform?.enabled === true ? 'on' : 'off',
-                clientId: clientId === null || clientId === '' ? undefined : clientId,
-            };
+            return signInOf(read(signInBody, answer));
         },
         async setSignIn(op, id, { state, clientId }, issuer) {
             await session.arm.perform(op, {
@@ -225,6 +228,21 @@ export function sites(session: Session, scm: Scm): Sites {
                 tenantId: tenantOf(id),
                 body: { properties: signInProperties(state, clientId, issuer) },
             });
+        },
+        async copySignIn(op, from, to) {
+            const answer = await session.arm.send(op, {
+                operation: operations.getSignIn,
+                params: { site: from },
+                tenantId: tenantOf(from),
+            });
+            const { properties } = read(wholeSignInBody, answer);
+            await session.arm.perform(op, {
+                operation: operations.writeSignIn,
+                params: { site: to },
+                tenantId: tenantOf(to),
+                body: { properties },
+            });
+            return signInOf(read(signInBody, answer)).clientId;
         },
         async replaceSettings(op, id, settings) {
             const { subscriptionId, group, app, slot } = siteParts(id);

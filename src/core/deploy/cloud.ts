@@ -85,6 +85,11 @@ export const clouds: Readonly<Record<Exclude<Cloud['name'], 'custom'>, Cloud>> =
     },
 };
 
+/** Where a person looks at a job, which has no address of its own; empty in a local Azure, which has no portal. */
+export function jobPage(cloud: Cloud, jobId: string): string {
+    return cloud.name === 'local' ? '' : portalUrl(cloud, jobId);
+}
+
 /** The portal's page of a resource. */
 export function portalUrl(cloud: Cloud, resourceId: string): string {
     return `${cloud.portalUrl}/#resource${resourceId.split('/').map(encodeURIComponent).join('/')}`;

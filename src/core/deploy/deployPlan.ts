@@ -53,6 +53,7 @@ export interface Choice {
         | 'resourceGroup'
         | 'registry'
         | 'plan'
+        | 'hostingEnvironment'
         | 'startCommand'
         | 'trafficPercent'
         | 'scaleRule'

@@ -35,6 +35,8 @@ export interface DeployRequest {
     readonly registry?: string;
     /** The name of an App Service plan to use or to create. */
     readonly plan?: string;
+    /** The name of the App Service Environment that a new plan of an Isolated size is in. */
+    readonly hostingEnvironment?: string;
     /** What a web app's container is started with in place of the image's own command; empty for the image's own. As it is unless given. */
     readonly startCommand?: string;
     /** Who pulls for a new web app: an identity of its own resource (the default), or the one that lives and dies with the app. */

@@ -5,11 +5,13 @@ import type {
     ContainerGroup,
     ContainerRegistry,
     Environment,
+    HostingEnvironment,
     Identity,
     Plan,
     ResourceGroup,
     Site,
     SiteConfig,
+    SiteSignIn,
     Subscription,
 } from './resources';
 
@@ -42,8 +44,15 @@ export interface FoundResources {
     readonly plans: readonly Plan[];
     readonly plan: Plan | undefined;
     readonly app: FoundApp | undefined;
-    /** The slot that the request names; `allowed` is how many the plan's size may have. */
-    readonly slot?: { readonly app: FoundApp | undefined; readonly sku: string; readonly allowed: number };
+    /** App Service Environments of the subscription; Isolated sizes are to be had in them only. */
+    readonly hostingEnvironments?: readonly HostingEnvironment[];
+    /** The slot that the request names; `allowed` is how many the plan's size may have, `signIn` who has to sign in to the app when the slot is new. */
+    readonly slot?: {
+        readonly app: FoundApp | undefined;
+        readonly sku: string;
+        readonly allowed: number;
+        readonly signIn: SiteSignIn | undefined;
+    };
     /** Of the region, or all when none is known. */
     readonly environments?: readonly Environment[];
     /** The one to use; undefined when one is to be created. */

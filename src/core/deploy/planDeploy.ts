@@ -1,4 +1,5 @@
 import { never } from '../../base/never';
+import { chooseHostingEnvironment } from './chooseHostingEnvironment';
 import { defaultScaleRule, probeSets, readScaleRule, scaleRuleText } from './containerTemplate';
 import { freshEnvironmentName } from './chooseEnvironment';
 import type { Cost, Choice, DeployPlan, Question } from './deployPlan';
@@ -13,8 +14,8 @@ import { planImage } from './plan/planImage';
 import { planWebApp } from './plan/planWebApp';
 import { pricesAsOf } from './prices';
 import { isClientId, pullPrincipalOf, pullSecret } from './pullPrincipal';
-import type { ContainerApp, Subscription } from './resources';
-import { appServiceSku, appServiceSkus, defaultAppServiceSku, readInstances } from './rules/appService';
+import type { ContainerApp, Plan, Subscription } from './resources';
+import { appServiceSku, appServiceSkus, defaultAppServiceSku, isIsolated, readInstances } from './rules/appService';
 import { containerAppRules, containerInstanceRules, readPercent, readReplicas, readSize, replicasText, sizeText } from './rules/containers';
 import { sentence, type Sentence } from './sentence';
 import type { Step } from './step';
@@ -105,10 +106,26 @@ function problems(request: DeployRequest, state: DeployState): DeployPlan['probl
     if (request.source.kind === 'image' && state.image === undefined) {
         found.push({ code: 'deploy/image-missing', facts: { reference: request.source.reference } });
     }
-    found.push(...sizeProblems(request));
     const resources = state.found;
+    // What is there already keeps its size, whatever a profile asks of a new plan.
+    found.push(...sizeProblems(resources?.plan === undefined ? request : asItsPlan(request, resources.plan)));
     if (resources !== undefined && resources.region === undefined) {
         found.push({ code: 'deploy/no-region', facts: {} });
+    }
+    const isolated = appServiceSku(request.sku ?? defaultAppServiceSku);
+    if (
+        request.target === 'appService' &&
+        resources?.plan === undefined &&
+        resources?.app === undefined &&
+        resources !== undefined &&
+        isIsolated(isolated)
+    ) {
+        if (chooseHostingEnvironment(request, resources) === undefined) {
+            found.push({
+                code: 'deploy/isolated-needs-environment',
+                facts: { sku: isolated?.name, environment: request.hostingEnvironment },
+            });
+        }
     }
     const slot = slotProblem(request, resources);
     if (slot !== undefined) {
@@ -140,6 +157,10 @@ function slotProblem({ slot, target }: DeployRequest, found: FoundResources | un
     return found.app.config.pull === 'identity' && found.app.config.pullClientId === ''
         ? 'The app pulls by its system-assigned identity, which a slot does not share.'
         : undefined;
+}
+
+function asItsPlan({ instances, autoscale, ...request }: DeployRequest, plan: Plan): DeployRequest {
+    return { ...request, sku: appServiceSku(plan.sku)?.name ?? defaultAppServiceSku };
 }
 
 function sizeProblems({
@@ -219,8 +240,16 @@ function warnings(request: DeployRequest, found: FoundResources | undefined): re
     if (app?.state.toLowerCase() === 'stopped') {
         told.push(sentence('The {noun} {name} is stopped; the deploy starts it.', { noun: targets[request.target].noun, name: app.name }));
     }
-    if (request.target === 'appService' && request.sku?.toUpperCase() === 'F1') {
+    if (request.target === 'appService' && (found?.plan?.sku ?? request.sku)?.toUpperCase() === 'F1') {
         told.push(sentence('F1 sleeps when nobody visits and has a quota of 60 CPU minutes a day.'));
+    }
+    const environment = request.target === 'appService' && found !== undefined ? chooseHostingEnvironment(request, found) : undefined;
+    if (environment !== undefined) {
+        told.push(
+            sentence('Where the App Service Environment {name} has an internal address, the app is reached from its own network only.', {
+                name: environment.name,
+            }),
+        );
     }
     const rule = request.target === 'containerApps' ? readScaleRule(request.scaleRule ?? '') : undefined;
     if (rule !== undefined && rule.kind !== 'http') {
@@ -298,9 +327,13 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                     field: 'sku',
                     title: 'Size',
                     value: found.plan?.sku ?? request.sku ?? defaultAppServiceSku,
-                    options: appServiceSkus.map((known) => known.name),
+                    // Azure refuses Isolated sizes outside of an App Service Environment.
+                    options: appServiceSkus
+                        .filter((known) => !isIsolated(known) || (found.hostingEnvironments ?? []).length > 0)
+                        .map((known) => known.name),
                     editable: found.plan === undefined ? fresh : 'no',
                 },
+                ...hostingEnvironmentChoice(request, found),
                 {
                     field: 'instances',
                     title: 'Instances',
@@ -440,6 +473,21 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
         default:
             return never(request.target);
     }
+}
+
+function hostingEnvironmentChoice(request: DeployRequest, found: FoundResources): readonly Choice[] {
+    const chosen = chooseHostingEnvironment(request, found);
+    return chosen === undefined
+        ? []
+        : [
+              {
+                  field: 'hostingEnvironment',
+                  title: 'App Service Environment',
+                  value: chosen.name,
+                  options: (found.hostingEnvironments ?? []).map(({ name }) => name),
+                  editable: 'yes',
+              },
+          ];
 }
 
 function isJobRequest({ target, appKind }: DeployRequest, { containerApp }: FoundResources): boolean {

@@ -29,6 +29,7 @@ export interface ResourceGroup {
 
 export interface GenericResource {
     readonly id: string;
+    readonly location?: string;
     readonly type: string;
     readonly tags: Tags;
 }
@@ -77,6 +78,13 @@ export interface Plan {
     readonly elasticLimit?: number | undefined;
     readonly os: 'linux' | 'windows';
     readonly tags: Tags;
+}
+
+/** An App Service Environment: machines of one's own, which Isolated sizes are for. */
+export interface HostingEnvironment {
+    readonly id: string;
+    readonly name: string;
+    readonly location: string;
 }
 
 export interface Site {

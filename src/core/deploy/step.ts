@@ -1,5 +1,5 @@
 import type { ProposedFile } from '../project/profile';
-import type { ContainerRegistry, Identity, Plan, Site, SiteConfig, SiteSignIn, Tags } from './resources';
+import type { ContainerRegistry, HostingEnvironment, Identity, Plan, Site, SiteConfig, SiteSignIn, Tags } from './resources';
 import type { ContainerStep } from './containerStep';
 import type { Shown } from './shown';
 
@@ -124,6 +124,8 @@ export interface PlanStep extends Shown {
     readonly capacity: number;
     /** Azure adds instances by the traffic, up to so many; undefined: their number is fixed. */
     readonly elasticLimit: number | undefined;
+    /** The App Service Environment that a plan of an Isolated size is in. */
+    readonly environment: HostingEnvironment | undefined;
     readonly tags: Tags;
 }
 
@@ -163,6 +165,8 @@ export interface SlotStep extends Shown {
     readonly slotId: string;
     readonly production: Site;
     readonly config: SiteConfig;
+    /** `copy`: visitors of the app have to sign in, and those of the slot like them. */
+    readonly signIn: 'copy' | 'none';
     readonly tags: Tags;
     /** Fingerprint of the app's settings when the plan was made. */
     readonly settingsSeen: string;

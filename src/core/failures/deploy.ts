@@ -19,6 +19,7 @@ export const deployFailures = [
     'deploy/invalid-name',
     'deploy/name-taken',
     'deploy/unknown-sku',
+    'deploy/isolated-needs-environment',
     'deploy/unknown-size',
     'deploy/invalid-replicas',
     'deploy/invalid-scale-rule',

@@ -8,6 +8,7 @@ import type { Route } from '../http/router';
 import { field, numberField, objectField, textEntries, textField, truthField, type JsonObject } from '../json';
 import { locationDisplayName } from '../resources/locations';
 import { track, type World } from '../world';
+import type { HostingEnvironments } from './hostingEnvironments';
 import { webRefusal } from './webRefusal';
 
 /** An App Service plan: the machines that its sites share. */
@@ -20,6 +21,8 @@ export interface Plan extends Resource {
     perSiteScaling: boolean;
     /** Kept and shown; nothing adds instances here. */
     elastic: { readonly enabled: boolean; readonly most: number };
+    /** The App Service Environment that it is in. */
+    environmentId: string | undefined;
 }
 
 export interface Plans {
@@ -51,14 +54,36 @@ const skus: readonly { readonly name: RegExp; readonly tier: string; readonly me
     { name: /^P[1-3]m?v2$/i, tier: 'PremiumV2', memoryGib: 3.5, most: 30 },
     { name: /^P[1-5]m?v3$/i, tier: 'PremiumV3', memoryGib: 8, most: 30 },
     { name: /^P[0-5]m?v4$/i, tier: 'PremiumV4', memoryGib: 8, most: 30 },
-    { name: /^(EP[1-3]|Y1|FC1|WS[1-3]|I[1-6](mv2|v2)?)$/i, tier: 'Dynamic', memoryGib: 1.5, most: 20 },
+    { name: /^I[1-6]v2$/i, tier: 'IsolatedV2', memoryGib: 8, most: 100 },
+    { name: /^I[1-5]mv2$/i, tier: 'IsolatedMV2', memoryGib: 16, most: 100 },
+    { name: /^I[1-6]m?v4$/i, tier: 'IsolatedV4', memoryGib: 8, most: 100 },
+    { name: /^(EP[1-3]|Y1|FC1|WS[1-3])$/i, tier: 'Dynamic', memoryGib: 1.5, most: 20 },
 ];
 
-export function createPlans(world: World): Plans {
+export function createPlans(world: World, environments: Pick<HostingEnvironments, 'has'>): Plans {
     const plans = track(world, new Collection<Plan>());
     const listeners: ((plan: Plan) => void)[] = [];
     let sites: (planId: string) => number = () => 0;
     let made = 20_000;
+
+    /** The second sentence is Azure's own (Azure/azure-powershell#5204); what it says of an Isolated size outside is not known here. */
+    function checkEnvironment({ tier }: (typeof skus)[number], environmentId: string | undefined): void {
+        const isolated = tier.startsWith('Isolated');
+        if (environmentId !== undefined && !environments.has(environmentId)) {
+            throw webRefusal(
+                404,
+                'NotFound',
+                `Cannot find HostingEnvironment with name ${environmentId.split('/').at(-1) ?? ''}.`,
+                '51004',
+            );
+        }
+        if (environmentId !== undefined && !isolated) {
+            throw webRefusal(400, 'BadRequest', 'This version of AppServiceEnvironments only supports Isolated Sku.', '51021');
+        }
+        if (environmentId === undefined && isolated && world.mode !== 'open') {
+            throw webRefusal(400, 'BadRequest', `The SKU tier '${tier}' is only supported in an App Service Environment.`, '51021');
+        }
+    }
 
     function put(exchange: Exchange) {
         const body = objectBody(exchange);
@@ -70,6 +95,8 @@ export function createPlans(world: World): Plans {
         if (sku === undefined) {
             throw webRefusal(400, 'BadRequest', `The parameter SKU has an invalid value. '${skuName}' is not a valid SKU name.`, '51021');
         }
+        const environmentId = textField(body, 'properties', 'hostingEnvironmentProfile', 'id') ?? existing?.environmentId;
+        checkEnvironment(sku, environmentId);
         const capacity = numberField(body, 'sku', 'capacity') ?? existing?.capacity ?? 1;
         if (!Number.isInteger(capacity) || capacity < 0 || capacity > sku.most) {
             throw webRefusal(
@@ -106,6 +133,7 @@ export function createPlans(world: World): Plans {
                 enabled: truthField(body, 'properties', 'elasticScaleEnabled') ?? existing?.elastic.enabled ?? false,
                 most: numberField(body, 'properties', 'maximumElasticWorkerCount') ?? existing?.elastic.most ?? 1,
             },
+            environmentId,
         };
         if (plan.elastic.enabled && !/^premium/i.test(sku.tier)) {
             throw webRefusal(400, 'BadRequest', `Elastic scale is not supported for the tier '${sku.tier}'.`, '51021');
@@ -140,6 +168,7 @@ export function createPlans(world: World): Plans {
                 zoneRedundant: false,
                 perSiteScaling: false,
                 elastic: { enabled: false, most: 1 },
+                environmentId: undefined,
             };
             plan.sku = skuOf(plan);
             plans.put(plan);
@@ -186,8 +215,15 @@ export function createPlans(world: World): Plans {
                 webSpace: webSpaceOf(group, plan.location, plan.reserved),
                 subscription: plan.id.split('/')[2],
                 adminSiteName: null,
-                hostingEnvironment: null,
-                hostingEnvironmentProfile: null,
+                hostingEnvironment: plan.environmentId?.split('/').at(-1) ?? null,
+                hostingEnvironmentProfile:
+                    plan.environmentId === undefined
+                        ? null
+                        : {
+                              id: plan.environmentId,
+                              name: plan.environmentId.split('/').at(-1) ?? '',
+                              type: 'Microsoft.Web/hostingEnvironments',
+                          },
                 maximumNumberOfWorkers: most,
                 planName: 'VirtualDedicatedPlan',
                 adminRuntimeSiteName: null,
@@ -198,7 +234,7 @@ export function createPlans(world: World): Plans {
                 elasticScaleEnabled: plan.elastic.enabled,
                 maximumElasticWorkerCount: plan.elastic.most,
                 numberOfSites: sites(plan.id),
-                hostingEnvironmentId: null,
+                hostingEnvironmentId: plan.environmentId ?? null,
                 isSpot: false,
                 spotExpirationTime: null,
                 freeOfferExpirationTime: null,

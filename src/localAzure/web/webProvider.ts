@@ -9,6 +9,7 @@ import type { SiteSurroundings } from './decideSite';
 import { deploymentStatusRoutes } from './deploymentStatusRoutes';
 import { functionKeyRoutes } from './functionKeyRoutes';
 import { functionRoutes } from './functionRoutes';
+import { createHostingEnvironments } from './hostingEnvironments';
 import { createPlans } from './plan';
 import { showSite } from './showSite';
 import { siteContainerRoutes } from './siteContainerRoutes';
@@ -34,7 +35,8 @@ export function createWebProvider(
     runner: Runner,
     placeholder: Runner | undefined,
 ): Web {
-    const plans = createPlans(world);
+    const environments = createHostingEnvironments(world);
+    const plans = createPlans(world, environments);
     const sites = createSites({
         world,
         around: { ...around, plans },
@@ -48,6 +50,7 @@ export function createWebProvider(
             namespace: 'Microsoft.Web',
             newestApiVersion: '2026-03-01',
             routes: [
+                ...environments.routes,
                 ...plans.routes,
                 ...siteRoutes(sites, plans),
                 ...functionKeyRoutes(sites),

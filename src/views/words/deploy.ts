@@ -101,6 +101,11 @@ export const deployWords: Record<DeployFailure, Wording> = {
         next: 'Choose another name: it is part of the public address and must be unique in all of Azure.',
     },
     'deploy/unknown-sku': { what: 'There is no size {sku} for a Linux plan.', next: 'Choose one of: {known}.' },
+    'deploy/isolated-needs-environment': {
+        what: 'A plan of the size {sku} cannot be created.',
+        why: 'Isolated sizes are to be had in an App Service Environment only, and the subscription has none of that name.',
+        next: 'Choose another size in the plan, such as P1v3, or create an App Service Environment first.',
+    },
     'deploy/unknown-size': { what: 'There is no size {size} for a container there.', next: 'Choose one of: {known}.' },
     'deploy/invalid-instances': {
         what: '{instances} is no number of instances that a plan of the size {sku} can have.',

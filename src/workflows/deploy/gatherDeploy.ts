@@ -1,12 +1,12 @@
-import { Failure } from '../../base/failure';
+import { Failure, isFailure } from '../../base/failure';
 import { never } from '../../base/never';
 import type { Operation } from '../../base/operation';
 import { forItsTarget, type DeployRequest } from '../../core/deploy/deployRequest';
-import type { DeployState, FoundApp, FoundImage, FoundResources } from '../../core/deploy/deployState';
+import type { DeployState, FoundImage, FoundResources } from '../../core/deploy/deployState';
 import { namesFor } from '../../core/deploy/names';
 import { pullPrincipalOf } from '../../core/deploy/pullPrincipal';
 import { parseResourceId, sameId } from '../../core/deploy/resourceId';
-import type { Identity, Subscription } from '../../core/deploy/resources';
+import type { Identity, Plan, Subscription } from '../../core/deploy/resources';
 import { appServiceSku } from '../../core/deploy/rules/appService';
 import type { TargetName } from '../../core/deploy/target';
 import type { AzureFailure } from '../../core/failures/azure';
@@ -17,7 +17,7 @@ import { readApp } from './readApp';
 
 type Ports = Pick<DeployPorts, 'azure'> & { readonly engine: Pick<DeployPorts['engine'], 'image'> };
 
-/** Finds out what is there. Reads only. With a remembered deployment it reads just that: four requests to ARM. */
+/** Finds out what is there. Reads only. With a remembered deployment it reads just that: five requests to ARM at most. */
 export async function gatherDeploy(op: Operation, ports: Ports, asked: DeployRequest): Promise<DeployState> {
     const request = forItsTarget(asked);
     const image = await findImage(op, ports, request);
@@ -102,11 +102,11 @@ async function gatherRemembered(
             identity: undefined,
             role: 'assigned',
             plans: [],
-            plan: undefined,
+            plan: app.plan,
             nameProblem: undefined,
             registryNameProblem: undefined,
             ...found,
-            ...(await readSlot(op, azure, request, found.app)),
+            ...(await readSlot(op, azure, request, found)),
         },
     };
 }
@@ -116,7 +116,7 @@ async function readSlot(
     op: Operation,
     azure: Azure,
     { slot }: DeployRequest,
-    app: FoundApp | undefined,
+    { app, plan }: Remembered,
 ): Promise<Pick<FoundResources, 'slot'>> {
     if (slot === undefined || app === undefined) {
         return {};
@@ -124,21 +124,45 @@ async function readSlot(
     const slots = await azure.sites.slots(op, app.site.id);
     const id = `${app.site.id}/slots/${slot}`;
     const site = slots.find((each) => sameId(each.id, id));
-    const sku = (await azure.plans.get(op, app.site.planId))?.sku ?? '';
+    const sku = plan?.sku ?? '';
     const allowed = appServiceSku(sku)?.slots ?? 0;
-    return { slot: { app: site === undefined ? undefined : await readApp(op, azure, site), sku, allowed } };
+    // A new slot is open to everybody until it is told otherwise, also where its app is not.
+    const signIn = site === undefined ? await azure.sites.signIn(op, app.site.id) : undefined;
+    return { slot: { app: site === undefined ? undefined : await readApp(op, azure, site), sku, allowed, signIn } };
 }
 
 type Remembered = Pick<FoundResources, 'app' | 'containerApp' | 'containerGroup'> & {
     readonly identity?: Identity;
-    readonly location: string;
+    /** What a web app runs on. */
+    readonly plan?: Plan | undefined;
 };
 
-async function readRemembered(op: Operation, azure: Azure, target: TargetName, id: string): Promise<Remembered | undefined> {
+/** What the app runs on; undefined where this account may not look at it, for an update in place needs it for telling only. */
+async function planOf(op: Operation, azure: Azure, id: string): Promise<Plan | undefined> {
+    try {
+        return await azure.plans.get(op, id);
+    } catch (error) {
+        if (isFailure(error) && error.code === 'azure/forbidden') {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+async function readRemembered(
+    op: Operation,
+    azure: Azure,
+    target: TargetName,
+    id: string,
+): Promise<(Remembered & { readonly location: string }) | undefined> {
     switch (target) {
         case 'appService': {
             const site = await azure.sites.get(op, id);
-            return site === undefined ? undefined : { app: await readApp(op, azure, site), location: site.location };
+            if (site === undefined) {
+                return undefined;
+            }
+            const [app, plan] = await Promise.all([readApp(op, azure, site), planOf(op, azure, site.planId)]);
+            return { app, plan, location: site.location };
         }
         case 'containerApps': {
             const containerApp = await azure.containerApps.get(op, id);

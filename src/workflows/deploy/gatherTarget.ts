@@ -4,8 +4,8 @@ import type { DeployRequest } from '../../core/deploy/deployRequest';
 import type { FoundResources } from '../../core/deploy/deployState';
 import { chooseEnvironment } from '../../core/deploy/chooseEnvironment';
 import { containerAppNameProblem, containerGroupNameProblem, webAppNameProblem, type Names } from '../../core/deploy/names';
-import { parseResourceId, sameId } from '../../core/deploy/resourceId';
-import type { ContainerApp, ContainerGroup, Environment, Plan, Site, Tags } from '../../core/deploy/resources';
+import { nameOf, parseResourceId, sameId } from '../../core/deploy/resourceId';
+import type { ContainerApp, ContainerGroup, Environment, HostingEnvironment, Plan, Site, Tags } from '../../core/deploy/resources';
 import { containerAppRules, containerInstanceRules } from '../../core/deploy/rules/containers';
 import type { TargetName } from '../../core/deploy/target';
 import type { Azure } from '../../ports/azure';
@@ -25,7 +25,12 @@ export type TargetResources = {
     readonly longest: number;
     readonly nameProblem: (name: string) => string | undefined;
 } & (
-    | { readonly target: 'appService'; readonly sites: readonly Site[]; readonly plans: readonly Plan[] }
+    | {
+          readonly target: 'appService';
+          readonly sites: readonly Site[];
+          readonly plans: readonly Plan[];
+          readonly hostingEnvironments: readonly HostingEnvironment[];
+      }
     | { readonly target: 'containerApps'; readonly containerApps: readonly ContainerApp[]; readonly environments: readonly Environment[] }
     | { readonly target: 'containerInstances'; readonly groups: readonly ContainerGroup[] }
 );
@@ -40,8 +45,12 @@ export async function gatherTarget(
 ): Promise<TargetResources> {
     switch (target) {
         case 'appService': {
-            const [sites, plans] = await Promise.all([azure.sites.list(op, subscriptionId), azure.plans.list(op, subscriptionId)]);
-            return { target, sites, plans, apps: sites, longest: 60, nameProblem: webAppNameProblem };
+            const [sites, plans, hostingEnvironments] = await Promise.all([
+                azure.sites.list(op, subscriptionId),
+                azure.plans.list(op, subscriptionId),
+                environments(op, azure, subscriptionId),
+            ]);
+            return { target, sites, plans, hostingEnvironments, apps: sites, longest: 60, nameProblem: webAppNameProblem };
         }
         case 'containerApps': {
             const [containerApps, environments] = unregistered.includes('Microsoft.App')
@@ -60,6 +69,11 @@ export async function gatherTarget(
     }
 }
 
+async function environments(op: Operation, azure: Azure, subscriptionId: string): Promise<readonly HostingEnvironment[]> {
+    const found = await azure.resources.list(op, subscriptionId, 'Microsoft.Web/hostingEnvironments');
+    return found.map(({ id, location = '' }) => ({ id, name: nameOf(id), location }));
+}
+
 /** The app and what it runs on, once its name is settled. */
 export async function chooseTarget(
     op: Operation,
@@ -74,13 +88,19 @@ export async function chooseTarget(
         /** Of the app that is there. */
         readonly id: string | undefined;
     },
-): Promise<Pick<FoundResources, 'plans' | 'plan' | 'app' | 'environments' | 'environment' | 'containerApp' | 'containerGroup'>> {
+): Promise<
+    Pick<
+        FoundResources,
+        'plans' | 'hostingEnvironments' | 'plan' | 'app' | 'environments' | 'environment' | 'containerApp' | 'containerGroup'
+    >
+> {
     const none = { plans: [], plan: undefined, app: undefined };
     switch (has.target) {
         case 'appService': {
             const site = has.sites.find(({ id }) => sameId(id, chosen.id));
             const app = site === undefined ? undefined : await readApp(op, azure, site);
-            return { plans: has.plans, plan: choosePlan(has.plans, chosen, site), app };
+            const { plans, hostingEnvironments } = has;
+            return { plans, hostingEnvironments, plan: choosePlan(plans, chosen, site), app };
         }
         case 'containerApps': {
             const containerApp = has.containerApps.find(({ id }) => sameId(id, chosen.id));

@@ -5,6 +5,7 @@ import { mergeSettings } from '../../core/deploy/settings';
 import type { SlotStep } from '../../core/deploy/step';
 import { deployedTags } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
+import { redirectNote } from '../../core/deploy/redirectNote';
 import { needed, portOf } from './made';
 import type { StepContext } from './stepContext';
 
@@ -25,5 +26,9 @@ export async function performSlot({ op, ports, plan, made }: StepContext, step: 
         settings: mergeSettings(settings, { ...plan.request, port: portOf(plan, made) }).result,
     });
     made.app = made.site;
+    if (step.signIn === 'copy') {
+        const clientId = await sites.copySignIn(op, step.production.id, made.site.id);
+        made.notes = clientId === undefined ? [] : [redirectNote(made.site, clientId)];
+    }
     return 'done';
 }

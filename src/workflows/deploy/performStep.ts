@@ -3,11 +3,11 @@ import { never } from '../../base/never';
 import type { EnvironmentStep } from '../../core/deploy/containerStep';
 import { pushedDigest, digestOf, digestReference, imageOf } from '../../core/deploy/imageReference';
 import { timeTag, uniqueTag } from '../../core/deploy/names';
+import { redirectNote } from '../../core/deploy/redirectNote';
 import { pullRole } from '../../core/deploy/roles';
 import { appServiceRules } from '../../core/deploy/rules/appService';
 import { sentence } from '../../core/deploy/sentence';
 import { insightsSetting } from '../../core/deploy/settings';
-import { siteAddress } from '../../core/deploy/siteAddress';
 import type { BuildStep, PushStep, RegistryStep, RemoteBuildStep, RoleStep, SignInStep, Step } from '../../core/deploy/step';
 import { errorKey } from '../../core/deploy/verify/judgeInstances';
 import type { AzureFailure } from '../../core/failures/azure';
@@ -237,14 +237,7 @@ async function performSignIn({ op, ports, made }: StepContext, { signIn, issuer 
     const { sites } = ports.azure;
     const now = await sites.signIn(op, site.id);
     if (signIn.clientId !== undefined) {
-        const { clientId } = signIn;
-        // Entra sends visitors back to addresses only that the app registration names.
-        made.notes = [
-            sentence('The Entra app {clientId} needs the redirect URI {url}, and ID tokens switched on.', {
-                clientId,
-                url: `${siteAddress(site)}/.auth/login/aad/callback`,
-            }),
-        ];
+        made.notes = [redirectNote(site, signIn.clientId)];
     }
     if (now.state === signIn.state && now.clientId?.toLowerCase() === (signIn.clientId ?? now.clientId)?.toLowerCase()) {
         return 'kept';

@@ -1,5 +1,5 @@
 import { Failure, isFailure } from '../../base/failure';
-import { portalUrl } from '../../core/deploy/cloud';
+import { jobPage } from '../../core/deploy/cloud';
 import type { ContainerApp } from '../../core/deploy/resources';
 import { sentence } from '../../core/deploy/sentence';
 import { explainStart } from '../../core/diagnose/explainStart';
@@ -44,7 +44,7 @@ async function runOnce(context: StepContext, job: ContainerApp): Promise<Verifie
     const { op, ports, plan, made, progress } = context;
     const { containerApps } = ports.azure;
     const reference = needed(made, 'reference');
-    const url = portalUrl(plan.cloud, job.id);
+    const url = jobPage(plan.cloud, job.id);
     const name = await containerApps.run(op, job.id);
     made.notes = [sentence('The job {name} was run once, as {execution}.', { name: job.name, execution: name })];
     const startedMs = ports.clock.nowMs();

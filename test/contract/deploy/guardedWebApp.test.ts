@@ -95,6 +95,43 @@ describe('A web app that pulls by its own identity, scales by itself and lets in
     at.holdToContracts();
 });
 
+describe('A slot of a web app that visitors sign in to', function () {
+    this.timeout(120_000);
+    const at = useDeployStage();
+    const { planFor, deploy, again } = at;
+    const signIn = async (id: string) => at.stage.ports.azure.sites.signIn(at.stage.op, id);
+    let production: DeployResult;
+
+    it('lets in only who signs in from its first start, which the plan says', async () => {
+        production = (await deploy(at.stage.request({ sku: 'S1', signIn: clientId, rehearse: 'skip' }))).result;
+        const request = again({ slot: 'staging', rehearse: 'skip' });
+        const slot = (await planFor(request)).steps.find((step) => step.kind === 'slot');
+        assert.ok(slot?.details?.some(({ label }) => label === 'Who may sign in'));
+        const { result } = await deploy(request);
+        assert.equal(result.status, 302);
+        assert.deepEqual(await signIn(result.resourceId), { state: 'on', clientId });
+        const note = result.notes.find(({ facts }) => facts.clientId === clientId);
+        assert.equal(note?.facts.url, `${result.url}/.auth/login/aad/callback`);
+    });
+
+    it('is opened by itself when that is asked for, and its app is not', async () => {
+        const { result } = await deploy(
+            at.stage.request({ previous: production.previous, slot: 'staging', signIn: 'off', rehearse: 'skip' }),
+        );
+        assert.equal(await at.page(result), 'one');
+        assert.equal((await signIn(result.resourceId)).state, 'off');
+        assert.equal((await signIn(production.resourceId)).state, 'on');
+    });
+
+    it('has a plan that names the size that it really runs on', async () => {
+        const { choices, problems } = await planFor(
+            at.stage.request({ previous: production.previous, slot: 'staging', sku: 'F1', rehearse: 'skip' }),
+        );
+        assert.equal(choices.find(({ field }) => field === 'sku')?.value, 'S1');
+        assert.deepEqual(problems, []);
+    });
+});
+
 // Apart, because Azure's documents of Application Insights are not at hand.
 describe('A web app with Application Insights', function () {
     this.timeout(120_000);

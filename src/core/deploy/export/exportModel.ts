@@ -26,7 +26,13 @@ export interface ExportModel {
     readonly tags: Readonly<Record<string, string>>;
     readonly namespaces: readonly string[];
     /** Of App Service. */
-    readonly plan?: { readonly name: string; readonly resourceGroup: string; readonly sku: string; readonly elasticLimit?: number };
+    readonly plan?: {
+        readonly name: string;
+        readonly resourceGroup: string;
+        readonly sku: string;
+        readonly elasticLimit?: number;
+        /** The id of its App Service Environment. */ readonly environmentId?: string;
+    };
     readonly alwaysOn?: 'on' | 'off';
     /** Empty: the image's own. */
     readonly startCommand?: string;

@@ -89,6 +89,7 @@ function targetOf(plan: DeployPlan): Target | undefined {
                 resourceGroup: groupOf(site.planId),
                 sku: planStep?.sku ?? 'B1',
                 ...(planStep?.elasticLimit === undefined ? {} : { elasticLimit: planStep.elasticLimit }),
+                ...(planStep?.environment === undefined ? {} : { environmentId: planStep.environment.id }),
             },
             alwaysOn: site.alwaysOn,
             startCommand: site.startCommand,

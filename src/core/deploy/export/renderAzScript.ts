@@ -150,7 +150,7 @@ function deploy(model: ExportModel): readonly string[] {
         case 'appService':
             return [
                 'az appservice plan show --name "$plan" --resource-group "$plan_group" --output none 2>/dev/null ||',
-                `  az appservice plan create --name "$plan" --resource-group "$plan_group" --location "$location" --sku ${quote(model.plan?.sku ?? 'B1')} --is-linux --output none`,
+                `  az appservice plan create --name "$plan" --resource-group "$plan_group" --location "$location" --sku ${quote(model.plan?.sku ?? 'B1')}${model.plan?.environmentId === undefined ? '' : ` --app-service-environment ${quote(model.plan.environmentId)}`} --is-linux --output none`,
                 'plan_id=$(az appservice plan show --name "$plan" --resource-group "$plan_group" --query id --output tsv)',
                 ...(model.plan?.elasticLimit === undefined
                     ? []

@@ -122,10 +122,11 @@ function host(model: ExportModel, value: (body: Body) => string): string {
     return '';
 }
 
-function planProperties({ elasticLimit }: NonNullable<ExportModel['plan']>): BodyObject {
+function planProperties({ elasticLimit, environmentId }: NonNullable<ExportModel['plan']>): BodyObject {
     return {
         reserved: true,
         ...(elasticLimit === undefined ? {} : { elasticScaleEnabled: true, maximumElasticWorkerCount: elasticLimit }),
+        ...(environmentId === undefined ? {} : { hostingEnvironmentProfile: { id: environmentId } }),
     };
 }
 

@@ -1,4 +1,5 @@
 import { appServiceMonthlyUsd } from '../prices';
+import { chooseHostingEnvironment } from '../chooseHostingEnvironment';
 import type { DeployRequest } from '../deployRequest';
 import type { DeployState, FoundApp, FoundResources } from '../deployState';
 import { fingerprint } from '../fingerprint';
@@ -6,7 +7,7 @@ import { imageOf } from '../imageReference';
 import { learnedPort } from '../learnedPort';
 import { nameOf, resourceId } from '../resourceId';
 import { appServiceSku, defaultAppServiceSku, readInstances } from '../rules/appService';
-import type { Subscription, Tags } from '../resources';
+import type { SiteSignIn, Subscription, Tags } from '../resources';
 import { sentence } from '../sentence';
 import { insightsSetting, mergeSettings, platformSettings } from '../settings';
 import type { Detail } from '../shown';
@@ -33,9 +34,9 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
             slot === undefined || found.slot === undefined
                 ? configureStep(request, found.app, 'keep')
                 : found.slot.app === undefined
-                  ? slotStep(request, found.app, slot)
+                  ? slotStep(request, found.app, slot, found.slot.signIn)
                   : configureStep(request, found.slot.app, 'keep', `${names.app}/${slot}`),
-            ...(slot === undefined ? signInStep(request, state, subscription, names.app) : []),
+            ...signInStep(request, state, subscription, slot === undefined ? names.app : `${names.app}/${slot}`),
             verifyStep(request, slot === undefined ? names.app : `${names.app}/${slot}`),
         ];
     }
@@ -144,6 +145,7 @@ function planStep(request: DeployRequest, found: FoundResources, subscriptionId:
     const capacity = readInstances(request.instances) ?? 1;
     const price = appServiceMonthlyUsd[sku];
     const limit = readInstances(request.autoscale);
+    const environment = chooseHostingEnvironment(request, found);
     return {
         kind: 'plan',
         id: 'plan',
@@ -160,17 +162,21 @@ function planStep(request: DeployRequest, found: FoundResources, subscriptionId:
                 : sentence('Use the App Service plan {name} ({sku}).', { name, sku }),
         change: existing === undefined ? 'create' : 'keep',
         resource: { type: 'Microsoft.Web/serverfarms', name },
-        ...(existing !== undefined || limit === undefined
-            ? {}
-            : { details: [{ label: 'Automatic scaling', after: `up to ${limit.toString()} instances, each paid for while it runs` }] }),
+        details: [
+            ...(existing !== undefined || limit === undefined
+                ? []
+                : [{ label: 'Automatic scaling', after: `up to ${limit.toString()} instances, each paid for while it runs` }]),
+            ...(environment === undefined ? [] : [{ label: 'App Service Environment', after: environment.name }]),
+        ],
         ...(existing === undefined ? { monthlyUsd: price === undefined ? 'unknown' : price * capacity } : {}),
         planId: existing?.id ?? resourceId(subscriptionId, found.names.resourceGroup, 'Microsoft.Web/serverfarms', name),
         existing,
-        location: existing?.location ?? location,
+        location: existing?.location ?? environment?.location ?? location,
         sku,
         tier: appServiceSku(sku)?.tier ?? '',
         capacity,
         elasticLimit: existing === undefined ? limit : undefined,
+        environment,
         tags,
     };
 }
@@ -206,7 +212,7 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
         siteId: resourceId(subscriptionId, names.resourceGroup, 'Microsoft.Web/sites', names.app),
         pull: request.pullIdentity ?? 'user',
         planId: plan?.id ?? resourceId(subscriptionId, names.resourceGroup, 'Microsoft.Web/serverfarms', request.plan ?? names.plan),
-        location: plan?.location ?? location,
+        location: plan?.location ?? chooseHostingEnvironment(request, found)?.location ?? location,
         tags,
         settingNames,
         alwaysOn,
@@ -215,7 +221,8 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
     };
 }
 
-function slotStep(request: DeployRequest, { site, config, settings }: FoundApp, slot: string): SlotStep {
+function slotStep(request: DeployRequest, { site, config, settings }: FoundApp, slot: string, visitors: SiteSignIn | undefined): SlotStep {
+    const signIn = visitors?.state === 'on' && readSignIn(request.signIn) === undefined ? 'copy' : 'none';
     const port = learnedPort(request);
     const name = `${site.name}/${slot}`;
     return {
@@ -227,10 +234,12 @@ function slotStep(request: DeployRequest, { site, config, settings }: FoundApp, 
         details: [
             { label: 'Pulls by', after: site.identity.user.map(({ id }) => nameOf(id)).join(', ') },
             { label: 'Settings', after: Object.keys(mergeSettings(settings, { ...request, port }).result).join(', ') },
+            ...(signIn === 'copy' ? [{ label: 'Who may sign in', after: 'as with the app' }] : []),
         ],
         slotId: `${site.id}/slots/${slot}`,
         production: site,
         config,
+        signIn,
         tags: createdTags(site.name, request.projectName),
         settingsSeen: fingerprint(settings),
     };

@@ -16,6 +16,8 @@ const gib = 1024 ** 3;
 const free = { tier: 'Free', alwaysOn: 'refused', autoscale: 'refused', maxInstances: 1, slots: 0 } as const;
 const basic = { tier: 'Basic', alwaysOn: 'allowed', autoscale: 'refused', maxInstances: 3, slots: 0 } as const;
 const standard = { tier: 'Standard', alwaysOn: 'allowed', autoscale: 'refused', maxInstances: 10, slots: 5 } as const;
+/** The smallest of the generation has a tier of its own. */
+const premium03 = { tier: 'Premium0V3', alwaysOn: 'allowed', autoscale: 'allowed', maxInstances: 30, slots: 20 } as const;
 const premium3 = { tier: 'PremiumV3', alwaysOn: 'allowed', autoscale: 'allowed', maxInstances: 30, slots: 20 } as const;
 const premium4 = { tier: 'PremiumV4', alwaysOn: 'allowed', autoscale: 'allowed', maxInstances: 30, slots: 20 } as const;
 const isolated2 = { tier: 'IsolatedV2', alwaysOn: 'allowed', autoscale: 'refused', maxInstances: 100, slots: 20 } as const;
@@ -30,7 +32,7 @@ export const appServiceSkus: readonly AppServiceSku[] = [
     { name: 'S1', ...standard, cpus: 1, memoryBytes: 1.75 * gib },
     { name: 'S2', ...standard, cpus: 2, memoryBytes: 3.5 * gib },
     { name: 'S3', ...standard, cpus: 4, memoryBytes: 7 * gib },
-    { name: 'P0v3', ...premium3, cpus: 1, memoryBytes: 4 * gib },
+    { name: 'P0v3', ...premium03, cpus: 1, memoryBytes: 4 * gib },
     { name: 'P1v3', ...premium3, cpus: 2, memoryBytes: 8 * gib },
     { name: 'P2v3', ...premium3, cpus: 4, memoryBytes: 16 * gib },
     { name: 'P3v3', ...premium3, cpus: 8, memoryBytes: 32 * gib },
@@ -48,6 +50,11 @@ export const defaultAppServiceSku = 'B1';
 
 export function appServiceSku(name: string): AppServiceSku | undefined {
     return appServiceSkus.find((sku) => sku.name.toLowerCase() === name.toLowerCase());
+}
+
+/** Sizes of machines that belong to an App Service Environment. */
+export function isIsolated(sku: AppServiceSku | undefined): boolean {
+    return sku?.tier.startsWith('Isolated') === true;
 }
 
 /** A number of instances; undefined when the text is none. */

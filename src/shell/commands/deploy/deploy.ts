@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { localPage } from '../../../adapters/localAzure/localPage';
 import { Cancelled, isCancelled } from '../../../base/failure';
 import { aside, pause, type Operation } from '../../../base/operation';
 import { contextOf } from '../../../core/project/contextOf';
@@ -19,7 +18,7 @@ import { gatherDeploy } from '../../../workflows/deploy/gatherDeploy';
 import { deployWhereBuilt } from '../../../workflows/deploy/deployWhereBuilt';
 import { AppVariables } from '../../appVariables';
 import { openCloud, type OpenedCloud } from '../../cloud/openCloud';
-import { windowSnapshots } from '../../deployments';
+import { pageOf, windowSnapshots } from '../../deployments';
 import { buildPlace, type BuildPlace } from '../../buildPlace';
 import { windowContexts } from '../../engine';
 import { chooseFolder } from '../../folderArgument';
@@ -234,7 +233,7 @@ async function live(
     result: DeployResult,
     run: ReturnType<typeof runOf>,
 ): Promise<void> {
-    const page = opened.local === undefined ? result.url : ((await localPage(op, opened.local, result.url)) ?? result.url);
+    const page = await pageOf(op, opened, result.url);
     const known = shell.memory.deployment(folder.uri);
     await shell.memory.remember(folder.uri, {
         cloud: opened.name,
@@ -255,16 +254,16 @@ async function live(
             : vscode.l10n.t('{0} is live: it answered {1} after {2} s.', result.name, String(result.status), seconds),
         ...result.notes.map(words),
     ].join(' ');
-    shell.output.heading(`${said} ${page}`);
+    shell.output.heading(`${said} ${page}`.trim());
     run.succeeded(page, said);
-    // A job has no page but the portal's.
+    // A job has no page but the portal's, and in a local Azure none at all.
     const openNow = !isJob && vscode.workspace.getConfiguration('slipway').get<boolean>('deploy.openWhenLive', true) && known?.url !== page;
     if (openNow) {
         await openPage(page);
     }
     const open = vscode.l10n.t('Open');
     const logs = vscode.l10n.t('Show Logs');
-    void vscode.window.showInformationMessage(said, open, logs).then((choice) => {
+    void vscode.window.showInformationMessage(said, ...(page === '' ? [] : [open]), logs).then((choice) => {
         if (choice === open) {
             return openPage(page);
         }
@@ -283,7 +282,7 @@ async function slotLive(
     run: ReturnType<typeof runOf>,
     slot: string,
 ): Promise<void> {
-    const page = opened.local === undefined ? result.url : ((await localPage(op, opened.local, result.url)) ?? result.url);
+    const page = await pageOf(op, opened, result.url);
     const said = vscode.l10n.t('The slot {0} answered {1}. Visitors see nothing of it before you swap.', slot, String(result.status));
     op.log(`${said} ${page}`);
     run.succeeded(page, said);

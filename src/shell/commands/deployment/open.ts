@@ -10,5 +10,9 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         void vscode.window.showInformationMessage(vscode.l10n.t('This folder was not deployed yet.'));
         return;
     }
+    if (deployment.url === '') {
+        void vscode.window.showInformationMessage(vscode.l10n.t('{0} is a job: it has no address, and runs to its end.', deployment.name));
+        return;
+    }
     await openPage(deployment.url);
 }

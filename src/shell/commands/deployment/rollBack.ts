@@ -33,7 +33,10 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const result = await redeploy(shell, op, chosen, state, (base) => rollBackRequest(base, entry));
     const open = vscode.l10n.t('Open');
     void vscode.window
-        .showInformationMessage(vscode.l10n.t('{0} runs {1} again.', result.name, shortDigest(result.digest)), open)
+        .showInformationMessage(
+            vscode.l10n.t('{0} runs {1} again.', result.name, shortDigest(result.digest)),
+            ...(result.url === '' ? [] : [open]),
+        )
         .then(async (choice) => (choice === open ? openPage(await pageOf(op, chosen.opened, result.url)) : undefined));
 }
 

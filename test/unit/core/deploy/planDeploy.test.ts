@@ -249,6 +249,40 @@ describe('planDeploy', () => {
         );
     });
 
+    it('tells the size of the plan that is there, whatever else is asked for', () => {
+        const plan = { id: '/plan', name: 'p', location: 'westeurope', sku: 'S1', capacity: 2, os: 'linux', tags: {} } as const;
+        const { choices, problems, warnings } = planDeploy(
+            { ...request, sku: 'F1', instances: '9', previous: deployed },
+            state({ registry, app: app({ [createdForTag]: names.app }), plan, settled: 'remembered' }),
+        );
+        const value = (field: string) => choices.find((choice) => choice.field === field)?.value;
+        assert.deepEqual([value('sku'), value('instances'), problems], ['S1', '2', []]);
+        assert.ok(!warnings.some(({ text }) => text.startsWith('F1')));
+    });
+
+    for (const [title, signIn, visitors, expected] of [
+        ['is closed when its app is', undefined, { state: 'on', clientId: undefined }, 'copy'],
+        ['is open when its app is', undefined, { state: 'off', clientId: undefined }, 'none'],
+        ['is what the plan says of it', 'off', { state: 'on', clientId: undefined }, 'none'],
+    ] as const) {
+        it(`plans that a new slot ${title}`, () => {
+            const { steps } = planDeploy(
+                { ...request, slot: 'staging', previous: deployed, ...(signIn === undefined ? {} : { signIn }) },
+                state({
+                    registry,
+                    app: app({ [createdForTag]: names.app }),
+                    settled: 'remembered',
+                    slot: { app: undefined, sku: 'S1', allowed: 5, signIn: visitors },
+                }),
+            );
+            assert.equal(steps.find((step) => step.kind === 'slot')?.signIn, expected);
+            assert.equal(
+                steps.some((step) => step.kind === 'signIn'),
+                signIn !== undefined,
+            );
+        });
+    }
+
     it('leaves Always On off where the size has none', () => {
         const site = planDeploy({ ...request, sku: 'f1' }, state()).steps.find((step) => step.kind === 'site');
         assert.equal(site?.alwaysOn, 'off');
