@@ -103,11 +103,12 @@ export class LocalAzureClient {
     }
 
     /** One ARM request; `path` begins after the subscription when it does not begin with a slash. */
-    async arm(method: string, path: string, apiVersion: string, body?: unknown): Promise<Answer> {
+    async arm(method: string, path: string, apiVersion: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
         this.token ??= await this.tokenFor('https://management.azure.com/.default');
         const full = path.startsWith('/') ? path : `/subscriptions/${this.subscriptionId}/${path}`;
         return this.send(method, `${full}${full.includes('?') ? '&' : '?'}api-version=${apiVersion}`, {
             ...(body === undefined ? {} : { body }),
+            ...(signal === undefined ? {} : { signal }),
             host: 'management.azure.com',
             headers: { authorization: `Bearer ${this.token}` },
         });

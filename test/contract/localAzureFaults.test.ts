@@ -81,6 +81,23 @@ describe('faults of the local Azure', function () {
         assert.ok(Date.now() - began >= 390);
     });
 
+    it('slow: a request whose caller goes away in the meantime is never done', async () => {
+        const place = 'resourceGroups/slow';
+        const seen = async () => (await azure.arm('GET', place, '2025-04-01')).status;
+        const hits = async () => (await azure.send('GET', '/slipway/local/faults')).at('value', 0, 'hits');
+        await fault('slow', '*/resourcegroups/slow', { method: 'PUT', durationMs: 600_000 });
+        const gone = new AbortController();
+        const put = azure.arm('PUT', place, '2025-04-01', { location: 'westeurope' }, gone.signal);
+        while ((await hits()) !== 1);
+        gone.abort();
+        await assert.rejects(put);
+        // The server hears of it a moment later: what it did then, it would do between these.
+        for (let asked = 0; asked < 20; asked++) {
+            assert.equal(await seen(), 404);
+            await new Promise((done) => setTimeout(done, 10));
+        }
+    });
+
     it('stuckOperation: polls never end', async () => {
         await fault('stuckOperation', '*/registries/stuckregistry', { method: 'PUT' });
         const made = await putRegistry('stuckregistry');

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import type { Operation } from '../../base/operation';
+import { throwIfCancelled, type Operation } from '../../base/operation';
 import type { EngineEnvironment } from './dockerConfig';
 import { callEngine } from './failures';
 
@@ -20,5 +20,9 @@ export function call<T>(
     action: string,
     perform: (docker: Dockerode) => Promise<T>,
 ): Promise<T> {
-    return callEngine(op, { action, endpoint: connection.endpoint }, async () => perform(await connection.docker()));
+    return callEngine(op, { action, endpoint: connection.endpoint }, async () => {
+        const docker = await connection.docker();
+        throwIfCancelled(op);
+        return perform(docker);
+    });
 }

@@ -68,7 +68,7 @@ export function createFaults(world: World): Faults {
                 return { ...injected(await proceed()), cut: 'truncated' };
             case 'slow':
                 await pause(fault.durationMs, raw.signal);
-                return proceed();
+                return raw.signal.aborted ? { ...injected(empty(500)), cut: 'reset' } : proceed();
             case 'stuckOperation':
                 return injected(await disturbance.run({ kind: 'stuck' }, proceed));
             case 'failedOperation':
