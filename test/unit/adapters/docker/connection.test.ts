@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type Dockerode from 'dockerode';
+import Dockerode from 'dockerode';
 import { call } from '../../../../src/adapters/docker/connection';
 import { isCancelled } from '../../../../src/base/failure';
 import { quietOperation } from '../../../../src/base/operation';
@@ -16,7 +16,7 @@ describe('a call to the engine', () => {
         });
         stop.abort();
         await assert.rejects(calling, isCancelled);
-        loaded({} as Dockerode);
+        loaded(new Dockerode({ socketPath: '/none' }));
         await new Promise(setImmediate);
         assert.equal(calls, 0);
     });
