@@ -80,7 +80,7 @@ export const causeWords: Record<Cause, { readonly title: string; readonly next: 
     },
     'model-throttled': {
         title: 'The model at {host} takes no more requests right now (HTTP 429).',
-        next: 'Raise its quota, or ask less often.',
+        next: 'Raise its quota, or ask less often: a client that waits as long as Retry-After says, and then tries again, loses no request.',
     },
     'model-down': { title: 'The model at {host} fails (HTTP {status}).', next: 'Look at the health of that resource.' },
     'latency-in-app': {
@@ -141,6 +141,8 @@ export const nextStepWords: Record<NextStep['kind'], { readonly label: string }>
     'add-requirement': { label: 'Add {name} to {manifest}' },
     'assign-role': { label: 'Assign the role' },
     'assign-identity': { label: 'Assign an identity' },
+    'open-model-metrics': { label: "Open the model's metrics" },
+    'open-model-health': { label: "Open the model's health" },
     restart: { label: 'Restart' },
     start: { label: 'Start' },
     'open-terminal': { label: 'Open a terminal' },

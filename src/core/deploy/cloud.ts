@@ -90,7 +90,8 @@ export function jobPage(cloud: Cloud, jobId: string): string {
     return cloud.name === 'local' ? '' : portalUrl(cloud, jobId);
 }
 
-/** The portal's page of a resource. */
-export function portalUrl(cloud: Cloud, resourceId: string): string {
-    return `${cloud.portalUrl}/#resource${resourceId.split('/').map(encodeURIComponent).join('/')}`;
+/** The portal's page of a resource: its overview, or another of the pages that its menu has. */
+export function portalUrl(cloud: Cloud, resourceId: string, page?: 'metrics' | 'resourceHealth'): string {
+    const overview = `${cloud.portalUrl}/#resource${resourceId.split('/').map(encodeURIComponent).join('/')}`;
+    return page === undefined ? overview : `${overview}/${page}`;
 }

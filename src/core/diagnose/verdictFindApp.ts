@@ -1,4 +1,4 @@
-import { nameSlow, slowName } from './verdictFindModel';
+import { modelSteps, nameSlow, slowName } from './verdictFindModel';
 import { findText, isRed, type Symptoms } from './verdictSymptoms';
 import type { Finding, NextStep } from './verdictFinding';
 import { listeningLine, portInLog } from './portInLog';
@@ -314,7 +314,18 @@ export function findLatency(probes: Probes, symptoms: Symptoms): readonly Findin
             },
         ];
     }
-    return model >= 0.6 * app ? [{ cause: 'latency-in-model', layer: 'model', confidence: 'likely', facts, evidence, next: [] }] : [];
+    return model >= 0.6 * app
+        ? [
+              {
+                  cause: 'latency-in-model',
+                  layer: 'model',
+                  confidence: 'likely',
+                  facts,
+                  evidence,
+                  next: modelSteps('open-model-metrics', host),
+              },
+          ]
+        : [];
 }
 
 function nothingAnswers(probes: Probes): boolean {

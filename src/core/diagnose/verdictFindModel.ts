@@ -1,6 +1,6 @@
 import { endpointVariables, keyVariables, modelVariables } from './modelVariables';
 import { findText, speaks, type Symptoms } from './verdictSymptoms';
-import type { EvidenceLine, Finding } from './verdictFinding';
+import type { EvidenceLine, Finding, NextStep } from './verdictFinding';
 import type { Probes, RequestOutcome } from './verdictProbes';
 
 // Hosts whose first label is a resource's name: the rest of the name is Microsoft's and exists.
@@ -222,9 +222,14 @@ function throttledBefore(probes: Probes, symptoms: Symptoms): readonly Finding[]
                   confidence: 'possible',
                   facts: { host: probes.endpointHost ?? '', model: probes.model ?? '', status: 429 },
                   evidence: [{ check: said.check, text: said.text }],
-                  next: [],
+                  next: modelSteps('open-model-metrics', probes.endpointHost),
               },
           ];
+}
+
+/** A model without a host that was read is nobody's to look up. */
+export function modelSteps(kind: 'open-model-metrics' | 'open-model-health', host: string | undefined): readonly NextStep[] {
+    return host === undefined ? [] : [{ kind, host }];
 }
 
 export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[] {
@@ -372,10 +377,12 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
         ];
     }
     if (answer.status === 429) {
-        return [{ cause: 'model-throttled', layer: 'model', confidence: weaker, facts, evidence, next: [] }];
+        return [
+            { cause: 'model-throttled', layer: 'model', confidence: weaker, facts, evidence, next: modelSteps('open-model-metrics', host) },
+        ];
     }
     if (answer.status >= 500) {
-        return [{ cause: 'model-down', layer: 'model', confidence: weaker, facts, evidence, next: [] }];
+        return [{ cause: 'model-down', layer: 'model', confidence: weaker, facts, evidence, next: modelSteps('open-model-health', host) }];
     }
     // 400 and the like: the probe's request may not suit this model; that says nothing about the app.
     return [];

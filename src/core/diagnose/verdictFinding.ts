@@ -59,6 +59,9 @@ export type NextStep =
     | { readonly kind: 'assign-role'; readonly host: string }
     /** `clientId` is the identity's that the settings name; '' is any. */
     | { readonly kind: 'assign-identity'; readonly clientId: string }
+    /** The portal's pages of the resource whose models answer at this host. */
+    | { readonly kind: 'open-model-metrics'; readonly host: string }
+    | { readonly kind: 'open-model-health'; readonly host: string }
     | { readonly kind: 'restart' }
     | { readonly kind: 'start' }
     | { readonly kind: 'open-terminal' }

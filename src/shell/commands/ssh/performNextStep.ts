@@ -13,7 +13,6 @@ import { appendRequirement } from '../../../core/requirements/appendRequirement'
 import { installCommand } from '../../../core/requirements/installCommand';
 import { distributionOf } from '../../../core/requirements/distributionOf';
 import type { Azure } from '../../../ports/azure';
-import { failureSentence, failureText } from '../../../views/failureText';
 import type { RememberedDeployment } from '../../../views/rememberedDeployment';
 import { controlDeployment } from '../../../workflows/deployment/controlDeployment';
 import { readDiagnosedSettings } from '../../../workflows/deployment/diagnosedDeployment';
@@ -25,8 +24,6 @@ import {
     findIdentities,
     findModelAccounts,
     identitiesOf,
-    type FoundModelAccounts,
-    type ModelAccount,
 } from '../../../workflows/deployment/mendDeployment';
 import { withProgress } from '../../command';
 import { present } from '../../present';
@@ -35,6 +32,8 @@ import type { ReachedDeployment } from '../../reachDeployment';
 import { scaffoldChoices, setScaffoldChoices } from '../../scaffoldChoices';
 import type { Shell } from '../../shell';
 import { askText, pick } from '../../ask';
+import { chooseModelAccount, whatWasNotSeen } from './chooseModelAccount';
+import { openModelPage } from './openModelPage';
 
 /** Does what a button of the verdict says. Whatever changes the app asks first and says what it will change. */
 export async function performNextStep(
@@ -82,6 +81,12 @@ export async function performNextStep(
                 return;
             case 'add-ssh-layer':
                 await addSsh(shell, folder);
+                return;
+            case 'open-model-metrics':
+                await openModelPage(shell, reached, step.host, 'metrics');
+                return;
+            case 'open-model-health':
+                await openModelPage(shell, reached, step.host, 'resourceHealth');
                 return;
             case 'assign-role':
                 await giveModelRole(shell, reached, step.host);
@@ -292,7 +297,7 @@ async function giveModelRole(shell: Shell, { opened, found }: ReachedDeployment,
     const command = (scope: string) =>
         `az role assignment create --assignee-object-id ${identity.principalId} --assignee-principal-type ServicePrincipal --role "${roles.openAiUser.title}" --scope ${scope}`;
     const unseen = whatWasNotSeen(shell, models);
-    const account = await chooseAccount(models.accounts, host, unseen);
+    const account = await chooseModelAccount(models.accounts, host, unseen);
     const copy = vscode.l10n.t('Copy Command');
     if (account === undefined) {
         const answer = await vscode.window.showInformationMessage(
@@ -327,39 +332,6 @@ async function giveModelRole(shell: Shell, { opened, found }: ReachedDeployment,
             vscode.l10n.t('{0} may call the models of {1}. Azure needs a few minutes until it counts.', identity.name, account.name),
         );
     }
-}
-
-/** The account whose name the endpoint has; else the person says. Undefined when there is none. Throws Cancelled. */
-async function chooseAccount(
-    accounts: readonly ModelAccount[],
-    host: string,
-    unseen: string | undefined,
-): Promise<ModelAccount | undefined> {
-    const sure = accounts.filter(({ match }) => match === 'by-name');
-    if (sure.length === 1 || accounts.length === 0) {
-        return sure[0];
-    }
-    const chosen = await pick(
-        quietOperation(),
-        accounts.map((account) => ({ label: account.name, description: account.subscription.name, account })),
-        { title: vscode.l10n.t('Which resource answers at {0}?', host), ...(unseen === undefined ? {} : { placeHolder: unseen }) },
-    );
-    return chosen.account;
-}
-
-/** The model may be in what did not answer: a sentence that says so, and each reason in the output. */
-function whatWasNotSeen(shell: Shell, { failures }: FoundModelAccounts): string | undefined {
-    const [first] = failures;
-    if (first === undefined) {
-        return undefined;
-    }
-    const translate = (sentence: string) => vscode.l10n.t(sentence);
-    failures.forEach(({ where, error }) => shell.output.line(`${where}: ${failureSentence(failureText(error))}`));
-    return vscode.l10n.t(
-        'Not looked through: {0}. {1}',
-        failures.map(({ where }) => where).join(', '),
-        failureSentence(failureText(first.error, translate)),
-    );
 }
 
 /** Adds a user-assigned identity to the app; where the platform takes none in place, or there is none, the portal is opened. */

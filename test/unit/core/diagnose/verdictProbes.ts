@@ -63,5 +63,10 @@ export function check(
             verdict.observations.map((finding) => finding.cause),
             observed,
         );
+        assert.deepEqual(
+            verdict.causes.filter(({ next }) => next.length === 0).map(({ cause }) => cause),
+            [],
+            'a cause without a button',
+        );
     });
 }
