@@ -2,11 +2,11 @@
 export interface Row {
     readonly name: string;
     readonly value: number;
-    readonly unit: 'ms' | 's' | 'kB' | 'MB' | '×' | 'requests';
+    readonly unit: 'ms' | 's' | 'kB' | 'MB' | '×' | 'requests' | 'round trips';
     readonly goal?: number;
 }
 
-/** What every file of this folder but this one, run.ts, median.ts and texts exports as `bench`. */
+/** What every file of this folder but this one, run.ts, median.ts, longWay.ts and texts exports as `bench`. */
 export interface Bench {
     readonly title: string;
     run(): Promise<{ readonly rows: readonly Row[] }>;

@@ -1,5 +1,7 @@
 import { Client, type ClientChannel } from 'ssh2';
+import { connectSsh } from '../../src/adapters/ssh/connectSsh';
 import { openRemoteShell } from '../../src/adapters/ssh/openRemoteShell';
+import { openTunnel } from '../../src/adapters/ssh/openTunnel';
 import { probeUrl } from '../../src/adapters/ssh/probeUrl';
 import { quietOperation } from '../../src/base/operation';
 import { checks } from '../../src/core/diagnose/checks';
@@ -7,12 +9,17 @@ import type { InteractiveShell } from '../../src/ports/ssh';
 import { diagnose } from '../../src/workflows/diagnose';
 import { buildFragile, frontEnd, missingEngine, modelStandIn, runSite, until } from '../contract/ssh/fragileSite';
 import { tunnelServer } from '../contract/ssh/tunnelServer';
+import { longWay } from './longWay';
 import { median } from './median';
 import type { Bench } from './row';
 
 const op = quietOperation();
 const resolve = (url: string) => ({ url, headers: {} });
+const tokens = { account: 'bench', token: () => Promise.resolve('good') };
+const siteAt = (scmUrl: string) => ({ kind: 'app-service', name: 'fragile', scmUrl }) as const;
+const size = { columns: 80, rows: 24 };
 const rounds = 5;
+const farMs = 100;
 const keys = 60;
 
 /** The sample's own image with a real sshd behind a tunnel on loopback; the model is a stand-in that answers in 20 ms. */
@@ -28,11 +35,7 @@ export const bench: Bench = {
         const sshPort = container.ports[2222]!;
         const front = await frontEnd(container.ports[8000]!);
         const tunnel = await tunnelServer(sshPort);
-        const shell = openRemoteShell({ resolve, tokens: { account: 'bench', token: () => Promise.resolve('good') } })({
-            kind: 'app-service',
-            name: 'fragile',
-            scmUrl: tunnel.url,
-        });
+        const shell = openRemoteShell({ resolve, tokens })(siteAt(tunnel.url));
         try {
             await until(async () => (await shell.exec(op, 'curl -sf localhost:8000/health')).exitCode === 0);
             const runs: { readonly batteryMs: number; readonly slowestMs: number }[] = [];
@@ -49,10 +52,14 @@ export const bench: Bench = {
                 );
             }
             const ratios = runs.map((run) => run.batteryMs / run.slowestMs);
-            const through = await echoMs(await shell.openShell(op, { columns: 80, rows: 24 }));
+            const through = await echoMs(await shell.openShell(op, size));
             const direct = await directEchoMs(sshPort);
+            const trips = await roundTrips(tunnel.url);
             return {
                 rows: [
+                    { name: 'From click to prompt', value: trips.shell, unit: 'round trips' },
+                    { name: "Of these the tunnel's own: status, websocket, SSH sign-in", value: trips.tunnel, unit: 'round trips' },
+                    { name: 'The first over the second', value: trips.shell - trips.tunnel, unit: 'round trips', goal: 3 },
                     {
                         name: 'The battery without latency checks, median of 5',
                         value: median(runs.map((run) => run.batteryMs)),
@@ -92,6 +99,40 @@ async function battery(run: Run) {
         }
     });
     return { batteryMs: last - first, slowestMs };
+}
+
+/** How many times something goes to the front end and back: what a longer way adds, over that way. Neither sshd's nor this machine's own time counts; what is left of a whole number is noise. */
+async function roundTrips(url: string): Promise<{ readonly shell: number; readonly tunnel: number }> {
+    const measured = async (run: (scmUrl: string) => Promise<void>) => {
+        const [near, far] = await Promise.all(
+            [0, farMs].map(async (delayMs) => {
+                const way = await longWay(url, delayMs);
+                const times: number[] = [];
+                for (let round = 0; round < rounds; round++) {
+                    const begun = performance.now();
+                    await run(way.url);
+                    times.push(performance.now() - begun);
+                }
+                await way.close();
+                return median(times);
+            }),
+        );
+        return Math.round(((far ?? 0) - (near ?? 0)) / (2 * farMs));
+    };
+    return { tunnel: await measured(signIn), shell: await measured(openPrompt) };
+}
+
+async function signIn(scmUrl: string): Promise<void> {
+    const login = { name: 'fragile', username: 'root', password: 'Docker!' };
+    const connection = await connectSsh(op, () => openTunnel(op, { resolve, tokens }, siteAt(scmUrl)), login);
+    connection.close();
+}
+
+async function openPrompt(scmUrl: string): Promise<void> {
+    const remote = openRemoteShell({ resolve, tokens })(siteAt(scmUrl));
+    const shell = await remote.openShell(op, size);
+    await new Promise<void>((shown) => shell.onData(() => shown()));
+    remote.close();
 }
 
 async function echoMs({ write, onData, close }: Pick<InteractiveShell, 'write' | 'onData' | 'close'>): Promise<number> {

@@ -524,7 +524,9 @@ const circumstances: readonly Partial<Probes>[] = [
 ];
 const someCircumstances = fc.subarray([...circumstances]).map((few) => Object.assign({}, ...few) as Partial<Probes>);
 
-describe('The verdict, whatever else is seen', () => {
+describe('The verdict, whatever else is seen', function () {
+    this.timeout(20_000);
+
     it('names the fault, and nothing certain beside it', () => {
         fc.assert(
             fc.property(fc.constantFrom(...faults), someCircumstances, ([cause, fault], noise) => {
