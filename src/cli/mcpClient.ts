@@ -159,7 +159,7 @@ function readHeaders(lines: string): Record<string, string> {
     return Object.fromEntries(
         lines
             .split('\n')
-            .map((line) => /^([^:\s]+):\s*(.*)$/.exec(line))
+            .map((line) => /^([^:\s]+):\s*(.*)/.exec(line))
             .flatMap((match) => (match?.[1] === undefined ? [] : [[match[1], match[2] ?? ''] as const])),
     );
 }

@@ -134,7 +134,7 @@ export function createBuildTree(dockerfileText: string): {
 }
 
 function nameParts(name: string): Pick<BuildRow, 'title' | 'number'> & { readonly group: string; readonly kind: BuildStage['kind'] } {
-    const step = /^\[(?:(.*?) +)?(\d+\/\d+)\] (.*)$/s.exec(name);
+    const step = /^\[(?:([^\]]*[^\] ])? +)?(\d+\/\d+)\] (.*)/s.exec(name);
     if (step !== null) {
         const [, scope = '', number = '', title = ''] = step;
         // Builds for several platforms name theirs before the stage.

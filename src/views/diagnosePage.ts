@@ -52,7 +52,7 @@ const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD'] as const;
 export function readTypedRequest(
     text: string,
 ): { readonly method: (typeof methods)[number]; readonly path: string; readonly body?: string } | undefined {
-    const match = /^(?:(GET|POST|PUT|DELETE|HEAD)\s+)?(\/\S*)(?:\s+(.+))?$/i.exec(text.trim());
+    const match = /^(?:(GET|POST|PUT|DELETE|HEAD)\s+)?(\/\S*)(?:\s+(\S.*))?$/i.exec(text.trim());
     const path = match?.[2];
     if (path === undefined) {
         return undefined;

@@ -41,7 +41,7 @@ export async function buildImage(
     const platform = rest.platform ?? azurePlatform;
     op.report('Building');
     const image = await engine.build(op, { ...rest, platform, context }, (event) => {
-        if (event.kind === 'step' && event.step.state === 'running' && /^\[.*\d+\/\d+\]/.test(event.step.name)) {
+        if (event.kind === 'step' && event.step.state === 'running' && /^\[.*\d\/\d+\]/.test(event.step.name)) {
             op.report(event.step.name);
         }
         onEvent(event);

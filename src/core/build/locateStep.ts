@@ -12,7 +12,7 @@ export interface StepLocation {
 
 /** Finds the instruction that a step of the build came from; undefined for the builder's own steps. */
 export function locateStep(dockerfile: string, step: Pick<BuildStep, 'id' | 'name'>): StepLocation | undefined {
-    const name = /^\[(.*?)(\d+)\/\d+\] (.*)$/s.exec(step.name);
+    const name = /^\[([^\]]*\D)?(\d+)\/\d+\] (.*)/s.exec(step.name);
     if (name === null) {
         return undefined;
     }

@@ -28,7 +28,7 @@ export function sameRule(one: ScaleRule, other: ScaleRule | 'other' | undefined)
 
 /** Reads `http 50`, `cpu 70` or `memory 80`; undefined when it is no rule. */
 export function readScaleRule(text: string): ScaleRule | undefined {
-    const match = /^\s*(http|cpu|memory)\s+(\d{1,4})\s*%?\s*$/i.exec(text);
+    const match = /^\s*(http|cpu|memory)\s+(\d{1,4})\s*(?:%\s*)?$/i.exec(text);
     const value = Number(match?.[2]);
     const kind = match?.[1]?.toLowerCase() as ScaleRule['kind'] | undefined;
     return kind === undefined || value < 1 || (kind !== 'http' && value > 100) ? undefined : { kind, value };

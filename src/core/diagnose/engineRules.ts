@@ -277,7 +277,7 @@ export const engineRules: Record<SetupRule, Rule> = {
     },
     'credential-helper': ({ engine: { config }, machine: { wsl }, complaint = '' }) => {
         const told =
-            /.*(?:error getting credentials|error storing credentials|docker-credential-[\w.-]+).*(?:exec format error|executable file not found|Invalid argument|not installed or not available|exited? (?:with )?(?:status|code)|UtilAcceptVsock|cannot run|logon session|stub received bad data).*/i.exec(
+            /.*(?:error getting credentials|error storing credentials|docker-credential-[\w.-]).*(?:exec format error|executable file not found|Invalid argument|not installed or not available|exited? (?:with )?(?:status|code)|UtilAcceptVsock|cannot run|logon session|stub received bad data).*/i.exec(
                 complaint,
             )?.[0];
         const { helper } = config;

@@ -16,15 +16,16 @@ export function decodeWslOutput(bytes: Uint8Array): string {
 export function parseWslList(text: string): readonly WslDistribution[] {
     return text.split(/\r?\n/).flatMap((line) => {
         // "* Ubuntu            Running         2", and in German "* Ubuntu            Wird ausgeführt 2"
-        const match = /^(\*|\s)\s+(.+?)\s{2,}(\S.*?)\s+([12])\s*$/.exec(line);
-        return match === null
+        const version = /^[*\s]\s.*\s([12])$/.exec(line.trimEnd())?.[1];
+        const [name = '', state = ''] = line.slice(1).trim().slice(0, -1).trim().split(/\s{2,}/); // prettier-ignore
+        return version === undefined || name === '' || state === ''
             ? []
             : [
                   {
-                      name: match[2] ?? '',
-                      state: match[3] ?? '',
-                      version: match[4] === '1' ? (1 as const) : (2 as const),
-                      isDefault: match[1] === '*' ? ('yes' as const) : ('no' as const),
+                      name,
+                      state,
+                      version: version === '1' ? (1 as const) : (2 as const),
+                      isDefault: line.startsWith('*') ? ('yes' as const) : ('no' as const),
                   },
               ];
     });

@@ -8,5 +8,5 @@ const listens = /\b(?:listening|running|started|serving|available)\b[^\n]{0,60}?
 
 /** The newest line with such words, without the time before it. */
 export function listeningLine(lines: readonly string[]): string | undefined {
-    return lines.map((line) => line.replace(/^\S+T\S+ /, '')).findLast((line) => listens.test(line));
+    return lines.map((line) => line.replace(/^[^\sT]+T\S+ /, '')).findLast((line) => listens.test(line));
 }

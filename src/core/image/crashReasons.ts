@@ -34,7 +34,7 @@ const reasons: readonly { readonly pattern: RegExp; readonly reason: string; rea
         advice: 'Add $1 to the requirements, or correct CMD.',
     },
     {
-        pattern: /(?:exec|env: )[^\n]*?([\w./+-]+)['"’]?: no such file or directory/i,
+        pattern: /(?:exec|env: )(?:[^\n]*[^\w./+\n-])?([\w./+-]+)['"’]?: no such file or directory/i,
         reason: 'The image has no $1 to start.',
         advice: 'Check the path in CMD or ENTRYPOINT, and that the script has Unix line ends.',
     },
@@ -70,7 +70,7 @@ const reasons: readonly { readonly pattern: RegExp; readonly reason: string; rea
     },
     { pattern: /KeyError: '([A-Z][A-Z0-9_]{2,})'/, reason: 'The setting $1 is not set.', advice: 'Set $1 for the app.' },
     {
-        pattern: /(?:could not connect to server|Connection refused|ECONNREFUSED)[^\n]*?((?:[\w.-]+|\d+\.\d+\.\d+\.\d+):\d+)?/i,
+        pattern: /could not connect to server|Connection refused|ECONNREFUSED/i,
         reason: 'A service that the app needs does not answer.',
         advice: 'Start it beside the app, or set its address.',
     },

@@ -13,7 +13,7 @@ export function satisfies(version: string, specifier: string): boolean {
 }
 
 function clauseHolds(candidate: Version, clause: string): boolean {
-    const match = /^(===|~=|==|!=|<=|>=|<|>|\^|~)?\s*(.+)$/.exec(clause);
+    const match = /^(===|~=|==|!=|<=|>=|<|>|\^|~)?\s*(\S.*)$/.exec(clause);
     const operator = match?.[1] ?? '==';
     const text = (match?.[2] ?? '*').trim();
     if (text === '*' || text === '') {

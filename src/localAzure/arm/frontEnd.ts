@@ -191,7 +191,7 @@ function authenticate(world: World, raw: Pick<Exchange, 'headers'>): Principal {
     if (authorization === undefined) {
         throw unauthorized(world, 'AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.");
     }
-    const token = /^Bearer\s+(.+)$/i.exec(authorization)?.[1];
+    const token = /^Bearer\s+(\S.*)$/i.exec(authorization)?.[1];
     const reading = token === undefined ? { kind: 'foreign' as const } : world.tokens.read(token);
     switch (reading.kind) {
         case 'foreign':

@@ -76,7 +76,7 @@ export function createDataPlaneHost(world: World, apps: ContainerApps, jobs: Job
         if (world.mode === 'open') {
             return true;
         }
-        const reading = world.tokens.read(/^Bearer\s+(.+)$/i.exec(authorization ?? '')?.[1] ?? '');
+        const reading = world.tokens.read(/^Bearer\s+(\S.*)$/i.exec(authorization ?? '')?.[1] ?? '');
         return reading.kind === 'valid' && reading.audience === dataPlaneAudience;
     }
 

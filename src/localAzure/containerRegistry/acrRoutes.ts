@@ -56,7 +56,7 @@ function render(manifest: StoredManifest): JsonObject {
 
 /** The bearer is a token that this local Azure made for this registry, and it grants the action. */
 function allows(world: World, certificate: SigningCertificate, registry: Registry, raw: Raw, repository: string, action: string): boolean {
-    const token = /^Bearer\s+(.+)$/i.exec(raw.headers.authorization ?? '')?.[1] ?? '';
+    const token = /^Bearer\s+(\S.*)$/i.exec(raw.headers.authorization ?? '')?.[1] ?? '';
     const [head = '', body = '', signature = ''] = token.split('.');
     const key = { key: createPublicKey(certificate.pem), dsaEncoding: 'ieee-p1363' as const };
     if (!verify('sha256', Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url'))) {

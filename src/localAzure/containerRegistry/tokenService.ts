@@ -152,7 +152,7 @@ export function createTokenService(
         if (refused !== undefined) {
             return refused;
         }
-        const basic = /^Basic\s+(.+)$/i.exec(raw.headers.authorization ?? '')?.[1];
+        const basic = /^Basic\s+(\S.*)$/i.exec(raw.headers.authorization ?? '')?.[1];
         let subject: Subject | undefined;
         if (basic !== undefined) {
             const [username = '', ...password] = Buffer.from(basic, 'base64').toString('utf8').split(':');

@@ -89,7 +89,7 @@ export function createFaults(world: World): Faults {
 
     /** Azure's clock is ahead: its Date says so, and tokens end earlier. */
     async function skewed(raw: Raw, aheadMs: number, proceed: () => Promise<Answer>): Promise<Answer> {
-        const token = /^Bearer\s+(.+)$/i.exec(raw.headers.authorization ?? '')?.[1];
+        const token = /^Bearer\s+(\S.*)$/i.exec(raw.headers.authorization ?? '')?.[1];
         const expiresMs = (numberField(token === undefined ? undefined : world.tokens.verify(token), 'exp') ?? Infinity) * 1000;
         const answer = expiresMs <= world.nowMs() + aheadMs ? endedByClock(world, expiresMs, aheadMs) : await proceed();
         return { ...answer, headers: { ...answer.headers, date: new Date(world.nowMs() + aheadMs).toUTCString() } };

@@ -22,7 +22,7 @@ export function completeChat(
     model: string,
     exchange: Omit<Exchange, 'params' | 'caller'>,
 ): Answer {
-    const token = /^Bearer\s+(.+)$/i.exec(exchange.headers.authorization ?? '')?.[1];
+    const token = /^Bearer\s+(\S.*)$/i.exec(exchange.headers.authorization ?? '')?.[1];
     if (token === undefined) {
         return refusal(
             401,

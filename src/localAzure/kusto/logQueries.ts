@@ -57,7 +57,7 @@ export function answerLogQuery(world: World, sources: LogSources, raw: Raw): Ans
     const host = raw.url.host.toLowerCase();
     const insights = host.endsWith('applicationinsights.io');
     if (world.mode === 'strict') {
-        const token = /^Bearer\s+(.+)$/i.exec(raw.headers.authorization ?? '')?.[1];
+        const token = /^Bearer\s+(\S.*)$/i.exec(raw.headers.authorization ?? '')?.[1];
         const reading = token === undefined ? undefined : world.tokens.read(token);
         if (reading?.kind !== 'valid') {
             return refused(401, 'InvalidTokenError', 'The provided authentication is not valid for this resource');

@@ -20,7 +20,8 @@ export function runQuery(text: string, tables: Tables, nowMs: number): readonly 
 }
 
 function apply(rows: readonly Row[], step: string, nowMs: number): readonly Row[] {
-    const [, operator = '', rest = ''] = /^(project-away|order by|sort by|\w+)\s*(.*)$/is.exec(step) ?? [];
+    const [, operator = '', written = ''] = /^(project-away|order by|sort by|\w+)(.*)/is.exec(step) ?? [];
+    const rest = written.trimStart();
     switch (operator.toLowerCase().replace(/\s+/g, ' ')) {
         case 'where':
             return keep(rows, rest, nowMs);
@@ -46,7 +47,7 @@ function apply(rows: readonly Row[], step: string, nowMs: number): readonly Row[
         case 'sort by':
             return sorted(rows, rest, nowMs);
         case 'top': {
-            const [, size = '', by = ''] = /^(\d+)\s+by\s+(.*)$/is.exec(rest) ?? [];
+            const [, size = '', by = ''] = /^(\d+)\s+by\s(.*)/is.exec(rest) ?? [];
             return sorted(rows, by, nowMs).slice(0, count(size));
         }
         case 'distinct':
@@ -70,7 +71,7 @@ interface Column {
 
 function columns(text: string, nowMs: number): readonly Column[] {
     return split(text, ',').map((part) => {
-        const [, named, expression = part] = /^\s*([A-Za-z_]\w*)\s*=(?![=~])\s*(.*)$/s.exec(part) ?? [];
+        const [, named, expression = part] = /^\s*([A-Za-z_]\w*)\s*=(?![=~])(.*)/s.exec(part) ?? [];
         const parsed = parseExpression(tokenize(expression));
         const name = named ?? expression.trim().split('.').at(-1)?.replace(/\W/g, '_') ?? 'Column1';
         return { name, of: (row) => valueOf(parsed, row, nowMs) };
@@ -79,7 +80,9 @@ function columns(text: string, nowMs: number): readonly Column[] {
 
 function sorted(rows: readonly Row[], text: string, nowMs: number): readonly Row[] {
     const keys = split(text, ',').map((part) => {
-        const [, expression = part, direction = 'desc'] = /^(.*?)(?:\s+(asc|desc))?\s*(?:nulls\s+\w+)?$/is.exec(part.trim()) ?? [];
+        const ordered = part.trim().replace(/\bnulls\s+\w+$/i, '').trimEnd(); // prettier-ignore
+        const direction = /\s(asc|desc)$/i.exec(ordered)?.[1] ?? '';
+        const expression = ordered.slice(0, ordered.length - direction.length);
         return { parsed: parseExpression(tokenize(expression)), sign: direction.toLowerCase() === 'asc' ? 1 : -1 };
     });
     return [...rows].sort((a, b) => {
@@ -102,7 +105,7 @@ function sorted(rows: readonly Row[], text: string, nowMs: number): readonly Row
 }
 
 function summarize(rows: readonly Row[], text: string, nowMs: number): readonly Row[] {
-    const found = /^\s*(?:([A-Za-z_]\w*)\s*=\s*)?count\(\s*\)\s*(?:by\s+(.*))?$/is.exec(text);
+    const found = /^\s*(?:([A-Za-z_]\w*)\s*=\s*)?count\(\s*\)\s*(?:by\s(.*))?$/is.exec(text);
     if (found === null) {
         throw new QueryProblem('Of the aggregates the local Azure knows count() alone.');
     }

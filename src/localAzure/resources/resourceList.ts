@@ -91,7 +91,7 @@ function parseFilter(filter: string): (resource: Resource) => boolean {
 }
 
 function parseClause(text: string): { readonly field: string; readonly operator: string; readonly value: string } {
-    const parsed = /^\s*\(?\s*(\w+)\s+(eq|ne)\s+'((?:[^']|'')*)'\s*\)?\s*$/i.exec(text);
+    const parsed = /^\s*(?:\(\s*)?(\w+)\s+(eq|ne)\s+'((?:[^']|'')*)'\s*(?:\)\s*)?$/i.exec(text);
     const [, name, operator, value] = parsed ?? [];
     if (
         name === undefined ||

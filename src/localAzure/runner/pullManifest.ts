@@ -84,7 +84,7 @@ export async function pullManifest(image: string, login: PullLogin, signal: Abor
 
 /** `library/` is Docker Hub's own. */
 function parseImage(image: string): { readonly server: string; readonly repository: string; readonly reference: string } {
-    const [, name = image, digest] = /^(.*?)(?:@(.+))?$/.exec(image) ?? [];
+    const [, name = image, digest] = /^([^@]*)(?:@(.+))?/.exec(image) ?? [];
     const [, path = name, tag = 'latest'] = /^(.*?)(?::([^:/]+))?$/.exec(name) ?? [];
     const [first = '', ...rest] = path.split('/');
     const named = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') && first !== 'docker.io';

@@ -14,7 +14,7 @@ export function authenticate(world: World, site: Site, raw: Pick<Exchange, 'head
         return;
     }
     const authorization = raw.headers.authorization ?? '';
-    const bearer = /^Bearer\s+(.+)$/i.exec(authorization)?.[1];
+    const bearer = /^Bearer\s+(\S.*)$/i.exec(authorization)?.[1];
     if (bearer !== undefined) {
         const reading = world.tokens.read(bearer);
         if (
@@ -25,7 +25,7 @@ export function authenticate(world: World, site: Site, raw: Pick<Exchange, 'head
             return;
         }
     }
-    const basic = /^Basic\s+(.+)$/i.exec(authorization)?.[1];
+    const basic = /^Basic\s+(\S.*)$/i.exec(authorization)?.[1];
     if (basic !== undefined && site.publishing.scm) {
         const given = Buffer.from(basic, 'base64');
         const wanted = Buffer.from(`${userOf(site)}:${site.publishingPassword}`);

@@ -65,7 +65,7 @@ export function readReplicas(text: string): ReplicaRange | undefined {
 
 /** Reads `20` or `20 %`; undefined when it is no whole share of the traffic. */
 export function readPercent(text: string): number | undefined {
-    const match = /^\s*(\d{1,3})\s*%?\s*$/.exec(text);
+    const match = /^\s*(\d{1,3})\s*(?:%\s*)?$/.exec(text);
     return match !== null && Number(match[1]) <= 100 ? Number(match[1]) : undefined;
 }
 

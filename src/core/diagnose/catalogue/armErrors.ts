@@ -26,7 +26,7 @@ export const armErrors = {
         failure: 'azure/forbidden',
         codes: ['AuthorizationFailed', 'LinkedAuthorizationFailed', 'AuthorizationPermissionMismatch'],
         message:
-            /object id '(?<objectId>[^']*)' .* action '(?<action>[^']+)' over scope '(?<scope>(?<groupId>\/subscriptions\/[^/']+\/resourceGroups\/[^/']+)?[^']*)'/i,
+            /object id '(?<objectId>[^']*)' .* action '(?<action>[^']+)' over scope '(?<scope>(?<groupId>\/subscriptions\/[^/']+\/resourceGroups\/[^/']+)(?:\/[^']*)?|[^']*)'/i,
     },
     'region-restricted': {
         failure: 'azure/region-unavailable',
@@ -42,7 +42,7 @@ export const armErrors = {
         failure: 'azure/locked',
         codes: ['ScopeLocked'],
         message:
-            /cannot perform (?<verb>\w+) operation because following scope\(s\) are locked: '(?<scope>[^']*?(?:resourceGroups\/(?<group>[^/']+))?[^']*)'/i,
+            /cannot perform (?<verb>\w+) operation because following scope\(s\) are locked: '(?<scope>\/subscriptions\/[^/']+\/resourceGroups\/(?<group>[^/']+)(?:\/[^']*)?|[^']*)'/i,
     },
     'subscription-disabled': {
         failure: 'azure/subscription-disabled',

@@ -10,7 +10,7 @@ export const registryErrors = {
     'registry-name-taken': {
         failure: 'registry/name-taken',
         codes: ['AlreadyInUse'],
-        message: /registry DNS name (?<name>[^\s.]+)\S* is already in use/i,
+        message: /registry DNS name (?<name>[^\s.]+)(?:\.\S*)? is already in use/i,
     },
     'registry-name-invalid': {
         failure: 'registry/invalid-name',

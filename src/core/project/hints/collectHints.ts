@@ -39,7 +39,7 @@ const key = (name: string) => new RegExp(String.raw`^[\s{,]*-?\s*["']?${name}["'
 
 /** Where projects write down how they are started, surest first. Each is read line by line, so that a half-written file still tells something. */
 const readers: readonly Reader[] = [
-    { files: /^(Procfile|Procfile\.(web|prod|production|heroku))$/, source: 'Procfile', command: /^web\s*:\s*(.+)$/gm },
+    { files: /^(Procfile|Procfile\.(web|prod|production|heroku))$/, source: 'Procfile', command: /^web[ \t]*:[ \t]*(\S.*)$/gm },
     { files: /^(startup\.txt|startup_command\.txt)$/, source: 'startup', command: /^(?!#)(\S.*)$/gm },
     { files: /^(startup|start|run|entrypoint|docker-entrypoint|boot|serve|start-?server|prestart)\.sh$|^(scripts|bin|deploy|docker|entrypoints?|\.?docker\/[\w-]+|compose\/[\w-]+)\/(startup|start|entrypoint|run|serve|web|boot|gunicorn|uvicorn|server|app|prod|production)(\.sh)?$/, source: 'startup' },
     { files: /^(run|start|serve)[-_]\w+\.sh$/, source: 'script' },
@@ -52,7 +52,7 @@ const readers: readonly Reader[] = [
     { files: /^(apprunner|embr|koyeb)\.ya?ml$/, source: 'platform', command: key('(?:command|start|run|startCommand)'), port: key('port'), health: key('(?:health_?check_?path|healthPath|path)') },
     { files: /^\.do\/app\.ya?ml$/, source: 'platform', command: key('run_command'), port: key('http_port') },
     { files: /^(docker-)?compose(\.(prod|production))?\.ya?ml$/, source: 'compose', command: key('command') },
-    { files: /^([\w-]+\/)?supervisord?(\.conf|\.ini)?$|^([\w-]+\/)?[\w-]*supervisor[\w-]*\.(conf|ini)$/, source: 'script', command: /^\s*command\s*=\s*(.+)$/gm },
+    { files: /^([\w-]+\/)?supervisord?(\.conf|\.ini)?$|^([\w-]+\/)?[\w-]*supervisor[\w-]*\.(conf|ini)$/, source: 'script', command: /^[ \t]*command[ \t]*=[ \t]*(\S.*)$/gm },
     { files: /^(Makefile|makefile|GNUmakefile|\.?[Jj]ustfile)$/, source: 'script', command: 'recipes' },
     { files: /^\.(replit|gitpod\.yml)$/, source: 'development', command: key('(?:run|command)') },
 ]; // prettier-ignore

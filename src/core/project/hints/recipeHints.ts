@@ -8,10 +8,10 @@ export function recipeCommands(text: string): { readonly value: string; readonly
     const others: { value: string; line: number }[] = [];
     let recipe = '';
     for (const [at, line] of text.split(/\r?\n/).entries()) {
-        const assigned = /^(?:export\s+)?([A-Za-z_]\w*)\s*(?::{1,2}|\?|)=\s*(.*?)\s*$/.exec(line);
-        const head = /^@?([A-Za-z][\w-]*)(?:\s+[^:=]*)?:(?!=)/.exec(line);
+        const assigned = /^(?:export\s+)?([A-Za-z_]\w*)\s*(?::{1,2}|\?|)=(.*)/.exec(line);
+        const head = /^@?([A-Za-z][\w-]*)(?:\s[^:=]*)?:(?!=)/.exec(line);
         if (assigned?.[1] !== undefined) {
-            values.set(assigned[1], (assigned[2] ?? '').replace(/^(["'])(.*)\1$/, '$2'));
+            values.set(assigned[1], (assigned[2] ?? '').trim().replace(/^(["'])(.*)\1$/, '$2'));
         } else if (head?.[1] !== undefined) {
             recipe = head[1];
         } else if (/^[\t ]+\S/.test(line)) {

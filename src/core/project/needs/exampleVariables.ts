@@ -7,11 +7,14 @@ export const exampleFile =
 /** The names and values of an example environment file; an empty value is one that must be filled in. */
 export function exampleVariables(file: string, text: string): ReadVariable[] {
     return text.split(/\r?\n/).flatMap((line, at): ReadVariable[] => {
-        const match = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^#\n]*?))\s*(?:\s#.*)?$/.exec(line);
-        if (match === null) {
+        const match = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)/.exec(line);
+        const written = match?.[2] ?? '';
+        const quoted = /^\s*(?:"([^"]*)"|'([^']*)')(?:\s+#.*|\s*)$/.exec(written);
+        const bare = written.split(/\s#/)[0] ?? '';
+        if (match === null || (quoted === null && bare.includes('#'))) {
             return [];
         }
-        const value = match[2] ?? match[3] ?? match[4] ?? '';
+        const value = quoted === null ? bare : (quoted[1] ?? quoted[2] ?? '');
         return [
             value.trim() === ''
                 ? { name: match[1] ?? '', how: 'asked', file, line: at + 1 }

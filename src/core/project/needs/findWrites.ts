@@ -19,7 +19,7 @@ const patterns: readonly Pattern[] = [
     { files: /\.(py|env|example|[jt]s|mjs|toml|ya?ml|ini|cfg|php|rb|go|rs)$/, pattern: /sqlite(?:\+\w+|3)?:\/\/\/?(\/?[\w./-]+\.(?:db|sqlite3?))\b/, reason: 'SQLite database' },
     { files: python, pattern: new RegExp(String.raw`sqlite(?:\+\w+)?:\/{3,4}["']\s*\+[^\n]*?${q}`), reason: 'SQLite database' },
     { files: python, pattern: new RegExp(String.raw`(?:sqlite3|aiosqlite|duckdb)\.connect\(\s*${q}`), reason: 'SQLite database' },
-    { files: python, pattern: /\b(?:DATABASE|DB|DB_PATH|DATABASE_PATH|DB_FILE|DB_NAME|SQLITE\w*)\b["']?\]?\s*[:=][^\n]*["'/]([\w./-]+\.(?:db|sqlite3?))["']/, reason: 'SQLite database' },
+    { files: python, pattern: /\b(?:DATABASE|DB|DB_PATH|DATABASE_PATH|DB_FILE|DB_NAME|SQLITE\w*)\b["']?\]?\s*[:=][^\n]*["'/]([\w.-]+\.(?:db|sqlite3?))["']/, reason: 'SQLite database' },
     { files: script, pattern: new RegExp(String.raw`new\s+(?:Database|sqlite3\.Database|sqlite\.Database|DatabaseSync)\(\s*${q}`), reason: 'SQLite database' },
     { files: script, pattern: /(?:storage|filename|database|url)\s*:\s*(?=\S)[^\n]*["'`](?:file:)?([\w./-]+\.(?:db|sqlite3?))["'`]/, reason: 'SQLite database' },
     { files: /\.(cs|json)$/, pattern: /(?:Data Source|DataSource|Filename)\s*=\s*([\w./-]+\.(?:db|sqlite3?))/i, reason: 'SQLite database' },

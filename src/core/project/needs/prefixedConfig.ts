@@ -128,7 +128,7 @@ function configFields(file: string, text: string, prefix: string): ReadVariable[
     }
     const start = head.index + head[0].length;
     const body = /^(?:[ \t][^\n]*\n?|\n)*/.exec(text.slice(start))?.[0] ?? '';
-    return [...body.matchAll(/^[ \t]{1,4}([A-Z][A-Z0-9_]+)[ \t]*:[ \t]*[^=\n]+?(?:=[ \t]*(?:["']([^"'\n]*)["']|([^\n]+)))?$/gm)].map(
+    return [...body.matchAll(/^[ \t]{1,4}([A-Z][A-Z0-9_]+)[ \t]*:[^=\n]+(?:=[ \t]*(?:["']([^"'\n]*)["']|([^ \t\n][^\n]*)))?$/gm)].map(
         (field) => {
             const given = field[2] ?? field[3];
             return {

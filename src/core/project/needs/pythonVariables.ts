@@ -31,14 +31,13 @@ export function pythonVariables(
 
 /** `"postgresql://{DB_USER}@{DB_HOST}".format(**os.environ)`: each name between braces is read, and missed where it is not set. */
 function formatted(file: string, text: string): ReadVariable[] {
-    return [...text.matchAll(/(["'])([^"'\n]*\{[A-Z]\w*\}[^"'\n]*)\1\s*\.format(?:_map)?\(\s*(?:\*\*)?\s*os\.environ\b/g)].flatMap(
-        (match) =>
-            [...(match[2] ?? '').matchAll(/\{([A-Z]\w*)\}/g)].map(([, name = '']) => ({
-                name,
-                how: 'demanded' as const,
-                file,
-                line: lineAt(text, match.index),
-            })),
+    return [...text.matchAll(/(["'])([^"'\n]*)\1\s*\.format(?:_map)?\(\s*(?:\*\*\s*)?os\.environ\b/g)].flatMap((match) =>
+        [...(match[2] ?? '').matchAll(/\{([A-Z]\w*)\}/g)].map(([, name = '']) => ({
+            name,
+            how: 'demanded' as const,
+            file,
+            line: lineAt(text, match.index),
+        })),
     );
 }
 
@@ -46,7 +45,7 @@ function formatted(file: string, text: string): ReadVariable[] {
 export function readersIn(text: string): string[] {
     return /\benvirons\b|\bimport\s+environ\b|from\s+environ\s+import|starlette\.config|decouple/.test(text)
         ? [
-              ...(/from\s+decouple\s+import\s+[^\n]*\bconfig\b/.test(text) ? ['config'] : []),
+              ...(/from\s+decouple\s+import\s[^\n]*\bconfig\b/.test(text) ? ['config'] : []),
               ...[...text.matchAll(/^(\w+)\s*(?::[^=\n]+)?=\s*(?:environ\.|environs\.|decouple\.)?(?:Env|FileAwareEnv|Config|AutoConfig)\(/gm)].map((match) => match[1] ?? ''), // prettier-ignore
           ]
         : [];
@@ -108,7 +107,7 @@ class Reader {
             this.#readers.add('config');
             this.#readers.add('decouple.config');
         }
-        for (const match of text.matchAll(/^\s*from\s+os\s+import\s+[^\n]*?\benviron\s+as\s+(\w+)/gm)) {
+        for (const match of text.matchAll(/^\s*from\s+os\s+import\s[^\n]*?\benviron\s+as\s+(\w+)/gm)) {
             this.#environ.add(match[1] ?? '');
         }
         if (/from\s+envparse\s+import\s+env\b/.test(text)) {

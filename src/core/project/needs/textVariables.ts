@@ -120,8 +120,9 @@ function destructured(file: string, code: string): ReadVariable[] {
         const inner = match[1] ?? match[2] ?? '';
         const start = match.index + match[0].indexOf(inner);
         for (const part of inner.matchAll(
-            /([A-Za-z_]\w*)\s*(?:(?::|\bas\b)\s*\w+\s*)?(?:=\s*(?:["'`]([^"'`]*)["'`]|([^,]+)))?(?:,|$|\s*$)/g,
+            /([A-Za-z_]\w*)\s*(?:(?::|\bas\b)\s*\w+\s*)?(?:=(?:\s*["'`]([^"'`]*)["'`][^,]*|([^,]+)))?(?:,|$)/g,
         )) {
+            // prettier-ignore
             const at = { name: part[1] ?? '', file, line: lineAt(code, start + part.index) };
             const fallback = part[2] ?? part[3]?.trim();
             found.push(

@@ -522,7 +522,8 @@ function sourceOf(folder: Site['folder'], entry: string): string | undefined {
 /** Where the build's `babel SOURCE --out-dir TARGET` puts a source. */
 function compiledByBabel(manifest: PackageJson, source: string): string | undefined {
     for (const command of Object.values(manifest.scripts)) {
-        const [, from, to] = /\bbabel\s+(?:\.\/)?([\w./-]+)[^&|;]*?\s(?:-d|--out-dir)[ =](?:\.\/)?([\w./-]+)/.exec(command) ?? [];
+        const [, from, to] =
+            /\bbabel\s+(?:\.\/)?([\w./-]+)(?:[^\w./&|;-][^&|;]*)?\s(?:-d|--out-dir)[ =](?:\.\/)?([\w./-]+)/.exec(command) ?? [];
         const folder = from?.replace(/\/+$/, '');
         if (folder !== undefined && to !== undefined && source.startsWith(`${folder}/`)) {
             return `${to.replace(/\/+$/, '')}${source.slice(folder.length)}`.replace(/\.\w+$/, '.js');

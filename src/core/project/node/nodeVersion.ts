@@ -44,7 +44,7 @@ export function oldTool({ dependencies, devDependencies }: PackageJson): { name:
     const all: Readonly<Record<string, string>> = { ...devDependencies, ...dependencies };
     const held = tools.flatMap(([name, below, newest]) => {
         // A preview of 1.0 is what came before it.
-        const [, major, rest = ''] = /^[~^=v]*(\d+)([.\w-]*)$/.exec(all[name]?.trim() ?? '') ?? [];
+        const [, major, rest = ''] = /^[~^=v]*(\d+)((?:[.a-z_-][.\w-]*)?)$/i.exec(all[name]?.trim() ?? '') ?? [];
         const version = major === undefined ? undefined : Number(major) - (/-(next|alpha|beta|rc)/.test(rest) ? 1 : 0);
         return version !== undefined && version < below ? [{ name, version: `${major ?? ''}${rest}`, newest }] : [];
     });
@@ -71,7 +71,7 @@ export function allows(range: string, major: number): boolean {
 }
 
 function clauseAllows(clause: string, major: number): boolean {
-    const [, operator = '', first = '', rest = ''] = /^([<>]=?|\^|~|=)?\s*v?(\d+|[*xX])(.*)$/.exec(clause) ?? [];
+    const [, operator = '', first = '', rest = ''] = /^([<>]=?|\^|~|=)?\s*v?(\d+|[*xX])(.*)/.exec(clause) ?? [];
     if (!/\d/.test(first)) {
         return true;
     }

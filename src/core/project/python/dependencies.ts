@@ -444,7 +444,7 @@ async function readConda(folder: Folder, findings: ProjectFinding[]): Promise<Dr
     let python: Draft['python'];
     for (const item of Array.isArray(listed) ? (listed as unknown[]) : []) {
         if (typeof item === 'string') {
-            const [, name = '', version = ''] = /^(?:[\w-]+::)?([\w.-]+)\s*(.*)$/.exec(item) ?? [];
+            const [, name = '', version = ''] = /^(?:[\w-]+::)?([\w.-]+)\s*(.*)/.exec(item) ?? [];
             const specifier =
                 version
                     .trim()

@@ -44,7 +44,7 @@ function wordsOf(dependencies: PythonDependencies): string[] {
 
 /** One bound as pip writes it: Poetry's `^1.2` and `~1.2`, and a bare version, are turned into what they stand for. */
 function pipSpecifier(bound: string): string {
-    const [, operator, version] = /^\s*([\^~]|)(?!=)\s*(\d[\w.*]*)\s*$/.exec(bound) ?? [];
+    const [, operator, version] = /^([\^~]\s*|)(\d[\w.*]*)$/.exec(bound.trim()) ?? [];
     if (operator === undefined || version === undefined) {
         return bound.trim();
     }
@@ -53,7 +53,7 @@ function pipSpecifier(bound: string): string {
     }
     const numbers = version.split('.').map(Number);
     const first = numbers.findIndex((number) => number > 0);
-    const last = operator === '^' ? (first < 0 ? numbers.length - 1 : first) : Math.min(1, numbers.length - 1);
+    const last = operator.startsWith('^') ? (first < 0 ? numbers.length - 1 : first) : Math.min(1, numbers.length - 1);
     const next = [...numbers.slice(0, last), (numbers[last] ?? 0) + 1].join('.');
     return `>=${version},<${next}`;
 }

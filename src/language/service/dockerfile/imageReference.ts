@@ -10,7 +10,7 @@ export interface ImageReference {
 /** Undefined when the name still holds a variable or is not an image name. */
 export function parseImageReference(name: string): ImageReference | undefined {
     const match =
-        /^(?:([^/@$\s]+(?:\.[^/@$\s]+|:\d+)|localhost)\/)?([a-z0-9][a-z0-9._/-]*)(?::([\w][\w.-]*))?(?:@([a-z0-9]+:[a-f0-9]{32,}))?$/i.exec(
+        /^(?:([^/@$\s.]+\.[^/@$\s]+|[^/@$\s]+:\d+|localhost)\/)?([a-z0-9][a-z0-9._/-]*)(?::([\w][\w.-]*))?(?:@([a-z0-9]+:[a-f0-9]{32,}))?$/i.exec(
             name,
         );
     const repository = match?.[2];

@@ -73,7 +73,7 @@ function readHead(text: string, rest: Span, escape: string, keyword: string): { 
     const words = flagged.has(keyword) ? plainWords(text, { start: rest.start, end: flagsEnd(text, rest) }, escape) : [];
     let start = rest.start;
     for (const word of words) {
-        const match = /^--([a-z-]+)(=?)(.*)$/is.exec(text.slice(word.start, word.end));
+        const match = /^--([a-z-]+)(=?)(.*)/is.exec(text.slice(word.start, word.end));
         if (match === null) {
             break;
         }

@@ -28,7 +28,7 @@ export const layerOrder: Rule<DockerfileDocument> = {
                     copy === undefined ||
                     installer === undefined ||
                     step.start < copy.start ||
-                    args.some((arg) => /^(-e|--editable|-g|--global|\.{1,2}(\/.*)?|.*\[.*\])$/.test(arg))
+                    args.some((arg) => /^(-e|--editable|-g|--global|\.{1,2}(\/.*)?|[^[]*\[.*\])$/.test(arg))
                 ) {
                     continue;
                 }

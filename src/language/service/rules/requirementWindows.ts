@@ -43,7 +43,7 @@ export const requirementWindows: Rule<RequirementsDocument> = {
                 continue;
             }
             const written = text.slice(nameSpan.start, span.end);
-            const length = /^[^#;\\\r\n]*?(?=\s*(#|;|\\|--hash|$|\r|\n))/.exec(written)?.[0].length ?? nameSpan.end - nameSpan.start;
+            const length = (/^[^#;\\\r\n]*/.exec(written)?.[0] ?? '').split('--hash')[0]?.trimEnd().length ?? 0;
             const at = nameSpan.start + length;
             yield {
                 span: nameSpan,

@@ -63,8 +63,9 @@ interface ConfigProblem {
 function problemsOf(text: string): readonly ConfigProblem[] {
     const problems: ConfigProblem[] = [];
     const values = new Map<string, { readonly value: string; readonly at: number }>();
-    for (const match of text.matchAll(/^[ \t]*(\w+)[ \t]+([^\r\n#]*?)[ \t]*$/gm)) {
-        const [whole, key = '', value = ''] = match;
+    for (const match of text.matchAll(/^[ \t]*(\w+)[ \t]+([^\s#][^\r\n#]*)$/gm)) {
+        const [whole, key = '', written = ''] = match;
+        const value = written.trimEnd();
         // sshd takes the first value of a key.
         values.set(key.toLowerCase(), values.get(key.toLowerCase()) ?? { value, at: match.index + whole.lastIndexOf(value) });
     }

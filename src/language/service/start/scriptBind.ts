@@ -142,7 +142,7 @@ function nodeListening(text: string): readonly Listening[] {
     const isFastify = /(?:require\(\s*|from\s+)['"]fastify['"]/.test(code);
     const lines = lineStarts(text);
     const found: Listening[] = [];
-    for (const match of code.matchAll(/\.listen\(\s*(?:\{([^{}]*)\}|([^(){},]+(?:\([^()]*\))?)(?:,\s*([^,()]+?)\s*(?=[,)]))?)/g)) {
+    for (const match of code.matchAll(/\.listen\(\s*(?:\{([^{}]*)\}|([^(){},]+(?:\([^()]*\))?)(?:,([^,()]+)(?=[,)]))?)/g)) {
         const [whole, options, , second] = match;
         const line = lines.findLastIndex((start) => start <= match.index) + 1;
         if (options !== undefined && !/\bhost\b/.test(options)) {
@@ -152,7 +152,7 @@ function nodeListening(text: string): readonly Listening[] {
             }
             continue;
         }
-        const written = options === undefined ? second : (/\bhost\s*:\s*([^,}]+)/.exec(options)?.[1] ?? 'host');
+        const written = options === undefined ? second?.trim() : (/\bhost\s*:\s*([^,}]+)/.exec(options)?.[1] ?? 'host');
         if (written === undefined || /^(\(|function|async|\w+\s*=>|err)/.test(written)) {
             continue;
         }

@@ -167,7 +167,7 @@ async function entraToken(
 function readHeaders(lines: string): Readonly<Record<string, string>> {
     return Object.fromEntries(
         lines.split('\n').flatMap((line) => {
-            const match = /^\s*([!#$%&'*+.^_`|~\w-]+)\s*:\s*(\S.*?)\s*$/.exec(line);
+            const match = /^([!#$%&'*+.^_`|~\w-]+)\s*:\s*(\S.*)$/.exec(line.trim());
             return match?.[1] === undefined || match[2] === undefined ? [] : [[match[1], match[2]] as const];
         }),
     );
