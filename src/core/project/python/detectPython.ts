@@ -26,6 +26,9 @@ import { requiredImports } from './requiredImports';
 import type { RequiredImport } from './requiredImports';
 import { borrowedNames, boundPort, portsInCode } from './ports';
 import { moduleName, PythonModules } from './pythonModules';
+import type { PyModule } from './pythonModules';
+import { quietNeeds } from './quietNeeds';
+import type { QuietNeed } from './quietNeed';
 import { choosePython } from './runtime';
 import { installedNames, planServe } from './serve';
 import type { ServePlan } from './serve';
@@ -290,11 +293,16 @@ async function describeApp(
     facts.offer('healthPath', health.path, health, site.hints.healthPath === undefined ? 'guess' : 'certain');
 
     const drivers = (django?.drivers ?? []).filter(({ module }) => module !== 'psycopg2' || !(dependencies.declared.has('psycopg') || dependencies.declared.has('django-heroku'))); // prettier-ignore
+    const factory = chosen.object?.endsWith('()') === true ? chosen.object.slice(0, -2) : undefined;
+    const { imports, reached } = await requiredImports(
+        modules,
+        [chosen.module, ...(django?.settings === undefined ? [] : [django.settings]), ...(django?.apps.own ?? [])],
+        factory,
+    );
     const { edits, extra, findings, generated, added } = await completeRequirements(site, dependencies, plan, at, {
-        imports: [
-            ...(await requiredImports(modules, [chosen.module, ...(django?.settings === undefined ? [] : [django.settings])])),
-            ...drivers,
-        ],
+        imports: [...imports, ...drivers],
+        reached,
+        named: django?.apps.named ?? [],
         drivers,
         python: runtime.version,
     });
@@ -512,16 +520,33 @@ function healthRoute(
     return found === null ? { ...at, path: '/' } : { path: found[1] ?? '/', file, line: text.slice(0, found.index).split('\n').length };
 }
 
+/** What the list lacks, and what says so. */
+interface Missing {
+    readonly requirement: string;
+    readonly code: string;
+    readonly message: string;
+    readonly file: string;
+    readonly line?: number;
+    /** An error when it is not given. */
+    readonly severity?: 'warning';
+}
+
 /** Adds what the app needs to start and its list lacks: the server, what its code imports, and bounds that its own pins imply. Makes a list when there is none. */
 async function completeRequirements(
     site: Site,
     dependencies: PythonDependencies,
     plan: ServePlan,
     at: { file: string; line: number },
-    code: { readonly imports: readonly RequiredImport[]; readonly drivers: readonly RequiredImport[]; readonly python: string },
+    code: {
+        readonly imports: readonly RequiredImport[];
+        readonly reached: readonly PyModule[];
+        readonly named: readonly QuietNeed[];
+        readonly drivers: readonly RequiredImport[];
+        readonly python: string;
+    },
 ): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[]; generated?: string; added: readonly string[] }> {
     const names = installedNames(dependencies, /^\d+\.\d+/.exec(code.python)?.[0]);
-    const missing: { requirement: string; code: string; message: string; file: string; line?: number }[] = [];
+    const missing: Missing[] = [];
     const { file } = dependencies;
     const where = file ?? 'no file';
     if (
@@ -582,6 +607,21 @@ async function completeRequirements(
             });
         }
     }
+    // Without a list, what the code imports is what there will be.
+    const known = new Set([...names, ...nameOfAll(missing)]);
+    for (const { uses, requirement, fails, file: source, line } of quietNeeds(code.reached, code.named, known, lock, plan.server)) {
+        missing.push({
+            requirement,
+            code: 'requirements/import-missing',
+            message:
+                fails === 'starting'
+                    ? `The code uses ${uses}, which needs ${requirement}, but ${where} does not ask for it: the app would stop while it starts.`
+                    : `The code uses ${uses}, which needs ${requirement}, but ${where} does not ask for it: what uses it would fail.`,
+            file: site.facts.locate(source),
+            line,
+            ...(fails === 'used' && { severity: 'warning' as const }),
+        });
+    }
     const unknown = lacking
         .filter(({ requirement }) => requirement === undefined)
         .map(({ module, why, file: source, line }): ProjectFinding => ({
@@ -601,9 +641,9 @@ async function completeRequirements(
     const text = file === undefined ? undefined : await site.folder.text(file);
     const editable = dependencies.format === 'requirements' && !dependencies.hashed && file !== undefined && text !== undefined;
     const content = editable ? missing.reduce((list, each) => appendRequirement(list, each.requirement), text) : undefined;
-    const findings = missing.map(({ requirement, code, message, file: place, line }): ProjectFinding => ({
+    const findings = missing.map(({ requirement, code, message, file: place, line, severity }): ProjectFinding => ({
         code,
-        severity: 'error',
+        severity: severity ?? 'error',
         message,
         file: place,
         ...(line !== undefined && { line }),
@@ -637,7 +677,7 @@ function nameOfAll(missing: readonly { readonly requirement: string }[]): string
 /** A list from what the code imports, in the versions of the project's own environment when it has one. */
 async function makeRequirements(
     site: Site,
-    missing: readonly { requirement: string; code: string; message: string; file: string; line?: number }[],
+    missing: readonly Missing[],
     unknown: readonly ProjectFinding[],
 ): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[]; generated: string }> {
     const generated = 'requirements.txt';

@@ -1,6 +1,8 @@
 import type { Site } from '../stack';
 import type { ProjectFinding, WrittenPath } from '../profile';
 import { calleeName, keyword, walkExpression, walkStatements } from './expressions';
+import { djangoApps } from './djangoApps';
+import type { DjangoApps } from './djangoApps';
 import { isAside } from './entries';
 import { directoryOf } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
@@ -18,6 +20,8 @@ export interface DjangoFacts {
     readonly findings: readonly ProjectFinding[];
     /** The modules that the settings' own databases are reached by. */
     readonly drivers: readonly RequiredImport[];
+    /** What Django imports by the names in its settings. */
+    readonly apps: DjangoApps;
 }
 
 /** The folders that hold a manage.py of their own, nearest first. */
@@ -74,6 +78,7 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
         writes,
         findings: all.flatMap((module) => hostFindings(site, module)),
         drivers: all.flatMap((module) => drivers(module, [manage, ...all])),
+        apps: await djangoApps(modules, all),
     };
 }
 

@@ -1,4 +1,5 @@
 import { broughtBy, distributionOf } from '../../requirements/distributionOf';
+import { distributionIn, isListed } from '../../requirements/isListed';
 import { normalizeName } from '../../requirements/normalizeName';
 import { standardModule } from '../../requirements/standardLibrary';
 import type { RequiredImport } from './requiredImports';
@@ -44,11 +45,8 @@ export function missingImports(
             }
             continue;
         }
-        const name = normalizeName(/^[\w.-]+/.exec(requirement)?.[0] ?? requirement);
-        // psycopg2 and psycopg2-binary, opencv-python and opencv-python-headless, pycryptodome and pycryptodomex are one module each.
-        const stem = name.replace(/(-binary|-python-headless)$/, '');
-        const has = [...brought].some((each) => each === name || each.startsWith(stem) || each === normalizeName(top));
-        if (!has && !new RegExp(String.raw`"?${name}"?\s*(=|:|\n|$)|name\s*=\s*"${name}"`, 'i').test(lockText) && !found.has(name)) {
+        const name = distributionIn(requirement);
+        if (!brought.has(normalizeName(top)) && !isListed(requirement, brought, lockText) && !found.has(name)) {
             found.set(name, { module, requirement, why: 'not listed', file, line });
         }
     }

@@ -15,18 +15,23 @@ const most = 300;
 
 /**
  * What the entry imports while it starts, through the project's own modules: imports at the top of modules. Those that are tried, that are only for type
- * checks, or that functions make when called are not required to start and are left out.
+ * checks, or that functions make when called are not required to start and are left out. `reached` are the project's own modules on the way.
  */
-export async function requiredImports(modules: PythonModules, entries: readonly PyModule[]): Promise<RequiredImport[]> {
+export async function requiredImports(
+    modules: PythonModules,
+    entries: readonly PyModule[],
+    /** The function of the first entry that makes the app, such as `create_app`: what it imports is imported, too. */
+    factory?: string,
+): Promise<{ readonly imports: readonly RequiredImport[]; readonly reached: readonly PyModule[] }> {
     const found = new Map<string, RequiredImport>();
-    const seen = new Set<string>();
+    const reached = new Map<string, PyModule>();
     const queue = [...entries];
-    for (let module = queue.shift(); module !== undefined && seen.size < most; module = queue.shift()) {
-        if (seen.has(module.path)) {
+    for (let module = queue.shift(); module !== undefined && reached.size < most; module = queue.shift()) {
+        if (reached.has(module.path)) {
             continue;
         }
-        seen.add(module.path);
-        for (const statement of demanded(module.statements)) {
+        reached.set(module.path, module);
+        for (const statement of demanded(module.statements, module === entries[0] ? factory : undefined)) {
             if (statement.kind !== 'import') {
                 continue;
             }
@@ -48,16 +53,20 @@ export async function requiredImports(modules: PythonModules, entries: readonly 
             }
         }
     }
-    return [...found.values()];
+    return { imports: [...found.values()], reached: [...reached.values()] };
 }
 
-function* demanded(statements: readonly PyStatement[]): Generator<PyStatement> {
+/** The statements that run whenever the module is imported: not those of functions, and none that a condition or `try` guards. */
+export function* demanded(statements: readonly PyStatement[], factory?: string): Generator<PyStatement> {
     for (const statement of statements) {
         if (statement.kind !== 'block') {
             yield statement;
+            if (statement.kind === 'function' && statement.name === factory) {
+                yield* demanded(statement.body);
+            }
         } else if (statement.keyword === 'with' || isMainGuard(statement)) {
             for (const suite of statement.suites) {
-                yield* demanded(suite);
+                yield* demanded(suite, factory);
             }
         }
     }

@@ -1,0 +1,71 @@
+import type { PyModule } from './pythonModules';
+import type { QuietNeed } from './quietNeed';
+
+/** What SQLAlchemy imports for the driver of an address. Source: docs.sqlalchemy.org, "Dialects". */
+const drivers: Readonly<Record<string, string>> = {
+    psycopg2: 'psycopg2-binary',
+    psycopg: 'psycopg[binary]',
+    asyncpg: 'asyncpg',
+    pg8000: 'pg8000',
+    pymysql: 'pymysql',
+    mysqldb: 'mysqlclient',
+    mysqlconnector: 'mysql-connector-python',
+    aiomysql: 'aiomysql',
+    asyncmy: 'asyncmy',
+    aiosqlite: 'aiosqlite',
+    pyodbc: 'pyodbc',
+    aioodbc: 'aioodbc',
+    pymssql: 'pymssql',
+    cx_oracle: 'cx-Oracle',
+    oracledb: 'oracledb',
+};
+
+/** The drivers of a kind of database, and the one that an address without a driver means. */
+const dialects: Readonly<Record<string, { readonly usual: string; readonly all: readonly string[] }>> = {
+    postgresql: { usual: 'psycopg2', all: ['psycopg2', 'psycopg2-binary', 'psycopg', 'psycopg-binary', 'asyncpg', 'pg8000', 'databases-postgresql', 'databases-asyncpg', 'sqlalchemy-postgresql-psycopg2binary', 'django-heroku'] }, // prettier-ignore
+    mysql: { usual: 'mysqldb', all: ['mysqlclient', 'pymysql', 'mysql-connector-python', 'mysql-connector', 'aiomysql', 'asyncmy', 'flask-mysqldb', 'databases-mysql'] }, // prettier-ignore
+    mssql: { usual: 'pyodbc', all: ['pyodbc', 'pymssql', 'aioodbc'] },
+    oracle: { usual: 'oracledb', all: ['oracledb', 'cx-oracle'] },
+};
+
+/** Libraries that hand addresses to SQLAlchemy. */
+const takers = ['sqlalchemy', 'flask-sqlalchemy', 'flask-sqlalchemy-lite', 'sqlmodel', 'gino', 'databases', 'advanced-alchemy', 'ormar', 'fastapi-sqlalchemy', 'quart-db']; // prettier-ignore
+
+/**
+ * The drivers that addresses in the code demand of SQLAlchemy: `"mysql+pymysql://`, `drivername="postgresql+asyncpg"`, or a bare `"postgresql://` where no
+ * driver of that database is listed. A line that only compares or rewrites addresses demands none.
+ */
+export function databaseDrivers(reached: readonly PyModule[], brought: ReadonlySet<string>): QuietNeed[] {
+    if (!takers.some((name) => brought.has(name))) {
+        return [];
+    }
+    return reached.flatMap((module) =>
+        module.text.includes('://') || module.text.includes('+')
+            ? module.text.split('\n').flatMap((line, at) => driverIn(line, module.path, at + 1))
+            : [],
+    );
+}
+
+function driverIn(line: string, file: string, number: number): QuietNeed[] {
+    if (/^\s*#|\.replace\(|startswith\(|\bin\s|re\.sub\(|==/.test(line)) {
+        return [];
+    }
+    const [, dialect = '', driver] = /["'](postgresql|mysql|mariadb|mssql|oracle|sqlite)(?:\+(\w+))?(?::\/\/|["'])/.exec(line) ?? [];
+    const known = dialects[dialect === 'mariadb' ? 'mysql' : dialect];
+    const isAddress = line.includes(`${dialect}://`);
+    const name = driver?.toLowerCase() ?? (isAddress ? known?.usual : undefined);
+    const requirement = name === undefined || !Object.hasOwn(drivers, name) ? undefined : drivers[name];
+    if (dialect === '' || requirement === undefined) {
+        return [];
+    }
+    return [
+        {
+            uses: `${dialect}${driver === undefined ? '' : `+${driver}`}://`,
+            requirement,
+            ...(driver === undefined && known !== undefined && { insteadOf: known.all }),
+            fails: 'starting',
+            file,
+            line: number,
+        },
+    ];
+}
