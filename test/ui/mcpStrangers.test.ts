@@ -262,7 +262,7 @@ describe('MCP servers of strangers', function () {
             await stage.workbench.notifications.answer(/things to do for MCP 2026-07-28/, 'Save Report…', 60_000 * patience);
             await stage.workbench.shot(path.join(shots, 'strange-report.png'));
             const file = path.join(stage.folder, 'readiness.md');
-            await stage.workbench.quick.type(file);
+            await stage.workbench.quick.typePath(file);
             const text = await until('the file', () => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined));
             assert.match(text, /^# MCP 2026-07-28 readiness\n/);
             assert.match(text, /## To do/);

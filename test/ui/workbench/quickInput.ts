@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { exactly } from './exactly';
+import { until } from './until';
 
 export interface QuickRow {
     readonly label: string;
@@ -40,6 +41,10 @@ export class QuickInput {
         await row.click();
     }
 
+    private get list(): Locator {
+        return this.page.locator('.quick-input-widget .quick-input-list');
+    }
+
     get rows(): Locator {
         return this.widget.locator('.quick-input-list .monaco-list-row');
     }
@@ -61,10 +66,19 @@ export class QuickInput {
         await this.widget.getByRole('button', { name: 'OK' }).click();
     }
 
+    /** Answers an input box. A list that was answered just before is still there for a while, and would take the text as its filter: it is waited for. */
     async type(text: string): Promise<void> {
-        await this.box.waitFor();
+        await this.list.waitFor({ state: 'hidden' });
         await this.box.fill(text);
-        await this.page.keyboard.press('Enter');
+        await this.box.press('Enter');
+    }
+
+    /** Answers VS Code's own file dialog: it starts with a folder, and lists what is in it. */
+    async typePath(file: string): Promise<void> {
+        const isOpen = async () => (await this.widget.count()) > 0 && (await this.box.inputValue()).startsWith('/');
+        await until('the file dialog', isOpen, 60_000);
+        await this.box.fill(file);
+        await this.box.press('Enter');
     }
 
     async accept(): Promise<void> {
