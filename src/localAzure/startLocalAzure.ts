@@ -46,8 +46,12 @@ import { serveScm } from './scm/scmHost';
 import { openTunnel } from './scm/tunnel';
 import { openStateFolder } from './stateFolder';
 import { openListener, serveApp, upgradeApp } from './web/appHosting';
+import { requestRows } from './web/servedRequests';
 import { createWebProvider } from './web/webProvider';
 import type { World } from './world';
+
+/** How late Application Insights tells of a request; Microsoft says some minutes. */
+const ingestionMs = 120_000;
 
 /** What a started local Azure prints about itself. */
 export interface LocalAzure {
@@ -131,6 +135,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
     const containerGroups = createContainerGroups(world, pulling);
     const modelAccounts = createModelAccounts(world);
     const workspaces = createWorkspaces(world);
+    const insights = createInsightsComponents(world);
     const providers: readonly Provider[] = [
         createResourcesProvider(world, groups, registrations),
         authorization.provider,
@@ -161,7 +166,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         ),
         createStorageAccounts(world),
         createVirtualNetworks(world),
-        createInsightsComponents(world),
+        insights.provider,
         modelAccounts.provider,
         {
             namespace: 'Microsoft.Resources',
@@ -250,7 +255,14 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
             return { kind: 'handle', key: 'required', origin: 'refused', handle: (raw) => Promise.resolve(tasks.blobs.handle(raw)) };
         }
         if (isLogQueryHost(host)) {
-            const sources = { ...containerApps.logs, isWorkspace: (customerId: string) => workspaces.isWorkspace(customerId) };
+            const sources = {
+                ...containerApps.logs,
+                isWorkspace: (customerId: string) => workspaces.isWorkspace(customerId),
+                requests(appId: string) {
+                    const key = insights.keyOf(appId);
+                    return key === undefined ? [] : requestRows(web.sites.all(), key, nowMs() - ingestionMs * world.timeScale);
+                },
+            };
             return {
                 kind: 'handle',
                 key: 'required',

@@ -208,6 +208,11 @@ export interface Resources {
 export interface Insights {
     /** Makes an Application Insights resource, or finds the one that is there, and answers its connection string: a secret. */
     create(op: Operation, id: string, wanted: { readonly location: string; readonly tags: Tags }): Promise<string>;
+    /**
+     * `cloud_RoleInstance` of the requests with these W3C trace ids, by trace id, as the component knows them by now: some minutes late, and where it samples
+     * never all of them. `site` is the app that was called, `appId` the component's application id.
+     */
+    instancesOf(op: Operation, site: string, appId: string, traceIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface Plans {

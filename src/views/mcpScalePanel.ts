@@ -46,7 +46,9 @@ const headlines = (): Readonly<Record<ScaleVerdict, readonly [headline: string, 
     failing: [say('Too many calls failed.'), say('The distribution means little until they succeed.')],
     'instances-unknown': [
         say('The answers do not say which instance gave them.'),
-        say('Add a tool such as whoami that answers WEBSITE_INSTANCE_ID, or look at cloud_RoleInstance in Application Insights.'),
+        say(
+            'Add a tool such as whoami that answers WEBSITE_INSTANCE_ID, or connect the app to Application Insights, which Slipway then asks for cloud_RoleInstance.',
+        ),
     ],
 });
 
@@ -64,7 +66,8 @@ const fixTitles = (): Readonly<Record<ScaleFix, string>> => ({
     'open-log': say('Open Log'),
 });
 
-export function mcpScalePanel(report: ScaleReport): ScalePanelState {
+/** `note`: one more line of facts, ready to show. */
+export function mcpScalePanel(report: ScaleReport, note?: string): ScalePanelState {
     const [headline, explanation] = headlines()[report.verdict];
     return {
         mood: moods[report.verdict] ?? 'unknown',
@@ -75,7 +78,9 @@ export function mcpScalePanel(report: ScaleReport): ScalePanelState {
                 ? say('No affinity cookie was set.')
                 : say('Affinity cookies: {0}.', report.affinityCookies.join(', ')),
             ...(report.lostSessions === 0 ? [] : [say('{0} sessions were lost between instances.', String(report.lostSessions))]),
+            ...insightsFact(report),
             ...report.failures.map(({ code, count }) => say('{0} of {1} calls failed: {2}.', String(count), String(report.calls), code)),
+            ...(note === undefined ? [] : [note]),
         ],
         legs: [
             { title: say('New connection for every call, no cookies'), bars: report.fresh.map(bar) },
@@ -83,6 +88,29 @@ export function mcpScalePanel(report: ScaleReport): ScalePanelState {
         ].filter(({ bars }) => bars.length > 0),
         buttons: report.fixes.map((fix) => ({ fix, title: fixTitles()[fix] })),
     };
+}
+
+/** How much of the picture is Application Insights', and how late it was. */
+function insightsFact({ insights }: ScaleReport): readonly string[] {
+    if (insights === undefined) {
+        return [];
+    }
+    const { known, asked, delayMs } = insights;
+    const seconds = String(Math.round(delayMs / 1000));
+    return [
+        known === 0
+            ? say(
+                  'Application Insights knew none of {0} calls {1} s after the last one: the app may not tell it of its requests.',
+                  String(asked),
+                  seconds,
+              )
+            : say(
+                  'Which instance answered is from Application Insights (cloud_RoleInstance): {0} of {1} calls, {2} s after the last one.',
+                  String(known),
+                  String(asked),
+                  seconds,
+              ),
+    ];
 }
 
 function bar({ instance, share, calls, p50Ms, p90Ms, p99Ms }: InstanceShare): ScaleBar {

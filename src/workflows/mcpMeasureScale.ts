@@ -4,8 +4,7 @@ import { throwIfCancelled } from '../base/operation';
 import type { McpFailure } from '../core/failures/mcp';
 import type { JsonObject, McpTool } from '../core/mcp/catalog';
 import { identifyInstance } from '../core/mcp/identifyInstance';
-import type { ScaleCall, ScaleReport } from '../core/mcp/judgeScale';
-import { judgeScale } from '../core/mcp/judgeScale';
+import type { ScaleCall, ScaleFacts } from '../core/mcp/judgeScale';
 import type { ConnectMcp, McpSession, McpTarget } from '../ports/mcp';
 
 export interface ScaleRequest {
@@ -21,13 +20,13 @@ export interface ScaleRequest {
     readonly expectedInstances?: number;
 }
 
-/** Calls one tool many times over fresh and over kept connections, and says how the load balancer spread the calls. */
-export async function mcpCheckScale(
+/** Calls one tool many times over fresh and over kept connections. */
+export async function mcpMeasureScale(
     op: Operation,
     connect: ConnectMcp,
     request: ScaleRequest,
     onCall: (call: ScaleCall) => void = () => undefined,
-): Promise<ScaleReport> {
+): Promise<ScaleFacts> {
     const calls: ScaleCall[] = [];
     const cookies = new Set<string>();
     let lostSessions = 0;
@@ -72,12 +71,12 @@ export async function mcpCheckScale(
             await session.close();
         }
     }
-    return judgeScale({
+    return {
         calls,
         affinityCookies: [...cookies].sort(),
         lostSessions,
         ...(request.expectedInstances !== undefined && { expectedInstances: request.expectedInstances }),
-    });
+    };
 }
 
 /** 'lost' when the handshake itself was torn apart between instances: that is a finding, not a failure of the check. Throws Cancelled. */
@@ -124,12 +123,16 @@ async function callOnce(
     const startedMs = Date.now();
     try {
         const quiet: Operation = { signal: op.signal, report: () => undefined, log: (line) => op.log(line) };
-        const { result, durationMs, exchanges } = await session.call(quiet, { tool: request.tool, arguments: request.arguments ?? {} });
+        const { result, durationMs, exchanges, traceId } = await session.call(quiet, {
+            tool: request.tool,
+            arguments: request.arguments ?? {},
+        });
         const instance = identifyInstance(result, exchanges);
         return {
             leg,
             startedMs,
             durationMs,
+            traceId,
             ...(instance !== undefined && { instance: instance.name }),
             ...(result.isError && { failureCode: 'tool error' }),
         };

@@ -90,7 +90,7 @@ export function openAzure(options: AzureOptions): Azure {
         identities: identities(session),
         roles: rolesOf(session),
         plans: plans(session),
-        insights: insights(session),
+        insights: insights(session, resolve),
         sites: webApps,
         resources: resources(session, webApps),
         containerApps: containerApps(session, resolve),

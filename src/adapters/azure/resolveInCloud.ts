@@ -15,10 +15,13 @@ export function resolveInCloud(cloud: Cloud): ResolveEndpoint {
     };
 }
 
-/** The host is the cloud's own: its management host, or below one of its service suffixes. */
+/** The host is the cloud's own: its management host, that of its queries, or below one of its service suffixes. */
 export function belongsTo(cloud: Cloud, hostname: string): boolean {
     const host = hostname.toLowerCase();
     const { registry, sites, containerApps, containerInstances, blobs } = cloud.hosts;
     const suffixes = [registry, sites, ...containerApps, containerInstances, blobs, '.atlas.cloudapp.azure.com'];
-    return host === new URL(cloud.managementUrl).hostname || suffixes.some((suffix) => host.endsWith(suffix));
+    return (
+        [cloud.managementUrl, cloud.insightsUrl].some((url) => host === new URL(url).hostname) ||
+        suffixes.some((suffix) => host.endsWith(suffix))
+    );
 }

@@ -10,6 +10,8 @@ export interface Cloud {
     readonly registryScope: string;
     /** App Service's SCM host takes tokens for this audience only; ARM's are deprecated there. */
     readonly scmScope: string;
+    /** Where Application Insights answers queries; also the audience of their tokens. */
+    readonly insightsUrl: string;
     readonly portalUrl: string;
     /** Endings of the hosts that belong to this cloud, each with its leading dot. */
     readonly hosts: {
@@ -39,6 +41,7 @@ const publicCloud: Cloud = {
     managementScope: 'https://management.azure.com/.default',
     registryScope: 'https://containerregistry.azure.net/.default',
     scmScope: 'https://appservice.azure.com/.default',
+    insightsUrl: 'https://api.applicationinsights.io',
     portalUrl: 'https://portal.azure.com',
     hosts: publicHosts,
 };
@@ -55,6 +58,7 @@ export const clouds: Readonly<Record<Exclude<Cloud['name'], 'custom'>, Cloud>> =
         managementScope: 'https://management.usgovcloudapi.net/.default',
         registryScope: 'https://containerregistry.azure.net/.default',
         scmScope: 'https://appservice.azure.us/.default',
+        insightsUrl: 'https://api.applicationinsights.us',
         portalUrl: 'https://portal.azure.us',
         hosts: {
             registry: '.azurecr.us',
@@ -73,6 +77,7 @@ export const clouds: Readonly<Record<Exclude<Cloud['name'], 'custom'>, Cloud>> =
         managementScope: 'https://management.chinacloudapi.cn/.default',
         registryScope: 'https://containerregistry.azure.net/.default',
         scmScope: 'https://appservice.azure.cn/.default',
+        insightsUrl: 'https://api.applicationinsights.azure.cn',
         portalUrl: 'https://portal.azure.cn',
         hosts: {
             registry: '.azurecr.cn',

@@ -47,6 +47,7 @@ function customCloud(value: unknown): ReturnType<typeof sovereignCloud> {
             managementScope: scope,
             registryScope: scope,
             scmScope: scope,
+            insightsUrl: `https://api.applicationinsights${domain}`,
             portalUrl: (url('portalUrl') ?? management).origin,
             hosts: { registry: domain, scm: domain, sites: domain, containerApps: [domain], containerInstances: domain, blobs: domain },
         },

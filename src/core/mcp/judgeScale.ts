@@ -5,6 +5,8 @@ export interface ScaleCall {
     readonly durationMs: number;
     readonly startedMs: number;
     readonly instance?: string;
+    /** W3C trace id: what knows of requests by it may tell the instance later. */
+    readonly traceId?: string;
     /** Set when the call failed. */
     readonly failureCode?: string;
 }
@@ -15,6 +17,15 @@ export interface ScaleFacts {
     readonly lostSessions: number;
     /** What the target says it runs, when it was asked. */
     readonly expectedInstances?: number;
+    /** Set when Application Insights was asked for the instances. */
+    readonly insights?: InsightsAnswer;
+}
+
+/** How many calls Application Insights knew, of those that it was asked for, and how long after the last of them. */
+export interface InsightsAnswer {
+    readonly known: number;
+    readonly asked: number;
+    readonly delayMs: number;
 }
 
 export interface InstanceShare {
@@ -39,6 +50,7 @@ export interface ScaleReport {
     readonly kept: readonly InstanceShare[];
     readonly affinityCookies: readonly string[];
     readonly lostSessions: number;
+    readonly insights?: InsightsAnswer;
     /** What would make it better; the shell has a button for each. */
     readonly fixes: readonly ScaleFix[];
 }
@@ -78,6 +90,7 @@ export function judgeScale(facts: ScaleFacts): ScaleReport {
         kept,
         affinityCookies,
         lostSessions,
+        ...(facts.insights !== undefined && { insights: facts.insights }),
         // A cookie that pins is worth removing even where this check's other clients were spread.
         fixes: [...new Set([...fixesOf[verdict], ...(affinityCookies.length > 0 ? (['turn-off-affinity'] as const) : [])])],
     };

@@ -23,6 +23,8 @@ export interface LogSources {
     isWorkspace(customerId: string): boolean;
     consoleLogs(customerId: string): readonly Row[];
     systemLogs(customerId: string): readonly Row[];
+    /** The requests that the Application Insights component with this application id knows of. */
+    requests(appId: string): readonly Row[];
 }
 
 const columnsOf: Readonly<Record<string, readonly string[]>> = {
@@ -49,8 +51,8 @@ const columnsOf: Readonly<Record<string, readonly string[]>> = {
         'Log_s',
     ],
 };
-/** Application Insights' own tables: nothing is collected, so they are empty. */
-const insightsTables = ['requests', 'traces', 'exceptions', 'dependencies', 'customevents', 'availabilityresults', 'performancecounters'];
+/** Application Insights' other tables: nothing is collected for them, so they are empty. */
+const insightsTables = ['traces', 'exceptions', 'dependencies', 'customevents', 'availabilityresults', 'performancecounters'];
 
 /** Queries of Log Analytics and Application Insights, at their own hosts. */
 export function answerLogQuery(world: World, sources: LogSources, raw: Raw): Answer {
@@ -89,6 +91,8 @@ export function answerLogQuery(world: World, sources: LogSources, raw: Raw): Ans
                         return insights ? undefined : sources.consoleLogs(id);
                     case 'containerappsystemlogs_cl':
                         return insights ? undefined : sources.systemLogs(id);
+                    case 'requests':
+                        return insights ? sources.requests(id) : undefined;
                     default:
                         return insights && insightsTables.includes(name.toLowerCase()) ? [] : undefined;
                 }
@@ -116,7 +120,13 @@ export function answerLogQuery(world: World, sources: LogSources, raw: Raw): Ans
 }
 
 function typeOf(name: string, value: JsonValue | undefined): string {
-    return /^TimeGenerated$/i.test(name) ? 'datetime' : typeof value === 'number' ? 'long' : typeof value === 'boolean' ? 'bool' : 'string';
+    return /^(TimeGenerated|timestamp)$/i.test(name)
+        ? 'datetime'
+        : typeof value === 'number'
+          ? 'long'
+          : typeof value === 'boolean'
+            ? 'bool'
+            : 'string';
 }
 
 function refused(status: number, code: string, message: string, more: JsonObject = {}): Answer {

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Resource } from '../arm/resource';
 import type { JsonObject } from '../json';
+import type { ServedRequest } from './servedRequest';
 import type { SiteRuntime } from './siteRuntime';
 
 /** A web app or one of its slots. */
@@ -32,6 +33,8 @@ export interface Site extends Resource {
     readonly scmHostName: string;
     etag: string;
     runtime: SiteRuntime;
+    /** What its instances answered while its settings named an Application Insights component; the oldest go first. */
+    readonly served: ServedRequest[];
     /** The loopback listener that a browser can open; made when somebody asks or when the app starts. */
     listener: Promise<{ readonly url: string; readonly server: Server }> | undefined;
 }

@@ -211,6 +211,7 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
             scmHostName: `${stem}.scm.${zone}`,
             etag: '',
             listener: undefined,
+            served: [],
             runtime: new SiteRuntime({
                 siteName: label,
                 runner,

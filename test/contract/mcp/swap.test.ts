@@ -6,28 +6,10 @@ import type { ScaleCall } from '../../../src/core/mcp/judgeScale';
 import { mcpCheckScale } from '../../../src/workflows/mcpCheckScale';
 import { LocalAzureClient, makeImage, missingForContainers } from '../localAzureClient';
 import { SiteStage, webVersion } from '../localAzureSite';
+import { shellServer } from './shellServer';
 
 const op = quietOperation();
 const image = `slipway-mcp-swap-${process.pid}:v1`;
-
-/** A stateless server of 2026-07-28 in a shell script: it says which slot's content it is. */
-const server = `
-mkdir -p /www/cgi-bin
-cat > /www/cgi-bin/mcp <<'END'
-#!/bin/sh
-body=$(head -c "$CONTENT_LENGTH")
-id=$(echo "$body" | sed -n 's/.*"id":\\([0-9][0-9]*\\|"[^"]*"\\).*/\\1/p')
-common='"resultType":"complete","ttlMs":60000,"cacheScope":"public"'
-case "$body" in
-    *'"method":"server/discover"'*) result="{$common,\\"supportedVersions\\":[\\"2026-07-28\\"],\\"capabilities\\":{\\"tools\\":{}}}" ;;
-    *'"method":"tools/list"'*) result="{$common,\\"tools\\":[{\\"name\\":\\"whoami\\",\\"inputSchema\\":{\\"type\\":\\"object\\"}}]}" ;;
-    *) result="{\\"resultType\\":\\"complete\\",\\"content\\":[],\\"structuredContent\\":{\\"instance_id\\":\\"$COLOUR\\"}}" ;;
-esac
-printf 'Content-Type: application/json\\r\\n\\r\\n{"jsonrpc":"2.0","id":%s,"result":%s}' "$id" "$result"
-END
-chmod 755 /www/cgi-bin/mcp
-export COLOUR
-exec httpd -f -p $PORT -h /www`;
 
 describe('MCP: calls while something happens to the web app', function () {
     this.timeout(180_000);
@@ -40,7 +22,7 @@ describe('MCP: calls while something happens to the web app', function () {
             console.log(`      skipped: ${missing}`);
             this.skip();
         }
-        makeImage(image, server);
+        makeImage(image, shellServer);
         stage = await SiteStage.open(await LocalAzureClient.start(['--time-scale', '0.01']));
         const pushed = await stage.push(image, 'mcpswap');
         await stage.site('mcpswap', pushed, { WEBSITES_PORT: '8000', COLOUR: 'blue' });

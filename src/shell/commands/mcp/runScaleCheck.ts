@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import { isFailure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import type { ScaleReport } from '../../../core/mcp/judgeScale';
 import { mcpScalePanel } from '../../../views/mcpScalePanel';
-import { mcpCheckScale, type ScaleRequest } from '../../../workflows/mcpCheckScale';
+import { mcpCheckScale } from '../../../workflows/mcpCheckScale';
+import type { ScaleRequest } from '../../../workflows/mcpMeasureScale';
 import type { Shell } from '../../shell';
 import { askTool } from './askTool';
 import { instancesOf } from './instancesOf';
 import { showMcpPanel } from './mcpRun';
 import type { McpServer } from './mcpServer';
+import { nameInstances } from './nameInstances';
 
 const calls = 60;
 const concurrency = 6;
@@ -39,6 +42,8 @@ async function check(
     const expectedInstances = await instancesOf(shell, op, server);
     const startedMs = Date.now();
     let done = 0;
+    let note: string | undefined;
+    const show = (report: ScaleReport) => showMcpPanel(shell, server).showScale(mcpScalePanel(report, note));
     const report = await mcpCheckScale(
         op,
         connectMcp,
@@ -48,6 +53,20 @@ async function check(
             calls,
             concurrency,
             ...(expectedInstances !== undefined && { expectedInstances }),
+            async nameInstances(facts, soFar) {
+                const named = await nameInstances(shell, op, server, facts, (words) => {
+                    note = words;
+                    show(soFar);
+                }).catch((error: unknown) => {
+                    // Nobody waits for Application Insights any more: the bars are what the answers said.
+                    note = undefined;
+                    show(soFar);
+                    throw error;
+                });
+                note = named === undefined ? note : undefined;
+                named?.calls.forEach(({ instance }) => instance !== undefined && server.sawInstance(instance));
+                return named;
+            },
         },
         ({ instance }) => {
             done++;
@@ -58,5 +77,5 @@ async function check(
             }
         },
     );
-    showMcpPanel(shell, server).showScale(mcpScalePanel(report));
+    show(report);
 }

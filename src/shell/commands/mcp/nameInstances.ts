@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { isCancelled } from '../../../base/failure';
+import type { Operation } from '../../../base/operation';
+import { insightsAppId } from '../../../core/deploy/insightsAppId';
+import { insightsSetting } from '../../../core/deploy/settings';
+import type { ScaleFacts } from '../../../core/mcp/judgeScale';
+import { failureSentence, failureText } from '../../../views/failureText';
+import { mcpNameInstances } from '../../../workflows/mcpNameInstances';
+import type { Shell } from '../../shell';
+import type { McpServer } from './mcpServer';
+import { siteOf } from './siteOf';
+
+const azureOf = () => import(/* webpackChunkName: "azure" */ '../../cloud/openCloud');
+
+/**
+ * Which instances answered, from the Application Insights component that the app's settings name; undefined where there is none, where nobody is signed in,
+ * or where it cannot be asked. `told` is given words for the panel meanwhile, and what went wrong. Never asks for a sign-in. Throws Cancelled.
+ */
+export async function nameInstances(
+    shell: Shell,
+    op: Operation,
+    server: McpServer,
+    facts: ScaleFacts,
+    told: (words: string) => void,
+): Promise<ScaleFacts | undefined> {
+    try {
+        const { azure } = await (await azureOf()).openCloud(shell, op, 'silent');
+        const site = await siteOf(op, azure, server.known, server.url);
+        const appId = site === undefined ? undefined : insightsAppId((await azure.sites.settings(op, site.id))[insightsSetting]);
+        if (site === undefined || appId === undefined) {
+            return undefined;
+        }
+        told(vscode.l10n.t('Application Insights is asked which instance answered. It tells of a request some minutes after it.'));
+        return await mcpNameInstances(op, facts, { insights: azure.insights, site: site.id, appId }, (known, asked) => {
+            op.report(
+                vscode.l10n.t('Application Insights knows {0} of {1} calls', String(known), String(asked)),
+                known / Math.max(1, asked),
+            );
+        });
+    } catch (error) {
+        if (isCancelled(error)) {
+            throw error;
+        }
+        told(vscode.l10n.t('Application Insights could not be asked: {0}', failureSentence(failureText(error))));
+        return undefined;
+    }
+}
