@@ -232,11 +232,34 @@ export function modelSteps(kind: 'open-model-metrics' | 'open-model-health', hos
     return host === undefined ? [] : [{ kind, host }];
 }
 
+/** Azure names the right that a signed-in caller lacks: the app got a token and was refused, whoever else could not ask. */
+function refusedByItsWords(probes: Probes, symptoms: Symptoms): readonly Finding[] {
+    const said = findText(symptoms, /lacks the required data action\W{1,4}Microsoft\.CognitiveServices\//i);
+    const host = probes.endpointHost ?? hostOf(probes.environment?.[endpointVariable(probes)] ?? '');
+    if (said === undefined || host === undefined) {
+        return [];
+    }
+    return [
+        {
+            cause: 'identity-no-role',
+            layer: 'identity',
+            confidence: said.check === 'logs' ? 'possible' : 'likely',
+            facts: { host, status: /\b403\b/.test(said.text) ? 403 : 401 },
+            evidence: [{ check: said.check, text: said.text }],
+            next: [{ kind: 'assign-role', host }],
+        },
+    ];
+}
+
+function hostOf(endpoint: string): string | undefined {
+    return /^https?:\/\/([^/:?#@\s]+)/i.exec(endpoint)?.[1]?.toLowerCase();
+}
+
 export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[] {
     const answer = probes.modelAnswer;
     const { endpoint, endpointHost: host } = probes;
     if (answer === undefined || endpoint === undefined || symptoms.proven) {
-        return [];
+        return symptoms.proven ? [] : refusedByItsWords(probes, symptoms);
     }
     if (answer.status >= 200 && answer.status < 300) {
         return throttledBefore(probes, symptoms);
@@ -359,7 +382,7 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
             ];
         }
         if (answer.auth === 'none') {
-            return [];
+            return refusedByItsWords(probes, symptoms);
         }
         const denied = /PermissionDenied|lacks the required|does not have (access|authorization)|AuthorizationFailed|Principal/i.test(
             answer.body,

@@ -274,6 +274,45 @@ describe('The verdict on the model', () => {
         'cannot-tell',
         ['identity-no-role'],
     );
+    const lacks = (action: string) =>
+        chat(
+            red(
+                `APIStatusError: HTTP 401: {"error":{"code":"PermissionDenied","message":"The principal \`f2e0f5f8\` lacks the required data action \`${action}\` to perform this."}}`,
+                502,
+            ),
+        );
+    const complete = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action';
+    const unasked = (({ modelAnswer: _, ...rest }: Probes) => rest)(good);
+    check(
+        'an app that says which right its identity lacks, while the check of the model came to nothing',
+        { ...unasked, requests: [health, lacks(complete)] },
+        ['identity-no-role'],
+    );
+    check(
+        'the same, seen from outside only, with what the platform was told',
+        {
+            requests: [{ title: 'POST /chat', outside: lacks(complete).outside }],
+            reachedContainer: 'no',
+            environment: { AZURE_OPENAI_ENDPOINT: `https://${host}/` },
+            environmentSource: 'settings',
+        },
+        ['identity-no-role'],
+    );
+    check(
+        'the same, where the check of the model got no token',
+        { ...good, requests: [health, lacks(complete)], modelAnswer: { ...red('Access denied', 401), auth: 'none' } },
+        ['identity-no-role'],
+    );
+    check(
+        'the same words about another service',
+        { ...unasked, requests: [health, lacks('Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read')] },
+        'cannot-tell',
+    );
+    check(
+        'the same, while the model lets this identity in: the role may just have been given',
+        { ...good, requests: [health, lacks(complete)] },
+        'cannot-tell',
+    );
     check(
         'a refusal by somebody else, while the model refuses too',
         {
