@@ -113,7 +113,7 @@ function projectFolders(root: Folder, which: 'proper' | 'shown'): string[] {
     const found = new Set<string>();
     const belongsHere = (directory: string) =>
         which === 'proper'
-            ? !isAside(`${directory}/x.py`)
+            ? !isAside(`${directory}/x.py`) || /^(apps|sites)\/docs$/.test(directory)
             : /(^|\/)(examples?|samples?|demos?|tutorials?|lessons?|exercises?)(\/|$)/i.test(directory);
     for (const file of root.files) {
         const parts = file.split('/');

@@ -70,7 +70,11 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         ...railsDatabase(manifests),
         ...railsSecret(folder, manifests),
     ]);
+    // Symfony's `.env` is kept with the sources and holds what a developer's machine needs: only the kind of an address is told from it.
+    const isSymfony = manifests.some(({ file, text }) => file === 'composer.json' && text.includes('"symfony/'));
+    const kept = isSymfony ? await read(own.filter((file) => file === '.env')) : [];
     const addresses = new Map([
+        ...kept.flatMap(({ text }) => composeAddresses(text)),
         ...compose.flatMap(({ text }) => composeAddresses(text)),
         ...[...shown, ...inCode].flatMap(({ name, default: value }) =>
             value === undefined || value === '' ? [] : [[name, value] as const],

@@ -8,6 +8,11 @@ const known: readonly (readonly [library: RegExp, names: readonly string[]])[] =
     [/^next-auth$/, ['NEXTAUTH_SECRET']],
     [/^@auth\/(express|sveltekit|core|solid-start|qwik)$/, ['AUTH_SECRET']],
     [/^@clerk\/(nextjs|express|fastify|remix|astro|react-router)$/, ['CLERK_SECRET_KEY']],
+    [/^@clerk\/nextjs$/, ['NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY']],
+    [/^@vercel\/blob$/, ['BLOB_READ_WRITE_TOKEN']],
+    [/^@vercel\/kv$/, ['KV_REST_API_URL', 'KV_REST_API_TOKEN']],
+    [/^@vercel\/postgres$/, ['POSTGRES_URL']],
+    [/^@supabase\/auth-helpers-nextjs$/, ['NEXT_PUBLIC_SUPABASE_URL', 'NEXT_PUBLIC_SUPABASE_ANON_KEY']],
     [/^nuxt-auth-utils$/, ['NUXT_SESSION_PASSWORD']],
     [/^@adonisjs\/core$/, ['APP_KEY']],
 ];

@@ -16,6 +16,7 @@ const name = String.raw`([A-Za-z_]\w*)`;
 /** How code of each language asks for a variable. The first pattern that matches at a place counts. */
 const patterns: readonly Pattern[] = [
     { files: script, pattern: new RegExp(String.raw`(?:process\.env|Bun\.env|Deno\.env)(?:\.${name}|\[["']${name}["']\])(!?)\s*\)?\s*(?:(?:\|\||\?\?)\s*(?:${quoted}|(\d[\w.]*|true|false)|(?=[^\s;])))?`, 'g'), bare: 'asked' },
+    { files: script, pattern: /import\.meta\.env\.(?!BASE_URL\b)([A-Z][A-Z0-9]*_[A-Z0-9_]+)()(!?)\s*(?:(?:\|\||\?\?)\s*["'\x60]([^"'\x60\n]*)["'\x60])?/g, bare: 'asked' },
     { files: script, pattern: /\b(?:get|require|must|load|read|assert|check)?_?[eE]nv(?:Var|Variable|OrThrow|Required)?\w*\(\s*["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']()()(?:\s*,\s*(?:["'\x60]([^"'\x60\n]*)["'\x60]|(\d[\w.]*)))?/g, bare: 'asked' },
     { files: script, pattern: new RegExp(String.raw`\b(?:config(?:Service)?|this\.config(?:Service)?)\.(?:get|getOrThrow)(?:<[^>]+>)?\(\s*["']([A-Z][A-Z0-9_]+)["']()()(?:\s*,\s*(?:${quoted}|([\w.]+)))?\s*\)`, 'g'), bare: 'asked' },
     { files: /\.go$/, pattern: /os\.(?:Getenv|LookupEnv)\(\s*"(\w+)"/g, bare: 'asked' },

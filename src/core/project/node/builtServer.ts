@@ -89,12 +89,19 @@ export async function builtServer(
                     ? { ...files('dist', nuxt), build: 'generate' in manifest.scripts ? 'run generate' : 'exec nuxt generate' }
                     : server(`nuxt${program} start`, { command: `exec node_modules/.bin/nuxt${program} start` });
             }
+            const inner = /\bnuxti? (?:build|generate)\s+(?:\.\/)?([\w-][\w./-]*)/
+                .exec(manifest.scripts.build ?? '')?.[1]
+                ?.replace(/\/$/, '');
+            const output = inner === undefined ? '.output' : `${inner}/.output`;
             return /nuxt(i)? generate/.test(manifest.scripts.build ?? '')
-                ? files('.output/public')
-                : server('.output/server/index.mjs', { copies: [{ from: '.output', to: '.output' }] });
+                ? files(`${output}/public`)
+                : server(`${output}/server/index.mjs`, { copies: [{ from: output, to: output }] });
         }
         case 'SvelteKit': {
-            if ('@sveltejs/adapter-static' in all) {
+            const svelte = await config('svelte.config');
+            // Who keeps several adapters chooses by a variable when building.
+            const hasNode = '@sveltejs/adapter-node' in all && (svelte === undefined || svelte.text.includes('adapter-node'));
+            if ('@sveltejs/adapter-static' in all && !hasNode) {
                 return files('build');
             }
             // adapter-auto makes a Node server when it thinks it builds for Google Cloud's buildpacks.

@@ -267,7 +267,11 @@ function readStart(site: Site, manifest: PackageJson, nodemon: string | undefine
                 return found;
             }
         } else if (/^(node|bun|next|nuxt|ts-node|tsx|pm2|pm2-runtime)$/.test(hint.program)) {
-            return followed(hint, 0);
+            const compiled = fromScripts('start:prod');
+            // Nest's own Dockerfiles say dist/main; a manifest that says otherwise was changed because the compiler writes elsewhere.
+            return /^(\.\/)?dist\/main(\.js)?$/.test(hint.target ?? '') && /^(\.\/)?dist\/.+\/main(\.js)?$/.test(compiled?.target ?? '')
+                ? compiled
+                : followed(hint, 0);
         }
     }
     for (const name of ['start:prod', 'start:production', 'start', 'serve:prod', 'serve', 'server', 'prod', 'production', 'dev']) {
@@ -383,6 +387,14 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
                   ? `${target}.js`
                   : target;
             const source = sourceOf(folder, entry);
+            // pm2's process file names the script as it lies in the image, not where the compiler writes it.
+            const written =
+                start.source === 'processFile' && source !== undefined && !outputs.test(entry)
+                    ? await tscOutput(folder, manifest, source)
+                    : undefined;
+            if (written !== undefined && build !== undefined) {
+                return { ...base, server, entry: written, source: source ?? written, place, confidence: 'likely', build };
+            }
             // Who starts what the compiler writes may only ever watch it compile.
             const compiles = build === undefined && source !== undefined && /\.tsx?$/.test(source) && outputs.test(entry);
             return {
@@ -408,9 +420,12 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
     }
     if (
         start !== undefined &&
-        /^(json-server|strapi|sails|adonis|keystone|http-server|fastify|medusa|directus|nodecg|probot|micro)$/.test(start.program)
+        /^(json-server|strapi|sails|adonis|keystone|keystone-next|http-server|fastify|medusa|directus|nodecg|probot|micro)$/.test(
+            start.program,
+        )
     ) {
         const script =
+            ['keystone.ts', 'keystone.js'].find((file) => start.program.startsWith('keystone') && folder.has(file)) ??
             start.words.findLast((word) => /\.(m|c)?[jt]s$/.test(word)) ??
             start.target ??
             (start.program === 'micro' ? (manifest.main ?? 'index.js') : undefined);

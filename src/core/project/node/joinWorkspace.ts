@@ -35,11 +35,10 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
     const manifest = await readPackageJson(root);
     const members = manifest === undefined ? new Map<string, Member>() : await readMembers(root, manifest.text);
     const member = [...members.values()].find(({ path }) => path === profile.folder);
-    const lock = nodeLocks.find(([file]) => root.has(file));
-    if (manifest === undefined || member === undefined || lock === undefined) {
+    if (manifest === undefined || member === undefined) {
         return project;
     }
-    const [file, manager] = lock;
+    const [lock, manager] = nodeLocks.find(([file]) => root.has(file)) ?? [undefined, managerWithoutLock(root, manifest)];
     const version = manifest.packageManager?.split('@')[1]?.split('+')[0] ?? (manager === 'pnpm' ? await pnpmVersion(root) : undefined);
     const node = profile.evidence.some(({ fact, confidence }) => fact === 'runtimeVersion' && confidence !== 'guess')
         ? undefined
@@ -47,7 +46,7 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
     const joined: NodeBlueprint = {
         ...blueprint,
         manager,
-        lock: file,
+        ...(lock !== undefined && { lock }),
         ...(version !== undefined && { managerVersion: version }),
         yarnBerry: root.has('.yarnrc.yml') || /^[2-9]/.test(version ?? '') ? 'berry' : 'classic',
         installNeeds: 'sources',
@@ -55,7 +54,12 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
         workspace: { path: profile.folder, builds: buildsBefore(member, members) },
         ...(node !== undefined && { version: node.value, versionReason: versionReason(node, manifest) }),
     };
-    const evidence: Evidence = { fact: 'packageManager', value: manager, file, confidence: 'certain' };
+    const evidence: Evidence = {
+        fact: 'packageManager',
+        value: manager,
+        file: lock ?? 'package.json',
+        confidence: lock === undefined ? 'likely' : 'certain',
+    };
     return {
         ...project,
         profile: {
@@ -71,6 +75,12 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
         },
         detection: { ...detection, blueprint: joined, uses: dependedOn(member, members).map(({ path }) => path) },
     };
+}
+
+/** The manager of a workspace whose lock file is not kept: the one that its root names, or whose file lists the members. */
+function managerWithoutLock(root: Folder, manifest: PackageJson): NodeManager {
+    const named = manifest.packageManager?.split('@')[0];
+    return nodeLocks.find(([, known]) => known === named)?.[1] ?? (root.has('pnpm-workspace.yaml') ? 'pnpm' : 'npm');
 }
 
 /** The version of Node that the root of a workspace asks for, for members that ask for none. */

@@ -8,6 +8,8 @@ export interface NodeFramework {
 
 /** By the package that says so, the one that decides first. A framework that builds a site wins over a library that it may use inside. */
 export const nodeFrameworks: readonly (readonly [string, NodeFramework])[] = [
+    ['@keystone-6/core', { name: 'Keystone', kind: 'server', port: 3000 }],
+    ['@keystone-next/keystone', { name: 'Keystone', kind: 'server', port: 3000 }],
     ['next', { name: 'Next.js', kind: 'built', port: 3000 }],
     ['nuxt', { name: 'Nuxt', kind: 'built', port: 3000 }],
     ['nuxt3', { name: 'Nuxt', kind: 'built', port: 3000 }],
@@ -23,7 +25,6 @@ export const nodeFrameworks: readonly (readonly [string, NodeFramework])[] = [
     ['@nestjs/core', { name: 'NestJS', kind: 'server', port: 3000 }],
     ['@adonisjs/core', { name: 'AdonisJS', kind: 'server', port: 3333 }],
     ['@strapi/strapi', { name: 'Strapi', kind: 'server', port: 1337 }],
-    ['@keystone-6/core', { name: 'Keystone', kind: 'server', port: 3000 }],
     ['@feathersjs/feathers', { name: 'Feathers', kind: 'server', port: 3030 }],
     ['sails', { name: 'Sails', kind: 'server', port: 1337 }],
     ['@modelcontextprotocol/sdk', { name: 'MCP', kind: 'server', port: 3000 }],

@@ -25,11 +25,12 @@ const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
     [/^\s*port\s*:\s*(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
     [/^\s*(?:(?:APP|HTTP|SERVER|API|LISTEN)_)?PORT\s*:\s*['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
     [/default\s*:\s*['"]?(\d{4,5})['"]?[\s\S]{0,80}?env\s*:\s*['"]PORT['"]/, 'likely'],
+    [/^\s*["']?(?:(?:APP|API|HTTP|SERVER|WEB|BIND|LISTEN)_)?PORT["']?\s*:\s*\{[^{}]*?\bdefault\s*:\s*['"]?(\d{2,5})/m, 'certain'],
     [/\bPORT\b[^\n]{0,60}?(?:default|\.default)\(?(?:\s*:)?\s*['"]?(\d{2,5})/, 'likely'],
 ]; // prettier-ignore
 
 /** The name of the variable that a matched place reads the port from. */
-const portName = /(?:\.|\[['"]|\(\s*['"])([A-Z][A-Z0-9_]*_PORT)\b/;
+const portName = /(?:\.|\[['"]|\(\s*['"]|^\s*["']?)([A-Z][A-Z0-9_]*_PORT)\b/;
 
 /** The port that a script and what it imports from the project open; imports are followed three deep. */
 export async function findNodePort(folder: Folder, entry: string): Promise<NodePort | undefined> {
@@ -114,12 +115,13 @@ export async function findPortVariable(folder: Folder, entry: string): Promise<s
     return undefined;
 }
 
-const ownHost = String.raw`\b(?:(?:APP|HTTP|SERVER|API|LISTEN|BIND)_)?HOST(?:NAME)?\b`;
+const ownHost = String.raw`\b(?:(?:(?:APP|HTTP|SERVER|API|LISTEN|BIND)_)?HOST(?:NAME)?|BIND_ADDR(?:ESS)?)\b`;
 
 /** How code says that it listens on the loopback address. */
 const loopbacks: readonly RegExp[] = [
     /\.listen\(\s*\{[^}]*?\bhost(?:name)?\s*:\s*['"`](?:localhost|127\.0\.0\.1)['"`]/,
     /\.listen\([^(){}]*?['"`](?:localhost|127\.0\.0\.1)['"`]/,
+    new RegExp(String.raw`${ownHost}['"]?\s*:\s*\{[^{}]*\bdefault\s*:\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`),
     new RegExp(String.raw`${ownHost}['"\]]*\s*(?:\|\||\?\?)\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`),
 ];
 

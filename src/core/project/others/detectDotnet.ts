@@ -18,9 +18,11 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
             web.push({ file, text, assembly: /<AssemblyName>([^<$]+)<\/AssemblyName>/.exec(text)?.[1]?.trim() ?? stem });
         }
     }
-    const chosen = web.find(({ assembly }) => `${assembly}.dll` === site.facts.overrides.entry) ?? web[0];
+    // What runs in the browser is published with the server that references it.
+    const isServer = ({ text }: { text: string }) => !text.includes('Microsoft.NET.Sdk.BlazorWebAssembly');
+    const chosen = web.find(({ assembly }) => `${assembly}.dll` === site.facts.overrides.entry) ?? web.find(isServer) ?? web[0];
     // They share a build context with what they reference, so that the others are choices of one project, not projects of their own.
-    for (const other of web.filter((each) => each !== chosen && !each.text.includes('BlazorWebAssembly'))) {
+    for (const other of web.filter((each) => each !== chosen && isServer(each))) {
         site.facts.offer('entry', `${other.assembly}.dll`, { file: other.file, line: 1 }, 'guess');
     }
     for (const { file, text, assembly } of chosen === undefined ? [] : [chosen]) {

@@ -19,6 +19,109 @@ const boot = '@SpringBootApplication\npublic class App { public static void main
 
 const rows: readonly Row[] = [
     {
+        title: 'an app of a workspace may be called docs, and a workspace may keep no lock file',
+        files: {
+            'package.json': '{"private":true,"packageManager":"pnpm@9.1.0"}',
+            'pnpm-workspace.yaml': 'packages:\n  - apps/*\n  - packages/*\n',
+            'apps/docs/package.json':
+                '{"name":"docs","scripts":{"build":"next build","start":"next start"},"dependencies":{"next":"15","db":"workspace:*"}}',
+            'packages/db/package.json': '{"name":"db","dependencies":{"@prisma/client":"5"}}',
+            'packages/db/prisma/schema.prisma':
+                'datasource db {\n  provider = "postgresql"\n  url      = "postgresql://localhost:5432/blog"\n}\n',
+        },
+        expected: { folders: ['apps/docs'], packageManager: 'pnpm', services: ['postgres'] },
+    },
+    {
+        title: 'of a Blazor app the server is run, which publishes what runs in the browser',
+        files: {
+            'src/Shop.Client/Shop.Client.csproj':
+                '<Project Sdk="Microsoft.NET.Sdk.BlazorWebAssembly"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup></Project>',
+            'src/Shop.Server/Shop.Server.csproj':
+                '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup></Project>',
+        },
+        expected: { entry: 'Shop.Server.dll', alternatives: [] },
+    },
+    {
+        title: "a process file names the script as it lies in the image, and a schema's default is the port",
+        files: {
+            'package.json':
+                '{"scripts":{"start":"nodemon src/index.ts","build":"tsc -p tsconfig.json","prod":"pm2-runtime pm2.config.json"},"dependencies":{"fastify":"4","@fastify/env":"4"},"devDependencies":{"typescript":"5"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./dist"},"include":["src/**/*","prisma/*.ts"]}',
+            'pm2.config.json': '{"apps":[{"name":"api","script":"index.js"}]}',
+            'prisma/seed.ts': 'export {};\n',
+            'src/index.ts':
+                "import settings from './settings';\nimport fastify from 'fastify';\nconst app = fastify();\napp.listen({ port: app.config.BIND_PORT, host: app.config.BIND_ADDR });\n",
+            'src/settings.ts':
+                "export default { schema: { properties: {\n  BIND_PORT: {\n    type: 'number',\n    default: 5100\n  },\n  BIND_ADDR: { type: 'string', default: '127.0.0.1' },\n} } };\n",
+        },
+        expected: {
+            entry: 'dist/src/index.js',
+            port: 5100,
+            codes: ['scaffold/loopback'],
+            startCommand: ['sh', '-c', 'exec env BIND_PORT=$PORT node dist/src/index.js'],
+        },
+    },
+    {
+        title: 'a start script that was changed from what Nest writes outranks a Dockerfile that was not',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"nest build","start":"nest start","start:prod":"node dist/src/main"},"dependencies":{"@nestjs/core":"10","@mikro-orm/postgresql":"6"}}',
+            'nest-cli.json': '{}',
+            Dockerfile: 'FROM node:18\nEXPOSE 3000\nCMD ["node", "dist/main.js"]\n',
+            'src/main.ts': 'app.listen(process.env.PORT);\n',
+        },
+        expected: { entry: 'dist/src/main.js', services: ['postgres'] },
+    },
+    {
+        title: 'a SvelteKit project that keeps several adapters is a Node server',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"1","@sveltejs/adapter-static":"1","@sveltejs/adapter-node":"1"}}',
+            'svelte.config.js':
+                "import node from '@sveltejs/adapter-node';\nimport files from '@sveltejs/adapter-static';\nexport default { kit: { adapter: process.env.ADAPTER === 'static' ? files() : node() } };\n",
+        },
+        expected: { entry: 'build/index.js', server: 'node' },
+    },
+    {
+        title: "Keystone's first packages are Keystone, although they bring Next along",
+        files: {
+            'package.json':
+                '{"scripts":{"build":"keystone-next build","start":"keystone-next start"},"dependencies":{"@keystone-next/keystone":"12","next":"10"}}',
+            'keystone.ts':
+                'const port = parseInt(read("PORT", "7100"));\nfunction accessEnv() {}\nexport default config({ server: { port: parseInt(accessEnv("PORT", "7100")) } });\n',
+        },
+        expected: { framework: 'Keystone', entry: 'keystone.ts', port: 7100 },
+    },
+    {
+        title: 'Nuxt may be built from a folder below the manifest',
+        files: {
+            'package.json': '{"scripts":{"build":"nuxt build ./app"},"devDependencies":{"nuxt":"3"}}',
+            'app/nuxt.config.ts': 'export default defineNuxtConfig({});\n',
+        },
+        expected: { entry: 'app/.output/server/index.mjs' },
+    },
+    {
+        title: 'what a page reads of import.meta.env is a variable of its build, and libraries read their own',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"dependencies":{"@vercel/blob":"1","@clerk/nextjs":"5"},"devDependencies":{"vite":"5"}}',
+            'index.html': '<div></div>',
+            'src/socket.ts':
+                'export const at = io(import.meta.env.VITE_HOST_API, { path: import.meta.env.BASE_URL, dev: import.meta.env.DEV });\n',
+        },
+        expected: { variables: ['VITE_HOST_API', 'CLERK_SECRET_KEY', 'NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY', 'BLOB_READ_WRITE_TOKEN'] },
+    },
+    {
+        title: "the kind of Symfony's database is in the address that its kept .env has",
+        files: {
+            'composer.json': '{"require":{"symfony/framework-bundle":"6.*","doctrine/orm":"2"}}',
+            'public/index.php': '<?php\n',
+            '.env': 'APP_ENV=dev\nDATABASE_URL=mysql://root:kept@db:3306/shop\n',
+            'config/packages/doctrine.yaml': "doctrine:\n    dbal:\n        url: '%env(resolve:DATABASE_URL)%'\n",
+        },
+        expected: { framework: 'Symfony', services: ['mysql'] },
+    },
+    {
         title: 'a long configuration without a port of its own is read in time that grows with it only',
         files: {
             'pom.xml': '<project><artifactId>spring-boot-starter-web</artifactId></project>',
