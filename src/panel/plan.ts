@@ -452,6 +452,10 @@ function picture(shown: PanelPicture): HTMLElement[] {
                 element(
                     'li',
                     { class: 'picture-column' },
+                    // Before the box that it leads to, so that both go to the next line together.
+                    shown.columns[index - 1]?.arrow === undefined
+                        ? undefined
+                        : element('span', { class: 'picture-arrow' }, shown.columns[index - 1]?.arrow ?? ''),
                     element(
                         'ul',
                         { class: 'picture-boxes' },
@@ -459,7 +463,6 @@ function picture(shown: PanelPicture): HTMLElement[] {
                             element('li', {}, pictureBox(box, `box-${index.toString()}-${place.toString()}`)),
                         ),
                     ),
-                    column.arrow === undefined ? undefined : element('span', { class: 'picture-arrow' }, column.arrow),
                 ),
             ),
         ),

@@ -14,7 +14,7 @@ export function buildSettings(shell: Shell, folder: vscode.WorkspaceFolder): Bui
     );
 }
 
-/** The values of the build secrets, for the one build that is about to begin. Throws Failure 'build/secret-missing'. */
+/** The values of the build secrets, for the one build that is about to begin. Throws Failure 'build/secret-unreadable'. */
 export async function buildSecrets(folder: vscode.WorkspaceFolder, { secrets }: BuildSettings): Promise<Readonly<Record<string, string>>> {
     const values = await Promise.all(
         Object.entries(secrets).map(async ([secret, place]) => {
@@ -23,7 +23,10 @@ export async function buildSecrets(folder: vscode.WorkspaceFolder, { secrets }: 
                     ? process.env[place.name]
                     : await readFile(path.resolve(folder.uri.fsPath, place.path), 'utf8').catch(() => undefined);
             if (value === undefined) {
-                throw new Failure<BuildFailure>('build/secret-missing', { secret });
+                throw new Failure<BuildFailure>('build/secret-unreadable', {
+                    secret,
+                    place: place.kind === 'env' ? place.name : place.path,
+                });
             }
             return [secret, value] as const;
         }),

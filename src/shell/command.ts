@@ -9,6 +9,8 @@ import type { Shell } from './shell';
 /** What a command's module exports; loaded when the command first runs. */
 export interface CommandModule {
     readonly run: (shell: Shell, op: Operation, ...args: readonly unknown[]) => Promise<void>;
+    /** Brings to the front what a refused second start would have begun again, where there is something to see of it. */
+    readonly reveal?: (shell: Shell, ...args: readonly unknown[]) => 'shown' | 'nothing';
 }
 
 /** A command is a row: it owns the intent, the runner owns progress, cancellation, telemetry and errors. */
@@ -16,7 +18,7 @@ export interface CommandRow {
     /** Title of the cancellable notification while it runs; absent when the command ends in an instant or shows its own. */
     readonly progress?: string;
     readonly trust: 'required' | 'notNeeded';
-    /** A second start while one runs: `refused` says so, `allowed` starts another. */
+    /** A second start while one runs: `refused` shows that one or says so, `allowed` starts another. */
     readonly again: 'refused' | 'allowed';
     /** What is reached when it succeeded. */
     readonly reaches?: Milestone;
@@ -41,9 +43,9 @@ async function runCommand(shell: Shell, id: string, row: CommandRow, args: reado
     let outcome = 'ok';
     const single = row.again === 'refused';
     if (single && running.has(id)) {
-        void vscode.window
-            .showInformationMessage(vscode.l10n.t('This is already running.'), vscode.l10n.t('Show Output'))
-            .then((choice) => choice !== undefined && shell.output.show());
+        // A task that ends with 1 says why.
+        shell.output.line(`${id} is already running`);
+        await refuse(shell, row, args);
         return false;
     }
     try {
@@ -73,6 +75,20 @@ async function runCommand(shell: Shell, id: string, row: CommandRow, args: reado
         shell.telemetry.send('command', { command: id, outcome, durationMs: Date.now() - startedMs });
     }
     return outcome === 'ok';
+}
+
+async function refuse(shell: Shell, row: CommandRow, args: readonly unknown[]): Promise<void> {
+    const { reveal } = await row.load();
+    if (reveal?.(shell, ...args) === 'shown') {
+        return;
+    }
+    const said =
+        row.progress === undefined
+            ? vscode.l10n.t('This is already running.')
+            : vscode.l10n.t('{0} is already running.', vscode.l10n.t(row.progress));
+    void vscode.window
+        .showInformationMessage(said, vscode.l10n.t('Show Output'))
+        .then((choice) => choice !== undefined && shell.output.show());
 }
 
 /** Runs `work` under a cancellable notification; its messages replace each other, its fraction fills the bar. */

@@ -103,9 +103,13 @@ export function startLanguageClient(context: vscode.ExtensionContext, memory: Me
         );
     });
     starting.catch((error: unknown) => {
-        void vscode.window.showErrorMessage(
-            vscode.l10n.t('The language server of Slipway did not start: {0}', error instanceof Error ? error.message : String(error)),
-        );
+        const reload = vscode.l10n.t('Reload Window');
+        void vscode.window
+            .showErrorMessage(
+                vscode.l10n.t('The language server of Slipway did not start: {0}', error instanceof Error ? error.message : String(error)),
+                reload,
+            )
+            .then((choice) => (choice === reload ? vscode.commands.executeCommand('workbench.action.reloadWindow') : undefined));
     });
     return new vscode.Disposable(() => {
         disposed = true;

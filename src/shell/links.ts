@@ -5,7 +5,7 @@ import type { ProjectsView } from './tree/projectsView';
 
 /**
  * Handles `vscode://slipway-dev.slipway/deployment/<app>`: shows the deployment's row in the tree. Anybody can make a link, so that it never deploys, changes,
- * opens or asks anything.
+ * opens or asks anything by itself.
  */
 export class Links implements vscode.UriHandler {
     constructor(
@@ -23,9 +23,14 @@ export class Links implements vscode.UriHandler {
         }
         const folder = vscode.workspace.workspaceFolders?.find((candidate) => this.memory.deployment(candidate.uri)?.name === name);
         if (folder === undefined) {
-            void vscode.window.showInformationMessage(
+            const open = vscode.l10n.t('Open Folder');
+            const choice = await vscode.window.showInformationMessage(
                 vscode.l10n.t('{0} is not deployed from a folder of this window. Open the folder that it was deployed from.', name),
+                open,
             );
+            if (choice === open) {
+                await vscode.commands.executeCommand('workbench.action.files.openFolder');
+            }
             return;
         }
         await this.projects.reveal(folder);

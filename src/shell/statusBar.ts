@@ -39,9 +39,6 @@ export class StatusBar implements vscode.Disposable {
     }
 
     running(step: number, steps: number, title: string): void {
-        if (this.run === undefined) {
-            void vscode.commands.executeCommand('setContext', 'slipway.deploying', true);
-        }
         this.run = { kind: 'running', step, steps, title };
         this.draw();
     }
@@ -53,7 +50,6 @@ export class StatusBar implements vscode.Disposable {
     /** Back to the last known state. */
     settle(): void {
         this.run = undefined;
-        void vscode.commands.executeCommand('setContext', 'slipway.deploying', false);
         this.draw();
     }
 

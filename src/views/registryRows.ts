@@ -68,3 +68,15 @@ export function imageRow(registryId: string, repository: string, image: Reposito
 export function emptyRow(id: string, label: string): Row {
     return { id: `${id}#empty`, label, icon: 'info', context: 'empty', expandable: 'leaf' };
 }
+
+/** What to do next where there is no registry. */
+export function createRow(): Row {
+    return {
+        id: 'registries#create',
+        label: say('Create a registry…'),
+        icon: 'add',
+        context: 'action',
+        expandable: 'leaf',
+        command: { id: 'slipway.registry.create', title: say('Create a registry…'), args: [] },
+    };
+}

@@ -48,10 +48,23 @@ describe('a web app with a slot', function () {
         await stage.workbench.shot('out/plan-export.png');
     });
 
-    it('deploys', async () => {
-        await stage.workbench.command('Slipway: Show Run');
+    it('comes back to the plan that waits when Deploy is chosen again, and says which deploy it is when another was asked for', async () => {
+        await stage.workbench.editor.open('index.html');
+        await stage.workbench.command('Slipway: Deploy');
+        await stage.workbench.page.locator('.tab.active', { hasText: 'Slipway Plan' }).waitFor();
+        assert.deepEqual(await stage.workbench.notifications.shown(), []);
+        await stage.workbench.command('Slipway: Deploy to Another Target…');
+        await stage.workbench.quick.pick('Container Apps');
+        await stage.workbench.notifications.toast('One deploy at a time: finish or cancel this deploy of app first.').waitFor();
+        assert.equal(await (await panel()).locator('#field-target').inputValue(), 'appService');
+        await stage.workbench.shot('out/plan-again.png');
+    });
+
+    it('deploys, and opens the page because the setting says so by then', async () => {
+        await stage.workbench.changeSettings({ 'slipway.deploy.openWhenLive': true });
         await (await panel()).locator('#start').click();
         production = await live();
+        await stage.workbench.page.locator('.tab', { hasText: /Browser/ }).waitFor();
         assert.equal(await page(production), 'one');
     });
 

@@ -28,7 +28,6 @@ const strings = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'ut
 const states = {
     'no folder': { workspaceFolderCount: 0 },
     'a folder': { workspaceFolderCount: 1 },
-    'a deploy running': { workspaceFolderCount: 1, 'slipway.deploying': true },
     'a deployment': { workspaceFolderCount: 1, 'slipway.hasDeployment': true },
     'the local Azure running': { workspaceFolderCount: 1, 'slipway.localAzureRunning': true, 'config.slipway.cloud': 'local' },
 } satisfies Record<string, WhenContext>;
@@ -41,6 +40,8 @@ const classes: readonly (readonly [what: string, states: readonly State[], comma
         'always',
         all,
         [
+            // While one runs or waits, it shows that one.
+            'slipway.deploy',
             'slipway.deploy.toTarget',
             'slipway.containerize',
             'slipway.azure.selectSubscriptions',
@@ -67,7 +68,6 @@ const classes: readonly (readonly [what: string, states: readonly State[], comma
             'slipway.mcp.forget',
         ],
     ],
-    ['unless a deploy runs', all.filter((state) => state !== 'a deploy running'), ['slipway.deploy']],
     [
         'with a folder',
         all.filter((state) => state !== 'no folder'),
@@ -215,6 +215,5 @@ describe('the key bindings', () => {
             contributes.keybindings.filter(({ when }) => decideWhen(when, states[state])).map(({ command, key }) => `${key} ${command}`);
         assert.deepEqual(bound('a folder'), ['ctrl+alt+d slipway.deploy', 'ctrl+alt+r slipway.image.rehearse']);
         assert.deepEqual(bound('no folder'), []);
-        assert.deepEqual(bound('a deploy running'), ['ctrl+alt+r slipway.image.rehearse']);
     });
 });

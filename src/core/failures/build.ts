@@ -7,6 +7,7 @@ export const buildFailures = [
     'build/base-image',
     'build/bad-tag',
     'build/secret-missing',
+    'build/secret-unreadable',
     'build/context-missing',
     'build/context-unreadable',
     'build/context-changed',

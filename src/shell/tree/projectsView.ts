@@ -5,6 +5,8 @@ import { childRows, projectRow } from '../../views/projectRows';
 import type { McpDoor } from '../mcpDoor';
 import type { Memory } from '../memory';
 import { AzureDeployments, type AskAzure } from './azureDeployments';
+import { isAnotherAzure } from './isAnotherAzure';
+import { treeItem } from './treeItem';
 
 type Node =
     | { readonly kind: 'project'; readonly folder: vscode.WorkspaceFolder }
@@ -61,7 +63,15 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
             }),
             vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
             vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
-            vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('slipway.cloud') && this.refresh('forget')),
+            vscode.workspace.onDidChangeConfiguration((event) => {
+                if (isAnotherAzure(event)) {
+                    this.refresh('forget');
+                    this.refreshImages();
+                }
+                if (event.affectsConfiguration('slipway.engine.host')) {
+                    this.watchAgain();
+                }
+            }),
             vscode.authentication.onDidChangeSessions(() => {
                 this.azure?.forget();
                 this.refreshImages();
@@ -129,22 +139,7 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     }
 
     getTreeItem(node: Node): vscode.TreeItem {
-        const row = this.rowOf(node);
-        const item = new vscode.TreeItem(row.label, collapsible(row));
-        item.id = row.id;
-        item.iconPath = new vscode.ThemeIcon(row.icon, row.color === undefined ? undefined : new vscode.ThemeColor(row.color));
-        item.contextValue = row.context;
-        if (row.description !== undefined) {
-            item.description = row.description;
-        }
-        if (row.tooltip !== undefined) {
-            item.tooltip = row.tooltip;
-        }
-        item.accessibilityInformation = { label: [row.label, row.description].filter((part) => part !== undefined).join(', ') };
-        if (row.command !== undefined) {
-            item.command = { command: row.command.id, title: row.command.title, arguments: [...row.command.args] };
-        }
-        return item;
+        return treeItem(this.rowOf(node));
     }
 
     getChildren(node?: Node): Node[] | Promise<Node[]> {
@@ -310,15 +305,4 @@ function readImage(value: unknown): KnownImage | undefined {
     return typeof image?.reference === 'string' && typeof image.sizeBytes === 'number' && typeof image.builtMs === 'number'
         ? { reference: image.reference, sizeBytes: image.sizeBytes, builtMs: image.builtMs }
         : undefined;
-}
-
-function collapsible(row: Row): vscode.TreeItemCollapsibleState {
-    switch (row.expandable) {
-        case 'expanded':
-            return vscode.TreeItemCollapsibleState.Expanded;
-        case 'collapsed':
-            return vscode.TreeItemCollapsibleState.Collapsed;
-        case 'leaf':
-            return vscode.TreeItemCollapsibleState.None;
-    }
 }

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { ContainerRegistry, RepositoryImage } from '../../core/deploy/resources';
 import type { Row } from '../../views/projectRows';
 import { troubleRow } from '../../views/troubleRow';
+import { isAnotherAzure } from './isAnotherAzure';
+import { treeItem } from './treeItem';
 
 /** A row with what it stands for: what a command on it needs. */
 export type RegistryNode =
@@ -35,8 +37,14 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistryNode> {
     register(rows: RegistryRows): vscode.Disposable {
         this.rows = rows;
         return vscode.Disposable.from(
-            vscode.window.createTreeView('slipway.registries', { treeDataProvider: this, showCollapseAll: true }),
+            vscode.window.createTreeView('slipway.registries', { treeDataProvider: this, showCollapseAll: true, canSelectMany: true }),
             this.changed,
+            vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
+            vscode.workspace.onDidChangeConfiguration((event) => {
+                if (isAnotherAzure(event)) {
+                    this.refresh();
+                }
+            }),
         );
     }
 
@@ -46,23 +54,7 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistryNode> {
     }
 
     getTreeItem({ row }: RegistryNode): vscode.TreeItem {
-        const item = new vscode.TreeItem(
-            row.label,
-            row.expandable === 'leaf' ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed,
-        );
-        item.id = row.id;
-        item.iconPath = new vscode.ThemeIcon(row.icon, row.color === undefined ? undefined : new vscode.ThemeColor(row.color));
-        item.contextValue = row.context;
-        if (row.description !== undefined) {
-            item.description = row.description;
-        }
-        if (row.tooltip !== undefined) {
-            item.tooltip = row.tooltip;
-        }
-        if (row.command !== undefined) {
-            item.command = { command: row.command.id, title: row.command.title, arguments: [...row.command.args] };
-        }
-        return item;
+        return treeItem(row);
     }
 
     async getChildren(node?: RegistryNode): Promise<RegistryNode[]> {

@@ -1,5 +1,9 @@
 import type { BuildFailure } from '../../core/failures/build';
-import type { Wording } from './wording';
+import type { Remedy, Wording } from './wording';
+
+const secretSettings = (): readonly Remedy[] => [
+    { kind: 'command', title: 'Open Settings', command: 'workbench.action.openSettings', args: ['@id:slipway.build.secrets'] },
+];
 
 export const buildWords: Record<BuildFailure, Wording> = {
     'build/failed': { what: 'The image could not be built.', why: '{reason}', next: 'See the output for the failing step.' },
@@ -27,6 +31,12 @@ export const buildWords: Record<BuildFailure, Wording> = {
     'build/secret-missing': {
         what: 'The Dockerfile asks for the build secret {secret}, which is not set.',
         next: 'Add it to the build settings and try again.',
+        remedies: secretSettings,
+    },
+    'build/secret-unreadable': {
+        what: 'The build secret {secret} has no value: there is no {place}.',
+        next: 'Name a variable (env:NAME) or a file that is there, and try again.',
+        remedies: secretSettings,
     },
     'build/context-missing': { what: 'There is no folder {folder} to build from.', next: 'Choose another folder.' },
     'build/context-unreadable': {

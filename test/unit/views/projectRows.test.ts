@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { agoWords } from '../../../src/views/agoWords';
 import { sizeWords } from '../../../src/base/sizeWords';
-import { childRows, projectRow, shortDigest, type KnownProject } from '../../../src/views/projectRows';
+import { childRows, projectRow, rowTooltip, shortDigest, type KnownProject } from '../../../src/views/projectRows';
 
 const bare: KnownProject = { folderUri: 'file:///shop', name: 'shop' };
 const deployed: KnownProject = {
@@ -20,6 +20,15 @@ const deployed: KnownProject = {
 };
 
 describe('the tree', () => {
+    for (const [what, row, expected] of [
+        ['the label alone', { label: 'app' }, 'app'],
+        ['label and description', { label: 'app:1', description: '12 MB · just now' }, 'app:1 · 12 MB · just now'],
+        ['those, then the rest', { label: 'app', description: 'live', tooltip: 'https://app' }, 'app · live\nhttps://app'],
+        ['nothing twice', { label: 'app', description: 'live', tooltip: 'app is live' }, 'app is live'],
+    ] as const) {
+        it(`tells ${what} where the pointer rests on a row`, () => assert.equal(rowTooltip(row), expected));
+    }
+
     it('offers the deploy under a project that was never deployed', () => {
         assert.deepEqual(
             childRows(bare, undefined, 0).map((row) => row.label),

@@ -21,7 +21,7 @@ import { openCloud, type OpenedCloud } from '../../cloud/openCloud';
 import { pageOf, windowSnapshots } from '../../deployments';
 import { buildPlace, type BuildPlace } from '../../buildPlace';
 import { windowContexts } from '../../engine';
-import { chooseFolder } from '../../folderArgument';
+import { chooseFolder, uriOf } from '../../folderArgument';
 import { chooseProject, inspectFolder, type Inspected } from '../../inspectFolder';
 import { openPage } from '../../openPage';
 import { writeFiles } from '../../proposedFiles';
@@ -31,7 +31,7 @@ import { agreed } from '../../confirmContext';
 import type { Shell } from '../../shell';
 import { answerQuestions } from './answerQuestions';
 import type { Replan } from './deployRun';
-import { runOf } from './runs';
+import { runOf, runUnderWay } from './runs';
 import { stepProgress } from './stepProgress';
 
 /** Containerize, build, push, deploy and verify as one plan. The first deploy shows it and waits for consent; the next ones just run. */
@@ -118,6 +118,24 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
     } finally {
         shell.statusBar.settle();
     }
+}
+
+/** Shows the deploy that waits or runs; says so where it is not the one that was asked for. */
+export function reveal(_shell: Shell, argument?: unknown): 'shown' | 'nothing' {
+    const run = runUnderWay();
+    const plan = run?.underWay();
+    if (run === undefined || plan === undefined || run.show() === 'nothing') {
+        return 'nothing';
+    }
+    const uri = uriOf(argument);
+    const folder = uri === undefined ? run.folder : vscode.workspace.getWorkspaceFolder(uri);
+    const { target = plan.target, slot = plan.request.slot } = readWish(argument);
+    if (folder !== run.folder || target !== plan.target || slot !== plan.request.slot) {
+        void vscode.window.showInformationMessage(
+            vscode.l10n.t('One deploy at a time: finish or cancel this deploy of {0} first.', run.folder.name),
+        );
+    }
+    return 'shown';
 }
 
 /** The button “Change the Plan” beside a failure: the plan is shown although nothing in it is a question. */

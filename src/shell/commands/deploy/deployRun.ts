@@ -58,7 +58,7 @@ export class DeployRun {
 
     constructor(
         private readonly shell: Shell,
-        private readonly folder: vscode.WorkspaceFolder,
+        readonly folder: vscode.WorkspaceFolder,
     ) {}
 
     /** Opens the panel; says whether there was something to show: a plan of this window, or a run that is remembered. */
@@ -87,6 +87,11 @@ export class DeployRun {
             this.panel.reveal();
         }
         return 'shown';
+    }
+
+    /** The plan that waits for its consent, or whose run has not ended. */
+    underWay(): DeployPlan | undefined {
+        return this.decide !== undefined || this.phase === 'running' ? this.plan : undefined;
     }
 
     /** The plan as it is on screen, if one is. */

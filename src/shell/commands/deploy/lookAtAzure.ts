@@ -30,7 +30,11 @@ export async function lookAtAzure(shell: Shell, folder: vscode.Uri, signal: Abor
         const picture = await pictureDeployment(op, azure, { ...previous, resourceId: deployment.resourceId });
         return picture === undefined
             ? unknown(vscode.l10n.t('{0} is no longer there.', deployment.name))
-            : { state: 'shown', words: vscode.l10n.t('As of {0}.', new Date().toLocaleTimeString()), columns: azurePicture(picture) };
+            : {
+                  state: 'shown',
+                  words: vscode.l10n.t('As of {0}.', new Date().toLocaleTimeString(vscode.env.language)),
+                  columns: azurePicture(picture),
+              };
     } catch (error) {
         return unknown(
             op.signal.aborted

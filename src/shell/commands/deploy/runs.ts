@@ -18,3 +18,8 @@ export function runOf(shell: Shell, folder: vscode.WorkspaceFolder): DeployRun {
 export function newestRun(): DeployRun | undefined {
     return newest;
 }
+
+/** The run that waits for a consent or has not ended; one deploy runs at a time. */
+export function runUnderWay(): DeployRun | undefined {
+    return [...runs.values()].find((run) => run.underWay() !== undefined);
+}

@@ -69,7 +69,7 @@ async function choose(
             ...(entry.failed === 'yes' ? [vscode.l10n.t('never answered')] : []),
         ].join(' · '),
         detail: [
-            new Date(entry.deployedMs).toLocaleString(),
+            new Date(entry.deployedMs).toLocaleString(vscode.env.language),
             ...(entry.port === undefined ? [] : [vscode.l10n.t('port {0}', entry.port)]),
         ].join(' · '),
         entry,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isFailure } from '../../../base/failure';
 import { quietOperation, type Operation } from '../../../base/operation';
 import { failureText } from '../../../views/failureText';
-import { emptyRow, imageRow, registryRow, repositoryRow } from '../../../views/registryRows';
+import { createRow, emptyRow, imageRow, registryRow, repositoryRow } from '../../../views/registryRows';
 import { troubleRow } from '../../../views/troubleRow';
 import { openCloud } from '../../cloud/openCloud';
 import type { Shell } from '../../shell';
@@ -72,7 +72,7 @@ async function registries(shell: Shell, op: Operation): Promise<readonly Registr
         }),
     );
     const rows = [...lists.flat(), ...failures.map(({ tenantId, tenant, error }) => trouble(`tenant ${tenantId}`, error, false, tenant))];
-    return rows.length === 0 ? [note(emptyRow('registries', vscode.l10n.t('No registry yet')))] : rows;
+    return rows.length === 0 ? [note(emptyRow('registries', vscode.l10n.t('No registry yet'))), note(createRow())] : rows;
 }
 
 function trouble(id: string, error: unknown, timedOut: boolean, where?: string): RegistryNode {
