@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import path from 'node:path';
 import type { Frame } from 'playwright-core';
+import { begun, deployMs, isRunning, sleeping, verdict } from './deploying';
 import { askLocal, sendArm } from './sendArm';
 import { openUiStage } from './uiStage';
 import type { UiStage } from './uiStage';
 import { patience } from './workbench/patience';
 import { until } from './workbench/until';
 
-const deployMs = 120_000;
+const out = path.resolve(import.meta.dirname, '../../out/trouble');
 const page = '<h1>Hello from the harbour</h1>\n';
 
 /** Real deploys in a real window that go wrong on the way: one window, in the order that a person would run into it. */
@@ -17,6 +19,7 @@ describe('a deploy that goes wrong', function () {
     let stage: UiStage;
 
     before(async () => {
+        fs.mkdirSync(out, { recursive: true });
         stage = await openUiStage({ files: { 'index.html': page }, localAzure: 'started' });
         fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
         fs.chmodSync(`${stage.folder}/busybox`, 0o755);
@@ -71,7 +74,6 @@ describe('a deploy that goes wrong', function () {
         stage.write({ Dockerfile: stage.dockerfile(sleeping(stage, 120)) });
         const before = fs.readdirSync(stage.folder);
         const panel = await startDeploy(stage);
-        // What BuildKit runs is no container that the engine lists; its processes can be seen.
         await until('the step of the build', () => isRunning('busybox sleep 120'), deployMs);
         await panel.locator('#cancel').click();
         await panel.locator('#start', { hasText: 'Try Again' }).waitFor();
@@ -128,6 +130,43 @@ describe('a deploy that goes wrong', function () {
         assert.equal(seen.size, 7, [...seen].join(', '));
     });
 
+    it('stops at once while it waits for an app that answers late, beside an Azure that is far away', async () => {
+        // Here it answers at once, and in Azure hardly ever.
+        const late =
+            '["/bin/busybox", "sh", "-c", "test -z $WEBSITE_SITE_NAME || busybox sleep 600; exec busybox httpd -f -p 8000 -h /www"]';
+        stage.write({
+            Dockerfile: stage.dockerfile('RUN ["/bin/busybox", "ln", "-s", "busybox", "/bin/sh"]').replace(/CMD .*/, `CMD ${late}`),
+        });
+        await askLocal(stage.azure!, '/slipway/local/faults', { kind: 'slow', path: '*', durationMs: 300, count: 1_000_000 });
+        const panel = await stage.workbench.webview('Slipway Plan');
+        await stage.workbench.command('Slipway: Deploy');
+        await begun(panel);
+        const running = panel.locator('.steps li.running .step-title');
+        const seen = new Set<string>();
+        await until(
+            'its verification or its end',
+            async () => {
+                (await running.allInnerTexts()).forEach((title) => seen.add(title));
+                return [...seen].some((title) => title.startsWith('Wait until every instance')) || (await panel.locator('.verdict').count()) > 0;
+            },
+            deployMs,
+        );
+        assert.equal(await panel.locator('.verdict').count(), 0, 'the app was not waited for');
+        assert.ok(seen.size >= 3, [...seen].join(', '));
+        await until('what is waited for', async () => (await panel.locator('.steps li.running').innerText()).includes('Waiting for'));
+        await stage.workbench.shot(path.join(out, 'verifying.png'));
+        const askedMs = Date.now();
+        await panel.locator('#cancel').click();
+        await panel.locator('#start', { hasText: 'Try Again' }).waitFor();
+        const tookMs = Date.now() - askedMs;
+        await stage.workbench.shot(path.join(out, 'verification cancelled.png'));
+        assert.ok(tookMs < 2_000 * patience, `${tookMs} ms`);
+        assert.equal(await panel.locator('.steps li.running').count(), 0);
+        assert.equal(await panel.locator('.verdict').count(), 0);
+        assert.deepEqual(rehearsals(stage), []);
+        await clearFaults(stage);
+    });
+
     it('goes through the next time', async () => {
         stage.write({ Dockerfile: stage.dockerfile() });
         const panel = await stage.workbench.webview('Slipway Plan');
@@ -158,16 +197,6 @@ async function startDeploy(stage: UiStage): Promise<Frame> {
     return panel;
 }
 
-/** Agrees to the plan where there is something to agree to. */
-async function begun(panel: Frame): Promise<void> {
-    const start = panel.locator('#start', { hasText: 'Deploy' });
-    await until('the plan or its run', async () => (await start.count()) > 0 || (await panel.locator('#cancel').count()) > 0, deployMs);
-    if ((await start.count()) > 0) {
-        await start.click();
-        await start.waitFor({ state: 'detached' });
-    }
-}
-
 async function clearFaults({ azure }: UiStage): Promise<void> {
     const answer = await fetch(`${azure!.url}/slipway/local/faults`, { method: 'DELETE', headers: { 'x-slipway-key': azure!.key } });
     assert.ok(answer.ok, String(answer.status));
@@ -179,20 +208,12 @@ async function reviewed(stage: UiStage): Promise<Frame> {
     return panel;
 }
 
-async function verdict(panel: Frame, kind: 'good' | 'bad'): Promise<string> {
-    await until('the end of the deploy', async () => (await panel.locator('.verdict').count()) > 0, deployMs);
-    const words = await panel.locator('.verdict').first().innerText();
-    assert.equal(await panel.locator(`.verdict.${kind}`).count(), 1, words);
-    return words;
-}
-
-/** A step that takes its time, and that no cache of an earlier run answers. */
-function sleeping(stage: UiStage, seconds: number): string {
-    return `RUN ["/bin/busybox", "sh", "-c", ": ${stage.mark}; exec /bin/busybox sleep ${seconds}"]`;
-}
-
-function isRunning(command: string): boolean {
-    return spawnSync('pgrep', ['-f', command]).status === 0;
+/** Containers of this stage that a rehearsal left. */
+function rehearsals({ mark }: UiStage): string[] {
+    const filters = ['--filter', `label=slipway.ui=${mark}`, '--filter', 'label=slipway.rehearsal'];
+    return execFileSync('docker', ['ps', '-aq', ...filters], { encoding: 'utf8' })
+        .split('\n')
+        .filter((id) => id !== '');
 }
 
 function newFiles(stage: UiStage, before: readonly string[]): string[] {
