@@ -147,7 +147,10 @@ describe('a deploy that goes wrong', function () {
             'its verification or its end',
             async () => {
                 (await running.allInnerTexts()).forEach((title) => seen.add(title));
-                return [...seen].some((title) => title.startsWith('Wait until every instance')) || (await panel.locator('.verdict').count()) > 0;
+                return (
+                    [...seen].some((title) => title.startsWith('Wait until every instance')) ||
+                    (await panel.locator('.verdict').count()) > 0
+                );
             },
             deployMs,
         );
