@@ -386,6 +386,31 @@ describe('after each PUT', function () {
                 body: { properties: { mode: 'ReadOnly', parent: { syncProperties: { tokenId: 't', messageTtl: 'P2D' } } } },
             },
             {
+                type: 'an identity',
+                path: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/trip-identity`,
+                version: '2024-11-30',
+                body: { location, tags: { a: 'b' } },
+            },
+            {
+                type: 'a federated credential',
+                path: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/trip-identity/federatedIdentityCredentials/trip`,
+                version: '2024-11-30',
+                body: { properties: { issuer: 'https://issuer.example', subject: 'a:b', audiences: ['api://AzureADTokenExchange'] } },
+            },
+            {
+                type: 'a custom role',
+                path: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${randomUUID()}`,
+                version: '2022-04-01',
+                body: {
+                    properties: {
+                        roleName: 'Trip reader',
+                        description: 'reads trips',
+                        permissions: [{ actions: ['*/read'], notActions: [], dataActions: ['A/*'], notDataActions: ['A/b'] }],
+                        assignableScopes: [subscription],
+                    },
+                },
+            },
+            {
                 type: 'a component',
                 path: `${group}/providers/Microsoft.Insights/components/trip-insights`,
                 version: '2020-02-02',

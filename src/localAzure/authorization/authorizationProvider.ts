@@ -7,6 +7,7 @@ import type { Route } from '../http/router';
 import { textField, type JsonObject } from '../json';
 import type { Provider } from '../provider';
 import { track, type World } from '../world';
+import { readCustomRole, renderRole, type CustomRole } from './customRoles';
 import { roles, type Role } from './roles';
 
 interface RoleAssignment extends Resource {
@@ -32,6 +33,8 @@ const propagationMs = 30_000;
 
 export function createAuthorizationProvider(world: World): Authorization {
     const assignments = track(world, new Collection<RoleAssignment>('untracked'));
+    const customs = new Map<string, CustomRole>();
+    const allRoles = (): readonly Role[] => [...roles, ...customs.values()];
 
     function put(exchange: Exchange, scope: string) {
         const body = objectBody(exchange);
@@ -54,7 +57,7 @@ export function createAuthorizationProvider(world: World): Authorization {
                 `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
             );
         }
-        if (!roles.some((role) => role.id === roleId)) {
+        if (!allRoles().some((role) => role.id === roleId)) {
             throw armRefusal(
                 400,
                 'RoleDefinitionDoesNotExist',
@@ -130,7 +133,7 @@ export function createAuthorizationProvider(world: World): Authorization {
         if (principalId === world.user.objectId) {
             ids.push('8e3af657-a8ff-443c-a75c-2fe8c4bcb635');
         }
-        return roles.filter((role) => ids.includes(role.id));
+        return allRoles().filter((role) => ids.includes(role.id));
     }
 
     function render(one: RoleAssignment, exchange: Exchange): JsonObject {
@@ -175,10 +178,36 @@ export function createAuthorizationProvider(world: World): Authorization {
     function definitions(exchange: Exchange) {
         const wanted = /roleName eq '([^']*)'/i.exec(query(exchange, '$filter') ?? '')?.[1]?.toLowerCase();
         return json(200, {
-            value: roles
+            value: allRoles()
                 .filter((role) => wanted === undefined || role.name.toLowerCase() === wanted)
                 .map((role) => renderRole(role, exchange)),
         });
+    }
+
+    function define(exchange: Exchange) {
+        const id = param(exchange, 'role');
+        if (roles.some((role) => role.id === id.toLowerCase())) {
+            throw armRefusal(403, 'RoleDefinitionUpdateNotPermitted', `The built-in role '${id}' cannot be changed.`);
+        }
+        const role = readCustomRole(exchange, id, objectBody(exchange), [...customs.values()], world.nowMs());
+        customs.set(role.id, role);
+        return json(201, renderRole(role, exchange));
+    }
+
+    function undefine(exchange: Exchange) {
+        const role = customs.get(param(exchange, 'role').toLowerCase());
+        if (role === undefined) {
+            return empty(204);
+        }
+        if (assignments.all().some((assignment) => assignment.role === role.id)) {
+            throw armRefusal(
+                400,
+                'RoleDefinitionHasAssignments',
+                `There are existing role assignments referencing role (code: ${role.id}).`,
+            );
+        }
+        customs.delete(role.id);
+        return json(200, renderRole(role, exchange));
     }
 
     function one(exchange: Exchange, scope: string): RoleAssignment {
@@ -235,11 +264,13 @@ export function createAuthorizationProvider(world: World): Authorization {
             handle: (exchange) => list(exchange, scope(exchange)),
         },
         { method: 'GET', path: `${path}/providers/Microsoft.Authorization/roleDefinitions`, handle: definitions },
+        { method: 'PUT', path: `${path}/providers/Microsoft.Authorization/roleDefinitions/{role}`, handle: define },
+        { method: 'DELETE', path: `${path}/providers/Microsoft.Authorization/roleDefinitions/{role}`, handle: undefine },
         {
             method: 'GET',
             path: `${path}/providers/Microsoft.Authorization/roleDefinitions/{role}`,
             handle: (exchange) => {
-                const role = roles.find((candidate) => candidate.id === param(exchange, 'role').toLowerCase());
+                const role = allRoles().find((candidate) => candidate.id === param(exchange, 'role').toLowerCase());
                 if (role === undefined) {
                     throw armRefusal(
                         404,
@@ -252,26 +283,6 @@ export function createAuthorizationProvider(world: World): Authorization {
         },
     ]);
     return { rolesOf, provider: { namespace: 'Microsoft.Authorization', newestApiVersion: '2022-12-01', routes } };
-}
-
-function renderRole(role: Role, exchange: Exchange): JsonObject {
-    const subscription = exchange.url.pathname.split('/')[2] ?? '';
-    return {
-        properties: {
-            roleName: role.name,
-            type: 'BuiltInRole',
-            description: role.description,
-            assignableScopes: ['/'],
-            permissions: [{ actions: role.actions, notActions: [], dataActions: role.dataActions, notDataActions: [] }],
-            createdOn: '2018-01-01T00:00:00.0000000Z',
-            updatedOn: '2021-11-11T20:13:47.8628684Z',
-            createdBy: null,
-            updatedBy: null,
-        },
-        id: `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${role.id}`,
-        type: 'Microsoft.Authorization/roleDefinitions',
-        name: role.id,
-    };
 }
 
 /** A scope is a subscription, a group, a resource or a child of one. */

@@ -5,6 +5,8 @@ export interface Role {
     readonly description: string;
     readonly actions: readonly string[];
     readonly dataActions: readonly string[];
+    /** What of the data actions it takes back. */
+    readonly notDataActions?: readonly string[];
 }
 
 export const roles: readonly Role[] = [

@@ -13,6 +13,8 @@ import type { AppOperations } from './appOperations';
 import type { ManagedEnvironment } from './managedEnvironment';
 
 const type = 'Microsoft.App/managedEnvironments';
+/** Its environments had SKUs, and told more about their network. */
+const earlyPreview = '2022-06-01-preview';
 const creatingMs = 60_000;
 const deletingMs = 60_000;
 
@@ -38,6 +40,7 @@ export function createManagedEnvironments(world: World, operations: AppOperation
             type,
             location: existing?.location ?? locationDisplayName(location),
             tags: field(body, 'tags') === undefined ? existing?.tags : textEntries(field(body, 'tags')),
+            sku: objectField(body, 'sku') ?? existing?.sku,
             createdMs: existing?.createdMs ?? now,
             changedMs: now,
             properties: mergePatch(existing?.properties ?? {}, objectField(body, 'properties') ?? {}) as JsonObject,
@@ -85,9 +88,10 @@ export function createManagedEnvironments(world: World, operations: AppOperation
         environment.provisioningState = 'Waiting';
         const operation = operations.start(creatingMs, () => undefined);
         void settle(environment, operation.id);
+        // Azure says 201 also when the environment was there.
         return json(
-            existing === undefined ? 201 : 200,
-            render(environment),
+            201,
+            render(environment, exchange),
             operations.statusHeader(exchange, 'managedEnvironment', environment.location, operation),
         );
     }
@@ -108,7 +112,9 @@ export function createManagedEnvironments(world: World, operations: AppOperation
             // Until 2023-05-01 a patch told the status URL under the other name.
             (query(exchange, 'api-version') ?? '') < '2023-05-01' && status !== undefined
                 ? { location: status }
-                : operations.resultHeader(exchange, 'managedEnvironment', environment.location, operation, () => render(environment)),
+                : operations.resultHeader(exchange, 'managedEnvironment', environment.location, operation, () =>
+                      render(environment, exchange),
+                  ),
         );
     }
 
@@ -118,7 +124,8 @@ export function createManagedEnvironments(world: World, operations: AppOperation
             return empty(204);
         }
         const count = inUse(environment.id);
-        if (count > 0) {
+        // Recordings leave apps behind, and the next one means another environment of that name.
+        if (count > 0 && world.mode === 'strict') {
             throw armRefusal(
                 409,
                 'ManagedEnvironmentHasContainerApps',
@@ -131,8 +138,9 @@ export function createManagedEnvironments(world: World, operations: AppOperation
         return empty(202, operations.resultHeader(exchange, 'managedEnvironment', environment.location, operation, undefined));
     }
 
-    function render(environment: ManagedEnvironment): JsonObject {
+    function render(environment: ManagedEnvironment, exchange: Exchange): JsonObject {
         const { properties } = environment;
+        const early = query(exchange, 'api-version') === earlyPreview;
         const profiles = listField(properties, 'workloadProfiles') ?? [{ workloadProfileType: 'Consumption', name: 'Consumption' }];
         const destination = textField(properties, 'appLogsConfiguration', 'destination');
         const customerId = textField(properties, 'appLogsConfiguration', 'logAnalyticsConfiguration', 'customerId');
@@ -143,11 +151,13 @@ export function createManagedEnvironments(world: World, operations: AppOperation
             location: environment.location,
             ...(environment.tags === undefined || Object.keys(environment.tags).length === 0 ? {} : { tags: environment.tags }),
             systemData: systemData(world, environment),
+            ...(early ? { sku: { name: /^premium$/i.test(textField(environment.sku, 'name') ?? '') ? 'Premium' : 'Consumption' } } : {}),
             properties: {
                 provisioningState: environment.provisioningState,
                 daprAIInstrumentationKey: null,
                 daprAIConnectionString: null,
-                vnetConfiguration: vnetOf(properties),
+                vnetConfiguration: early ? withOutbound(vnetOf(properties)) : vnetOf(properties),
+                ...(early ? { useKubenet: true } : {}),
                 defaultDomain: environment.domain,
                 staticIp: environment.staticIp,
                 appLogsConfiguration: {
@@ -160,19 +170,19 @@ export function createManagedEnvironments(world: World, operations: AppOperation
                 eventStreamEndpoint: `https://${locationName(environment.location)}.azurecontainerapps.dev${environment.id.replace(/\/providers\/Microsoft\.App/i, '')}/eventstream`,
                 customDomainConfiguration: {
                     customDomainVerificationId: verificationId(environment.id),
-                    dnsSuffix: null,
+                    dnsSuffix: textField(properties, 'customDomainConfiguration', 'dnsSuffix') ?? null,
                     certificateValue: null,
                     certificatePassword: null,
                     thumbprint: null,
                     subjectName: null,
-                    expirationDate: null,
+                    [(query(exchange, 'api-version') ?? '') < '2023-05-01' ? 'expirationDateUtc' : 'expirationDate']: null,
                 },
                 workloadProfiles: profiles.filter(isObject).map((profile) => ({
                     workloadProfileType: textField(profile, 'workloadProfileType') ?? 'Consumption',
                     name: textField(profile, 'name') ?? 'Consumption',
                     enableFips: truthField(profile, 'enableFips') ?? false,
-                    ...(field(profile, 'minimumCount') === undefined ? {} : { minimumCount: field(profile, 'minimumCount') }),
-                    ...(field(profile, 'maximumCount') === undefined ? {} : { maximumCount: field(profile, 'maximumCount') }),
+                    ...countOf(profile, 'minimumCount'),
+                    ...countOf(profile, 'maximumCount'),
                 })),
                 publicNetworkAccess: textField(properties, 'publicNetworkAccess') ?? 'Enabled',
                 infrastructureResourceGroup: field(properties, 'infrastructureResourceGroup') ?? null,
@@ -185,7 +195,8 @@ export function createManagedEnvironments(world: World, operations: AppOperation
     }
 
     const path = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.App/managedEnvironments';
-    const list = (scope: string) => json(200, { value: environments.under(scope).map(render) });
+    const list = (exchange: Exchange, scope: string) =>
+        json(200, { value: environments.under(scope).map((environment) => render(environment, exchange)) });
     return {
         find,
         byId: (id, location) =>
@@ -193,17 +204,18 @@ export function createManagedEnvironments(world: World, operations: AppOperation
         routes: [
             { method: 'PUT', path: `${path}/{environment}`, handle: put },
             { method: 'PATCH', path: `${path}/{environment}`, handle: patch },
-            { method: 'GET', path: `${path}/{environment}`, handle: (exchange) => json(200, render(find(exchange))) },
+            { method: 'GET', path: `${path}/{environment}`, handle: (exchange) => json(200, render(find(exchange), exchange)) },
             { method: 'DELETE', path: `${path}/{environment}`, handle: remove },
             {
                 method: 'GET',
                 path,
-                handle: (exchange) => list(`/subscriptions/${param(exchange, 'subscription')}/resourceGroups/${param(exchange, 'group')}`),
+                handle: (exchange) =>
+                    list(exchange, `/subscriptions/${param(exchange, 'subscription')}/resourceGroups/${param(exchange, 'group')}`),
             },
             {
                 method: 'GET',
                 path: '/subscriptions/{subscription}/providers/Microsoft.App/managedEnvironments',
-                handle: (exchange) => list(`/subscriptions/${param(exchange, 'subscription')}`),
+                handle: (exchange) => list(exchange, `/subscriptions/${param(exchange, 'subscription')}`),
             },
             {
                 method: 'POST',
@@ -238,6 +250,16 @@ function vnetOf(properties: JsonObject): JsonObject | null {
         platformReservedCidr: textField(asked, 'platformReservedCidr') ?? (own ? '10.0.0.0/16' : null),
         platformReservedDnsIP: textField(asked, 'platformReservedDnsIP') ?? (own ? '10.0.0.2' : null),
     };
+}
+
+function withOutbound(vnet: JsonObject | null): JsonObject | null {
+    return vnet === null ? null : { ...vnet, outboundSettings: { outBoundType: 'LoadBalancer' } };
+}
+
+/** Counts are numbers, also when they were written as text. */
+function countOf(profile: JsonObject, name: 'minimumCount' | 'maximumCount'): JsonObject {
+    const asked = field(profile, name);
+    return asked === undefined || asked === null ? {} : { [name]: Number(asked) };
 }
 
 /** Container Apps names domains after a colour and a landscape. */

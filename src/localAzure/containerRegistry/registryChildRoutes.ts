@@ -63,7 +63,7 @@ export function registryChildRoutes(world: World, registries: Registries): reado
         type: 'Microsoft.ContainerRegistry/registries/webhooks',
         path: `${one}/webhooks/{webhook}`,
         parentMs,
-        put: { status: (known) => (known ? 200 : 201), headers: childWrite(world, 'webhooks') },
+        put: { status: () => 200, headers: childWrite(world, 'webhooks') },
         onWrite: (resource) => hookUris.set(resource.body, textField(resource.body, 'properties', 'serviceUri') ?? ''),
         render: (resource) => {
             const { status, scope, actions } = (field(resource.body, 'properties') ?? {}) as JsonObject;

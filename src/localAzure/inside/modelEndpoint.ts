@@ -36,7 +36,11 @@ export function completeChat(
     }
     const allowed = authorization
         .rolesOf(reading.principal.objectId, modelAccountId(world))
-        .some((role) => role.dataActions.some((pattern) => covers(pattern, action)));
+        .some(
+            (role) =>
+                role.dataActions.some((pattern) => covers(pattern, action)) &&
+                !(role.notDataActions ?? []).some((pattern) => covers(pattern, action)),
+        );
     if (!allowed) {
         return refusal(
             401,

@@ -10,6 +10,7 @@ import { field, isObject, objectField, textEntries, textField, type JsonObject, 
 import type { Provider } from '../provider';
 import { systemData } from '../resources/resourceList';
 import { track, type World } from '../world';
+import { federatedCredentialRoutes } from './federatedCredentialRoutes';
 
 interface UserAssignedIdentity extends Resource {
     readonly principalId: string;
@@ -61,6 +62,25 @@ export function createIdentities(world: World): Identities {
         };
         identities.put(identity);
         return existing === undefined ? json(201, render(identity), { location: identity.id }) : json(200, render(identity));
+    }
+
+    /** What bears an identity. */
+    function usersOf(id: string): readonly JsonObject[] {
+        return world.collections
+            .flatMap((collection) => collection.all())
+            .filter((one) =>
+                Object.keys(objectField(one.identity, 'userAssignedIdentities') ?? {}).some(
+                    (key) => key.toLowerCase() === id.toLowerCase(),
+                ),
+            )
+            .map((one) => ({
+                id: one.id,
+                name: one.name,
+                type: one.type,
+                resourceGroup: one.id.split('/')[4] ?? '',
+                subscriptionId: one.id.split('/')[2] ?? '',
+                subscriptionDisplayName: '',
+            }));
     }
 
     function render(identity: UserAssignedIdentity): JsonObject {
@@ -164,6 +184,15 @@ export function createIdentities(world: World): Identities {
                     method: 'DELETE',
                     path: `${path}/{name}`,
                     handle: async (exchange) => ((await identities.remove(idOf(exchange))) === undefined ? empty(204) : empty(200)),
+                },
+                ...federatedCredentialRoutes(world, get),
+                {
+                    method: 'POST',
+                    path: `${path}/{name}/listAssociatedResources`,
+                    handle: (exchange) => {
+                        const value = usersOf(get(exchange).id);
+                        return json(200, { totalCount: value.length, value });
+                    },
                 },
                 {
                     method: 'GET',

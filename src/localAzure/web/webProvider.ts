@@ -3,9 +3,11 @@ import type { Provider } from '../provider';
 import type { Runner } from '../runner/runner';
 import { locations } from '../resources/locations';
 import type { World } from '../world';
+import { backupRoutes } from './backupRoutes';
 import { certificateRoutes } from './certificateRoutes';
 import { configRoutes } from './configRoutes';
 import type { SiteSurroundings } from './decideSite';
+import { createDeletedSites } from './deletedSites';
 import { deploymentStatusRoutes } from './deploymentStatusRoutes';
 import { functionKeyRoutes } from './functionKeyRoutes';
 import { functionRoutes } from './functionRoutes';
@@ -37,12 +39,16 @@ export function createWebProvider(
 ): Web {
     const environments = createHostingEnvironments(world);
     const plans = createPlans(world, environments);
+    const deletedSites = createDeletedSites(world);
     const sites = createSites({
         world,
         around: { ...around, plans },
         runner,
         placeholder,
-        onRemove: (site) => around.inside.forget(site.id),
+        onRemove: (site) => {
+            deletedSites.note(site);
+            around.inside.forget(site.id);
+        },
     });
     return {
         sites,
@@ -63,6 +69,8 @@ export function createWebProvider(
                 ...siteSignInRoutes(sites),
                 ...siteNetworkRoutes(sites),
                 ...certificateRoutes(world),
+                ...deletedSites.routes(sites),
+                ...backupRoutes(world, sites),
                 ...statusRoutes(sites),
                 ...sourceControlRoutes(world, sites),
                 {
