@@ -1,5 +1,5 @@
 import { endpointVariables, keyVariables, modelVariables } from './modelVariables';
-import { findText, speaks, type Symptoms } from './verdictSymptoms';
+import { errorName, findText, speaks, type Symptoms } from './verdictSymptoms';
 import type { EvidenceLine, Finding, NextStep } from './verdictFinding';
 import type { Probes, RequestOutcome } from './verdictProbes';
 
@@ -11,14 +11,16 @@ const aiSuffix =
 const plainEndpoint = /^https?:\/\/[^/]+(?:\/openai(?:\/v1)?|\/api\/projects\/[^/]+)?\/?$/i;
 
 const credentialWords =
-    /ClientAuthenticationError|DefaultAzureCredential|ManagedIdentity|CredentialUnavailable|managed identity|AADSTS\d+|AZURE_CLIENT_ID|client_id/i;
+    /ClientAuthenticationError|DefaultAzureCredential|ManagedIdentity|CredentialUnavailable|managed identity|AADSTS\d+|AZURE_CLIENT_ID/i;
 const connectionWords =
     /APIConnectionError|Connection error|Name or service not known|getaddrinfo|NameResolution|ENOTFOUND|EAI_AGAIN|Could not resolve|nodename nor servname|Temporary failure in name/i;
 
-const modelWords =
-    /openai|foundry|APIStatusError|APIConnection|Connection ?error|AuthenticationError|PermissionDenied|RateLimit|NotFoundError|InternalServerError|BadRequestError|HTTPError|HTTPStatusError|timed? ?out|model|deployment|\b(?:401|403|404|429)\b/i;
-// What a model that did not answer at all may be told by.
-const silenceWords = /URLError|certificate|SSL|\bTLS\b/i;
+// What the clients of models and of HTTP call their errors.
+const clientErrors =
+    /openai|foundry|API(?:Status|Connection|Timeout|Response)|Connection ?error|\b(?:Authentication|NotFound|InternalServer|BadRequest)Error|PermissionDenied|RateLimit|HTTPError|HTTPStatusError|HttpResponseError|ServiceRequestError|URLError|ConnectError|ReadTimeout|ConnectTimeout|SSLError|fetch failed/i;
+// What any error may say, and one of another name says of something else.
+const looseWords = /model|deployment|timed? ?out/i;
+const looseSilence = /model|deployment|timed? ?out|certificate|SSL|\bTLS\b/i;
 /** Whom a failing call was for, as the usual clients say it. */
 const calledHost = /(?:\bfor url:?|\bhost=|\burl:)\s*['"]?(?:https?:\/\/)?([\w-]+(?:\.[\w-]+)+)/gi;
 
@@ -273,11 +275,11 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
     };
     const evidence = [{ check: 'model', text: `POST ${host ?? ''}, model ${probes.model ?? ''}: ${told(answer)}` }];
     // An answer that names an error of another kind is not explained by the model, however the model answers.
-    const said = findText(symptoms, modelWords) ?? (answer.status === 0 ? findText(symptoms, silenceWords) : undefined);
+    const spoken = spokenOf(symptoms, answer.status);
     // Nor is one of a call to somebody else, or the silence of an app that never came so far.
     const called = symptoms.bodies.flatMap(({ text }) => [...text.matchAll(calledHost)].map((match) => match[1]?.toLowerCase()));
     const silent = probes.requests.some(({ inside }) => inside !== undefined) && !symptoms.alive;
-    const other = said === undefined ? speaks(symptoms) || silent : called.length > 0 && !called.includes(host);
+    const other = spoken === 'another' || (spoken === 'nothing' ? silent : called.length > 0 && !called.includes(host));
     const confidence = other ? 'possible' : symptoms.insideRed ? 'certain' : 'likely';
     const weaker = other ? 'possible' : 'likely';
     const edit = { kind: 'edit-setting', name: endpointVariable(probes) } as const;
@@ -409,6 +411,21 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
     }
     // 400 and the like: the probe's request may not suit this model; that says nothing about the app.
     return [];
+}
+
+/**
+ * Whether the app speaks of a call to the model: by a client's error or the status that the model answers, else in a sentence that names no error at all.
+ * `another`: it names an error of another kind.
+ */
+function spokenOf(symptoms: Symptoms, status: number): 'model' | 'another' | 'nothing' {
+    const sameStatus = status === 0 ? undefined : findText(symptoms, new RegExp(`\\b${status}\\b`));
+    if (sameStatus !== undefined || findText(symptoms, clientErrors) !== undefined) {
+        return 'model';
+    }
+    if (findText(symptoms, errorName) !== undefined) {
+        return 'another';
+    }
+    return findText(symptoms, status === 0 ? looseSilence : looseWords) === undefined ? 'nothing' : 'model';
 }
 
 function endpointVariable(probes: Probes): string {

@@ -74,7 +74,8 @@ export function readSymptoms(probes: Probes): Symptoms {
     };
 }
 
-const errorName = /\b[A-Za-z]\w+(?:Error|Exception)\b/;
+/** The name of an error or exception in any language's words. */
+export const errorName = /\b[A-Za-z]\w+(?:Error|Exception)\b/;
 const errorLine = /\b\w+(?:Error|Exception)\b\s*:|\bError:/;
 
 /** True when a red answer names an error by itself: then the log, which may be of yesterday, is not asked. */

@@ -325,6 +325,66 @@ describe('The verdict on the model', () => {
     );
 });
 
+describe('The verdict on words that mean something else', () => {
+    const refusing: Partial<Probes> = { modelAnswer: answer('PermissionDenied: lacks the required', 401) };
+    const silent: Partial<Probes> = { modelAnswer: { ...none('Connection timed out'), auth: 'system' } };
+    check(
+        'a form that lacks a client_id, in an app whose identity is wrong besides',
+        {
+            ...good,
+            requests: [health, chat(red('{"detail":[{"loc":["body","client_id"],"msg":"field required"}]}', 422))],
+            identity: badClient,
+        },
+        'cannot-tell',
+        ['identity-not-assigned'],
+    );
+    check(
+        'a model of another kind, while the one in Azure refuses',
+        { ...good, ...refusing, requests: [health, chat(red('sklearn.exceptions.NotFittedError: This model is not fitted yet.'))] },
+        'cannot-tell',
+        ['identity-no-role'],
+    );
+    check(
+        "a file of a model's that is not there, while the one in Azure refuses",
+        { ...good, ...refusing, requests: [health, chat(red('FileNotFoundError: model/weights.bin'))] },
+        'cannot-tell',
+        ['identity-no-role'],
+    );
+    check(
+        'a database that does not answer in time, while the model does not either',
+        { ...good, ...silent, requests: [health, chat(red('psycopg2.OperationalError: connection to server timed out'))] },
+        'cannot-tell',
+        ['endpoint-unreachable'],
+    );
+    check(
+        'the same, told by the log alone',
+        {
+            ...good,
+            ...silent,
+            requests: [health, chat(red('Internal Server Error'))],
+            logLines: ['psycopg2.OperationalError: connection to server timed out'],
+        },
+        'cannot-tell',
+        ['endpoint-unreachable'],
+    );
+    check(
+        'a database whose TLS ends, while the model does not answer',
+        { ...good, ...silent, requests: [health, chat(red('psycopg2.OperationalError: SSL connection has been closed unexpectedly'))] },
+        'cannot-tell',
+        ['endpoint-unreachable'],
+    );
+    check(
+        "an error class of the app's own, with the status that the model answers",
+        { ...good, ...refusing, requests: [health, chat(red('AnswerError: upstream said 401'))] },
+        ['identity-no-role'],
+    );
+    check(
+        'a plain sentence about the model, and no error by name',
+        { ...good, ...refusing, requests: [health, chat(red('The model could not be reached.', 502))] },
+        ['identity-no-role'],
+    );
+});
+
 describe('The verdict on certificates and clocks', () => {
     const expired = chat(red('openai.APIConnectionError: certificate verify failed: certificate has expired', 502));
     const refused: Partial<Probes> = {
