@@ -18,7 +18,7 @@ export function collectStrings(root: string): ReadonlyMap<string, readonly strin
     const files = fs
         .readdirSync(src, { recursive: true, encoding: 'utf8' })
         .map((file) => file.replaceAll('\\', '/'))
-        .filter((file) => file.endsWith('.ts') && /^(shell|views|panel|core\/(deploy|project|dockerfile|diagnose|image)|workflows)\//.test(file))
+        .filter((file) => file.endsWith('.ts') && /^(shell|views|panel|core\/(build|deploy|project|dockerfile|diagnose|image)|workflows)\//.test(file))
         .sort();
     for (const file of files) {
         const add = (text: string) => {
@@ -29,7 +29,7 @@ export function collectStrings(root: string): ReadonlyMap<string, readonly strin
         };
         const source = ts.createSourceFile(file, fs.readFileSync(path.join(src, file), 'utf8'), ts.ScriptTarget.Latest, true);
         const isReasoned = /^(core\/(project|dockerfile)\/|workflows\/containerize\.ts)/.test(file);
-        visit(source, { isTable: tables.test(file), isSetup: file === setupRules, isCore: /^(core|workflows)\//.test(file), isReasoned, isDetailed: file.startsWith('core/deploy/') }, add);
+        visit(source, { isTable: tables.test(file), isSetup: file === setupRules, isCore: /^(core|workflows)\//.test(file), isReasoned, isDetailed: file.startsWith('core/deploy/'), isBuild: file.startsWith('core/build/'), isVerdict: /^core\/diagnose\/verdict/.test(file) }, add);
     }
     return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
@@ -42,6 +42,10 @@ interface Kind {
     readonly isReasoned: boolean;
     /** Steps of a deploy have details: what it was, and what it will be. */
     readonly isDetailed: boolean;
+    /** Why a build failed, and what to do about it. */
+    readonly isBuild: boolean;
+    /** What a finding was read from. */
+    readonly isVerdict: boolean;
 }
 
 function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
@@ -72,6 +76,8 @@ function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
             node.initializer.properties.flatMap((option) => (ts.isPropertyAssignment(option) ? literals(option.initializer) : [])).forEach(add);
         } else if (kind.isReasoned ? /^(reason|message)$/.test(node.name.text) : kind.isDetailed && /^(label|before|after)$/.test(node.name.text)) {
             made(node.initializer).forEach(add);
+        } else if (kind.isBuild ? /^(reason|advice)$/.test(node.name.text) : kind.isVerdict && node.name.text === 'text') {
+            made(node.initializer).forEach(add);
         }
     }
     ts.forEachChild(node, (child) => visit(child, kind, add));
@@ -85,7 +91,11 @@ function made(node: ts.Expression): readonly string[] {
     if (ts.isConditionalExpression(node)) {
         return [...made(node.whenTrue), ...made(node.whenFalse)];
     }
-    return ts.isParenthesizedExpression(node) ? made(node.expression) : literals(node);
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) {
+        return [...made(node.left), ...made(node.right)];
+    }
+    // `$1` is what a pattern found.
+    return ts.isParenthesizedExpression(node) ? made(node.expression) : literals(node).map((text) => text.replace('$1', '{0}'));
 }
 
 /** The texts that an expression can be, as far as they are written out. */

@@ -67,7 +67,7 @@ export function azurePicture(picture: DeploymentPicture): readonly PictureColumn
                 kind: 'app',
                 label: app.type,
                 name: app.name,
-                lines: [app.state, ...digestLine(app.digest)],
+                lines: [stateWords(app.state), ...digestLine(app.digest)],
                 state: app.health,
                 node: 'deployment',
             },
@@ -82,7 +82,7 @@ export function azurePicture(picture: DeploymentPicture): readonly PictureColumn
                     kind: 'instance',
                     label: say('Instance {0}', (index + 1).toString()),
                     name: instance.name.slice(0, 12),
-                    lines: [instance.state, ...digestLine(instance.digest), ...(instance.why === '' ? [] : [instance.why])],
+                    lines: [stateWords(instance.state), ...digestLine(instance.digest), ...(instance.why === '' ? [] : [instance.why])],
                     state: instance.health,
                     node: 'deployment',
                 })),
@@ -102,6 +102,21 @@ export function azurePicture(picture: DeploymentPicture): readonly PictureColumn
         });
     }
     return columns;
+}
+
+/** Azure's word for a state; another one than these stays as it is. */
+function stateWords(state: string): string {
+    const words: Readonly<Record<string, string>> = {
+        Running: say('Running'),
+        Started: say('Started'),
+        Starting: say('Starting'),
+        Stopped: say('Stopped'),
+        Waiting: say('Waiting'),
+        Terminated: say('Terminated'),
+        Succeeded: say('Succeeded'),
+        Failed: say('Failed'),
+    };
+    return words[state] ?? state;
 }
 
 function digestLine(digest: string | undefined): readonly string[] {

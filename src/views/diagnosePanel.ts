@@ -158,9 +158,14 @@ export function verdictRow(verdict: Verdict): VerdictRow {
                   : (causes[0]?.title ?? ''),
         causes,
         observations: verdict.observations.map(findingRow),
-        eliminated: verdict.eliminated.map(({ layer, evidence }) => ({ layer: layerWords()[layer], text: evidence.text })),
-        symptoms: verdict.symptoms,
+        eliminated: verdict.eliminated.map(({ layer, evidence }) => ({ layer: layerWords()[layer], text: say(evidence.text) })),
+        symptoms: verdict.symptoms.map(spokenLine),
     };
+}
+
+/** What Slipway saw, in the user's language; what an app or Azure wrote stays as it is. */
+function spokenLine({ check, text }: FindingRow['evidence'][number]): FindingRow['evidence'][number] {
+    return { check, text: say(text) };
 }
 
 function findingRow(finding: Finding): FindingRow {
@@ -171,7 +176,7 @@ function findingRow(finding: Finding): FindingRow {
         confidence: confidenceWords()[finding.confidence],
         title: fill(say(wording.title), finding.facts),
         next: fill(say(wording.next), finding.facts),
-        evidence: finding.evidence,
+        evidence: finding.evidence.map(spokenLine),
         buttons: buttonsOf(finding.next),
     };
 }

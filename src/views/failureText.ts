@@ -4,6 +4,7 @@ import { redact } from '../base/redact';
 import type { AzureErrorId } from '../core/diagnose/catalogue/azureErrors';
 import type { FailureCode } from '../core/failureCode';
 import type { Remedy, Wording } from './words/wording';
+import { say } from './say';
 import { fill, words } from './words';
 import { azureErrorWords } from './words/azureErrors';
 
@@ -23,15 +24,23 @@ export type Translate = (sentence: string) => string;
 export function failureText(error: unknown, translate: Translate = (sentence) => sentence): FailureText {
     const [code, facts] = codeOf(error);
     const wording = rowWords(facts) ?? words[code];
-    const say = (sentence: string) => redact(fill(translate(sentence), facts));
-    const why = wording.why === undefined ? '' : say(wording.why);
+    const told = toldFacts(facts);
+    const filled = (sentence: string) => redact(fill(translate(sentence), told));
+    const why = wording.why === undefined ? '' : filled(wording.why);
     return {
         code,
-        what: say(wording.what),
+        what: filled(wording.what),
         ...(why === '' || why === '.' ? {} : { why }),
-        next: say(wording.next),
+        next: filled(wording.next),
         remedies: (wording.remedies?.(facts) ?? []).map((remedy) => ({ ...remedy, title: translate(remedy.title) })),
     };
+}
+
+/** A reason or an advice is often a sentence of the product's own: it is said in the user's language too. */
+function toldFacts(facts: Facts): Facts {
+    return Object.fromEntries(
+        Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' && value.includes(' ') ? say(value) : value]),
+    );
 }
 
 /** A row of the catalogue of Azure's errors says more than the failure that it means. */

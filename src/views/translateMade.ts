@@ -7,6 +7,8 @@ interface Template {
     readonly weight: number;
 }
 
+/** What is longer is a log or a page, and none of the product's sentences. */
+const mostLetters = 600;
 /** Below this many letters, a template would be found in sentences that have nothing to do with it. */
 const leastLetters = 6;
 const templatesByBundle = new WeakMap<Bundle, readonly Template[]>();
@@ -17,7 +19,7 @@ const templatesByBundle = new WeakMap<Bundle, readonly Template[]>();
  */
 export function translateMade(bundle: Bundle | undefined, sentence: string): string {
     const known = bundle?.[sentence];
-    if (bundle === undefined || known !== undefined) {
+    if (bundle === undefined || known !== undefined || sentence.length > mostLetters) {
         return known ?? sentence;
     }
     for (const { key, pattern } of templatesOf(bundle)) {

@@ -79,11 +79,6 @@ export function explainBuildFailure(build: FailedBuild): BuildExplanation {
     const known = reasonFromOutput(output);
     // That the disk is full is said anyway; which program met it says more.
     const full = known?.kind === 'space' ? output.split('\n').find((line) => /no space left on device/i.test(line)) : undefined;
-    const reason =
-        (full === undefined ? known?.reason : sentence(full)) ??
-        (exitCode === 137
-            ? 'The step was killed, usually because it ran out of memory.'
-            : (lastWords(journal.lastLines) ?? sentence(message)));
     return {
         // A full disk has its own remedies, whichever line it hit.
         code: known?.kind === 'space' ? 'engine/no-space' : location === undefined ? 'build/failed' : 'build/step-failed',
@@ -91,7 +86,11 @@ export function explainBuildFailure(build: FailedBuild): BuildExplanation {
             ...at,
             ...(exitCode === undefined ? {} : { exitCode }),
             kind: known?.kind ?? 'other',
-            reason,
+            reason:
+                (full === undefined ? known?.reason : sentence(full)) ??
+                (exitCode === 137
+                    ? 'The step was killed, usually because it ran out of memory.'
+                    : (lastWords(journal.lastLines) ?? sentence(message))),
             advice: known?.advice ?? 'See the output for what the step wrote.',
         },
     };

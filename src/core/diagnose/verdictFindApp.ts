@@ -193,7 +193,7 @@ export function findImportError(probes: Probes, symptoms: Symptoms): readonly Fi
                     ? []
                     : [{ check: 'packages', text: `${top} is imported at ${absent.where} and is not installed` }]),
                 ...(required === false && probes.manifest !== undefined
-                    ? [{ check: 'packages', text: `${top} is not in ${probes.manifest}` }]
+                    ? [{ check: 'packages', text: `${top} is missing in ${probes.manifest}` }]
                     : []),
             ],
             next:
