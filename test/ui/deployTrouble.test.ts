@@ -70,11 +70,15 @@ describe('a deploy that goes wrong', function () {
         assert.equal(await panel.locator('.verdict').count(), 0);
     });
 
-    it('leaves no half-written file and no container when it is cancelled in the middle', async () => {
+    it('comes back to the run when Deploy is chosen again, and leaves no half-written file and no container when it is cancelled in the middle', async () => {
         stage.write({ Dockerfile: stage.dockerfile(sleeping(stage, 120)) });
         const before = fs.readdirSync(stage.folder);
         const panel = await startDeploy(stage);
         await until('the step of the build', () => isRunning('busybox sleep 120'), deployMs);
+        await stage.workbench.editor.open('index.html');
+        await stage.workbench.command('Slipway: Deploy');
+        await stage.workbench.page.locator('.tab.active', { hasText: 'Slipway Plan' }).waitFor();
+        assert.equal(await panel.locator('.steps li.running').count(), 1);
         await panel.locator('#cancel').click();
         await panel.locator('#start', { hasText: 'Try Again' }).waitFor();
         await until('the end of the step', () => !isRunning('busybox sleep 120'), 30_000);
