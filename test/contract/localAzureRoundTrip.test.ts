@@ -411,6 +411,32 @@ describe('after each PUT', function () {
                 },
             },
             {
+                type: 'a static site',
+                path: `${group}/providers/Microsoft.Web/staticSites/trip-static`,
+                version: web,
+                hidden: ['repositoryToken'],
+                body: {
+                    location: 'centralus',
+                    sku: { name: 'Standard', tier: 'Standard' },
+                    properties: { repositoryUrl: 'https://example.org/a', branch: 'main', repositoryToken: 'hidden' },
+                },
+            },
+            {
+                type: 'a linked back end',
+                path: `${group}/providers/Microsoft.Web/staticSites/trip-static/linkedBackends/trip`,
+                version: web,
+                body: { properties: { backendResourceId: `${subscription}/${site}`, region: location } },
+            },
+            {
+                type: 'a hybrid connection',
+                path: `${site}/hybridConnectionNamespaces/trip/relays/trip`,
+                version: web,
+                hidden: ['sendKeyValue'],
+                body: {
+                    properties: { relayArmUri: '/a/b', hostname: 'db', port: 5432, sendKeyName: 'sender', sendKeyValue: 'hidden' },
+                },
+            },
+            {
                 type: 'a component',
                 path: `${group}/providers/Microsoft.Insights/components/trip-insights`,
                 version: '2020-02-02',
@@ -439,6 +465,24 @@ describe('after each PUT', function () {
                 assert.ok(!JSON.stringify(got.body).includes(stage.password), `${row.type} shows a secret`);
             }
         }
+    });
+
+    it('validate tells what would be refused, and makes nothing', async () => {
+        const path = `${stage.group}/providers/Microsoft.Web/validate`;
+        const plan = { name: 'valid-plan', type: 'Microsoft.Web/serverfarms', location: 'westeurope', properties: { skuName: 'B1' } };
+        const site = { name: 'trip-web', type: 'Microsoft.Web/sites', location: 'westeurope', properties: {} };
+        const told = [];
+        for (const body of [plan, { ...plan, location: 'nowhere' }, site, { ...site, properties: { serverFarmId: plan.name } }]) {
+            const answer = await azure.arm('POST', path, '2025-05-01', body);
+            told.push([answer.at('status'), answer.at('error', 'code')]);
+        }
+        assert.deepEqual(told, [
+            ['Success', undefined],
+            ['Failed', 'LocationNotAvailableForResourceType'],
+            ['Failed', 'Conflict'],
+            ['Failed', 'NotFound'],
+        ]);
+        assert.equal((await azure.arm('GET', `${stage.group}/providers/Microsoft.Web/serverfarms/valid-plan`, '2025-05-01')).status, 404);
     });
 
     it('bodies that are none, methods that are none and api-versions that are none are refused in Azure’s words', async () => {

@@ -110,6 +110,7 @@ export function createVirtualNetworks(world: World): Provider {
             properties: {
                 privateEndpointNetworkPolicies: 'Disabled',
                 privateLinkServiceNetworkPolicies: 'Enabled',
+                serviceAssociationLinks: [],
                 ...properties,
                 provisioningState: 'Succeeded',
                 delegations: (listField(properties, 'delegations') ?? []).map((delegation) => ({

@@ -65,6 +65,7 @@ export function createRegistrations(world: World, registered: readonly string[])
                 apiVersions: ['2025-05-01'],
                 capabilities: 'CrossResourceGroupResourceMove, CrossSubscriptionResourceMove, SupportsTags, SupportsLocation',
                 defaultApiVersion: '2025-05-01',
+                apiProfiles: [],
             })),
         };
     }

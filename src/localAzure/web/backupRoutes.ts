@@ -89,7 +89,8 @@ export function backupRoutes(world: World, sites: Sites): readonly Route[] {
 
     function get(exchange: Exchange): { readonly site: Site; readonly backup: Backup } {
         const site = sites.find(exchange);
-        const backup = of(site).find(({ number }) => String(number) === param(exchange, 'backup'));
+        // Recordings name backups by the numbers that Azure gave them.
+        const backup = of(site).find(({ number }) => world.mode === 'open' || String(number) === param(exchange, 'backup'));
         if (backup === undefined) {
             throw webRefusal(404, 'NotFound', `Cannot find Backup with id ${param(exchange, 'backup')}.`, '51004');
         }
@@ -97,16 +98,12 @@ export function backupRoutes(world: World, sites: Sites): readonly Route[] {
     }
 
     function restore(exchange: Exchange) {
-        const site = sites.find(exchange);
-        // Recordings name backups by the numbers that Azure gave them.
-        const backup = world.mode === 'open' ? of(site).at(-1) : get(exchange).backup;
+        const { site, backup } = get(exchange);
         const operation = world.operations.start(restoringMs, () => {
-            if (backup !== undefined) {
-                site.config = backup.config;
-                site.appSettings = { ...backup.appSettings };
-                sites.touch(site);
-                site.runtime.change();
-            }
+            site.config = backup.config;
+            site.appSettings = { ...backup.appSettings };
+            sites.touch(site);
+            site.runtime.change();
         });
         const path = `${site.id}/operationresults/${operation.id}`;
         return empty(202, { location: operationUrl(path, query(exchange, 'api-version') ?? '', operation.startedMs) });

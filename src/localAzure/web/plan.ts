@@ -135,7 +135,7 @@ export function createPlans(world: World, environments: Pick<HostingEnvironments
             },
             environmentId,
         };
-        if (plan.elastic.enabled && !/^premium/i.test(sku.tier)) {
+        if (plan.elastic.enabled && !/^premium/i.test(sku.tier) && !/^EP/i.test(skuName)) {
             throw webRefusal(400, 'BadRequest', `Elastic scale is not supported for the tier '${sku.tier}'.`, '51021');
         }
         plan.sku = skuOf(plan);
@@ -233,6 +233,7 @@ export function createPlans(world: World, environments: Pick<HostingEnvironments
                 perSiteScaling: plan.perSiteScaling,
                 elasticScaleEnabled: plan.elastic.enabled,
                 maximumElasticWorkerCount: plan.elastic.most,
+                azBalancing: false,
                 numberOfSites: sites(plan.id),
                 hostingEnvironmentId: plan.environmentId ?? null,
                 isSpot: false,

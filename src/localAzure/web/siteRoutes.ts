@@ -5,7 +5,7 @@ import { textField } from '../json';
 import type { Plans } from './plan';
 import { showSite, siteBody } from './showSite';
 import type { Site } from './site';
-import type { Sites } from './sites';
+import { siteIdOf, type Sites } from './sites';
 import { webRefusal } from './webRefusal';
 
 export const sitePath = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Web/sites/{site}';
@@ -72,9 +72,7 @@ export function siteRoutes(sites: Sites, plans: Plans): readonly Route[] {
         }),
         ...onSiteAndSlot('GET', '', (exchange) => one(sites.find(exchange), 'get')),
         ...onSiteAndSlot('DELETE', '', async (exchange) => {
-            const site = sites.find(exchange);
-            await sites.remove(site.id);
-            return empty(200);
+            return (await sites.remove(siteIdOf(exchange))) === undefined ? empty(204) : empty(200);
         }),
         ...onSiteAndSlot('POST', '/start', (exchange) => setState(exchange, 'Running')),
         ...onSiteAndSlot('POST', '/stop', (exchange) => setState(exchange, 'Stopped')),

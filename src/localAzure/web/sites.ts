@@ -123,7 +123,9 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
             );
         }
         const stack = textField(site.config, 'linuxFxVersion') ?? '';
-        const asked = textField(body, 'kind');
+        const above = sites.get(id.replace(/\/slots\/[^/]+$/i, ''));
+        const asked =
+            textField(body, 'kind') ?? (/functionapp/i.test(above?.kind ?? '') && existing === undefined ? above?.kind : undefined);
         if (existing === undefined || asked !== undefined) {
             site.kind =
                 asked !== undefined && (/functionapp/i.test(asked) || usage === 'merge')
@@ -195,7 +197,12 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
             asked: {},
             config: defaultWebConfig(slot === undefined ? app : `${app}__${slot}`),
             // Windows plans come with a version of Node.js that nobody asked for.
-            appSettings: around.plans.get(planId)?.reserved === false ? { WEBSITE_NODE_DEFAULT_VERSION: '6.9.1' } : {},
+            // A slot of a functions app begins with what its host needs.
+            appSettings: /functionapp/i.test(parent?.kind ?? '')
+                ? { ...parent?.appSettings }
+                : around.plans.get(planId)?.reserved === false
+                  ? { WEBSITE_NODE_DEFAULT_VERSION: '6.9.1' }
+                  : {},
             connectionStrings: {},
             metadata: {},
             slotConfigNames: { connectionStringNames: null, appSettingNames: null, azureStorageConfigNames: null },

@@ -13,6 +13,7 @@ import { functionKeyRoutes } from './functionKeyRoutes';
 import { functionRoutes } from './functionRoutes';
 import { createHostingEnvironments } from './hostingEnvironments';
 import { createPlans } from './plan';
+import { hybridConnectionRoutes } from './hybridConnectionRoutes';
 import { showSite } from './showSite';
 import { siteContainerRoutes } from './siteContainerRoutes';
 import { siteExtraConfigRoutes } from './siteExtraConfigRoutes';
@@ -21,8 +22,10 @@ import { siteRoutes } from './siteRoutes';
 import { siteSignInRoutes } from './siteSignInRoutes';
 import { createSites, type Sites } from './sites';
 import { sourceControlRoutes } from './sourceControlRoutes';
+import { staticSiteRoutes } from './staticSiteRoutes';
 import { statusRoutes } from './statusRoutes';
 import { swapRoutes } from './swapRoutes';
+import { validateRoute } from './validateRoute';
 
 export interface Web {
     readonly provider: Provider;
@@ -71,6 +74,9 @@ export function createWebProvider(
                 ...certificateRoutes(world),
                 ...deletedSites.routes(sites),
                 ...backupRoutes(world, sites),
+                ...hybridConnectionRoutes(sites),
+                ...staticSiteRoutes(world, sites),
+                validateRoute(plans, sites),
                 ...statusRoutes(sites),
                 ...sourceControlRoutes(world, sites),
                 {
