@@ -15,6 +15,8 @@ interface Rule {
     readonly below: string;
     readonly needs: readonly string[];
     readonly reason: string;
+    /** Where it is written down; the rules without one are older and come from trying the releases. */
+    readonly source?: string;
 }
 
 const rules: readonly Rule[] = [
@@ -44,6 +46,12 @@ const rules: readonly Rule[] = [
     { name: 'passlib', below: '99', needs: ['bcrypt<5'], reason: 'passlib does not work with bcrypt 5' },
     { name: 'connexion', below: '2.15', needs: ['Flask<2.3', 'Werkzeug<2.4'], reason: 'this Connexion imports what Flask 2.3 removed' },
     { name: 'celery', below: '5.0', needs: ['vine<5', 'kombu<5'], reason: 'Celery 4 needs vine 1' },
+    { name: 'quart', below: '0.19', needs: ['Werkzeug<3'], reason: 'this Quart imports url_quote, which Werkzeug 3 removed', source: 'https://github.com/pallets/quart/issues/276' },
+    { name: 'litestar', below: '2.19', needs: ['sniffio'], reason: 'this Litestar imports sniffio, which anyio no longer brings', source: 'https://github.com/litestar-org/litestar/pull/4507' },
+    { name: 'starlite', below: '99', needs: ['sniffio'], reason: 'Starlite imports sniffio, which anyio no longer brings', source: 'https://github.com/litestar-org/litestar/issues/4508' },
+    { name: 'asyncer', below: '0.0.11', needs: ['sniffio'], reason: 'this asyncer imports sniffio, which anyio no longer brings', source: 'https://github.com/fastapi/asyncer/pull/421' },
+    { name: 'djangorestframework-simplejwt', below: '5.3.1', needs: ['setuptools<81'], reason: 'this release imports pkg_resources, which setuptools removed', source: 'https://github.com/jazzband/djangorestframework-simplejwt/issues/762' },
+    { name: 'drf-yasg', below: '1.21.9', needs: ['setuptools<81'], reason: 'this drf-yasg imports pkg_resources, which setuptools removed', source: 'https://github.com/axnsan12/drf-yasg/issues/875' },
     { name: 'jinja2', below: '3.0', needs: ['MarkupSafe<2.1'], reason: 'this Jinja2 imports soft_unicode, which MarkupSafe 2.1 removed' },
 ]; // prettier-ignore
 

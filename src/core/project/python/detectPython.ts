@@ -1,5 +1,6 @@
 import { normalizeName } from '../../requirements/normalizeName';
 import { appendRequirement } from '../../requirements/appendRequirement';
+import { distributionIn } from '../../requirements/isListed';
 import { missingBounds } from '../../requirements/knownConflicts';
 import { systemPackagesFor } from '../../requirements/systemPackages';
 import type { PythonBlueprint } from '../../dockerfile/recipes/python';
@@ -22,6 +23,7 @@ import { frameworks } from './frameworks';
 import type { PythonFramework } from './frameworks';
 import { planInstall } from './install';
 import { missingImports } from './missingImports';
+import { removedUses } from './removedUses';
 import { requiredImports } from './requiredImports';
 import type { RequiredImport } from './requiredImports';
 import { borrowedNames, boundPort, portsInCode } from './ports';
@@ -573,29 +575,22 @@ async function completeRequirements(
                 line: bound.because.line,
             });
         }
-    }
-    // The MCP SDK 2 has no FastMCP any more.
-    const sdk = dependencies.declared.get('mcp');
-    const imported = code.imports.find(({ module }) => /^mcp\.server\.fastmcp(\.|$)/.test(module));
-    if (
-        imported !== undefined &&
-        sdk !== undefined &&
-        dependencies.lock === undefined &&
-        !dependencies.hashed &&
-        !/[<~]|==/.test(sdk.specifier)
-    ) {
-        missing.push({
-            requirement: 'mcp<2',
-            code: 'requirements/bound-missing',
-            message: `The code imports mcp.server.fastmcp, which mcp 2 no longer has, and ${where} lets it be installed: the app would stop with ModuleNotFoundError.`,
-            file: site.facts.locate(imported.file),
-            line: imported.line,
-        });
+        for (const { uses, requirement, file: source, line } of removedUses(code.imports, code.reached, dependencies.declared)) {
+            if (!nameOfAll(missing).includes(distributionIn(requirement))) {
+                missing.push({
+                    requirement,
+                    code: 'requirements/bound-missing',
+                    message: `The code uses ${uses}, which newer releases no longer have, and ${where} lets one be installed: ${requirement} keeps it.`,
+                    file: site.facts.locate(source),
+                    line,
+                });
+            }
+        }
     }
     const lock = dependencies.lock === undefined ? '' : ((await site.folder.text(dependencies.lock)) ?? '');
     const lacking = missingImports(code.imports, names, lock, code.python);
     for (const { module, requirement, file: source, line } of lacking) {
-        if (requirement !== undefined && !missing.some((each) => each.requirement === requirement)) {
+        if (requirement !== undefined && !nameOfAll(missing).includes(distributionIn(requirement))) {
             missing.push({
                 requirement,
                 code: 'requirements/import-missing',
@@ -671,7 +666,7 @@ async function completeRequirements(
 }
 
 function nameOfAll(missing: readonly { readonly requirement: string }[]): string[] {
-    return missing.map(({ requirement }) => normalizeName(/^[\w.-]+/.exec(requirement)?.[0] ?? requirement));
+    return missing.map(({ requirement }) => distributionIn(requirement));
 }
 
 /** A list from what the code imports, in the versions of the project's own environment when it has one. */

@@ -4,7 +4,9 @@ import { quietMethods, quietNames, quietWords } from '../../requirements/quietRu
 import type { QuietRule } from '../../requirements/quietRules';
 import { databaseDrivers } from './databaseDrivers';
 import { calleeName, callsIn, walkExpression, walkStatements } from './expressions';
+import { lastName } from './lastName';
 import type { PyCall } from './expressions';
+import { lineUsing } from './lineUsing';
 import type { PyModule } from './pythonModules';
 import type { QuietNeed } from './quietNeed';
 
@@ -40,34 +42,9 @@ function needOf({ requirement, insteadOf, fails }: QuietRule, uses: string, modu
 /** Names that are imported, or reached through their module, and that the text uses beside its imports. */
 function usedNames(module: PyModule): QuietNeed[] {
     return Object.entries(quietNames).flatMap(([dotted, rule]) => {
-        for (const [alias, stands] of module.imports) {
-            const local =
-                stands === dotted ? alias : dotted.startsWith(`${stands}.`) ? `${alias}${dotted.slice(stands.length)}` : undefined;
-            const line = local === undefined ? undefined : lineUsing(module, local);
-            if (line !== undefined) {
-                return [needOf(rule, dotted.split('.').at(-1) ?? dotted, module, line)];
-            }
-        }
-        return [];
+        const line = lineUsing(module, dotted);
+        return line === undefined ? [] : [needOf(rule, dotted.split('.').at(-1) ?? dotted, module, line)];
     });
-}
-
-/** The first line that uses a name, 1-based; imports and comments do not. */
-function lineUsing({ text }: PyModule, name: string): number | undefined {
-    if (!text.includes(name)) {
-        return undefined;
-    }
-    const word = new RegExp(String.raw`(?<![\w.])${name.replaceAll('.', String.raw`\.`)}(?!\w)`);
-    let inImport = false;
-    for (const [at, line] of text.split('\n').entries()) {
-        const code = line.replace(/(^|\s)#.*$/, '');
-        const isImport: boolean = inImport || /^\s*(from|import)\s/.test(code);
-        inImport = isImport && !code.includes(')') && (inImport || code.includes('('));
-        if (!isImport && word.test(code)) {
-            return at + 1;
-        }
-    }
-    return undefined;
 }
 
 /** Calls whose words, or whose own names, make a library import something. */
@@ -89,10 +66,6 @@ function calledWith(module: PyModule): QuietNeed[] {
         }
     }
     return found;
-}
-
-function lastName(call: PyCall): string {
-    return call.callee.kind === 'attribute' ? call.callee.name : (calleeName(call)?.split('.').at(-1) ?? '');
 }
 
 function resolved(module: PyModule, name: string): string {

@@ -1,0 +1,81 @@
+import type { Pinned } from '../../requirements/pythonLimits';
+import { boundsFor, removedFromFlaskApps, removedNames, removedTemplateForm } from '../../requirements/removedNames';
+import type { RemovedName } from '../../requirements/removedNames';
+import { callsIn, keyword, positional, walkStatements } from './expressions';
+import { lastName } from './lastName';
+import { lineUsing } from './lineUsing';
+import type { PyModule } from './pythonModules';
+import type { RequiredImport } from './requiredImports';
+
+/** Something that the code uses, that a later release no longer has, and the bound that keeps it. */
+export interface RemovedUse {
+    readonly uses: string;
+    readonly requirement: string;
+    readonly file: string;
+    /** 1-based. */
+    readonly line: number;
+}
+
+/** What the code uses of libraries, and the list lets be installed in a release that no longer has it; one for each bound. */
+export function removedUses(
+    imports: readonly RequiredImport[],
+    reached: readonly PyModule[],
+    declared: ReadonlyMap<string, Pinned>,
+): readonly RemovedUse[] {
+    const found = new Map<string, RemovedUse>();
+    for (const { removed, uses, file, line } of [...imports.flatMap(imported), ...reached.flatMap(used)]) {
+        for (const requirement of boundsFor(removed, declared)) {
+            const name = requirement.replace(/<.*$/, '');
+            if (!found.has(name)) {
+                found.set(name, { uses, requirement, file, line });
+            }
+        }
+    }
+    return [...found.values()];
+}
+
+interface Use {
+    readonly removed: RemovedName;
+    readonly uses: string;
+    readonly file: string;
+    readonly line: number;
+}
+
+function imported({ module, file, line }: RequiredImport): Use[] {
+    return Object.entries(removedNames).flatMap(([uses, removed]) =>
+        module === uses || module.startsWith(`${uses}.`) ? [{ removed, uses, file, line }] : [],
+    );
+}
+
+function used(module: PyModule): Use[] {
+    const attributes = Object.entries(removedNames).flatMap(([uses, removed]): Use[] => {
+        const line = lineUsing(module, uses);
+        return line === undefined ? [] : [{ removed, uses, file: module.path, line }];
+    });
+    return [...attributes, ...firstRequest(module), ...oldTemplates(module)];
+}
+
+function firstRequest(module: PyModule): Use[] {
+    const at = module.text.split('\n').findIndex((line) => /^\s*@\w+\.before_first_request\b/.test(line));
+    return at < 0 || !module.text.includes('flask')
+        ? []
+        : [{ removed: removedFromFlaskApps, uses: 'before_first_request', file: module.path, line: at + 1 }];
+}
+
+function oldTemplates(module: PyModule): Use[] {
+    if (!module.text.includes('TemplateResponse')) {
+        return [];
+    }
+    const libraries = [...module.imports.values()].map((name) => name.split('.')[0]);
+    const library = libraries.includes('fastapi') ? 'fastapi' : libraries.includes('starlette') ? 'starlette' : undefined;
+    const call = [...callsIn(walkStatements(module.statements))].find(
+        (each) =>
+            lastName(each) === 'TemplateResponse' &&
+            keyword(each, 'request') === undefined &&
+            (positional(each, 0)?.kind === 'string' || keyword(each, 'context') !== undefined) &&
+            positional(each, 0)?.kind !== 'name',
+    );
+    return call === undefined || library === undefined
+        ? []
+        : [{ removed: removedTemplateForm[library], uses: 'TemplateResponse(name, context)', file: module.path, line: call.line }];
+}
