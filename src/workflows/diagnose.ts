@@ -7,9 +7,10 @@ import { evidenceLine, evidenceLines } from '../core/diagnose/checkEvidence';
 import type { ExecResult } from '../core/diagnose/checkResult';
 import { renderCheck } from '../core/diagnose/renderCheck';
 import { decideVerdict, type Verdict } from '../core/diagnose/verdict';
-import type { PlatformState, Probes, RequestOutcome } from '../core/diagnose/verdictProbes';
-import { readProbes } from '../core/diagnose/verdictReadProbes';
+import type { PlatformState, Probes } from '../core/diagnose/verdictProbes';
+import { readProbes, type Gathered } from '../core/diagnose/verdictReadProbes';
 import type { ProbeUrl, RemoteShell } from '../ports/ssh';
+import { askOutside } from './askOutside';
 
 export interface DiagnoseTarget {
     readonly name: string;
@@ -84,9 +85,14 @@ export async function diagnose(
         onEvent({ kind: 'finished', report });
     };
     const outside =
-        wanted(outsideCheck) && target.url !== undefined
-            ? askOutside(op, ports.probeUrl, target.url, target.requests, onEvent, finish)
-            : [];
+        wanted(outsideCheck) && target.url !== undefined ? askOutside(op, ports.probeUrl, target.url, target.requests) : undefined;
+    if (outside !== undefined) {
+        onEvent({ kind: 'started', check: outsideCheck });
+        outside.first.then(
+            () => finish({ id: outsideCheck, ended: 'exited', ...outside.told() }),
+            () => undefined,
+        );
+    }
     const platform = wanted(platformCheck) && ports.platform !== undefined ? askPlatform(op, ports.platform, onEvent, finish) : undefined;
 
     const chosen = checks.filter((check) => wanted(check.id));
@@ -137,18 +143,24 @@ export async function diagnose(
         }
     }
     const platformState = await platform;
-    const probes = readProbes({
+    const gathered: Gathered = {
         requests: target.requests,
         ...(target.configuredPort === undefined ? {} : { configuredPort: target.configuredPort }),
         ...(target.portIn === undefined ? {} : { portIn: target.portIn }),
         reachedContainer: unreachable === undefined ? 'yes' : 'no',
-        outside: await Promise.all(outside),
+        outside: (await outside?.first) ?? [],
         ...(platformState === undefined ? {} : { platform: platformState }),
         ...(target.settings === undefined ? {} : { settings: target.settings }),
         ...(target.assigned === undefined ? {} : { assigned: target.assigned }),
         results,
         ...(clockAskedAt === undefined ? {} : { clockAskedAt }),
-    });
+    };
+    let probes = readProbes(gathered);
+    const changed = await outside?.again(probes.requests.map(({ inside }) => inside));
+    if (outside !== undefined && changed !== undefined) {
+        probes = readProbes({ ...gathered, outside: changed });
+        onEvent({ kind: 'finished', report: { id: outsideCheck, ended: 'exited', ...outside.told() } });
+    }
     const verdict = decideVerdict(probes);
     onEvent(only === undefined ? { kind: 'verdict', verdict, probes } : { kind: 'measured', probes });
     return { verdict, probes, reports, ...(unreachable === undefined ? {} : { unreachable }) };
@@ -225,44 +237,6 @@ function reportOf(check: Check, result: ExecResult): CheckReport {
         durationMs: result.durationMs,
         lines: absent ? [] : lines,
     };
-}
-
-function askOutside(
-    op: Operation,
-    probeUrl: ProbeUrl,
-    url: string,
-    requests: readonly DiagnosedRequest[],
-    onEvent: (event: DiagnoseEvent) => void,
-    finish: (report: CheckReport) => void,
-): readonly Promise<RequestOutcome | undefined>[] {
-    onEvent({ kind: 'started', check: outsideCheck });
-    const asked = requests.map(async (request): Promise<RequestOutcome | undefined> => {
-        const probe = await probeUrl(op, new URL(request.path, url).href, request, 35_000);
-        return probe.kind === 'answer'
-            ? { status: probe.status, durationMs: probe.durationMs, body: probe.body.slice(0, 2000) }
-            : { status: 0, durationMs: probe.durationMs, body: '', error: probe.reason };
-    });
-    Promise.all(asked).then(
-        (outcomes) =>
-            finish({
-                id: outsideCheck,
-                ended: 'exited',
-                durationMs: Math.max(0, ...outcomes.map((one) => one?.durationMs ?? 0)),
-                lines: outcomes.flatMap((one, n) => {
-                    const request = requests[n];
-                    return one === undefined || request === undefined
-                        ? []
-                        : [
-                              evidenceLine(
-                                  `${request.method} ${request.path}: ${one.error ?? `HTTP ${one.status}`} after ${Math.round(one.durationMs)} ms`,
-                              ),
-                              evidenceLine(one.body.slice(0, 300)),
-                          ];
-                }),
-            }),
-        () => undefined,
-    );
-    return asked;
 }
 
 async function askPlatform(

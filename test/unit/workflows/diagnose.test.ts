@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { quietOperation } from '../../../src/base/operation';
+import type { ProbeUrl, RemoteShell } from '../../../src/ports/ssh';
+import { diagnose, type CheckReport } from '../../../src/workflows/diagnose';
+
+/** A container whose app answers well on the port that the platform asks: every check prints the same, and reads of it what is its own. */
+const healthyInside: RemoteShell = {
+    kind: 'ssh',
+    parallel: 8,
+    exec: () =>
+        Promise.resolve({
+            ended: 'exited',
+            exitCode: 0,
+            stdout: '@listen=8000 any 0 1 python3\n@app=8000 1\n@http.local.0=200 5\n@body.local.0=fine\n',
+            stderr: '',
+            durationMs: 1,
+        }),
+    openShell: () => Promise.reject(new Error('no terminal here')),
+    close: () => undefined,
+};
+
+/** Visitors get these statuses, one after the other; the last one stays. */
+async function look(...statuses: readonly number[]) {
+    let asked = 0;
+    const probeUrl: ProbeUrl = () =>
+        Promise.resolve({
+            kind: 'answer',
+            status: statuses[Math.min(asked++, statuses.length - 1)]!,
+            durationMs: 7,
+            body: 'page',
+        });
+    const shown: CheckReport[] = [];
+    const { verdict } = await diagnose(
+        quietOperation(),
+        { shell: healthyInside, probeUrl, now: Date.now },
+        { name: 'shop', url: 'https://shop.example', requests: [{ method: 'GET', path: '/' }], configuredPort: 8000 },
+        (event) => event.kind === 'finished' && event.report.id === 'outside' && shown.push(event.report),
+    );
+    const said = verdict.kind === 'cause' ? verdict.causes.map(({ cause }) => cause).join() : verdict.kind;
+    return { said, asked, lines: shown.at(-1)!.lines.filter((line) => line.startsWith('GET')) };
+}
+
+describe('What is asked from outside', () => {
+    it('is asked once when it answers', async () => {
+        assert.deepEqual(await look(200), { said: 'healthy', asked: 1, lines: ['GET /: HTTP 200 after 7 ms'] });
+    });
+
+    it('is asked again when the app turns out to be well: it may have been starting', async () => {
+        assert.deepEqual(await look(503, 200), {
+            said: 'healthy',
+            asked: 2,
+            lines: ['GET /: HTTP 503 after 7 ms', 'GET /: HTTP 200 after 7 ms'],
+        });
+    });
+
+    it('is the fault of the platform when it fails again', async () => {
+        assert.deepEqual((await look(503, 503)).said, 'platform-path');
+    });
+});
