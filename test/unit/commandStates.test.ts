@@ -204,6 +204,18 @@ describe('the tree', () => {
         });
     }
 
+    it('offers for several images of a registry only what is done with all of them', () => {
+        const menu = (listMultiSelection: boolean) =>
+            rows
+                .filter(({ when, group }) => {
+                    const context = { view: 'slipway.registries', viewItem: 'registryImage tagged', listMultiSelection };
+                    return !group.startsWith('inline') && decideWhen(when, context);
+                })
+                .map(({ command }) => command);
+        assert.deepEqual(menu(false), ['slipway.registry.copyReference', 'slipway.registry.untag', 'slipway.registry.deleteImage']);
+        assert.deepEqual(menu(true), ['slipway.registry.copyReference', 'slipway.registry.deleteImage']);
+    });
+
     for (const viewItem of ['action', 'olderImages']) {
         it(`has no menu for a row that is ${viewItem}`, () => assert.deepEqual(offered(viewItem, false), []));
     }
