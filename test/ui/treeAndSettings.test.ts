@@ -129,7 +129,7 @@ describe('a tree of many rows, and settings that change', function () {
     });
 
     it('builds by the settings that hold when the build begins', async () => {
-        const built = (reference: string) => docker('image', 'inspect', reference, '--format', '{{json .Config.Labels}}');
+        const built = (reference: string) => docker('image', 'inspect', reference, '--format', '{{json .Config.Labels}} {{.Architecture}}');
         stage.write({
             'other.Dockerfile': [
                 'FROM scratch AS first',
@@ -149,10 +149,10 @@ describe('a tree of many rows, and settings that change', function () {
             [
                 {
                     'slipway.build.profiles': { prod: { args: { WHO: 'prod' } } },
-                    'slipway.build.platform': 'linux/amd64',
+                    'slipway.build.platform': 'linux/arm64',
                     'slipway.build.tags': [`${name}-d:1`],
                 },
-                '"who":"ada"',
+                'arm64',
             ],
         ] as const) {
             const [reference] = settings['slipway.build.tags'];
@@ -167,7 +167,19 @@ describe('a tree of many rows, and settings that change', function () {
             }
             await until(`the image ${reference}`, () => built(reference).includes(label), 20_000);
         }
+        const refused = stage.workbench.notifications.toast('The build secret token has no value: there is no no-such-place.');
+        await stage.workbench.changeSettings({ 'slipway.build.secrets': { token: 'file:no-such-place' } });
+        await until('the secret that is missing', async () => {
+            await stage.workbench.command('Slipway: Build Image');
+            return await refused.waitFor({ timeout: 5000 }).then(
+                () => true,
+                () => false,
+            );
+        });
         await stage.workbench.changeSettings({
+            'slipway.build.secrets': {},
+            'slipway.build.profiles': {},
+            'slipway.build.platform': '',
             'slipway.build.dockerfile': '',
             'slipway.build.target': '',
             'slipway.build.args': {},
