@@ -39,6 +39,10 @@ export interface NodeBlueprint {
     readonly loopback?: 'opened';
     /** Programs that start the app and that the project does not list. */
     readonly globals?: readonly 'tsx'[];
+    /** A package that the build's settings name in place of SvelteKit's adapter-auto, and the file of those settings. */
+    readonly adapter?: { readonly add: string; readonly settings: string };
+    /** An older Debian, for what its newer OpenSSL breaks. */
+    readonly debian?: 'bullseye';
     /** Where the app is in the workspace that the image is built from, and which members are built before it. */
     readonly workspace?: { readonly path: string; readonly builds: readonly string[] };
 }
@@ -56,14 +60,15 @@ const openerCode =
     'return own(a && a.host) ? listen.call(this, { ...a, host: "0.0.0.0" }, b, ...c) : listen.call(this, a, own(b) ? "0.0.0.0" : b, ...c); };';
 
 export function nodeDockerfile(blueprint: NodeBlueprint, options: RecipeOptions): Dockerfile {
-    const image = imageName(`node:${blueprint.version}-slim`, options);
+    const image = imageName(`node:${blueprint.version}-${blueprint.debian === undefined ? '' : `${blueprint.debian}-`}slim`, options);
+    const debian = blueprint.debian === undefined ? '' : '\nOn Debian 11, whose OpenSSL 1.1 this old Prisma needs.';
     return {
         header: ['Made by Slipway. It is yours now: edit it as you like.'],
         stages: [
             {
                 image,
                 name: 'build',
-                comment: `Pinned to a major version, within which Node promises to break nothing: ${blueprint.versionReason}.\nThe rest is left open for security fixes.`,
+                comment: `Pinned to a major version, within which Node promises to break nothing: ${blueprint.versionReason}.\nThe rest is left open for security fixes.${debian}`,
                 steps: buildSteps(blueprint),
             },
             { image, steps: finalSteps(blueprint) },
@@ -88,6 +93,21 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
         commands: [`cd ${path}`, managerCommand(blueprint, 'run build')],
         ...(at === 0 && { comment: 'What the app needs of its workspace is built first.' }),
     }));
+    const { adapter } = blueprint;
+    const adapted: Step[] =
+        adapter === undefined
+            ? []
+            : [
+                  {
+                      kind: 'run',
+                      commands: [
+                          inside(addCommand(blueprint.manager, adapter.add)),
+                          inside(`sed -i 's#@sveltejs/adapter-auto#@sveltejs/adapter-node#' ${adapter.settings}`),
+                      ],
+                      comment:
+                          'adapter-auto of this version makes no server outside of the clouds that it knows: in the image adapter-node takes its place.',
+                  },
+              ];
     const build: Step[] =
         blueprint.build === undefined
             ? []
@@ -104,6 +124,7 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
         ...(early ? [manifests, ...install, sources] : [sources, ...install]),
         ...(blueprint.prisma === 'prisma' ? [{ kind: 'run' as const, commands: [inside('npx prisma generate')] }] : []),
         ...siblings,
+        ...adapted,
         ...build,
         ...(blueprint.prune === 'prune' && install.length > 0 && blueprint.copies.length === 0 && blueprint.serves === 'app'
             ? pruneSteps(blueprint)
@@ -160,6 +181,20 @@ function installSteps(blueprint: NodeBlueprint): Step[] {
                     caches: [{ path: '/root/.bun/install/cache' }],
                 },
             ];
+    }
+}
+
+/** Adds a package to what is installed, without a word in the project's own files where the manager can. */
+function addCommand(manager: NodeManager, name: string): string {
+    switch (manager) {
+        case 'npm':
+            return `npm install --no-save ${name}`;
+        case 'yarn':
+            return `yarn add --dev ${name}`;
+        case 'pnpm':
+            return `pnpm add --save-dev ${name}`;
+        case 'bun':
+            return `bun add --dev ${name}`;
     }
 }
 

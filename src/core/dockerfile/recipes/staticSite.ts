@@ -1,9 +1,21 @@
-import type { Dockerfile } from '../dockerfile';
+import type { Dockerfile, Stage } from '../dockerfile';
 import { imageName } from '../recipeOptions';
 import type { RecipeOptions } from '../recipeOptions';
+import { aptInstall } from './aptInstall';
 import { header } from './appUser';
 
-/** Pages that are served as they are. */
+/** How a generator makes the pages, in a stage of its own that leaves them in `/site`. */
+export interface MadeSite {
+    /** The image of the stage, such as `python:3.13-slim`, and why that one. */
+    readonly image: string;
+    readonly why: string;
+    /** Debian packages that the generator calls. */
+    readonly packages: readonly string[];
+    /** Each a layer, so that what installs is kept while the texts change. */
+    readonly commands: readonly string[];
+}
+
+/** Pages that are served as they are, or as a generator makes them. */
 export interface StaticBlueprint {
     readonly stack: 'static';
     /** nginx's version, such as `1.28`. */
@@ -11,12 +23,30 @@ export interface StaticBlueprint {
     /** The folder of index.html; '' is the root. */
     readonly root: string;
     readonly port: number;
+    readonly made?: MadeSite;
+}
+
+/** The stage that makes the pages. */
+function makingStage(made: MadeSite, options: RecipeOptions): Stage {
+    return {
+        image: imageName(made.image, options),
+        name: 'build',
+        comment: made.why,
+        steps: [
+            { kind: 'gap' },
+            ...aptInstall(made.packages),
+            { kind: 'workdir', path: '/src' },
+            { kind: 'copy', sources: ['.'], target: '.' },
+            ...made.commands.map((command) => ({ kind: 'run' as const, commands: [command] })),
+        ],
+    };
 }
 
 export function staticDockerfile(blueprint: StaticBlueprint, options: RecipeOptions): Dockerfile {
     return {
         header,
         stages: [
+            ...(blueprint.made === undefined ? [] : [makingStage(blueprint.made, options)]),
             {
                 image: imageName(`nginx:${blueprint.version}`, options),
                 comment: "Pinned to a minor version of nginx's stable line; the last number is left open for security fixes.",
@@ -34,7 +64,9 @@ export function staticDockerfile(blueprint: StaticBlueprint, options: RecipeOpti
                         comment:
                             "nginx listens on $PORT, above 1024, so that it needs no root; the image's entry point fills the template in.",
                     },
-                    { kind: 'copy', sources: [blueprint.root === '' ? '.' : `${blueprint.root}/`], target: '/usr/share/nginx/html/' },
+                    blueprint.made === undefined
+                        ? { kind: 'copy', sources: [blueprint.root === '' ? '.' : `${blueprint.root}/`], target: '/usr/share/nginx/html/' }
+                        : { kind: 'copy', sources: ['/site/'], target: '/usr/share/nginx/html/', from: 'build' },
                     { kind: 'gap' },
                     {
                         kind: 'user',

@@ -140,6 +140,12 @@ function otherKind(service: Service, variable: NeededVariable, addresses: Readon
     return services.some((other) => other !== service && other.scheme?.test(address) === true);
 }
 
+/** A list without its line breaks, which follow it, so that what comes after stays in its line. */
+function onOneLine(list: string): string {
+    const parts = list.split('\n');
+    return parts.join(' ') + '\n'.repeat(parts.length - 1);
+}
+
 function find(
     texts: readonly SourceText[],
     pattern: RegExp | undefined,
@@ -148,7 +154,9 @@ function find(
     if (pattern === undefined) {
         return undefined;
     }
-    for (const { file, text } of texts) {
+    for (const { file, text: written } of texts) {
+        // Cargo's lists of features may go over several lines.
+        const text = file.endsWith('Cargo.toml') ? written.replace(/\[[^\[\]]*\]/g, onOneLine) : written;
         const lines = text.split('\n');
         if (how === 'lines') {
             // The Python index does not tell capitals apart.

@@ -28,7 +28,7 @@ const patterns: readonly Pattern[] = [
     { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\.fetch\(?\s*${quoted}\s*\)?()()\s*(?:(?:,|\{)\s*(?:${quoted}|([^\s})]+)))?`, 'g'), bare: 'demanded' },
     { files: /\.php$/, pattern: new RegExp(String.raw`\b(?:env|getenv)\(\s*["'](\w+)["']()()\s*(?:,\s*(?:["']([^"'\n]*)["']|([^\s)]+)))?`, 'g'), bare: 'optional' },
     { files: /\.php$/, pattern: /\$_(?:ENV|SERVER)\[["']([A-Z][A-Z0-9_]+)["']\]/g, bare: 'asked' },
-    { files: /\.rs$/, pattern: /env::var(?:_os)?\(\s*"(\w+)"/g, bare: 'asked' },
+    { files: /\.rs$/, pattern: /env::var(?:_os)?\(\s*"([\w.]+)"/g, bare: 'asked' },
     { files: /\.rs$/, pattern: /\b\w*env\w*\(\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/g, bare: 'asked' },
     { files: /\.rs$/, pattern: /\benv!\(\s*"(\w+)"/g, bare: 'demanded' },
     { files: /\.(java|kt)$/, pattern: /System\.getenv\(\s*"(\w+)"/g, bare: 'asked' },

@@ -104,13 +104,24 @@ export async function builtServer(
             if ('@sveltejs/adapter-static' in all && !hasNode) {
                 return files('build');
             }
-            // adapter-auto makes a Node server when it thinks it builds for Google Cloud's buildpacks.
-            return server(
-                'build/index.js',
-                '@sveltejs/adapter-node' in all
-                    ? { command: 'exec node build' }
-                    : { command: 'exec node build', buildEnv: { GCP_BUILDPACKS: 'true' } },
-            );
+            if (hasNode) {
+                return server('build/index.js', { command: 'exec node build' });
+            }
+            // adapter-auto 3.2 and later makes a Node server when it thinks it builds for Google Cloud's buildpacks; an older one makes none.
+            const auto = /^\D*(\d+)(?:\.(\d+))?/.exec(all['@sveltejs/adapter-auto'] ?? '');
+            const old =
+                auto !== null && (Number(auto[1]) < 3 || (/^\d|~/.test(auto.input) && Number(auto[1]) === 3 && Number(auto[2]) < 2));
+            return server('build/index.js', {
+                command: 'exec node build',
+                ...(old && svelte !== undefined
+                    ? {
+                          adapter: {
+                              add: `@sveltejs/adapter-node@${/^\D*1\./.test(all['@sveltejs/kit'] ?? '') ? '1' : '5'}`,
+                              settings: svelte.file,
+                          },
+                      }
+                    : { buildEnv: { GCP_BUILDPACKS: 'true' } }),
+            });
         }
         case 'React Router':
         case 'Remix': {

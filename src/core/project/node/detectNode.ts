@@ -14,7 +14,7 @@ import { nodeLocks } from './joinWorkspace';
 import { missingInLock, pnpmVersion } from './lockState';
 import { offerNodeVersion, versionReason } from './nodeVersion';
 import { keyLine, readPackageJson } from './packageJson';
-import { tscOutput } from './tscOutput';
+import { compiledBeside, tscOutput } from './tscOutput';
 import type { PackageJson } from './packageJson';
 
 /** JavaScript and TypeScript on Node or Bun: what serves, after which build. */
@@ -27,6 +27,13 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const at = (key: string) => ({ file: 'package.json', line: keyLine(manifest.text, key) });
     const found = findFramework(manifest, facts.overrides.framework);
     const framework = found?.[1];
+    if (isWorker(site, manifest) && Object.keys(facts.overrides).length === 0) {
+        return {
+            ...withoutServer(site, manifest),
+            kind: 'none',
+            reason: 'it is written for Cloudflare Workers: nothing in it listens on a port outside of them',
+        };
+    }
     if (
         framework?.kind === 'server' &&
         framework.name !== 'MCP' &&
@@ -177,6 +184,19 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     };
 }
 
+/** Code for Cloudflare's runtime, which neither Node nor Bun runs: its tool serves it, and no script starts a server of another runtime. */
+function isWorker({ folder }: Site, manifest: PackageJson): boolean {
+    const all = { ...manifest.dependencies, ...manifest.devDependencies };
+    const configured = folder.files.some((file) => /^wrangler\.(toml|jsonc?)(\.example)?$/.test(file));
+    const scripts = Object.values(manifest.scripts).join('\n');
+    const elsewhere =
+        ['@hono/node-server', '@react-router/serve', '@react-router/node', '@remix-run/serve', 'next', 'nuxt', 'astro', '@sveltejs/kit', 'express', 'fastify', 'koa'].some((name) => name in all) || // prettier-ignore
+        /(^|[\s&])(node|bun( run)?|tsx|ts-node|nodemon)\s+[\w.\/-]*\.[mc]?[jt]s\b/m.test(
+            manifest.scripts.start ?? manifest.scripts.serve ?? '',
+        );
+    return configured && !elsewhere && (/\bwrangler\b/.test(scripts) || 'wrangler' in all || '@cloudflare/vite-plugin' in all);
+}
+
 /** A package with a command of its own that is published: it may open a port while it works, but nobody deploys it. */
 function isPublishedTool(manifest: PackageJson): boolean {
     return (
@@ -305,6 +325,8 @@ function isDeveloping({ program, words }: StartHint): boolean {
     return [program, ...words].some((word) => /^(nodemon|babel-node|@babel\/node|ts-node-dev|tsnd|node-dev|watch|--watch)$/.test(word));
 }
 const runners = /^(ts-node|ts-node-dev|tsx|nodemon|babel-node|node-dev|tsnd|vite-node|@babel\/node|swc-node|esno|esmo)$/;
+/** The folders that Dockerfiles copy a project to. */
+const imageFolder = /^\/(usr\/src\/app|usr\/app|home\/node\/app|opt\/app|srv\/app|app|workspace|code)\//;
 const outputs = /^(\.\/)?(dist|build|lib|out|output|\.build|public\/build|compiled|built|prod|bin)\//;
 
 async function findScript(site: Site, manifest: PackageJson, start: StartHint | undefined): Promise<Script | undefined> {
@@ -335,7 +357,9 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
     ) {
         const named = start.target === '.' || start.target === './' ? (manifest.main ?? 'index.js') : start.target?.replace(/\/+$/, '');
         // An image that is built from the workspace's root names the script by its place there.
-        const fromRoot = clean([start.directory, named].filter((part) => part !== undefined && part !== '').join('/'));
+        const fromRoot = clean(
+            [start.directory, named?.replace(imageFolder, '')].filter((part) => part !== undefined && part !== '').join('/'),
+        );
         const target = folder.path !== '' && fromRoot.startsWith(`${folder.path}/`) ? fromRoot.slice(folder.path.length + 1) : fromRoot;
         const resolved = resolveModule(folder, target);
         const server = start.program === 'bun' ? 'bun' : base.server;
@@ -387,11 +411,11 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
                   ? `${target}.js`
                   : target;
             const source = sourceOf(folder, entry);
-            // pm2's process file names the script as it lies in the image, not where the compiler writes it.
-            const written =
-                start.source === 'processFile' && source !== undefined && !outputs.test(entry)
-                    ? await tscOutput(folder, manifest, source)
-                    : undefined;
+            // A process file, or a start script that was forgotten, may name the script elsewhere than where the compiler writes it.
+            const elsewhere = source !== undefined && /\.tsx?$/.test(source) && !outputs.test(entry);
+            const written = elsewhere
+                ? ((await tscOutput(folder, manifest, source)) ?? (await compiledBeside(folder, manifest, source)))
+                : undefined;
             if (written !== undefined && build !== undefined) {
                 return { ...base, server, entry: written, source: source ?? written, place, confidence: 'likely', build };
             }
@@ -733,7 +757,15 @@ function blueprintOf(site: Site, manifest: PackageJson, manager: Manager, run: N
         serves: run.serves ?? 'app',
         ...(run.loopback !== undefined && { loopback: run.loopback }),
         ...(run.globals !== undefined && { globals: run.globals }),
+        ...(run.adapter !== undefined && { adapter: run.adapter }),
+        ...(prisma && isOldPrisma(all) && { debian: 'bullseye' as const }),
     };
+}
+
+/** Prisma before 3.13 has no engine for OpenSSL 3, which Debian 12 and later bring. */
+function isOldPrisma(all: Readonly<Record<string, string>>): boolean {
+    const [, major, minor] = /^\D*(\d+)\.(\d+)/.exec(all['@prisma/client'] ?? all.prisma ?? '') ?? [];
+    return major !== undefined && (Number(major) < 3 || (Number(major) === 3 && Number(minor) < 13));
 }
 
 /** webpack 4 hashes with MD4, which OpenSSL 3 (Node 17 and later) refuses. */

@@ -24,6 +24,17 @@ export async function tscOutput(folder: Folder, manifest: PackageJson, source: s
     return inside === undefined ? undefined : `${out}/${inside}`.replace(/\.([mc]?)tsx?$/, '.$1js');
 }
 
+/** The file beside a source that the compiler makes when it is given no folder to write to. */
+export async function compiledBeside(folder: Folder, manifest: PackageJson, source: string): Promise<string | undefined> {
+    const options = record(record(parseJsonc((await folder.text('tsconfig.json')) ?? '') as unknown).compilerOptions);
+    return options.outDir === undefined &&
+        options.noEmit !== true &&
+        folder.has('tsconfig.json') &&
+        /\btsc\b/.test(manifest.scripts.build ?? '')
+        ? source.replace(/\.([mc]?)tsx?$/, '.$1js')
+        : undefined;
+}
+
 /** True for a source that the compiler's `include` and `exclude` leave in. */
 function isCompiled(file: string, data: Readonly<Record<string, unknown>>, out: string): boolean {
     const below = (list: unknown, otherwise: readonly string[]) =>

