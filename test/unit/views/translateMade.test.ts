@@ -17,6 +17,7 @@ describe('a sentence that core made', () => {
         ['the public address answers', 'die öffentliche Adresse antwortet'],
         ['See the output for what the step wrote.', 'Die Ausgabe zeigt, was der Schritt geschrieben hat.'],
         ['pip found no package flaks.', 'pip hat kein Paket flaks gefunden.'],
+        ['The Python module flask is not in the image.', 'Das Python-Modul flask ist nicht im Image.'],
         ['B1', 'B1'],
         ['Baut und startet die App.', 'Baut und startet die App.'],
         ['a sentence that nobody translated: {0} 1', 'a sentence that nobody translated: {0} 1'],
