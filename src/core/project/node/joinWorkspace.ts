@@ -54,6 +54,8 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
         workspace: { path: profile.folder, builds: buildsBefore(member, members) },
         ...(node !== undefined && { version: node.value, versionReason: versionReason(node, manifest) }),
     };
+    // What a build bundles runs as well, although it is listed for developing.
+    const bundles = blueprint.build === undefined ? 'running' : 'developing too';
     const evidence: Evidence = {
         fact: 'packageManager',
         value: manager,
@@ -73,7 +75,7 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
                 ...profile.evidence.filter(({ fact }) => fact !== 'packageManager' && (node === undefined || fact !== 'runtimeVersion')),
             ],
         },
-        detection: { ...detection, blueprint: joined, uses: dependedOn(member, members).map(({ path }) => path) },
+        detection: { ...detection, blueprint: joined, uses: dependedOn(member, members, bundles).map(({ path }) => path) },
     };
 }
 
@@ -134,7 +136,7 @@ function buildsBefore(member: Member, members: ReadonlyMap<string, Member>): str
 }
 
 /** The members that a member depends on, each after those that it depends on itself. */
-function dependedOn(member: Member, members: ReadonlyMap<string, Member>, when: 'running' | 'developing too' = 'running'): Member[] {
+function dependedOn(member: Member, members: ReadonlyMap<string, Member>, when: 'running' | 'developing too'): Member[] {
     const order: Member[] = [];
     const seen = new Set<string>([member.path]);
     const visit = ({ manifest }: Member) => {

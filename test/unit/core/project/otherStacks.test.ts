@@ -147,7 +147,7 @@ const rows: readonly Row[] = [
             'package.json': '{"private":true,"packageManager":"pnpm@9.1.0"}',
             'pnpm-workspace.yaml': 'packages:\n  - apps/*\n  - packages/*\n',
             'apps/docs/package.json':
-                '{"name":"docs","scripts":{"build":"next build","start":"next start"},"dependencies":{"next":"15","db":"workspace:*"}}',
+                '{"name":"docs","scripts":{"build":"next build","start":"next start"},"dependencies":{"next":"15"},"devDependencies":{"db":"workspace:*"}}',
             'packages/db/package.json': '{"name":"db","dependencies":{"@prisma/client":"5"}}',
             'packages/db/prisma/schema.prisma':
                 'datasource db {\n  provider = "postgresql"\n  url      = "postgresql://localhost:5432/blog"\n}\n',
