@@ -8,6 +8,7 @@ import type {
     ContainerRegistry,
     Environment,
     GenericResource,
+    CpuScale,
     HostingEnvironment,
     Identity,
     InstanceStatus,
@@ -46,6 +47,7 @@ export interface Azure {
     readonly identities: Identities;
     readonly roles: Roles;
     readonly plans: Plans;
+    readonly autoscale: Autoscale;
     readonly insights: Insights;
     readonly sites: Sites;
     readonly resources: Resources;
@@ -213,6 +215,16 @@ export interface Insights {
      * never all of them. `site` is the app that was called, `appId` the component's application id.
      */
     instancesOf(op: Operation, site: string, appId: string, traceIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+/** Azure Monitor's rules by which the number of instances follows the load. */
+export interface Autoscale {
+    /** `same`: Azure has the very rules already. */
+    write(
+        op: Operation,
+        id: string,
+        wanted: { readonly planId: string; readonly scale: CpuScale; readonly location: string; readonly tags: Tags },
+    ): Promise<'written' | 'same'>;
 }
 
 export interface Plans {

@@ -17,6 +17,7 @@ const labels: Readonly<Record<string, string>> = {
     'microsoft.web/serverfarms': 'App Service plan',
     'microsoft.web/sites': 'Web app',
     'microsoft.insights/components': 'Application Insights',
+    'microsoft.insights/autoscalesettings': 'Autoscale setting',
     'microsoft.app/managedenvironments': 'Environment',
     'microsoft.app/containerapps': 'Container app',
     'microsoft.app/jobs': 'Job',

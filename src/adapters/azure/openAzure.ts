@@ -11,6 +11,7 @@ import { containerRegistries } from './containerRegistries';
 import { resolvingHttpClient } from './httpClient';
 import { functions } from './functions';
 import { identities } from './identities';
+import { autoscale } from './autoscale';
 import { insights } from './insights';
 import { plans } from './plans';
 import { providers } from './providers';
@@ -90,6 +91,7 @@ export function openAzure(options: AzureOptions): Azure {
         identities: identities(session),
         roles: rolesOf(session),
         plans: plans(session),
+        autoscale: autoscale(session),
         insights: insights(session, resolve),
         sites: webApps,
         resources: resources(session, webApps),

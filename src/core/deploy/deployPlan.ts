@@ -65,6 +65,7 @@ export interface Choice {
         | 'pullPrincipal'
         | 'pullIdentity'
         | 'autoscale'
+        | 'cpuScale'
         | 'insights'
         | 'signIn'
         | 'environment';

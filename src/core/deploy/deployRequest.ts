@@ -43,6 +43,8 @@ export interface DeployRequest {
     readonly pullIdentity?: 'user' | 'system';
     /** Up to how many instances Azure may add by the traffic to a new plan, such as `5`; empty or absent: their number is fixed. */
     readonly autoscale?: string;
+    /** How Azure Monitor changes the number of the plan's instances by their CPU, such as `1-5 70/30`, or `off`; empty or absent: as it is. */
+    readonly cpuScale?: string;
     /** Whether a web app sends what it does to Application Insights; as it is unless given. */
     readonly insights?: 'on' | 'off';
     /** The client id of the Entra app registration with which visitors of a web app sign in, or `off`; empty or absent: as it is. */

@@ -5,6 +5,7 @@ import { freshEnvironmentName } from './chooseEnvironment';
 import type { Cost, Choice, DeployPlan, Question } from './deployPlan';
 import { forItsTarget, type DeployRequest } from './deployRequest';
 import type { DeployState, FoundResources } from './deployState';
+import { readCpuScale } from './cpuScale';
 import { foundApp } from './foundApp';
 import { missingSettings, neededSettings, needWarnings, withKnownSettings, type NeededSetting } from './neededSettings';
 import { planContainerApp } from './plan/planContainerApp';
@@ -15,7 +16,7 @@ import { planWebApp } from './plan/planWebApp';
 import { pricesAsOf } from './prices';
 import { isClientId, pullPrincipalOf, pullSecret } from './pullPrincipal';
 import type { ContainerApp, Plan, Subscription } from './resources';
-import { appServiceSku, appServiceSkus, defaultAppServiceSku, isIsolated, readInstances } from './rules/appService';
+import { appServiceSku, appServiceSkus, defaultAppServiceSku, isIsolated, readInstances, takesRules } from './rules/appService';
 import { containerAppRules, containerInstanceRules, readPercent, readReplicas, readSize, replicasText, sizeText } from './rules/containers';
 import { sentence, type Sentence } from './sentence';
 import type { Step } from './step';
@@ -160,7 +161,11 @@ function slotProblem({ slot, target }: DeployRequest, found: FoundResources | un
 }
 
 function asItsPlan({ instances, autoscale, ...request }: DeployRequest, plan: Plan): DeployRequest {
-    return { ...request, sku: appServiceSku(plan.sku)?.name ?? defaultAppServiceSku };
+    return {
+        ...request,
+        sku: appServiceSku(plan.sku)?.name ?? defaultAppServiceSku,
+        ...(plan.elasticLimit === undefined ? {} : { autoscale: plan.elasticLimit.toString() }),
+    };
 }
 
 function sizeProblems({
@@ -168,6 +173,7 @@ function sizeProblems({
     sku,
     instances,
     autoscale = '',
+    cpuScale = '',
     signIn = '',
     pullPrincipal = '',
     schedule = '',
@@ -189,6 +195,12 @@ function sizeProblems({
             const most = readInstances(autoscale);
             if (known.autoscale === 'refused' || most === undefined || most > known.maxInstances || most < (count ?? 1)) {
                 return [{ code: 'deploy/invalid-autoscale', facts: { instances: autoscale, sku: known.name, most: known.maxInstances } }];
+            }
+        }
+        if (cpuScale.trim() !== '' && cpuScale.trim().toLowerCase() !== 'off') {
+            const scale = readCpuScale(cpuScale);
+            if (scale === undefined || scale.max > known.maxInstances || !takesRules(known) || autoscale !== '') {
+                return [{ code: 'deploy/invalid-cpu-scale', facts: { rule: cpuScale, sku: known.name, most: known.maxInstances } }];
             }
         }
         return count !== undefined && count <= known.maxInstances
@@ -348,6 +360,13 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                     value: found.plan === undefined ? (request.autoscale ?? '') : (found.plan.elasticLimit?.toString() ?? ''),
                     options: undefined,
                     editable: found.plan === undefined ? fresh : 'no',
+                },
+                {
+                    field: 'cpuScale',
+                    title: 'Scale by CPU (such as 1-5 70/30, or off; empty: as it is)',
+                    value: request.cpuScale ?? '',
+                    options: undefined,
+                    editable: 'yes',
                 },
                 {
                     field: 'pullIdentity',

@@ -32,6 +32,7 @@ const order = [
     'microsoft.app/jobs',
     'microsoft.containerinstance/containergroups',
     'microsoft.insights/components',
+    'microsoft.insights/autoscalesettings',
     'microsoft.web/serverfarms',
     'microsoft.app/managedenvironments',
     'microsoft.managedidentity/userassignedidentities',

@@ -80,6 +80,14 @@ export interface Plan {
     readonly tags: Tags;
 }
 
+/** How Azure Monitor changes the number of a plan's instances by the mean of their CPU, in percent. */
+export interface CpuScale {
+    readonly min: number;
+    readonly max: number;
+    readonly outPercent: number;
+    readonly inPercent: number;
+}
+
 /** An App Service Environment: machines of one's own, which Isolated sizes are for. */
 export interface HostingEnvironment {
     readonly id: string;

@@ -1,5 +1,5 @@
 import type { ProposedFile } from '../project/profile';
-import type { ContainerRegistry, HostingEnvironment, Identity, Plan, Site, SiteConfig, SiteSignIn, Tags } from './resources';
+import type { ContainerRegistry, CpuScale, HostingEnvironment, Identity, Plan, Site, SiteConfig, SiteSignIn, Tags } from './resources';
 import type { ContainerStep } from './containerStep';
 import type { Shown } from './shown';
 
@@ -16,6 +16,7 @@ export type Step =
     | PushStep
     | RemoteBuildStep
     | PlanStep
+    | AutoscaleStep
     | SiteStep
     | SlotStep
     | InsightsStep
@@ -126,6 +127,16 @@ export interface PlanStep extends Shown {
     readonly elasticLimit: number | undefined;
     /** The App Service Environment that a plan of an Isolated size is in. */
     readonly environment: HostingEnvironment | undefined;
+    readonly tags: Tags;
+}
+
+/** Writes the rules by which Azure Monitor changes the number of the plan's instances, or deletes them. */
+export interface AutoscaleStep extends Shown {
+    readonly kind: 'autoscale';
+    readonly settingId: string;
+    readonly planId: string;
+    readonly scale: CpuScale | 'off';
+    readonly location: string;
     readonly tags: Tags;
 }
 

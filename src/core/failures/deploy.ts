@@ -24,6 +24,7 @@ export const deployFailures = [
     'deploy/invalid-replicas',
     'deploy/invalid-scale-rule',
     'deploy/invalid-autoscale',
+    'deploy/invalid-cpu-scale',
     'deploy/invalid-client-id',
     'deploy/invalid-schedule',
     'deploy/invalid-traffic',

@@ -4,6 +4,7 @@ import { textField } from '../json';
 import type { Provider } from '../provider';
 import { locationName } from '../resources/locations';
 import type { World } from '../world';
+import { createAutoscaleSettings } from './autoscaleSettings';
 
 export interface InsightsComponents {
     readonly provider: Provider;
@@ -11,7 +12,7 @@ export interface InsightsComponents {
     keyOf(appId: string): string | undefined;
 }
 
-/** Microsoft.Insights: Application Insights components as apps name them in their settings. What they tell is read from the apps when it is asked for. */
+/** Microsoft.Insights: Application Insights components as apps name them in their settings. What they tell is read from the apps when it is asked for. Autoscale settings beside them. */
 export function createInsightsComponents(world: World): InsightsComponents {
     const guid = (text: string) => {
         const hex = createHash('sha256').update(text).digest('hex');
@@ -66,7 +67,11 @@ export function createInsightsComponents(world: World): InsightsComponents {
         },
     });
     return {
-        provider: { namespace: 'Microsoft.Insights', newestApiVersion: '2025-01-23-preview', routes: components.routes },
+        provider: {
+            namespace: 'Microsoft.Insights',
+            newestApiVersion: '2025-01-23-preview',
+            routes: [...components.routes, ...createAutoscaleSettings(world).routes],
+        },
         keyOf(appId) {
             const found = components.under('/subscriptions').find((component) => appIdFor(component) === appId.toLowerCase());
             return found === undefined ? undefined : keyFor(found);

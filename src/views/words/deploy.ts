@@ -125,6 +125,11 @@ export const deployWords: Record<DeployFailure, Wording> = {
         why: 'Only Premium sizes (P0v3 and larger) scale by themselves, from the number of instances up to {most}.',
         next: 'Choose another size or number in the plan, or leave automatic scaling empty.',
     },
+    'deploy/invalid-cpu-scale': {
+        what: 'A plan of the size {sku} cannot scale by the rule {rule}.',
+        why: 'Rules are for S1 and larger sizes, up to {most} instances, and not beside automatic scaling; the lower percentage is at most half of the upper one.',
+        next: 'Write the fewest and the most instances and two percentages of the CPU, such as 1-5 70/30, or off.',
+    },
     'deploy/invalid-client-id': {
         what: '{clientId} is no client id of an Entra app registration.',
         next: 'Copy the Application (client) ID from the app registration in the Entra admin center, or write off.',

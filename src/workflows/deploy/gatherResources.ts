@@ -1,4 +1,5 @@
 import type { Operation } from '../../base/operation';
+import { readCpuScale } from '../../core/deploy/cpuScale';
 import type { DeployRequest } from '../../core/deploy/deployRequest';
 import type { FoundResources } from '../../core/deploy/deployState';
 import { deriveNames, namesFor, registryNameProblem, resourceGroupNameProblem, type Names } from '../../core/deploy/names';
@@ -77,10 +78,13 @@ export async function gatherResources(
 async function unregisteredNamespaces(
     op: Operation,
     azure: Azure,
-    { target, insights }: DeployRequest,
+    { target, insights, cpuScale }: DeployRequest,
     subscriptionId: string,
 ): Promise<readonly string[]> {
-    const namespaces = [...targets[target].namespaces, ...(target === 'appService' && insights === 'on' ? ['Microsoft.Insights'] : [])];
+    const namespaces = [
+        ...targets[target].namespaces,
+        ...(target === 'appService' && (insights === 'on' || readCpuScale(cpuScale) !== undefined) ? ['Microsoft.Insights'] : []),
+    ];
     const states = await Promise.all(namespaces.map((namespace) => azure.providers.state(op, subscriptionId, namespace)));
     return namespaces.filter((_, index) => states[index]?.toLowerCase() !== 'registered');
 }

@@ -8,7 +8,7 @@ import { pullRole } from '../../core/deploy/roles';
 import { appServiceRules } from '../../core/deploy/rules/appService';
 import { sentence } from '../../core/deploy/sentence';
 import { insightsSetting } from '../../core/deploy/settings';
-import type { BuildStep, PushStep, RegistryStep, RemoteBuildStep, RoleStep, SignInStep, Step } from '../../core/deploy/step';
+import type { AutoscaleStep, BuildStep, PushStep, RegistryStep, RemoteBuildStep, RoleStep, SignInStep, Step } from '../../core/deploy/step';
 import { errorKey } from '../../core/deploy/verify/judgeInstances';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { DeployFailure } from '../../core/failures/deploy';
@@ -71,6 +71,8 @@ export async function performStep(context: StepContext, step: Step): Promise<Out
         case 'plan':
             made.planId = (step.existing ?? (await azure.plans.create(op, step.planId, step))).id;
             return step.existing === undefined ? 'done' : 'kept';
+        case 'autoscale':
+            return performAutoscale(context, step);
         case 'site':
             return performSite(context, step);
         case 'insights':
@@ -244,6 +246,15 @@ async function performSignIn({ op, ports, made }: StepContext, { signIn, issuer 
     }
     await sites.setSignIn(op, site.id, signIn, issuer);
     return 'done';
+}
+
+async function performAutoscale({ op, ports }: StepContext, { settingId, scale, ...wanted }: AutoscaleStep): Promise<Outcome> {
+    const { autoscale, resources } = ports.azure;
+    if (scale === 'off') {
+        await resources.delete(op, settingId);
+        return 'done';
+    }
+    return (await autoscale.write(op, settingId, { ...wanted, scale })) === 'same' ? 'kept' : 'done';
 }
 
 async function performPush(context: StepContext, step: PushStep): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isFailure } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
 import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
 import { planDeploy } from '../../../src/core/deploy/planDeploy';
@@ -86,5 +87,85 @@ describe('The plan that a web app runs on', function () {
                 'deploy/isolated-needs-environment',
             ]);
         });
+    });
+
+    describe('that scales by rules', () => {
+        const named = 'resourceGroups/rg-rules-app/providers/Microsoft.Insights/autoscaleSettings';
+        interface Setting {
+            readonly id: string;
+            readonly properties: {
+                readonly targetResourceUri: string;
+                readonly profiles: readonly [{ readonly capacity: unknown; readonly rules: readonly unknown[] }];
+            };
+        }
+        const settings = async () =>
+            ((await stage.arm('GET', named, undefined, '2022-10-01')).body as { readonly value: readonly Setting[] }).value;
+        let result: Awaited<ReturnType<typeof deploy>>;
+
+        it('has them from the first deploy, with as many instances as the fewest', async () => {
+            const wanted = { sku: 'S1', cpuScale: '2-5 70/30', resourceGroup: 'rg-rules-app' };
+            const plan = await planFor('rules', wanted);
+            assert.deepEqual(codes(plan), []);
+            const farm = plan.steps.find((step) => step.kind === 'plan');
+            assert.deepEqual([farm?.capacity, farm?.monthlyUsd], [2, 138]);
+            result = await deploy('rules', wanted);
+            const [setting, ...others] = await settings();
+            assert.ok(setting !== undefined && others.length === 0);
+            const site = await ports.azure.sites.get(op, result.resourceId);
+            assert.equal(setting.properties.targetResourceUri.toLowerCase(), site?.planId.toLowerCase());
+            assert.deepEqual(setting.properties.profiles[0].capacity, { minimum: '2', maximum: '5', default: '2' });
+            assert.equal(setting.properties.profiles[0].rules.length, 2);
+        });
+
+        it('keeps them when they are the same, changes them in place, and deletes them when it is told off', async () => {
+            const outcome = async (cpuScale: string) => {
+                const outcomes: string[] = [];
+                const request = stage.request('rules', 'good', { previous: result.previous, cpuScale });
+                const plan = planDeploy(request, await gatherDeploy(op, ports, request));
+                await performDeploy(op, ports, plan, (event) => {
+                    if (event.kind === 'finished' && event.step.kind === 'autoscale') {
+                        outcomes.push(event.outcome);
+                    }
+                });
+                return outcomes;
+            };
+            assert.deepEqual(await outcome('2-5 70/30'), ['kept']);
+            assert.deepEqual(await outcome('1-4 80/20'), ['done']);
+            assert.deepEqual((await settings())[0]?.properties.profiles[0].capacity, { minimum: '1', maximum: '4', default: '1' });
+            assert.deepEqual(await outcome('off'), ['done']);
+            assert.deepEqual(await settings(), []);
+        });
+
+        it('has one setting of them only, as Azure wants it', async () => {
+            const site = await ports.azure.sites.get(op, result.resourceId);
+            const wanted = {
+                planId: site?.planId ?? '',
+                scale: { min: 1, max: 2, outPercent: 80, inPercent: 20 },
+                location: 'westeurope',
+                tags: {},
+            };
+            const id = (name: string) => `/subscriptions/${stage.subscriptionId}/${named}/${name}`;
+            assert.equal(await ports.azure.autoscale.write(op, id('one'), wanted), 'written');
+            await assert.rejects(
+                ports.azure.autoscale.write(op, id('two'), wanted),
+                (error) => isFailure(error) && error.facts.status === 409,
+            );
+            await assert.rejects(
+                ports.azure.autoscale.write(op, id('one'), { ...wanted, planId: `${wanted.planId}-gone` }),
+                (error) => isFailure(error) && error.facts.status === 400,
+            );
+        });
+
+        for (const [title, change] of [
+            ['a size without them', { sku: 'B1', cpuScale: '1-3 70/30' }],
+            ['more instances than the size has', { sku: 'S1', cpuScale: '1-11 70/30' }],
+            ['percentages that would make it flap', { sku: 'S1', cpuScale: '1-3 70/60' }],
+            ['automatic scaling beside them', { sku: 'P1v3', autoscale: '5', cpuScale: '1-3 70/30' }],
+            ['what is no rule', { sku: 'S1', cpuScale: 'by night' }],
+        ] as const) {
+            it(`is not planned with ${title}`, async () => {
+                assert.deepEqual(codes(await planFor('wrong', change)), ['deploy/invalid-cpu-scale']);
+            });
+        }
     });
 });

@@ -1,5 +1,5 @@
 import type { ProbeSet, ScaleRule } from '../containerTemplate';
-import type { AppKind, RestartPolicy, SiteSignIn } from '../resources';
+import type { AppKind, CpuScale, RestartPolicy, SiteSignIn } from '../resources';
 import type { ContainerSize, ReplicaRange } from '../rules/containers';
 import type { TargetName } from '../target';
 
@@ -33,6 +33,8 @@ export interface ExportModel {
         readonly elasticLimit?: number;
         /** The id of its App Service Environment. */ readonly environmentId?: string;
     };
+    /** Rules by which the plan scales: a setting of this name. */
+    readonly autoscale?: { readonly name: string; readonly scale: CpuScale };
     readonly alwaysOn?: 'on' | 'off';
     /** Empty: the image's own. */
     readonly startCommand?: string;

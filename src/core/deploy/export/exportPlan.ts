@@ -51,6 +51,7 @@ type Target = Pick<
     | 'startCommand'
     | 'pull'
     | 'insights'
+    | 'autoscale'
     | 'signIn'
     | 'environment'
     | 'size'
@@ -71,7 +72,11 @@ function targetOf(plan: DeployPlan): Target | undefined {
     const site = find(plan, 'site');
     const configure = find(plan, 'configure');
     const [insights, signIn] = [find(plan, 'insights'), find(plan, 'signIn')];
+    const autoscale = find(plan, 'autoscale');
     const besides = {
+        ...(autoscale === undefined || autoscale.scale === 'off'
+            ? {}
+            : { autoscale: { name: nameOf(autoscale.settingId), scale: autoscale.scale } }),
         ...(insights === undefined ? {} : { insights: nameOf(insights.componentId) }),
         ...(signIn === undefined ? {} : { signIn: { ...signIn.signIn, issuer: signIn.issuer } }),
     };

@@ -1,3 +1,4 @@
+import { autoscaleProperties } from '../cpuScale';
 import { signInProperties } from '../signIn';
 import { appBody, identityKey, insightsSettings, Slot, webConfig, type Body, type SlotName } from './appBody';
 import { hasIdentity, secretsOf, type ExportModel } from './exportModel';
@@ -134,6 +135,22 @@ function insightsCommands({ insights }: ExportModel): readonly string[] {
           ];
 }
 
+function autoscaleCommands(model: ExportModel): readonly string[] {
+    const { autoscale } = model;
+    return autoscale === undefined
+        ? []
+        : [
+              '# How many instances there are, by their CPU.',
+              'az provider register --namespace Microsoft.Insights --wait',
+              ...file(
+                  'autoscale.json',
+                  { location: model.location, tags: model.tags, properties: autoscaleProperties(new Slot('planId'), autoscale.scale) },
+                  model,
+              ),
+              `az rest --method put --url "/subscriptions/$subscription/resourceGroups/$plan_group/providers/Microsoft.Insights/autoscaleSettings/${autoscale.name}?api-version=2022-10-01" --body "@$work/autoscale.json" --output none`,
+          ];
+}
+
 function signInCommands(model: ExportModel): readonly string[] {
     const { signIn } = model;
     return signIn === undefined
@@ -157,6 +174,7 @@ function deploy(model: ExportModel): readonly string[] {
                     : [
                           `az appservice plan update --name "$plan" --resource-group "$plan_group" --elastic-scale true --max-elastic-worker-count ${model.plan.elasticLimit.toString()} --output none`,
                       ]),
+                ...autoscaleCommands(model),
                 ...insightsCommands(model),
                 'if ! az webapp show --name "$app" --resource-group "$group" --output none 2>/dev/null; then',
                 '  az webapp create --name "$app" --resource-group "$group" --plan "$plan_id" --container-image-name "$image" \\',

@@ -1,3 +1,4 @@
+import { autoscaleProperties } from '../cpuScale';
 import { signInProperties } from '../signIn';
 import { appBody, identityKey, Slot, type Body, type BodyObject, type SlotName } from './appBody';
 import { hasIdentity, secretsOf, type ExportModel } from './exportModel';
@@ -24,6 +25,7 @@ export function renderBicep(model: ExportModel): string {
               ),
         model.pullPrincipal === undefined ? role(model) : '',
         host(model, value),
+        autoscale(model, value),
         insights(model, value),
         app(model, value),
         signIn(model, value),
@@ -128,6 +130,15 @@ function planProperties({ elasticLimit, environmentId }: NonNullable<ExportModel
         ...(elasticLimit === undefined ? {} : { elasticScaleEnabled: true, maximumElasticWorkerCount: elasticLimit }),
         ...(environmentId === undefined ? {} : { hostingEnvironmentProfile: { id: environmentId } }),
     };
+}
+
+/** A setting is beside its plan; that of a plan in another group is out of this file's scope. */
+function autoscale({ autoscale: wanted, plan, resourceGroup, location, tags }: ExportModel, value: (body: Body) => string): string {
+    if (wanted === undefined || plan?.resourceGroup.toLowerCase() !== resourceGroup.toLowerCase()) {
+        return '';
+    }
+    const body = { location, properties: autoscaleProperties(new Slot('planId'), wanted.scale), tags };
+    return resource('autoscale', 'Microsoft.Insights/autoscaleSettings@2022-10-01', wanted.name, value(body));
 }
 
 function insights({ insights: name, location, tags }: ExportModel, value: (body: Body) => string): string {
@@ -247,7 +258,19 @@ function line(value: string): string {
 
 /** `API_TOKEN` → `apiToken`; each name once. */
 function parameterNames(secrets: readonly string[]): ReadonlyMap<string, string> {
-    const taken = new Set(['image', 'registry', 'identity', 'plan', 'environment', 'app', 'pull', 'url', 'insights', 'signIn']);
+    const taken = new Set([
+        'image',
+        'registry',
+        'identity',
+        'plan',
+        'environment',
+        'app',
+        'pull',
+        'url',
+        'insights',
+        'signIn',
+        'autoscale',
+    ]);
     return new Map(
         secrets.map((setting) => {
             const words = setting

@@ -1,5 +1,6 @@
 import { appServiceMonthlyUsd } from '../prices';
 import { chooseHostingEnvironment } from '../chooseHostingEnvironment';
+import { readCpuScale } from '../cpuScale';
 import type { DeployRequest } from '../deployRequest';
 import type { DeployState, FoundApp, FoundResources } from '../deployState';
 import { fingerprint } from '../fingerprint';
@@ -12,8 +13,9 @@ import { sentence } from '../sentence';
 import { insightsSetting, mergeSettings, platformSettings } from '../settings';
 import type { Detail } from '../shown';
 import { readSignIn } from '../signIn';
-import type { ConfigureStep, InsightsStep, SignInStep, SiteStep, SlotStep, Step } from '../step';
+import type { ConfigureStep, InsightsStep, PlanStep, SignInStep, SiteStep, SlotStep, Step } from '../step';
 import { createdTags } from '../tags';
+import { autoscaleStep } from './autoscaleStep';
 import { groupStep, identityStep, providerSteps, pushStep, registryStep, roleStep, verifyStep } from './commonSteps';
 import { planImage } from './planImage';
 
@@ -31,6 +33,7 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
             registryStep(found, subscription.id, location, tags),
             pushStep(request, found, names.repository, subscription),
             ...(slot === undefined ? insightsStep(request, found, subscription.id, location, tags) : []),
+            ...(slot === undefined && found.plan !== undefined ? autoscaleStep(request, { ...found.plan, tags }) : []),
             slot === undefined || found.slot === undefined
                 ? configureStep(request, found.app, 'keep')
                 : found.slot.app === undefined
@@ -44,8 +47,11 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
     const rest = [
         ...insightsStep(request, found, subscription.id, location, tags),
         ...(found.app === undefined
-            ? [planStep(request, found, subscription.id, location, tags), siteStep(request, found, subscription.id, location, tags)]
-            : [configureStep(request, found.app, found.app.config.pull === 'identity' ? 'keep' : 'add')]),
+            ? [...planSteps(request, found, subscription.id, location, tags), siteStep(request, found, subscription.id, location, tags)]
+            : [
+                  ...(found.plan === undefined ? [] : autoscaleStep(request, { ...found.plan, tags })),
+                  configureStep(request, found.app, found.app.config.pull === 'identity' ? 'keep' : 'add'),
+              ]),
     ];
     const signIn = signInStep(request, state, subscription, names.app);
     if (pullsItself(request, found)) {
@@ -138,11 +144,16 @@ function signInStep({ signIn }: DeployRequest, { cloud }: DeployState, { tenantI
     ];
 }
 
-function planStep(request: DeployRequest, found: FoundResources, subscriptionId: string, location: string, tags: Tags): Step {
+function planSteps(request: DeployRequest, found: FoundResources, subscriptionId: string, location: string, tags: Tags): readonly Step[] {
+    const plan = planStep(request, found, subscriptionId, location, tags);
+    return [plan, ...autoscaleStep(request, { id: plan.planId, location: plan.location, tags })];
+}
+
+function planStep(request: DeployRequest, found: FoundResources, subscriptionId: string, location: string, tags: Tags): PlanStep {
     const existing = found.plan;
     const name = existing?.name ?? request.plan ?? found.names.plan;
     const sku = existing?.sku ?? appServiceSku(request.sku ?? defaultAppServiceSku)?.name ?? defaultAppServiceSku;
-    const capacity = readInstances(request.instances) ?? 1;
+    const capacity = Math.max(readInstances(request.instances) ?? 1, readCpuScale(request.cpuScale)?.min ?? 1);
     const price = appServiceMonthlyUsd[sku];
     const limit = readInstances(request.autoscale);
     const environment = chooseHostingEnvironment(request, found);

@@ -52,6 +52,11 @@ export function appServiceSku(name: string): AppServiceSku | undefined {
     return appServiceSkus.find((sku) => sku.name.toLowerCase() === name.toLowerCase());
 }
 
+/** Rules by which Azure Monitor changes the number of instances: for Standard and larger. */
+export function takesRules({ tier }: AppServiceSku): boolean {
+    return !['Free', 'Basic'].includes(tier);
+}
+
 /** Sizes of machines that belong to an App Service Environment. */
 export function isIsolated(sku: AppServiceSku | undefined): boolean {
     return sku?.tier.startsWith('Isolated') === true;

@@ -32,6 +32,13 @@ const ids = {
     containerGroup: '/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.ContainerInstance/containerGroups/{name}',
 } as const;
 const job = below('Microsoft.App/jobs');
+const autoscale = below('Microsoft.Insights/autoscaleSettings');
+const wantedScale = {
+    planId: below('Microsoft.Web/serverfarms'),
+    scale: { min: 1, max: 3, outPercent: 70, inPercent: 30 },
+    location: 'westeurope',
+    tags,
+};
 const component = below('Microsoft.Insights/components');
 const app = below('Microsoft.App/containerApps');
 const environment = below('Microsoft.App/managedEnvironments');
@@ -139,6 +146,9 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     listExecutionReplicas: (azure) => azure.containerApps.replicas(op, job, ''),
     getSignIn: (azure) => azure.sites.signIn(op, site),
     writeSignIn: (azure) => azure.sites.setSignIn(op, site, { state: 'off', clientId: undefined }, ''),
+    getAutoscale: (azure) => azure.autoscale.write(op, autoscale, wantedScale),
+    writeAutoscale: (azure) => azure.autoscale.write(op, autoscale, wantedScale),
+    deleteAutoscale: (azure) => azure.resources.delete(op, autoscale),
     createInsights: (azure) => azure.insights.create(op, component, { location: 'westeurope', tags }),
     deleteInsights: (azure) => azure.resources.delete(op, component),
     listSiteStatus: (azure) => azure.sites.status(op, site),
@@ -251,7 +261,7 @@ describe('The list of ARM operations', function () {
             const documented = JSON.parse(readFileSync(index, 'utf8')) as readonly { method: string; path: string; apiVersion: string }[];
             // Application Insights is not among the documents at hand, and the replicas of a run are in none: the Azure CLI asks for them so.
             const all = Object.values<ArmOperation>(operations).filter(
-                ({ path }) => path !== '{+component}' && !path.endsWith('/executions/{execution}/replicas'),
+                ({ path }) => path !== '{+component}' && path !== '{+autoscale}' && !path.endsWith('/executions/{execution}/replicas'),
             );
             for (const operation of all) {
                 const path = operation.path

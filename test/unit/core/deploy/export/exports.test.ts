@@ -34,6 +34,21 @@ const common: Omit<ExportModel, 'target'> = {
     namespaces: ['Microsoft.ContainerRegistry', 'Microsoft.ManagedIdentity'],
 };
 const models: Readonly<Record<string, ExportModel>> = {
+    // Its own machines, as many as the CPU asks for.
+    isolatedApp: {
+        ...common,
+        target: 'appService',
+        plan: {
+            name: 'plan-notes',
+            resourceGroup: 'rg-notes',
+            sku: 'I1v2',
+            environmentId:
+                '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-ase/providers/Microsoft.Web/hostingEnvironments/ours',
+        },
+        autoscale: { name: 'autoscale-plan-notes', scale: { min: 1, max: 5, outPercent: 70, inPercent: 30 } },
+        alwaysOn: 'on',
+        settings: [{ kind: 'plain', name: 'WEBSITES_PORT', value: '8000' }, ...common.settings],
+    },
     appService: {
         ...common,
         target: 'appService',

@@ -1,0 +1,186 @@
+// My Notes: Slipway’s plan as Bicep. Build and push the image first, then:
+//   az group create --name rg-notes --location westeurope
+//   az deployment group create --resource-group rg-notes --template-file main.bicep --parameters image=… apiToken=… connectionstringsMain=…
+// Keep values of secrets off the command line: a .bicepparam file can read them by readEnvironmentVariable().
+
+targetScope = 'resourceGroup'
+
+@description('The image by its digest: server/repository@sha256:…')
+param image string
+
+@description('Value of the setting API_TOKEN.')
+@secure()
+param apiToken string
+
+@description('Value of the setting ConnectionStrings:Main.')
+@secure()
+param connectionstringsMain string
+
+resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
+  name: 'notesabc123'
+  location: 'westeurope'
+  sku: {
+    name: 'Basic'
+  }
+  properties: {
+    adminUserEnabled: false
+    anonymousPullEnabled: false
+  }
+  tags: {
+    'slipway-app': 'notes-abc123'
+    'slipway-project': 'My Notes'
+  }
+}
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: 'id-notes-abc123'
+  location: 'westeurope'
+  tags: {
+    'slipway-app': 'notes-abc123'
+    'slipway-project': 'My Notes'
+  }
+}
+
+resource pull 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(registry.id, identity.id, '7f951dda-4ed3-4680-a7ca-43fe172d538d')
+  scope: registry
+  properties: {
+    // AcrPull
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '7f951dda-4ed3-4680-a7ca-43fe172d538d')
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource plan 'Microsoft.Web/serverfarms@2025-05-01' = {
+  name: 'plan-notes'
+  location: 'westeurope'
+  kind: 'linux'
+  sku: {
+    name: 'I1v2'
+  }
+  properties: {
+    reserved: true
+    hostingEnvironmentProfile: {
+      id: '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-ase/providers/Microsoft.Web/hostingEnvironments/ours'
+    }
+  }
+  tags: {
+    'slipway-app': 'notes-abc123'
+    'slipway-project': 'My Notes'
+  }
+}
+
+resource autoscale 'Microsoft.Insights/autoscaleSettings@2022-10-01' = {
+  name: 'autoscale-plan-notes'
+  location: 'westeurope'
+  properties: {
+    enabled: true
+    targetResourceUri: plan.id
+    profiles: [
+      {
+        name: 'CPU'
+        capacity: {
+          minimum: '1'
+          maximum: '5'
+          default: '1'
+        }
+        rules: [
+          {
+            metricTrigger: {
+              metricName: 'CpuPercentage'
+              metricResourceUri: plan.id
+              timeGrain: 'PT1M'
+              statistic: 'Average'
+              timeWindow: 'PT10M'
+              timeAggregation: 'Average'
+              operator: 'GreaterThan'
+              threshold: 70
+            }
+            scaleAction: {
+              direction: 'Increase'
+              type: 'ChangeCount'
+              value: '1'
+              cooldown: 'PT5M'
+            }
+          }
+          {
+            metricTrigger: {
+              metricName: 'CpuPercentage'
+              metricResourceUri: plan.id
+              timeGrain: 'PT1M'
+              statistic: 'Average'
+              timeWindow: 'PT10M'
+              timeAggregation: 'Average'
+              operator: 'LessThan'
+              threshold: 30
+            }
+            scaleAction: {
+              direction: 'Decrease'
+              type: 'ChangeCount'
+              value: '1'
+              cooldown: 'PT10M'
+            }
+          }
+        ]
+      }
+    ]
+  }
+  tags: {
+    'slipway-app': 'notes-abc123'
+    'slipway-project': 'My Notes'
+  }
+}
+
+resource app 'Microsoft.Web/sites@2025-05-01' = {
+  name: 'notes-abc123'
+  location: 'westeurope'
+  kind: 'app,linux,container'
+  tags: {
+    'slipway-app': 'notes-abc123'
+    'slipway-project': 'My Notes'
+  }
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identity.id}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    reserved: true
+    httpsOnly: true
+    clientAffinityEnabled: false
+    siteConfig: {
+      acrUseManagedIdentityCreds: true
+      acrUserManagedIdentityID: identity.properties.clientId
+      alwaysOn: true
+      healthCheckPath: '/health'
+      http20Enabled: true
+      ftpsState: 'Disabled'
+      minTlsVersion: '1.2'
+      linuxFxVersion: 'DOCKER|${image}'
+      appSettings: [
+        {
+          name: 'WEBSITES_PORT'
+          value: '8000'
+        }
+        {
+          name: 'GREETING'
+          value: 'it\'s "quoted" \\ `id` $HOME \${{ secrets.X }} \${image} %s é'
+        }
+        {
+          name: 'API_TOKEN'
+          value: apiToken
+        }
+        {
+          name: 'ConnectionStrings:Main'
+          value: connectionstringsMain
+        }
+      ]
+    }
+  }
+  dependsOn: [pull]
+}
+
+output url string = 'https://${app.properties.defaultHostName}'
