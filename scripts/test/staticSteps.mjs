@@ -5,7 +5,7 @@ import { mochaArguments, mochaStep } from './mochaStep.mjs';
 export function staticSteps(node) {
     const tsc = 'node_modules/typescript/bin/tsc';
     return [
-        { name: 'unit', run: () => mochaStep('unit', node, mochaArguments('test/unit/**/*.test.ts')) },
+        { name: 'unit', run: () => mochaStep('unit', node, mochaArguments('--timeout', '10000', 'test/unit/**/*.test.ts')) },
         {
             name: 'types',
             run: () =>

@@ -160,7 +160,7 @@ function slotProblem({ slot, target }: DeployRequest, found: FoundResources | un
         : undefined;
 }
 
-function asItsPlan({ instances, autoscale, ...request }: DeployRequest, plan: Plan): DeployRequest {
+function asItsPlan({ instances: _instances, autoscale: _autoscale, ...request }: DeployRequest, plan: Plan): DeployRequest {
     return {
         ...request,
         sku: appServiceSku(plan.sku)?.name ?? defaultAppServiceSku,

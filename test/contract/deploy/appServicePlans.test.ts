@@ -28,7 +28,7 @@ describe('The plan that a web app runs on', function () {
         });
         ports = stage.ports(images);
     });
-    after(async () => stage?.close());
+    after(async () => (stage as ProcessStage | undefined)?.close());
 
     const planFor = async (project: string, change: Partial<DeployRequest>) => {
         const request = stage.request(project, 'good', { name: `${project}-app`, ...change });

@@ -7,14 +7,15 @@ import { mcpScalePanel } from '../../../src/views/mcpScalePanel';
 import { mcpNameInstances } from '../../../src/workflows/mcpNameInstances';
 
 const ids = ['1', '2', '3', '4'].map((digit) => digit.repeat(32));
-const facts: ScaleFacts = {
+/** Calls that have just ended: how late an answer is counts from them. */
+const facts = (): ScaleFacts => ({
     calls: [
         ...ids.map((traceId) => ({ leg: 'fresh' as const, startedMs: Date.now(), durationMs: 5, traceId })),
         { leg: 'kept', startedMs: Date.now(), durationMs: 5, failureCode: 'mcp/server-error' },
     ],
     affinityCookies: [],
     lostSessions: 0,
-};
+});
 
 /** Tells at each look of one call more, up to `known`; each call's instance is the first digit of its trace id, halved. */
 function slow(known: number) {
@@ -32,7 +33,7 @@ function slow(known: number) {
 }
 
 const name = (source: ReturnType<typeof slow>, limitMs = 60_000, op = quietOperation()) =>
-    mcpNameInstances(op, facts, { insights: source.insights, site: '/s', appId: 'a', pollMs: 1, limitMs }, () => undefined);
+    mcpNameInstances(op, facts(), { insights: source.insights, site: '/s', appId: 'a', pollMs: 1, limitMs }, () => undefined);
 
 describe('naming instances by Application Insights', () => {
     it('goes on until every call that was answered is known, and asks for those alone that are not', async () => {
