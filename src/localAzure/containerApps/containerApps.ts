@@ -10,6 +10,7 @@ import { invalidTemplate } from './appRefusal';
 import { checkConfiguration, readSecrets, withoutSecrets } from './readConfiguration';
 import { leaveInside } from './insideOf';
 import { latestOf, type ContainerApp } from './containerApp';
+import { containerSizes, type ContainerSizes } from './containerSizes';
 import { checkSecrets, createRevision, provisionOrExplain, requireContainers, type AppSurroundings } from './createRevision';
 import type { ManagedEnvironments } from './managedEnvironments';
 import { readContainers, withDefaults } from './readTemplate';
@@ -63,7 +64,7 @@ export function createContainerApps(
         const app = existing ?? fresh(exchange, body);
         const template = objectField(body, 'properties', 'template') ?? {};
         const configuration = objectField(body, 'properties', 'configuration') ?? {};
-        const wanted = check(app, template, configuration);
+        const wanted = check(app, template, configuration, sizesFor(app, body));
         refuseBusy(app);
         writeWorkload(app, body, configuration, wanted.secrets, around.identities);
         app.kind = textField(body, 'kind') ?? app.kind;
@@ -91,7 +92,9 @@ export function createContainerApps(
         const template = mergePatch(app.template, objectField(body, 'properties', 'template') ?? {}) as JsonObject;
         const asked = objectField(body, 'properties', 'configuration') ?? {};
         const configuration = mergePatch(app.configuration, asked) as JsonObject;
-        const wanted = check(app, template, field(asked, 'secrets') === undefined ? withoutSecrets(configuration) : configuration, 'kept');
+        const sizes = sizesFor(app, body);
+        const kept = field(asked, 'secrets') === undefined ? withoutSecrets(configuration) : configuration;
+        const wanted = check(app, template, kept, sizes, 'kept');
         refuseBusy(app);
         writeWorkload(app, body, configuration, wanted.secrets, around.identities);
         const suffix = textField(body, 'properties', 'template', 'revisionSuffix');
@@ -102,9 +105,15 @@ export function createContainerApps(
         });
     }
 
-    function check(app: ContainerApp, template: JsonObject, configuration: JsonObject, missing: 'kept' | 'replaced' = 'replaced') {
+    function check(
+        app: ContainerApp,
+        template: JsonObject,
+        configuration: JsonObject,
+        sizes: ContainerSizes,
+        missing: 'kept' | 'replaced' = 'replaced',
+    ) {
         requireContainers(template);
-        const specs = [...readContainers(template, 'containers'), ...readContainers(template, 'initContainers')];
+        const specs = [...readContainers(template, 'containers', sizes), ...readContainers(template, 'initContainers', sizes)];
         const secrets = readSecrets(configuration, app.secrets, missing);
         checkSecrets(specs, secrets);
         checkConfiguration(configuration, secrets);
@@ -275,6 +284,10 @@ function changed(revision: Revision, template: JsonObject): boolean {
     const suffix = textField(template, 'revisionSuffix') ?? '';
     const text = (one: JsonObject) => JSON.stringify(withDefaults({ ...one, revisionSuffix: '' }));
     return (suffix !== '' && !revision.name.endsWith(`--${suffix}`)) || text(revision.options.template) !== text(template);
+}
+
+function sizesFor(app: ContainerApp, body: JsonObject): ContainerSizes {
+    return containerSizes(app.environment, textField(body, 'properties', 'workloadProfileName') ?? app.workloadProfileName);
 }
 
 function idOf(exchange: Exchange): string {

@@ -7,6 +7,7 @@ import { RunnerRefusal } from '../runner/runner';
 import type { World } from '../world';
 import { fieldText, invalidTemplate } from './appRefusal';
 import type { ContainerApp } from './containerApp';
+import { containerSizes } from './containerSizes';
 import { insideOf } from './insideOf';
 import { probePorts, readinessProbes } from './probeReplica';
 import { readContainers, type ContainerSpec } from './readTemplate';
@@ -29,8 +30,9 @@ const backOffMs = 10_000;
 export function createRevision(world: World, around: AppSurroundings, app: ContainerApp, onReady: (revision: Revision) => void): Revision {
     const suffix = textField(app.template, 'revisionSuffix') ?? '';
     const name = `${app.name}--${suffix === '' ? randomSuffix() : suffix}`;
-    const containers = readContainers(app.template, 'containers');
-    const initContainers = readContainers(app.template, 'initContainers');
+    const sizes = containerSizes(app.environment, app.workloadProfileName);
+    const containers = readContainers(app.template, 'containers', sizes);
+    const initContainers = readContainers(app.template, 'initContainers', sizes);
     const ingressPort = () => numberField(app.configuration, 'ingress', 'targetPort') ?? 0;
     const targetPort = (exposed: readonly number[]) =>
         isObject(field(app.configuration, 'ingress')) ? (ingressPort() === 0 ? (exposed[0] ?? 80) : ingressPort()) : undefined;

@@ -171,12 +171,18 @@ export function environmentChildRoutes(
             path: `${subscription}/locations/{location}/availableManagedEnvironmentsWorkloadProfileTypes`,
             handle: (exchange) =>
                 json(200, {
-                    value: profiles.map(([name, cores, memoryGiB, category]) => ({
+                    value: profiles.map(([name, cores, memoryGiB, category], index) => ({
                         id: `/subscriptions/${param(exchange, 'subscription')}/providers/Microsoft.App/availableManagedEnvironmentsWorkloadProfileTypes/${name}`,
                         name,
                         type: 'Microsoft.App/availableManagedEnvironmentsWorkloadProfileTypes',
                         location: param(exchange, 'location'),
-                        properties: { displayName: `Dedicated-${name}`, category, cores, memoryGiB },
+                        properties: {
+                            displayName: `Dedicated-${name}`,
+                            category,
+                            cores,
+                            memoryGiB,
+                            ...(index === 0 ? { default: true } : {}),
+                        },
                     })),
                 }),
         },

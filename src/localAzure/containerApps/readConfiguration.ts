@@ -1,5 +1,6 @@
 import { armRefusal } from '../arm/armRefusal';
 import { listField, numberField, objectField, textField, type JsonObject } from '../json';
+import { weightOf } from './weightOf';
 
 /** Secrets after a write; `missing: 'kept'` lets a secret without a value keep the one that it has, as a patch does. */
 export function readSecrets(
@@ -60,7 +61,7 @@ export function checkConfiguration(configuration: JsonObject, secrets: ReadonlyM
         throw armRefusal(400, 'ContainerAppInvalidTargetPort', `The target port '${port}' must be between 1 and 65535.`);
     }
     const traffic = listField(ingress, 'traffic') ?? [];
-    const total = traffic.reduce<number>((sum, entry) => sum + (numberField(entry, 'weight') ?? 0), 0);
+    const total = traffic.reduce<number>((sum, entry) => sum + weightOf(entry), 0);
     if (traffic.length > 0 && total !== 100) {
         throw armRefusal(400, 'ContainerAppInvalidTrafficWeight', `Traffic weights must add up to 100, not ${total}.`);
     }

@@ -1,5 +1,6 @@
 import { field, isObject, listField, numberField, objectField, textField, type JsonObject, type JsonValue } from '../json';
 import { invalidTemplate } from './appRefusal';
+import type { ContainerSizes } from './containerSizes';
 
 /** The containers of a template as they will run. Throws Container Apps' refusals. */
 export interface ContainerSpec {
@@ -16,8 +17,12 @@ export type EnvSpec =
     | { readonly kind: 'value'; readonly name: string; readonly value: string }
     | { readonly kind: 'secret'; readonly name: string; readonly secret: string };
 
-export function readContainers(template: JsonObject, which: 'containers' | 'initContainers'): ContainerSpec[] {
-    return (listField(template, which) ?? []).map((entry) => readContainer(entry, which));
+export function readContainers(
+    template: JsonObject,
+    which: 'containers' | 'initContainers',
+    sizes: ContainerSizes = 'consumption',
+): ContainerSpec[] {
+    return (listField(template, which) ?? []).map((entry) => readContainer(entry, which, sizes));
 }
 
 /** A template with the defaults that Azure shows once a revision was made of it. */
@@ -65,7 +70,7 @@ export function memoryBytes(text: string): number | undefined {
     return amount === undefined ? undefined : Math.round(Number(amount) * (unit === 'Gi' ? 1024 ** 3 : 1024 ** 2));
 }
 
-function readContainer(entry: JsonValue, which: string): ContainerSpec {
+function readContainer(entry: JsonValue, which: string, sizes: ContainerSizes): ContainerSpec {
     const name = textField(entry, 'name') ?? '';
     const at = `template.${which}.${name}`;
     if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
@@ -81,7 +86,8 @@ function readContainer(entry: JsonValue, which: string): ContainerSpec {
     const cpus = cpusOf(entry);
     const memory = textField(entry, 'resources', 'memory') ?? '1Gi';
     const bytes = memoryBytes(memory);
-    if (which === 'containers' && (bytes === undefined || cpus <= 0 || cpus > 4 || Math.abs(bytes / 1024 ** 3 - cpus * 2) > 0.001)) {
+    const fixed = sizes === 'consumption' && (cpus > 4 || Math.abs((bytes ?? 0) / 1024 ** 3 - cpus * 2) > 0.001);
+    if (which === 'containers' && (bytes === undefined || cpus <= 0 || fixed)) {
         throw invalidTemplate(
             `${at}.resources`,
             `Invalid value: "cpu: ${cpus}, memory: ${memory}": The CPU requests and memory in a Consumption app must be one of [cpu: 0.25, memory: 0.5Gi], [cpu: 0.5, memory: 1.0Gi] and so on in steps of 0.25 up to [cpu: 4.0, memory: 8.0Gi]`,

@@ -1,10 +1,11 @@
-import { field, isObject, listField, numberField, objectField, textField, truthField, type JsonObject } from '../json';
+import { field, isObject, listField, numberField, objectField, textField, truthField, type JsonObject, type JsonValue } from '../json';
 import { locationName } from '../resources/locations';
 import { systemData } from '../resources/resourceList';
 import type { World } from '../world';
 import { latestOf, type ContainerApp } from './containerApp';
 import { verificationId } from './managedEnvironments';
 import { isMultiple } from './traffic';
+import { weightOf } from './weightOf';
 
 /** The host name of an app; undefined without ingress. */
 export function fqdnOf(app: ContainerApp): string | undefined {
@@ -73,7 +74,7 @@ function renderConfiguration(app: ContainerApp): JsonObject {
                   targetPort: numberField(ingress, 'targetPort') ?? 0,
                   exposedPort: numberField(ingress, 'exposedPort') ?? 0,
                   transport: capital(textField(ingress, 'transport') ?? 'Auto'),
-                  traffic: listField(ingress, 'traffic') ?? [{ weight: 100, latestRevision: true }],
+                  traffic: listField(ingress, 'traffic')?.map(withWeight) ?? [{ weight: 100, latestRevision: true }],
                   customDomains: field(ingress, 'customDomains') ?? null,
                   allowInsecure: truthField(ingress, 'allowInsecure') ?? false,
                   ipSecurityRestrictions: field(ingress, 'ipSecurityRestrictions') ?? null,
@@ -98,6 +99,10 @@ function renderConfiguration(app: ContainerApp): JsonObject {
         maxInactiveRevisions: numberField(configuration, 'maxInactiveRevisions') ?? 100,
         service: field(configuration, 'service') ?? null,
     };
+}
+
+function withWeight(entry: JsonValue): JsonValue {
+    return isObject(entry) && entry.weight !== undefined && entry.weight !== null ? { ...entry, weight: weightOf(entry) } : entry;
 }
 
 /** Tools write the age as a number or its text. */

@@ -1,6 +1,7 @@
-import { listField, numberField, textField, truthField } from '../json';
+import { listField, textField, truthField } from '../json';
 import { latestOf, type ContainerApp } from './containerApp';
 import type { Revision } from './revision';
+import { weightOf } from './weightOf';
 
 /** How much of the traffic each revision gets, in percent. In single mode the latest one that is ready gets all of it. */
 export function weightsOf(app: ContainerApp): Map<Revision, number> {
@@ -24,7 +25,7 @@ export function weightsOf(app: ContainerApp): Map<Revision, number> {
                 ? latest
                 : app.revisions.find((one) => one.name.toLowerCase() === name.toLowerCase());
         if (revision !== undefined) {
-            weights.set(revision, (weights.get(revision) ?? 0) + (numberField(entry, 'weight') ?? 0));
+            weights.set(revision, (weights.get(revision) ?? 0) + weightOf(entry));
         }
     }
     return weights;
