@@ -1,5 +1,6 @@
 import { endpointVariables, keyVariables, modelVariables } from './modelVariables';
-import { errorName, findText, speaks, type Symptoms } from './verdictSymptoms';
+import { spokenOf } from './spokenOf';
+import { findText, speaks, type Symptoms } from './verdictSymptoms';
 import type { EvidenceLine, Finding, NextStep } from './verdictFinding';
 import type { Probes, RequestOutcome } from './verdictProbes';
 
@@ -15,14 +16,7 @@ const credentialWords =
 const connectionWords =
     /APIConnectionError|Connection error|Name or service not known|getaddrinfo|NameResolution|ENOTFOUND|EAI_AGAIN|Could not resolve|nodename nor servname|Temporary failure in name/i;
 
-// What the clients of models and of HTTP call their errors.
-const clientErrors =
-    /openai|foundry|API(?:Status|Connection|Timeout|Response)|Connection ?error|\b(?:Authentication|NotFound|InternalServer|BadRequest)Error|PermissionDenied|RateLimit|HTTPError|HTTPStatusError|HttpResponseError|ServiceRequestError|URLError|ConnectError|ReadTimeout|ConnectTimeout|SSLError|fetch failed/i;
-// What any error may say, and one of another name says of something else.
-const looseWords = /model|deployment|timed? ?out/i;
-const looseSilence = /model|deployment|timed? ?out|certificate|SSL|\bTLS\b/i;
-/** Whom a failing call was for, as the usual clients say it. */
-const calledHost = /(?:\bfor url:?|\bhost=|\burl:)\s*['"]?(?:https?:\/\/)?([\w-]+(?:\.[\w-]+)+)/gi;
+const neverStarted = /No module named|Cannot find (?:module|package)|\bis not set\b/;
 
 // One look-up takes milliseconds; clients give up after some seconds.
 const slowNameMs = 3000;
@@ -68,14 +62,16 @@ export function findNames(probes: Probes, symptoms: Symptoms): readonly Finding[
     ];
     const facts = { host, variable: endpointVariable(probes) };
     const next = [{ kind: 'edit-setting', name: endpointVariable(probes) }] as const;
+    // A name that does not resolve is no reason for an error that speaks of something else; an app that lacks a package never came so far.
+    const other = spokenOf(symptoms, 0, host) === 'another' && findText(symptoms, neverStarted) === undefined;
     const reserved = /\.(invalid|test|example|localhost)$/i.test(host);
     if (aiSuffix.test(host) && outcome === 'no-such-name') {
         // A resolver that knows no other name either may simply have no way out.
-        const confidence = !works ? 'possible' : said !== undefined ? 'certain' : 'likely';
+        const confidence = !works || other ? 'possible' : said !== undefined ? 'certain' : 'likely';
         return [{ cause: 'endpoint-wrong', layer: 'settings', confidence, facts, evidence, next }];
     }
     if (works || reserved || outcome === 'no-such-name') {
-        const confidence = !works && !reserved ? 'likely' : said !== undefined ? 'certain' : 'likely';
+        const confidence = other ? 'possible' : !works && !reserved ? 'likely' : said !== undefined ? 'certain' : 'likely';
         return [{ cause: 'name-unknown', layer: 'network', confidence, facts, evidence, next }];
     }
     const alone = others.length === 0;
@@ -83,7 +79,7 @@ export function findNames(probes: Probes, symptoms: Symptoms): readonly Finding[
         {
             cause: 'resolver-down',
             layer: 'network',
-            confidence: alone ? 'possible' : 'likely',
+            confidence: alone || other ? 'possible' : 'likely',
             facts,
             evidence,
             next: [{ kind: 'open-terminal' }],
@@ -275,12 +271,12 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
     };
     const evidence = [{ check: 'model', text: `POST ${host ?? ''}, model ${probes.model ?? ''}: ${told(answer)}` }];
     // An answer that names an error of another kind is not explained by the model, however the model answers.
-    const spoken = spokenOf(symptoms, answer.status);
-    // Nor is one of a call to somebody else, or the silence of an app that never came so far.
-    const called = symptoms.bodies.flatMap(({ text }) => [...text.matchAll(calledHost)].map((match) => match[1]?.toLowerCase()));
+    const spoken = spokenOf(symptoms, answer.status, host);
+    // Nor is the silence of an app that never came so far, or a refusal of its own.
     const silent = probes.requests.some(({ inside }) => inside !== undefined) && !symptoms.alive;
-    const other = spoken === 'another' || (spoken === 'nothing' ? silent : called.length > 0 && !called.includes(host));
-    const confidence = other ? 'possible' : symptoms.insideRed ? 'certain' : 'likely';
+    const own = symptoms.refused && !symptoms.insideRed && !symptoms.outsideRed;
+    const other = spoken === 'another' || (spoken === 'nothing' && (silent || own));
+    const confidence = other ? 'possible' : symptoms.insideRed && spoken === 'model' ? 'certain' : 'likely';
     const weaker = other ? 'possible' : 'likely';
     const edit = { kind: 'edit-setting', name: endpointVariable(probes) } as const;
     if (!/^https?:\/\/[^/]+/i.test(endpoint)) {
@@ -411,21 +407,6 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
     }
     // 400 and the like: the probe's request may not suit this model; that says nothing about the app.
     return [];
-}
-
-/**
- * Whether the app speaks of a call to the model: by a client's error or the status that the model answers, else in a sentence that names no error at all.
- * `another`: it names an error of another kind.
- */
-function spokenOf(symptoms: Symptoms, status: number): 'model' | 'another' | 'nothing' {
-    const sameStatus = status === 0 ? undefined : findText(symptoms, new RegExp(`\\b${status}\\b`));
-    if (sameStatus !== undefined || findText(symptoms, clientErrors) !== undefined) {
-        return 'model';
-    }
-    if (findText(symptoms, errorName) !== undefined) {
-        return 'another';
-    }
-    return findText(symptoms, status === 0 ? looseSilence : looseWords) === undefined ? 'nothing' : 'model';
 }
 
 function endpointVariable(probes: Probes): string {

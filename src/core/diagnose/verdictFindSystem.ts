@@ -144,7 +144,7 @@ function runsFor(probes: Probes): number {
     return probes.processes?.find(({ pid }) => pid === 1)?.ageSeconds ?? -1;
 }
 
-const timeWords = /certificate|expired|not yet valid|signature|token|nbf|\bexp\b|AADSTS|RequestTimeTooSkewed|clock|skew/i;
+const timeWords = /certificate|expired|not yet valid|immature|nbf|\bexp\b|AADSTS|RequestTimeTooSkewed|clock|skew/i;
 
 /** A clock that is ahead lets things expire, one that is behind makes them not valid yet; certificates last for months. */
 function fits(skewSeconds: number, said: string | undefined): boolean {

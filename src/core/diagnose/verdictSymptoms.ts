@@ -74,13 +74,18 @@ export function readSymptoms(probes: Probes): Symptoms {
     };
 }
 
-/** The name of an error or exception in any language's words. */
-export const errorName = /\b[A-Za-z]\w+(?:Error|Exception)\b/;
+/** The name of an error or exception: by its ending, by its package, or Node's plain one. */
+export const errorName = /\b[A-Za-z]\w+(?:Error|Exception)\b|\b[a-z_]\w*\.[A-Z]\w+:|\bError:/;
 const errorLine = /\b\w+(?:Error|Exception)\b\s*:|\bError:/;
 
 /** True when a red answer names an error by itself: then the log, which may be of yesterday, is not asked. */
 export function speaks(symptoms: Symptoms): boolean {
     return symptoms.bodies.some((body) => errorName.test(body.text));
+}
+
+/** The newest error of the log, where no red answer names one. */
+export function newestErrors(symptoms: Symptoms): readonly string[] {
+    return speaks(symptoms) ? [] : symptoms.logs.filter((line) => errorLine.test(line)).slice(-1);
 }
 
 /**
@@ -98,12 +103,7 @@ export function findText(
             return { match, check, text: excerpt(text, match.index) };
         }
     }
-    const lines =
-        where === 'any-line'
-            ? symptoms.logs.slice(-400).reverse()
-            : speaks(symptoms)
-              ? []
-              : symptoms.logs.filter((line) => errorLine.test(line)).slice(-1);
+    const lines = where === 'any-line' ? symptoms.logs.slice(-400).reverse() : newestErrors(symptoms);
     for (const text of lines) {
         const match = pattern.exec(text);
         if (match !== null) {

@@ -385,6 +385,61 @@ describe('The verdict on words that mean something else', () => {
     );
 });
 
+/** Errors of something else, as their libraries word them. */
+const foreign: readonly RequestOutcome[] = [
+    red('ZeroDivisionError: division by zero'),
+    red('redis.exceptions.ConnectionError: Error -2 connecting to cache.contoso.test:6379. Name or service not known.'),
+    red('psycopg2.OperationalError: could not translate host name "db" to address: Temporary failure in name resolution'),
+    red('Error: getaddrinfo ENOTFOUND db.internal'),
+    red('Error: connect ECONNREFUSED 10.0.0.4:5432'),
+    red('azure.core.exceptions.HttpResponseError: (AuthorizationPermissionMismatch) This request is not authorized. Status: 403'),
+    red('azure.cosmos.exceptions.CosmosHttpResponseError: (Unauthorized) The input authorization token cannot serve it. Status code: 401'),
+    red("pyodbc.InterfaceError: ('28000', Login failed for user '<token-identified principal>')"),
+    red("KeyError: 'choices'"),
+    red('requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: https://api.partner.example/v1'),
+    red('stripe.error.AuthenticationError: No API key provided'),
+    red('elasticsearch.NotFoundError: index_not_found_exception'),
+    red('asyncio.TimeoutError'),
+    red("TypeError: Cannot read properties of undefined (reading 'id')"),
+    red('smtplib.SMTPServerDisconnected: Connection unexpectedly closed'),
+    red('ssl.SSLCertVerificationError: certificate verify failed: self-signed certificate in certificate chain'),
+    red('slowapi.errors.RateLimitExceeded: 5 per 1 minute', 429),
+];
+/** What may be wrong besides, without a part in it. */
+const besides: readonly Partial<Probes>[] = [
+    { modelAnswer: answer('PermissionDenied: lacks the required', 401) },
+    { modelAnswer: answer('oops', 503) },
+    { modelAnswer: answer('quota', 429) },
+    { modelAnswer: answer('DeploymentNotFound', 404) },
+    { modelAnswer: { ...none('Connection timed out'), auth: 'system' } },
+    {
+        modelAnswer: { ...none('SSL certificate problem'), auth: 'system' },
+        certificates: { [host]: { outcome: 'refused', text: 'self-signed certificate' } },
+    },
+    {
+        modelAnswer: { ...none('Could not resolve host'), auth: 'system' },
+        names: { [host]: 'no-such-name', 'login.microsoftonline.com': 'ok' },
+    },
+    { identity: badClient },
+    { memory: { oomKills: 4 } },
+    { disks: [{ path: '/home', totalKiB: 1e6, freeKiB: 0 }] },
+    { absent: [{ name: 'tiktoken', where: 'app.py:1' }] },
+    { clockSkewSeconds: 900 },
+    { logLines: ["ModuleNotFoundError: No module named 'tiktoken'"] },
+    { platform: { restarts: 9, state: 'Running' } },
+];
+
+describe('The verdict on an error of something else', () => {
+    for (const outcome of foreign) {
+        it(`blames nothing that is wrong besides: ${outcome.body.slice(0, 60)}`, () => {
+            for (const facts of besides) {
+                const { kind, causes } = decideVerdict({ ...good, ...facts, requests: [health, chat(outcome)] });
+                assert.deepEqual([kind, causes.map(({ cause }) => cause)], ['cannot-tell', []], JSON.stringify(facts));
+            }
+        });
+    }
+});
+
 describe('The verdict on certificates and clocks', () => {
     const expired = chat(red('openai.APIConnectionError: certificate verify failed: certificate has expired', 502));
     const refused: Partial<Probes> = {
