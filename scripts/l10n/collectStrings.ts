@@ -29,7 +29,7 @@ export function collectStrings(root: string): ReadonlyMap<string, readonly strin
         };
         const source = ts.createSourceFile(file, fs.readFileSync(path.join(src, file), 'utf8'), ts.ScriptTarget.Latest, true);
         const isReasoned = /^(core\/(project|dockerfile)\/|workflows\/containerize\.ts)/.test(file);
-        visit(source, { isTable: tables.test(file), isSetup: file === setupRules, isCore: /^(core|workflows)\//.test(file), isReasoned, isDetailed: file.startsWith('core/deploy/'), isBuild: /^(core\/(build|image)\/|workflows\/buildInAzure)/.test(file), isVerdict: /^core\/diagnose\/verdict/.test(file) }, add);
+        visit(source, { isTable: tables.test(file), isSetup: file === setupRules, isCore: /^(core|workflows)\//.test(file), isReasoned, isDetailed: file.startsWith('core/deploy/'), isBuild: /^(core\/(build|image)\/|workflows\/buildInAzure)/.test(file), isVerdict: file.startsWith('core/diagnose/verdict') }, add);
     }
     return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
