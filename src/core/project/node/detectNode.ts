@@ -190,7 +190,9 @@ function isWorker({ folder }: Site, manifest: PackageJson): boolean {
     const configured = folder.files.some((file) => /^wrangler\.(toml|jsonc?)(\.example)?$/.test(file));
     const scripts = Object.values(manifest.scripts).join('\n');
     const elsewhere =
-        ['@hono/node-server', '@react-router/serve', '@react-router/node', '@remix-run/serve', 'next', 'nuxt', 'astro', '@sveltejs/kit', 'express', 'fastify', 'koa'].some((name) => name in all) || // prettier-ignore
+        ['@hono/node-server', 'next', 'nuxt', 'astro', '@sveltejs/kit', 'express', 'fastify', 'koa'].some((name) => name in all) || // prettier-ignore
+        (!('@cloudflare/vite-plugin' in all) && ['@react-router/serve', '@remix-run/serve'].some((name) => name in all)) ||
+        /(^|[\s&])(react-router-serve|remix-serve)\s/.test(manifest.scripts.start ?? '') ||
         /(^|[\s&])(node|bun( run)?|tsx|ts-node|nodemon)\s+[\w.\/-]*\.[mc]?[jt]s\b/m.test(
             manifest.scripts.start ?? manifest.scripts.serve ?? '',
         );

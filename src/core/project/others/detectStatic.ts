@@ -29,6 +29,14 @@ export async function detectStatic(site: Site): Promise<Detection | undefined> {
     if (root === undefined) {
         return undefined;
     }
+    // A bundler's template names sources that no browser reads.
+    if (
+        /<script[^>]+src=["']\.?\/?[\w./-]+\.(tsx?|jsx|vue|svelte)["']/.test(
+            (await folder.text(root === '' ? 'index.html' : `${root}/index.html`)) ?? '',
+        )
+    ) {
+        return undefined;
+    }
     const entry = root === '' ? 'index.html' : `${root}/index.html`;
     return settle(site, {
         language: 'HTML',

@@ -50,6 +50,16 @@ const rows: readonly Row[] = [
         expected: { kind: 'none' },
     },
     {
+        title: 'nor is a page router that is built for it, and its page is no site',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build","deploy":"wrangler deploy"},"dependencies":{"@react-router/serve":"7"},"devDependencies":{"@cloudflare/vite-plugin":"1","@react-router/dev":"7","wrangler":"4"}}',
+            'wrangler.jsonc': '{ "main": "./workers/app.ts" }',
+            'index.html': '<script type="module" src="/src/client/main.tsx"></script>',
+        },
+        expected: { kind: 'none' },
+    },
+    {
         title: 'an old adapter-auto gives way to adapter-node in the image, a newer one is told that it may make a Node server',
         files: {
             'package.json':
