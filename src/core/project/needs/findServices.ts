@@ -156,7 +156,7 @@ function find(
     }
     for (const { file, text: written } of texts) {
         // Cargo's lists of features may go over several lines.
-        const text = file.endsWith('Cargo.toml') ? written.replace(/\[[^\[\]]*\]/g, onOneLine) : written;
+        const text = file.endsWith('Cargo.toml') ? written.replace(/\[[^[\]]*\]/g, onOneLine) : written;
         const lines = text.split('\n');
         if (how === 'lines') {
             // The Python index does not tell capitals apart.

@@ -193,7 +193,7 @@ function isWorker({ folder }: Site, manifest: PackageJson): boolean {
         ['@hono/node-server', 'next', 'nuxt', 'astro', '@sveltejs/kit', 'express', 'fastify', 'koa'].some((name) => name in all) || // prettier-ignore
         (!('@cloudflare/vite-plugin' in all) && ['@react-router/serve', '@remix-run/serve'].some((name) => name in all)) ||
         /(^|[\s&])(react-router-serve|remix-serve)\s/.test(manifest.scripts.start ?? '') ||
-        /(^|[\s&])(node|bun( run)?|tsx|ts-node|nodemon)\s+[\w.\/-]*\.[mc]?[jt]s\b/m.test(
+        /(^|[\s&])(node|bun( run)?|tsx|ts-node|nodemon)\s+[\w./-]*\.[mc]?[jt]s\b/m.test(
             manifest.scripts.start ?? manifest.scripts.serve ?? '',
         );
     return configured && !elsewhere && (/\bwrangler\b/.test(scripts) || 'wrangler' in all || '@cloudflare/vite-plugin' in all);

@@ -25,7 +25,7 @@ async function hugo(folder: Folder): Promise<GeneratedSite | undefined> {
     const text = file === undefined ? '' : ((await folder.text(file)) ?? '');
     const isHugo =
         file !== undefined &&
-        (/hugo/.test(file) || /\bbaseURL\b/i.test(text)) &&
+        (file.includes('hugo') || /\bbaseURL\b/i.test(text)) &&
         folder.files.some((path) => /^(content|layouts|archetypes|themes)\//.test(path));
     if (!isHugo) {
         return undefined;
