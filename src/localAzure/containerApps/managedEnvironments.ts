@@ -5,7 +5,18 @@ import { requireLocation } from '../arm/requireLocation';
 import { empty, json } from '../http/answer';
 import { objectBody, param, query, type Exchange } from '../http/exchange';
 import type { Route } from '../http/router';
-import { field, isObject, listField, mergePatch, objectField, textEntries, textField, truthField, type JsonObject } from '../json';
+import {
+    field,
+    isObject,
+    listField,
+    mergePatch,
+    objectField,
+    textEntries,
+    textField,
+    truthField,
+    type JsonObject,
+    type JsonValue,
+} from '../json';
 import { isLocation, locationDisplayName, locationName } from '../resources/locations';
 import { systemData } from '../resources/resourceList';
 import { track, type World } from '../world';
@@ -257,7 +268,7 @@ function withOutbound(vnet: JsonObject | null): JsonObject | null {
 }
 
 /** Counts are numbers, also when they were written as text. */
-function countOf(profile: JsonObject, name: 'minimumCount' | 'maximumCount'): JsonObject {
+function countOf(profile: JsonValue, name: 'minimumCount' | 'maximumCount'): JsonObject {
     const asked = field(profile, name);
     return asked === undefined || asked === null ? {} : { [name]: Number(asked) };
 }
