@@ -3,6 +3,7 @@ import { isCancelled, isFailure } from '../../base/failure';
 import { quietOperation } from '../../base/operation';
 import type { InteractiveShell, RemoteShell } from '../../ports/ssh';
 import { failureSentence, failureText } from '../../views/failureText';
+import { normalScreen, screenAfter, terminalNotice } from '../../views/terminalNotice';
 
 /**
  * A container's shell in VS Code's own terminal. What the container prints goes to the terminal only; nothing of it is run here. When the connection was cut,
@@ -18,6 +19,7 @@ export class RemoteTerminal implements vscode.Pseudoterminal {
     private pending = '';
     private state: 'connecting' | 'connected' | 'cut' = 'connecting';
     private size = { columns: 80, rows: 24 };
+    private screen = normalScreen;
 
     constructor(
         private readonly remote: RemoteShell,
@@ -57,7 +59,7 @@ export class RemoteTerminal implements vscode.Pseudoterminal {
             const shell = await this.remote.openShell(quietOperation(this.stopper.signal), this.size);
             this.shell = shell;
             this.state = 'connected';
-            shell.onData((data) => this.written.fire(data));
+            shell.onData((data) => this.show(data));
             shell.write(this.pending);
             this.pending = '';
             const code = await shell.ended;
@@ -80,8 +82,12 @@ export class RemoteTerminal implements vscode.Pseudoterminal {
         this.say(`${why} ${vscode.l10n.t('Press Enter to connect again.')}`);
     }
 
-    /** A line of Slipway's own, faint and with what the shell may have left switched on switched off. */
+    private show(output: string): void {
+        this.screen = screenAfter(this.screen, output);
+        this.written.fire(output);
+    }
+
     private say(text: string): void {
-        this.written.fire(`\x1b[?1049l\x1b[0m\r\n\x1b[2m${text}\x1b[0m\r\n`);
+        this.show(terminalNotice(text, this.screen));
     }
 }
