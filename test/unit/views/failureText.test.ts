@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Failure } from '../../../src/base/failure';
 import { failureSentence, failureText } from '../../../src/views/failureText';
+import { speak } from '../../../src/views/say';
+import { translateMade } from '../../../src/views/translateMade';
 import { fill, words } from '../../../src/views/words';
 
 describe('the words of failures', () => {
@@ -22,6 +26,30 @@ describe('the words of failures', () => {
     it('end a reason that came without a full stop', () => {
         const text = failureText(new Failure('ssh/handshake-failed', { name: 'shop', reason: 'Timed out while waiting for handshake' }));
         assert.match(failureSentence(text), /waiting for handshake\. Check/);
+    });
+
+    it('say a reason and an advice of the product’s own in the user’s language, and leave what others wrote', () => {
+        const german = JSON.parse(readFileSync(path.resolve(__dirname, '../../../l10n/bundle.l10n.de.json'), 'utf8')) as Record<
+            string,
+            string
+        >;
+        speak((sentence) => translateMade(german, sentence));
+        try {
+            const { why, next } = failureText(
+                new Failure('build/step-failed', {
+                    reason: 'no-such-applet: applet not found',
+                    advice: 'See the output for what the step wrote.',
+                }),
+            );
+            assert.equal(why, 'no-such-applet: applet not found');
+            assert.equal(next, 'Die Ausgabe zeigt, was der Schritt geschrieben hat.');
+            assert.equal(
+                failureText(new Failure('build/failed', { reason: 'pip found no package flaks.' })).why,
+                'pip hat kein Paket flaks gefunden.',
+            );
+        } finally {
+            speak((sentence, ...values) => sentence.replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? ''));
+        }
     });
 
     it('drop control characters and direction overrides that come from outside', () => {
