@@ -1,6 +1,6 @@
 import type { ToMcpPage } from '../views/mcpPage';
 import { button, element } from './element';
-import { mcpCall, showCompletions, showSuggestions } from './mcpCall';
+import { callKey, mcpCall, showCompletions, showSuggestions } from './mcpCall';
 import { mcpHistory, mcpSaved } from './mcpHistory';
 import { mcpNavigation } from './mcpNavigation';
 import { mcpResult, showBytes } from './mcpResult';
@@ -48,24 +48,22 @@ function draw(page: Page): void {
         memo('notices', JSON.stringify(page.notices), () => notices(page.notices)),
         memo('problem', `${page.connection} ${page.problem ?? ''}`, () => problem(page)),
         memo('actions', page.connection, () => actions(page)),
-        memo('scale', JSON.stringify(page.scale ?? null), () => mcpScale(page.scale)),
+        living('scale', JSON.stringify(page.scale ?? null), () => mcpScale(page.scale)),
     ]);
     arrange(left, [
-        memo('navigation', JSON.stringify([state.entries, state.selected?.kind, state.selected?.key]), () =>
+        living('navigation', JSON.stringify([state.entries, state.selected?.kind, state.selected?.key]), () =>
             mcpNavigation(state.entries, state.selected),
         ),
     ]);
     const running = state.call.kind === 'running' ? state.call : undefined;
     arrange(right, [
-        memo(
-            'call',
-            JSON.stringify([state.selected?.kind, state.selected?.key, state.selected?.turn, state.entries.length === 0, page.follow]),
-            () => mcpCall(state, page.follow),
+        living('call', JSON.stringify([callKey(state.selected), state.entries.length === 0, page.follow]), () =>
+            mcpCall(state, page.follow),
         ),
         living('running', JSON.stringify(state.call), () => progress(page)),
-        memo('result', JSON.stringify([state.result ?? null, state.failure ?? null, running !== undefined]), () => mcpResult(state)),
-        memo('saved', JSON.stringify(state.saved), () => mcpSaved(state.saved)),
-        memo('history', JSON.stringify(state.history), () => mcpHistory(state.history)),
+        living('result', JSON.stringify([state.result ?? null, state.failure ?? null, running !== undefined]), () => mcpResult(state)),
+        living('saved', JSON.stringify(state.saved), () => mcpSaved(state.saved)),
+        living('history', JSON.stringify(state.history), () => mcpHistory(state.history)),
         living('wire', state.wire.map(({ id }) => id).join(' '), () => mcpWire(state.wire)),
     ]);
     const call = document.querySelector<HTMLButtonElement>('#call');

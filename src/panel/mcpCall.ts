@@ -1,13 +1,36 @@
 import type { JsonSuggestion } from '../core/mcp/suggestJson';
-import type { McpPanelState } from '../views/mcpPanel';
-import { button, element } from './element';
-import { mcpForm } from './mcpForm';
+import type { McpPanelState, SelectedEntry } from '../views/mcpPanel';
+import { button, element, on } from './element';
+import { emptyDraft, mcpForm, type Draft } from './mcpForm';
 import { send } from './sendToMcp';
 import { say } from './say';
 
-type Json = Record<string, unknown>;
-
 const verbs = { tool: say('Call'), resource: say('Read'), template: say('Read'), prompt: say('Get') } as const;
+
+/** What is typed into the form of the entry that is selected. */
+let draft: Draft = emptyDraft(-1, {});
+let carriedBefore = '';
+
+/** Another one of these asks for another drawing of the form: another selection, or other handles that were carried into it. */
+export function callKey(selected: SelectedEntry | undefined): string {
+    return selected === undefined ? '' : JSON.stringify([selected.kind, selected.key, selected.turn, carriedInto(selected)]);
+}
+
+function carriedInto({ carried, arguments: values }: SelectedEntry): readonly unknown[] {
+    return carried.map((name) => [name, values[name]]);
+}
+
+/** Takes over what is newly carried, and leaves what was typed meanwhile. */
+function updateDraft(selected: SelectedEntry): void {
+    const carried = JSON.stringify(carriedInto(selected));
+    if (draft.turn !== selected.turn) {
+        draft = emptyDraft(selected.turn, selected.arguments);
+    } else if (carried !== carriedBefore) {
+        selected.carried.forEach((name) => (draft.values[name] = selected.arguments[name]));
+        draft.unreadable = undefined;
+    }
+    carriedBefore = carried;
+}
 
 /** The selected entry with its form; `follow` as the page has it. */
 export function mcpCall(state: McpPanelState, follow?: 'off' | 'on'): HTMLElement {
@@ -19,37 +42,27 @@ export function mcpCall(state: McpPanelState, follow?: 'off' | 'on'): HTMLElemen
             state.entries.length === 0 ? say('This server offers nothing yet.') : say('Choose a tool, a resource or a prompt.'),
         );
     }
-    let values: Json | undefined = { ...selected.arguments };
-    const call = button(verbs[selected.kind], 'primary', () => values !== undefined && send({ kind: 'call', arguments: values }), 'call');
-    const save = button(say('Save Call…'), 'secondary', () => values !== undefined && send({ kind: 'save', arguments: values }), 'save');
-    const form = mcpForm(
-        selected.form,
-        values,
-        selected.carried,
-        (next) => {
-            values = next;
-            call.dataset.invalid = String(next === undefined);
-            call.disabled = next === undefined;
-            save.disabled = next === undefined;
-        },
-        selected.kind === 'resource' ? 'none' : 'json',
-    );
+    updateDraft(selected);
+    const sendDraft = (kind: 'call' | 'save') => draft.unreadable === undefined && send({ kind, arguments: draft.values });
+    const call = button(verbs[selected.kind], 'primary', () => sendDraft('call'), 'call');
+    const save = button(say('Save Call…'), 'secondary', () => sendDraft('save'), 'save');
+    allow(call, save);
     const section = element(
         'section',
-        { 'aria-label': selected.title },
+        { 'aria-label': selected.title, 'data-key': `${selected.kind}-${selected.key}` },
         element('h2', {}, selected.title),
         ...(selected.title === selected.key ? [] : [element('p', { class: 'hint' }, element('code', {}, selected.key))]),
         ...(selected.description === '' ? [] : [element('p', { class: 'pre' }, selected.description)]),
-        form,
+        mcpForm(selected.form, draft, selected.carried, allowShown, selected.kind === 'resource' ? 'none' : 'json'),
         element('div', { class: 'actions' }, call, ...(follow === undefined ? [] : [followButton(follow)]), save),
     );
-    section.addEventListener('keydown', (event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !call.disabled) {
-            call.click();
+    on(section, 'keydown', (current, event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+            current.querySelector<HTMLButtonElement>('#call:enabled')?.click();
         }
     });
     if (selected.kind === 'prompt' || selected.kind === 'template') {
-        section.addEventListener('input', (event) => {
+        on(section, 'input', (_, event) => {
             const field = event.target;
             if (field instanceof HTMLInputElement && field.id.startsWith('arg-')) {
                 send({ kind: 'complete', name: field.id.slice(4), value: field.value });
@@ -57,6 +70,19 @@ export function mcpCall(state: McpPanelState, follow?: 'off' | 'on'): HTMLElemen
         });
     }
     return section;
+}
+
+function allow(call: HTMLButtonElement | null, save: HTMLButtonElement | null): void {
+    const isInvalid = draft.unreadable !== undefined;
+    if (call !== null && save !== null) {
+        call.dataset.invalid = String(isInvalid);
+        call.disabled = isInvalid;
+        save.disabled = isInvalid;
+    }
+}
+
+function allowShown(): void {
+    allow(document.querySelector<HTMLButtonElement>('#call'), document.querySelector<HTMLButtonElement>('#save'));
 }
 
 function followButton(follow: 'off' | 'on'): HTMLElement {

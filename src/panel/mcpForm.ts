@@ -1,23 +1,60 @@
 import type { FormField, FormModel } from '../core/mcp/formModel';
-import { button, element } from './element';
+import { button, element, on, onFold } from './element';
+import { redraw } from './redraw';
 import { send } from './sendToMcp';
 import { say } from './say';
 
 type Json = Record<string, unknown>;
 
-/**
- * A form for a tool's arguments with the same arguments as JSON below it: either may be edited, the last one wins. `changed` is told at each edit;
- * it gets undefined while the JSON cannot be read.
- */
+/** What a person typed into the form of one selection, kept from one drawing to the next. */
+export interface Draft {
+    readonly turn: number;
+    readonly values: Json;
+    /** The JSON of all arguments, and why it cannot be read, while it cannot. */
+    unreadable: { readonly text: string; readonly problem: string } | undefined;
+    /** Texts of JSON fields that cannot be read, by the field's id. */
+    readonly unreadableFields: Map<string, string>;
+    jsonIs: 'open' | 'closed' | undefined;
+}
+
+export function emptyDraft(turn: number, values: Readonly<Json>): Draft {
+    return { turn, values: structuredClone(values), unreadable: undefined, unreadableFields: new Map(), jsonIs: undefined };
+}
+
+/** A form for a tool's arguments with the same arguments as JSON below it: either may be edited, the last one wins. `changed` is told after each edit. */
 export function mcpForm(
     model: FormModel,
-    values: Readonly<Json>,
+    draft: Draft,
     carried: readonly string[],
-    changed: (next: Json | undefined) => void,
+    changed: () => void,
     look: 'json' | 'none',
 ): HTMLElement {
-    const current: Json = structuredClone(values);
-    const fields = element('div', { class: 'fields' });
+    const drawFields = () => model.fields.flatMap((field) => rows(field, draft, carried, set));
+    const set = (path: readonly string[], value: unknown) => {
+        setAt(draft.values, path, value);
+        draft.unreadable = undefined;
+        showJson(draft);
+        changed();
+    };
+    const edited = (text: string) => {
+        readJson(draft, text);
+        showProblem(draft);
+        const fields = document.querySelector<HTMLElement>('.call-form > .fields');
+        if (draft.unreadable === undefined && fields !== null) {
+            redraw(fields, drawFields());
+        }
+        changed();
+    };
+    return element(
+        'div',
+        { class: 'call-form' },
+        ...(model.jsonOnly === undefined ? [] : [element('p', { class: 'hint' }, model.jsonOnly)]),
+        element('div', { class: 'fields' }, ...drawFields()),
+        ...(look === 'none' ? [] : [jsonEditor(draft, model.jsonOnly === undefined ? 'closed' : 'open', edited)]),
+    );
+}
+
+function jsonEditor(draft: Draft, atFirst: 'open' | 'closed', edited: (text: string) => void): HTMLElement {
     const json = element('textarea', {
         id: 'json',
         rows: '6',
@@ -28,105 +65,113 @@ export function mcpForm(
         'aria-controls': 'suggestions',
         'aria-expanded': 'false',
     });
-    const problem = element('p', { class: 'error', role: 'alert' });
-    const suggest = () => send({ kind: 'suggest', text: json.value, offset: json.selectionStart });
-    json.addEventListener('keydown', (event) => {
+    json.value = draft.unreadable?.text ?? JSON.stringify(draft.values, null, 2);
+    on(json, 'keydown', (current, event) => {
         if (event.key === ' ' && event.ctrlKey) {
             event.preventDefault();
-            suggest();
+            suggest(current);
         }
     });
-    const writeJson = () => (json.value = JSON.stringify(current, null, 2));
-    const set = (path: readonly string[], value: unknown) => {
-        setAt(current, path, value);
-        writeJson();
-        problem.textContent = '';
-        changed(current);
-    };
-    json.addEventListener('input', (event) => {
+    on(json, 'input', (current, event) => {
         if (event instanceof InputEvent && (event.data === '"' || event.data === ':')) {
-            suggest();
+            suggest(current);
         }
-        try {
-            const next: unknown = JSON.parse(json.value);
-            if (typeof next !== 'object' || next === null || Array.isArray(next)) {
-                throw new Error(say('The arguments are a JSON object.'));
-            }
-            problem.textContent = '';
-            for (const key of Object.keys(current)) {
-                Reflect.deleteProperty(current, key);
-            }
-            Object.assign(current, next);
-            fields.replaceChildren(...model.fields.flatMap((field) => rows(field, current, carried, set)));
-            changed(current);
-        } catch (error) {
-            problem.textContent = error instanceof Error ? error.message : String(error);
-            changed(undefined);
-        }
+        edited(current.value);
     });
-    writeJson();
-    fields.replaceChildren(...model.fields.flatMap((field) => rows(field, current, carried, set)));
+    const summary = element('summary', {}, say('Arguments as JSON'));
+    onFold(summary, (becomes) => (draft.jsonIs = becomes));
     return element(
-        'div',
-        {},
-        ...(model.jsonOnly === undefined ? [] : [element('p', { class: 'hint' }, model.jsonOnly)]),
-        fields,
-        ...(look === 'none'
-            ? []
-            : [
-                  element(
-                      'details',
-                      { open: model.jsonOnly === undefined ? undefined : '' },
-                      element('summary', {}, say('Arguments as JSON')),
-                      json,
-                      element('ul', { id: 'suggestions', role: 'listbox', 'aria-label': say('What fits here'), hidden: '' }),
-                      element(
-                          'p',
-                          { class: 'hint' },
-                          button(say('Suggest'), 'link', () => {
-                              json.focus();
-                              suggest();
-                          }),
-                          ` ${say('or Ctrl+Space: what the schema allows at the cursor')}`,
-                      ),
-                      problem,
-                  ),
-              ]),
+        'details',
+        { open: (draft.jsonIs ?? atFirst) === 'open' ? '' : undefined },
+        summary,
+        json,
+        element('ul', { id: 'suggestions', role: 'listbox', 'aria-label': say('What fits here'), hidden: '' }),
+        element(
+            'p',
+            { class: 'hint' },
+            button(say('Suggest'), 'link', () => {
+                const shown = document.querySelector<HTMLTextAreaElement>('#json');
+                if (shown !== null) {
+                    shown.focus();
+                    suggest(shown);
+                }
+            }),
+            ` ${say('or Ctrl+Space: what the schema allows at the cursor')}`,
+        ),
+        element('p', { class: 'error', id: 'json-problem', role: 'alert' }, draft.unreadable?.problem),
     );
 }
 
-function rows(
-    field: FormField,
-    current: Json,
-    carried: readonly string[],
-    set: (path: readonly string[], value: unknown) => void,
-): HTMLElement[] {
-    if (field.kind === 'group') {
-        return field.fields.flatMap((inner) => rows(inner, current, carried, set));
+function suggest(json: HTMLTextAreaElement): void {
+    send({ kind: 'suggest', text: json.value, offset: json.selectionStart });
+}
+
+/** Makes the text the draft's values, or says why it cannot be. */
+function readJson(draft: Draft, text: string): void {
+    try {
+        const next: unknown = JSON.parse(text);
+        if (typeof next !== 'object' || next === null || Array.isArray(next)) {
+            throw new Error(say('The arguments are a JSON object.'));
+        }
+        for (const key of Object.keys(draft.values)) {
+            Reflect.deleteProperty(draft.values, key);
+        }
+        Object.assign(draft.values, next);
+        draft.unreadable = undefined;
+        draft.unreadableFields.clear();
+    } catch (error) {
+        draft.unreadable = { text, problem: error instanceof Error ? error.message : String(error) };
     }
-    const id = `arg-${field.path.join('.')}`;
-    const value = getAt(current, field.path);
-    const note = carried.includes(field.path.join('.')) ? say('taken over from an earlier result') : (field.description ?? '');
-    const control = input(field, id, value, (next) => set(field.path, next));
+}
+
+function showJson(draft: Draft): void {
+    const json = document.querySelector<HTMLTextAreaElement>('#json');
+    if (json !== null) {
+        json.value = JSON.stringify(draft.values, null, 2);
+    }
+    showProblem(draft);
+}
+
+function showProblem({ unreadable }: Draft): void {
+    const problem = document.getElementById('json-problem');
+    if (problem !== null) {
+        problem.textContent = unreadable?.problem ?? '';
+    }
+}
+
+type SetAt = (path: readonly string[], value: unknown) => void;
+
+function rows(field: FormField, draft: Draft, carried: readonly string[], set: SetAt): HTMLElement[] {
+    if (field.kind === 'group') {
+        return field.fields.flatMap((inner) => rows(inner, draft, carried, set));
+    }
+    const name = field.path.join('.');
+    const id = `arg-${name}`;
+    const isCarried = carried.includes(name);
     return [
         element(
             'div',
-            { class: 'field' },
+            { class: 'field', 'data-key': name },
             element('label', { for: id }, `${field.label}${field.required ? ' *' : ''}`),
-            control,
-            element('span', { class: carried.includes(field.path.join('.')) ? 'hint carried' : 'hint' }, note),
+            input(field, id, draft, (next) => set(field.path, next)),
+            element(
+                'span',
+                { class: isCarried ? 'hint carried' : 'hint' },
+                isCarried ? say('taken over from an earlier result') : (field.description ?? ''),
+            ),
         ),
     ];
 }
 
-function input(field: Exclude<FormField, { kind: 'group' }>, id: string, value: unknown, set: (next: unknown) => void): HTMLElement {
+function input(field: Exclude<FormField, { kind: 'group' }>, id: string, draft: Draft, set: (next: unknown) => void): HTMLElement {
+    const value = getAt(draft.values, field.path);
     switch (field.kind) {
         case 'text': {
             const made = field.multiline
                 ? element('textarea', { id, rows: '3' })
                 : element('input', { id, type: 'text', autocomplete: 'off' });
             made.value = typeof value === 'string' ? value : '';
-            made.addEventListener('input', () => set(made.value));
+            on(made, 'input', (current) => set(current.value));
             return made;
         }
         case 'number': {
@@ -138,13 +183,13 @@ function input(field: Exclude<FormField, { kind: 'group' }>, id: string, value: 
                 max: field.maximum?.toString(),
             });
             made.value = typeof value === 'number' ? String(value) : '';
-            made.addEventListener('input', () => set(made.value === '' ? undefined : Number(made.value)));
+            on(made, 'input', (current) => set(current.value === '' ? undefined : Number(current.value)));
             return made;
         }
         case 'boolean': {
             const made = element('input', { id, type: 'checkbox', class: 'check' });
             made.checked = value === true;
-            made.addEventListener('change', () => set(made.checked));
+            on(made, 'change', (current) => set(current.checked));
             return made;
         }
         case 'choice': {
@@ -154,26 +199,39 @@ function input(field: Exclude<FormField, { kind: 'group' }>, id: string, value: 
                 row.selected = field.many ? Array.isArray(value) && value.includes(option.value) : value === option.value;
                 made.append(row);
             });
-            made.addEventListener('change', () => {
-                const chosen = [...made.selectedOptions].map((row) => field.options[Number(row.value)]?.value);
+            on(made, 'change', (current) => {
+                const chosen = [...current.selectedOptions].map((row) => field.options[Number(row.value)]?.value);
                 set(field.many ? chosen : chosen[0]);
             });
             return made;
         }
-        case 'json': {
-            const made = element('textarea', { id, rows: '3', spellcheck: 'false', title: field.reason });
-            made.value = value === undefined ? '' : JSON.stringify(value);
-            made.addEventListener('input', () => {
-                try {
-                    set(made.value === '' ? undefined : JSON.parse(made.value));
-                    made.removeAttribute('aria-invalid');
-                } catch {
-                    made.setAttribute('aria-invalid', 'true');
-                }
-            });
-            return made;
-        }
+        case 'json':
+            return jsonField(id, field.reason, value, draft, set);
     }
+}
+
+function jsonField(id: string, reason: string, value: unknown, draft: Draft, set: (next: unknown) => void): HTMLElement {
+    const unreadable = draft.unreadableFields.get(id);
+    const made = element('textarea', {
+        id,
+        rows: '3',
+        spellcheck: 'false',
+        title: reason,
+        'aria-invalid': unreadable === undefined ? undefined : 'true',
+    });
+    made.value = unreadable ?? (value === undefined ? '' : JSON.stringify(value));
+    on(made, 'input', (current) => {
+        try {
+            const next: unknown = current.value === '' ? undefined : JSON.parse(current.value);
+            draft.unreadableFields.delete(id);
+            current.removeAttribute('aria-invalid');
+            set(next);
+        } catch {
+            draft.unreadableFields.set(id, current.value);
+            current.setAttribute('aria-invalid', 'true');
+        }
+    });
+    return made;
 }
 
 function getAt(root: Json, path: readonly string[]): unknown {

@@ -22,9 +22,9 @@ export function mcpHistory(history: readonly HistoryRow[]): HTMLElement {
             ...history.slice(0, rowsShown).map((row, index) =>
                 element(
                     'li',
-                    {},
+                    { 'data-key': `call-${row.id}` },
                     element('span', { class: `codicon codicon-${icons[row.outcome]}`, role: 'img', 'aria-label': outcomes[row.outcome] }),
-                    button(row.key, 'link', () => send({ kind: 'again', index }), `again-${index}`),
+                    button(row.key, 'link', () => send({ kind: 'again', index }), `again-${row.id}`),
                     element(
                         'code',
                         { class: 'arguments' },

@@ -1,5 +1,6 @@
 import type { EntryKind, EntryName, ListedEntry } from '../views/mcpPanel';
-import { button, element } from './element';
+import { button, element, on } from './element';
+import { redraw } from './redraw';
 import { send } from './sendToMcp';
 import { say } from './say';
 
@@ -10,46 +11,49 @@ const groups: readonly (readonly [title: string, kinds: readonly EntryKind[]])[]
 ];
 /** More rows than this make a page slow; the filter finds the rest. */
 const shown = 500;
-let filter = '';
+let typed = '';
 
 /** Everything that the server offers, with a filter; arrow keys go from one to the next. */
 export function mcpNavigation(entries: readonly ListedEntry[], selected: EntryName | undefined): HTMLElement {
-    const lists = element('div', {});
     const search = element('input', {
         id: 'filter',
         type: 'text',
         placeholder: say('Filter ({0})', String(entries.length)),
         'aria-label': say('Filter what the server offers'),
     });
-    search.value = filter;
-    const fill = () => {
-        const fits = entries.filter(({ key, title }) => `${key} ${title}`.toLowerCase().includes(filter));
-        lists.replaceChildren(
-            ...groups.flatMap(([title, kinds]) =>
-                group(
-                    title,
-                    fits.filter(({ kind }) => kinds.includes(kind)),
-                    selected,
-                ),
-            ),
-            ...(fits.length === 0 && filter !== '' ? [element('p', { class: 'hint' }, say('Nothing fits the filter.'))] : []),
-        );
-    };
-    search.addEventListener('input', () => {
-        filter = search.value.toLowerCase();
-        fill();
+    search.value = typed;
+    const lists = element('div', { class: 'lists' }, ...fitting(entries, selected));
+    on(search, 'input', (current) => {
+        typed = current.value;
+        if (current.nextElementSibling instanceof HTMLElement) {
+            redraw(current.nextElementSibling, fitting(entries, selected));
+        }
     });
-    lists.addEventListener('keydown', (event) => {
+    on(lists, 'keydown', (current, event) => {
         const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-        const rows = [...lists.querySelectorAll<HTMLButtonElement>('button')];
+        const rows = [...current.querySelectorAll<HTMLButtonElement>('button')];
         const next = rows[rows.indexOf(document.activeElement as HTMLButtonElement) + step];
         if (step !== 0 && next !== undefined) {
             event.preventDefault();
             next.focus();
         }
     });
-    fill();
     return element('div', {}, search, lists);
+}
+
+function fitting(entries: readonly ListedEntry[], selected: EntryName | undefined): HTMLElement[] {
+    const filter = typed.toLowerCase();
+    const fits = entries.filter(({ key, title }) => `${key} ${title}`.toLowerCase().includes(filter));
+    return [
+        ...groups.flatMap(([title, kinds]) =>
+            group(
+                title,
+                fits.filter(({ kind }) => kinds.includes(kind)),
+                selected,
+            ),
+        ),
+        ...(fits.length === 0 && filter !== '' ? [element('p', { class: 'hint' }, say('Nothing fits the filter.'))] : []),
+    ];
 }
 
 function group(title: string, entries: readonly ListedEntry[], selected: EntryName | undefined): HTMLElement[] {
@@ -57,7 +61,7 @@ function group(title: string, entries: readonly ListedEntry[], selected: EntryNa
         return [];
     }
     return [
-        element('h2', { class: 'group' }, `${title} `, element('span', { class: 'hint' }, String(entries.length))),
+        element('h2', { class: 'group', 'data-key': title }, `${title} `, element('span', { class: 'hint' }, String(entries.length))),
         element(
             'ul',
             { class: 'tools', 'aria-label': title },
@@ -67,7 +71,7 @@ function group(title: string, entries: readonly ListedEntry[], selected: EntryNa
                 if (selected?.kind === kind && selected.key === key) {
                     row.setAttribute('aria-current', 'true');
                 }
-                return element('li', {}, row);
+                return element('li', { 'data-key': row.id }, row);
             }),
         ),
         ...(entries.length > shown

@@ -1,11 +1,16 @@
 import type { ResultPart, TableModel } from '../core/mcp/resultModel';
 import type { ToMcpPage } from '../views/mcpPage';
 import type { McpPanelState, ShownResult } from '../views/mcpPanel';
-import { button, element } from './element';
+import { button, element, onFold } from './element';
 import { send } from './sendToMcp';
 import { say } from './say';
 
 const bytesShown = 8_000_000;
+/** Bytes that came for parts of the result on the page, by the place that shows them. */
+const arrived = new Map<string, { readonly mimeType: string; readonly base64: string }>();
+let arrivedTurn = -1;
+/** What a person made of the JSON of a result; until then it is open where there is no table. */
+let jsonIs: 'open' | 'closed' | undefined;
 
 /** What came of the last call. Pictures and sounds are fetched from the shell and shown from memory: nothing here is loaded from anywhere. */
 export function mcpResult(state: McpPanelState): HTMLElement {
@@ -48,8 +53,8 @@ function shown(model: ShownResult, state: McpPanelState): HTMLElement {
             : [
                   element(
                       'details',
-                      { open: structured.table === undefined ? '' : undefined },
-                      element('summary', {}, 'JSON'),
+                      { open: (jsonIs ?? (structured.table === undefined ? 'open' : 'closed')) === 'open' ? '' : undefined },
+                      jsonSummary(),
                       json(
                           structured.json +
                               (structured.cutCharacters > 0 ? `\n… ${say('{0} more characters', String(structured.cutCharacters))}` : ''),
@@ -78,6 +83,12 @@ function shown(model: ShownResult, state: McpPanelState): HTMLElement {
             button(say('Copy'), 'secondary', () => send({ kind: 'copyResult', turn }), 'copy-result'),
         ),
     );
+}
+
+function jsonSummary(): HTMLElement {
+    const summary = element('summary', {}, 'JSON');
+    onFold(summary, (becomes) => (jsonIs = becomes));
+    return summary;
 }
 
 function short(instance: string): string {
@@ -147,37 +158,43 @@ function part(model: ResultPart, turn: number): HTMLElement {
 }
 
 function media(model: Extract<ResultPart, { kind: 'image' | 'audio' }>, turn: number): HTMLElement {
-    const place = element('div', { class: 'media', id: `media-${turn}-${model.index}`, 'data-kind': model.kind });
+    if (arrivedTurn !== turn) {
+        arrived.clear();
+        arrivedTurn = turn;
+    }
+    const id = `media-${turn}-${model.index}`;
+    const known = arrived.get(id);
+    const place = element(
+        'div',
+        { class: 'media', id, 'data-kind': model.kind },
+        known === undefined ? undefined : player(model.kind, known),
+    );
     const about = element(
         'p',
         { class: 'hint' },
         `${model.mimeType}, ${size(model.bytes)} `,
         button(say('Save…'), 'link', () => send({ kind: 'saveFile', turn, index: model.index })),
     );
-    if (model.bytes <= bytesShown) {
+    if (model.bytes <= bytesShown && known === undefined) {
         send({ kind: 'bytes', turn, index: model.index });
-    } else {
+    } else if (model.bytes > bytesShown) {
         about.append(` ${say('too large to show here')}`);
     }
     return element('div', {}, place, about);
 }
 
 /** Puts the bytes of a picture or a sound into the place that waits for them. */
-export function showBytes(message: Extract<ToMcpPage, { kind: 'bytes' }>): void {
-    const place = document.getElementById(`media-${message.turn}-${message.index}`);
-    const url = `data:${message.mimeType};base64,${message.base64}`;
-    if (place === null) {
-        return;
+export function showBytes({ turn, index, mimeType, base64 }: Extract<ToMcpPage, { kind: 'bytes' }>): void {
+    const place = document.getElementById(`media-${turn}-${index}`);
+    if (place !== null) {
+        arrived.set(place.id, { mimeType, base64 });
+        place.replaceChildren(player(place.dataset.kind === 'audio' ? 'audio' : 'image', { mimeType, base64 }));
     }
-    if (place.dataset.kind === 'audio') {
-        const audio = element('audio', { controls: '' });
-        audio.src = url;
-        place.replaceChildren(audio);
-    } else {
-        const image = element('img', { alt: say('Picture that the tool answered') });
-        image.src = url;
-        place.replaceChildren(image);
-    }
+}
+
+function player(kind: 'image' | 'audio', { mimeType, base64 }: { readonly mimeType: string; readonly base64: string }): HTMLElement {
+    const src = `data:${mimeType};base64,${base64}`;
+    return kind === 'audio' ? element('audio', { controls: '', src }) : element('img', { alt: say('Picture that the tool answered'), src });
 }
 
 function size(bytes: number): string {

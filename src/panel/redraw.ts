@@ -81,9 +81,22 @@ function updateElement(known: HTMLElement, made: HTMLElement): void {
     }
     actLike(known, made);
     place(known, [...made.childNodes]);
-    if (
-        (known instanceof HTMLInputElement && made instanceof HTMLInputElement) ||
-        (known instanceof HTMLSelectElement && made instanceof HTMLSelectElement)
+    holdLike(known, made);
+}
+
+/** What a person put in is a property, not an attribute. It is written only where it differs: writing it moves the cursor. */
+function holdLike(known: HTMLElement, made: HTMLElement): void {
+    if (known instanceof HTMLInputElement && made instanceof HTMLInputElement) {
+        known.checked = made.checked;
+        // 1.0 is the number 1, and stays as it was typed.
+        if (known.value !== made.value && !(known.type === 'number' && Number(known.value) === Number(made.value))) {
+            known.value = made.value;
+        }
+    } else if (known instanceof HTMLSelectElement && made instanceof HTMLSelectElement && known.multiple) {
+        [...known.options].forEach((option, index) => (option.selected = made.options[index]?.selected === true));
+    } else if (
+        (known instanceof HTMLSelectElement && made instanceof HTMLSelectElement) ||
+        (known instanceof HTMLTextAreaElement && made instanceof HTMLTextAreaElement)
     ) {
         if (known.value !== made.value) {
             known.value = made.value;

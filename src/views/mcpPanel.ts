@@ -46,7 +46,7 @@ export interface SelectedEntry extends EntryName {
     readonly arguments: JsonObject;
     /** Names of arguments that were taken over from handles of earlier results. */
     readonly carried: readonly string[];
-    /** Counts selections: a page keeps what is typed into it until this changes. */
+    /** Counts selections: a page keeps what is typed into it until this changes, but for what is carried. */
     readonly turn: number;
     /** The address of the tool's own page (MCP Apps). */
     readonly app?: string;
@@ -63,6 +63,8 @@ export interface ShownResult extends ResultModel {
 }
 
 export interface HistoryRow extends EntryName {
+    /** Counts calls. */
+    readonly id: number;
     readonly arguments: JsonObject;
     readonly durationMs: number;
     readonly outcome: 'ok' | 'tool error' | 'failed';
@@ -204,7 +206,6 @@ function answered(state: McpPanelState, event: Answer & { readonly unasked?: tru
                     ...selected,
                     arguments: { ...selected.arguments, ...carried },
                     carried: Object.keys(carried),
-                    turn: selected.turn + 1,
                 },
             }),
     };
@@ -300,6 +301,7 @@ function remember(
         return history;
     }
     const row: HistoryRow = {
+        id: (history[0]?.id ?? 0) + 1,
         kind: selected.kind,
         key: selected.key,
         arguments: selected.arguments,

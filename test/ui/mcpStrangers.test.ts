@@ -194,6 +194,15 @@ describe('MCP servers of strangers', function () {
             await panel.locator('[id="tool-bomb"]').click();
             await panel.locator('h2', { hasText: 'bomb' }).waitFor();
             assert.ok((await panel.locator('input, textarea, select').count()) < 500);
+            // Chosen far down the list, a tool leaves the list where it is.
+            await panel.locator('[id="tool-tool_0300"]').click();
+            await panel.locator('h2', { hasText: 'tool_0300' }).waitFor();
+            assert.ok(
+                (await panel
+                    .locator('ul.tools')
+                    .first()
+                    .evaluate((list) => list.scrollTop)) > 0,
+            );
             await stage.workbench.shot(path.join(shots, 'strange-bomb.png'));
         });
 
@@ -202,8 +211,20 @@ describe('MCP servers of strangers', function () {
             await panel.locator('#call').click();
             await panel.locator('.running', { hasText: 'lifting' }).waitFor();
             await stage.workbench.shot(path.join(shots, 'strange-task.png'));
+            const note = panel.locator('#arg-note');
+            await note.fill('mind the hook');
+            await note.evaluate((field) => (field as HTMLInputElement).setSelectionRange(4, 4));
             server.finishTask();
             await panel.locator('#result', { hasText: 'the crane is free' }).waitFor();
+            // The answer carries its handle into the form, and leaves alone what was typed meanwhile.
+            assert.equal(await panel.locator('#arg-crane_handle').inputValue(), 'crane.1.signed');
+            assert.deepEqual(
+                await note.evaluate((field) => {
+                    const { value, selectionStart } = field as HTMLInputElement;
+                    return { value, selectionStart, hasFocus: document.activeElement === field };
+                }),
+                { value: 'mind the hook', selectionStart: 4, hasFocus: true },
+            );
         });
 
         it('hand out a handle: it is highlighted, and carried to the next tool that takes one of its name', async () => {

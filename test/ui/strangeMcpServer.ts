@@ -34,7 +34,8 @@ export async function startStrangeMcpServer(): Promise<StrangeServer> {
     });
     const tools = [
         { name: hostileName, title: hostileName, description: hostileText, inputSchema: schema, annotations: { readOnlyHint: true } },
-        ...['long', 'hang', 'endless', 'huge', 'deep', 'garbage', 'page'].map((name) => ({ name, inputSchema: schema })),
+        { name: 'long', inputSchema: { type: 'object', properties: { crane_handle: { type: 'string' }, note: { type: 'string' } } } },
+        ...['hang', 'endless', 'huge', 'deep', 'garbage', 'page'].map((name) => ({ name, inputSchema: schema })),
         { name: 'open_berth', inputSchema: schema },
         {
             name: 'load',
@@ -95,7 +96,13 @@ export async function startStrangeMcpServer(): Promise<StrangeServer> {
                     taskId: params.taskId,
                     pollIntervalMs: 50,
                     ...(isFinished
-                        ? { status: 'completed', result: { content: [{ type: 'text', text: 'the crane is free' }] } }
+                        ? {
+                              status: 'completed',
+                              result: {
+                                  content: [{ type: 'text', text: 'the crane is free' }],
+                                  structuredContent: { crane_handle: 'crane.1.signed' },
+                              },
+                          }
                         : { status: 'working', statusMessage: 'lifting' }),
                 });
                 return;
