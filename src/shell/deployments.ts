@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { localPage } from '../adapters/localAzure/localPage';
 import { Failure } from '../base/failure';
 import type { Operation } from '../base/operation';
 import { parseResourceId } from '../core/deploy/resourceId';
@@ -65,11 +64,6 @@ async function findSubscription(op: Operation, { azure }: OpenedCloud, resourceI
         throw new Failure<DeployFailure>('deploy/gone', { name: resourceId.slice(resourceId.lastIndexOf('/') + 1) });
     }
     return found;
-}
-
-/** Where a person looks at it: the public address, or the loopback one of a local Azure. */
-export async function pageOf(op: Operation, { local }: OpenedCloud, url: string): Promise<string> {
-    return local === undefined || url === '' ? url : ((await localPage(op, local, url)) ?? url);
 }
 
 /** A deployment that was just verified becomes what the folder's next deploy updates. */

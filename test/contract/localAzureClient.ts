@@ -35,7 +35,7 @@ export class LocalAzureClient {
     private token: string | undefined;
 
     private constructor(
-        readonly process: ChildProcess,
+        private readonly child: ChildProcess | undefined,
         readonly url: string,
         readonly key: string,
         readonly subscriptionId: string,
@@ -58,6 +58,16 @@ export class LocalAzureClient {
         });
         const said = JSON.parse(line) as { url: string; key: string; subscriptionId: string; tenantId: string };
         return new LocalAzureClient(child, said.url, said.key, said.subscriptionId, said.tenantId, errors);
+    }
+
+    /** One that somebody else started, and ends. */
+    static attach({ url, key, subscriptionId }: Pick<LocalAzureClient, 'url' | 'key' | 'subscriptionId'>): LocalAzureClient {
+        return new LocalAzureClient(undefined, url, key, subscriptionId, '', []);
+    }
+
+    get process(): ChildProcess {
+        assert.ok(this.child, 'this local Azure was started by somebody else');
+        return this.child;
     }
 
     async send(
@@ -143,9 +153,10 @@ export class LocalAzureClient {
     }
 
     async stop(): Promise<void> {
-        if (this.process.exitCode === null && this.process.signalCode === null) {
-            const ended = new Promise((done) => this.process.once('exit', done));
-            this.process.kill('SIGTERM');
+        const { child } = this;
+        if (child?.exitCode === null && child.signalCode === null) {
+            const ended = new Promise((done) => child.once('exit', done));
+            child.kill('SIGTERM');
             await ended;
         }
     }

@@ -30,6 +30,8 @@ export interface OpenedCloud {
     readonly tokens: TokenSource;
     /** Set with the local Azure only. */
     readonly local: LocalAzureConnection | undefined;
+    /** Where a person looks at an app: its public address, or the loopback one of a local Azure. */
+    pageOf(op: Operation, url: string): Promise<string>;
 }
 
 let kept: { readonly key: string; readonly opened: OpenedCloud } | undefined;
@@ -55,6 +57,13 @@ export async function openCloud(shell: Shell, op: Operation, ask: 'interactive' 
         azure: openAzure({ resolve, tokens, cloud, isChosen: ({ id }) => chosenSubscriptions(shell.context, cloud).isChosen(id) }),
         registries: openRegistries({ resolve, tokens, cloud }),
         http: openHttp({ resolve }),
+        async pageOf(running, url) {
+            if (local === undefined || url === '') {
+                return url;
+            }
+            const { localPage } = await import(/* webpackChunkName: "localAzure" */ '../../adapters/localAzure/localPage');
+            return (await localPage(running, local, url)) ?? url;
+        },
     };
     kept = { key, opened };
     return opened;

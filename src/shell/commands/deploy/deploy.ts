@@ -18,7 +18,7 @@ import { gatherDeploy } from '../../../workflows/deploy/gatherDeploy';
 import { deployWhereBuilt } from '../../../workflows/deploy/deployWhereBuilt';
 import { AppVariables } from '../../appVariables';
 import { openCloud, type OpenedCloud } from '../../cloud/openCloud';
-import { pageOf, windowSnapshots } from '../../deployments';
+import { windowSnapshots } from '../../deployments';
 import { buildPlace, type BuildPlace } from '../../buildPlace';
 import { windowContexts } from '../../engine';
 import { chooseFolder, uriOf } from '../../folderArgument';
@@ -251,7 +251,7 @@ async function live(
     result: DeployResult,
     run: ReturnType<typeof runOf>,
 ): Promise<void> {
-    const page = await pageOf(op, opened, result.url);
+    const page = await opened.pageOf(op, result.url);
     const known = shell.memory.deployment(folder.uri);
     await shell.memory.remember(folder.uri, {
         cloud: opened.name,
@@ -300,7 +300,7 @@ async function slotLive(
     run: ReturnType<typeof runOf>,
     slot: string,
 ): Promise<void> {
-    const page = await pageOf(op, opened, result.url);
+    const page = await opened.pageOf(op, result.url);
     const said = vscode.l10n.t('The slot {0} answered {1}. Visitors see nothing of it before you swap.', slot, String(result.status));
     op.log(`${said} ${page}`);
     run.succeeded(page, said);

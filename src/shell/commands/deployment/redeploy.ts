@@ -12,7 +12,7 @@ import { gatherDeploy } from '../../../workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../workflows/deploy/performDeploy';
 import { inspectDeployment, type DeploymentState } from '../../../workflows/deployment/inspectDeployment';
 import { readPrevious } from '../../../workflows/deployment/readPrevious';
-import { pageOf, rememberLive, windowSnapshots, type ChosenDeployment } from '../../deployments';
+import { rememberLive, windowSnapshots, type ChosenDeployment } from '../../deployments';
 import { noEngine, windowContexts } from '../../engine';
 import type { Shell } from '../../shell';
 import { answerQuestions } from '../deploy/answerQuestions';
@@ -69,7 +69,7 @@ export async function redeploy(
     const shown = run ?? { step: () => undefined, finished: () => undefined, stepFailed: () => undefined, log: () => undefined };
     try {
         const result = await performDeploy(stoppable, ports, plan, stepProgress(op, plan, shown));
-        const page = await pageOf(op, opened, result.url);
+        const page = await opened.pageOf(op, result.url);
         if (folder !== undefined) {
             await rememberLive(shell, folder, opened, result, page);
         }

@@ -6,7 +6,7 @@ import { agoWords } from '../../../views/agoWords';
 import { shortDigest } from '../../../views/projectRows';
 import { readSnapshot, type Snapshot } from '../../../core/deploy/snapshot';
 import { restoreSnapshot } from '../../../workflows/deployment/restoreSnapshot';
-import { chooseDeployment, pageOf, windowSnapshots, type ChosenDeployment } from '../../deployments';
+import { chooseDeployment, windowSnapshots, type ChosenDeployment } from '../../deployments';
 import { openPage } from '../../openPage';
 import type { Shell } from '../../shell';
 import { untilSettled } from './control';
@@ -37,7 +37,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
             vscode.l10n.t('{0} runs {1} again.', result.name, shortDigest(result.digest)),
             ...(result.url === '' ? [] : [open]),
         )
-        .then(async (choice) => (choice === open ? openPage(await pageOf(op, chosen.opened, result.url)) : undefined));
+        .then(async (choice) => (choice === open ? openPage(await chosen.opened.pageOf(op, result.url)) : undefined));
 }
 
 /** What was there before Slipway: nothing of it was rehearsed, so that running is what is waited for. */

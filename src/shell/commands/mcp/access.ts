@@ -87,7 +87,7 @@ export async function offerAccess(shell: Shell, op: Operation, known: McpServerK
             },
         });
     }
-    if (known.origin.kind === 'deployment' || /\.azurewebsites\.(net|us)$|\.chinacloudsites\.cn$/.test(new URL(url).hostname)) {
+    if (known.origin.kind === 'deployment' || isAppServiceHost(new URL(url).hostname)) {
         rows.push({
             label: vscode.l10n.t('$(azure) Fetch the key of the Functions app from Azure'),
             detail: vscode.l10n.t('The system key mcp_extension, for the header x-functions-key.'),
@@ -109,6 +109,11 @@ export async function offerAccess(shell: Shell, op: Operation, known: McpServerK
         placeHolder: vscode.l10n.t('How shall Slipway enter?'),
     });
     return await chosen.act();
+}
+
+function isAppServiceHost(hostname: string): boolean {
+    const isLocal = vscode.workspace.getConfiguration('slipway').get('cloud') === 'local' && hostname === '127.0.0.1';
+    return isLocal || /\.azurewebsites\.(net|us)$|\.chinacloudsites\.cn$/.test(hostname);
 }
 
 /** Asks for one header and keeps it for every request to that origin. Throws Cancelled. */

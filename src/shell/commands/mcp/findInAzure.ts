@@ -10,8 +10,8 @@ const azureOf = () => import(/* webpackChunkName: "azure" */ '../../cloud/openCl
 
 /** Lets the user choose among the apps of the account that look like MCP servers; answers the address. Throws Cancelled. */
 export async function findInAzure(shell: Shell, op: Operation): Promise<string> {
-    const { azure } = await (await azureOf()).openCloud(shell, op);
-    const found = await mcpFindInAzure(op, azure);
+    const opened = await (await azureOf()).openCloud(shell, op);
+    const found = await mcpFindInAzure(op, opened.azure);
     if (found.length === 0) {
         throw new Failure<McpFailure>('mcp/no-server-found', {
             url: vscode.l10n.t('any app of this account'),
@@ -23,7 +23,7 @@ export async function findInAzure(shell: Shell, op: Operation): Promise<string> 
         found.map((server) => ({ label: `$(cloud) ${server.name}`, description: wordsOf(server), detail: server.url, server })),
         { title: vscode.l10n.t('MCP servers in Azure'), placeHolder: vscode.l10n.t('Which one?') },
     );
-    return chosen.server.url;
+    return await opened.pageOf(op, chosen.server.url);
 }
 
 function wordsOf({ by, triggers }: McpInAzure): string {

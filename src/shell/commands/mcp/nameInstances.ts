@@ -6,11 +6,10 @@ import { insightsSetting } from '../../../core/deploy/settings';
 import type { ScaleFacts } from '../../../core/mcp/judgeScale';
 import { failureSentence, failureText } from '../../../views/failureText';
 import { mcpNameInstances } from '../../../workflows/mcpNameInstances';
+import { openCloud } from '../../cloud/openCloud';
 import type { Shell } from '../../shell';
 import type { McpServer } from './mcpServer';
 import { siteOf } from './siteOf';
-
-const azureOf = () => import(/* webpackChunkName: "azure" */ '../../cloud/openCloud');
 
 /**
  * Which instances answered, from the Application Insights component that the app's settings name; undefined where there is none, where nobody is signed in,
@@ -24,8 +23,9 @@ export async function nameInstances(
     told: (words: string) => void,
 ): Promise<ScaleFacts | undefined> {
     try {
-        const { azure } = await (await azureOf()).openCloud(shell, op, 'silent');
-        const site = await siteOf(op, azure, server.known, server.url);
+        const opened = await openCloud(shell, op, 'silent');
+        const { azure } = opened;
+        const site = await siteOf(op, opened, server.known, server.url);
         const appId = site === undefined ? undefined : insightsAppId((await azure.sites.settings(op, site.id))[insightsSetting]);
         if (site === undefined || appId === undefined) {
             return undefined;

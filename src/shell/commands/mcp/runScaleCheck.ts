@@ -10,7 +10,6 @@ import { askTool } from './askTool';
 import { instancesOf } from './instancesOf';
 import { showMcpPanel } from './mcpRun';
 import type { McpServer } from './mcpServer';
-import { nameInstances } from './nameInstances';
 
 const calls = 60;
 const concurrency = 6;
@@ -54,6 +53,7 @@ async function check(
             concurrency,
             ...(expectedInstances !== undefined && { expectedInstances }),
             async nameInstances(facts, soFar) {
+                const { nameInstances } = await import(/* webpackChunkName: "azure" */ './nameInstances');
                 const named = await nameInstances(shell, op, server, facts, (words) => {
                     note = words;
                     show(soFar);

@@ -53,7 +53,7 @@ async function turnOffAffinity(shell: Shell, server: McpServer): Promise<void> {
     const title = vscode.l10n.t('Slipway: Turn Off Affinity');
     const { azure, site } = await withProgress(shell, title, async (op: Operation) => {
         const cloud = await (await azureOf()).openCloud(shell, op);
-        return { azure: cloud.azure, site: await siteOf(op, cloud.azure, server.known, server.url) };
+        return { azure: cloud.azure, site: await siteOf(op, cloud, server.known, server.url) };
     });
     if (site === undefined) {
         throw new Failure<McpFailure>('mcp/no-site', { url: server.url });
