@@ -79,7 +79,7 @@ export function mcpScalePanel(report: ScaleReport, note?: string): ScalePanelSta
                 : say('Affinity cookies: {0}.', report.affinityCookies.join(', ')),
             ...(report.lostSessions === 0 ? [] : [say('{0} sessions were lost between instances.', String(report.lostSessions))]),
             ...insightsFact(report),
-            ...report.failures.map(({ code, count }) => say('{0} of {1} calls failed: {2}.', String(count), String(report.calls), code)),
+            ...report.failures.map((failure) => failureFact(failure, report.calls)),
             ...(note === undefined ? [] : [note]),
         ],
         legs: [
@@ -88,6 +88,15 @@ export function mcpScalePanel(report: ScaleReport, note?: string): ScalePanelSta
         ].filter(({ bars }) => bars.length > 0),
         buttons: report.fixes.map((fix) => ({ fix, title: fixTitles()[fix] })),
     };
+}
+
+/** A swap of slots, or an instance that restarts, shows by when calls failed. */
+function failureFact({ code, count, firstMs, lastMs }: ScaleReport['failures'][number], calls: number): string {
+    const seconds = (ms: number) => (ms / 1000).toFixed(1);
+    return say(
+        '{0} of {1} calls failed: {2}, from {3} s to {4} s after the first call.',
+        ...[String(count), String(calls), code, seconds(firstMs), seconds(lastMs)],
+    );
 }
 
 /** How much of the picture is Application Insights', and how late it was. */

@@ -119,7 +119,7 @@ async function deployFunctions(stage: SiteStage): Promise<string> {
         properties: { value: shared.MCP_EXTENSION_KEY },
     });
     await stage.started(name);
-    await until('the slot', async () => (await azure.arm('GET', `${stage.path(`${name}/slots/staging`)}`, webVersion)).status === 200);
+    await until('the slot', async () => (await azure.arm('GET', stage.path(`${name}/slots/staging`), webVersion)).status === 200);
     await stage.started(`${name}/slots/staging`);
     return shared.MCP_EXTENSION_KEY;
 }

@@ -227,6 +227,20 @@ describe('MCP servers of strangers', function () {
             );
         });
 
+        it('ask in the middle of a call: the box begins with what they propose, and takes only what their schema allows', async () => {
+            const { quick, dialog } = stage.workbench;
+            await panel.locator('[id="tool-crew"]').click();
+            await panel.locator('#call').click();
+            await dialog.click('Answer');
+            await quick.waitFor('Hands');
+            assert.equal((await quick.state()).value, '3');
+            await quick.box.fill('12');
+            await until('the complaint', async () => (await quick.state()).message.includes('It is at most 9.'));
+            await stage.workbench.shot(path.join(shots, 'strange-elicit.png'));
+            await quick.type('4');
+            await panel.locator('#result', { hasText: 'a crew of 4' }).waitFor();
+        });
+
         it('hand out a handle: it is highlighted, and carried to the next tool that takes one of its name', async () => {
             await call(panel, 'tool-open_berth', 'berth.7.signed');
             assert.equal(await panel.locator('#result .hint .handle').innerText(), 'berth_handle=berth.7.signed');

@@ -37,6 +37,7 @@ export async function startStrangeMcpServer(): Promise<StrangeServer> {
         { name: 'long', inputSchema: { type: 'object', properties: { crane_handle: { type: 'string' }, note: { type: 'string' } } } },
         ...['hang', 'endless', 'huge', 'deep', 'garbage', 'page'].map((name) => ({ name, inputSchema: schema })),
         { name: 'open_berth', inputSchema: schema },
+        { name: 'crew', inputSchema: schema },
         {
             name: 'load',
             inputSchema: { type: 'object', properties: { berth_handle: { type: 'string' }, crates: { type: 'integer' } } },
@@ -53,7 +54,8 @@ export async function startStrangeMcpServer(): Promise<StrangeServer> {
         [hostileName]: () => ({ content: [{ type: 'text', text: hostileText }] }),
         open_berth: () => ({ content: [], structuredContent: { berth_handle: 'berth.7.signed' } }),
         load: (args) => ({ content: [{ type: 'text', text: `${String(args.crates)} crates in ${String(args.berth_handle)}` }] }),
-        dashboard: () => ({ content: [{ type: 'text', text: 'see the page' }] }),
+        // More than a panel is sent: the page gets all of it.
+        dashboard: () => ({ content: [{ type: 'text', text: 'see the page' }], structuredContent: { log: 'x'.repeat(500_000) } }),
         bomb: () => ({ content: [] }),
     };
     const page = `<h1 id="state">asking</h1><script>
@@ -114,6 +116,15 @@ export async function startStrangeMcpServer(): Promise<StrangeServer> {
         }
         const name = String(params.name);
         switch (name) {
+            case 'crew': {
+                const hands = (params.inputResponses as { hands?: { content?: { count?: number } } } | undefined)?.hands?.content?.count;
+                answer(
+                    hands === undefined
+                        ? { resultType: 'input_required', inputRequests: { hands: askForHands }, requestState: 'asked' }
+                        : { resultType: 'complete', content: [{ type: 'text', text: `a crew of ${hands}` }] },
+                );
+                return;
+            }
             case 'long':
                 answer({
                     resultType: 'task',
@@ -157,6 +168,19 @@ export async function startStrangeMcpServer(): Promise<StrangeServer> {
         },
     };
 }
+
+const askForHands = {
+    method: 'elicitation/create',
+    params: {
+        mode: 'form',
+        message: 'How many hands?',
+        requestedSchema: {
+            type: 'object',
+            properties: { count: { type: 'integer', title: 'Hands', minimum: 1, maximum: 9, default: 3 } },
+            required: ['count'],
+        },
+    },
+};
 
 /** Each definition names the next one twice: written out, it has 2^60 leaves. */
 function bomb(): Json {

@@ -45,7 +45,8 @@ export interface ScaleReport {
     readonly verdict: ScaleVerdict;
     readonly calls: number;
     readonly failed: number;
-    readonly failures: readonly { readonly code: string; readonly count: number }[];
+    /** `firstMs` and `lastMs`: when the first and the last of these calls began, after the first call of all. */
+    readonly failures: readonly { readonly code: string; readonly count: number; readonly firstMs: number; readonly lastMs: number }[];
     readonly fresh: readonly InstanceShare[];
     readonly kept: readonly InstanceShare[];
     readonly affinityCookies: readonly string[];
@@ -71,13 +72,8 @@ const fixesOf: Readonly<Record<ScaleVerdict, readonly ScaleFix[]>> = {
 /** Says what the calls show about the load balancer, and what to change. */
 export function judgeScale(facts: ScaleFacts): ScaleReport {
     const { calls, affinityCookies, lostSessions } = facts;
-    const failures = new Map<string, number>();
-    for (const { failureCode } of calls) {
-        if (failureCode !== undefined) {
-            failures.set(failureCode, (failures.get(failureCode) ?? 0) + 1);
-        }
-    }
-    const failed = [...failures.values()].reduce((sum, count) => sum + count, 0);
+    const failures = failuresOf(calls);
+    const failed = failures.reduce((sum, { count }) => sum + count, 0);
     const fresh = shares(calls.filter(({ leg }) => leg === 'fresh'));
     const kept = shares(calls.filter(({ leg }) => leg === 'kept'));
     const verdict = decide(facts, fresh, kept, failed);
@@ -85,7 +81,7 @@ export function judgeScale(facts: ScaleFacts): ScaleReport {
         verdict,
         calls: calls.length,
         failed,
-        failures: [...failures].map(([code, count]) => ({ code, count })),
+        failures,
         fresh,
         kept,
         affinityCookies,
@@ -94,6 +90,17 @@ export function judgeScale(facts: ScaleFacts): ScaleReport {
         // A cookie that pins is worth removing even where this check's other clients were spread.
         fixes: [...new Set([...fixesOf[verdict], ...(affinityCookies.length > 0 ? (['turn-off-affinity'] as const) : [])])],
     };
+}
+
+function failuresOf(calls: readonly ScaleCall[]): ScaleReport['failures'] {
+    const beganMs = Math.min(...calls.map(({ startedMs }) => startedMs));
+    const times = new Map<string, number[]>();
+    for (const { failureCode, startedMs } of calls) {
+        if (failureCode !== undefined) {
+            times.set(failureCode, [...(times.get(failureCode) ?? []), startedMs - beganMs]);
+        }
+    }
+    return [...times].map(([code, at]) => ({ code, count: at.length, firstMs: Math.min(...at), lastMs: Math.max(...at) }));
 }
 
 function decide(facts: ScaleFacts, fresh: readonly InstanceShare[], kept: readonly InstanceShare[], failed: number): ScaleVerdict {

@@ -44,33 +44,50 @@ async function askField(op: Operation, field: FormField, server: string): Promis
     const title = `${server}: ${field.label}`;
     switch (field.kind) {
         case 'choice': {
-            const rows = field.options.map((option) => ({ label: option.label, value: String(option.value) }));
+            const isInitial = (value: unknown) => (Array.isArray(field.initial) ? field.initial.includes(value) : value === field.initial);
+            const rows = field.options.map(({ label, value }) => ({ label, value: String(value), picked: isInitial(value) }));
             if (field.many) {
                 const many = await unlessClosed(pickMany(op, rows, { title }));
                 return many?.map((row) => row.value);
             }
-            return (await unlessClosed(pick(op, rows, { title })))?.value;
+            return (await unlessClosed(pick(op, initialFirst(rows), { title })))?.value;
         }
         case 'boolean': {
             const rows = [
-                { label: vscode.l10n.t('Yes'), value: true },
-                { label: vscode.l10n.t('No'), value: false },
+                { label: vscode.l10n.t('Yes'), value: true, picked: field.initial !== false },
+                { label: vscode.l10n.t('No'), value: false, picked: field.initial === false },
             ];
-            return (await unlessClosed(pick(op, rows, { title })))?.value;
+            return (await unlessClosed(pick(op, initialFirst(rows), { title })))?.value;
         }
         case 'number': {
-            const text = await input(op, title, field, (value) =>
-                value === '' || !Number.isNaN(Number(value)) ? undefined : vscode.l10n.t('Type a number.'),
-            );
+            const text = await input(op, title, field, (value) => (value === '' ? missing(field) : wrongNumber(field, Number(value))));
             return text === undefined || text === '' ? undefined : Number(text);
         }
         case 'text':
         case 'json':
         case 'group':
-            return await input(op, title, field, (value) =>
-                field.required && value === '' ? vscode.l10n.t('An answer is needed.') : undefined,
-            );
+            return await input(op, title, field, (value) => (value === '' ? missing(field) : undefined));
     }
+}
+
+/** A list that takes one answer begins at its first row. */
+function initialFirst<Row extends { readonly picked: boolean }>(rows: readonly Row[]): readonly Row[] {
+    return [...rows].sort((one, other) => Number(other.picked) - Number(one.picked));
+}
+
+function missing({ required }: FormField): string | undefined {
+    return required ? vscode.l10n.t('An answer is needed.') : undefined;
+}
+
+function wrongNumber(field: Extract<FormField, { kind: 'number' }>, value: number): string | undefined {
+    const { minimum = -Infinity, maximum = Infinity } = field;
+    if (Number.isNaN(value) || (field.integer && !Number.isInteger(value))) {
+        return field.integer ? vscode.l10n.t('Type a whole number.') : vscode.l10n.t('Type a number.');
+    }
+    if (value < minimum) {
+        return vscode.l10n.t('It is at least {0}.', String(minimum));
+    }
+    return value > maximum ? vscode.l10n.t('It is at most {0}.', String(maximum)) : undefined;
 }
 
 async function input(
@@ -79,6 +96,9 @@ async function input(
     field: FormField,
     validateInput: (value: string) => string | undefined,
 ): Promise<string | undefined> {
-    const prompt = 'description' in field ? field.description : undefined;
-    return await unlessClosed(askText(op, { title, validateInput, ...(prompt === undefined ? {} : { prompt }) }));
+    const { description: prompt, initial } = field;
+    const value = typeof initial === 'string' || typeof initial === 'number' ? String(initial) : undefined;
+    return await unlessClosed(
+        askText(op, { title, validateInput, ...(prompt !== undefined && { prompt }), ...(value !== undefined && { value }) }),
+    );
 }

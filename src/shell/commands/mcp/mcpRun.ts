@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isCancelled } from '../../../base/failure';
 import { pause, quietOperation, type Operation } from '../../../base/operation';
-import type { JsonObject, McpContent } from '../../../core/mcp/catalog';
+import type { JsonObject, McpContent, McpToolResult } from '../../../core/mcp/catalog';
 import { identifyInstance } from '../../../core/mcp/identifyInstance';
 import { isObject } from '../../../core/mcp/isObject';
 import { suggestJson } from '../../../core/mcp/suggestJson';
@@ -51,7 +51,8 @@ export class McpRun {
     private calling: AbortController | undefined;
     /** The resource that is read again when it changes, and how that is stopped. */
     private following: { readonly uri: string; readonly stop: AbortController } | undefined;
-    private readonly answers = new Map<number, readonly McpContent[]>();
+    /** What came back whole, by its turn: the page is sent less of what is large. */
+    private readonly answers = new Map<number, McpToolResult>();
     private readonly stops: (() => void)[];
     private disposed = false;
 
@@ -370,7 +371,7 @@ export class McpRun {
     private keep(answer: Answer): void {
         const turn = this.state.result?.turn;
         if (turn !== undefined) {
-            this.answers.set(turn, answer.result.content);
+            this.answers.set(turn, answer.result);
             const [oldest] = this.answers.keys();
             if (this.answers.size > answersKept && oldest !== undefined) {
                 this.answers.delete(oldest);
@@ -379,19 +380,21 @@ export class McpRun {
     }
 
     private textOf(turn: number): string {
-        const structured = this.state.result?.turn === turn ? this.state.result.structured?.json : undefined;
-        return structured ?? (this.answers.get(turn) ?? []).map(textOfContent).join('\n\n');
+        const answer = this.answers.get(turn);
+        return answer?.structuredContent === undefined
+            ? (answer?.content ?? []).map(textOfContent).join('\n\n')
+            : JSON.stringify(answer.structuredContent, null, 2);
     }
 
     private sendBytes(turn: number, index: number): void {
-        const bytes = bytesOf(this.answers.get(turn)?.[index]);
+        const bytes = bytesOf(this.answers.get(turn)?.content[index]);
         if (bytes !== undefined) {
             this.panel.post({ kind: 'bytes', turn, index, mimeType: bytes.mimeType, base64: bytes.base64 });
         }
     }
 
     private async saveFile(turn: number, index: number): Promise<void> {
-        const bytes = bytesOf(this.answers.get(turn)?.[index]);
+        const bytes = bytesOf(this.answers.get(turn)?.content[index]);
         if (bytes === undefined) {
             return;
         }
@@ -414,7 +417,7 @@ export class McpRun {
         readonly turn: number;
         readonly index: number;
     }) {
-        const content = this.answers.get(turn)?.[index];
+        const content = this.answers.get(turn)?.content[index];
         if (content?.kind !== 'link') {
             return;
         }
@@ -453,17 +456,8 @@ export class McpRun {
             uri: selected.app,
             arguments: selected.arguments,
             tools: this.server.catalog.tools,
-            result: this.lastResult,
+            result: this.answers.get(turn) ?? { isError: false, content: [] },
         });
-    }
-
-    private get lastResult() {
-        const { result } = this.state;
-        return {
-            isError: result?.isError === true,
-            content: this.answers.get(result?.turn ?? -1) ?? [],
-            ...(result?.structured !== undefined && { structuredContent: JSON.parse(result.structured.json) as unknown }),
-        };
     }
 
     private async complete(name: string, value: string): Promise<void> {

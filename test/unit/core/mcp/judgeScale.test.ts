@@ -52,6 +52,19 @@ describe('judgeScale', () => {
         'add-whoami-tool',
     ]);
 
+    it('says when calls failed, after the first call of all', () => {
+        const { failures } = judgeScale({
+            calls: [
+                { leg: 'fresh', startedMs: 1000, durationMs: 5, instance: 'a' },
+                { leg: 'fresh', startedMs: 5000, durationMs: 5, failureCode: 'mcp/server-error' },
+                { leg: 'kept', startedMs: 9500, durationMs: 5, failureCode: 'mcp/server-error' },
+                { leg: 'kept', startedMs: 9900, durationMs: 5, instance: 'a' },
+            ],
+            affinityCookies: [],
+            lostSessions: 0,
+        });
+        assert.deepEqual(failures, [{ code: 'mcp/server-error', count: 2, firstMs: 4000, lastMs: 8500 }]);
+    });
     it('counts latencies per instance', () => {
         const { fresh } = judgeScale({ calls: calls('fresh', { a: 100, b: 1 }), affinityCookies: [], lostSessions: 0 });
         assert.deepEqual(fresh, [
