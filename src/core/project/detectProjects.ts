@@ -137,6 +137,7 @@ async function belongsTo(root: Folder, own: DetectedProject | undefined, path: s
     if (
         entryFile.startsWith(`${path}/`) ||
         own.profile.entry?.startsWith(`${path}/`) === true ||
+        own.profile.entry?.startsWith(`${path.replaceAll('/', '.')}.`) === true ||
         own.detection.blueprint?.stack === 'dotnet' ||
         own.detection.blueprint?.stack === 'java'
     ) {

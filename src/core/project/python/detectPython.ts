@@ -240,8 +240,8 @@ async function candidateOf(
     if (path === undefined) {
         return undefined;
     }
-    const base = path.slice(0, path.length - `${name.replaceAll('.', '/')}.py`.length).replace(/\/$/, '');
-    const realBase = path.endsWith('/__init__.py') ? directory : base;
+    const tail = path.endsWith('/__init__.py') ? '/__init__.py' : '.py';
+    const realBase = path.slice(0, path.length - name.length - tail.length).replace(/\/$/, '');
     const inFile = candidates.filter((candidate) => candidate.module.path === path && candidate.object !== undefined);
     const bare = object?.replace(/\(.*\)$/, '');
     const same =
@@ -468,9 +468,10 @@ async function offerPorts(
     }
     if (!opensItself && (framework.interface !== 'own' || chosen.framework === 'sanic')) {
         offerCode();
-        for (const file of ['main.py', 'run.py', 'app.py', 'server.py', 'wsgi.py', '__main__.py', 'start.py', 'manage.py']
-            .map((name) => join(chosen.base, name))
-            .filter((file) => folder.has(file) && file !== chosen.module.path)) {
+        for (const file of [
+            ...['main.py', 'run.py', 'app.py', 'server.py', 'wsgi.py', '__main__.py', 'start.py', 'manage.py'].map((name) => join(chosen.base, name)), // prettier-ignore
+            ...(await scriptsAround(modules, chosen)),
+        ].filter((each) => folder.has(each) && each !== chosen.module.path)) {
             const module = await modules.at(file);
             for (const { port, line } of module === undefined ? [] : portsInCode(module)) {
                 if (port !== undefined) {
@@ -488,6 +489,16 @@ async function offerPorts(
         }
     }
     facts.offer('port', framework.port, { file: chosen.module.path, line: chosen.line }, 'guess');
+}
+
+/** Scripts at the top of the project that import the app's module: one of them may run it. */
+async function scriptsAround(modules: PythonModules, chosen: EntryCandidate): Promise<string[]> {
+    const name = moduleName(chosen.module.path, chosen.base);
+    const scripts = modules.paths.filter((path) => !path.includes('/') && !isAside(path)).slice(0, 20);
+    const read = await Promise.all(scripts.map((path) => modules.at(path)));
+    return read.flatMap((module) =>
+        module !== undefined && name.includes('.') && module.text.includes(`from ${name} import`) ? [module.path] : [],
+    );
 }
 
 async function exampleFiles(folder: Site['folder']): Promise<{ file: string; text: string }[]> {

@@ -12,7 +12,7 @@ export interface CodePort {
 }
 
 const runners =
-    /(^|\.)(run|run_app|run_server|launch|listen|serve|bind|make_server|run_simple|run_async|HTTPServer|ThreadingHTTPServer|TCPServer|ThreadingTCPServer|TCPSite|WSGIServer|quickstart|start|Config|FastMCP|WSGIServer|start_server)$/;
+    /(^|\.)(run|prepare|run_app|run_server|launch|listen|serve|bind|make_server|run_simple|run_async|HTTPServer|ThreadingHTTPServer|TCPServer|ThreadingTCPServer|TCPSite|WSGIServer|quickstart|start|Config|FastMCP|WSGIServer|start_server)$/;
 
 const serverClass = /(HTTP|TCP|WSGI)Server$/;
 

@@ -1,5 +1,5 @@
 import type { Folder } from '../folder';
-import { importedStatements, walkStatements } from './expressions';
+import { importedStatements, isMainGuard, walkStatements } from './expressions';
 import { frameworkPackages } from './frameworks';
 import { parsePython } from './parsePython';
 import type { PyStatement } from './syntax';
@@ -109,7 +109,10 @@ export class PythonModules {
         const statements = parsePython(text);
         const imports = new Map<string, string>();
         const stars: string[] = [];
-        for (const statement of importedStatements(statements)) {
+        const guarded = statements
+            .filter(isMainGuard)
+            .flatMap((guard) => [...importedStatements(guard.kind === 'block' ? guard.suites.flat() : [])]);
+        for (const statement of [...guarded, ...importedStatements(statements)]) {
             if (statement.kind !== 'import') {
                 continue;
             }

@@ -4,7 +4,7 @@ import type { PyCall } from './expressions';
 import { frameworks, scriptRunners, serverCalls } from './frameworks';
 import type { FrameworkId } from './frameworks';
 import type { PyModule } from './pythonModules';
-import { opening } from './servingByRunning';
+import { completes, opening } from './servingByRunning';
 import type { PyExpression, PyStatement } from './syntax';
 
 /** What running some statements serves. */
@@ -31,7 +31,7 @@ export async function servedByCalls(
     const outer = await finder.bindings(module.path);
     const calls = [...callsIn(walkStatements(statements))];
     for (const call of calls) {
-        const framework = await opened(finder, scope, call, made, outer);
+        const framework = (await opened(finder, scope, call, made, outer)) ?? (await completedHere(finder, scope, call, made, statements));
         if (framework !== undefined) {
             return { framework, home: module, line: call.line };
         }
@@ -87,6 +87,35 @@ async function opened(
         /^(run|run_async|run_streamable_http_async|run_sse_async|launch|listen)$/.test(method)
         ? script.framework
         : undefined;
+}
+
+/**
+ * The framework of an application that could be imported, but that these statements complete before they run it; and of one that a factory makes which asks
+ * for something, run in one go (`create_app(settings).run()`).
+ */
+async function completedHere(
+    finder: AppFinder,
+    scope: PyModule,
+    call: PyCall,
+    made: ReadonlyMap<string, AppBinding>,
+    statements: readonly PyStatement[],
+): Promise<FrameworkId | undefined> {
+    const { callee } = call;
+    if (callee.kind === 'attribute' && callee.object.kind === 'call' && opening.test(callee.name)) {
+        const binding = await finder.madeBy(scope, callee.object, made);
+        return binding?.form === 'object' && binding.origin === 'made' ? binding.framework : undefined;
+    }
+    const [, holder, method] = /^(\w+)\.(\w+)$/.exec(calleeName(call) ?? '') ?? [];
+    if (
+        holder === undefined ||
+        method === undefined ||
+        !opening.test(method) ||
+        !completes(finder.modules, scope, statements, holder, 'inside a function')
+    ) {
+        return undefined;
+    }
+    const binding = made.get(holder) ?? (await finder.madeBy(scope, { kind: 'name', name: holder, line: call.line }, made));
+    return binding?.form === 'object' ? binding.framework : undefined;
 }
 
 /** The framework of a function or class that opens a port, also of a class of the module's own that is made from one. */

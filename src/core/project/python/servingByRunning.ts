@@ -83,43 +83,50 @@ export function completedByImporting(module: PyModule, object: string): boolean 
  * project's own code, registers routes, or sets its layout. A server that imports the object would serve it without all that.
  */
 export function completedByRunning(modules: PythonModules, module: PyModule, object: string): boolean {
+    return module.statements.some(
+        (statement) =>
+            statement.kind === 'block' &&
+            isMainGuard(statement) &&
+            statement.suites.some((suite) => completes(modules, module, suite, object)),
+    );
+}
+
+/** True when these statements, or a function of the module that they call, complete the application before it is served. */
+export function completes(
+    modules: PythonModules,
+    module: PyModule,
+    statements: readonly PyStatement[],
+    object: string,
+    depth: 'outside' | 'inside a function' = 'outside',
+): boolean {
     const functions = new Map(
         module.statements.flatMap((statement) => (statement.kind === 'function' ? [[statement.name, statement.body] as const] : [])),
     );
-    const isOwn = (name: string) => {
-        const [head = ''] = name.split('.');
-        const origin = module.imports.get(head);
-        const dotted = origin === undefined ? undefined : [origin, ...name.split('.').slice(1)].join('.');
-        return (
-            functions.has(name) ||
-            (dotted !== undefined &&
-                (modules.find(dotted.split('.').slice(0, -1).join('.'), module.path) !== undefined ||
-                    modules.find(dotted.split('.').slice(0, -2).join('.'), module.path) !== undefined))
-        );
-    };
-    const completes = (statements: readonly PyStatement[], depth: number): boolean => {
-        const all = [...walkStatements(statements)];
-        const sets = all.some(
-            (statement) =>
-                statement.kind === 'assign' &&
-                statement.targets.some((target) => target.kind === 'name' && target.name === `${object}.layout`),
-        );
-        return (
-            sets ||
-            [...callsIn(all)].some((call) => {
-                const name = calleeName(call) ?? '';
-                const method = name.split('.').at(-1) ?? '';
-                const given = call.args.some(({ value }) => value.kind === 'name' && value.name === object);
-                const body = depth === 0 ? functions.get(name) : undefined;
-                return (
-                    (given && (method === 'init_app' || (isOwn(name) && !opening.test(method)))) ||
-                    (name.startsWith(`${object}.`) && registering.test(method)) ||
-                    (body !== undefined && completes(body, 1))
-                );
-            })
-        );
-    };
-    return module.statements.some(
-        (statement) => statement.kind === 'block' && isMainGuard(statement) && statement.suites.some((suite) => completes(suite, 0)),
+    const all = [...walkStatements(statements)];
+    const setsLayout = all.some(
+        (statement) =>
+            statement.kind === 'assign' && statement.targets.some((target) => target.kind === 'name' && target.name === `${object}.layout`),
     );
+    return (
+        setsLayout ||
+        [...callsIn(all)].some((call) => {
+            const name = calleeName(call) ?? '';
+            const method = name.split('.').at(-1) ?? '';
+            const given = call.args.some(({ value }) => value.kind === 'name' && value.name === object);
+            const body = depth === 'outside' ? functions.get(name) : undefined;
+            return (
+                (given && (method === 'init_app' || ((functions.has(name) || isOwn(modules, module, name)) && !opening.test(method)))) ||
+                (name.startsWith(`${object}.`) && registering.test(method)) ||
+                (body !== undefined && completes(modules, module, body, object, 'inside a function'))
+            );
+        })
+    );
+}
+
+/** True for a function of another module of the project. */
+function isOwn(modules: PythonModules, module: PyModule, name: string): boolean {
+    const [head = ''] = name.split('.');
+    const origin = module.imports.get(head);
+    const parts = origin === undefined ? [] : [origin, ...name.split('.').slice(1)].join('.').split('.');
+    return [-1, -2].some((end) => parts.length > 0 && modules.find(parts.slice(0, end).join('.'), module.path) !== undefined);
 }

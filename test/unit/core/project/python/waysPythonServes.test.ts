@@ -19,6 +19,73 @@ interface Row {
 
 const rows: readonly Row[] = [
     {
+        title: 'a start script names the factory of a package in a src layout',
+        files: {
+            'src/shop/__init__.py': 'from quart import Quart\ndef create_app() -> Quart:\n    return Quart(__name__)\n',
+            'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\ndependencies = ["quart", "gunicorn", "uvicorn"]\n',
+            'docker-entrypoint.sh': '#!/bin/sh\nexec gunicorn shop:create_app --bind 0.0.0.0:8016 -k uvicorn.workers.UvicornWorker\n',
+            Dockerfile: 'FROM python:3.13\nCMD ["./docker-entrypoint.sh"]\n',
+        },
+        expected: { framework: 'Quart', entry: 'shop:create_app()', server: 'gunicorn', port: 8016 },
+    },
+    {
+        title: 'what a factory does to its app completes it, so that a script which only runs it is not needed',
+        files: {
+            'shop/__init__.py': '',
+            'shop/app.py': `from flask import Flask\nfrom shop.routes import api\ndef create_app():\n    app = Flask(__name__)\n    app.register_blueprint(api)\n    return app\n${guard}    app = create_app()\n    app.run(host="0.0.0.0", port=8015)\n`,
+            'shop/routes.py': 'from flask import Blueprint\napi = Blueprint("api", __name__)\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { framework: 'Flask', entry: 'shop.app:create_app()', server: 'gunicorn', port: 8015 },
+    },
+    {
+        title: "a package's __main__ that registers what the package's app lacks, in its guard",
+        files: {
+            'shop/__init__.py': 'from flask import Flask\napp = Flask(__name__)\n',
+            'shop/__main__.py': `${guard}    from . import app\n    from . import views\n    for name in ["api"]:\n        app.register_blueprint(getattr(views, name))\n    app.run(host="127.0.0.1", port=5010)\n`,
+            'shop/views.py': 'from flask import Blueprint\napi = Blueprint("api", __name__)\n',
+            'requirements.txt': 'flask\n',
+        },
+        expected: { framework: 'Flask', entry: 'shop/__main__.py', server: 'python', port: 5010 },
+    },
+    {
+        title: 'a factory that asks for settings, called and run in one go',
+        files: {
+            'src/__init__.py': '# def create_app(): pass\n',
+            'src/app.py': `import os\nfrom flask import Flask\nSETTINGS = {}\ndef create_app(settings):\n    app = Flask(__name__)\n    return app\n${guard}    create_app(SETTINGS).run(host="0.0.0.0", port=os.environ.get("SHOP_PORT", 5011))\n`,
+            'requirements.txt': 'flask\n',
+        },
+        expected: { framework: 'Flask', entry: 'src/app.py', server: 'python', port: 5011 },
+    },
+    {
+        title: 'a script whose function makes an app by a factory, gives it routes and runs it',
+        files: {
+            'shop/__init__.py': 'from sanic import Sanic\ndef create_app():\n    return Sanic("shop")\ndef add_routes(app):\n    pass\n',
+            'main.py': `from shop import create_app, add_routes\ndef serve(reload=False):\n    app = create_app()\n    add_routes(app)\n    app.run(host="0.0.0.0", port=8012)\n${guard}    serve()\n`,
+            'requirements.txt': 'sanic\n',
+        },
+        expected: { framework: 'Sanic', entry: 'main.py', server: 'python', port: 8012 },
+    },
+    {
+        title: "a port that a script at the top prepares for a factory's app",
+        files: {
+            'web/__init__.py': '',
+            'web/shop.py': 'from sanic import Sanic\ndef create_app() -> Sanic:\n    return Sanic("shop")\n',
+            'serve-shop.py': `from functools import partial\nfrom sanic import Sanic\nfrom sanic.worker.loader import AppLoader\nfrom web.shop import create_app\n${guard}    loader = AppLoader(factory=partial(create_app))\n    app = loader.load()\n    app.prepare(host="0.0.0.0", port=8013)\n    Sanic.serve(primary=app, app_loader=loader)\n`,
+            'requirements.txt': 'sanic\n',
+        },
+        expected: { framework: 'Sanic', entry: 'web.shop:create_app()', server: 'sanic', port: 8013 },
+    },
+    {
+        title: 'what lies in a folder of old things is not the app',
+        files: {
+            'old/app.py': 'from bottle import route, run\n@route("/")\ndef home():\n    return "old"\nrun(host="localhost", port=8081)\n',
+            'todo.py':
+                'from bottle import Bottle\napp = Bottle()\n@app.route("/")\ndef home():\n    return "hi"\napp.run(host="localhost", port=8014)\n',
+        },
+        expected: { framework: 'Bottle', entry: 'todo.py', server: 'python', port: 8014 },
+    },
+    {
         title: 'a factory that asks for its settings makes the object that the module gives away',
         files: {
             'shop/__init__.py':
