@@ -50,11 +50,21 @@ const rows: readonly Row[] = [
         expected: { kind: 'none' },
     },
     {
+        title: 'a site that is only uploaded to Cloudflare is a site',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build","deploy":"wrangler pages deploy dist"},"devDependencies":{"vite":"5","wrangler":"4"}}',
+            'wrangler.toml': 'name = "site"\npages_build_output_dir = "dist"\n',
+            'index.html': '<script type="module" src="/src/main.tsx"></script>',
+        },
+        expected: { framework: 'Vite', entry: 'dist/index.html' },
+    },
+    {
         title: 'nor is a page router that is built for it, and its page is no site',
         files: {
             'package.json':
                 '{"scripts":{"build":"vite build","deploy":"wrangler deploy"},"dependencies":{"@react-router/serve":"7"},"devDependencies":{"@cloudflare/vite-plugin":"1","@react-router/dev":"7","wrangler":"4"}}',
-            'wrangler.jsonc': '{ "main": "./workers/app.ts" }',
+            'wrangler.jsonc': '{\n  "main": "./workers/app.ts"\n}\n',
             'index.html': '<script type="module" src="/src/client/main.tsx"></script>',
         },
         expected: { kind: 'none' },
