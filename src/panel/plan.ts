@@ -92,7 +92,7 @@ function phaseWords(state: PlanPanelState): string {
         case 'failed':
             return `${say('Failed.')} ${state.failure?.what ?? ''}`;
         case 'cancelled':
-            return say('Cancelled.');
+            return stopped();
         case 'past':
             return say('The last run, as it is remembered.');
     }
@@ -146,7 +146,20 @@ function verdict(state: PlanPanelState): HTMLElement[] {
             ),
         ];
     }
-    return [];
+    return state.phase === 'cancelled'
+        ? [
+              element(
+                  'p',
+                  { class: 'stopped' },
+                  element('span', { class: 'codicon codicon-circle-slash', 'aria-hidden': 'true' }),
+                  ` ${stopped()}`,
+              ),
+          ]
+        : [];
+}
+
+function stopped(): string {
+    return say('Cancelled. The steps that are done stay done, and the next try goes on from there.');
 }
 
 function actions(state: PlanPanelState): HTMLElement[] {

@@ -162,12 +162,21 @@ describe('a deploy that goes wrong', function () {
         assert.ok(seen.size >= 3, [...seen].join(', '));
         await until('what is waited for', async () => (await panel.locator('.steps li.running').innerText()).includes('Waiting for'));
         await stage.workbench.shot(path.join(out, 'verifying.png'));
+        const toasts = (await stage.workbench.notifications.shown()).map(({ text }) => text);
+        assert.ok(
+            toasts.some((text) => /: Wait until every instance of \S+ runs the image and \/ answers: Waiting for/.test(text)),
+            toasts.join('\n'),
+        );
         const askedMs = Date.now();
         await panel.locator('#cancel').click();
         await panel.locator('#start', { hasText: 'Try Again' }).waitFor();
         const tookMs = Date.now() - askedMs;
         await stage.workbench.shot(path.join(out, 'verification cancelled.png'));
         assert.ok(tookMs < 2_000 * patience, `${tookMs} ms`);
+        assert.equal(
+            (await panel.locator('.stopped').innerText()).trim(),
+            'Cancelled. The steps that are done stay done, and the next try goes on from there.',
+        );
         assert.equal(await panel.locator('.steps li.running').count(), 0);
         assert.equal(await panel.locator('.verdict').count(), 0);
         assert.deepEqual(rehearsals(stage), []);

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { CompanyProxy } from './companyProxy';
 import { startCompanyProxy } from './companyProxy';
+import { sendArm } from './sendArm';
 import { openUiStage } from './uiStage';
 import type { LocalConnection, UiStage } from './uiStage';
 import { patience } from './workbench/patience';
@@ -17,17 +18,17 @@ describe("a company's proxy", function () {
     this.timeout(180_000 * patience);
     let stage: UiStage;
     let proxy: CompanyProxy | undefined;
+    let url = '';
 
     before(async () => {
         fs.mkdirSync(out, { recursive: true });
         stage = await openUiStage({
-            files: { 'index.html': page },
+            // Its image has an SSH server.
+            sample: 'fragile',
             localAzure: 'started',
             reachedBy: async (azure) => through((proxy = await proxyOf(azure)), 'trusted'),
         });
-        fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
-        fs.chmodSync(`${stage.folder}/busybox`, 0o755);
-        stage.write({ Dockerfile: stage.dockerfile() });
+        fs.appendFileSync(path.join(stage.folder, 'Dockerfile'), `LABEL slipway.ui=${stage.mark}\n`);
     });
     after(async () => {
         await stage.close();
@@ -42,14 +43,39 @@ describe("a company's proxy", function () {
         await until('the end of the deploy', async () => (await panel.locator('.verdict').count()) > 0, deployMs);
         await stage.workbench.shot(path.join(out, 'live.png'));
         assert.match(await panel.locator('.verdict').first().innerText(), /is live/);
-        assert.equal(await (await fetch((await panel.locator('#result').innerText()).trim())).text(), page);
+        url = (await panel.locator('#result').innerText()).trim();
+        assert.ok((await fetch(`${url}/health`)).ok);
         assert.ok(proxy!.connected.length > 0);
         assert.deepEqual([...new Set(proxy!.connected)], [new URL(proxy!.url).host]);
     });
 
+    it('is what the app is seen through from inside: the tunnel of its shell', async () => {
+        const { terminal } = stage.workbench;
+        await stage.workbench.command('Slipway: Open SSH Terminal');
+        await until('the prompt', async () => /# ?$/.test((await terminal.text()).trimEnd()), 60_000);
+        await terminal.type('echo answer $((6 * 7))\r');
+        await terminal.waitFor(/^answer 42$/m);
+        await stage.workbench.shot(path.join(out, 'App Service terminal.png'));
+        assert.ok(proxy!.upgraded.includes('/AppServiceTunnel/Tunnel.ashx'), proxy!.upgraded.join(', '));
+    });
+
+    it('is what its log comes through, line by line while it is written', async () => {
+        const sites = `/subscriptions/${stage.azure!.subscriptionId}/providers/Microsoft.Web/sites`;
+        const { value } = (await sendArm(stage.azure!, 'GET', sites, '2024-04-01')) as {
+            readonly value: readonly { readonly name: string }[];
+        };
+        await stage.workbench.command('Slipway: Show Deployment Logs');
+        const lines = () => stage.workbench.outputText(value[0]!.name);
+        // What has been written before is read at once; this comes by the stream.
+        await until('a line of a request that was made now', async () => {
+            await fetch(`${url}/health?seen=now`);
+            return lines().includes('seen=now');
+        });
+        await stage.workbench.shot(path.join(out, 'log stream.png'));
+    });
+
     it('that is gone is named in one sentence', async () => {
         await proxy!.stop();
-        stage.write({ 'index.html': '<h1>Again</h1>\n' });
         await stage.workbench.command('Slipway: Deploy');
         const toast = await until(
             'an error message',

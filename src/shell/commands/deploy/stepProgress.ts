@@ -22,6 +22,7 @@ export function stepProgress(
     return (event) => {
         speaking = event.step.id;
         const title = words(event.step.words);
+        const head = title.replace(/\.$/, '');
         const done = plan.steps.findIndex((step) => step.id === event.step.id);
         const fraction = done / plan.steps.length;
         switch (event.kind) {
@@ -34,14 +35,14 @@ export function stepProgress(
                 const message = words(event.message);
                 run.step(event.step.id, { state: 'running', message });
                 run.log(event.step.id, message);
-                op.report(`${title}: ${message}`, fraction + (event.fraction ?? 0) / plan.steps.length);
+                op.report(`${head}: ${message}`, fraction + (event.fraction ?? 0) / plan.steps.length);
                 return;
             }
             case 'build':
                 builds(event.event);
                 if (event.event.kind === 'step' && event.event.step.state === 'running') {
                     run.step(event.step.id, { state: 'running', message: event.event.step.name });
-                    op.report(`${title}: ${event.event.step.name}`);
+                    op.report(`${head}: ${event.event.step.name}`);
                 }
                 return;
             case 'finished':
