@@ -21,6 +21,7 @@ const chunks = [
     'mcp',
     'ssh',
     'telemetry',
+    'tree',
 ];
 
 // Strings that each of these packages bears after minification, and Slipway's own code does not.

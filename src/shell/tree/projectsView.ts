@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { lazy } from '../../base/lazy';
 import type { KnownImage, KnownProject, LiveState, Row, Setup } from '../../views/projectRows';
-import { childRows, projectRow } from '../../views/projectRows';
 import type { McpDoor } from '../mcpDoor';
 import type { Memory } from '../memory';
-import { AzureDeployments, type AskAzure } from './azureDeployments';
+import type { AskAzure, AzureDeployments } from './azureDeployments';
 import { isAnotherAzure } from './isAnotherAzure';
 import { treeItem } from './treeItem';
 
@@ -21,7 +21,12 @@ export interface EngineImages {
     readonly watch: (signal: AbortSignal, changed: () => void) => Promise<void>;
 }
 
-/** The Explorer view: project → images, registry, deployment. Draws from memory; asks Azure and the engine only while it is visible. */
+const loadRows = lazy(() => import(/* webpackChunkName: "tree" */ '../../views/projectRows'));
+
+/**
+ * The Explorer view: project → images, registry, deployment. Draws from memory; asks Azure and the engine only while it is visible. What makes the rows is
+ * read when the first one is drawn.
+ */
 export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     private readonly changed = new vscode.EventEmitter<Node | undefined>();
     readonly onDidChangeTreeData = this.changed.event;
@@ -37,6 +42,7 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     private mcp: McpDoor | undefined;
     private watching: AbortController | undefined;
     private azure: AzureDeployments | undefined;
+    private loadAzure: (() => Promise<AzureDeployments>) | undefined;
     private readonly azureNode: Node = { kind: 'azure' };
 
     constructor(private readonly memory: Memory) {}
@@ -46,7 +52,10 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         this.ask = ask;
         this.engine = engine;
         this.mcp = mcp;
-        this.azure = new AzureDeployments(azure, () => this.changed.fire(this.azureNode));
+        this.loadAzure = lazy(async () => {
+            const loaded = await import(/* webpackChunkName: "tree" */ './azureDeployments');
+            return (this.azure = new loaded.AzureDeployments(azure, () => this.changed.fire(this.azureNode)));
+        });
         this.view = vscode.window.createTreeView('slipway.projects', {
             treeDataProvider: this,
             showCollapseAll: true,
@@ -122,7 +131,9 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     /** Shows the row of a folder's deployment, or of what a picture of it names; the folder's own row where it has none. */
     async reveal(folder: vscode.WorkspaceFolder, context = 'deployment'): Promise<void> {
         const project = this.projectNode(folder);
-        const node = this.projectChildren(project).find((child) => child.kind === 'row' && child.row.context.split(' ').includes(context));
+        const node = (await this.projectChildren(project)).find(
+            (child) => child.kind === 'row' && child.row.context.split(' ').includes(context),
+        );
         await vscode.commands.executeCommand('slipway.projects.focus');
         await this.view?.reveal(node ?? project, { select: true, focus: true, expand: true });
     }
@@ -138,11 +149,11 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
             .join('\n');
     }
 
-    getTreeItem(node: Node): vscode.TreeItem {
-        return treeItem(this.rowOf(node));
+    async getTreeItem(node: Node): Promise<vscode.TreeItem> {
+        return treeItem(await this.rowOf(node));
     }
 
-    getChildren(node?: Node): Node[] | Promise<Node[]> {
+    async getChildren(node?: Node): Promise<Node[]> {
         if (node === undefined) {
             const projects = (vscode.workspace.workspaceFolders ?? []).map((folder): Node => this.projectNode(folder));
             const servers = this.mcp?.addressRows().map((row): Node => ({ kind: 'row', row, parent: undefined })) ?? [];
@@ -150,15 +161,16 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
             return [...projects, ...servers, ...azure];
         }
         if (node.kind === 'azure') {
-            return (this.azure?.children() ?? []).map((row) => ({ kind: 'row', row, parent: node }));
+            return ((await this.loadAzure?.())?.children() ?? []).map((row) => ({ kind: 'row', row, parent: node }));
         }
         if (node.kind === 'row') {
-            return this.rowsBelow(node);
+            return await this.rowsBelow(node);
         }
-        return this.projectChildren(node);
+        return await this.projectChildren(node);
     }
 
-    private projectChildren(node: Node & { kind: 'project' }): Node[] {
+    private async projectChildren(node: Node & { kind: 'project' }): Promise<Node[]> {
+        const { childRows } = await loadRows();
         const known = this.known(node.folder);
         const images = this.engineImages(node.folder.uri);
         const rows = childRows(known, this.liveState(node, known), Date.now());
@@ -184,12 +196,20 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         return node.kind === 'row' ? node.parent : undefined;
     }
 
-    private rowOf(node: Node): Row {
+    private async rowOf(node: Node): Promise<Row> {
         switch (node.kind) {
             case 'project':
-                return projectRow(this.known(node.folder));
+                return (await loadRows()).projectRow(this.known(node.folder));
             case 'azure':
-                return this.azure?.root(cloudName()) ?? { id: 'azure', label: '', icon: 'azure', context: 'azure', expandable: 'leaf' };
+                return (
+                    (await this.loadAzure?.())?.root(cloudName()) ?? {
+                        id: 'azure',
+                        label: '',
+                        icon: 'azure',
+                        context: 'azure',
+                        expandable: 'leaf',
+                    }
+                );
             case 'row':
                 return node.row;
         }
