@@ -14,7 +14,13 @@ export async function agreed(ask: ContextAsk): Promise<boolean> {
               )
             : await vscode.window.showWarningMessage(
                   vscode.l10n.t('The build would be sent {0} in {1} files.', sizeWords(ask.bytes), String(ask.files)),
-                  { modal: true, detail: ask.largest.map((entry) => `${entry.path}: ${sizeWords(entry.bytes)}`).join('\n') },
+                  {
+                      modal: true,
+                      detail: [
+                          ...ask.largest.map((entry) => `${entry.path}: ${sizeWords(entry.bytes)}`),
+                          vscode.l10n.t('Name in .dockerignore what the image does not need.'),
+                      ].join('\n'),
+                  },
                   yes,
               );
     return answer === yes;

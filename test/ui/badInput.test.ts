@@ -69,4 +69,40 @@ describe('an engine that is not there', function () {
         assert.ok(toast.buttons.includes('Check My Setup'), toast.buttons.join(', '));
         assert.deepEqual(fs.readdirSync(stage().folder).sort(), ['app.py', 'requirements.txt']);
     });
+
+    it('is replaced by one that answers, which the workspace then remembers', async () => {
+        const { workbench } = stage();
+        await workbench.command('Slipway: Select Docker Engine');
+        await workbench.quick.waitFor('Slipway: Select Docker Engine');
+        await workbench.quick.pick(engineUrl());
+        await workbench.quick.widget.waitFor({ state: 'hidden' });
+        const answers = async () => {
+            await workbench.command('Slipway: Check My Setup');
+            await workbench.quick.waitFor('Slipway: Check My Setup');
+            const rows = await until('the findings', async () => {
+                const { rows: found } = await workbench.quick.state();
+                return found.length > 0 ? found.map(({ label }) => label) : undefined;
+            });
+            await workbench.page.keyboard.press('Escape');
+            return rows.some((row) => row.includes('A Docker engine answers'));
+        };
+        assert.ok(await answers());
+        await workbench.page.reload();
+        await workbench.page.locator('.statusbar-item[id="slipway-dev.slipway.slipway.deploy"]').waitFor({ timeout: 90_000 * patience });
+        assert.ok(await answers(), 'the choice was forgotten');
+        await workbench.command('Slipway: Select Docker Engine');
+        await workbench.quick.waitFor('Slipway: Select Docker Engine');
+        const { rows } = await workbench.quick.state();
+        assert.deepEqual(
+            rows.filter(({ description }) => description.includes('in use')).map(({ label }) => label),
+            [engineUrl()],
+        );
+        await workbench.page.keyboard.press('Escape');
+    });
 });
+
+/** The address by which this machine's engine is listed. */
+function engineUrl(): string {
+    const host = process.env.DOCKER_HOST ?? '';
+    return host === '' ? 'unix:///var/run/docker.sock' : host;
+}

@@ -58,6 +58,28 @@ describe('a build', function () {
         );
     });
 
+    it('asks before 10 GB are sent, and names the largest folders', async () => {
+        stage.write({ Dockerfile: stage.dockerfile(), 'data/notes.txt': 'x' });
+        // A file with a hole in it: it takes no room here.
+        fs.truncateSync(path.join(stage.folder, 'data/notes.txt'), 10_000_000_000);
+        await stage.workbench.command('Slipway: Build Image');
+        const { message, detail } = await stage.workbench.dialog.read();
+        assert.match(message, /^The build would be sent 10(\.\d)? GB in \d+ files\.$/);
+        assert.match(detail, /^data: 10(\.\d)? GB/);
+        assert.match(detail, /\.dockerignore/);
+        await stage.workbench.shot(path.join(out, 'ten gigabytes.png'));
+        await stage.workbench.dialog.click('Cancel');
+        fs.rmSync(path.join(stage.folder, 'data'), { recursive: true });
+    });
+
+    it('names the line of the Dockerfile that makes no sense', async () => {
+        stage.write({ Dockerfile: stage.dockerfile('COPPY index.html /again.html') });
+        const panel = await build(stage, 'Build Image');
+        await panel.locator('.verdict.bad').waitFor({ timeout: buildMs });
+        assert.match(await panel.locator('.verdict').innerText(), /Dockerfile, line 5[^]*COPPY/);
+        await stage.workbench.shot(path.join(out, 'syntax error.png'));
+    });
+
     it('tells which steps came from the cache, and what it made', async () => {
         stage.write({ Dockerfile: stage.dockerfile() });
         await (await build(stage, 'Build Image')).locator('.verdict.good').waitFor({ timeout: buildMs });

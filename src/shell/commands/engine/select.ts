@@ -4,7 +4,7 @@ import { listDockerContexts } from '../../../adapters/docker/dockerConfig';
 import { parseEndpoint } from '../../../adapters/docker/endpoint';
 import { listEngines, thisEnvironment } from '../../../adapters/docker/openEngine';
 import type { Operation } from '../../../base/operation';
-import { engineMemory } from '../../engine';
+import { chosenEngine, engineMemory } from '../../engine';
 import type { Shell } from '../../shell';
 import { pick } from '../../ask';
 
@@ -33,13 +33,16 @@ export async function run(shell: Shell, op: Operation): Promise<void> {
             choice: '',
         },
     ];
+    const inUse = chosenEngine(shell.memory);
     for (const { endpoint, context, source } of engines) {
         if (!seen.has(endpoint)) {
             seen.add(endpoint);
+            const choice = context ?? endpoint;
+            const about = context === undefined ? source : endpoint;
             items.push({
-                label: `$(server) ${context ?? endpoint}`,
-                description: context === undefined ? source : endpoint,
-                choice: context ?? endpoint,
+                label: `$(server) ${choice}`,
+                description: choice === inUse ? `${about} · ${vscode.l10n.t('in use')}` : about,
+                choice,
             });
         }
     }
