@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { startOwnEngine, type OwnEngine } from '../contract/engine/ownEngine';
 import { begun, deployMs, isRunning, sleeping, verdict } from './deploying';
@@ -18,6 +19,7 @@ describe('a deploy that is cut off', function () {
     this.timeout(180_000 * patience);
     let stage: UiStage;
     let own: OwnEngine;
+    let home = '';
 
     before(async function () {
         const started = await startOwnEngine();
@@ -26,9 +28,13 @@ describe('a deploy that is cut off', function () {
         }
         own = started;
         fs.mkdirSync(out, { recursive: true });
+        home = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-home-'));
+        // The window's own local Azure looks for docker-registry on the PATH of a login shell, whose environment VS Code takes over.
+        fs.writeFileSync(path.join(home, '.profile'), `export PATH='${process.env.PATH ?? ''}'\n`);
         stage = await openUiStage({
             files: { 'index.html': page },
             settings: { 'slipway.engine.host': own.host, 'slipway.build.where': 'engine' },
+            env: { HOME: home },
         });
         fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
         fs.chmodSync(`${stage.folder}/busybox`, 0o755);
@@ -36,6 +42,7 @@ describe('a deploy that is cut off', function () {
     after(async () => {
         await stage.close();
         await own.stop();
+        fs.rmSync(home, { recursive: true, force: true });
     });
 
     const containers = () =>
@@ -54,8 +61,9 @@ describe('a deploy that is cut off', function () {
         await stage.workbench.shot(path.join(out, 'engine in the build.png'));
         assert.match(words, /Docker engine/);
         assert.equal(await panel.locator('.steps li.running').count(), 0);
+        // An engine that is killed leaves what it ran.
+        processes(`busybox sleep ${buildSeconds}`).forEach((id) => process.kill(id, 'SIGKILL'));
         await own.restart();
-        await until('the end of the step', () => !isRunning(`busybox sleep ${buildSeconds}`), 30_000);
     });
 
     it('says that the engine ended in the middle of the rehearsal', async () => {
@@ -77,8 +85,7 @@ describe('a deploy that is cut off', function () {
         const panel = await stage.workbench.webview('Slipway Plan');
         await begun(panel);
         await until('the step of the build', () => isRunning(`busybox sleep ${shortSeconds}`), deployMs);
-        const azure = execFileSync('pgrep', ['-f', `${path.dirname(stage.folder)}/.*/localAzure\\.js`], { encoding: 'utf8' }).trim();
-        process.kill(Number(azure), 'SIGKILL');
+        processes(`${path.dirname(stage.folder)}/.*/localAzure\\.js`).forEach((id) => process.kill(id, 'SIGKILL'));
         const words = await verdict(panel, 'bad');
         await stage.workbench.shot(path.join(out, 'local Azure.png'));
         assert.match(words, /The local Azure does not answer\./);
@@ -94,3 +101,9 @@ describe('a deploy that is cut off', function () {
         assert.deepEqual(containers(), []);
     });
 });
+
+/** Ids of the processes whose command is like that. */
+function processes(command: string): number[] {
+    const { stdout } = spawnSync('pgrep', ['-f', command], { encoding: 'utf8' });
+    return stdout.split('\n').flatMap((id) => (id === '' ? [] : [Number(id)]));
+}

@@ -6,6 +6,7 @@ import { explainAzureError } from '../../core/diagnose/explainAzureError';
 import { parseServiceError } from '../../core/diagnose/serviceError';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { DeployFailure } from '../../core/failures/deploy';
+import type { LocalAzureFailure } from '../../core/failures/localAzure';
 import type { RegistryFailure } from '../../core/failures/registry';
 
 /** An error answer as a failure. `challenge` is the WWW-Authenticate header. */
@@ -69,7 +70,9 @@ export function translate(op: Pick<Operation, 'signal'>, host: string, error: un
         name === 'RestError' &&
         ['REQUEST_SEND_ERROR', 'ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN', 'EPIPE'].includes(code)
     ) {
-        return new Failure<AzureFailure>('azure/unreachable', { host, reason: message }, error);
+        return isForLocal(error) && message.includes('ECONNREFUSED')
+            ? new Failure<LocalAzureFailure>('localAzure/not-running', { reason: message }, error)
+            : new Failure<AzureFailure>('azure/unreachable', { host, reason: message }, error);
     }
     if (name === 'RestError' && code === 'PARSE_ERROR') {
         return new Failure<AzureFailure>('azure/unreadable-answer', { reason: message }, error);
@@ -81,6 +84,11 @@ export function translate(op: Pick<Operation, 'signal'>, host: string, error: un
             : new Failure(meant, { ...facts, message: message.split('\n')[0] }, error);
     }
     return new Failure<AzureFailure>('azure/unreadable-answer', { reason: message.slice(0, 300) }, error);
+}
+
+/** Only what resolveInLocal leads to the local Azure bears that header. */
+function isForLocal(error: unknown): boolean {
+    return isRestError(error) && error.request?.headers.has('x-original-host') === true;
 }
 
 /** Some clients make an error of their own out of a refusal before it is ours to see; the answer is still in it. */
