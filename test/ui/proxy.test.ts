@@ -44,7 +44,7 @@ describe("a company's proxy", function () {
         await stage.workbench.shot(path.join(out, 'live.png'));
         assert.match(await panel.locator('.verdict').first().innerText(), /is live/);
         url = (await panel.locator('#result').innerText()).trim();
-        assert.ok((await fetch(`${url}/health`)).ok);
+        assert.ok((await fetch(new URL('/health', url))).ok);
         assert.ok(proxy!.connected.length > 0);
         assert.deepEqual([...new Set(proxy!.connected)], [new URL(proxy!.url).host]);
     });
@@ -66,9 +66,10 @@ describe("a company's proxy", function () {
         };
         await stage.workbench.command('Slipway: Show Deployment Logs');
         const lines = () => stage.workbench.outputText(value[0]!.name);
-        // What has been written before is read at once; this comes by the stream.
+        // What has been written before is read at once; what is asked for after that comes by the stream.
+        await until('the lines before', () => lines() !== '');
         await until('a line of a request that was made now', async () => {
-            await fetch(`${url}/health?seen=now`);
+            await fetch(new URL('/health?seen=now', url));
             return lines().includes('seen=now');
         });
         await stage.workbench.shot(path.join(out, 'log stream.png'));
