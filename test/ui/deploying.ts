@@ -6,14 +6,25 @@ import { until } from './workbench/until';
 
 export const deployMs = 120_000;
 
-/** Agrees to the plan where there is something to agree to. */
+/** Agrees to the plan where there is something to agree to. Where there is nothing, it is there for a moment only. */
 export async function begun(panel: Frame): Promise<void> {
     const start = panel.locator('#start', { hasText: 'Deploy' });
-    await until('the plan or its run', async () => (await start.count()) > 0 || (await panel.locator('#cancel').count()) > 0, deployMs);
-    if ((await start.count()) > 0) {
-        await start.click();
-        await start.waitFor({ state: 'detached' });
-    }
+    const runs = async () => (await panel.locator('#cancel').count()) > 0 && (await panel.locator('#start').count()) === 0;
+    let agreed = false;
+    await until(
+        'the run of the plan',
+        async () => {
+            if ((await start.count()) === 0) {
+                return agreed || (await runs());
+            }
+            agreed = await start.click({ timeout: 2_000 }).then(
+                () => true,
+                () => agreed,
+            );
+            return false;
+        },
+        deployMs,
+    );
 }
 
 /** The words of a deploy that ends like that. */
