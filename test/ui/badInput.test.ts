@@ -94,7 +94,7 @@ describe('an engine that is not there', function () {
         await workbench.quick.waitFor('Slipway: Select Docker Engine');
         const { rows } = await workbench.quick.state();
         assert.deepEqual(
-            rows.filter(({ description }) => description.includes('in use')).map(({ label }) => label),
+            rows.filter(({ description }) => description.includes('in use')).map(({ label }) => label.trim()),
             [engineUrl()],
         );
         await workbench.page.keyboard.press('Escape');
