@@ -90,10 +90,12 @@ interface Proposal {
 
 async function proposeFiles(files: FileSource, { profile, detection }: DetectedProject, options: RecipeOptions): Promise<Proposal> {
     const { blueprint } = detection;
-    if (blueprint === undefined) {
-        return { files: [], findings: [] };
-    }
     const inFolder = (name: string) => (profile.folder === '' ? name : `${profile.folder}/${name}`);
+    if (blueprint === undefined) {
+        // Nothing but its own Dockerfile makes it a web app.
+        const own = profile.kind === 'web' ? await files.read(inFolder('Dockerfile')) : undefined;
+        return { files: own === undefined ? [] : [kept(inFolder('Dockerfile'), own)], findings: [] };
+    }
     const inContext = (name: string) => (contextOf(profile) === '' ? name : `${contextOf(profile)}/${name}`);
     const dockerfile = await proposeDockerfile(files, inFolder('Dockerfile'), profile, blueprint, options);
     const env = await buildEnvFiles(files, profile.folder, blueprint);
@@ -142,14 +144,12 @@ async function proposeDockerfile(
     const existing = await files.read(path);
     if (existing !== undefined) {
         const { findings, edited, reason } = reviewDockerfile(existing, path, profile, await scripts(files, profile));
-        const kept: ProposedFile = {
-            path,
-            content: existing,
-            action: 'keep',
-            reason: 'It is there already; Slipway does not overwrite it.',
-        };
         return {
-            files: [edited === undefined ? kept : { path, content: edited, action: 'edit', ...(reason !== undefined && { reason }) }],
+            files: [
+                edited === undefined
+                    ? kept(path, existing)
+                    : { path, content: edited, action: 'edit', ...(reason !== undefined && { reason }) },
+            ],
             findings,
         };
     }
@@ -175,7 +175,9 @@ async function scripts(files: FileSource, profile: Profile): Promise<ReadonlyMap
 
 async function propose(files: FileSource, path: string, content: string, reason: string): Promise<ProposedFile> {
     const existing = await files.read(path);
-    return existing === undefined
-        ? { path, content, action: 'create', reason }
-        : { path, content: existing, action: 'keep', reason: 'It is there already; Slipway does not overwrite it.' };
+    return existing === undefined ? { path, content, action: 'create', reason } : kept(path, existing);
+}
+
+function kept(path: string, content: string): ProposedFile {
+    return { path, content, action: 'keep', reason: 'It is there already; Slipway does not overwrite it.' };
 }

@@ -160,11 +160,13 @@ function slotProblem({ slot, target }: DeployRequest, found: FoundResources | un
         : undefined;
 }
 
-function asItsPlan({ instances: _instances, autoscale: _autoscale, ...request }: DeployRequest, plan: Plan): DeployRequest {
+function asItsPlan(request: DeployRequest, plan: Plan): DeployRequest {
     return {
         ...request,
-        sku: appServiceSku(plan.sku)?.name ?? defaultAppServiceSku,
-        ...(plan.elasticLimit === undefined ? {} : { autoscale: plan.elasticLimit.toString() }),
+        // Nothing is refused in Azure's place for a size that is not known here.
+        sku: appServiceSku(plan.sku)?.name ?? 'P1v3',
+        instances: plan.capacity.toString(),
+        autoscale: plan.elasticLimit?.toString() ?? '',
     };
 }
 

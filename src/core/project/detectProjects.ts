@@ -9,6 +9,7 @@ import { joinNeeds } from './needs/joinNeeds';
 import { detectNode } from './node/detectNode';
 import { joinWorkspace } from './node/joinWorkspace';
 import { readPackageJson } from './node/packageJson';
+import { detectDockerfile } from './others/detectDockerfile';
 import { detectDotnet } from './others/detectDotnet';
 import { detectGo } from './others/detectGo';
 import { detectJava } from './others/detectJava';
@@ -160,7 +161,10 @@ async function belongsTo(root: Folder, own: DetectedProject | undefined, path: s
 async function detectFolder(folder: Folder, overrides: Overrides): Promise<DetectedProject | undefined> {
     const hints = await collectHints(folder);
     const found: { detection: Detection; facts: FactSheet }[] = [];
-    for (const detect of stacks) {
+    for (const detect of [...stacks, detectDockerfile]) {
+        if (detect === detectDockerfile && found.length > 0) {
+            continue; // what is known of the code tells more
+        }
         const facts = new FactSheet(overrides, folder.path);
         const detection = await detect({ folder, hints, facts });
         if (detection !== undefined && (overrides.language === undefined || facts.readLanguage() === overrides.language)) {

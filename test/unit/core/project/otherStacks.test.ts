@@ -19,6 +19,21 @@ const boot = '@SpringBootApplication\npublic class App { public static void main
 
 const rows: readonly Row[] = [
     {
+        title: 'a folder of which nothing is known but its Dockerfile',
+        files: { Dockerfile: 'FROM nginx:1.27\nRUN echo hello\nEXPOSE 8080\nCMD ["nginx", "-g", "daemon off;"]\n', 'notes.txt': 'x' },
+        expected: { kind: 'web', entry: 'Dockerfile', port: 8080, healthPath: '/', startCommand: ['nginx', '-g', 'daemon off;'] },
+    },
+    {
+        title: 'a Dockerfile that starts what its base image starts, where its PORT says',
+        files: { Dockerfile: 'FROM example/app\nENV PORT=5000\nEXPOSE 5000 9090\n' },
+        expected: { kind: 'web', entry: 'Dockerfile', port: 5000 },
+    },
+    {
+        title: 'a Dockerfile beside code that is known',
+        files: { 'index.html': '<h1>x</h1>', Dockerfile: 'FROM nginx\nEXPOSE 8081\n' },
+        expected: { framework: 'static', port: 8081 },
+    },
+    {
         title: 'an image that names its script by the whole path, from the root of a workspace',
         files: {
             'package.json': '{"private":true,"workspaces":["apps/*"]}',
