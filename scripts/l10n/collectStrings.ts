@@ -18,7 +18,7 @@ export function collectStrings(root: string): ReadonlyMap<string, readonly strin
     const files = fs
         .readdirSync(src, { recursive: true, encoding: 'utf8' })
         .map((file) => file.replaceAll('\\', '/'))
-        .filter((file) => file.endsWith('.ts') && /^(shell|views|panel|core\/(build|deploy|project|dockerfile|diagnose|image)|workflows)\//.test(file))
+        .filter((file) => file.endsWith('.ts') && /^(shell|views|panel|core\/(build|deploy|project|requirements|dockerfile|diagnose|image)|workflows)\//.test(file))
         .sort();
     for (const file of files) {
         const add = (text: string) => {
@@ -28,7 +28,7 @@ export function collectStrings(root: string): ReadonlyMap<string, readonly strin
             }
         };
         const source = ts.createSourceFile(file, fs.readFileSync(path.join(src, file), 'utf8'), ts.ScriptTarget.Latest, true);
-        const isReasoned = /^(core\/(project|dockerfile)\/|workflows\/containerize\.ts)/.test(file);
+        const isReasoned = /^(core\/(project|requirements|dockerfile)\/|workflows\/containerize\.ts)/.test(file);
         visit(source, { isTable: tables.test(file), isSetup: file === setupRules, isCore: /^(core|workflows)\//.test(file), isReasoned, isDetailed: file.startsWith('core/deploy/'), isBuild: /^(core\/(build|image)\/|workflows\/buildInAzure)/.test(file), isVerdict: file.startsWith('core/diagnose/verdict') }, add);
     }
     return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));

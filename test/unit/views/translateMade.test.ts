@@ -18,6 +18,10 @@ describe('a sentence that core made', () => {
         ['See the output for what the step wrote.', 'Die Ausgabe zeigt, was der Schritt geschrieben hat.'],
         ['pip found no package flaks.', 'pip hat kein Paket flaks gefunden.'],
         ['The Python module flask is not in the image.', 'Das Python-Modul flask ist nicht im Image.'],
+        [
+            'quart==0.18.4 only works with Werkzeug<3: this Quart imports url_quote, which Werkzeug 3 removed.',
+            'quart==0.18.4 läuft nur mit Werkzeug<3: dieses Quart importiert url_quote, das Werkzeug 3 entfernt hat.',
+        ],
         ['B1', 'B1'],
         ['Baut und startet die App.', 'Baut und startet die App.'],
         ['a sentence that nobody translated: {0} 1', 'a sentence that nobody translated: {0} 1'],
