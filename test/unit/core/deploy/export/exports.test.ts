@@ -140,6 +140,53 @@ describe('A plan for other tools', () => {
             assert.deepEqual(open, []);
         });
 
+        it(`names in the Bicep only what it declares, each once, and declares no parameter in vain, for ${target}`, () => {
+            const lines = renderBicep(model)
+                .split('\n')
+                .filter((line) => !/^\s*\/\//.test(line));
+            const declared = lines.flatMap((line) => /^(?:param|resource) (\w+) /.exec(line)?.[1] ?? []);
+            assert.equal(new Set(declared).size, declared.length);
+            // What a value begins with, what a list names, and what a string fills in.
+            const used = lines.flatMap((line) => [
+                ...(/^\s+(?:\w+|'(?:[^'\\]|\\.)*'): ([A-Za-z]\w*)/.exec(line)?.slice(1) ?? []),
+                ...(/^\s+dependsOn: \[(\w+)\]$/.exec(line)?.slice(1) ?? []),
+                ...[...line.matchAll(/(?<!\\)\$\{(\w+)/g)].map((match) => match[1] ?? ''),
+                ...(/: guid\((\w+)\.id, (\w+)\.id,/.exec(line)?.slice(1) ?? []),
+                ...(/^output \w+ string = ([a-z]\w*)/.exec(line)?.slice(1) ?? []),
+            ]);
+            const known = [...declared, 'guid', 'subscriptionResourceId', 'resourceGroup', 'json', 'true', 'false'];
+            assert.deepEqual(
+                used.filter((name) => !known.includes(name)),
+                [],
+            );
+            const parameters = lines.flatMap((line) => /^param (\w+) /.exec(line)?.[1] ?? []);
+            assert.deepEqual(
+                parameters.filter((name) => !used.includes(name)),
+                [],
+            );
+            for (const line of lines.filter((each) => each.startsWith('resource '))) {
+                assert.match(line, /^resource \w+ '[A-Z]\w+\.\w+(?:\/\w+)+@\d{4}-\d\d-\d\d(?:-preview)?' (?:existing )?= \{$/);
+            }
+        });
+
+        it(`has in the workflow only steps that GitHub runs, for ${target}`, () => {
+            const workflow = parse(renderWorkflow(model)) as {
+                on: Record<string, unknown>;
+                permissions: Record<string, string>;
+                jobs: Record<string, { 'runs-on': string; steps: { uses?: string; run?: string }[] }>;
+            };
+            assert.ok(Object.keys(workflow.on).every((event) => ['push', 'workflow_dispatch', 'pull_request', 'schedule'].includes(event)));
+            // Signing in by OIDC needs a token of GitHub's.
+            assert.equal(workflow.permissions['id-token'], 'write');
+            for (const job of Object.values(workflow.jobs)) {
+                assert.match(job['runs-on'], /^ubuntu-/);
+                for (const { uses, run } of job.steps) {
+                    assert.equal(Number(uses === undefined) + Number(run === undefined), 1);
+                    assert.match(uses ?? 'actions/checkout@v1', /^[\w-]+\/[\w-]+@v\d+$/);
+                }
+            }
+        });
+
         it(`is YAML that GitHub reads nothing but its own secrets out of, for ${target}`, () => {
             const workflow = parse(renderWorkflow(model)) as {
                 jobs: { deploy: { steps: { run?: string; env?: Record<string, string> }[] } };
