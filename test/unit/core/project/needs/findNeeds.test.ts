@@ -223,6 +223,9 @@ describe('Services, migrations and written paths', () => {
         },
         ['mongodb by STORE@package.json:1'],
     );
+    services('types that only one database has', { 'models/base.py': 'from sqlalchemy.dialects.mysql.types import INTEGER\n' }, [
+        'mysql by ?@models/base.py:1',
+    ]);
     services('a driver in any spelling', { 'requirements.txt': 'Flask\nRedis\n' }, ['redis by ?@requirements.txt:2']);
     services('what a comment names is not asked for', { 'requirements.txt': '# psycopg2\nflask\n' }, []);
     services('a prisma schema', { 'prisma/schema.prisma': 'datasource db {\n provider = "mysql"\n url = env("DATABASE_URL")\n}\n' }, [
