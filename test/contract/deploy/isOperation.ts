@@ -18,6 +18,7 @@ const types: Readonly<Record<string, string>> = {
     environment: 'Microsoft.App/managedEnvironments/{}',
     containerGroup: 'Microsoft.ContainerInstance/containerGroups/{}',
     component: 'Microsoft.Insights/components/{}',
+    autoscale: 'Microsoft.Insights/autoscaleSettings/{}',
 };
 
 /** Whether a request is one of this operation, on a resource of its type. */

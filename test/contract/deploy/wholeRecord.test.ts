@@ -125,7 +125,13 @@ describe('What Slipway says to Azure, all of it', function () {
 
     it('a web app: deployed, updated, rolled back, with a slot, sign-in and insights, and removed', async () => {
         const { azure } = ports;
-        const first = await deploy('one:1', { name: 'whole-web', sku: 'S1', env: { GREETING: 'ahoy' }, insights: 'on' });
+        const first = await deploy('one:1', {
+            name: 'whole-web',
+            sku: 'S1',
+            cpuScale: '1-3 70/30',
+            env: { GREETING: 'ahoy' },
+            insights: 'on',
+        });
         const client = '00000000-0000-4000-8000-00000000aaaa';
         const second = await deploy('two:1', { previous: first.previous, signIn: client, check: 'everything' });
         assert.equal((await azure.sites.signIn(op, first.resourceId)).clientId, client);
