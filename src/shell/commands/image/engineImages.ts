@@ -23,7 +23,7 @@ export async function engineImages(shell: Shell, folder: vscode.Uri): Promise<{ 
 
 /** Whether there is an account to sign in with, as far as VS Code knows without asking. Every other way was set up outside of it. */
 async function knownAccount(): Promise<Setup['account']> {
-    if (vscode.workspace.getConfiguration('slipway').get('azure.signIn', 'vscode') !== 'vscode') {
+    if (vscode.workspace.getConfiguration('slipway').get<string>('azure.signIn', 'vscode') !== 'vscode') {
         return 'known';
     }
     try {
