@@ -23,9 +23,22 @@ const settingBody = z.object({
     }),
 });
 
+const targetBody = z.object({ id: z.string(), properties: z.object({ targetResourceUri: z.string().nullish() }) });
+
 /** Autoscale settings by the thin client. */
 export function autoscale(session: Session): Autoscale {
     return {
+        async find(op, planId) {
+            const { subscriptionId: subscription, resourceGroup: group } = partsOf(planId);
+            const settings = await session.arm.list(op, {
+                operation: operations.listAutoscale,
+                params: { subscription, group },
+                tenantId: session.tenantOf(subscription),
+            });
+            return settings
+                .map((setting) => targetBody.safeParse(setting).data)
+                .find((setting) => sameId(setting?.properties.targetResourceUri ?? undefined, planId))?.id;
+        },
         async write(op, id, { planId, scale, location, tags }) {
             const at = { params: { autoscale: id }, tenantId: session.tenantOf(partsOf(id).subscriptionId) };
             const now = await session.arm.find(op, { operation: operations.getAutoscale, ...at });

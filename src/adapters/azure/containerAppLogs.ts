@@ -159,7 +159,9 @@ export function openContainerAppLogs(options: {
 
 /** What a stream says of itself before the app's own lines. */
 function isGreeting(line: string): boolean {
-    return /\b(Connecting to|Successfully Connected to) (the )?(container|events)/i.test(line);
+    return /^(?:\[\S+ \S+\] )?(?:[\d-]+T\S+ )?(?:Normal [^:]*: )?(?:Connecting to the (?:container '|events )|Successfully Connected to (?:container: |(?:the )?events ))/.test(
+        line,
+    );
 }
 
 /** A stream that is opened again begins with its last lines, which bear their time and can be told from new ones. */

@@ -81,6 +81,7 @@ export const operations = {
     getWholeSite: arm('GET', '{+site}', '2025-05-01'),
     getSignIn: arm('GET', '{+site}/config/authsettingsV2', '2025-05-01'),
     writeSignIn: arm('PUT', '{+site}/config/authsettingsV2', '2025-05-01'),
+    listAutoscale: arm('GET', `/subscriptions/{subscription}${group}/Microsoft.Insights/autoscaleSettings`, '2022-10-01'),
     getAutoscale: arm('GET', '{+autoscale}', '2022-10-01'),
     writeAutoscale: arm('PUT', '{+autoscale}', '2022-10-01'),
     deleteAutoscale: arm('DELETE', '{+autoscale}', '2022-10-01'),

@@ -46,12 +46,13 @@ export interface FoundResources {
     readonly app: FoundApp | undefined;
     /** App Service Environments of the subscription; Isolated sizes are to be had in them only. */
     readonly hostingEnvironments?: readonly HostingEnvironment[];
-    /** The slot that the request names; `allowed` is how many the plan's size may have, `signIn` who has to sign in to the app when the slot is new. */
+    /** The slot that the request names; `allowed` is how many the plan's size may have, `signIn` says who has to sign in to the app, `ownSignIn` who has to sign in to a slot that is there, where the app's visitors have to. */
     readonly slot?: {
         readonly app: FoundApp | undefined;
         readonly sku: string;
         readonly allowed: number;
         readonly signIn: SiteSignIn | undefined;
+        readonly ownSignIn?: SiteSignIn | undefined;
     };
     /** Of the region, or all when none is known. */
     readonly environments?: readonly Environment[];

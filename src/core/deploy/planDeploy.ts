@@ -108,25 +108,15 @@ function problems(request: DeployRequest, state: DeployState): DeployPlan['probl
         found.push({ code: 'deploy/image-missing', facts: { reference: request.source.reference } });
     }
     const resources = state.found;
-    // What is there already keeps its size, whatever a profile asks of a new plan.
-    found.push(...sizeProblems(resources?.plan === undefined ? request : asItsPlan(request, resources.plan)));
+    found.push(...sizeProblems(request, resources?.plan));
     if (resources !== undefined && resources.region === undefined) {
         found.push({ code: 'deploy/no-region', facts: {} });
     }
-    const isolated = appServiceSku(request.sku ?? defaultAppServiceSku);
-    if (
-        request.target === 'appService' &&
-        resources?.plan === undefined &&
-        resources?.app === undefined &&
-        resources !== undefined &&
-        isIsolated(isolated)
-    ) {
-        if (chooseHostingEnvironment(request, resources) === undefined) {
-            found.push({
-                code: 'deploy/isolated-needs-environment',
-                facts: { sku: isolated?.name, environment: request.hostingEnvironment },
-            });
-        }
+    if (resources !== undefined && isNewIsolated(request, resources) && chooseHostingEnvironment(request, resources) === undefined) {
+        found.push({
+            code: 'deploy/isolated-needs-environment',
+            facts: { sku: appServiceSku(request.sku ?? '')?.name, environment: request.hostingEnvironment },
+        });
     }
     const slot = slotProblem(request, resources);
     if (slot !== undefined) {
@@ -160,32 +150,32 @@ function slotProblem({ slot, target }: DeployRequest, found: FoundResources | un
         : undefined;
 }
 
-function asItsPlan(request: DeployRequest, plan: Plan): DeployRequest {
-    return {
-        ...request,
-        // Nothing is refused in Azure's place for a size that is not known here.
-        sku: appServiceSku(plan.sku)?.name ?? 'P1v3',
-        instances: plan.capacity.toString(),
-        autoscale: plan.elasticLimit?.toString() ?? '',
-    };
+/** A plan that is not there yet is to be of a size that lives in an App Service Environment. */
+function isNewIsolated({ target, sku }: DeployRequest, { plan, app }: FoundResources): boolean {
+    return target === 'appService' && plan === undefined && app === undefined && isIsolated(appServiceSku(sku ?? defaultAppServiceSku));
 }
 
-function sizeProblems({
-    target,
-    sku,
-    instances,
-    autoscale = '',
-    cpuScale = '',
-    signIn = '',
-    pullPrincipal = '',
-    schedule = '',
-    size,
-    replicas,
-    scaleRule,
-    trafficPercent,
-}: DeployRequest): DeployPlan['problems'] {
+/** `plan` is the one that is there: what it has is Azure's to judge, whatever a profile asks of a new plan. */
+function sizeProblems(
+    {
+        target,
+        sku,
+        instances,
+        autoscale = '',
+        cpuScale = '',
+        signIn = '',
+        pullPrincipal = '',
+        schedule = '',
+        size,
+        replicas,
+        scaleRule,
+        trafficPercent,
+    }: DeployRequest,
+    plan: Plan | undefined,
+): DeployPlan['problems'] {
     if (target === 'appService') {
-        const known = appServiceSku(sku ?? defaultAppServiceSku);
+        // Nothing is refused in Azure's place for a size that is not known here.
+        const known = plan === undefined ? appServiceSku(sku ?? defaultAppServiceSku) : (appServiceSku(plan.sku) ?? appServiceSku('P1v3'));
         if (known === undefined) {
             return [{ code: 'deploy/unknown-sku', facts: { sku, known: appServiceSkus.map(({ name }) => name).join(', ') } }];
         }
@@ -193,7 +183,7 @@ function sizeProblems({
             return [{ code: 'deploy/invalid-client-id', facts: { clientId: signIn } }];
         }
         const count = instances === undefined ? 1 : readInstances(instances);
-        if (autoscale !== '') {
+        if (plan === undefined && autoscale !== '') {
             const most = readInstances(autoscale);
             if (known.autoscale === 'refused' || most === undefined || most > known.maxInstances || most < (count ?? 1)) {
                 return [{ code: 'deploy/invalid-autoscale', facts: { instances: autoscale, sku: known.name, most: known.maxInstances } }];
@@ -201,11 +191,12 @@ function sizeProblems({
         }
         if (cpuScale.trim() !== '' && cpuScale.trim().toLowerCase() !== 'off') {
             const scale = readCpuScale(cpuScale);
-            if (scale === undefined || scale.max > known.maxInstances || !takesRules(known) || autoscale !== '') {
+            const isElastic = plan === undefined ? autoscale !== '' : plan.elasticLimit !== undefined;
+            if (scale === undefined || scale.max > known.maxInstances || !takesRules(known) || isElastic) {
                 return [{ code: 'deploy/invalid-cpu-scale', facts: { rule: cpuScale, sku: known.name, most: known.maxInstances } }];
             }
         }
-        return count !== undefined && count <= known.maxInstances
+        return plan !== undefined || (count !== undefined && count <= known.maxInstances)
             ? []
             : [{ code: 'deploy/invalid-instances', facts: { instances, sku: known.name, most: known.maxInstances } }];
     }
@@ -264,6 +255,9 @@ function warnings(request: DeployRequest, found: FoundResources | undefined): re
                 name: environment.name,
             }),
         );
+    }
+    if (found?.slot?.signIn?.state === 'on' && found.slot.ownSignIn?.state === 'off' && request.signIn === undefined) {
+        told.push(sentence('Visitors of {name} have to sign in, those of its slot do not.', { name: found.names.app }));
     }
     const rule = request.target === 'containerApps' ? readScaleRule(request.scaleRule ?? '') : undefined;
     if (rule !== undefined && rule.kind !== 'http') {
@@ -368,7 +362,7 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                     title: 'Scale by CPU (such as 1-5 70/30, or off; empty: as it is)',
                     value: request.cpuScale ?? '',
                     options: undefined,
-                    editable: 'yes',
+                    editable: request.slot === undefined ? 'yes' : 'no',
                 },
                 {
                     field: 'pullIdentity',
@@ -497,15 +491,15 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
 }
 
 function hostingEnvironmentChoice(request: DeployRequest, found: FoundResources): readonly Choice[] {
-    const chosen = chooseHostingEnvironment(request, found);
-    return chosen === undefined
+    const { hostingEnvironments = [] } = found;
+    return hostingEnvironments.length === 0 || !isNewIsolated(request, found)
         ? []
         : [
               {
                   field: 'hostingEnvironment',
                   title: 'App Service Environment',
-                  value: chosen.name,
-                  options: (found.hostingEnvironments ?? []).map(({ name }) => name),
+                  value: chooseHostingEnvironment(request, found)?.name ?? request.hostingEnvironment ?? '',
+                  options: hostingEnvironments.map(({ name }) => name),
                   editable: 'yes',
               },
           ];

@@ -12,12 +12,12 @@ import type { TargetName } from '../../core/deploy/target';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { Azure } from '../../ports/azure';
 import type { DeployPorts } from './deployPorts';
-import { gatherResources } from './gatherResources';
+import { gatherResources, unregisteredInsights } from './gatherResources';
 import { readApp } from './readApp';
 
 type Ports = Pick<DeployPorts, 'azure'> & { readonly engine: Pick<DeployPorts['engine'], 'image'> };
 
-/** Finds out what is there. Reads only. With a remembered deployment it reads just that: five requests to ARM at most. */
+/** Finds out what is there. Reads only. With a remembered deployment it reads just that: six requests to ARM at most where no slot is asked for. */
 export async function gatherDeploy(op: Operation, ports: Ports, asked: DeployRequest): Promise<DeployState> {
     const request = forItsTarget(asked);
     const image = await findImage(op, ports, request);
@@ -95,14 +95,14 @@ async function gatherRemembered(
             },
             region: location,
             regions: [location],
-            unregistered: [],
+            unregistered: await unregisteredInsights(op, azure, request, previous.subscription.id, app.app),
             group: undefined,
             registries: [registry],
             registry,
             identity: undefined,
             role: 'assigned',
             plans: [],
-            plan: app.plan,
+            plan: undefined,
             nameProblem: undefined,
             registryNameProblem: undefined,
             ...found,
@@ -125,10 +125,18 @@ async function readSlot(
     const id = `${app.site.id}/slots/${slot}`;
     const site = slots.find((each) => sameId(each.id, id));
     const sku = plan?.sku ?? '';
-    const allowed = appServiceSku(sku)?.slots ?? 0;
+    // A size that is hidden or not known here is not refused in Azure's place.
+    const allowed = appServiceSku(sku)?.slots ?? 20;
     // A new slot is open to everybody until it is told otherwise, also where its app is not.
-    const signIn = site === undefined ? await azure.sites.signIn(op, app.site.id) : undefined;
-    return { slot: { app: site === undefined ? undefined : await readApp(op, azure, site), sku, allowed, signIn } };
+    const signIn = await azure.sites.signIn(op, app.site.id);
+    if (site === undefined) {
+        return { slot: { app: undefined, sku, allowed, signIn } };
+    }
+    const [read, ownSignIn] = await Promise.all([
+        readApp(op, azure, site),
+        signIn.state === 'on' ? azure.sites.signIn(op, site.id) : Promise.resolve(undefined),
+    ]);
+    return { slot: { app: read, sku, allowed, signIn, ownSignIn } };
 }
 
 type Remembered = Pick<FoundResources, 'app' | 'containerApp' | 'containerGroup'> & {

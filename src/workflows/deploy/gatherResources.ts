@@ -1,7 +1,7 @@
 import type { Operation } from '../../base/operation';
 import { readCpuScale } from '../../core/deploy/cpuScale';
 import type { DeployRequest } from '../../core/deploy/deployRequest';
-import type { FoundResources } from '../../core/deploy/deployState';
+import type { FoundApp, FoundResources } from '../../core/deploy/deployState';
 import { deriveNames, namesFor, registryNameProblem, resourceGroupNameProblem, type Names } from '../../core/deploy/names';
 import { pullsItself } from '../../core/deploy/plan/planWebApp';
 import { isBroken } from '../../core/deploy/provisioningState';
@@ -11,6 +11,7 @@ import { nameOf, parseResourceId, resourceId, sameId } from '../../core/deploy/r
 import type { ContainerRegistry, NameCheck, Subscription } from '../../core/deploy/resources';
 import { pullRole } from '../../core/deploy/roles';
 import { fitName } from '../../core/deploy/rules/containers';
+import { insightsSetting } from '../../core/deploy/settings';
 import { createdForTag, projectTag } from '../../core/deploy/tags';
 import { targets } from '../../core/deploy/target';
 import type { Azure } from '../../ports/azure';
@@ -75,6 +76,22 @@ export async function gatherResources(
     };
 }
 
+const insightsNamespace = 'Microsoft.Insights';
+
+/** What a remembered app needs beyond what its first deploy settled: asked only where this deploy wants it anew. */
+export async function unregisteredInsights(
+    op: Operation,
+    azure: Azure,
+    { insights, cpuScale }: DeployRequest,
+    subscriptionId: string,
+    app: FoundApp | undefined,
+): Promise<readonly string[]> {
+    const isNew = insights === 'on' && app?.settings[insightsSetting] === undefined;
+    return app !== undefined && (isNew || readCpuScale(cpuScale) !== undefined)
+        ? await unregisteredOf(op, azure, subscriptionId, [insightsNamespace])
+        : [];
+}
+
 async function unregisteredNamespaces(
     op: Operation,
     azure: Azure,
@@ -83,8 +100,17 @@ async function unregisteredNamespaces(
 ): Promise<readonly string[]> {
     const namespaces = [
         ...targets[target].namespaces,
-        ...(target === 'appService' && (insights === 'on' || readCpuScale(cpuScale) !== undefined) ? ['Microsoft.Insights'] : []),
+        ...(target === 'appService' && (insights === 'on' || readCpuScale(cpuScale) !== undefined) ? [insightsNamespace] : []),
     ];
+    return await unregisteredOf(op, azure, subscriptionId, namespaces);
+}
+
+async function unregisteredOf(
+    op: Operation,
+    azure: Azure,
+    subscriptionId: string,
+    namespaces: readonly string[],
+): Promise<readonly string[]> {
     const states = await Promise.all(namespaces.map((namespace) => azure.providers.state(op, subscriptionId, namespace)));
     return namespaces.filter((_, index) => states[index]?.toLowerCase() !== 'registered');
 }

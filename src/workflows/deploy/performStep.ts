@@ -250,11 +250,15 @@ async function performSignIn({ op, ports, made }: StepContext, { signIn, issuer 
 
 async function performAutoscale({ op, ports }: StepContext, { settingId, scale, ...wanted }: AutoscaleStep): Promise<Outcome> {
     const { autoscale, resources } = ports.azure;
+    const there = await autoscale.find(op, wanted.planId);
     if (scale === 'off') {
-        await resources.delete(op, settingId);
+        if (there === undefined) {
+            return 'kept';
+        }
+        await resources.delete(op, there);
         return 'done';
     }
-    return (await autoscale.write(op, settingId, { ...wanted, scale })) === 'same' ? 'kept' : 'done';
+    return (await autoscale.write(op, there ?? settingId, { ...wanted, scale })) === 'same' ? 'kept' : 'done';
 }
 
 async function performPush(context: StepContext, step: PushStep): Promise<Outcome> {

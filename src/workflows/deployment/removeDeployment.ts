@@ -77,6 +77,11 @@ async function sharedResources(
         const other = sites.find((site) => sameId(site.planId, id) && !sameId(site.id, resourceId) && site.tags[createdForTag] !== app);
         used.push(...(other === undefined ? [] : [{ id, user: other.name }]));
     }
+    // The rules by which a plan scales stay with it.
+    for (const { id } of ofType('microsoft.insights/autoscalesettings')) {
+        const plan = used.find((use) => nameOf(id) === `autoscale-${nameOf(use.id)}`);
+        used.push(...(plan === undefined ? [] : [{ id, user: plan.user }]));
+    }
     const environments = ofType('microsoft.app/managedenvironments');
     const containerApps = environments.length === 0 ? [] : await azure.containerApps.list(op, subscription.id);
     for (const { id } of environments) {

@@ -134,6 +134,25 @@ describe('The plan that a web app runs on', function () {
             assert.deepEqual((await settings())[0]?.properties.profiles[0].capacity, { minimum: '1', maximum: '4', default: '1' });
             assert.deepEqual(await outcome('off'), ['done']);
             assert.deepEqual(await settings(), []);
+            assert.deepEqual(await outcome('off'), ['kept']);
+        });
+
+        it('takes the setting of a plan that somebody else made, for Azure has no other beside it', async () => {
+            const site = await ports.azure.sites.get(op, result.resourceId);
+            const wanted = {
+                planId: site?.planId ?? '',
+                scale: { min: 1, max: 2, outPercent: 80, inPercent: 20 },
+                location: 'westeurope',
+                tags: {},
+            };
+            const theirs = `/subscriptions/${stage.subscriptionId}/${named}/by-hand`;
+            await ports.azure.autoscale.write(op, theirs, wanted);
+            const request = stage.request('rules', 'good', { previous: result.previous, cpuScale: '2-3 70/30' });
+            await performDeploy(op, ports, planDeploy(request, await gatherDeploy(op, ports, request)), () => undefined);
+            const [setting, ...others] = await settings();
+            assert.deepEqual([setting?.id.toLowerCase(), others], [theirs.toLowerCase(), []]);
+            assert.deepEqual(setting?.properties.profiles[0].capacity, { minimum: '2', maximum: '3', default: '2' });
+            await ports.azure.resources.delete(op, theirs);
         });
 
         it('has one setting of them only, as Azure wants it', async () => {

@@ -30,6 +30,7 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
         const { slot } = request;
         return [
             ...build,
+            ...providerSteps(found, subscription.id),
             registryStep(found, subscription.id, location, tags),
             pushStep(request, found, names.repository, subscription),
             ...(slot === undefined ? insightsStep(request, found, subscription.id, location, tags) : []),

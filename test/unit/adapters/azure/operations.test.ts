@@ -146,6 +146,7 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     listExecutionReplicas: (azure) => azure.containerApps.replicas(op, job, ''),
     getSignIn: (azure) => azure.sites.signIn(op, site),
     writeSignIn: (azure) => azure.sites.setSignIn(op, site, { state: 'off', clientId: undefined }, ''),
+    listAutoscale: (azure) => azure.autoscale.find(op, wantedScale.planId),
     getAutoscale: (azure) => azure.autoscale.write(op, autoscale, wantedScale),
     writeAutoscale: (azure) => azure.autoscale.write(op, autoscale, wantedScale),
     deleteAutoscale: (azure) => azure.resources.delete(op, autoscale),
@@ -261,7 +262,11 @@ describe('The list of ARM operations', function () {
             const documented = JSON.parse(readFileSync(index, 'utf8')) as readonly { method: string; path: string; apiVersion: string }[];
             // Application Insights is not among the documents at hand, and the replicas of a run are in none: the Azure CLI asks for them so.
             const all = Object.values<ArmOperation>(operations).filter(
-                ({ path }) => path !== '{+component}' && path !== '{+autoscale}' && !path.endsWith('/executions/{execution}/replicas'),
+                ({ path }) =>
+                    path !== '{+component}' &&
+                    path !== '{+autoscale}' &&
+                    !path.endsWith('/autoscaleSettings') &&
+                    !path.endsWith('/executions/{execution}/replicas'),
             );
             for (const operation of all) {
                 const path = operation.path
@@ -294,7 +299,7 @@ function answerTo(path: string): unknown {
     if (path.endsWith('/executions')) {
         return { value: [{ name: 'run', properties: {} }] };
     }
-    return /\/(list|subscriptions|locations|resources|roleAssignments|registries|serverfarms|sites|slots)$/i.test(path)
+    return /\/(list|subscriptions|locations|resources|roleAssignments|registries|serverfarms|sites|slots|autoscaleSettings)$/i.test(path)
         ? { value: [] }
         : {
               registrationState: 'Registered',

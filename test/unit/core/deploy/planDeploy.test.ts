@@ -260,6 +260,62 @@ describe('planDeploy', () => {
         assert.ok(!warnings.some(({ text }) => text.startsWith('F1')));
     });
 
+    for (const [title, own] of [
+        ['more instances than a new one may have', { sku: 'P1v3', capacity: 40 }],
+        ['automatic scaling at rest', { sku: 'EP1', capacity: 0, elasticLimit: 100 }],
+        ['a limit below its instances', { sku: 'P1v3', capacity: 2, elasticLimit: 1 }],
+    ] as const) {
+        it(`leaves to Azure to judge a plan that is there with ${title}`, () => {
+            const plan = { id: '/plan', name: 'p', location: 'westeurope', os: 'linux', tags: {}, ...own } as const;
+            const there = state({ registry, app: app({ [createdForTag]: names.app }), plan, settled: 'remembered' });
+            assert.deepEqual(planDeploy({ ...request, previous: deployed }, there).problems, []);
+        });
+    }
+
+    it('lets a wrong App Service Environment be corrected', () => {
+        const hostingEnvironments = [{ id: '/ours', name: 'ours', location: 'westeurope' }];
+        const { choices, problems } = planDeploy({ ...request, sku: 'I1v2', hostingEnvironment: 'theirs' }, state({ hostingEnvironments }));
+        assert.deepEqual(
+            problems.map(({ code }) => code),
+            ['deploy/isolated-needs-environment'],
+        );
+        const choice = choices.find(({ field }) => field === 'hostingEnvironment');
+        assert.deepEqual([choice?.value, choice?.options], ['theirs', ['ours']]);
+    });
+
+    it('registers what rules need also for an app that is remembered', () => {
+        const id = `/subscriptions/${subscription.id}/resourceGroups/g/providers/Microsoft.Web/serverfarms/p`;
+        const plan = { id, name: 'p', location: 'westeurope', sku: 'S1', capacity: 1, os: 'linux', tags: {} } as const;
+        const { steps } = planDeploy(
+            { ...request, cpuScale: '1-3 70/30', previous: deployed },
+            state({
+                registry,
+                app: app({ [createdForTag]: names.app }),
+                plan,
+                settled: 'remembered',
+                unregistered: ['Microsoft.Insights'],
+            }),
+        );
+        const kinds = steps.map(({ kind }) => kind);
+        assert.ok(kinds.includes('provider') && kinds.indexOf('provider') < kinds.indexOf('autoscale'), kinds.join());
+    });
+
+    for (const [title, ownSignIn, isTold] of [
+        ['is open', { state: 'off', clientId: undefined }, true],
+        ['is closed', { state: 'on', clientId: undefined }, false],
+    ] as const) {
+        it(`${isTold ? 'warns of' : 'says nothing of'} a slot that ${title} while its app asks for a sign-in`, () => {
+            const site = app({ [createdForTag]: names.app });
+            const slot = { app: site, sku: '', allowed: 20, signIn: { state: 'on', clientId: undefined }, ownSignIn } as const;
+            const found = state({ registry, app: site, settled: 'remembered', slot });
+            const { warnings } = planDeploy({ ...request, slot: 'staging', previous: deployed }, found);
+            assert.equal(
+                warnings.some(({ text }) => text.includes('have to sign in')),
+                isTold,
+            );
+        });
+    }
+
     for (const [title, signIn, visitors, expected] of [
         ['is closed when its app is', undefined, { state: 'on', clientId: undefined }, 'copy'],
         ['is open when its app is', undefined, { state: 'off', clientId: undefined }, 'none'],
