@@ -6,13 +6,14 @@ const clientErrors =
 
 // Packages by which a model may be called; an error of another package is not of such a call.
 const clientPackage =
-    /^(?:openai|azure\.(?:ai|core|identity)|requests|httpx|httpcore|urllib3?|aiohttp|litellm|langchain\w*|semantic_kernel|java\.(?:net|io|lang)|com\.(?:azure|openai))(?:\.|$)/;
+    /^(?:openai|azure\.(?:ai|core|identity)|requests|httpx|httpcore|urllib3?|aiohttp|litellm|langchain\w*|semantic_kernel|java\.(?:net|io|lang)|com\.(?:azure|openai)|tenacity|pydantic_ai|agents|org\.springframework\.ai)(?:\.|$)/;
 const qualifiedName = /\b([a-z_]\w*(?:\.[a-z_]\w*){0,9})\.([A-Z]\w*)\b(:?)/g;
 
 /** Whom a failing call was for, as the usual clients say it. */
 const calledHosts = [
     /(?:\bfor url:?|\bhost=|\burl:|\bconnecting to|\bhost ?name|\bresolve(?: host)?:?)\s*['"]?(?:https?:\/\/)?([\w-]+(?:\.[\w-]+)+)/gi,
-    /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED)\s+([\w.-]+)/gi,
+    // A model is refused by an address of its own, at the port of HTTPS; a resolver may end a name with a dot.
+    /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED)\s+(?!\d+(?:\.\d+){3}:443\b)([\w-]+(?:\.[\w-]+)*)/gi,
     /\bhost ?name\s+["']([\w.-]+)["']/gi,
 ];
 
@@ -38,7 +39,8 @@ function subjectOf(text: string, status: number, host: string | undefined): 'mod
     if (isOfAnotherPackage(text) || (hosts.length > 0 && !hosts.includes(host))) {
         return 'another';
     }
-    const statuses = [...text.matchAll(/(?<!port[=: ]{1,2}|:)\b[45]\d\d\b/gi)]
+    // Ports, lines of a traceback and milliseconds are no statuses.
+    const statuses = [...text.matchAll(/(?<!(?:port|line)[=: ]{1,2}|:)\b[45]\d\d\b(?! ?ms\b)/gi)]
         .map(([number]) => Number(number))
         .filter((one) => one !== 443);
     if (clientErrors.test(text)) {

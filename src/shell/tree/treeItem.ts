@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { rowTooltip, type Row } from '../../views/projectRows';
+import type { Row } from '../../views/projectRows';
+import { rowTooltip } from '../../views/rowTooltip';
 
 /** A row as VS Code draws it. */
 export function treeItem(row: Row): vscode.TreeItem {

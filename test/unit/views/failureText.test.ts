@@ -28,6 +28,11 @@ describe('the words of failures', () => {
         assert.match(failureSentence(text), /waiting for handshake\. Check/);
     });
 
+    it('keep what looks like a place to fill in a reason that somebody else wrote', () => {
+        const { why } = failureText(new Failure('build/failed', { reason: 'The template {0} of the chart is not known.' }));
+        assert.equal(why, 'The template {0} of the chart is not known.');
+    });
+
     it('say a reason and an advice of the product’s own in the user’s language, and leave what others wrote', () => {
         const german = JSON.parse(readFileSync(path.resolve(__dirname, '../../../l10n/bundle.l10n.de.json'), 'utf8')) as Record<
             string,
@@ -48,7 +53,7 @@ describe('the words of failures', () => {
                 'pip hat kein Paket flaks gefunden.',
             );
         } finally {
-            speak((sentence, ...values) => sentence.replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? ''));
+            speak((sentence, ...values) => sentence.replace(/\{(\d)\}/g, (whole, index: string) => values[Number(index)] ?? whole));
         }
     });
 

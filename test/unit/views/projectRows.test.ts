@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { agoWords } from '../../../src/views/agoWords';
 import { sizeWords } from '../../../src/base/sizeWords';
-import { childRows, projectRow, rowTooltip, shortDigest, type KnownProject } from '../../../src/views/projectRows';
+import { childRows, projectRow, shortDigest, type KnownProject } from '../../../src/views/projectRows';
+import { rowTooltip } from '../../../src/views/rowTooltip';
 
 const bare: KnownProject = { folderUri: 'file:///shop', name: 'shop' };
 const deployed: KnownProject = {

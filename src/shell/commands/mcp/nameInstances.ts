@@ -41,7 +41,12 @@ export async function nameInstances(
         if (isCancelled(error)) {
             throw error;
         }
-        told(vscode.l10n.t('Application Insights could not be asked: {0}', failureSentence(failureText(error))));
+        told(
+            vscode.l10n.t(
+                'Application Insights could not be asked: {0}',
+                failureSentence(failureText(error, (sentence) => vscode.l10n.t(sentence))),
+            ),
+        );
         return undefined;
     }
 }
