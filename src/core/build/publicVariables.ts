@@ -15,3 +15,8 @@ export function privateVariables(envFile: string): readonly string[] {
 export function isEnvFile(text: string): boolean {
     return text.split(/\r?\n/).every((line) => /^\s*(#.*)?$|^\s*(?:export\s+)?[\w.-]+\s*=/.test(line));
 }
+
+/** True for a name whose value ends up in pages that everybody reads. */
+export function isPublicName(name: string): boolean {
+    return publicNames.test(name);
+}

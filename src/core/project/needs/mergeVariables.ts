@@ -1,3 +1,4 @@
+import { isPublicName } from '../../build/publicVariables';
 import type { NeededVariable } from '../profile';
 import type { ReadVariable } from './readVariable';
 
@@ -39,7 +40,7 @@ export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[]
         return {
             name,
             // A key or an address that is asked for without a default is of no use when it is missing.
-            required: demanded !== undefined || (fallback === undefined && asked !== undefined && secret),
+            required: demanded !== undefined || (fallback === undefined && asked !== undefined && secret && !isPublicName(name)),
             secret,
             ...(demanded === undefined && !secret && fallback?.default !== undefined && { default: fallback.default }),
             file: place?.file ?? '',

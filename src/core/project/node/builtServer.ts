@@ -89,9 +89,7 @@ export async function builtServer(
                     ? { ...files('dist', nuxt), build: 'generate' in manifest.scripts ? 'run generate' : 'exec nuxt generate' }
                     : server(`nuxt${program} start`, { command: `exec node_modules/.bin/nuxt${program} start` });
             }
-            const inner = /\bnuxti? (?:build|generate)\s+(?:\.\/)?([\w-][\w./-]*)/
-                .exec(manifest.scripts.build ?? '')?.[1]
-                ?.replace(/\/$/, '');
+            const inner = /\bnuxti? (?:build|generate)\s+(?:\.\/)?(\w[\w./-]*)/.exec(manifest.scripts.build ?? '')?.[1]?.replace(/\/$/, '');
             const output = inner === undefined ? '.output' : `${inner}/.output`;
             return /nuxt(i)? generate/.test(manifest.scripts.build ?? '')
                 ? files(`${output}/public`)

@@ -27,7 +27,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const at = (key: string) => ({ file: 'package.json', line: keyLine(manifest.text, key) });
     const found = findFramework(manifest, facts.overrides.framework);
     const framework = found?.[1];
-    if ((await isWorker(site, manifest)) && Object.keys(facts.overrides).length === 0) {
+    if ((await isWorker(site, manifest, framework)) && Object.keys(facts.overrides).length === 0) {
         return {
             ...withoutServer(site, manifest),
             kind: 'none',
@@ -185,13 +185,14 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
 }
 
 /** Code for Cloudflare's runtime, which neither Node nor Bun runs: its tool serves it, and no script starts a server of another runtime. */
-async function isWorker({ folder }: Site, manifest: PackageJson): Promise<boolean> {
+async function isWorker({ folder }: Site, manifest: PackageJson, framework: NodeFramework | undefined): Promise<boolean> {
     const all = { ...manifest.dependencies, ...manifest.devDependencies };
     const settings = folder.files.find((file) => /^wrangler\.(toml|jsonc?)(\.example)?$/.test(file));
     // Without a script of its own it only says where a built site is uploaded from.
     const configured = settings !== undefined && /(?:^|[{,])\s*["']?main["']?\s*[=:]/m.test((await folder.text(settings)) ?? '');
     const scripts = Object.values(manifest.scripts).join('\n');
     const elsewhere =
+        (framework?.kind === 'server' && !['Hono', 'Elysia', 'MCP'].includes(framework.name)) ||
         ['@hono/node-server', 'next', 'nuxt', 'astro', '@sveltejs/kit', 'express', 'fastify', 'koa'].some((name) => name in all) || // prettier-ignore
         (!('@cloudflare/vite-plugin' in all) && ['@react-router/serve', '@remix-run/serve'].some((name) => name in all)) ||
         /(^|[\s&])(react-router-serve|remix-serve)\s/.test(manifest.scripts.start ?? '') ||

@@ -5,7 +5,7 @@ import { noNeeds, type Detection, type Site } from '../stack';
 /** One command by its words; several, such as `a && b`, by a shell. */
 function execForm(text: string): readonly string[] {
     const [first = [], ...more] = splitCommand(text);
-    return more.length === 0 ? first : ['sh', '-c', text];
+    return more.length === 0 && !/\$|^exec\s/.test(text) ? first : ['sh', '-c', text];
 }
 
 /** A folder of which nothing is known but its own Dockerfile: what that makes is the app, on the port that it exposes. */

@@ -25,7 +25,7 @@ async function hugo(folder: Folder): Promise<GeneratedSite | undefined> {
     const text = file === undefined ? '' : ((await folder.text(file)) ?? '');
     const isHugo =
         file !== undefined &&
-        (file.includes('hugo') || /\bbaseURL\b/i.test(text)) &&
+        (file.includes('hugo') || /^["']?baseURL["']?\s*[:=]/im.test(text)) &&
         folder.files.some((path) => /^(content|layouts|archetypes|themes)\//.test(path));
     if (!isHugo) {
         return undefined;
@@ -47,7 +47,7 @@ async function hugo(folder: Folder): Promise<GeneratedSite | undefined> {
     };
 }
 
-/** The version that a hosting or build file names, when the package index has it (0.121 and later). */
+/** The version that a hosting or build file names, when the package index has it (for Python 3.13: 0.125 and later). */
 async function hugoVersion(folder: Folder): Promise<string> {
     const files = folder.files.filter((path) =>
         /^(netlify\.toml|vercel\.json|\.hugo-version|\.github\/workflows\/[\w.-]+\.ya?ml)$/.test(path),
@@ -55,7 +55,7 @@ async function hugoVersion(folder: Folder): Promise<string> {
     for (const file of files.slice(0, 6)) {
         const named = findInText((await folder.text(file)) ?? '', /hugo[-_]version["']?\s*[:=]\s*["']?v?(\d+\.\d+\.\d+)/i)?.match[1];
         const [major = 0, minor = 0] = (named ?? '').split('.').map(Number);
-        if (named !== undefined && (major > 0 || minor >= 121)) {
+        if (named !== undefined && (major > 0 || minor >= 125)) {
             return named;
         }
     }

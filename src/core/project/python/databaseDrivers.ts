@@ -29,7 +29,7 @@ const dialects: Readonly<Record<string, { readonly usual: string; readonly all: 
 };
 
 /** Libraries that hand addresses to SQLAlchemy. */
-const takers = ['sqlalchemy', 'flask-sqlalchemy', 'flask-sqlalchemy-lite', 'sqlmodel', 'gino', 'databases', 'advanced-alchemy', 'ormar', 'fastapi-sqlalchemy', 'quart-db']; // prettier-ignore
+const takers = ['sqlalchemy', 'flask-sqlalchemy', 'flask-sqlalchemy-lite', 'sqlmodel', 'advanced-alchemy', 'fastapi-sqlalchemy', 'quart-db']; // prettier-ignore
 
 /**
  * The drivers that addresses in the code demand of SQLAlchemy: `"mysql+pymysql://`, `drivername="postgresql+asyncpg"`, or a bare `"postgresql://` where no
@@ -46,8 +46,9 @@ export function databaseDrivers(reached: readonly PyModule[], brought: ReadonlyS
     );
 }
 
-function driverIn(line: string, file: string, number: number): QuietNeed[] {
-    if (/^\s*#|\.replace\(|startswith\(|\bin\s|re\.sub\(|==/.test(line)) {
+function driverIn(written: string, file: string, number: number): QuietNeed[] {
+    const line = written.replace(/\s#.*/, '');
+    if (/^\s*#|\.replace\(|startswith\(|\bin\s|re\.sub\(|==|\blen\(|\[\s*\d+\s*:|\.removeprefix\(|\.split\(/.test(line)) {
         return [];
     }
     const [, dialect = '', driver] = /["'](postgresql|mysql|mariadb|mssql|oracle|sqlite)(?:\+(\w+))?(?::\/\/|["'])/.exec(line) ?? [];

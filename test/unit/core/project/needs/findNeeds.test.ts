@@ -85,6 +85,11 @@ describe('Variables that code reads', () => {
         'COSMOS_HOST=@app.js:1',
         'MONGO_HOST@app.js:1',
     ]);
+    variables(
+        'a key that everybody may read',
+        { 'a.ts': 'const k = import.meta.env.VITE_FIREBASE_API_KEY;\nconst s = process.env.MAIL_API_KEY;\n' },
+        ['MAIL_API_KEY!*@a.ts:2', 'VITE_FIREBASE_API_KEY*@a.ts:1'],
+    );
     variables('taken apart', { 'app.js': "const { API_HOST, LEVEL = 'info', A_B: c } = process.env;\n" }, [
         'API_HOST@app.js:1',
         'LEVEL=info@app.js:1',

@@ -111,6 +111,19 @@ describe('What libraries import by themselves for what the code uses', () => {
         'def f(url):\n    return url.replace("postgres://", "postgresql://", 1)\n',
         [],
     );
+    checkFlask(
+        "an address as Heroku's platform has it",
+        'flask-sqlalchemy\n',
+        'def f(url):\n    return "postgresql://" + url[len("postgres://"):]\n',
+        [],
+    );
+    checkFlask('an address in a comment behind code', 'flask-sqlalchemy\n', 'size = 5  # as in "postgresql://db/x"\n', []);
+    checkFlask(
+        'an address that another library takes',
+        'databases\n',
+        'import databases\ndb = databases.Database("postgresql://db/x")\n',
+        [],
+    );
     checkFlask('an address that nobody hands to SQLAlchemy', '', 'url = "postgresql://db/x"\n', []);
     checkFlask(
         'the name of a driver alone',
@@ -158,6 +171,13 @@ describe('What libraries import by themselves for what the code uses', () => {
         'error Add django-cors-headers to requirements.txt@site1/settings.py:5',
         'error Add whitenoise to requirements.txt@site1/settings.py:5',
     ]); // prettier-ignore
+    checkDjango(
+        'what Wagtail brings',
+        'wagtail\n',
+        'INSTALLED_APPS = ["wagtail.users", "wagtail", "modelcluster", "taggit", "django_filters", "rest_framework", "treebeard"]\n',
+        [],
+    );
+    checkDjango('a name that no distribution has', '', 'MIDDLEWARE = ["cors_headers.middleware.X"]\n', []);
     checkDjango('what is added only for debugging is not demanded', '', 'if DEBUG:\n    INSTALLED_APPS += ["debug_toolbar"]\n', []);
     checkDjango(
         'what is listed, and apps of the project',

@@ -39,6 +39,24 @@ describe('Names that newer releases no longer have', () => {
         `try:\n    from werkzeug.urls import url_parse\nexcept ImportError:\n    pass\n${flask}`,
         [],
     );
+    check(
+        'what a tried import falls back to',
+        'fastapi\nuvicorn\npydantic\n',
+        `try:\n    from pydantic_settings import BaseSettings\nexcept ImportError:\n    from pydantic import BaseSettings\n${fastapi}class Settings(BaseSettings):\n    name: str = "x"\n`,
+        [],
+    );
+    check(
+        'of two bounds for one library the lower holds',
+        'flask\ngunicorn\nlangchain\n',
+        `from langchain.chains import LLMChain\nfrom langchain.llms import OpenAI\n${flask}`,
+        ['langchain<0.2@app.py:2'],
+    );
+    check(
+        'of a name and a hook the lower bound holds',
+        'flask\ngunicorn\n',
+        `from flask import Markup\n${flask}@app.before_first_request\ndef start():\n    return Markup("")\n`,
+        ['Flask<2.3@app.py:4', 'Werkzeug<3@app.py:1'],
+    );
     check('a hook of Flask', 'flask\ngunicorn\n', `${flask}@app.before_first_request\ndef start():\n    pass\n`, [
         'Flask<2.3@app.py:3',
         'Werkzeug<3@app.py:3',
