@@ -36,6 +36,11 @@ import { stepProgress } from './stepProgress';
 
 /** Containerize, build, push, deploy and verify as one plan. The first deploy shows it and waits for consent; the next ones just run. */
 export async function run(shell: Shell, outer: Operation, argument: unknown): Promise<void> {
+    // A roll back or a scaling is another command, but a deploy of the same kind.
+    if (reveal(shell, argument) === 'shown') {
+        shell.output.line('A deploy, a roll back or a scaling is already running');
+        throw new Cancelled();
+    }
     const folder = await chooseFolder(outer, argument);
     const wish = readWish(argument);
     shell.output.heading(`Deploy ${folder.name}`);
