@@ -100,7 +100,7 @@ function failureFact({ code, count, firstMs, lastMs }: ScaleReport['failures'][n
 }
 
 /** How much of the picture is Application Insights', and how late it was. */
-function insightsFact({ insights }: ScaleReport): readonly string[] {
+function insightsFact({ insights, calls, failed }: ScaleReport): readonly string[] {
     if (insights === undefined) {
         return [];
     }
@@ -113,12 +113,19 @@ function insightsFact({ insights }: ScaleReport): readonly string[] {
                   String(asked),
                   seconds,
               )
-            : say(
-                  'Which instance answered is from Application Insights (cloud_RoleInstance): {0} of {1} calls, {2} s after the last one.',
-                  String(known),
-                  String(asked),
-                  seconds,
-              ),
+            : asked < calls - failed
+              ? say(
+                    'Which instance answered is from Application Insights (cloud_RoleInstance): {0} of a sample of {1} calls, {2} s after the last one.',
+                    String(known),
+                    String(asked),
+                    seconds,
+                )
+              : say(
+                    'Which instance answered is from Application Insights (cloud_RoleInstance): {0} of {1} calls, {2} s after the last one.',
+                    String(known),
+                    String(asked),
+                    seconds,
+                ),
     ];
 }
 

@@ -93,14 +93,16 @@ export function judgeScale(facts: ScaleFacts): ScaleReport {
 }
 
 function failuresOf(calls: readonly ScaleCall[]): ScaleReport['failures'] {
-    const beganMs = Math.min(...calls.map(({ startedMs }) => startedMs));
-    const times = new Map<string, number[]>();
+    const beganMs = calls.reduce((least, { startedMs }) => Math.min(least, startedMs), Infinity);
+    const seen = new Map<string, { readonly count: number; readonly firstMs: number; readonly lastMs: number }>();
     for (const { failureCode, startedMs } of calls) {
         if (failureCode !== undefined) {
-            times.set(failureCode, [...(times.get(failureCode) ?? []), startedMs - beganMs]);
+            const atMs = startedMs - beganMs;
+            const { count, firstMs, lastMs } = seen.get(failureCode) ?? { count: 0, firstMs: atMs, lastMs: atMs };
+            seen.set(failureCode, { count: count + 1, firstMs: Math.min(firstMs, atMs), lastMs: Math.max(lastMs, atMs) });
         }
     }
-    return [...times].map(([code, at]) => ({ code, count: at.length, firstMs: Math.min(...at), lastMs: Math.max(...at) }));
+    return [...seen].map(([code, times]) => ({ code, ...times }));
 }
 
 function decide(facts: ScaleFacts, fresh: readonly InstanceShare[], kept: readonly InstanceShare[], failed: number): ScaleVerdict {
@@ -127,7 +129,9 @@ function shares(calls: readonly ScaleCall[]): readonly InstanceShare[] {
     const byInstance = new Map<string, number[]>();
     for (const { instance, durationMs, failureCode } of calls) {
         if (instance !== undefined && failureCode === undefined) {
-            byInstance.set(instance, [...(byInstance.get(instance) ?? []), durationMs]);
+            const durations = byInstance.get(instance) ?? [];
+            durations.push(durationMs);
+            byInstance.set(instance, durations);
         }
     }
     const total = [...byInstance.values()].reduce((sum, { length }) => sum + length, 0);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { Cancelled } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
 import { insightsAppId } from '../../../src/core/deploy/insightsAppId';
@@ -48,6 +49,31 @@ describe('naming instances by Application Insights', () => {
             [4, 4, 3, 2, 1],
         );
         assert.deepEqual([named.insights?.known, named.insights?.asked], [4, 4]);
+    });
+
+    it('asks for a sample of many calls, of whichever instances they reached', async () => {
+        // In turn, as a balancer that goes round sends them: every fourth call would have reached one instance alone.
+        const turn = ['worker-1', 'worker-2', 'worker-3', 'worker-4'];
+        const calls = Array.from({ length: 1600 }, (_, n) => ({
+            leg: 'fresh' as const,
+            startedMs: Date.now(),
+            durationMs: 5,
+            traceId: createHash('md5').update(String(n)).digest('hex'),
+        }));
+        const reached = new Map(calls.map(({ traceId }, n) => [traceId, turn[n % 4]!]));
+        const asked: string[] = [];
+        const insights = {
+            instancesOf: (_op: unknown, _site: string, _app: string, traceIds: readonly string[]) => {
+                asked.push(...traceIds);
+                return Promise.resolve(new Map(traceIds.map((id) => [id, reached.get(id)!])));
+            },
+        };
+        const all = { calls, affinityCookies: [], lostSessions: 0 };
+        const named = await mcpNameInstances(quietOperation(), all, { insights, site: '/s', appId: 'a', pollMs: 1 }, () => undefined);
+        assert.deepEqual([asked.length, named.insights?.known, named.insights?.asked], [400, 400, 400]);
+        const report = judgeScale(named);
+        assert.deepEqual([report.verdict, report.fresh.length], ['spread', 4]);
+        assert.ok(mcpScalePanel(report).facts.some((line) => line.includes('400 of a sample of 400 calls')));
     });
 
     it('ends where no more come, as where the app samples', async () => {

@@ -65,6 +65,26 @@ describe('judgeScale', () => {
         });
         assert.deepEqual(failures, [{ code: 'mcp/server-error', count: 2, firstMs: 4000, lastMs: 8500 }]);
     });
+    it('reads as many calls as a long check makes', () => {
+        const count = 200_000;
+        const begun = performance.now();
+        const { failures, fresh } = judgeScale({
+            calls: [
+                ...Array.from({ length: count }, (_, n) => ({ leg: 'fresh' as const, startedMs: n, durationMs: 5, instance: 'a' })),
+                ...Array.from({ length: count }, (_, n) => ({
+                    leg: 'fresh' as const,
+                    startedMs: n,
+                    durationMs: 5,
+                    failureCode: 'mcp/server-error',
+                })),
+            ],
+            affinityCookies: [],
+            lostSessions: 0,
+        });
+        assert.deepEqual(failures, [{ code: 'mcp/server-error', count, firstMs: 0, lastMs: count - 1 }]);
+        assert.equal(fresh[0]?.calls, count);
+        assert.ok(performance.now() - begun < 5000, 'in a time that grows with the calls, not with their square');
+    });
     it('counts latencies per instance', () => {
         const { fresh } = judgeScale({ calls: calls('fresh', { a: 100, b: 1 }), affinityCookies: [], lostSessions: 0 });
         assert.deepEqual(fresh, [
