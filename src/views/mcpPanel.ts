@@ -30,6 +30,8 @@ export interface McpPanelState {
     readonly selected?: SelectedEntry;
     readonly call: { readonly kind: 'idle' } | { readonly kind: 'running'; readonly message: string; readonly fraction?: number };
     readonly result?: ShownResult;
+    /** How many answers were shown so far. */
+    readonly answers: number;
     /** Words of a failure, ready to show. */
     readonly failure?: string;
     readonly history: readonly HistoryRow[];
@@ -111,7 +113,7 @@ const wireKept = 200;
 const wireBodyShown = 20_000;
 
 export function emptyMcpPanel(server: string, catalog: McpCatalog): McpPanelState {
-    return { server, entries: entriesOf(catalog), call: { kind: 'idle' }, history: [], saved: [], wire: [], handles: [] };
+    return { server, entries: entriesOf(catalog), call: { kind: 'idle' }, answers: 0, history: [], saved: [], wire: [], handles: [] };
 }
 
 function entriesOf(catalog: McpCatalog): readonly ListedEntry[] {
@@ -184,9 +186,10 @@ function answered(state: McpPanelState, event: Answer & { readonly unasked?: tru
     const model = resultModel(event.result);
     const handles = newest([...state.handles, ...model.handles]);
     const { selected } = state;
+    const turn = state.answers + 1;
     const result: ShownResult = {
         ...model,
-        turn: (state.result?.turn ?? state.history.length) + 1,
+        turn,
         kind: selected?.kind ?? 'tool',
         durationMs: event.durationMs,
         traceId: event.traceId,
@@ -198,6 +201,7 @@ function answered(state: McpPanelState, event: Answer & { readonly unasked?: tru
         ...state,
         call: event.unasked === true ? state.call : { kind: 'idle' },
         result,
+        answers: turn,
         handles,
         history: event.unasked === true ? state.history : remember(state, model.isError ? 'tool error' : 'ok', event),
         ...(selected !== undefined &&

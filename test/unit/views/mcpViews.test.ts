@@ -116,6 +116,22 @@ describe('the MCP panel', () => {
         assert.equal(failed.failure, 'No.');
         assert.deepEqual(failed.call, { kind: 'idle' });
     });
+    it('gives each answer a number of its own, whatever was selected or failed between them', () => {
+        const picked: McpPanelEvent = { kind: 'selected', entry: { kind: 'tool', tool: tally } };
+        const events: readonly McpPanelEvent[] = [
+            ...[answered, { ...answered, unasked: true as const }, picked, answered],
+            ...[{ kind: 'failed' as const, words: 'No.', durationMs: 1 }, answered, picked, answered],
+        ];
+        const turns = events.flatMap((event, n) =>
+            event.kind === 'answered' ? [after(picked, ...events.slice(0, n + 1)).result?.turn] : [],
+        );
+        assert.deepEqual(turns, [1, 2, 3, 4, 5]);
+    });
+    it('numbers on when no more history is kept', () => {
+        const picked: McpPanelEvent = { kind: 'selected', entry: { kind: 'tool', tool: tally } };
+        const many = Array.from({ length: 105 }, () => [picked, answered]).flat();
+        assert.equal(after(...many).result?.turn, 105);
+    });
     it('keeps bounded history and wire', () => {
         const many = Array.from({ length: 300 }, (): McpPanelEvent => ({ kind: 'exchanged', exchange: {} as never }));
         assert.equal(after(...many).wire.length, 200);
