@@ -1,4 +1,5 @@
 import { actLike } from './element';
+import { isSameInput } from './isSameInput';
 
 /**
  * Makes `parent` hold what looks and acts like `children`, and replaces no element that stays: a click that began on it, its focus, and what is typed,
@@ -88,8 +89,7 @@ function updateElement(known: HTMLElement, made: HTMLElement): void {
 function holdLike(known: HTMLElement, made: HTMLElement): void {
     if (known instanceof HTMLInputElement && made instanceof HTMLInputElement) {
         known.checked = made.checked;
-        // 1.0 is the number 1, and stays as it was typed.
-        if (known.value !== made.value && !(known.type === 'number' && Number(known.value) === Number(made.value))) {
+        if (!isSameInput(known.type, known.value, made.value)) {
             known.value = made.value;
         }
     } else if (known instanceof HTMLSelectElement && made instanceof HTMLSelectElement && known.multiple) {
