@@ -13,7 +13,8 @@ export async function siteOf(op: Operation, opened: OpenedCloud, known: McpServe
     const { subscriptions } = await azure.subscriptions.list(op);
     for (const { id } of subscriptions) {
         for (const site of await azure.sites.list(op, id)) {
-            if (new URL(await opened.pageOf(op, `https://${site.defaultHost}`)).host.toLowerCase() === host) {
+            // A site that is still being made has no host.
+            if (site.defaultHost !== '' && new URL(await opened.pageOf(op, `https://${site.defaultHost}`)).host.toLowerCase() === host) {
                 return site;
             }
         }
