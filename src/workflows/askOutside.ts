@@ -11,7 +11,7 @@ export interface AskedOutside {
     readonly first: Promise<readonly RequestOutcome[]>;
     /**
      * Once it is known what came inside: what failed outside and is answered well inside is asked once more, because an app that was just starting then is
-     * none that nobody reaches. All outcomes, or undefined when nothing was asked.
+     * none that nobody reaches; what may change something (POST, PUT, DELETE) is not. All outcomes, or undefined when nothing was asked.
      */
     again(inside: readonly (RequestOutcome | undefined)[]): Promise<readonly RequestOutcome[] | undefined>;
     /** What there is to show so far: plain, masked lines, and the milliseconds of the slowest answer. */
@@ -20,7 +20,7 @@ export interface AskedOutside {
 
 const timeoutMs = 35_000;
 
-/** Sends each of the requests to the public address `url`, and those that say nothing certain a second time. */
+/** Sends each of the requests to the public address `url`, and those that say nothing certain and change nothing a second time. */
 export function askOutside(op: Operation, probeUrl: ProbeUrl, url: string, requests: readonly DiagnosedRequest[]): AskedOutside {
     const lines: string[] = [];
     let durationMs = 0;
@@ -47,14 +47,19 @@ export function askOutside(op: Operation, probeUrl: ProbeUrl, url: string, reque
         first,
         again: async (inside) => {
             const before = await first;
-            const doubtful = (n: number) => before[n] !== undefined && isRed(before[n]) && inside[n] !== undefined && isGreen(inside[n]);
-            if (!requests.some((_, n) => doubtful(n))) {
+            const doubtful = ({ method }: DiagnosedRequest, n: number) =>
+                (method === 'GET' || method === 'HEAD') &&
+                before[n] !== undefined &&
+                isRed(before[n]) &&
+                inside[n] !== undefined &&
+                isGreen(inside[n]);
+            if (!requests.some(doubtful)) {
                 return undefined;
             }
             return await Promise.all(
                 before.map(async (outcome, n) => {
                     const request = requests[n];
-                    if (request === undefined || !doubtful(n)) {
+                    if (request === undefined || !doubtful(request, n)) {
                         return outcome;
                     }
                     const second = await ask(request);

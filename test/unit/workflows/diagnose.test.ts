@@ -20,7 +20,9 @@ const healthyInside: RemoteShell = {
 };
 
 /** Visitors get these statuses, one after the other; the last one stays. */
-async function look(...statuses: readonly number[]) {
+const look = async (...statuses: readonly number[]) => await lookBy('GET', ...statuses);
+
+async function lookBy(method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE', ...statuses: readonly number[]) {
     let asked = 0;
     const probeUrl: ProbeUrl = () =>
         Promise.resolve({
@@ -33,11 +35,11 @@ async function look(...statuses: readonly number[]) {
     const { verdict } = await diagnose(
         quietOperation(),
         { shell: healthyInside, probeUrl, now: Date.now },
-        { name: 'shop', url: 'https://shop.example', requests: [{ method: 'GET', path: '/' }], configuredPort: 8000 },
+        { name: 'shop', url: 'https://shop.example', requests: [{ method, path: '/' }], configuredPort: 8000 },
         (event) => event.kind === 'finished' && event.report.id === 'outside' && shown.push(event.report),
     );
     const said = verdict.kind === 'cause' ? verdict.causes.map(({ cause }) => cause).join() : verdict.kind;
-    return { said, asked, lines: shown.at(-1)!.lines.filter((line) => line.startsWith('GET')) };
+    return { said, asked, lines: shown.at(-1)!.lines.filter((line) => line.startsWith(method)) };
 }
 
 describe('What is asked from outside', () => {
@@ -52,6 +54,17 @@ describe('What is asked from outside', () => {
             lines: ['GET /: HTTP 503 after 7 ms', 'GET /: HTTP 200 after 7 ms'],
         });
     });
+
+    for (const [method, asked] of [
+        ['HEAD', 2],
+        ['POST', 1],
+        ['PUT', 1],
+        ['DELETE', 1],
+    ] as const) {
+        it(`is asked again only where that changes nothing: ${method}`, async () => {
+            assert.equal((await lookBy(method, 503, 200)).asked, asked);
+        });
+    }
 
     it('is the fault of the platform when it fails again', async () => {
         assert.deepEqual((await look(503, 503)).said, 'platform-path');
