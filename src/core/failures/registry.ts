@@ -9,6 +9,7 @@ export const registryFailures = [
     'registry/tasks-refused',
     'registry/not-found',
     'registry/in-use',
+    'registry/several-kept',
     'registry/refused',
 ] as const;
 

@@ -42,5 +42,10 @@ export const registryWords: Record<RegistryFailure, Wording> = {
         why: '{app} runs it.',
         next: 'Deploy something else there first, or remove the deployment.',
     },
+    'registry/several-kept': {
+        what: '{kept} of {chosen} images were not deleted.',
+        why: 'One of them: {reason}',
+        next: 'The output says of each one why.',
+    },
     'registry/refused': { what: 'The registry {server} refused the request (status {status}).', why: '{reason}', next: 'Try again.' },
 };

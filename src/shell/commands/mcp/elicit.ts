@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Operation } from '../../../base/operation';
 import { formModel, type FormField } from '../../../core/mcp/formModel';
 import type { Elicitation, ElicitationAnswer } from '../../../ports/mcp';
+import { wrongText } from '../../../views/wrongText';
 import { askText, pick, pickMany, unlessClosed } from '../../ask';
 
 /** Asks the user what a server wants to know, saying which server asks; declining is always possible. */
@@ -64,15 +65,21 @@ async function askField(op: Operation, field: FormField, server: string): Promis
             return text === undefined || text === '' ? undefined : Number(text);
         }
         case 'text':
+            return sent(field, await input(op, title, field, (value) => wrongText(field, value)));
         case 'json':
         case 'group':
-            return await input(op, title, field, (value) => (value === '' ? missing(field) : undefined));
+            return sent(field, await input(op, title, field, (value) => (value === '' ? missing(field) : undefined)));
     }
 }
 
 /** A list that takes one answer begins at its first row. */
 function initialFirst<Row extends { readonly picked: boolean }>(rows: readonly Row[]): readonly Row[] {
     return [...rows].sort((one, other) => Number(other.picked) - Number(one.picked));
+}
+
+/** An optional answer that was left empty is none: the server would take '' for one, and may refuse it. */
+function sent({ required }: FormField, text: string | undefined): string | undefined {
+    return text === '' && !required ? undefined : text;
 }
 
 function missing({ required }: FormField): string | undefined {

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../../base/failure';
+import { Cancelled, Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { sizeWords } from '../../../base/sizeWords';
+import type { RegistryFailure } from '../../../core/failures/registry';
+import { failureSentence, failureText } from '../../../views/failureText';
 import { shortDigest } from '../../../views/projectRows';
 import { removeImage } from '../../../workflows/registry/removeImage';
 import { openCloud } from '../../cloud/openCloud';
@@ -30,14 +32,23 @@ export async function run(shell: Shell, op: Operation, argument: unknown, chosen
             } catch (error) {
                 op.signal.throwIfAborted();
                 refused.push(error);
+                shell.output.line(`Kept ${repository}@${image.digest}: ${inWords(error)}`);
             }
         }
     } finally {
         shell.registries.refresh();
     }
-    if (refused.length > 0) {
+    if (refused.length > 1) {
+        const counts = { kept: refused.length, chosen: nodes.length };
+        throw new Failure<RegistryFailure>('registry/several-kept', { ...counts, reason: inWords(refused[0]) }, refused[0]);
+    }
+    if (refused.length === 1) {
         throw refused[0] as Error;
     }
+}
+
+function inWords(error: unknown): string {
+    return failureSentence(failureText(error, (sentence) => vscode.l10n.t(sentence)));
 }
 
 function question(nodes: readonly ImageNode[]): { readonly message: string; readonly detail: string } {
