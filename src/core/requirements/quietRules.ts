@@ -79,6 +79,6 @@ export const quietWords: readonly (QuietRule & { readonly callee: RegExp; readon
     { callee: /^flask_socketio\.SocketIO$/, word: /^eventlet$/, requirement: 'eventlet', fails: 'starting' },
     { callee: /^flask_socketio\.SocketIO$/, word: /^gevent$/, requirement: 'gevent', fails: 'starting' },
     { callee: /^flask_socketio\.SocketIO$/, word: /^rediss?:\/\//, ...redis },
-    { callee: /^celery\.Celery$/, word: /^rediss?:\/\//, ...redis },
+    { callee: /^celery\.Celery$/, word: /^rediss?:\/\//, ...redis, fails: 'used' },
     { callee: /^flask_limiter\.Limiter$/, word: /^rediss?:\/\//, ...redis },
 ];

@@ -103,7 +103,7 @@ function locate(folder: Folder, file: string): string {
 function railsDatabase(manifests: readonly SourceText[]): ReadVariable[] {
     return manifests.flatMap(({ file, text }): ReadVariable[] => {
         const driver =
-            file === 'Gemfile' && /^\s*gem\s+["']rails["']/m.test(text) ? /^\s*gem\s+["'](pg|mysql2|trilogy)["']/m.exec(text) : null;
+            file === 'Gemfile' && /^[ \t]*gem\s+["']rails["']/m.test(text) ? /^[ \t]*gem\s+["'](pg|mysql2|trilogy)["']/m.exec(text) : null;
         return driver === null
             ? []
             : [{ name: 'DATABASE_URL', how: 'asked', file, line: text.slice(0, driver.index + driver[0].length).split('\n').length }];
@@ -112,7 +112,7 @@ function railsDatabase(manifests: readonly SourceText[]): ReadVariable[] {
 
 /** Rails does not start in production without the key of its credentials; secret_key_base is in them, or in a variable. */
 function railsSecret(folder: Folder, manifests: readonly SourceText[]): ReadVariable[] {
-    const gemfile = manifests.find(({ file, text }) => file === 'Gemfile' && /^\s*gem\s+["']rails["']/m.test(text));
+    const gemfile = manifests.find(({ file, text }) => file === 'Gemfile' && /^[ \t]*gem\s+["']rails["']/m.test(text));
     if (gemfile === undefined) {
         return [];
     }
@@ -124,7 +124,7 @@ function railsSecret(folder: Folder, manifests: readonly SourceText[]): ReadVari
 
 /** `KEY: value` and `- KEY=value` lines whose value is an address. */
 function composeAddresses(text: string): (readonly [string, string])[] {
-    return [...text.matchAll(/^\s*(?:-\s*)?["']?([A-Z][A-Z0-9_]+)["']?\s*[:=]\s*["']?([a-z+]+:\/\/[^\s"']+)/gm)].map(
+    return [...text.matchAll(/^[ \t]*(?:-\s*)?["']?([A-Z][A-Z0-9_]+)["']?\s*[:=]\s*["']?([a-z+]+:\/\/[^\s"']+)/gm)].map(
         (match) => [match[1] ?? '', match[2] ?? ''] as const,
     );
 }

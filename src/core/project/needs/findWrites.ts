@@ -24,7 +24,7 @@ const patterns: readonly Pattern[] = [
     { files: script, pattern: /(?:storage|filename|database|url)\s*:\s*(?=\S)[^\n]*["'`](?:file:)?([\w./-]+\.(?:db|sqlite3?))["'`]/, reason: 'SQLite database' },
     { files: /\.(cs|json)$/, pattern: /(?:Data Source|DataSource|Filename)\s*=\s*([\w./-]+\.(?:db|sqlite3?))/i, reason: 'SQLite database' },
     { files: /\.go$/, pattern: /(?:sql\.Open\(\s*"sqlite3?"\s*,\s*|sqlite\.Open\(\s*)"(?:file:)?([\w./-]+)/, reason: 'SQLite database' },
-    { files: /(^|\/)config\/database\.yml$/, pattern: /^\s*database:\s*([\w./-]+\.sqlite3)/m, reason: 'SQLite database' },
+    { files: /(^|\/)config\/database\.yml$/, pattern: /^[ \t]*database:\s*([\w./-]+\.sqlite3)/m, reason: 'SQLite database' },
     { files: python, pattern: /\b(?:\w*UPLOAD\w*_?(?:FOLDER|DIR|DIRECTORY|PATH|DEST|ROOT)|UPLOADS?)\b["']?\]?\s*=\s*(?=\S)[^\n]*?["']([\w./-]+)["'][^"'\n]*$/im, reason: 'uploads' },
     { files: script, pattern: new RegExp(String.raw`multer\(\s*\{\s*dest\s*:\s*(?:path\.\w+\([^)]*?)?${q}`), reason: 'uploads' },
     { files: script, pattern: new RegExp(String.raw`(?:diskStorage\([\s\S]{0,300}?cb\(\s*null\s*,\s*|uploadDir\s*:\s*)(?:path\.\w+\([^)]*?)?${q}`), reason: 'uploads' },

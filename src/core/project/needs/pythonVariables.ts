@@ -56,7 +56,7 @@ function importedReaders(text: string, readers: ReadonlySet<string>): string[] {
     const star = /^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+\*/m.test(text);
     return [...readers].filter(
         (name) =>
-            new RegExp(String.raw`^\s*from\s+[\w.]+\s+import\s[^\n]*\b${name}\b`, 'm').test(text) ||
+            new RegExp(String.raw`^[ \t]*from\s+[\w.]+\s+import\s[^\n]*\b${name}\b`, 'm').test(text) ||
             (star && new RegExp(String.raw`\b${name}(\.\w+)?\(\s*["']`).test(text)),
     );
 }
@@ -99,7 +99,7 @@ class Reader {
         );
         this.#plainFields = /from\s+pydantic\s+import\s[^\n]*\bBaseSettings\b/.test(text);
         for (const match of text.matchAll(
-            /^\s*(\w+)\s*(?::[^=\n]+)?=\s*(?:dotenv\.)?dotenv_values\(|^\s*(\w+)\s*=\s*\{[^}]*\*\*dotenv_values\(/gm,
+            /^[ \t]*(\w+)\s*(?::[^=\n]+)?=\s*(?:dotenv\.)?dotenv_values\(|^[ \t]*(\w+)\s*=\s*\{[^}]*\*\*dotenv_values\(/gm,
         )) {
             this.#filled.add(match[1] ?? match[2] ?? '');
         }
@@ -107,14 +107,14 @@ class Reader {
             this.#readers.add('config');
             this.#readers.add('decouple.config');
         }
-        for (const match of text.matchAll(/^\s*from\s+os\s+import\s[^\n]*?\benviron\s+as\s+(\w+)/gm)) {
+        for (const match of text.matchAll(/^[ \t]*from\s+os\s+import\s[^\n]*?\benviron\s+as\s+(\w+)/gm)) {
             this.#environ.add(match[1] ?? '');
         }
         if (/from\s+envparse\s+import\s+env\b/.test(text)) {
             this.#readers.add('env');
         }
         if (/\benvirons\b|\bimport\s+environ\b|from\s+environ\s+import|starlette\.config/.test(text)) {
-            for (const match of text.matchAll(/^\s*(\w+)\s*(?::[^=\n]+)?=\s*(?:environ\.|environs\.)?(?:Env|FileAwareEnv|Config)\(/gm)) {
+            for (const match of text.matchAll(/^[ \t]*(\w+)\s*(?::[^=\n]+)?=\s*(?:environ\.|environs\.)?(?:Env|FileAwareEnv|Config)\(/gm)) {
                 this.#readers.add(match[1] ?? '');
             }
         }

@@ -109,12 +109,16 @@ export async function builtServer(
             const auto = /^\D*(\d+)(?:\.(\d+))?/.exec(all['@sveltejs/adapter-auto'] ?? '');
             const old =
                 auto !== null && (Number(auto[1]) < 3 || (/^\d|~/.test(auto.input) && Number(auto[1]) === 3 && Number(auto[2]) < 2));
+            const kit = all['@sveltejs/kit'] ?? '';
+            // What is written for SvelteKit 1 does not accept the releases before it; this is the one that accepts the last of them.
+            const isCandidate = Number(/^\D*1\.0\.0-next\.(\d+)/.exec(kit)?.[1]) >= 587;
+            const fitting = isCandidate ? '1.0.0-next.106' : /^\D*1\./.test(kit) ? '1' : '5';
             return server('build/index.js', {
                 command: 'exec node build',
                 ...(old && svelte !== undefined
                     ? {
                           adapter: {
-                              add: `@sveltejs/adapter-node@${/^\D*1\./.test(all['@sveltejs/kit'] ?? '') ? '1' : '5'}`,
+                              add: `@sveltejs/adapter-node@${fitting}`,
                               settings: svelte.file,
                           },
                       }

@@ -189,7 +189,7 @@ async function isWorker({ folder }: Site, manifest: PackageJson, framework: Node
     const all = { ...manifest.dependencies, ...manifest.devDependencies };
     const settings = folder.files.find((file) => /^wrangler\.(toml|jsonc?)(\.example)?$/.test(file));
     // Without a script of its own it only says where a built site is uploaded from.
-    const configured = settings !== undefined && /(?:^|[{,])\s*["']?main["']?\s*[=:]/m.test((await folder.text(settings)) ?? '');
+    const configured = settings !== undefined && /(?:^|[{,])[ \t]*["']?main["']?\s*[=:]/m.test((await folder.text(settings)) ?? '');
     const scripts = Object.values(manifest.scripts).join('\n');
     const elsewhere =
         (framework?.kind === 'server' && !['Hono', 'Elysia', 'MCP'].includes(framework.name)) ||

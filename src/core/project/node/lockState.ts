@@ -17,7 +17,9 @@ export async function missingInLock(folder: Folder, manifest: PackageJson, lock:
     switch (lock) {
         case 'package-lock.json':
         case 'npm-shrinkwrap.json': {
-            const names = new Set([...text.matchAll(/^\s*"(?:node_modules\/)?((?:@[\w.-]+\/)?[\w.-]+)":\s*\{/gm)].map((match) => match[1]));
+            const names = new Set(
+                [...text.matchAll(/^[ \t]*"(?:node_modules\/)?((?:@[\w.-]+\/)?[\w.-]+)":\s*\{/gm)].map((match) => match[1]),
+            );
             return names.size === 0 ? undefined : asked.find(([name]) => !names.has(name))?.[0];
         }
         case 'yarn.lock':

@@ -22,10 +22,10 @@ const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
     [/\b(?:const|let|var)\s+(?:\w*port)\s*(?::[\w\s|]+)?=\s*['"]?(\d{2,5})['"]?\s*(?:;|,|\n|$)/i, 'likely'],
     [/\b(?:const|let|var)\s+\w*port\s*(?::[\w\s|]+)?=[^;\n]*?(?:\|\||\?\?)\s*['"]?(\d{2,5})/i, 'likely'],
     [/(?:serve|createServer|Server|server|app\.config|opts|options|config)\s*[(=:]\s*\(?\{[^}]{0,300}?\bport\s*:\s*['"]?(\d{2,5})/, 'likely'],
-    [/^\s*port\s*:\s*(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
-    [/^\s*(?:(?:APP|HTTP|SERVER|API|LISTEN)_)?PORT\s*:\s*['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
+    [/^[ \t]*port\s*:\s*(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
+    [/^[ \t]*(?:(?:APP|HTTP|SERVER|API|LISTEN)_)?PORT\s*:\s*['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
     [/default\s*:\s*['"]?(\d{4,5})['"]?[\s\S]{0,80}?env\s*:\s*['"]PORT['"]/, 'likely'],
-    [/^\s*["']?(?:(?:APP|API|HTTP|SERVER|WEB|BIND|LISTEN)_)?PORT["']?\s*:\s*\{[^{}]*?\bdefault\s*:\s*['"]?(\d{2,5})/m, 'certain'],
+    [/^[ \t]*["']?(?:(?:APP|API|HTTP|SERVER|WEB|BIND|LISTEN)_)?PORT["']?\s*:\s*\{[^{}]*?\bdefault\s*:\s*['"]?(\d{2,5})/m, 'certain'],
     [/\bPORT\b[^\n]{0,60}?(?:default|\.default)\(?(?:\s*:)?\s*['"]?(\d{2,5})/, 'likely'],
 ]; // prettier-ignore
 

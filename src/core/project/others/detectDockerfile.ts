@@ -22,7 +22,11 @@ export async function detectDockerfile({ folder, facts }: Site): Promise<Detecti
     if (port !== undefined && /^\d{1,5}$/.test(port.value)) {
         facts.offer('port', port.value, { file, line: port.line }, 'certain');
     }
-    written.ports.forEach((exposed) => facts.offer('port', exposed.port, { file, line: exposed.line }, 'likely'));
+    // Port 22 is a terminal's, as App Service wants it beside the app's own.
+    const ports = written.ports.filter((exposed) => exposed.port !== 22);
+    (ports.length === 0 ? written.ports : ports).forEach((exposed) =>
+        facts.offer('port', exposed.port, { file, line: exposed.line }, 'likely'),
+    );
     if (written.command !== undefined) {
         facts.offer('startCommand', written.command.text, { file, line: written.command.line }, 'certain');
     }

@@ -143,7 +143,7 @@ async function findMains(
         const text = (await folder.text(file)) ?? '';
         const match = /@SpringBootApplication|@QuarkusMain|static\s+void\s+main\s*\(|fun\s+main\s*\(|Micronaut\.run/.exec(text);
         if (match !== null) {
-            const pack = /^\s*package\s+([\w.]+)/m.exec(text)?.[1];
+            const pack = /^[ \t]*package\s+([\w.]+)/m.exec(text)?.[1];
             const type = (file.split('/').at(-1) ?? '').replace(/\.(java|kt)$/, '');
             const name = [
                 pack,
@@ -230,7 +230,7 @@ async function configuredPort(
     for (const file of files.sort((a, b) => a.length - b.length)) {
         const text = (await folder.text(file)) ?? '';
         const hit =
-            findInText(text, /^\s*(?:server\.port|quarkus\.http\.port|micronaut\.server\.port)\s*[=:]\s*(?:\$\{[\w.]+:)?(\d{2,5})/m) ??
+            findInText(text, /^[ \t]*(?:server\.port|quarkus\.http\.port|micronaut\.server\.port)\s*[=:]\s*(?:\$\{[\w.]+:)?(\d{2,5})/m) ??
             findInText(
                 text,
                 /^(?:server|ktor|micronaut):?[^\S\n]*(?:\{[^\S\n]*)?\n(?:[^\S\n][^\n]*\n|\n)*?[^\S\n]+port\s*[:=]\s*(?:\$\{\??[\w.]+:)?(\d{2,5})/m,

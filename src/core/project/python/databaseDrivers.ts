@@ -1,3 +1,4 @@
+import { walkStatements } from './expressions';
 import type { PyModule } from './pythonModules';
 import type { QuietNeed } from './quietNeed';
 
@@ -41,9 +42,26 @@ export function databaseDrivers(reached: readonly PyModule[], brought: ReadonlyS
     }
     return reached.flatMap((module) =>
         module.text.includes('://') || module.text.includes('+')
-            ? module.text.split('\n').flatMap((line, at) => driverIn(line, module.path, at + 1))
+            ? codeLines(module).flatMap((line, at) => driverIn(line, module.path, at + 1))
             : [],
     );
+}
+
+/** The lines of a module, those of docstrings and other strings that stand alone empty. */
+function codeLines({ text, statements }: PyModule): readonly string[] {
+    const lines = text.split('\n');
+    for (const statement of walkStatements(statements)) {
+        if (statement.kind === 'expression' && statement.value.kind === 'string') {
+            const first = statement.line - 1;
+            const [before = '', quotes, inner = ''] = (lines[first] ?? '').split(/("""|''')(.*)/s);
+            const end =
+                quotes === undefined || before.trim().length > 1 || inner.includes(quotes)
+                    ? first
+                    : lines.findIndex((line, at) => at > first && line.includes(quotes));
+            lines.fill('', first, (end < 0 ? lines.length - 1 : end) + 1);
+        }
+    }
+    return lines;
 }
 
 function driverIn(written: string, file: string, number: number): QuietNeed[] {

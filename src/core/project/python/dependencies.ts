@@ -293,7 +293,7 @@ function fromTable(entries: Table, file: string, text: string, into: Map<string,
 
 function lineOf(text: string, needle: string): number {
     const escaped = needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    return (findInText(text, new RegExp(String.raw`^\s*["']?${escaped}\b`, 'm')) ?? findInText(text, new RegExp(escaped)))?.line ?? 1;
+    return (findInText(text, new RegExp(String.raw`^[ \t]*["']?${escaped}\b`, 'm')) ?? findInText(text, new RegExp(escaped)))?.line ?? 1;
 }
 
 const deployed = /^(prod|production|deploy|deployment|server|serve|web)$/i;
@@ -328,7 +328,7 @@ async function readPyproject(
     }
     const specifier = typeof project['requires-python'] === 'string' ? project['requires-python'] : table(poetry, 'dependencies').python;
     const name = project.name ?? poetry.name;
-    const line = findInText(text, /^\s*(requires-python|python)\s*=/m)?.line ?? 1;
+    const line = findInText(text, /^[ \t]*(requires-python|python)\s*=/m)?.line ?? 1;
     return {
         file,
         declared,
@@ -351,7 +351,7 @@ async function readPipfile(folder: Folder, findings: ProjectFinding[]): Promise<
     fromTable(table(read.data, 'packages'), file, read.text, declared);
     const requires = table(read.data, 'requires');
     const version = requires.python_full_version ?? requires.python_version;
-    const line = findInText(read.text, /^\s*python_(full_)?version/m)?.line ?? 1;
+    const line = findInText(read.text, /^[ \t]*python_(full_)?version/m)?.line ?? 1;
     return {
         file,
         declared,

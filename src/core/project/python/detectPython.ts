@@ -1,5 +1,6 @@
 import { normalizeName } from '../../requirements/normalizeName';
 import { appendRequirement } from '../../requirements/appendRequirement';
+import { fetchedNames } from '../../requirements/fetchedNames';
 import { distributionIn } from '../../requirements/isListed';
 import { missingBounds } from '../../requirements/knownConflicts';
 import { systemPackagesFor } from '../../requirements/systemPackages';
@@ -95,7 +96,7 @@ async function importRoots({ folder }: Site, manageAt: readonly string[]): Promi
                     .slice(0, 60)
                     .map((file) => folder.text(file)),
             )
-        ).some((text) => /^\s*(from|import)\s+src\b/m.test(text ?? ''));
+        ).some((text) => /^[ \t]*(from|import)\s+src\b/m.test(text ?? ''));
     return [...manageAt.filter((directory) => directory !== ''), ...(packaged && !absolute ? ['src'] : [])];
 }
 
@@ -454,7 +455,7 @@ async function offerPorts(
         facts.offer('port', bound.port, { file: config, line: bound.line }, 'certain');
     }
     const streamlitConfig = framework.name === 'Streamlit' ? await folder.text('.streamlit/config.toml') : undefined;
-    const streamlitPort = /^\s*port\s*=\s*(\d+)/m.exec(streamlitConfig ?? '')?.[1];
+    const streamlitPort = /^[ \t]*port\s*=\s*(\d+)/m.exec(streamlitConfig ?? '')?.[1];
     if (streamlitPort !== undefined) {
         facts.offer('port', Number(streamlitPort), { file: '.streamlit/config.toml' }, 'certain');
     }
@@ -577,7 +578,9 @@ async function completeRequirements(
         });
     }
     if (dependencies.lock === undefined && !dependencies.hashed) {
-        for (const bound of missingBounds(dependencies.declared)) {
+        const listed = await Promise.all(dependencies.files.map((each) => site.folder.text(each)));
+        const fetched = fetchedNames(listed.join('\n'));
+        for (const bound of missingBounds(dependencies.declared).filter((each) => !fetched.has(distributionIn(each.requirement)))) {
             missing.push({
                 requirement: bound.requirement,
                 code: 'requirements/bound-missing',
@@ -586,7 +589,7 @@ async function completeRequirements(
                 line: bound.because.line,
             });
         }
-        for (const { uses, requirement, file: source, line } of removedUses(code.imports, code.reached, dependencies.declared)) {
+        for (const { uses, requirement, file: source, line } of removedUses(code.imports, code.reached, dependencies.declared, fetched)) {
             if (!nameOfAll(missing).includes(distributionIn(requirement))) {
                 missing.push({
                     requirement,

@@ -43,7 +43,7 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
         settingsName === undefined ? undefined : (modules.findFrom(directory, settingsName) ?? modules.find(settingsName, manage.path));
     const settings = path === undefined ? undefined : await modules.at(path);
     const all = settings === undefined ? [] : [settings, ...(await starred(modules, settings))];
-    const has = (name: string) => all.some((module) => new RegExp(String.raw`^\s*${name}\s*(?::[^=]+)?=`, 'm').test(module.text));
+    const has = (name: string) => all.some((module) => new RegExp(String.raw`^[ \t]*${name}\s*(?::[^=]+)?=`, 'm').test(module.text));
     const sqliteAt = all.flatMap((module) => {
         const line = module.text.split('\n').findIndex((text) => /sqlite3?/.test(text) && !/^\s*#/.test(text));
         return line < 0 ? [] : [{ module, line: line + 1 }];
@@ -58,7 +58,7 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
             line: sqliteAt.line,
         });
     }
-    const media = all.find((module) => /^\s*MEDIA_ROOT\s*=/m.test(module.text));
+    const media = all.find((module) => /^[ \t]*MEDIA_ROOT\s*=/m.test(module.text));
     if (media !== undefined) {
         const line = media.text.split('\n').findIndex((text) => /^\s*MEDIA_ROOT\s*=/.test(text)) + 1;
         const name = /MEDIA_ROOT\s*=.*["']\/?([\w-]+)\/?["']/.exec(media.text)?.[1] ?? 'media';

@@ -49,7 +49,7 @@ const objectScores: Readonly<Record<string, number>> = { app: 12, application: 1
 export async function interestingFiles(folder: Folder, modules: PythonModules, most = 400): Promise<string[]> {
     const byDepth = [...modules.paths].sort((a, b) => a.split('/').length - b.split('/').length || a.localeCompare(b)).slice(0, 3000);
     const pattern = new RegExp(
-        String.raw`^\s*(?:from|import)\s+(?:[\w.]+(?:\s+as\s+\w+)?\s*,\s*)*(?:${frameworkPackages.join('|')})\b`,
+        String.raw`^[ \t]*(?:from|import)\s+(?:[\w.]+(?:\s+as\s+\w+)?\s*,\s*)*(?:${frameworkPackages.join('|')})\b`,
         'm',
     );
     const found: string[] = [];

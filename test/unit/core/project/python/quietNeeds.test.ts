@@ -74,6 +74,12 @@ describe('What libraries import by themselves for what the code uses', () => {
     );
     checkFastapi('an import that nothing uses needs nothing', 'from fastapi import Form  # Form\n', []);
     checkFastapi('an extra brings it', 'from pydantic import EmailStr\nx: EmailStr\n', [], 'fastapi\nuvicorn\npydantic[email]\n');
+    checkFastapi(
+        'the MCP SDK brings it',
+        'from fastapi import Form\n@app.post("/")\ndef post(name: str = Form(...)):\n    return name\n',
+        [],
+        'fastapi\nuvicorn\nmcp\n',
+    );
     checkFastapi('templates need jinja2, sessions itsdangerous', 'from fastapi.templating import Jinja2Templates\nfrom starlette.middleware.sessions import SessionMiddleware\ntemplates = Jinja2Templates("t")\napp.add_middleware(SessionMiddleware, secret_key="x")\n', [
         'error Add jinja2 to requirements.txt@main.py:5',
         'error Add itsdangerous to requirements.txt@main.py:6',
@@ -117,7 +123,19 @@ describe('What libraries import by themselves for what the code uses', () => {
         'def f(url):\n    return "postgresql://" + url[len("postgres://"):]\n',
         [],
     );
-    checkFlask('an address in a comment behind code', 'flask-sqlalchemy\n', 'size = 5  # as in "postgresql://db/x"\n', []);
+    checkFlask('an address in a comment behind code', 'flask-sqlalchemy\n', 'size = 5  # such as "postgresql://db/x"\n', []);
+    checkFlask(
+        'an address in a docstring',
+        'flask-sqlalchemy\n',
+        'def f(url):\n    """Opens it.\n\n    f("postgresql://db/x")\n    """\n    return url\n"postgresql://db/y"\n',
+        [],
+    );
+    checkFlask(
+        'an address below a docstring',
+        'flask-sqlalchemy\n',
+        'def f(url):\n    """Opens\\n it."""\n    return "postgresql://db/x"\n',
+        ['error Add psycopg2-binary to requirements.txt@app.py:5'],
+    );
     checkFlask(
         'an address that another library takes',
         'databases\n',
@@ -153,7 +171,7 @@ describe('What libraries import by themselves for what the code uses', () => {
         [],
     );
     checkFlask('a broker of Celery', 'celery\n', 'from celery import Celery\nc = Celery("x", broker="redis://redis:6379/0")\n', [
-        'error Add redis to requirements.txt@app.py:4',
+        'warning Add redis to requirements.txt@app.py:4',
     ]);
     check(
         'what the modules that a factory imports use',

@@ -57,6 +57,13 @@ describe('Names that newer releases no longer have', () => {
         `from flask import Markup\n${flask}@app.before_first_request\ndef start():\n    return Markup("")\n`,
         ['Flask<2.3@app.py:4', 'Werkzeug<3@app.py:1'],
     );
+    for (const line of [
+        'git+https://github.com/pallets/flask.git@main',
+        'flask @ git+https://github.com/pallets/flask',
+        'https://example.org/flask-3.0.0-py3-none-any.whl',
+    ]) {
+        check(`no bound stands beside ${line}`, `${line}\ngunicorn\n`, `from werkzeug.urls import url_parse\n${flask}`, []);
+    }
     check('a hook of Flask', 'flask\ngunicorn\n', `${flask}@app.before_first_request\ndef start():\n    pass\n`, [
         'Flask<2.3@app.py:3',
         'Werkzeug<3@app.py:3',
