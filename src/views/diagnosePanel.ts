@@ -1,7 +1,7 @@
 import type { Facts } from '../base/failure';
 import { checks } from '../core/diagnose/checks';
 import type { Verdict } from '../core/diagnose/verdict';
-import type { Finding, NextStep } from '../core/diagnose/verdictFinding';
+import type { EvidenceLine, Finding, NextStep } from '../core/diagnose/verdictFinding';
 import type { Probes } from '../core/diagnose/verdictProbes';
 import { causeWords, confidenceWords, layerWords, nextStepWords } from './diagnoseWords';
 import { latencyPlot, type LatencyPlot } from './latencyPlot';
@@ -158,14 +158,14 @@ export function verdictRow(verdict: Verdict): VerdictRow {
                   : (causes[0]?.title ?? ''),
         causes,
         observations: verdict.observations.map(findingRow),
-        eliminated: verdict.eliminated.map(({ layer, evidence }) => ({ layer: layerWords()[layer], text: say(evidence.text) })),
+        eliminated: verdict.eliminated.map(({ layer, evidence }) => ({ layer: layerWords()[layer], text: spokenLine(evidence).text })),
         symptoms: verdict.symptoms.map(spokenLine),
     };
 }
 
 /** What Slipway saw, in the user's language; what an app or Azure wrote stays as it is. */
-function spokenLine({ check, text }: FindingRow['evidence'][number]): FindingRow['evidence'][number] {
-    return { check, text: say(text) };
+function spokenLine({ check, text, quoted }: EvidenceLine): FindingRow['evidence'][number] {
+    return { check, text: [text === undefined ? undefined : say(text), quoted].filter((part) => part !== undefined).join(': ') };
 }
 
 function findingRow(finding: Finding): FindingRow {

@@ -34,7 +34,7 @@ export function askOutside(op: Operation, probeUrl: ProbeUrl, url: string, reque
         durationMs = Math.max(durationMs, outcome.durationMs);
         lines.push(
             evidenceLine(
-                `${request.method} ${request.path}: ${outcome.error ?? `HTTP ${outcome.status}`} after ${Math.round(outcome.durationMs)} ms`,
+                `${request.method} ${request.path}: ${outcome.error ?? `HTTP ${outcome.status}`}, ${Math.round(outcome.durationMs)} ms`,
             ),
             evidenceLine(outcome.body.slice(0, 300)),
         );

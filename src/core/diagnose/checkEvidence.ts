@@ -29,7 +29,7 @@ export function evidenceLine(line: string): string {
     }
     if (kind === 'http') {
         const [status = '', ms = ''] = fact.value.split(' ');
-        return `${rest.join('.')}: ${status === '0' ? 'no answer' : `HTTP ${status}`} after ${ms} ms`;
+        return `${rest.join('.')}: ${status === '0' ? 'no answer' : `HTTP ${status}`}, ${ms} ms`;
     }
     if (kind === 'listen') {
         const [port = '', scope = '', , pid = '', ...name] = fact.value.split(' ');

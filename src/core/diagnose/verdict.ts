@@ -1,6 +1,7 @@
 import { redact } from '../../base/redact';
 import { findImportError, findLatency, findMissingSetting, findPort } from './verdictFindApp';
 import { findIdentity, findModel, findNames } from './verdictFindModel';
+import { isSilent, quoteAnswer } from './quoteAnswer';
 import { findClockSkew, findCrashLoop, findDisk, findMemory, findPlatform, findReadOnly } from './verdictFindSystem';
 import type { Cause, Confidence, EvidenceLine, Finding, Layer } from './verdictFinding';
 import type { Probes } from './verdictProbes';
@@ -118,7 +119,15 @@ function redLines(probes: Probes, { insideVoid }: Symptoms): EvidenceLine[] {
                 : [
                       {
                           check: side === 'outside' ? 'outside' : 'local',
-                          text: `${request.title} from ${side}: ${outcome.status === 0 ? (outcome.error ?? 'no answer') : `HTTP ${outcome.status} ${readable(outcome.body).slice(0, 200)}`.trim()}`,
+                          text:
+                              side === 'outside'
+                                  ? isSilent(outcome)
+                                      ? `${request.title} from outside: no answer`
+                                      : `${request.title} from outside`
+                                  : isSilent(outcome)
+                                    ? `${request.title} from inside: no answer`
+                                    : `${request.title} from inside`,
+                          ...quoteAnswer({ ...outcome, body: readable(outcome.body) }, 200),
                       },
                   ];
         }),
@@ -146,6 +155,10 @@ function masked(finding: Finding): Finding {
     };
 }
 
-function maskedLine(line: EvidenceLine): EvidenceLine {
-    return { check: line.check, text: redact(line.text).slice(0, 500) };
+function maskedLine({ check, text, quoted }: EvidenceLine): EvidenceLine {
+    return {
+        check,
+        ...(text === undefined ? {} : { text: redact(text).slice(0, 500) }),
+        ...(quoted === undefined ? {} : { quoted: redact(quoted).slice(0, 500) }),
+    };
 }

@@ -1,6 +1,7 @@
+import { quoteAnswer } from './quoteAnswer';
 import { modelSteps, nameSlow, slowName } from './verdictFindModel';
 import { findText, isRed, type Symptoms } from './verdictSymptoms';
-import type { Finding, NextStep } from './verdictFinding';
+import type { EvidenceLine, Finding, NextStep } from './verdictFinding';
 import { listeningLine, portInLog } from './portInLog';
 import type { Probes } from './verdictProbes';
 
@@ -27,7 +28,13 @@ export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[]
     const expected = expectedPort(probes);
     const seen = listeners.map((listener) => ({
         check: 'listeners',
-        text: `port ${listener.port}, ${listener.scope === 'any' ? 'all addresses' : listener.scope === 'loopback' ? '127.0.0.1 only' : 'one address'}, ${listener.process}`,
+        text:
+            listener.scope === 'any'
+                ? `port ${listener.port} is open at all addresses`
+                : listener.scope === 'loopback'
+                  ? `port ${listener.port} is open at 127.0.0.1 only`
+                  : `port ${listener.port} is open at one address`,
+        ...(listener.process === '' ? {} : { quoted: listener.process }),
     }));
     const outside = probes.requests[0]?.outside;
     const redOutside = outside !== undefined && isRed(outside);
@@ -58,7 +65,11 @@ export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[]
                 facts: { port: expected.port },
                 evidence: [
                     ...seen,
-                    { check: 'local', text: `127.0.0.1:${expected.port}: ${probes.requests[0].inside.error ?? 'no answer'}` },
+                    {
+                        check: 'local',
+                        text: `127.0.0.1:${expected.port} does not answer`,
+                        ...quoteAnswer(probes.requests[0].inside),
+                    },
                     { check: 'local', text: `[::1]:${expected.port} answers ${insideSix.status}` },
                 ],
                 next: [{ kind: 'edit-setting', name: 'HOST' }, { kind: 'show-logs' }],
@@ -97,19 +108,29 @@ export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[]
             facts: { listening, expected: expected.port, source: expected.source },
             evidence: [
                 ...seen,
-                { check: 'listeners', text: `${expected.source} says ${expected.port}` },
+                saidPort('listeners', expected),
                 ...(answers === undefined ? [] : [{ check: 'local', text: `127.0.0.1:${listening} answers ${answers.status}` }]),
                 ...(probes.insideConfigured === undefined
                     ? []
                     : [
                           {
                               check: 'local',
-                              text: `127.0.0.1:${expected.port}: ${probes.insideConfigured.error ?? probes.insideConfigured.status}`,
+                              text:
+                                  probes.insideConfigured.status === 0
+                                      ? `127.0.0.1:${expected.port} does not answer`
+                                      : `127.0.0.1:${expected.port} answers`,
+                              ...quoteAnswer(probes.insideConfigured, 0),
                           },
                       ]),
                 ...(outside === undefined
                     ? []
-                    : [{ check: 'outside', text: `the public address: ${outside.error ?? `HTTP ${outside.status}`}` }]),
+                    : [
+                          {
+                              check: 'outside',
+                              text: outside.status === 0 ? 'the public address does not answer' : 'the public address answers',
+                              ...quoteAnswer(outside, 0),
+                          },
+                      ]),
             ],
             next: [portStep(probes, listening)],
         },
@@ -135,13 +156,17 @@ function findPortInLog(probes: Probes, symptoms: Symptoms): readonly Finding[] {
             layer: 'settings',
             confidence: 'likely',
             facts: { listening, expected: expected.port, source: expected.source },
-            evidence: [
-                { check: 'platform', text: listeningLine(lines) ?? '' },
-                { check: 'platform', text: `${expected.source} says ${expected.port}` },
-            ],
+            evidence: [{ check: 'platform', quoted: listeningLine(lines) ?? '' }, saidPort('platform', expected)],
             next: [portStep(probes, listening)],
         },
     ];
+}
+
+function saidPort(check: string, { port, source }: { readonly port: number; readonly source: string }): EvidenceLine {
+    return {
+        check,
+        text: source === 'the deployment' ? `the deployment expects the port ${port}` : `the variable ${source} names the port ${port}`,
+    };
 }
 
 function portStep({ portIn }: Probes, port: number): NextStep {
@@ -188,7 +213,7 @@ export function findImportError(probes: Probes, symptoms: Symptoms): readonly Fi
                 required: required === true ? 'yes' : 'no',
             },
             evidence: [
-                { check: said.check, text: said.text },
+                { check: said.check, quoted: said.text },
                 ...(absent === undefined
                     ? []
                     : [{ check: 'packages', text: `${top} is imported at ${absent.where} and is not installed` }]),
@@ -215,7 +240,7 @@ function findIncompatible(probes: Probes, symptoms: Symptoms): readonly Finding[
                   layer: 'app',
                   confidence: said.check === 'logs' ? 'likely' : 'certain',
                   facts: { name: said.match[1] ?? '', module: said.match[2] ?? '', manifest: manifestOf(probes, said.text) },
-                  evidence: [{ check: said.check, text: said.text }],
+                  evidence: [{ check: said.check, quoted: said.text }],
                   next: [{ kind: 'show-logs' }],
               },
           ];
@@ -259,11 +284,14 @@ export function findMissingSetting(probes: Probes, symptoms: Symptoms): readonly
             confidence,
             facts: { name },
             evidence: [
-                { check: said.check, text: said.text },
+                { check: said.check, quoted: said.text },
                 ...(read === undefined ? [] : [{ check: 'packages', text: `${name} is read at ${read.where}` }]),
                 {
                     check: 'environment',
-                    text: `${name} is not in the app's ${probes.environmentSource === 'settings' ? 'settings' : 'environment'}`,
+                    text:
+                        probes.environmentSource === 'settings'
+                            ? `${name} is not in the app's settings`
+                            : `${name} is not in the app's environment`,
                 },
             ],
             next: [{ kind: 'edit-setting', name }],

@@ -1,4 +1,5 @@
 import { endpointVariables, keyVariables, modelVariables } from './modelVariables';
+import { isSilent, quoteAnswer } from './quoteAnswer';
 import { spokenOf } from './spokenOf';
 import { findText, speaks, type Symptoms } from './verdictSymptoms';
 import type { EvidenceLine, Finding, NextStep } from './verdictFinding';
@@ -56,9 +57,9 @@ export function findNames(probes: Probes, symptoms: Symptoms): readonly Finding[
     const works = others.some(([, result]) => result === 'ok');
     const said = findText(symptoms, connectionWords);
     const evidence: EvidenceLine[] = [
-        { check: 'dns', text: `${host}: ${outcome}` },
-        ...others.map(([name, result]) => ({ check: 'dns', text: `${name}: ${result}` })),
-        ...(said === undefined ? [] : [{ check: said.check, text: said.text }]),
+        { check: 'dns', quoted: `${host}: ${outcome}` },
+        ...others.map(([name, result]) => ({ check: 'dns', quoted: `${name}: ${result}` })),
+        ...(said === undefined ? [] : [{ check: said.check, quoted: said.text }]),
     ];
     const facts = { host, variable: endpointVariable(probes) };
     const next = [{ kind: 'edit-setting', name: endpointVariable(probes) }] as const;
@@ -99,7 +100,7 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
     const said = findText(symptoms, credentialWords);
     const wanted = said !== undefined || probes.endpoint !== undefined;
     const answered = said !== undefined && said.check !== 'logs';
-    const saidLines = said === undefined ? [] : [{ check: said.check, text: said.text }];
+    const saidLines = said === undefined ? [] : [{ check: said.check, quoted: said.text }];
     if (identity.endpoint === 'unset') {
         return said === undefined
             ? []
@@ -118,11 +119,19 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
     if (client?.token === 'no' && clientId !== undefined) {
         const facts = { clientId };
         const evidence = [
-            { check: 'environment', text: `AZURE_CLIENT_ID=${clientId}` },
-            { check: 'identity', text: `a token for this client: ${told(client)}` },
+            { check: 'environment', quoted: `AZURE_CLIENT_ID=${clientId}` },
+            {
+                check: 'identity',
+                text: isSilent(client) ? 'a token for this client: no answer' : 'a token for this client',
+                ...quoteAnswer(client),
+            },
             ...(system === undefined
                 ? []
-                : [{ check: 'identity', text: `a token for the system's identity: ${system.token === 'yes' ? 'given' : told(system)}` }]),
+                : [
+                      system.token === 'yes'
+                          ? { check: 'identity', text: "a token for the system's identity was given" }
+                          : systemToken(system),
+                  ]),
             ...saidLines,
         ];
         if (client.status >= 400 && client.status < 500) {
@@ -168,7 +177,7 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
                 confidence: answered ? 'certain' : symptoms.insideRed && !speaks(symptoms) ? 'likely' : 'possible',
                 facts: cause === 'identity-not-chosen' ? { identity: own?.name ?? '' } : {},
                 evidence: [
-                    { check: 'identity', text: `a token for the system's identity: ${told(system)}` },
+                    systemToken(system),
                     ...(probes.assigned ?? []).map((one) => ({ check: 'platform', text: `assigned: ${one.name}, client ${one.clientId}` })),
                     ...saidLines,
                 ],
@@ -200,8 +209,8 @@ function identityFromOutside(probes: Probes, symptoms: Symptoms): readonly Findi
             confidence: said.check !== 'logs' && clientId !== '' ? 'likely' : 'possible',
             facts: { clientId },
             evidence: [
-                ...(clientId === '' ? [] : [{ check: 'environment', text: `AZURE_CLIENT_ID=${clientId}` }]),
-                { check: said.check, text: said.text },
+                ...(clientId === '' ? [] : [{ check: 'environment', quoted: `AZURE_CLIENT_ID=${clientId}` }]),
+                { check: said.check, quoted: said.text },
             ],
             next: notAssignedSteps(clientId),
         },
@@ -219,7 +228,7 @@ function throttledBefore(probes: Probes, symptoms: Symptoms): readonly Finding[]
                   layer: 'model',
                   confidence: 'possible',
                   facts: { host: probes.endpointHost ?? '', model: probes.model ?? '', status: 429 },
-                  evidence: [{ check: said.check, text: said.text }],
+                  evidence: [{ check: said.check, quoted: said.text }],
                   next: modelSteps('open-model-metrics', probes.endpointHost),
               },
           ];
@@ -243,7 +252,7 @@ function refusedByItsWords(probes: Probes, symptoms: Symptoms): readonly Finding
             layer: 'identity',
             confidence: said.check === 'logs' ? 'possible' : 'likely',
             facts: { host, status: /\b403\b/.test(said.text) ? 403 : 401 },
-            evidence: [{ check: said.check, text: said.text }],
+            evidence: [{ check: said.check, quoted: said.text }],
             next: [{ kind: 'assign-role', host }],
         },
     ];
@@ -269,7 +278,15 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
         variable: endpointVariable(probes),
         setting: setOf(probes, modelVariables),
     };
-    const evidence = [{ check: 'model', text: `POST ${host ?? ''}, model ${probes.model ?? ''}: ${told(answer)}` }];
+    const evidence: readonly EvidenceLine[] = [
+        {
+            check: 'model',
+            text: isSilent(answer)
+                ? `POST ${host ?? '?'}, model ${probes.model ?? '?'}: no answer`
+                : `POST ${host ?? '?'}, model ${probes.model ?? '?'}`,
+            ...quoteAnswer(answer),
+        },
+    ];
     // An answer that names an error of another kind is not explained by the model, however the model answers.
     const spoken = spokenOf(symptoms, answer.status, host);
     // Nor is the silence of an app that never came so far, or a refusal of its own.
@@ -298,7 +315,7 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
                     evidence: [
                         ...evidence,
                         ...(certificate?.outcome === 'refused'
-                            ? [{ check: 'certificates', text: `${host ?? ''}: ${certificate.text}` }]
+                            ? [{ check: 'certificates', quoted: `${host ?? ''}: ${certificate.text}` }]
                             : []),
                     ],
                     next: [{ kind: 'open-terminal' }],
@@ -418,6 +435,10 @@ function setOf({ environment }: Probes, names: readonly [string, ...string[]]): 
     return names.find((name) => (environment?.[name] ?? '') !== '') ?? names[0];
 }
 
-function told(outcome: RequestOutcome): string {
-    return outcome.status === 0 ? (outcome.error ?? 'no answer') : `HTTP ${outcome.status} ${outcome.body.slice(0, 160)}`.trim();
+function systemToken(outcome: RequestOutcome): EvidenceLine {
+    return {
+        check: 'identity',
+        text: isSilent(outcome) ? "a token for the system's identity: no answer" : "a token for the system's identity",
+        ...quoteAnswer(outcome),
+    };
 }

@@ -1,3 +1,4 @@
+import { isSilent, quoteAnswer } from './quoteAnswer';
 import { expectedPort } from './verdictFindApp';
 import { findText, isGreen, isRed, speaks, type Symptoms } from './verdictSymptoms';
 import type { Confidence, Finding } from './verdictFinding';
@@ -26,7 +27,7 @@ export function findMemory(probes: Probes, symptoms: Symptoms): readonly Finding
                 ...(usedBytes === undefined || limitBytes === undefined
                     ? []
                     : [{ check: 'memory', text: `${Math.round(usedBytes / 1048576)} of ${Math.round(limitBytes / 1048576)} MiB used` }]),
-                ...(said === undefined ? [] : [{ check: said.check, text: said.text }]),
+                ...(said === undefined ? [] : [{ check: said.check, quoted: said.text }]),
             ],
             next: [{ kind: 'show-logs' }],
         },
@@ -69,7 +70,7 @@ export function findReadOnly(_: Probes, symptoms: Symptoms): readonly Finding[] 
                   layer: 'container',
                   confidence: said.check === 'logs' ? 'likely' : 'certain',
                   facts: { path: said.match[1] ?? '/' },
-                  evidence: [{ check: said.check, text: said.text }],
+                  evidence: [{ check: said.check, quoted: said.text }],
                   next: [{ kind: 'show-logs' }, { kind: 'open-terminal' }],
               },
           ];
@@ -97,7 +98,7 @@ export function findDisk(probes: Probes, symptoms: Symptoms): readonly Finding[]
             evidence: [
                 ...full.map((disk) => ({ check: 'disk', text: `${disk.path}: ${disk.freeKiB} of ${disk.totalKiB} KiB free` })),
                 ...(noInodes ? [{ check: 'disk', text: 'no inode is free' }] : []),
-                ...(said === undefined ? [] : [{ check: said.check, text: said.text }]),
+                ...(said === undefined ? [] : [{ check: said.check, quoted: said.text }]),
             ],
             next: [{ kind: 'open-terminal' }],
         },
@@ -132,7 +133,7 @@ export function findCrashLoop(probes: Probes, symptoms: Symptoms): readonly Find
                 ...symptoms.logs
                     .filter((line) => /failed to boot|exited|couldn't be started|Back-off/i.test(line))
                     .slice(-3)
-                    .map((text) => ({ check: 'logs', text })),
+                    .map((line) => ({ check: 'logs', quoted: line })),
             ],
             next: [{ kind: 'show-logs' }],
         },
@@ -169,7 +170,10 @@ export function findClockSkew(probes: Probes, symptoms: Symptoms): readonly Find
             evidence: [
                 {
                     check: 'clock',
-                    text: `the container's clock is ${Math.round(Math.abs(skew))} s ${skew > 0 ? 'ahead of' : 'behind'} this machine's`,
+                    text:
+                        skew > 0
+                            ? `the container's clock is ${Math.round(skew)} s ahead of this machine's`
+                            : `the container's clock is ${Math.round(-skew)} s behind this machine's`,
                 },
             ],
             next: [{ kind: 'restart' }],
@@ -187,7 +191,7 @@ export function findPlatform(probes: Probes, symptoms: Symptoms): readonly Findi
                 layer: 'platform',
                 confidence: 'certain',
                 facts: { state },
-                evidence: [{ check: 'platform', text: `state ${state}` }],
+                evidence: [{ check: 'platform', text: `Azure says that the app's state is ${state}` }],
                 next: [{ kind: 'start' }],
             },
         ];
@@ -231,9 +235,13 @@ export function findPlatform(probes: Probes, symptoms: Symptoms): readonly Findi
             confidence,
             facts: { status: outside.status === 0 ? '' : outside.status, state },
             evidence: [
-                { check: 'outside', text: `${compared.title} from outside: ${outside.error ?? `HTTP ${outside.status}`}` },
-                { check: 'local', text: `${compared.title} from inside: HTTP ${inside.status}` },
-                ...(probes.platform?.lastError === undefined ? [] : [{ check: 'platform', text: probes.platform.lastError }]),
+                {
+                    check: 'outside',
+                    text: isSilent(outside) ? `${compared.title} from outside: no answer` : `${compared.title} from outside`,
+                    ...quoteAnswer(outside, 0),
+                },
+                { check: 'local', text: `${compared.title} from inside`, ...quoteAnswer(inside, 0) },
+                ...(probes.platform?.lastError === undefined ? [] : [{ check: 'platform', quoted: probes.platform.lastError }]),
             ],
             next: [{ kind: 'show-logs' }, { kind: 'restart' }],
         },

@@ -44,7 +44,10 @@ export type Layer = 'platform' | 'container' | 'app' | 'settings' | 'identity' |
 /** One line that a person can check, and the check that printed it. */
 export interface EvidenceLine {
     readonly check: string;
-    readonly text: string;
+    /** What Slipway saw, in English; absent where the line is a quote and nothing else. */
+    readonly text?: string;
+    /** What an app, Azure or a tool wrote, which stays as it is; it follows the text. */
+    readonly quoted?: string;
 }
 
 /** What could be done next. The shell turns it into a button; nothing is done by itself. */

@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { decideVerdict } from '../../../src/core/diagnose/verdict';
 import { causes } from '../../../src/core/diagnose/verdictFinding';
 import type { Probes } from '../../../src/core/diagnose/verdictProbes';
 import { diagnoseMarkdown } from '../../../src/views/diagnoseMarkdown';
-import { applyDiagnoseEvent, beginDiagnosis, emptyDiagnosePanel, type DiagnosePanelEvent } from '../../../src/views/diagnosePanel';
+import {
+    applyDiagnoseEvent,
+    beginDiagnosis,
+    emptyDiagnosePanel,
+    verdictRow,
+    type DiagnosePanelEvent,
+} from '../../../src/views/diagnosePanel';
 import { causeWords } from '../../../src/views/diagnoseWords';
 import { latencyPlot } from '../../../src/views/latencyPlot';
+import { speak } from '../../../src/views/say';
+import { translateMade } from '../../../src/views/translateMade';
 
 const probes: Probes = {
     requests: [{ title: 'GET /', outside: { status: 502, durationMs: 9, body: '' }, inside: { status: 200, durationMs: 2, body: '' } }],
@@ -67,6 +77,67 @@ describe('The diagnostics panel', () => {
     it('has words for every cause', () => {
         assert.ok(causes.every((cause) => causeWords[cause].title.endsWith('.') && causeWords[cause].next.endsWith('.')));
     });
+});
+
+describe('The verdict in German', () => {
+    const german = JSON.parse(readFileSync(path.resolve(__dirname, '../../../l10n/bundle.l10n.de.json'), 'utf8')) as Record<string, string>;
+    before(() => speak((sentence) => translateMade(german, sentence)));
+    after(() => speak((sentence, ...values) => sentence.replace(/\{(\d)\}/g, (whole, index: string) => values[Number(index)] ?? whole)));
+
+    const answer = (body: string, status: number) => ({ status, durationMs: 5, body });
+    const said = 'KeyError: the field name is missing in the request';
+    const check = (title: string, facts: Partial<Probes>, expected: readonly string[]) =>
+        it(title, () => {
+            const row = verdictRow(decideVerdict({ requests: [], reachedContainer: 'yes', ...facts }));
+            const lines = [...row.causes, ...row.observations].flatMap(({ evidence }) => evidence.map(({ text }) => text));
+            assert.deepEqual([...lines, ...row.symptoms.map(({ text }) => text)], expected);
+        });
+    check(
+        'leaves what an app answered as it is',
+        { requests: [{ title: 'GET /', outside: answer(said, 500), inside: answer(said, 500) }] },
+        [`GET / von außen: HTTP 500 ${said}`, `GET / von innen: HTTP 500 ${said}`],
+    );
+    check(
+        'leaves what an app wrote into its log as it is',
+        {
+            requests: [{ title: 'GET /', outside: answer('', 503) }],
+            platform: { logLines: ['OSError: [Errno 30] Read-only file system: the field name is missing in the request'] },
+        },
+        ['OSError: [Errno 30] Read-only file system: the field name is missing in the request', 'GET / von außen: HTTP 503'],
+    );
+    check('says in whole sentences how a clock is wrong', { clockSkewSeconds: -900 }, [
+        'die Uhr des Containers geht gegenüber der dieses Rechners um 900 s nach',
+    ]);
+    check(
+        'says so when there was no answer, and leaves a reason as it is',
+        {
+            requests: [
+                {
+                    title: 'GET /',
+                    outside: { status: 0, durationMs: 5, body: '' },
+                    inside: { ...answer('', 0), error: 'Connection refused' },
+                },
+            ],
+        },
+        ['GET / von außen: keine Antwort', 'GET / von innen: Connection refused'],
+    );
+    check(
+        'says where something listens, and which port is expected by whom',
+        {
+            requests: [{ title: 'GET /', outside: answer('', 502) }],
+            listeners: [{ port: 9999, scope: 'any', process: 'python3' }],
+            environment: { WEBSITES_PORT: '8000' },
+        },
+        [
+            'Port 9999 ist unter allen Adressen offen: python3',
+            'die Variable WEBSITES_PORT nennt den Port 8000',
+            'die öffentliche Adresse antwortet: HTTP 502',
+            'GET / von außen: HTTP 502',
+        ],
+    );
+    check('says how Azure calls the state of a stopped app', { platform: { state: 'Stopped' } }, [
+        'Azure nennt als Zustand der App Stopped',
+    ]);
 });
 
 describe('The plot', () => {

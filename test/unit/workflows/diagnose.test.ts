@@ -44,14 +44,14 @@ async function lookBy(method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE', ...sta
 
 describe('What is asked from outside', () => {
     it('is asked once when it answers', async () => {
-        assert.deepEqual(await look(200), { said: 'healthy', asked: 1, lines: ['GET /: HTTP 200 after 7 ms'] });
+        assert.deepEqual(await look(200), { said: 'healthy', asked: 1, lines: ['GET /: HTTP 200, 7 ms'] });
     });
 
     it('is asked again when the app turns out to be well: it may have been starting', async () => {
         assert.deepEqual(await look(503, 200), {
             said: 'healthy',
             asked: 2,
-            lines: ['GET /: HTTP 503 after 7 ms', 'GET /: HTTP 200 after 7 ms'],
+            lines: ['GET /: HTTP 503, 7 ms', 'GET /: HTTP 200, 7 ms'],
         });
     });
 

@@ -55,8 +55,8 @@ describe('Output of a container', () => {
         ['@env=DATABASE_URL=postgres://me:hunter2@db/x', 'DATABASE_URL=postgres://me:********@db/x'],
         ["export API_KEY='abc def'", 'API_KEY=********'],
         ['@env=NOTE=a\u001eb', 'NOTE=a⏎b'],
-        ['@http.local.0=502 12', 'local.0: HTTP 502 after 12 ms'],
-        ['@http.model=0 7', 'model: no answer after 7 ms'],
+        ['@http.local.0=502 12', 'local.0: HTTP 502, 12 ms'],
+        ['@http.model=0 7', 'model: no answer, 7 ms'],
         ['@listen=9999 any 0 12 my app', 'port 9999 on all addresses, my app (process 12)'],
         ['@absent=tiktoken faults.py:59', 'not installed: tiktoken faults.py:59'],
     ] as const) {
