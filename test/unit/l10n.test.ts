@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { collectStrings, placeholders } from '../../scripts/l10n/collectStrings';
+import { translateMade } from '../../src/views/translateMade';
 
 type Bundle = Readonly<Record<string, string>>;
 const root = path.resolve(__dirname, '../..');
@@ -39,6 +40,16 @@ describe('the words of the product', () => {
     it('fill in the same in German', () => {
         assert.deepEqual(
             Object.entries(german).filter(([text, words]) => words === '' || placeholders(text).join() !== placeholders(words).join()),
+            [],
+        );
+    });
+
+    it('are found again in what a diagnosis made of them, whatever it filled in', () => {
+        const filled = (sentence: string) => sentence.replace(/\{(\d)\}/g, (_, place: string) => `x${place}`);
+        const made = [...said].flatMap(([key, files]) => (files.some((file) => file.startsWith('src/core/diagnose/verdict')) ? [key] : []));
+        assert.ok(made.length > 30);
+        assert.deepEqual(
+            made.filter((key) => translateMade(german, filled(key)) !== filled(german[key] ?? '')),
             [],
         );
     });

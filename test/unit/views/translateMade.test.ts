@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { collectStrings } from '../../../scripts/l10n/collectStrings';
 import { translateMade } from '../../../src/views/translateMade';
 
 const german = JSON.parse(readFileSync(path.resolve(__dirname, '../../../l10n/bundle.l10n.de.json'), 'utf8')) as Record<string, string>;
@@ -32,17 +31,6 @@ describe('a sentence that core made', () => {
             assert.equal(translateMade(undefined, english), english);
         });
     }
-
-    it('is found whatever it was filled with, when a diagnosis made it', () => {
-        const filled = (sentence: string) => sentence.replace(/\{(\d)\}/g, (_, place: string) => `x${place}`);
-        const made = [...collectStrings(path.resolve(__dirname, '../../..'))].flatMap(([key, files]) =>
-            files.some((file) => file.startsWith('src/core/diagnose/verdict')) ? [key] : [],
-        );
-        assert.ok(made.length > 30);
-        for (const key of made) {
-            assert.equal(translateMade(german, filled(key)), filled(german[key] ?? ''), key);
-        }
-    });
 
     it('keeps what was filled in as it is, whatever it looks like', () => {
         assert.equal(translateMade(german, 'Made from $& {1}.'), 'Aus $& {1} gemacht.');
