@@ -7,7 +7,7 @@ export function wrongText(field: Extract<FormField, { kind: 'text' }>, text: str
         return field.required ? say('An answer is needed.') : undefined;
     }
     const { minLength = 0, maxLength = Infinity } = field;
-    const { length } = [...text];
+    const { length } = Array.from(text);
     if (length < minLength) {
         return say('At least {0} characters are needed.', String(minLength));
     }
