@@ -73,12 +73,23 @@ export class QuickInput {
         await this.box.press('Enter');
     }
 
-    /** Answers VS Code's own file dialog: it starts with a folder, and lists what is in it. */
+    /** Answers VS Code's own file dialog: it starts with a folder, and lists what is in it. While it reads, it passes over an Enter and may write its own path again. */
     async typePath(file: string): Promise<void> {
-        const isOpen = async () => (await this.widget.count()) > 0 && (await this.box.inputValue()).startsWith('/');
-        await until('the file dialog', isOpen, 60_000);
-        await this.box.fill(file);
-        await this.box.press('Enter');
+        const path = async () => ((await this.widget.count()) > 0 ? await this.box.inputValue({ timeout: 1_000 }).catch(() => '') : '');
+        await until('the file dialog', async () => (await path()).startsWith('/'), 60_000);
+        const isAnswered = async () => {
+            const now = await path();
+            if (!now.startsWith('/')) {
+                return true;
+            }
+            if (now !== file) {
+                await this.box.fill(file);
+            }
+            await this.box.press('Enter');
+            await this.widget.waitFor({ state: 'hidden', timeout: 2_000 }).catch(() => undefined);
+            return false;
+        };
+        await until('the end of the file dialog', isAnswered, 60_000);
     }
 
     async accept(): Promise<void> {
