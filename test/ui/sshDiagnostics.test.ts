@@ -1,10 +1,9 @@
-import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Frame } from 'playwright-core';
-import { askLocal, sendArm } from './sendArm';
+import { carryFiles } from './carryFiles';
+import { deployFolder, diagnostics, healthy, runAll, says } from './diagnosticsPanel';
+import { addressOf, answersChat, breakIt, changeSettings, giveModelRole, inContainer, onlySite } from './fragileApp';
+import { askLocal } from './sendArm';
 import { openUiStage } from './uiStage';
 import type { UiStage } from './uiStage';
 import { patience } from './workbench/patience';
@@ -12,28 +11,30 @@ import { until } from './workbench/until';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const pictures = path.join(root, 'out/ui/sshDiagnostics');
-const openAiUser = '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd';
 const minuteMs = 60_000;
 
 /** The fragile sample, deployed by the window itself to the local Azure with the model's endpoint and role, then broken in every way it knows. */
 describe('SSH diagnostics of a deployed app', function () {
     this.timeout(4 * minuteMs * patience);
     let stage: UiStage;
-    let site: { readonly id: string; readonly url: string; readonly clientId: string };
 
     before(async () => {
         fs.mkdirSync(pictures, { recursive: true });
-        stage = await openUiStage({ files: { '.gitkeep': '' }, localAzure: 'started' });
+        stage = await openUiStage({
+            files: { '.gitkeep': '' },
+            localAzure: 'started',
+            settings: { 'files.simpleDialog.enable': true },
+        });
         fs.cpSync(path.join(root, 'samples/fragile'), stage.folder, { recursive: true });
         const dockerfile = path.join(stage.folder, 'Dockerfile');
         fs.appendFileSync(dockerfile, `LABEL slipway.ui=${stage.mark}\n`);
-        await deploy(stage);
-        site = await connectToModel(stage);
+        await deployFolder(stage);
+        await connectToModel(stage);
     });
     after(() => stage.close());
 
     const modes: readonly (readonly [string, RegExp])[] = [
-        ['off', /Everything that was asked answers as it should\./],
+        ['off', healthy],
         ['bad-creds', /AZURE_CLIENT_ID names an identity that is not assigned to this app/],
         ['wrong-endpoint', /There is no such model endpoint: fragile-typo-in-the-name\.openai\.azure\.com\./],
         ['dns-fail', /The name model\.fragile\.invalid does not resolve/],
@@ -45,9 +46,9 @@ describe('SSH diagnostics of a deployed app', function () {
         it(`says what is wrong in mode ${mode}`, async () => {
             await breakIt(stage, mode);
             const panel = await diagnostics(stage);
-            await runAll(panel, 'POST /chat {"prompt":"hi"}');
+            await runAll(panel);
             await stage.workbench.shot(path.join(pictures, `${mode}.png`));
-            assert.match(await panel.locator('#verdict .what').innerText(), words, await panel.locator('#verdict').innerText());
+            await says(panel, words);
         });
     }
 
@@ -66,26 +67,7 @@ describe('SSH diagnostics of a deployed app', function () {
         await panel.locator('.checks .codicon.running').first().waitFor();
         cutTunnel(stage);
         await panel.locator('#run').waitFor({ timeout: minuteMs * patience });
-        assert.match(await panel.locator('#verdict .what').innerText(), /AZURE_CLIENT_ID names an identity/);
-    });
-
-    it('mends a setting by its button', async () => {
-        const right = site.clientId;
-        const before = containersOf(stage);
-        await changeSettings(stage, site.id, { AZURE_CLIENT_ID: '00000000-0000-0000-0000-000000000000' });
-        await until('the one container that has the wrong setting', () => isAnotherThan(before, containersOf(stage)), minuteMs);
-        const panel = await diagnostics(stage);
-        await runAll(panel, 'POST /chat {"prompt":"hi"}');
-        await panel.getByRole('button', { name: 'Edit AZURE_CLIENT_ID' }).click();
-        await stage.workbench.quick.type(right);
-        const { message } = await stage.workbench.dialog.read();
-        assert.match(message, /Change AZURE_CLIENT_ID of .+\?/);
-        const wrong = containersOf(stage);
-        await stage.workbench.dialog.click('Change and Restart');
-        await until('the one container that has the right setting', () => isAnotherThan(wrong, containersOf(stage)), minuteMs);
-        await until('the app with the right setting', async () => (await fetch(`${site.url}/health`)).ok, minuteMs);
-        await runAll(panel, 'POST /chat {"prompt":"hi"}');
-        assert.match(await panel.locator('#verdict .what').innerText(), /Everything that was asked answers as it should\./);
+        await says(panel, /AZURE_CLIENT_ID names an identity/);
     });
 
     it('opens a shell that is typed into, and connects again after the tunnel was cut', async () => {
@@ -103,108 +85,36 @@ describe('SSH diagnostics of a deployed app', function () {
         await terminal.waitFor(/^again 42$/m);
         await stage.workbench.shot(path.join(pictures, 'terminal-again.png'));
     });
+
+    it('carries a file there and back by SFTP', async () => {
+        await carryFiles(stage);
+    });
+
+    it('exports the run as Markdown', async () => {
+        const panel = await diagnostics(stage);
+        await panel.locator('#export').click();
+        await until('the text', async () => (await stage.workbench.editor.text()).startsWith('# Diagnosis of '));
+        await stage.workbench.shot(path.join(pictures, 'markdown.png'));
+    });
 });
 
-async function deploy(stage: UiStage): Promise<void> {
-    await stage.workbench.command('Slipway: Deploy');
-    const panel = await stage.workbench.webview('Slipway Plan');
-    await panel.locator('#start', { hasText: 'Deploy' }).waitFor();
-    await panel.locator('#start').click();
-    await until('the end of the deploy', async () => (await panel.locator('.verdict').count()) > 0, 3 * minuteMs);
-    assert.equal(await panel.locator('.verdict.good').count(), 1, await panel.locator('.verdict').first().innerText());
-}
-
 /** Gives the app what a person gives it in the portal: the model's endpoint and name, and the role to call it. */
-async function connectToModel(stage: UiStage): Promise<{ readonly id: string; readonly url: string; readonly clientId: string }> {
+async function connectToModel(stage: UiStage): Promise<void> {
     const azure = stage.azure!;
-    const list = (await sendArm(azure, 'GET', `/subscriptions/${azure.subscriptionId}/providers/Microsoft.Web/sites`, '2024-04-01')) as {
-        value: {
-            id: string;
-            properties: { defaultHostName: string };
-            identity?: { userAssignedIdentities?: Record<string, { principalId: string; clientId: string }>; principalId?: string };
-        }[];
-    };
-    const site = list.value[0]!;
+    const site = await onlySite(azure);
     const model = (await askLocal(azure, '/slipway/local/model')) as { endpoint: string };
-    const user = Object.values(site.identity?.userAssignedIdentities ?? {})[0];
-    const principalId = user?.principalId ?? site.identity?.principalId;
-    await sendArm(
-        azure,
-        'PUT',
-        `/subscriptions/${azure.subscriptionId}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`,
-        '2022-04-01',
-        {
-            properties: {
-                roleDefinitionId: `/subscriptions/${azure.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${openAiUser}`,
-                principalId,
-                principalType: 'ServicePrincipal',
-            },
-        },
-    );
-    const before = containersOf(stage);
+    const user = Object.values(site.identity!.userAssignedIdentities!)[0]!;
+    await giveModelRole(azure, user.principalId);
     await changeSettings(stage, site.id, {
         AZURE_AI_FOUNDRY_ENDPOINT: model.endpoint,
         AZURE_AI_MODEL: 'gpt-4o-mini',
         FRAGILE_SLEEP_SECONDS: '3',
-        ...(user === undefined ? {} : { AZURE_CLIENT_ID: user.clientId }),
+        AZURE_CLIENT_ID: user.clientId,
     });
-    await until('the one container that has the new settings', () => isAnotherThan(before, containersOf(stage)), minuteMs);
-    const hosts = ((await askLocal(azure, '/slipway/local/urls')) as { hosts: Record<string, string> }).hosts;
-    const url = hosts[site.properties.defaultHostName]!;
-    await until('the app with the new settings', async () => (await fetch(`${url}/health`)).ok, minuteMs);
-    return { id: site.id, url, clientId: user!.clientId };
-}
-
-/** The old container serves until the new one does: both run for a while. */
-function isAnotherThan(before: string, now: string): boolean {
-    return now !== before && now.trim().split('\n').length === 1 && now !== '';
-}
-
-/** The running containers of this stage. */
-function containersOf(stage: UiStage): string {
-    return execFileSync('docker', ['ps', '-q', '--filter', `label=slipway.ui=${stage.mark}`], { encoding: 'utf8' });
-}
-
-async function changeSettings(stage: UiStage, id: string, change: Readonly<Record<string, string>>): Promise<void> {
-    const { properties } = (await sendArm(stage.azure!, 'POST', `${id}/config/appsettings/list`, '2024-04-01')) as {
-        properties: Record<string, string>;
-    };
-    await sendArm(stage.azure!, 'PUT', `${id}/config/appsettings`, '2024-04-01', { properties: { ...properties, ...change } });
-}
-
-function inContainer(stage: UiStage, ...command: readonly string[]): string {
-    const [container = ''] = containersOf(stage).trim().split('\n');
-    return execFileSync('docker', ['exec', container, ...command], { encoding: 'utf8' });
+    await answersChat(await addressOf(azure, site.properties.defaultHostName));
 }
 
 /** Ends every session of sshd, as a restarting front end does. */
 function cutTunnel(stage: UiStage): void {
     inContainer(stage, 'pkill', '-f', '^sshd: root');
-}
-
-/** The app is asked on the port that it listens on now: the public address does not lead there in every mode. */
-async function breakIt(stage: UiStage, mode: string, from = 8000): Promise<void> {
-    const ask = (port: number, ...more: readonly string[]) => inContainer(stage, 'curl', '-s', ...more, `localhost:${port}/admin/fault`);
-    if (ask(from).includes(`"mode": "${mode}"`)) {
-        return;
-    }
-    ask(from, '-d', JSON.stringify({ mode }));
-    const port = mode === 'port-mismatch' ? 9999 : 8000;
-    await until(`mode ${mode}`, () => ask(port).includes(`"mode": "${mode}"`));
-}
-
-async function diagnostics(stage: UiStage): Promise<Frame> {
-    if (!stage.workbench.page.frames().some((frame) => frame.url().includes('slipway.diagnose'))) {
-        await stage.workbench.command('Slipway: Diagnose Deployment');
-    }
-    return await stage.workbench.webview('Slipway Diagnostics');
-}
-
-async function runAll(panel: Frame, request: string): Promise<void> {
-    await panel.locator('#run').waitFor({ timeout: minuteMs * patience });
-    await panel.locator('#request').fill(request);
-    await panel.locator('#run').click();
-    await panel.locator('#cancel').waitFor();
-    await panel.locator('#run').waitFor({ timeout: minuteMs * patience });
-    await panel.locator('#verdict').waitFor();
 }

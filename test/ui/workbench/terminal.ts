@@ -44,14 +44,21 @@ export class Terminal {
         }, text);
     }
 
+    /** The text once it has the pattern; the error when it never does tells what was there instead. */
     async waitFor(pattern: RegExp, timeoutMs?: number): Promise<string> {
-        return await until(
-            `${String(pattern)} in the terminal`,
-            async () => {
-                const text = await this.text();
-                return pattern.test(text) ? text : undefined;
-            },
-            timeoutMs,
-        );
+        let text = '';
+        try {
+            await until(
+                `${String(pattern)} in the terminal`,
+                async () => {
+                    text = await this.text();
+                    return pattern.test(text);
+                },
+                timeoutMs,
+            );
+            return text;
+        } catch (error) {
+            throw new Error(`The terminal has no ${String(pattern)}:\n${text.slice(-1500)}`, { cause: error });
+        }
     }
 }
