@@ -11,8 +11,7 @@ export async function carryFiles(stage: UiStage): Promise<void> {
     const text = `carried ${stage.mark}\n`;
     stage.write({ 'there.txt': text });
     await stage.workbench.command('Slipway: Upload File to Deployment');
-    await until('the file dialog', async () => (await quick.state()).value.startsWith('/'), minuteMs);
-    await quick.type(path.join(stage.folder, 'there.txt'));
+    await quick.typePath(path.join(stage.folder, 'there.txt'));
     await quick.waitFor('Slipway: Upload File to Deployment');
     await quick.pick('This folder');
     await notifications.toast('/home/there.txt was uploaded').waitFor({ timeout: minuteMs });
@@ -22,7 +21,6 @@ export async function carryFiles(stage: UiStage): Promise<void> {
     await quick.waitFor('Slipway: Download File from Deployment');
     await quick.pick('there.txt');
     const back = path.join(stage.folder, 'back.txt');
-    await until('the file dialog', async () => (await quick.state()).value.startsWith('/'), minuteMs);
-    await quick.type(back);
+    await quick.typePath(back);
     await until('the file on this machine', () => fs.existsSync(back) && fs.readFileSync(back, 'utf8') === text, minuteMs);
 }
