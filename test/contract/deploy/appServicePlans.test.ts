@@ -47,21 +47,18 @@ describe('The plan that a web app runs on', function () {
         });
 
         it('is refused by Azure there, which is why', async () => {
-            const refused = await stage.arm(
-                'PUT',
-                'resourceGroups/rg-ase/providers/Microsoft.Web/serverfarms/alone',
-                { location: 'westeurope', kind: 'linux', sku: { name: 'I1v2' }, properties: { reserved: true } },
-                '2025-05-01',
-            );
+            const create = async () =>
+                await stage.arm(
+                    'PUT',
+                    'resourceGroups/rg-ase/providers/Microsoft.Web/serverfarms/alone',
+                    { location: 'westeurope', kind: 'linux', sku: { name: 'I1v2' }, properties: { reserved: true } },
+                    '2025-05-01',
+                );
+            const refused = await create();
             // The group is not there yet either.
             assert.equal(refused.status, 404);
             await stage.arm('PUT', 'resourceGroups/rg-ase', { location: 'westeurope' });
-            const isolated = await stage.arm(
-                'PUT',
-                'resourceGroups/rg-ase/providers/Microsoft.Web/serverfarms/alone',
-                { location: 'westeurope', kind: 'linux', sku: { name: 'I1v2' }, properties: { reserved: true } },
-                '2025-05-01',
-            );
+            const isolated = await create();
             assert.equal(isolated.status, 400);
         });
 
