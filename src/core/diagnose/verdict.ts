@@ -1,4 +1,5 @@
 import { redact } from '../../base/redact';
+import { errorPageText } from './errorPageText';
 import { findImportError, findLatency, findMissingSetting, findPort } from './verdictFindApp';
 import { findIdentity, findModel, findNames } from './verdictFindModel';
 import { isSilent, quoteAnswer } from './quoteAnswer';
@@ -127,22 +128,11 @@ function redLines(probes: Probes, { insideVoid }: Symptoms): EvidenceLine[] {
                                   : isSilent(outcome)
                                     ? `${request.title} from inside: no answer`
                                     : `${request.title} from inside`,
-                          ...quoteAnswer({ ...outcome, body: readable(outcome.body) }, 200),
+                          ...quoteAnswer({ ...outcome, body: errorPageText(outcome.body) }, 200),
                       },
                   ];
         }),
     );
-}
-
-/** The text of an error page: nobody reads its markup. */
-function readable(body: string): string {
-    return /<(?:!doctype|html|head|body|h1)\b/i.test(body)
-        ? body
-              .replaceAll(/<(style|script)\b[^>]*>[^]*?(?:<\/\1>|$)/gi, ' ')
-              .replaceAll(/<[^>]*(?:>|$)/g, ' ')
-              .replaceAll(/\s+/g, ' ')
-              .trim()
-        : body;
 }
 
 function masked(finding: Finding): Finding {

@@ -1,7 +1,7 @@
 import { endpointVariables, keyVariables, modelVariables } from './modelVariables';
 import { isSilent, quoteAnswer } from './quoteAnswer';
-import { spokenOf } from './spokenOf';
-import { findText, speaks, type Symptoms } from './verdictSymptoms';
+import { namesOtherService, spokenOf } from './spokenOf';
+import { findText, isRed, type Symptoms } from './verdictSymptoms';
 import type { EvidenceLine, Finding, NextStep } from './verdictFinding';
 import type { Probes, RequestOutcome } from './verdictProbes';
 
@@ -14,6 +14,11 @@ const plainEndpoint = /^https?:\/\/[^/]+(?:\/openai(?:\/v1)?|\/api\/projects\/[^
 
 const credentialWords =
     /ClientAuthenticationError|DefaultAzureCredential|ManagedIdentity|CredentialUnavailable|managed identity|AADSTS\d+|AZURE_CLIENT_ID/i;
+// No token came, as the libraries of identities say it.
+const tokenWords =
+    /DefaultAzureCredential|ManagedIdentityCredential|CredentialUnavailable|failed to retrieve a token|No User Assigned|AADSTS\d+/i;
+// A service's own code before its words: what it refuses is the token that it was shown.
+const refusedByService = /ClientAuthenticationError: \((?:Unauthorized|Forbidden|AuthenticationFailed|InvalidAuthenticationToken)\)/;
 const connectionWords =
     /APIConnectionError|Connection error|Name or service not known|getaddrinfo|NameResolution|ENOTFOUND|EAI_AGAIN|Could not resolve|nodename nor servname|Temporary failure in name/i;
 
@@ -64,7 +69,7 @@ export function findNames(probes: Probes, symptoms: Symptoms): readonly Finding[
     const facts = { host, variable: endpointVariable(probes) };
     const next = [{ kind: 'edit-setting', name: endpointVariable(probes) }] as const;
     // A name that does not resolve is no reason for an error that speaks of something else; an app that lacks a package never came so far.
-    const other = spokenOf(symptoms, 0, host) === 'another' && findText(symptoms, neverStarted) === undefined;
+    const other = isOther(probes, symptoms, spokenOf(symptoms, 0, host)) && findText(symptoms, neverStarted) === undefined;
     const reserved = /\.(invalid|test|example|localhost)$/i.test(host);
     if (aiSuffix.test(host) && outcome === 'no-such-name') {
         // A resolver that knows no other name either may simply have no way out.
@@ -97,7 +102,9 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
     if (identity.usesKey === 'yes' || symptoms.proven) {
         return [];
     }
-    const said = findText(symptoms, credentialWords);
+    const said = saidOfCredentials(symptoms);
+    // No identity explains an answer that tells of something else.
+    const other = isOther(probes, symptoms, spokenOf(symptoms, 401, probes.endpointHost));
     const wanted = said !== undefined || probes.endpoint !== undefined;
     const answered = said !== undefined && said.check !== 'logs';
     const saidLines = said === undefined ? [] : [{ check: said.check, quoted: said.text }];
@@ -136,13 +143,7 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
         ];
         if (client.status >= 400 && client.status < 500) {
             // Not every app that has the variable uses it: without a failure that speaks of credentials it is only likely.
-            const confidence = answered
-                ? 'certain'
-                : speaks(symptoms)
-                  ? 'possible'
-                  : symptoms.insideRed || said !== undefined
-                    ? 'likely'
-                    : 'possible';
+            const confidence = answered ? 'certain' : said !== undefined || (symptoms.insideRed && !other) ? 'likely' : 'possible';
             return [
                 {
                     cause: 'identity-not-assigned',
@@ -174,7 +175,7 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
             {
                 cause,
                 layer: 'identity',
-                confidence: answered ? 'certain' : symptoms.insideRed && !speaks(symptoms) ? 'likely' : 'possible',
+                confidence: answered ? 'certain' : symptoms.insideRed && !other ? 'likely' : 'possible',
                 facts: cause === 'identity-not-chosen' ? { identity: own?.name ?? '' } : {},
                 evidence: [
                     systemToken(system),
@@ -192,6 +193,13 @@ export function findIdentity(probes: Probes, symptoms: Symptoms): readonly Findi
         ];
     }
     return [];
+}
+
+/** A failure to get a token, in a red answer or the log. Another service that refuses a token had one. */
+function saidOfCredentials(symptoms: Symptoms): ReturnType<typeof findText> {
+    const said = findText(symptoms, credentialWords);
+    const asked = said !== undefined && namesOtherService(said.text) && !tokenWords.test(said.text);
+    return asked || refusedByService.test(said?.text ?? '') ? undefined : said;
 }
 
 /** The identity endpoint's own words in a red answer are evidence enough where it could not be asked from inside. */
@@ -287,12 +295,8 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
             ...quoteAnswer(answer),
         },
     ];
-    // An answer that names an error of another kind is not explained by the model, however the model answers.
     const spoken = spokenOf(symptoms, answer.status, host);
-    // Nor is the silence of an app that never came so far, or a refusal of its own.
-    const silent = probes.requests.some(({ inside }) => inside !== undefined) && !symptoms.alive;
-    const own = symptoms.refused && !symptoms.insideRed && !symptoms.outsideRed;
-    const other = spoken === 'another' || (spoken === 'nothing' && (silent || own));
+    const other = isOther(probes, symptoms, spoken);
     const confidence = other ? 'possible' : symptoms.insideRed && spoken === 'model' ? 'certain' : 'likely';
     const weaker = other ? 'possible' : 'likely';
     const edit = { kind: 'edit-setting', name: endpointVariable(probes) } as const;
@@ -424,6 +428,18 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
     }
     // 400 and the like: the probe's request may not suit this model; that says nothing about the app.
     return [];
+}
+
+/** True when what the app answers is not explained by its model or its identity, however those do. */
+function isOther(probes: Probes, symptoms: Symptoms, spoken: ReturnType<typeof spokenOf>): boolean {
+    if (spoken !== 'nothing') {
+        return spoken === 'another';
+    }
+    // An app that never came so far, one that refuses, and one of which only the health path fails may be silent for any reason.
+    const unheard = probes.requests.some(({ inside }) => inside !== undefined) && !symptoms.alive;
+    const refuses = symptoms.refused && !symptoms.insideRed && !symptoms.outsideRed;
+    const named = probes.requests.slice(1).some(({ inside, outside }) => [inside, outside].some((one) => one !== undefined && isRed(one)));
+    return unheard || refuses || !named;
 }
 
 function endpointVariable(probes: Probes): string {

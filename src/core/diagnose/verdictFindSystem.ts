@@ -1,4 +1,5 @@
 import { isSilent, quoteAnswer } from './quoteAnswer';
+import { saysNothing } from './saysNothing';
 import { expectedPort } from './verdictFindApp';
 import { findText, isGreen, isRed, speaks, type Symptoms } from './verdictSymptoms';
 import type { Confidence, Finding } from './verdictFinding';
@@ -91,7 +92,7 @@ export function findDisk(probes: Probes, symptoms: Symptoms): readonly Finding[]
             confidence:
                 said !== undefined && red && (said.check !== 'logs' || !speaks(symptoms))
                     ? 'certain'
-                    : speaks(symptoms)
+                    : speaks(symptoms) || symptoms.bodies.some(({ text }) => !mayNotWrite(text))
                       ? 'possible'
                       : 'likely',
             facts: { path: full[0]?.path ?? '/' },
@@ -103,6 +104,13 @@ export function findDisk(probes: Probes, symptoms: Symptoms): readonly Finding[]
             next: [{ kind: 'open-terminal' }],
         },
     ];
+}
+
+/** An app that cannot write says so, or nothing at all. */
+function mayNotWrite(answer: string): boolean {
+    return (
+        saysNothing(answer) || /\b(?:save|sav(?:ed|ing)|writ(?:e|ten|ing)|stor(?:e|ed|ing|age)|upload|persist|disk|space)\b/i.test(answer)
+    );
 }
 
 export function findCrashLoop(probes: Probes, symptoms: Symptoms): readonly Finding[] {
