@@ -18,6 +18,7 @@ import { openSession } from './session';
 import { Signals } from './signals';
 import { waitForTasks } from './tasks';
 import { tolerate } from './tolerate';
+import { traceRequests } from './traceRequests';
 
 const noticesKept = 500;
 
@@ -86,7 +87,8 @@ function wireOf(target: McpTarget, limits: McpLimits, signals: Signals, onNotice
         target.onExchange?.(exchange);
     });
     const probed = watchProbe(recorded);
-    const bounded = tolerate(probed.fetch, { limits, onNotice, intercept: (_request, message) => Promise.resolve(message) });
+    const traced = traceRequests(probed.fetch);
+    const bounded = tolerate(traced, { limits, onNotice, intercept: (_request, message) => Promise.resolve(message) });
     const tasks = waitForTasks({
         url: target.url,
         fetch: bounded,
@@ -94,7 +96,7 @@ function wireOf(target: McpTarget, limits: McpLimits, signals: Signals, onNotice
         onStatus: (text) => signals.status(text),
     });
     return {
-        fetch: tolerate(probed.fetch, { limits, onNotice, intercept: tasks }),
+        fetch: tolerate(traced, { limits, onNotice, intercept: tasks }),
         probeAnswer: probed.answer,
         challenge: probed.challenge,
     };

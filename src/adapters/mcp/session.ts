@@ -1,8 +1,10 @@
 import { randomFillSync } from 'node:crypto';
 import type { CallToolResult, SubscriptionFilter, Tool } from '@modelcontextprotocol/client';
 import { fromJsonSchema, LOG_LEVEL_META_KEY, ProtocolError } from '@modelcontextprotocol/client';
+import { isFailure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import { pause, quietOperation } from '../../base/operation';
+import type { McpFailure } from '../../core/failures/mcp';
 import type { WireExchange } from '../../core/mcp/exchange';
 import { isObject } from '../../core/mcp/isObject';
 import type { McpNotice } from '../../core/mcp/notice';
@@ -23,6 +25,12 @@ interface SessionParts {
 }
 
 const headerMismatch = -32020;
+
+/** What a server that restarts, or is put in another's place, is met with. */
+const passing = new Set<string>(['mcp/unreachable', 'mcp/starting', 'mcp/server-error', 'mcp/timeout'] satisfies McpFailure[]);
+
+/** What the SDK reports as progress, in words of its own, before it puts a server's question. */
+const bySdk = /^Fulfilling input required by '[^']*' \(round \d+\)$/;
 
 /** Connects and answers the session; the facts are of the first connection. */
 export async function openSession(op: Operation, parts: SessionParts): Promise<McpSession> {
@@ -103,9 +111,9 @@ export async function openSession(op: Operation, parts: SessionParts): Promise<M
                         },
                         {
                             ...options(running, traceparent),
-                            onprogress: ({ progress, total, message }) =>
+                            onprogress: ({ progress, total, message = '' }) =>
                                 running.report(
-                                    message ?? '',
+                                    bySdk.test(message) ? 'Waiting for you' : message,
                                     total === undefined || total <= 0 ? undefined : Math.min(progress / total, 1),
                                 ),
                             // Without its output schema: the SDK would throw away a result that does not match, and a debugger's user wants to see it.
@@ -154,10 +162,8 @@ export async function openSession(op: Operation, parts: SessionParts): Promise<M
             return await link.use(running, 'completion/complete', async ({ client }) => {
                 const ref =
                     of.kind === 'prompt' ? { type: 'ref/prompt' as const, name: of.name } : { type: 'ref/resource' as const, uri: of.uri };
-                const { completion } = await client.complete(
-                    { ref, argument: { ...argument } },
-                    { signal: running.signal, timeout: limits.requestTimeoutMs },
-                );
+                const { params, traceparent } = traced();
+                const { completion } = await client.complete({ ref, argument: { ...argument }, ...params }, options(running, traceparent));
                 return completion.values;
             });
         },
@@ -222,15 +228,18 @@ async function subscribe(op: Operation, link: RenewingLink, uri: string, limits:
 }
 
 async function keepListening(op: Operation, link: RenewingLink, filter: SubscriptionFilter, limits: McpLimits): Promise<void> {
+    let wasOpen = false;
     for (let waitMs = 1000; !op.signal.aborted; waitMs = Math.min(waitMs * 2, 60_000)) {
         const opened = Date.now();
         await link
             .use(op, 'subscriptions/listen', async ({ client }) => {
                 const subscription = await client.listen(filter, { signal: op.signal, timeout: limits.requestTimeoutMs });
+                wasOpen = true;
                 await subscription.closed;
             })
             .catch((error: unknown) => {
-                if (!op.signal.aborted) {
+                // Where there was a stream once, an instance that is away comes back, or another one takes its place.
+                if (!op.signal.aborted && !(wasOpen && isFailure(error) && passing.has(error.code))) {
                     throw error;
                 }
             });

@@ -147,7 +147,9 @@ function tolerateStream(
         raw: string,
         data: string,
     ): Promise<'go on' | 'ended'> => {
-        const read = data.trim() === '' ? undefined : readMessage(data, limits.depth);
+        // HTTP+SSE of 2024 begins with an event of another type, which holds an address.
+        const isMessage = data.trim() !== '' && !/^event:(?! ?message\s*$)/m.test(raw);
+        const read = isMessage ? readMessage(data, limits.depth) : undefined;
         if (read?.kind === 'refused') {
             await refuse(controller, read.refusal, read.reason);
             return 'ended';

@@ -1,8 +1,12 @@
+// A server of 2024 needs the SDK's deprecated half.
+/* eslint-disable @typescript-eslint/no-deprecated */
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import { connectMcp } from '../../../src/adapters/mcp/connectMcp';
-import { isFailure } from '../../../src/base/failure';
+import { isCancelled, isFailure } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
 import type { McpTarget } from '../../../src/ports/mcp';
 
@@ -295,6 +299,281 @@ describe('MCP: servers that are old, slow, sloppy or hostile', function () {
         const bad = await connected(behaviour({ status: 'failed', error: { code: -32603, message: 'disk full' } }));
         await fails('mcp/task-failed', bad.call(op, { tool: 't', arguments: {} }), { reason: 'disk full', status: 'failed' });
         await bad.close();
+    });
+
+    for (const version of ['2025-06-18', '2025-03-26', '2024-11-05']) {
+        it(`speaks ${version} with a server that knows nothing newer, and names it in its requests`, async () => {
+            const named: unknown[] = [];
+            const mcp = await connected((asked, response) => {
+                if (asked.method === 'initialize') {
+                    json(
+                        response,
+                        result(asked, { protocolVersion: version, capabilities: { tools: {} }, serverInfo: { name: 'old', version: '1' } }),
+                    );
+                    return;
+                }
+                if (asked.method === 'tools/list') {
+                    named.push(asked.headers['mcp-protocol-version']);
+                }
+                legacy(asked, response);
+            });
+            assert.deepEqual([mcp.facts.era, mcp.facts.protocolVersion, mcp.facts.transport], ['legacy', version, 'http']);
+            assert.equal((await mcp.tools(op)).length, 1);
+            assert.deepEqual(named, [version]);
+            await mcp.close();
+        });
+    }
+
+    it('comes down to HTTP+SSE of 2024 where nothing else is spoken, says so, and remembers it', async () => {
+        const stop: (() => Promise<unknown>)[] = [];
+        const sessions = new Map<string, SSEServerTransport>();
+        const server = http.createServer((request, response) => {
+            const at = new URL(request.url ?? '/', 'http://x');
+            if (at.pathname === '/sse' && request.method === 'GET') {
+                const transport = new SSEServerTransport('/messages', response);
+                const old = new McpServer({ name: 'of 2024', version: '1' });
+                old.registerTool('hello', {}, () => ({ content: [{ type: 'text', text: 'from an older time' }] }));
+                sessions.set(transport.sessionId, transport);
+                stop.push(() => old.close());
+                void old.connect(transport);
+                return;
+            }
+            const session = at.pathname === '/messages' ? sessions.get(at.searchParams.get('sessionId') ?? '') : undefined;
+            if (session === undefined) {
+                response.writeHead(404).end();
+                return;
+            }
+            void session.handlePostMessage(request, response);
+        });
+        servers.push(server);
+        await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+        const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sse`;
+        const mcp = await connect(url);
+        assert.equal(mcp.facts.transport, 'sse');
+        assert.deepEqual(
+            mcp.notices.map(({ code }) => code),
+            ['legacy-sse'],
+        );
+        assert.deepEqual(mcp.memory, { kind: 'sse' });
+        const { result: said } = await mcp.call(op, { tool: 'hello', arguments: {} });
+        assert.deepEqual(said.content, [{ kind: 'text', text: 'from an older time' }]);
+        await mcp.close();
+        await Promise.all(stop.map((end) => end()));
+    });
+
+    it('asks before an address is opened in the middle of a call, and declines unseen what is no web address', async () => {
+        const asked: string[] = [];
+        const answers: unknown[] = [];
+        const ask = (url: string) => ({
+            resultType: 'input_required',
+            inputRequests: { consent: { method: 'elicitation/create', params: { mode: 'url', message: 'Sign the papers', url } } },
+            requestState: 'papers',
+        });
+        const mcp = await connected(
+            modern((request, response) => {
+                if (request.method !== 'tools/call') {
+                    return false;
+                }
+                const given = request.params.inputResponses as { consent: Json } | undefined;
+                const args = request.params.arguments as { url: string };
+                if (given === undefined) {
+                    json(response, result(request, ask(args.url)));
+                } else {
+                    assert.equal(request.params.requestState, 'papers');
+                    answers.push(given.consent.action);
+                    json(response, result(request, { resultType: 'complete', content: [] }));
+                }
+                return true;
+            }),
+            {
+                onElicit: (_op, question) => {
+                    asked.push(question.kind === 'url' ? `${question.domain} ${question.url}` : question.kind);
+                    return Promise.resolve({ action: 'accept' });
+                },
+            },
+        );
+        for (const url of ['https://papers.example/sign?for=you', 'command:workbench.action.quit', 'file:///etc/passwd']) {
+            await mcp.call(op, { tool: 't', arguments: { url } });
+        }
+        assert.deepEqual(asked, ['papers.example https://papers.example/sign?for=you']);
+        assert.deepEqual(answers, ['accept', 'decline', 'decline']);
+        await mcp.close();
+    });
+
+    it('answers what a task asks, and cancels a task whose call is stopped', async () => {
+        const seen: string[] = [];
+        const task = { taskId: 'one', createdAt: '', lastUpdatedAt: '', ttlMs: null, pollIntervalMs: 50 };
+        let given: unknown;
+        const stop = new AbortController();
+        const mcp = await connected(
+            modern((asked, response) => {
+                const inputRequests = {
+                    hands: {
+                        method: 'elicitation/create',
+                        params: { mode: 'form', message: 'How many?', requestedSchema: { type: 'object', properties: {} } },
+                    },
+                };
+                switch (asked.method) {
+                    case 'tools/call':
+                        json(response, result(asked, { ...task, resultType: 'task', status: 'working' }));
+                        return true;
+                    case 'tasks/get': {
+                        const isWaiting = given === undefined;
+                        const state = isWaiting ? { status: 'input_required', inputRequests } : { status: 'working' };
+                        json(response, result(asked, { ...task, ...state, resultType: 'complete' }));
+                        if (!isWaiting) {
+                            stop.abort();
+                        }
+                        return true;
+                    }
+                    case 'tasks/update':
+                        given = (asked.params.inputResponses as { hands: unknown }).hands;
+                        seen.push('update');
+                        json(response, result(asked, { resultType: 'complete' }));
+                        return true;
+                    case 'tasks/cancel':
+                        seen.push(`cancel ${String(asked.params.taskId)} ${String(asked.headers['mcp-name'])}`);
+                        json(response, result(asked, { resultType: 'complete' }));
+                        return true;
+                    default:
+                        return false;
+                }
+            }),
+            { onElicit: () => Promise.resolve({ action: 'accept', content: { count: 4 } }) },
+        );
+        await assert.rejects(mcp.call(quietOperation(stop.signal), { tool: 't', arguments: {} }), isCancelled);
+        for (let waited = 0; waited < 100 && seen.length < 2; waited++) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        assert.deepEqual(given, { action: 'accept', content: { count: 4 } });
+        assert.deepEqual(seen, ['update', 'cancel one one']);
+        await mcp.close();
+    });
+
+    for (const [era, behaviour] of [
+        ['modern', (heard: Behaviour) => modern((asked, response) => (heard(asked, response), false))],
+        [
+            'legacy',
+            (heard: Behaviour): Behaviour =>
+                (asked, response) => {
+                    heard(asked, response);
+                    legacy(asked, response);
+                },
+        ],
+    ] as const) {
+        it(`gives every request a trace context, in its body and in its header: ${era}`, async () => {
+            const traced = new Map<string, readonly [unknown, unknown]>();
+            const mcp = await connected(
+                behaviour((asked) => {
+                    if (asked.method !== undefined && asked.id !== undefined) {
+                        const meta = asked.params._meta as Json | undefined;
+                        traced.set(asked.method, [asked.headers.traceparent, meta?.traceparent]);
+                    }
+                }),
+            );
+            const quietly = (act: Promise<unknown>) => act.catch(() => undefined);
+            await mcp.tools(op);
+            await quietly(mcp.read(op, 'x://y'));
+            await quietly(mcp.prompt(op, 'p', {}));
+            await quietly(mcp.call(op, { tool: 't', arguments: {} }));
+            for (const [method, [header, body]] of traced) {
+                assert.match(String(header), /^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/, method);
+                assert.equal(body, header, method);
+            }
+            assert.deepEqual([...traced.keys()].sort(), [
+                ...(era === 'legacy' ? ['initialize'] : []),
+                'prompts/get',
+                'resources/read',
+                'server/discover',
+                'tools/call',
+                'tools/list',
+            ]);
+            assert.equal(new Set([...traced.values()].map(([header]) => header)).size, traced.size);
+            await mcp.close();
+        });
+    }
+
+    it('traces completions, and says in its own words that a call waits for its user', async () => {
+        let traced: readonly [unknown, unknown] | undefined;
+        const mcp = await connected(
+            modern((asked, response) => {
+                switch (asked.method) {
+                    case 'server/discover':
+                        json(response, result(asked, { ...discovered, capabilities: { tools: {}, prompts: {}, completions: {} } }));
+                        return true;
+                    case 'completion/complete':
+                        traced = [asked.headers.traceparent, (asked.params._meta as Json | undefined)?.traceparent];
+                        json(response, result(asked, { resultType: 'complete', completion: { values: ['north'] } }));
+                        return true;
+                    case 'tools/call': {
+                        const question = {
+                            method: 'elicitation/create',
+                            params: { mode: 'form', message: 'Who?', requestedSchema: { type: 'object', properties: {} } },
+                        };
+                        json(
+                            response,
+                            result(
+                                asked,
+                                asked.params.inputResponses === undefined
+                                    ? { resultType: 'input_required', inputRequests: { who: question } }
+                                    : { resultType: 'complete', content: [] },
+                            ),
+                        );
+                        return true;
+                    }
+                    default:
+                        return false;
+                }
+            }),
+            { onElicit: () => Promise.resolve({ action: 'accept', content: {} }) },
+        );
+        assert.deepEqual(await mcp.complete(op, { kind: 'prompt', name: 'p' }, { name: 'a', value: 'n' }), ['north']);
+        assert.match(String(traced?.[0]), /^00-/);
+        assert.equal(traced?.[1], traced?.[0]);
+        const said: string[] = [];
+        await mcp.call({ ...op, report: (words) => said.push(words) }, { tool: 't', arguments: {} });
+        assert.deepEqual(said, ['Waiting for you']);
+        await mcp.close();
+    });
+
+    it('goes on hearing of changed lists when the instance that told of them restarts, and the next one is not up yet', async () => {
+        let listens = 0;
+        const mcp = await connected(
+            modern((asked, response) => {
+                if (asked.method === 'server/discover') {
+                    json(response, result(asked, { ...discovered, capabilities: { tools: { listChanged: true } } }));
+                    return true;
+                }
+                if (asked.method !== 'subscriptions/listen') {
+                    return false;
+                }
+                listens++;
+                if (listens === 2) {
+                    response.writeHead(503).end('starting');
+                    return true;
+                }
+                const tell = (method: string, params: Json = {}) => {
+                    const _meta = { 'io.modelcontextprotocol/subscriptionId': asked.id };
+                    response.write(`data: ${JSON.stringify({ jsonrpc: '2.0', method, params: { ...params, _meta } })}\n\n`);
+                };
+                response.writeHead(200, { 'content-type': 'text/event-stream' });
+                tell('notifications/subscriptions/acknowledged', { notifications: { toolsListChanged: true } });
+                if (listens === 1) {
+                    setTimeout(() => response.destroy(), 20);
+                } else {
+                    tell('notifications/tools/list_changed');
+                }
+                return true;
+            }),
+        );
+        const stop = new AbortController();
+        const heard: string[] = [];
+        await mcp.watch(quietOperation(stop.signal), ({ kind }) => {
+            heard.push(kind);
+            stop.abort();
+        });
+        assert.deepEqual([heard, listens], [['tools'], 3]);
+        await mcp.close();
     });
 
     it('says who must do what: 401, 403, 404, 500, a redirect, a web page', async () => {
