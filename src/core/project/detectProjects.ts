@@ -139,8 +139,7 @@ async function belongsTo(root: Folder, own: DetectedProject | undefined, path: s
         entryFile.startsWith(`${path}/`) ||
         own.profile.entry?.startsWith(`${path}/`) === true ||
         own.profile.entry?.startsWith(`${path.replaceAll('/', '.')}.`) === true ||
-        own.detection.blueprint?.stack === 'dotnet' ||
-        own.detection.blueprint?.stack === 'java'
+        (await isBuiltAlong(root, own, path))
     ) {
         return true;
     }
@@ -156,6 +155,34 @@ async function belongsTo(root: Folder, own: DetectedProject | undefined, path: s
             (script) => goesThere.test(script) && /\b(build|bundle|compile|generate)\b/.test(script),
         ) || new RegExp(String.raw`"workspaces"[^\]]*"(\./)?${escaped}\b`).test(manifest?.text ?? '')
     );
+}
+
+/**
+ * True when the build of a .NET or Java project takes a folder along: it is one of its own modules, lies in the project that is built, or its files name it.
+ * A front end that stands beside is served by itself.
+ */
+async function isBuiltAlong(root: Folder, { detection }: DetectedProject, path: string): Promise<boolean> {
+    const { blueprint } = detection;
+    if (blueprint?.stack !== 'dotnet' && blueprint?.stack !== 'java') {
+        return false;
+    }
+    const built =
+        blueprint.stack === 'dotnet' && blueprint.project.includes('/')
+            ? blueprint.project.slice(0, blueprint.project.lastIndexOf('/') + 1)
+            : '';
+    const inside = built !== '' && path.startsWith(built);
+    if (
+        inside ||
+        !root.has(`${path}/package.json`) ||
+        root.files.some((file) => file.startsWith(`${path}/`) && /\.(\w+proj|gradle(\.kts)?)$|(^|\/)pom\.xml$/.test(file))
+    ) {
+        return true;
+    }
+    const settings = root.files.filter((file) => /\.(\w+proj|props|targets|gradle(\.kts)?)$|(^|\/)pom\.xml$/.test(file)).slice(0, 40);
+    const name = path.split('/').at(-1) ?? path;
+    const texts = await Promise.all(settings.map(async (file) => (await root.text(file)) ?? ''));
+    const named = new RegExp(String.raw`(^|[^\w-])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}([^\w-]|$)`);
+    return texts.some((text) => named.test(text));
 }
 
 async function detectFolder(folder: Folder, overrides: Overrides): Promise<DetectedProject | undefined> {

@@ -4,6 +4,12 @@ import type { RecipeOptions } from '../recipeOptions';
 
 export type NodeManager = 'npm' | 'yarn' | 'pnpm' | 'bun';
 
+/** A build that makes a server for a cloud, or none: in the image its settings, a file beside the manifest, are changed so that it makes one for Node. */
+export type NodeAdapter =
+    | { readonly kind: 'sveltekit'; readonly replaces: string; readonly add: string; readonly settings: string }
+    | { readonly kind: 'astro'; readonly add: string; readonly settings: string }
+    | { readonly kind: 'nitro'; readonly settings: string };
+
 /** How a Node app is installed, built and started. */
 export interface NodeBlueprint {
     readonly stack: 'node';
@@ -39,8 +45,7 @@ export interface NodeBlueprint {
     readonly loopback?: 'opened';
     /** Programs that start the app and that the project does not list. */
     readonly globals?: readonly 'tsx'[];
-    /** A package that the build's settings name in place of SvelteKit's adapter-auto, and the file of those settings. */
-    readonly adapter?: { readonly add: string; readonly settings: string };
+    readonly adapter?: NodeAdapter;
     /** An older Debian, for what its newer OpenSSL breaks. */
     readonly debian?: 'bullseye';
     /** Where the app is in the workspace that the image is built from, and which members are built before it. */
@@ -101,11 +106,10 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
                   {
                       kind: 'run',
                       commands: [
-                          inside(addCommand(blueprint.manager, adapter.add)),
-                          inside(`sed -i 's#@sveltejs/adapter-auto#@sveltejs/adapter-node#' ${adapter.settings}`),
+                          ...('add' in adapter ? [inside(addCommand(blueprint.manager, adapter.add))] : []),
+                          ...adaptCommands(adapter).map(inside),
                       ],
-                      comment:
-                          'adapter-auto of this version makes no server outside of the clouds that it knows: in the image adapter-node takes its place.',
+                      comment: adaptReason(adapter),
                   },
               ];
     const build: Step[] =
@@ -181,6 +185,32 @@ function installSteps(blueprint: NodeBlueprint): Step[] {
                     caches: [{ path: '/root/.bun/install/cache' }],
                 },
             ];
+    }
+}
+
+/** The commands that make the build's settings ask for a server for Node; what else they say stays. */
+function adaptCommands(adapter: NodeAdapter): string[] {
+    if (adapter.kind === 'sveltekit') {
+        return [`sed -i 's#${adapter.replaces}#@sveltejs/adapter-node#' ${adapter.settings}`];
+    }
+    const own = adapter.settings.replace(/(\.\w+)$/, '.own$1');
+    const code =
+        adapter.kind === 'astro'
+            ? `import node from "@astrojs/node"; import own from "./${own}"; export default { ...own, adapter: node({ mode: "standalone" }) };`
+            : `import own from "./${own}"; export default { ...own, nitro: { ...own.nitro, preset: "node-server" } };`;
+    return [`mv ${adapter.settings} ${own}`, `echo '${code}' > ${adapter.settings}`];
+}
+
+function adaptReason(adapter: NodeAdapter): string {
+    switch (adapter.kind) {
+        case 'sveltekit':
+            return adapter.replaces === '@sveltejs/adapter-auto'
+                ? 'adapter-auto of this version makes no server outside of the clouds that it knows: in the image adapter-node takes its place.'
+                : `${adapter.replaces} makes what only its cloud runs: in the image adapter-node takes its place.`;
+        case 'astro':
+            return "The settings name a cloud's adapter, whose output only that cloud runs: in the image Astro's adapter for Node takes its place.";
+        case 'nitro':
+            return "The settings name a cloud's preset, whose output only that cloud runs: in the image the server is built for Node.";
     }
 }
 

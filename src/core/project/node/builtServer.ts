@@ -1,5 +1,6 @@
 import type { StartHint } from '../hints/startHint';
 import type { Site } from '../stack';
+import { findInText } from '../textLines';
 import type { NodeFramework } from './nodeFrameworks';
 import { resolveModule } from './nodePorts';
 import type { NodeRun } from './nodeRun';
@@ -8,8 +9,10 @@ import type { PackageJson } from './packageJson';
 
 export interface BuiltServer extends NodeRun {
     readonly entry: string;
-    readonly server: 'node' | 'serve';
+    readonly server: 'node' | 'serve' | 'bun';
     readonly place: { readonly file: string; readonly line?: number };
+    /** Where the framework's settings say that it listens. */
+    readonly stated?: { readonly port: number; readonly file: string; readonly line: number };
 }
 
 /** What a framework's build leaves behind to be started. Undefined when there is no build to run. */
@@ -91,15 +94,26 @@ export async function builtServer(
             }
             const inner = /\bnuxti? (?:build|generate)\s+(?:\.\/)?(\w[\w./-]*)/.exec(manifest.scripts.build ?? '')?.[1]?.replace(/\/$/, '');
             const output = inner === undefined ? '.output' : `${inner}/.output`;
-            return /nuxt(i)? generate/.test(manifest.scripts.build ?? '')
-                ? files(`${output}/public`)
-                : server(`${output}/server/index.mjs`, { copies: [{ from: output, to: output }] });
+            const nuxt = await config('nuxt.config');
+            const preset = nitroPreset(nuxt?.text ?? '');
+            if (/nuxt(i)? generate/.test(manifest.scripts.build ?? '') || preset === 'static') {
+                return files(`${output}/public`);
+            }
+            return server(`${output}/server/index.mjs`, {
+                copies: [{ from: output, to: output }],
+                ...(preset === 'bun' && { server: 'bun', command: `exec bun ${output}/server/index.mjs` }),
+                ...(preset === 'foreign' && nuxt !== undefined && { adapter: { kind: 'nitro', settings: nuxt.file } }),
+            });
         }
         case 'SvelteKit': {
             const svelte = await config('svelte.config');
             // Who keeps several adapters chooses by a variable when building.
             const hasNode = '@sveltejs/adapter-node' in all && (svelte === undefined || svelte.text.includes('adapter-node'));
-            if ('@sveltejs/adapter-static' in all && !hasNode) {
+            const foreign =
+                /['"](@sveltejs\/adapter-(?:vercel|netlify|cloudflare(?:-workers)?)|svelte-adapter-(?:azure-swa|firebase|appengine|deno))['"]/.exec(
+                    svelte?.text ?? '',
+                )?.[1];
+            if ('@sveltejs/adapter-static' in all && !hasNode && foreign === undefined) {
                 return files('build');
             }
             if (hasNode) {
@@ -115,9 +129,11 @@ export async function builtServer(
             const fitting = isCandidate ? '1.0.0-next.106' : /^\D*1\./.test(kit) ? '1' : '5';
             return server('build/index.js', {
                 command: 'exec node build',
-                ...(old && svelte !== undefined
+                ...((old || foreign !== undefined) && svelte !== undefined
                     ? {
                           adapter: {
+                              kind: 'sveltekit',
+                              replaces: foreign ?? '@sveltejs/adapter-auto',
                               add: `@sveltejs/adapter-node@${fitting}`,
                               settings: svelte.file,
                           },
@@ -139,10 +155,25 @@ export async function builtServer(
         }
         case 'Astro': {
             const astro = await config('astro.config');
-            const isServer = '@astrojs/node' in all && /\boutput\s*:\s*['"](server|hybrid)['"]|adapter\s*:/.test(astro?.text ?? '');
+            const isDynamic = /\boutput\s*:\s*['"](server|hybrid)['"]/.test(astro?.text ?? '');
+            const isServer = '@astrojs/node' in all && (isDynamic || /adapter\s*:/.test(astro?.text ?? ''));
+            const line = findInText(astro?.text ?? '', /\bserver\s*:\s*\{[^{}]*?\bport\s*:\s*(\d{2,5})\b/);
+            const stated =
+                line === undefined || astro === undefined
+                    ? {}
+                    : { stated: { port: Number(line.match[1]), file: astro.file, line: line.line } };
+            const major = Number(/^\D*(\d+)/.exec(all.astro ?? '')?.[1] ?? 5);
+            // Before Astro 5 a site that is all static stays one, whatever its adapter.
+            const foreign =
+                /['"]@astrojs\/(vercel|netlify|cloudflare|deno)[\w/]*['"]|['"]@deno\/astro-adapter['"]/.test(astro?.text ?? '') &&
+                (major >= 5 || isDynamic);
+            if (foreign && !isServer && astro !== undefined) {
+                const add = `@astrojs/node@${String(astroNode.get(major) ?? 'latest')}`;
+                return server('dist/server/entry.mjs', { place: astro, ...stated, adapter: { kind: 'astro', add, settings: astro.file } });
+            }
             return isServer
-                ? server('dist/server/entry.mjs', { place: astro ?? place })
-                : files(/\boutDir\s*:\s*['"]\.?\/?([\w/-]+)['"]/.exec(astro?.text ?? '')?.[1] ?? 'dist');
+                ? server('dist/server/entry.mjs', { place: astro ?? place, ...stated })
+                : { ...files(/\boutDir\s*:\s*['"]\.?\/?([\w/-]+)['"]/.exec(astro?.text ?? '')?.[1] ?? 'dist'), ...stated };
         }
         case 'TanStack Start':
         case 'SolidStart':
@@ -150,6 +181,21 @@ export async function builtServer(
         default:
             return run === undefined ? undefined : staticOutput(site, manifest, framework, files, config);
     }
+}
+
+/** The release of Astro's adapter for Node that goes with each major version of Astro. */
+const astroNode: ReadonlyMap<number, number> = new Map([[2, 5], [3, 6], [4, 8], [5, 9], [6, 10]]); // prettier-ignore
+
+/** For what Nuxt's settings have its server built: nothing said means Node; foreign: a cloud that alone can run what it makes. */
+function nitroPreset(settings: string): 'node' | 'bun' | 'static' | 'foreign' {
+    const preset = /\bnitro\s*:\s*\{[\s\S]{0,400}?\bpreset\s*:\s*['"]([\w-]+)['"]/.exec(settings)?.[1]?.replaceAll('_', '-') ?? 'node';
+    return /^node(-server|-cluster)?$/.test(preset)
+        ? 'node'
+        : preset === 'bun'
+          ? 'bun'
+          : /^(static|github-pages|gitlab-pages|[\w-]+-static)$/.test(preset)
+            ? 'static'
+            : 'foreign';
 }
 
 async function staticOutput(

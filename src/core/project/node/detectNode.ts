@@ -75,6 +75,9 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
             facts.offer('port', start.port, start, 'certain');
         }
         offerDeclaredPorts(site);
+        if (built.stated !== undefined) {
+            facts.offer('port', built.stated.port, built.stated, 'likely');
+        }
         facts.offer('port', framework.port, at(found?.[0] ?? 'dependencies'), 'guess');
         facts.offer(
             'healthPath',
@@ -558,6 +561,10 @@ function sourceOf(folder: Site['folder'], entry: string): string | undefined {
         `lib/${stem}`,
         stem.split('/').slice(1).join('/'),
         `src/${stem.split('/').slice(1).join('/')}`,
+        // The output beside its source, below a folder for the server.
+        ...['src/', ''].map((folderOfSource) =>
+            entry.replace(/\/(?:dist|build|lib|out)\//, `/${folderOfSource}`).replace(/\.(m|c)?js$/, ''),
+        ),
     ]
         .map((path) => resolveModule(folder, path))
         .find((path) => path !== undefined);

@@ -14,7 +14,7 @@ export interface NodePort {
 const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
     [/(?:process\.env|Bun\.env|Deno\.env|import\.meta\.env|\benv)(?:\.|\[['"])(?:\w*_)?PORT(?:['"]\])?(?:\s*,\s*10)?(?:\s*\))?(?:\s*as\s+\w+)?(?:\s*\))?\s*(?:\|\||\?\?)\s*(?:Number\(|parseInt\()?['"`]?(\d{2,5})/, 'certain'],
     [/\bPORT\s*=\s*['"]?(\d{2,5})['"]?\s*[,}][^;]*=\s*process\.env/, 'certain'],
-    [/process\.env\.(?:\w*_)?PORT\s*\?[^:]+:\s*['"]?(\d{2,5})/, 'certain'],
+    [/process\.env\.(?:\w*_)?PORT\s*(?:!==?\s*(?:null|undefined|['"]{2})\s*)?\?[^:]+:\s*['"]?(\d{2,5})/, 'certain'],
     [/(?<![\w.])PORT\s*(?:\|\||\?\?)\s*['"]?(\d{2,5})/, 'certain'],
     [/(?:getEnv|env|get|getOrThrow|num|port)\w*\s*(?:<\w+>)?\(\s*['"](?:\w*_)?PORT['"]\s*,\s*['"]?(\d{2,5})/i, 'certain'],
     [/\.listen\(\s*\{[^}]*?\bport\s*:\s*(?:[\w.]+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})/, 'certain'],

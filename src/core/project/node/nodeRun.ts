@@ -1,3 +1,5 @@
+import type { NodeAdapter } from '../../dockerfile/recipes/node';
+
 /** What a recipe needs beyond the manager, from either kind of app. */
 export interface NodeRun {
     readonly build: string | undefined;
@@ -6,8 +8,7 @@ export interface NodeRun {
     readonly env: Readonly<Record<string, string>>;
     /** Paths of the build stage that are all the final image needs; empty: everything. */
     readonly copies: readonly { readonly from: string; readonly to: string }[];
-    /** A package that the build's settings name in place of one that makes no server. */
-    readonly adapter?: { readonly add: string; readonly settings: string };
+    readonly adapter?: NodeAdapter;
     readonly buildEnv?: Readonly<Record<string, string>>;
     readonly serves?: 'files';
     /** The code listens on localhost, and the image opens that to all addresses. */

@@ -64,9 +64,9 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
               ? 'unicorn'
               : has('thin') && !has('puma')
                 ? 'thin'
-                : has('puma') || rails
+                : has('puma') || (rails && (lock === '' || has('falcon')))
                   ? 'puma'
-                  : rack
+                  : rack || rails
                     ? 'rackup'
                     : 'ruby';
     const command = rails

@@ -1032,6 +1032,135 @@ const rows: readonly Row[] = [
         files: { 'Cargo.toml': '[package]\nname = "a"\n[dependencies]\nrocket = "0.5"\n', 'src/main.rs': 'fn main() {}\n' },
         expected: { port: 8000, dockerfile: ['ROCKET_ADDRESS=0.0.0.0', 'CMD ["sh", "-c", "exec env ROCKET_PORT=$PORT /app/server"]'] },
     },
+    {
+        title: "a cloud's adapter of SvelteKit gives way to adapter-node in the image, where its output would be for that cloud alone",
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"^2.5.0","@sveltejs/adapter-vercel":"^5.0.0","vite":"5"}}',
+            'svelte.config.js': "import adapter from '@sveltejs/adapter-vercel';\nexport default { kit: { adapter: adapter() } };\n",
+        },
+        expected: {
+            entry: 'build/index.js',
+            server: 'node',
+            dockerfile: [
+                'RUN npm install --no-save @sveltejs/adapter-node@5 && \\',
+                "sed -i 's#@sveltejs/adapter-vercel#@sveltejs/adapter-node#' svelte.config.js",
+            ],
+        },
+    },
+    {
+        title: "a cloud's adapter of Astro gives way to Node's around the settings of the project, which name the port",
+        files: {
+            'package.json': '{"scripts":{"build":"astro build"},"dependencies":{"astro":"^5.1.0","@astrojs/netlify":"^6.0.0"}}',
+            'astro.config.mjs':
+                'import netlify from "@astrojs/netlify";\nexport default defineConfig({ server: {\n  port: 3000 }, adapter: netlify({\n  imageCDN: false }) });\n',
+        },
+        expected: {
+            entry: 'dist/server/entry.mjs',
+            server: 'node',
+            port: 3000,
+            dockerfile: [
+                'RUN npm install --no-save @astrojs/node@9 && \\',
+                'mv astro.config.mjs astro.config.own.mjs && \\',
+                'echo \'import node from "@astrojs/node"; import own from "./astro.config.own.mjs"; export default { ...own, adapter: node({ mode: "standalone" }) };\' > astro.config.mjs',
+            ],
+        },
+    },
+    {
+        title: 'a static site of Astro 4 stays one, whatever its adapter',
+        files: {
+            'package.json': '{"scripts":{"build":"astro build"},"dependencies":{"astro":"^4.1.0","@astrojs/netlify":"^5.0.0"}}',
+            'astro.config.mjs': 'import netlify from "@astrojs/netlify";\nexport default defineConfig({ adapter: netlify() });\n',
+        },
+        expected: { entry: 'dist/index.html', server: 'serve', port: 4321 },
+    },
+    {
+        title: 'what Nuxt builds for Bun is run by it',
+        files: {
+            'package.json': '{"scripts":{"build":"nuxt build"},"dependencies":{"nuxt":"^4.0.0"}}',
+            'bun.lock': '{}',
+            'nuxt.config.ts': "export default defineNuxtConfig({\n  nitro: {\n    preset: 'bun',\n  },\n})\n",
+        },
+        expected: {
+            entry: '.output/server/index.mjs',
+            server: 'bun',
+            dockerfile: ['CMD ["sh", "-c", "exec bun .output/server/index.mjs"]', 'RUN npm install --global bun@1'],
+        },
+    },
+    {
+        title: "a cloud's preset of Nuxt gives way to Node's around the settings of the project",
+        files: {
+            'package.json': '{"scripts":{"build":"nuxt build"},"dependencies":{"nuxt":"^3.10.0"}}',
+            'nuxt.config.ts': "export default defineNuxtConfig({ nitro: { preset: 'vercel' } })\n",
+        },
+        expected: {
+            entry: '.output/server/index.mjs',
+            server: 'node',
+            dockerfile: [
+                'RUN mv nuxt.config.ts nuxt.config.own.ts && \\',
+                'echo \'import own from "./nuxt.config.own.ts"; export default { ...own, nitro: { ...own.nitro, preset: "node-server" } };\' > nuxt.config.ts',
+            ],
+        },
+    },
+    {
+        title: 'the default beside a PORT that is compared first',
+        files: {
+            'package.json': `{"scripts":{"start":"node index.js"},${express}}`,
+            'index.js': 'require("express")().listen(process.env.PORT != null ? parseInt(process.env.PORT, 10) : 8123);\n',
+        },
+        expected: { port: 8123 },
+    },
+    {
+        title: 'output beside its source, in the folder of the server',
+        files: {
+            'package.json': `{"scripts":{"start":"node server/dist/index.js","build":"babel ./server/src -s -D -d ./server/dist"},${express}}`,
+            'server/src/index.js': "import { port } from './config';\nexpress().listen(port);\n",
+            'server/src/config/index.js': 'export const port = process.env.PORT || 5000;\n',
+        },
+        expected: { entry: 'server/dist/index.js', port: 5000 },
+    },
+    {
+        title: 'a front end beside a .NET project that does not build it is served by itself',
+        files: {
+            'shop.sln': '',
+            'api/api.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+            'api/ClientApp/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+            'web/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+            'web/index.html': '<div></div>',
+        },
+        expected: { entry: 'api.dll', folders: ['', 'web'] },
+    },
+    {
+        title: 'a front end that the Java build takes along is none of its own, one that it does not is',
+        files: {
+            'pom.xml':
+                '<project><parent><artifactId>spring-boot-starter-parent</artifactId></parent><workingDirectory>client</workingDirectory></project>',
+            'src/main/java/App.java': boot,
+            'client/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+            'admin/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+        },
+        expected: { framework: 'Spring Boot', folders: ['', 'admin'] },
+    },
+    {
+        title: 'the default of APP_PORT in the settings of a Go server, which its image exposes otherwise',
+        files: {
+            'go.mod': 'module a\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+            'main.go': 'package main\nfunc main() { r.Run(":" + cfg.Port) }\n',
+            'config/config.go': 'package config\nvar c = Config{Port: getEnv("APP_PORT", "8085")}\n',
+            Dockerfile: 'FROM golang\nEXPOSE 8181\nCMD ["./main"]\n',
+        },
+        expected: { port: 8085 },
+    },
+    {
+        title: 'a Rails that locks no Puma is served by its own command',
+        files: {
+            Gemfile: "gem 'rails', '4.2.0'\n",
+            'Gemfile.lock': 'GEM\n  specs:\n    rails (4.2.0)\n',
+            'config.ru': 'run Rails.application\n',
+            'config/application.rb': '',
+        },
+        expected: { framework: 'Rails', server: 'rackup', port: 3000 },
+    },
 ];
 
 function rendered(blueprint: Blueprint | undefined): readonly string[] {
