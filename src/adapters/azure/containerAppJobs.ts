@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import { looksSecret } from '../../core/deploy/looksSecret';
-import { nameOf, sameId } from '../../core/deploy/resourceId';
+import { nameOf } from '../../core/deploy/resourceId';
 import type { ContainerApp, ContainerAppChange, JobExecution, Replica, WantedContainerApp } from '../../core/deploy/resources';
 import type { AzureFailure } from '../../core/failures/azure';
 import {
     containerBody,
     given,
+    identityChange,
     merged,
     resourcesOf,
     secretName,
@@ -168,8 +169,6 @@ function update(
         looksSecret(key) && value !== undefined ? [{ name: secretName(key), value }] : [],
     );
     const kept = (properties.configuration?.registries ?? []).filter(({ server }) => server !== pull?.registryServer);
-    const known = Object.keys(identity?.userAssignedIdentities ?? {});
-    const added = [pull?.identityId, addIdentity].filter((id): id is string => id !== undefined && !known.some((one) => sameId(one, id)));
     const change = {
         ...(schedule === undefined ? {} : trigger(schedule)),
         ...(pull === undefined ? {} : { registries: [...kept, { server: pull.registryServer, identity: pull.identityId }] }),
@@ -177,9 +176,7 @@ function update(
     };
     return {
         tags: wantedTags,
-        ...(added.length === 0
-            ? {}
-            : { identity: { type: 'UserAssigned', userAssignedIdentities: Object.fromEntries(added.map((id) => [id, {}])) } }),
+        ...identityChange(identity, { pull, addIdentity }),
         properties: {
             // A part of the configuration alone is refused: these two are always to be there.
             ...(Object.keys(change).length === 0

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { looksSecret } from '../../core/deploy/looksSecret';
-import type { ContainerApp, Replica } from '../../core/deploy/resources';
+import { sameId } from '../../core/deploy/resourceId';
+import type { ContainerApp, ContainerAppChange, Replica } from '../../core/deploy/resources';
 import type { ContainerSize } from '../../core/deploy/rules/containers';
 import { read } from './read';
 
@@ -41,6 +42,27 @@ const replicaBody = z.object({
     }),
 });
 export const secretsBody = z.object({ value: z.array(z.looseObject({ name: z.string(), value: text })) });
+
+/**
+ * What an update says of identities; the others stay. Who pulls is named although it is there: an identity that was deleted and made again under its name is
+ * another one to Azure, and the app has it only once it is named anew.
+ */
+export function identityChange(
+    identity: { readonly type?: string | null | undefined; readonly userAssignedIdentities?: object | null | undefined } | null | undefined,
+    { pull, addIdentity }: Pick<ContainerAppChange, 'pull' | 'addIdentity'>,
+): { readonly identity?: unknown } {
+    const known = Object.keys(identity?.userAssignedIdentities ?? {});
+    const added = addIdentity === undefined || known.some((id) => sameId(id, addIdentity)) ? [] : [addIdentity];
+    const named = [...(pull === undefined ? [] : [pull.identityId]), ...added];
+    return named.length === 0
+        ? {}
+        : {
+              identity: {
+                  type: identity?.type?.includes('SystemAssigned') === true ? 'SystemAssigned,UserAssigned' : 'UserAssigned',
+                  userAssignedIdentities: Object.fromEntries(named.map((id) => [id, {}])),
+              },
+          };
+}
 
 /** What Azure adds to a container and does not want back. */
 export function withoutReadOnly({ imageType: _, ...container }: Container): Omit<Container, 'imageType'> {

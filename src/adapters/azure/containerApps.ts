@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Failure } from '../../base/failure';
 import { containerProbes, probeSetOf, scaleRuleOf, scaleRules } from '../../core/deploy/containerTemplate';
 import { looksSecret } from '../../core/deploy/looksSecret';
-import { nameOf, sameId } from '../../core/deploy/resourceId';
+import { nameOf } from '../../core/deploy/resourceId';
 import type {
     ContainerApp,
     ContainerAppChange,
@@ -19,6 +19,7 @@ import { containerAppJobs } from './containerAppJobs';
 import {
     containerBody,
     given,
+    identityChange,
     merged,
     resourcesOf,
     said,
@@ -271,19 +272,9 @@ function update(
         looksSecret(key) && value !== undefined ? [{ name: secretName(key), value }] : [],
     );
     const kept = (properties.configuration?.registries ?? []).filter(({ server }) => server !== pull?.registryServer);
-    const added = [pull?.identityId, change.addIdentity].filter(
-        (id): id is string => id !== undefined && !Object.keys(identity?.userAssignedIdentities ?? {}).some((known) => sameId(known, id)),
-    );
     return {
         tags: change.tags,
-        ...(added.length === 0
-            ? {}
-            : {
-                  identity: {
-                      type: identity?.type?.includes('SystemAssigned') === true ? 'SystemAssigned,UserAssigned' : 'UserAssigned',
-                      userAssignedIdentities: Object.fromEntries(added.map((id) => [id, {}])),
-                  },
-              }),
+        ...identityChange(identity, change),
         properties: {
             configuration: {
                 // EXPOSE or not, an app that was asked for with a port is reached there; the rest of its ingress stays.

@@ -96,7 +96,7 @@ export function createContainerApps(
         const kept = field(asked, 'secrets') === undefined ? withoutSecrets(configuration) : configuration;
         const wanted = check(app, template, kept, sizes, 'kept');
         refuseBusy(app);
-        writeWorkload(app, body, configuration, wanted.secrets, around.identities);
+        writeWorkload(app, body, configuration, wanted.secrets, around.identities, 'kept');
         const suffix = textField(body, 'properties', 'template', 'revisionSuffix');
         const operation = update(app, { ...template, revisionSuffix: suffix ?? '' });
         return empty(202, {

@@ -103,7 +103,7 @@ export function createJobs(world: World, operations: AppOperations, environments
         if (/^schedule$/i.test(trigger) && (cron === undefined || matchesCron(cron, new Date(0)) === undefined)) {
             throw armRefusal(400, 'ContainerAppsJobInvalidCronExpression', `The cron expression '${cron ?? ''}' is not valid.`);
         }
-        writeWorkload(job, body, configuration, secrets, around.identities);
+        writeWorkload(job, body, configuration, secrets, around.identities, missing === 'kept' ? 'kept' : undefined);
         job.template = {
             containers: containersWithDefaults(template, 'containers'),
             initContainers: containersWithDefaults(template, 'initContainers'),

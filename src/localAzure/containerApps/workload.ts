@@ -79,20 +79,21 @@ export function freshWorkload(
     };
 }
 
-/** Takes over what a write says about anything but the template. Throws what identities refuse. */
+/** Takes over what a write says about anything but the template; `others`: identities that it does not name stay. Throws what identities refuse. */
 export function writeWorkload(
     workload: Workload,
     body: JsonObject,
     configuration: JsonObject,
     secrets: ReadonlyMap<string, string>,
     identities: Identities,
+    others?: 'kept',
 ): void {
     const kept = [...secrets];
     workload.secrets.clear();
     kept.forEach(([name, value]) => workload.secrets.set(name, value));
     workload.configuration = withoutSecrets(configuration);
     const identity = field(body, 'identity') ?? undefined;
-    workload.identity = identity === undefined ? workload.identity : identities.assign(identity, workload.identity);
+    workload.identity = identity === undefined ? workload.identity : identities.assign(identity, workload.identity, others);
     workload.tags = field(body, 'tags') === undefined ? workload.tags : textEntries(field(body, 'tags'));
     workload.workloadProfileName = textField(body, 'properties', 'workloadProfileName') ?? workload.workloadProfileName;
 }

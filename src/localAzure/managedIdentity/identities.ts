@@ -19,9 +19,15 @@ interface UserAssignedIdentity extends Resource {
 
 export interface Identities {
     readonly provider: Provider;
-    /** The `identity` block of a resource after a write: a system identity is made once and kept. undefined when it has none. */
-    assign(requested: JsonValue | undefined, previous: JsonObject | undefined): JsonObject | undefined;
-    /** The identity that a resource uses: by client id or resource id among its own, else its system identity. */
+    /**
+     * The `identity` block of a resource after a write: a system identity is made once and kept. undefined when it has none. `others`: whether the
+     * user-assigned ones that are not named stay, as with a merge patch.
+     */
+    assign(requested: JsonValue | undefined, previous: JsonObject | undefined, others?: 'kept'): JsonObject | undefined;
+    /**
+     * The identity that a resource uses: by client id or resource id among its own, else its system identity. One that was deleted stays in the resource's
+     * list and is nobody any more, also when another one was made with its name.
+     */
     principalOf(identity: JsonObject | undefined, chosen: string | undefined): Principal | undefined;
     /** Among a resource's identities the one with that object id, as tokens name it. */
     principalWith(identity: JsonObject | undefined, objectId: string): Principal | undefined;
@@ -100,7 +106,7 @@ export function createIdentities(world: World): Identities {
         };
     }
 
-    function assign(requested: JsonValue | undefined, previous: JsonObject | undefined): JsonObject | undefined {
+    function assign(requested: JsonValue | undefined, previous: JsonObject | undefined, others?: 'kept'): JsonObject | undefined {
         if (requested === undefined) {
             return previous;
         }
@@ -112,14 +118,26 @@ export function createIdentities(world: World): Identities {
         if (parts.includes('none')) {
             return undefined;
         }
-        const users: Record<string, JsonValue> = {};
-        for (const id of Object.keys(objectField(requested, 'userAssignedIdentities') ?? {})) {
+        const asked = objectField(requested, 'userAssignedIdentities') ?? {};
+        const named = Object.keys(asked).map((id) => id.toLowerCase());
+        const users: Record<string, JsonValue> =
+            others === undefined
+                ? {}
+                : Object.fromEntries(
+                      Object.entries(objectField(previous, 'userAssignedIdentities') ?? {}).filter(
+                          ([id]) => !named.includes(id.toLowerCase()),
+                      ),
+                  );
+        for (const [id, value] of Object.entries(asked)) {
+            if (value === null) {
+                continue;
+            }
             const known = identities.get(id);
             if (known === undefined && world.mode === 'strict') {
                 throw armRefusal(
                     400,
                     'FailedIdentityOperation',
-                    `Identity operation for resource failed with error 'Failed to perform resource identity operation. Status: 'NotFound'. Response: 'Resource '${id}' was not found.'.`,
+                    `Identity operation for resource failed with error 'Failed to perform resource identity operation. Status: 'BadRequest'. Response: '{"error":{"code":"BadRequest","message":"Resource '${id}' was not found."}}'.'.`,
                 );
             }
             users[known?.id ?? id] = { principalId: known?.principalId ?? randomUUID(), clientId: known?.clientId ?? randomUUID() };
@@ -148,7 +166,8 @@ export function createIdentities(world: World): Identities {
                     isObject(value) &&
                     objectId !== undefined &&
                     clientId !== undefined &&
-                    (clientId.toLowerCase() === wanted || id.toLowerCase() === wanted)
+                    (clientId.toLowerCase() === wanted || id.toLowerCase() === wanted) &&
+                    (world.mode === 'open' || identities.get(id)?.principalId === objectId)
                 ) {
                     return { kind: 'managedIdentity', objectId, name: clientId };
                 }

@@ -114,6 +114,12 @@ export const azureErrorWords: Readonly<Record<AzureErrorId, Wording>> = {
             tryAgain,
         ),
     },
+    'identity-gone': {
+        what: 'The managed identity {name} that the app has was deleted.',
+        why: 'Azure changes no app that names an identity which is gone.',
+        next: 'Deploy again: an identity that pulls the image is made anew, with its role. Another one has to be taken off the app, or made again, by hand.',
+        remedies: tryAgain,
+    },
     forbidden: {
         what: 'Your account may not do this in Azure.',
         why: '{message}',

@@ -17,6 +17,8 @@ export interface Made {
     /** `server/repository@sha256:…` */
     reference?: string;
     digest?: string;
+    /** The app named this image already, and the registry had lost it: what runs may be waiting for it. */
+    pushedAgain?: boolean;
     planId?: string;
     /** The app of whichever target. */
     app?: { readonly id: string; readonly name: string };

@@ -1,4 +1,4 @@
-import { Failure, isCancelled } from '../../base/failure';
+import { Failure, isCancelled, isFailure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import { fingerprint } from '../../core/deploy/fingerprint';
 import { linuxFxVersion } from '../../core/deploy/imageReference';
@@ -30,7 +30,7 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
     };
     if (step.identity === 'add') {
         const identity = needed(made, 'identity');
-        made.site = await sites.addIdentities(op, step.site, [identity.id]);
+        made.site = await sites.addIdentities(op, await withoutLostIdentities(context, step.site), [identity.id]);
         Object.assign(change, { pull: 'identity', pullClientId: identity.clientId });
     }
     // A port that only the rehearsal found is a change that the plan could not know.
@@ -65,17 +65,36 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
 async function performNothing(context: StepContext, { site }: ConfigureStep): Promise<'done' | 'kept'> {
     const { op, ports, made } = context;
     const [noted] = readHistory(site.tags);
-    if (noted?.digest === needed(made, 'digest')) {
+    if (noted?.digest === needed(made, 'digest') && made.pushedAgain !== true) {
         const settledMs = noted.deployedMs + longestStartMs;
         if (ports.azure.nowMs() < settledMs) {
             Object.assign(made, { changedMs: noted.deployedMs, settledMs });
         }
         return 'kept';
     }
+    made.errorsBefore = new Set((await ports.azure.sites.status(op, site.id))?.filter((status) => status.lastError !== '').map(errorKey));
     made.changedMs = ports.azure.nowMs();
     await ports.azure.sites.restart(op, site.id);
     await noteDeployment(op, ports.azure, site, tagsAfter(context, { site }));
     return 'done';
+}
+
+/** Azure refuses a list in which an identity stands that was deleted, though it keeps it in its own. */
+async function withoutLostIdentities({ op, ports }: StepContext, site: Site): Promise<Site> {
+    const there = await Promise.all(site.identity.user.map(({ id }) => isThere(op, ports.azure, id)));
+    return { ...site, identity: { ...site.identity, user: site.identity.user.filter((_, index) => there[index] === true) } };
+}
+
+/** One that this account may not look at is left in its place. */
+async function isThere(op: Operation, { identities }: Azure, id: string): Promise<boolean> {
+    try {
+        return (await identities.get(op, id)) !== undefined;
+    } catch (error) {
+        if (isFailure(error) && error.code === 'azure/forbidden') {
+            return true;
+        }
+        throw error;
+    }
 }
 
 /** What the app was before its first deploy: tags tell it, and its settings' values stay on this machine. */

@@ -16,7 +16,7 @@ export async function performContainerApp(context: StepContext, step: ContainerA
     const { existing } = step;
     const image = needed(made, 'reference');
     const port = portOf(plan, made);
-    if (existing !== undefined && isAsWanted(existing, step, { image, port, env: plan.request.env })) {
+    if (existing !== undefined && made.pushedAgain !== true && isAsWanted(existing, step, { image, port, env: plan.request.env })) {
         made.containerApp = existing;
         made.app = existing;
         return 'kept';

@@ -36,12 +36,14 @@ export async function performContainerGroup(context: StepContext, step: Containe
                   restartPolicy: step.restartPolicy,
                   size: step.size,
               });
-    if (existing !== undefined && reasons.length === 0 && isAsWanted(existing, image, asked) && pullsSo(existing, step)) {
+    // An identity that was made again in this run has the id of the one that the group knew, and is another one.
+    const replaces = existing !== undefined && (reasons.length > 0 || step.how === 'replace');
+    if (existing !== undefined && !replaces && made.pushedAgain !== true && isAsWanted(existing, image, asked) && pullsSo(existing, step)) {
         made.containerGroup = existing;
         made.app = existing;
         return 'kept';
     }
-    if (existing !== undefined && reasons.length > 0) {
+    if (existing !== undefined && replaces) {
         if (plan.request.replace !== 'agreed') {
             throw new Failure<DeployFailure>('deploy/replace-needed', { name: existing.name, reasons: reasons.join(', ') });
         }

@@ -275,7 +275,7 @@ async function performPush(context: StepContext, step: PushStep): Promise<Outcom
     const image = needed(made, 'image');
     const runs = runningDigest(context);
     const known = pushedDigest(image.digests, registry.loginServer, step.repository).find((digest) => digest === runs);
-    if (known !== undefined) {
+    if (known !== undefined && (await isInRegistry(context, step, known))) {
         setDigest(made, known, digestReference(registry.loginServer, step.repository, known));
         return 'kept';
     }
@@ -289,7 +289,29 @@ async function performPush(context: StepContext, step: PushStep): Promise<Outcom
         }
     });
     setDigest(made, pushed.digest, digestReference(registry.loginServer, step.repository, pushed.digest));
+    made.pushedAgain = known !== undefined;
     return 'done';
+}
+
+/** The engine remembers what it has pushed; a purge, a person or a new registry of the same name may have taken it away since. */
+async function isInRegistry({ op, ports, made }: StepContext, step: PushStep, digest: string): Promise<boolean> {
+    const { loginServer, permissions } = needed(made, 'registry');
+    if (made.registryIsNew === true) {
+        return false;
+    }
+    try {
+        return (
+            (await ports.registry.manifest(op, { loginServer, tenantId: step.tenantId, permissions }, step.repository, digest)) !==
+            undefined
+        );
+    } catch (error) {
+        // A registry that does not let this machine in is not asked: nothing has to go there.
+        if (op.signal.aborted || !isFailure(error)) {
+            throw error;
+        }
+        op.log(`${loginServer} could not be asked for ${digest}: ${error.message}`);
+        return true;
+    }
 }
 
 function setDigest(made: Made, digest: string, reference: string): void {

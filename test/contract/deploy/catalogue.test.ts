@@ -45,13 +45,19 @@ const location = 'westeurope';
 const planWanted = { location, sku: 'B1', tier: 'Basic', capacity: 1, tags };
 const site = (
     place: Place,
-    change: { readonly name?: string; readonly inGroup?: string; readonly planId?: string; readonly alwaysOn?: 'on' },
+    change: {
+        readonly name?: string;
+        readonly inGroup?: string;
+        readonly planId?: string;
+        readonly alwaysOn?: 'on';
+        readonly identityId?: string;
+    },
 ) =>
     place.ports.azure.sites.create(op, place.id('Microsoft.Web/sites', change.name ?? 'site', change.inGroup), {
         location,
         planId: change.planId ?? place.id('Microsoft.Web/serverfarms', 'plan'),
         tags,
-        identityIds: [],
+        identityIds: change.identityId === undefined ? [] : [change.identityId],
         config: {
             linuxFxVersion: `DOCKER|${place.live.image}`,
             pull: 'identity',
@@ -205,6 +211,7 @@ const provocations: Readonly<Record<AzureErrorId, Provocation>> = {
         ports.azure.roles.assign(op, live.previous.registryId, '11111111-1111-4111-8111-111111111111', roles.acrPull.id),
     ),
     'identity-not-assignable': refused('identity-not-assignable', '*/sites/site', (place) => site(place, {})),
+    'identity-gone': (place) => site(place, { identityId: place.id('Microsoft.ManagedIdentity/userAssignedIdentities', 'nobody') }),
     forbidden: fault('noRights', '*/serverfarms/plan2', createPlan),
     'region-restricted': fault('regionNotAllowed', '*/serverfarms/plan2', createPlan),
     policy: fault('policyDenied', '*/serverfarms/plan2', createPlan),

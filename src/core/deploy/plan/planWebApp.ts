@@ -8,7 +8,7 @@ import { imageOf } from '../imageReference';
 import { learnedPort } from '../learnedPort';
 import { nameOf, resourceId } from '../resourceId';
 import { appServiceSku, defaultAppServiceSku, readInstances } from '../rules/appService';
-import type { SiteSignIn, Subscription, Tags } from '../resources';
+import type { Identity, SiteSignIn, Subscription, Tags } from '../resources';
 import { sentence } from '../sentence';
 import { insightsSetting, mergeSettings, platformSettings } from '../settings';
 import type { Detail } from '../shown';
@@ -51,7 +51,7 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
             ? [...planSteps(request, found, subscription.id, location, tags), siteStep(request, found, subscription.id, location, tags)]
             : [
                   ...(found.plan === undefined ? [] : autoscaleStep(request, { ...found.plan, tags })),
-                  configureStep(request, found.app, found.app.config.pull === 'identity' ? 'keep' : 'add'),
+                  configureStep(request, found.app, pullsItself(request, found) || pullsBy(found.app, found.identity) ? 'keep' : 'add'),
               ]),
     ];
     const signIn = signInStep(request, state, subscription, names.app);
@@ -87,6 +87,11 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
 /** The app has an identity that lives and dies with it, and that pulls. */
 export function pullsItself(request: DeployRequest, { app }: Pick<FoundResources, 'app'>): boolean {
     return app === undefined ? request.pullIdentity === 'system' : app.config.pull === 'identity' && app.config.pullClientId === '';
+}
+
+/** The identity of this plan pulls already: not one that was deleted, and none of somebody else's, which has no right to this registry. */
+function pullsBy({ config }: FoundApp, identity: Identity | undefined): boolean {
+    return config.pull === 'identity' && identity !== undefined && config.pullClientId.toLowerCase() === identity.clientId.toLowerCase();
 }
 
 /** Whether the app is to be told of an Application Insights resource that it does not have yet. */
@@ -281,7 +286,11 @@ function configureStep(
         lines.push({ label: 'Start-up command', before: shown(app.config.startCommand), after: shown(startCommand) });
     }
     if (identity === 'add') {
-        lines.push({ label: 'Pulls by', before: 'user name and password', after: 'managed identity' });
+        lines.push({
+            label: 'Pulls by',
+            before: app.config.pull === 'identity' ? 'another managed identity' : 'user name and password',
+            after: 'managed identity',
+        });
     }
     return {
         kind: 'configure',

@@ -22,6 +22,11 @@ export const armErrors = {
         message:
             /client '[^']*' with object id '(?<objectId>[^']+)'[\s\S]* perform action '(?<action>[^']+)' on the linked scope\(s\) '(?<scope>[^']+)'/i,
     },
+    'identity-gone': {
+        failure: 'azure/not-found',
+        codes: ['FailedIdentityOperation'],
+        message: /Resource '(?<identity>[^']+\/userAssignedIdentities\/(?<name>[^'/]+))' was not found/i,
+    },
     forbidden: {
         failure: 'azure/forbidden',
         codes: ['AuthorizationFailed', 'LinkedAuthorizationFailed', 'AuthorizationPermissionMismatch'],

@@ -95,6 +95,14 @@ export const azureEvidence: Readonly<Record<AzureErrorId, Evidence>> = {
             403,
         ),
     ),
+    'identity-gone': reported(
+        'Azure/azure-libraries-for-net/issues/839',
+        arm(
+            'FailedIdentityOperation',
+            `Identity operation for resource '/subscriptions/xxxxx/resourceGroups/xxx/providers/Microsoft.Web/sites/xxxxx' failed with error 'Failed to perform resource identity operation. Status: 'BadRequest'. Response: '{"error":{"code":"BadRequest","message":"Resource '/subscriptions/xxxxx/resourcegroups/xxx/providers/Microsoft.ManagedIdentity/userAssignedIdentities/xxxx' was not found."}}'.'.`,
+            400,
+        ),
+    ),
     forbidden: reported(
         'Azure/azure-cli/issues/27662',
         arm(
