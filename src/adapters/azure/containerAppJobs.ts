@@ -158,9 +158,10 @@ function creation(name: string, wanted: WantedContainerApp): unknown {
 
 function update(
     { identity, properties }: JobBody,
-    { image, env, tags: wantedTags, pull, addIdentity, size, schedule }: ContainerAppChange,
+    change: ContainerAppChange,
     secrets: readonly { readonly name: string }[] | undefined,
 ): unknown {
+    const { image, env, tags: wantedTags, pull, size, schedule } = change;
     const [first, ...others] = properties.template?.containers ?? [];
     if (first === undefined) {
         throw new Failure<AzureFailure>('azure/unreadable-answer', { reason: 'The job has no container.' });
@@ -169,23 +170,23 @@ function update(
         looksSecret(key) && value !== undefined ? [{ name: secretName(key), value }] : [],
     );
     const kept = (properties.configuration?.registries ?? []).filter(({ server }) => server !== pull?.registryServer);
-    const change = {
+    const configured = {
         ...(schedule === undefined ? {} : trigger(schedule)),
         ...(pull === undefined ? {} : { registries: [...kept, { server: pull.registryServer, identity: pull.identityId }] }),
         ...(secrets === undefined ? {} : { secrets: [...secrets.filter(({ name }) => !fresh.some((one) => one.name === name)), ...fresh] }),
     };
     return {
         tags: wantedTags,
-        ...identityChange(identity, { pull, addIdentity }),
+        ...identityChange(identity, change),
         properties: {
             // A part of the configuration alone is refused: these two are always to be there.
-            ...(Object.keys(change).length === 0
+            ...(Object.keys(configured).length === 0
                 ? {}
                 : {
                       configuration: {
                           triggerType: properties.configuration?.triggerType ?? 'Manual',
                           replicaTimeout: properties.configuration?.replicaTimeout ?? replicaTimeoutSeconds,
-                          ...change,
+                          ...configured,
                       },
                   }),
             template: {

@@ -120,7 +120,7 @@ export function createIdentities(world: World): Identities {
         }
         const asked = objectField(requested, 'userAssignedIdentities') ?? {};
         const named = Object.keys(asked).map((id) => id.toLowerCase());
-        const users: Record<string, JsonValue> =
+        const users: Record<string, JsonValue | undefined> =
             others === undefined
                 ? {}
                 : Object.fromEntries(

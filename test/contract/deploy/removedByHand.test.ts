@@ -52,7 +52,7 @@ for (const target of ['appService', 'containerApps', 'containerInstances'] as co
                     const ports = stage.ports(images);
                     const project = `lost${index}${image.slice(-1)}`;
                     const ask = (change: Partial<DeployRequest>) => stage.request(project, image, { target, ...change });
-                    const deploy = async (asked: DeployRequest) => {
+                    const deploy = async (asked: DeployRequest): Promise<DeployResult> => {
                         const plan = planDeploy(asked, await gatherDeploy(op, ports, asked));
                         // A group cannot be given another identity: who deploys is asked whether it may be made anew.
                         const isAsked = plan.questions.some(({ kind }) => kind === 'replace');
