@@ -18,7 +18,7 @@ export function collectStrings(root: string): ReadonlyMap<string, readonly strin
     const files = fs
         .readdirSync(src, { recursive: true, encoding: 'utf8' })
         .map((file) => file.replaceAll('\\', '/'))
-        .filter((file) => file.endsWith('.ts') && /^(shell|views|panel|core\/(build|deploy|project|requirements|dockerfile|diagnose|image)|workflows)\//.test(file))
+        .filter((file) => file.endsWith('.ts') && /^(shell|views|panel|core\/(build|deploy|project|requirements|dockerfile|diagnose|image)|workflows|adapters)\//.test(file))
         .sort();
     for (const file of files) {
         const add = (text: string) => {
@@ -29,7 +29,7 @@ export function collectStrings(root: string): ReadonlyMap<string, readonly strin
         };
         const source = ts.createSourceFile(file, fs.readFileSync(path.join(src, file), 'utf8'), ts.ScriptTarget.Latest, true);
         const isReasoned = /^(core\/(project|requirements|dockerfile)\/|workflows\/containerize\.ts)/.test(file);
-        visit(source, { isTable: tables.test(file), isSetup: file === setupRules, isCore: /^(core|workflows)\//.test(file), isReasoned, isDetailed: file.startsWith('core/deploy/'), isBuild: /^(core\/(build|image)\/|workflows\/buildInAzure)/.test(file), isVerdict: file.startsWith('core/diagnose/verdict') }, add);
+        visit(source, { isTable: tables.test(file), isSetup: file === setupRules, isCore: /^(core|workflows)\//.test(file), isReasoned, isDetailed: file.startsWith('core/deploy/'), isBuild: /^(core\/(build|image)\/|workflows\/buildInAzure)/.test(file), isVerdict: file.startsWith('core/diagnose/verdict'), isAdapter: file.startsWith('adapters/') }, add);
     }
     return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
@@ -46,9 +46,16 @@ interface Kind {
     readonly isBuild: boolean;
     /** What a finding was read from. */
     readonly isVerdict: boolean;
+    /** An adapter gives the reason of a failure, which is the outside's own words or a sentence of the product's. */
+    readonly isAdapter: boolean;
 }
 
 function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
+    const reason = kind.isAdapter ? reasonIn(node) : undefined;
+    if (reason !== undefined) {
+        // One word is a code of the outside's, as a system's error has one.
+        made(reason).filter((text) => text.includes(' ')).forEach(add);
+    }
     if (ts.isCallExpression(node)) {
         const { expression } = node;
         const name = ts.isIdentifier(expression) ? expression.text : ts.isPropertyAccessExpression(expression) ? expression.name.text : '';
@@ -83,6 +90,20 @@ function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
     ts.forEachChild(node, (child) => visit(child, kind, add));
 }
 
+/** A property or a constant of the name `reason`, one of a list of `reasons`, or what is given for one to the function beside that makes the failure. */
+function reasonIn(node: ts.Node): ts.Expression | undefined {
+    if ((ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) && ts.isIdentifier(node.name) && node.name.text === 'reason') {
+        return node.initializer;
+    }
+    if (ts.isPropertyAssignment(node) && ts.isVariableDeclaration(node.parent.parent) && ts.isIdentifier(node.parent.parent.name) && node.parent.parent.name.text === 'reasons') {
+        return node.initializer;
+    }
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
+        return { fail: node.arguments[0], tell: node.arguments[0], unreadable: node.arguments[1] }[node.expression.text];
+    }
+    return undefined;
+}
+
 /** Sentences that core fills in itself: each value of a template is a place, `{0}`, `{1}` …, which the shell finds again in the finished sentence. */
 function made(node: ts.Expression): readonly string[] {
     if (ts.isTemplateExpression(node)) {
@@ -91,7 +112,7 @@ function made(node: ts.Expression): readonly string[] {
     if (ts.isConditionalExpression(node)) {
         return [...made(node.whenTrue), ...made(node.whenFalse)];
     }
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) {
+    if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken || node.operatorToken.kind === ts.SyntaxKind.BarBarToken)) {
         return [...made(node.left), ...made(node.right)];
     }
     // `$1` is what a pattern found.

@@ -1,3 +1,4 @@
+import { decimal } from '../base/decimal';
 import type { BuildRowWords } from '../views/buildPanel';
 import type { BuildRow, BuildStage, BuildTree } from '../views/buildTree';
 import { button, element } from './element';
@@ -68,12 +69,12 @@ function rowOf(row: BuildRow, { words, showLine, nowMs }: BuildRowsOptions): HTM
 
 function seconds(ms: number): string {
     return ms < 60_000
-        ? `${(ms / 1000).toFixed(1)} s`
+        ? `${decimal(ms / 1000, 1)} s`
         : `${String(Math.floor(ms / 60_000))} min ${String(Math.round((ms % 60_000) / 1000))} s`;
 }
 
 function moved({ movedBytes = 0, totalBytes }: BuildRow): string {
-    const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+    const megabytes = (bytes: number) => `${decimal(bytes / 1e6, 1)} MB`;
     return totalBytes === undefined || totalBytes < movedBytes
         ? megabytes(movedBytes)
         : `${megabytes(movedBytes)} / ${megabytes(totalBytes)}`;

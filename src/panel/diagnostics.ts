@@ -1,3 +1,4 @@
+import { decimal } from '../base/decimal';
 import type { FromDiagnosePage, ToDiagnosePage } from '../views/diagnosePage';
 import type { CheckRow, DiagnosePanelState, FindingRow, VerdictRow } from '../views/diagnosePanel';
 import { instanceLabel } from '../views/instanceLabel';
@@ -232,7 +233,7 @@ function check(row: CheckRow, running: DiagnosePanelState['running']): HTMLEleme
         element('span', { class: `codicon codicon-${icons[row.status]} ${row.status}`, 'aria-hidden': 'true' }),
         element('span', { class: 'step-title' }, row.title),
         element('span', { class: 'hint' }, words[row.status]),
-        element('span', { class: 'duration' }, row.durationMs === undefined ? '' : `${(row.durationMs / 1000).toFixed(1)} s`),
+        element('span', { class: 'duration' }, row.durationMs === undefined ? '' : `${decimal(row.durationMs / 1000, 1)} s`),
     );
     onFold(summary, (becomes) => (becomes === 'open' ? opened.add(row.id) : opened.delete(row.id)));
     const details = element(

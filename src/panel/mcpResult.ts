@@ -1,3 +1,4 @@
+import { decimal } from '../base/decimal';
 import type { ResultPart, TableModel } from '../core/mcp/resultModel';
 import type { ToMcpPage } from '../views/mcpPage';
 import type { McpPanelState, ShownResult } from '../views/mcpPanel';
@@ -198,7 +199,7 @@ function player(kind: 'image' | 'audio', { mimeType, base64 }: { readonly mimeTy
 }
 
 function size(bytes: number): string {
-    return bytes < 1000 ? `${bytes} bytes` : bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+    return bytes < 1000 ? `${bytes} bytes` : bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${decimal(bytes / 1_000_000, 1)} MB`;
 }
 
 function table(model: TableModel): HTMLElement {

@@ -374,20 +374,26 @@ function steps({ steps: rows, totalMs }: PlanPanelState): HTMLElement {
     const changeWords = { create: say('creates'), change: say('changes'), keep: say('keeps'), run: '' };
     return element(
         'ol',
-        { class: 'steps' },
+        { class: totalMs === undefined ? 'steps' : 'steps timed' },
         ...rows.map((step) =>
             element(
                 'li',
                 { class: step.state, 'data-key': step.id },
                 element('span', { class: `codicon codicon-${icons[step.state]}`, 'aria-hidden': 'true' }),
                 element('span', { class: 'visually-hidden' }, `${stateWords[step.state]}: `),
-                element('span', { class: 'step-title' }, step.title),
-                changeWords[step.change] === '' ? undefined : element('span', { class: `badge ${step.change}` }, changeWords[step.change]),
+                element(
+                    'span',
+                    { class: 'step-head' },
+                    element('span', { class: 'step-title' }, step.title),
+                    ...(changeWords[step.change] === ''
+                        ? []
+                        : [' ', element('span', { class: `badge ${step.change}` }, changeWords[step.change])]),
+                ),
+                timeBar(step, totalMs),
                 step.durationMs === undefined ? undefined : element('span', { class: 'duration' }, durationWords(step.durationMs)),
                 step.detail === undefined && step.message === undefined
                     ? undefined
                     : element('div', { class: 'step-detail' }, step.message ?? step.detail ?? ''),
-                timeBar(step, totalMs),
                 stepLog(step),
             ),
         ),

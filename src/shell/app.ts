@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { countIn } from '../base/decimal';
 import { registerAgentTools } from './agentTools';
 import { speak } from '../views/say';
 import { registerCommand } from './command';
@@ -26,6 +27,7 @@ const telemetryConnection = '';
 /** Makes the few objects that live as long as the window and registers them. Reads, spawns and dials nothing. */
 export function start(context: vscode.ExtensionContext): void {
     speak((sentence, ...values) => (values.length === 0 ? sayMade(sentence) : vscode.l10n.t(sentence, ...values)));
+    countIn(vscode.l10n.bundle === undefined ? 'en' : vscode.env.language);
     const output = new Output();
     const memory = new Memory(context.workspaceState);
     const telemetry = new Telemetry(telemetryConnection);

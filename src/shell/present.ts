@@ -4,12 +4,24 @@ import { failureSentence, failureText, type FailureText, type Remedy } from '../
 import { noteComplaint } from './lastComplaint';
 import type { Shell } from './shell';
 
+const seenAlready = new WeakSet();
+
+/** The user has this failure before his eyes, with its buttons: a message that says the same, and stays over the next try, would be one too many. */
+export function seen(error: unknown): void {
+    if (error instanceof Error) {
+        seenAlready.add(error);
+    }
+}
+
 /** Shows a failure with its buttons and writes the whole story to the output. Does not wait for the user. */
 export function present(shell: Shell, error: unknown): void {
     const text = failureText(error, (sentence) => vscode.l10n.t(sentence));
     shell.output.heading(`${text.code}: ${failureSentence(text)}`);
     writeCauses(shell, error);
     noteComplaint(error);
+    if (error instanceof Error && seenAlready.has(error)) {
+        return;
+    }
     const showOutput: Remedy = { kind: 'command', title: vscode.l10n.t('Show Output'), command: 'slipway.output.show' };
     const known = text.remedies.some((remedy) => remedy.kind === 'command' && remedy.command === showOutput.command);
     const remedies = known ? text.remedies : [...text.remedies, showOutput];

@@ -13,7 +13,7 @@ const ageMs = 60_000;
 /** The deploy button. Shows the last known state with its age; nothing is asked or walked to draw it. */
 export class StatusBar implements vscode.Disposable {
     private readonly item = vscode.window.createStatusBarItem('slipway.deploy', vscode.StatusBarAlignment.Left, 10);
-    private run: (DeployStatus & { readonly kind: 'running' }) | undefined;
+    private run: (DeployStatus & { readonly kind: 'running' | 'preparing' | 'review' }) | undefined;
     private ageing: NodeJS.Timeout | undefined;
     private commandKey = '';
 
@@ -38,11 +38,24 @@ export class StatusBar implements vscode.Disposable {
         );
     }
 
+    /** A deploy was asked for; what the last one came to leaves the button at once. */
+    preparing(): void {
+        this.run = { kind: 'preparing' };
+        this.draw();
+    }
+
+    /** The plan is shown and waits for its consent. */
+    reviewing(): void {
+        this.run = { kind: 'review' };
+        this.draw();
+    }
+
     running(step: number, steps: number, title: string): void {
         this.run = { kind: 'running', step, steps, title };
         this.draw();
     }
 
+    /** From the moment that a deploy is asked for to its end. */
     isRunning(): boolean {
         return this.run !== undefined;
     }

@@ -1,3 +1,4 @@
+import { decimal } from '../base/decimal';
 import type { InstanceShare, ScaleFix, ScaleReport, ScaleVerdict } from '../core/mcp/judgeScale';
 import { say } from './say';
 
@@ -92,7 +93,7 @@ export function mcpScalePanel(report: ScaleReport, note?: string): ScalePanelSta
 
 /** A swap of slots, or an instance that restarts, shows by when calls failed. */
 function failureFact({ code, count, firstMs, lastMs }: ScaleReport['failures'][number], calls: number): string {
-    const seconds = (ms: number) => (ms / 1000).toFixed(1);
+    const seconds = (ms: number) => decimal(ms / 1000, 1);
     return say(
         '{0} of {1} calls failed: {2}, from {3} s to {4} s after the first call.',
         ...[String(count), String(calls), code, seconds(firstMs), seconds(lastMs)],

@@ -1,3 +1,4 @@
+import { decimal } from '../base/decimal';
 import type { DeployPlan } from '../core/deploy/deployPlan';
 import type { Sentence } from '../core/deploy/sentence';
 import type { Step } from '../core/deploy/step';
@@ -105,7 +106,8 @@ export function planState(plan: DeployPlan, context: PlanContext): PlanPanelStat
 }
 
 function subtitle(plan: DeployPlan): string {
-    const where = plan.subscription === undefined ? '' : ` · ${plan.subscription.name}`;
+    // The local Azure has one subscription, of its own name.
+    const where = plan.subscription === undefined || plan.subscription.name === plan.cloud.title ? '' : ` · ${plan.subscription.name}`;
     return plan.cloud.name === 'local' ? `${spoken('Local Azure on this machine')}${where}` : `${plan.cloud.title}${where}`;
 }
 
@@ -206,5 +208,5 @@ function costWords(plan: DeployPlan): string {
     const rest = unknown.length === 0 ? '' : ` ${spoken('Not known: {0}.', unknown.join(', '))}`;
     return monthlyUsd === 0
         ? `${spoken('Adds no fixed cost.')}${rest}`
-        : `${spoken('Adds about {0} US dollars a month (list prices of {1}, without traffic).', monthlyUsd.toFixed(2), asOf)}${rest}`;
+        : `${spoken('Adds about {0} US dollars a month (list prices of {1}, without traffic).', decimal(monthlyUsd, 2), asOf)}${rest}`;
 }

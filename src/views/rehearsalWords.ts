@@ -1,3 +1,4 @@
+import { decimal } from '../base/decimal';
 import type { Rehearsal } from '../core/image/rehearsal';
 
 /** What came of a rehearsal, as a person is told. `{name}` places are filled by the caller's translator. */
@@ -10,7 +11,7 @@ export interface RehearsalWords {
 export function rehearsalWords(rehearsal: Rehearsal): RehearsalWords {
     switch (rehearsal.kind) {
         case 'answers': {
-            const words = `The app answered ${rehearsal.status} for ${rehearsal.path} on port ${rehearsal.port} after ${(rehearsal.ms / 1000).toFixed(1)} s.`;
+            const words = `The app answered ${rehearsal.status} for ${rehearsal.path} on port ${rehearsal.port} after ${decimal(rehearsal.ms / 1000, 1)} s.`;
             return rehearsal.status >= 500
                 ? { tone: 'bad', sentence: words, next: 'Look at its log for the error behind the status.' }
                 : { tone: 'good', sentence: words, next: 'It is ready to be deployed.' };

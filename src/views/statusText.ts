@@ -5,6 +5,10 @@ import type { RememberedDeployment } from './rememberedDeployment';
 /** What the status bar's deploy button is told. */
 export type DeployStatus =
     | { readonly kind: 'idle'; readonly last?: RememberedDeployment }
+    /** A deploy was asked for, and its plan is being made: what the last one came to is no news any more. */
+    | { readonly kind: 'preparing' }
+    /** The plan waits for the user's consent. */
+    | { readonly kind: 'review' }
     | { readonly kind: 'running'; readonly step: number; readonly steps: number; readonly title: string }
     /** A file of the image was saved, made, renamed or deleted since. */
     | { readonly kind: 'drift'; readonly last: RememberedDeployment };
@@ -55,6 +59,24 @@ function statusWords(status: DeployStatus, place: StatusPlace, nowMs: number): W
         return {
             text: `$(sync~spin) Slipway: ${status.step}/${status.steps}`,
             tooltip: [status.title, say('Step {0} of {1}. Click for the run.', String(status.step), String(status.steps))],
+            links: [showRun],
+            tone: 'normal',
+            command: 'slipway.plan.show',
+        };
+    }
+    if (status.kind === 'preparing') {
+        return {
+            text: `$(sync~spin) Slipway: ${say('Preparing')}`,
+            tooltip: [say('The plan of the deploy is being made.')],
+            links: [],
+            tone: 'normal',
+            command: 'slipway.deploy',
+        };
+    }
+    if (status.kind === 'review') {
+        return {
+            text: `$(checklist) Slipway: ${say('Review Plan')}`,
+            tooltip: [say('The plan waits for your consent. Click to see it.')],
             links: [showRun],
             tone: 'normal',
             command: 'slipway.plan.show',

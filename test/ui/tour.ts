@@ -117,6 +117,15 @@ async function answerUntil(workbench: Workbench, questions: Questions, isSo: () 
     while (!(await isSo())) {
         const failed = (await workbench.notifications.shown()).find((toast) => toast.severity === 'error');
         assert.equal(failed, undefined, failed?.text);
+        const told = await Promise.all(
+            workbench.page.frames().map((frame) =>
+                frame
+                    .locator('.verdict.bad')
+                    .allInnerTexts()
+                    .catch(() => []),
+            ),
+        );
+        assert.deepEqual(told.flat(), []);
         assert.ok(Date.now() < end, `the deploy took longer than ${deployMs} ms`);
         await questions.answerDefault(workbench);
         await workbench.page.waitForTimeout(100);

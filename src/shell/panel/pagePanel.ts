@@ -58,6 +58,11 @@ export class PagePanel<To, From extends { readonly kind: string }> implements vs
         }
     }
 
+    /** Whether it is the tab in front of its group. */
+    isVisible(): boolean {
+        return this.panel.visible;
+    }
+
     set title(title: string) {
         this.panel.title = title;
     }

@@ -9,7 +9,7 @@ export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, scr
     // The page says its own words in the user's language; a data block is never run.
     const words = JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', '\\u003c');
     return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
+<html lang="${vscode.l10n.bundle === undefined ? 'en' : vscode.env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

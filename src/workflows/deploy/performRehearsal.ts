@@ -1,3 +1,4 @@
+import { decimal } from '../../base/decimal';
 import { Failure } from '../../base/failure';
 import { never } from '../../base/never';
 import { digestOf } from '../../core/deploy/imageReference';
@@ -52,7 +53,7 @@ export async function performRehearsal(context: StepContext, step: RehearseStep)
         progress(note);
         notes.push(note);
     }
-    progress(sentence('It answered {status} after {seconds} s.', { status: seen.status, seconds: (seen.ms / 1000).toFixed(1) }));
+    progress(sentence('It answered {status} after {seconds} s.', { status: seen.status, seconds: decimal(seen.ms / 1000, 1) }));
     if (seen.status >= 500) {
         notes.push(sentence('It answered {status} in the rehearsal.', { status: seen.status }));
     }

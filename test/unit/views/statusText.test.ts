@@ -42,6 +42,15 @@ describe('the deploy button', () => {
         assert.equal(shown.tone, 'good');
     });
 
+    it('forgets the failure before as soon as a deploy is asked for, and says that its plan waits', () => {
+        const preparing = statusText({ kind: 'preparing' }, azure, 0);
+        assert.equal(preparing.text, '$(sync~spin) Slipway: Preparing');
+        const review = statusText({ kind: 'review' }, { ...azure, profile: 'prod' }, 0);
+        assert.equal(review.text, '$(checklist) Slipway: Review Plan (prod)');
+        assert.equal(review.command, 'slipway.plan.show');
+        assert.deepEqual([preparing.tone, review.tone], ['normal', 'normal']);
+    });
+
     it('tells the cause of a failure, and leads to the run that has its fix', () => {
         const shown = statusText({ kind: 'idle', last: { ...last, state: 'failed', cause: 'It listens on the wrong port.' } }, azure, 0);
         assert.equal(shown.tone, 'error');
@@ -67,8 +76,9 @@ describe('the deploy button', () => {
             statusText({ kind: 'idle', last: failed }, azure, 0),
             statusText({ kind: 'drift', last }, azure, 0),
             statusText({ kind: 'running', step: 1, steps: 2, title: '' }, azure, 0),
+            statusText({ kind: 'review' }, azure, 0),
         ].map(({ text }) => /\$\(([^)]+)\)/.exec(text)?.[1]);
-        assert.equal(new Set(texts).size, 5);
+        assert.equal(new Set(texts).size, 6);
     });
 });
 

@@ -24,6 +24,7 @@ import { windowContexts } from '../../engine';
 import { chooseFolder, uriOf } from '../../folderArgument';
 import { chooseProject, inspectFolder, type Inspected } from '../../inspectFolder';
 import { openPage } from '../../openPage';
+import { seen } from '../../present';
 import { writeFiles } from '../../proposedFiles';
 import { words } from '../../sentenceWords';
 import { buildSettings } from '../../buildSettings';
@@ -49,6 +50,7 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
     const op: Operation = { ...outer, signal: AbortSignal.any([outer.signal, stopper.signal]) };
     let plan: DeployPlan | undefined;
     let opened: OpenedCloud | undefined;
+    shell.statusBar.preparing();
     try {
         const project = await chooseProject(op, await inspectFolder(shell, op, folder), folder);
         op.report(vscode.l10n.t('Looking for the Docker engine'));
@@ -85,7 +87,9 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
         run.planned(plan, project.profile);
         if (plan.questions.length > 0 || plan.problems.length > 0 || asksForPlan(argument)) {
             // A name that was typed into the plan may be that of an app that somebody else made.
+            shell.statusBar.reviewing();
             plan = await aside(op, async () => await answerQuestions(op, await run.consent(op, replan), replan));
+            shell.statusBar.preparing();
         }
         await variables.keep({ ...plan.request.knownEnv, ...plan.request.env });
         await shell.memory.set(
@@ -115,7 +119,9 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
             : slotLive(op, folder, opened, result, run, plan.request.slot));
     } catch (error) {
         const thrown = stopper.signal.aborted ? new Cancelled() : error;
-        run.failed(thrown);
+        if (run.failed(thrown) === 'seen') {
+            seen(thrown);
+        }
         if (plan?.request.slot === undefined && plan !== undefined && opened !== undefined && !isCancelled(thrown)) {
             await rememberFailure(shell, folder, opened, plan, thrown);
         }

@@ -186,7 +186,7 @@ export class DeployRun {
     log(id: string, line: string): void {
         const lines = this.logs.get(id) ?? [];
         // A line that only counts on replaces the one before: a push tells its bytes many times a second.
-        const shape = (text: string | undefined) => text?.replace(/[\d.]+/g, '#');
+        const shape = (text: string | undefined) => text?.replace(/[\d.,]+/g, '#');
         if (shape(lines.at(-1)) === shape(line)) {
             lines.pop();
         }
@@ -220,7 +220,8 @@ export class DeployRun {
         void this.look();
     }
 
-    failed(error: unknown): void {
+    /** Says whether the user has the failure before his eyes. */
+    failed(error: unknown): 'seen' | 'unseen' {
         const wasRunning = this.phase === 'running';
         this.phase = isCancelled(error) ? 'cancelled' : 'failed';
         this.failure = isCancelled(error) ? undefined : failureText(error, translate);
@@ -234,6 +235,7 @@ export class DeployRun {
         } else {
             this.draw();
         }
+        return this.plan !== undefined && this.panel?.isVisible() === true ? 'seen' : 'unseen';
     }
 
     private ended(outcome: RunRecord['outcome']): void {

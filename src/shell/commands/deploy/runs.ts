@@ -1,4 +1,5 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { Cancelled } from '../../../base/failure';
 import type { Shell } from '../../shell';
 import { DeployRun } from './deployRun';
 
@@ -22,4 +23,16 @@ export function newestRun(): DeployRun | undefined {
 /** The run that waits for a consent or has not ended; one deploy runs at a time. */
 export function runUnderWay(): DeployRun | undefined {
     return [...runs.values()].find((run) => run.underWay() !== undefined);
+}
+
+/** A roll back or a scaling beside a deploy would change what that one verifies: shows the deploy, says so, and throws Cancelled. */
+export function throwIfUnderWay({ statusBar }: Shell): void {
+    const run = runUnderWay();
+    if (run === undefined && !statusBar.isRunning()) {
+        return;
+    }
+    run?.show();
+    const folder = (run ?? newest)?.folder.name ?? '';
+    void vscode.window.showInformationMessage(vscode.l10n.t('One deploy at a time: finish or cancel this deploy of {0} first.', folder));
+    throw new Cancelled();
 }

@@ -14,10 +14,11 @@ import { inspectDeployment, type DeploymentState } from '../../../workflows/depl
 import { readPrevious } from '../../../workflows/deployment/readPrevious';
 import { rememberLive, windowSnapshots, type ChosenDeployment } from '../../deployments';
 import { noEngine, windowContexts } from '../../engine';
+import { seen } from '../../present';
 import type { Shell } from '../../shell';
 import { answerQuestions } from '../deploy/answerQuestions';
 import type { Replan } from '../deploy/deployRun';
-import { runOf } from '../deploy/runs';
+import { runOf, throwIfUnderWay } from '../deploy/runs';
 import { stepProgress } from '../deploy/stepProgress';
 
 export type FoundDeployment = Extract<DeploymentState, { kind: 'found' }>;
@@ -42,6 +43,8 @@ export async function redeploy(
     state: FoundDeployment,
     change: (base: DeployRequest) => DeployRequest,
 ): Promise<DeployResult> {
+    // While the user chose what to do here, a deploy may have begun.
+    throwIfUnderWay(shell);
     const { opened, folder, remembered } = chosen;
     const previous = remembered?.previous ?? (await readPrevious(op, opened.azure, chosen.address, state));
     const ports: DeployPorts = {
@@ -76,9 +79,11 @@ export async function redeploy(
         run?.succeeded(page, vscode.l10n.t('{0} runs {1}.', result.name, result.digest.slice(0, 19)));
         return result;
     } catch (error) {
-        run?.failed(error);
-        if (!isCancelled(error) && run !== undefined) {
-            run.show();
+        if (!isCancelled(error)) {
+            run?.show();
+        }
+        if (run?.failed(error) === 'seen') {
+            seen(error);
         }
         throw error;
     } finally {

@@ -7,11 +7,15 @@ import { removalLines } from '../../../views/removalLines';
 import { chooseDeployment } from '../../deployments';
 import type { Shell } from '../../shell';
 import { words } from '../../sentenceWords';
+import { runUnderWay, throwIfUnderWay } from '../deploy/runs';
 
 /** Lists exactly what Slipway's tags say that it made for this app, and deletes that after consent. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const chosen = await chooseDeployment(shell, op, argument);
     const { opened, address, name, folder, remembered } = chosen;
+    if (folder !== undefined && runUnderWay()?.folder === folder) {
+        throwIfUnderWay(shell);
+    }
     const ports = { azure: opened.azure, registry: opened.registries };
     op.report(vscode.l10n.t('Reading what Slipway made for {0}', name));
     const plan = await gatherRemoval(op, ports, address);

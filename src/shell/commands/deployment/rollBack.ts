@@ -9,12 +9,14 @@ import { restoreSnapshot } from '../../../workflows/deployment/restoreSnapshot';
 import { chooseDeployment, windowSnapshots, type ChosenDeployment } from '../../deployments';
 import { openPage } from '../../openPage';
 import type { Shell } from '../../shell';
+import { throwIfUnderWay } from '../deploy/runs';
 import { untilSettled } from './control';
 import { inspected, redeploy, type FoundDeployment } from './redeploy';
 import { pick } from '../../ask';
 
 /** Runs what ran before: chosen from the history that the tags in Azure tell, verified like a deploy. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
+    throwIfUnderWay(shell);
     const chosen = await chooseDeployment(shell, op, argument);
     op.report(vscode.l10n.t('Reading what ran before'));
     const state = await inspected(op, chosen);
@@ -42,6 +44,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
 
 /** What was there before Slipway: nothing of it was rehearsed, so that running is what is waited for. */
 async function restore(shell: Shell, op: Operation, chosen: ChosenDeployment, state: FoundDeployment): Promise<void> {
+    throwIfUnderWay(shell);
     op.report(vscode.l10n.t('Restoring what ran before Slipway'));
     const { azure } = chosen.opened;
     try {

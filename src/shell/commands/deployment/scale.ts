@@ -5,11 +5,13 @@ import { containerAppRules, containerInstanceRules, readReplicas, replicasText, 
 import { targets } from '../../../core/deploy/target';
 import { chooseDeployment } from '../../deployments';
 import type { Shell } from '../../shell';
+import { throwIfUnderWay } from '../deploy/runs';
 import { inspected, redeploy } from './redeploy';
 import { askText, pick } from '../../ask';
 
 /** Other replicas of a container app, or another size of a container group: a change in place, verified like a deploy. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
+    throwIfUnderWay(shell);
     const chosen = await chooseDeployment(shell, op, argument);
     const state = await inspected(op, chosen);
     switch (state.target) {

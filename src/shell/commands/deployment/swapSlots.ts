@@ -8,10 +8,14 @@ import { openCloud } from '../../cloud/openCloud';
 import { chooseFolder } from '../../folderArgument';
 import type { Shell } from '../../shell';
 import { pick } from '../../ask';
+import { runUnderWay, throwIfUnderWay } from '../deploy/runs';
 
 /** Puts what a slot runs before the visitors. Always asks, with both digests. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const folder = await chooseFolder(op, argument);
+    if (runUnderWay()?.folder === folder) {
+        throwIfUnderWay(shell);
+    }
     const deployment = shell.memory.deployment(folder.uri, 'appService');
     if (deployment?.previous === undefined) {
         throw new Failure<DeployFailure>('deploy/nothing-deployed');

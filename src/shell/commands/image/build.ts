@@ -1,3 +1,4 @@
+import { decimal } from '../../../base/decimal';
 import * as vscode from 'vscode';
 import type { OpenedEngine } from '../../../adapters/docker/openEngine';
 import { Cancelled, Failure, isFailure } from '../../../base/failure';
@@ -75,7 +76,7 @@ async function engineFor(shell: Shell, op: Operation, folder: vscode.WorkspaceFo
 }
 
 function told(shell: Shell, tag: string, bytes: number, ms: number, folder: vscode.Uri): string {
-    const words = vscode.l10n.t('Built {0}: {1} in {2} s.', tag, sizeWords(bytes), (ms / 1000).toFixed(1));
+    const words = vscode.l10n.t('Built {0}: {1} in {2} s.', tag, sizeWords(bytes), decimal(ms / 1000, 1));
     shell.output.heading(words);
     const deploy = vscode.l10n.t('Deploy');
     const output = vscode.l10n.t('Show Output');

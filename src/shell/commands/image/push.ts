@@ -1,3 +1,4 @@
+import { decimal } from '../../../base/decimal';
 import * as vscode from 'vscode';
 import { thisEnvironment } from '../../../adapters/docker/openEngine';
 import { registryHost } from '../../../adapters/docker/pullBases';
@@ -38,7 +39,7 @@ async function push(shell: Shell, op: Operation, engine: Engine, image: ImageDet
     shell.output.heading(`Push ${request.reference}`);
     const startedMs = Date.now();
     const pushed = await pushImage(op, engine, request, pushProgress(op));
-    const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
+    const seconds = decimal((Date.now() - startedMs) / 1000, 1);
     shell.projects.refreshImages();
     const words = vscode.l10n.t(
         'Pushed {0} ({1}, {2}) in {3} s.',

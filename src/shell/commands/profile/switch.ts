@@ -14,7 +14,7 @@ const forget: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('trash'
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const folder = await chooseFolder(op, argument);
     if (shell.statusBar.isRunning()) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('A deploy is running. Switch the profile when it has ended.'));
+        void vscode.window.showInformationMessage(vscode.l10n.t('A deploy is under way. Switch the profile when it has ended.'));
         throw new Cancelled();
     }
     const row = await choose(shell, op, folder);

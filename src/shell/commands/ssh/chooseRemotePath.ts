@@ -1,3 +1,4 @@
+import { decimal } from '../../../base/decimal';
 import * as vscode from 'vscode';
 import { isFailure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
@@ -55,5 +56,5 @@ function parentOf(folder: string): string {
 }
 
 function sizeOf(bytes: number): string {
-    return bytes < 1024 ? `${bytes} B` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(0)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+    return bytes < 1024 ? `${bytes} B` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(0)} kB` : `${decimal(bytes / 1024 / 1024, 1)} MB`;
 }
