@@ -18,8 +18,8 @@ export function resolveInCloud(cloud: Cloud): ResolveEndpoint {
 /** The host is the cloud's own: its management host, that of its queries, or below one of its service suffixes. */
 export function belongsTo(cloud: Cloud, hostname: string): boolean {
     const host = hostname.toLowerCase();
-    const { registry, sites, containerApps, containerInstances, blobs } = cloud.hosts;
-    const suffixes = [registry, sites, ...containerApps, containerInstances, blobs, '.atlas.cloudapp.azure.com'];
+    const { registry, sites, environments, containerApps, containerInstances, blobs } = cloud.hosts;
+    const suffixes = [registry, sites, environments, ...containerApps, containerInstances, blobs, '.atlas.cloudapp.azure.com'];
     return (
         [cloud.managementUrl, cloud.insightsUrl].some((url) => host === new URL(url).hostname) ||
         suffixes.some((suffix) => host.endsWith(suffix))

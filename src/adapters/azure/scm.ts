@@ -8,7 +8,7 @@ import {
 import * as z from 'zod';
 import { Failure, isFailure } from '../../base/failure';
 import { pause, type Operation } from '../../base/operation';
-import type { Cloud } from '../../core/deploy/cloud';
+import { isScmHost, type Cloud } from '../../core/deploy/cloud';
 import type { Site, StartupLog } from '../../core/deploy/resources';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { Sites } from '../../ports/azure';
@@ -52,7 +52,7 @@ export function openScm(options: {
     readonly tenantOf: (subscriptionId: string) => string | undefined;
 }): Scm {
     const { resolve, cloud, tokens } = options;
-    const belongs = (host: string) => host.toLowerCase().endsWith(cloud.hosts.scm);
+    const belongs = (host: string) => isScmHost(cloud, host);
     const httpClient = resolvingHttpClient(resolve, belongs, () => undefined);
 
     async function get(op: Operation, site: Site, path: string, body: 'text' | 'stream' = 'text'): Promise<PipelineResponse> {

@@ -18,6 +18,8 @@ export interface Cloud {
         readonly registry: string;
         readonly scm: string;
         readonly sites: string;
+        /** Of apps in an App Service Environment with an internal address; in one with a public address they are below `sites`. */
+        readonly environments: string;
         readonly containerApps: readonly string[];
         readonly containerInstances: string;
         readonly blobs: string;
@@ -28,6 +30,7 @@ const publicHosts: Cloud['hosts'] = {
     registry: '.azurecr.io',
     scm: '.scm.azurewebsites.net',
     sites: '.azurewebsites.net',
+    environments: '.appserviceenvironment.net',
     containerApps: ['.azurecontainerapps.io', '.azurecontainerapps.dev'],
     containerInstances: '.azurecontainer.io',
     blobs: '.blob.core.windows.net',
@@ -64,6 +67,7 @@ export const clouds: Readonly<Record<Exclude<Cloud['name'], 'custom'>, Cloud>> =
             registry: '.azurecr.us',
             scm: '.scm.azurewebsites.us',
             sites: '.azurewebsites.us',
+            environments: '.appserviceenvironment.us',
             containerApps: ['.azurecontainerapps.us'],
             containerInstances: '.azurecontainer.console.azure.us',
             blobs: '.blob.core.usgovcloudapi.net',
@@ -83,12 +87,28 @@ export const clouds: Readonly<Record<Exclude<Cloud['name'], 'custom'>, Cloud>> =
             registry: '.azurecr.cn',
             scm: '.scm.chinacloudsites.cn',
             sites: '.chinacloudsites.cn',
+            environments: '.appserviceenvironment.cn',
             containerApps: ['.azurecontainerapps-internal.cn'],
             containerInstances: '.azurecontainer.console.azure.cn',
             blobs: '.blob.core.chinacloudapi.cn',
         },
     },
 };
+
+/** The host is one of App Service's SCM hosts: `<app>.scm.` and the domain of its apps, which an App Service Environment or a region may have of its own. */
+export function isScmHost({ hosts }: Cloud, host: string): boolean {
+    const name = host.toLowerCase();
+    return (
+        name.endsWith(hosts.scm) ||
+        (/^[a-z0-9-]+\.scm\./.test(name) && [hosts.sites, hosts.environments].some((suffix) => name.endsWith(suffix)))
+    );
+}
+
+/** The app is in an App Service Environment whose address is known in its own network only. */
+export function isInternalSite({ name, hosts }: Cloud, host: string): boolean {
+    // A custom cloud has one domain for everything.
+    return name !== 'custom' && host.toLowerCase().endsWith(hosts.environments);
+}
 
 /** Where a person looks at a job, which has no address of its own; empty in a local Azure, which has no portal. */
 export function jobPage(cloud: Cloud, jobId: string): string {

@@ -49,7 +49,15 @@ function customCloud(value: unknown): ReturnType<typeof sovereignCloud> {
             scmScope: scope,
             insightsUrl: `https://api.applicationinsights${domain}`,
             portalUrl: (url('portalUrl') ?? management).origin,
-            hosts: { registry: domain, scm: domain, sites: domain, containerApps: [domain], containerInstances: domain, blobs: domain },
+            hosts: {
+                registry: domain,
+                scm: domain,
+                sites: domain,
+                environments: domain,
+                containerApps: [domain],
+                containerInstances: domain,
+                blobs: domain,
+            },
         },
     };
 }

@@ -43,6 +43,7 @@ export const deployFailures = [
     'deploy/crashed',
     'deploy/stopped',
     'deploy/placeholder',
+    'deploy/internal-address',
     'deploy/wrong-status',
     'deploy/old-still-runs',
 ] as const;

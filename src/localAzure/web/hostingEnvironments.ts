@@ -10,6 +10,8 @@ const type = 'Microsoft.Web/hostingEnvironments';
 export interface HostingEnvironments {
     readonly routes: readonly Route[];
     has(id: string): boolean;
+    /** Below which its apps are named; undefined when it is not known here. */
+    domainOf(id: string): string | undefined;
 }
 
 /** App Service Environments: kept, so that plans of Isolated sizes can name them; no machine is set apart. */
@@ -25,13 +27,29 @@ export function createHostingEnvironments(world: World): HostingEnvironments {
         remove: { status: (known) => (known ? 200 : 204) },
         render,
     });
+    const find = (id: string) =>
+        kept.under(`/subscriptions/${id.split('/')[2] ?? ''}`).find((one) => one.id.toLowerCase() === id.toLowerCase());
     return {
         routes: kept.routes,
-        has: (id) => kept.under(`/subscriptions/${id.split('/')[2] ?? ''}`).some((one) => one.id.toLowerCase() === id.toLowerCase()),
+        has: (id) => find(id) !== undefined,
+        domainOf(id) {
+            const found = find(id);
+            return found === undefined ? undefined : domain(found);
+        },
     };
 }
 
-function render({ id, name, location, tags, body }: KeptResource): JsonObject {
+function balancing(body: JsonObject): string {
+    return textField(body, 'properties', 'internalLoadBalancingMode') ?? 'None';
+}
+
+/** With an internal load balancer the names are known in the environment's own network only; else they are public. */
+function domain({ name, body }: KeptResource): string {
+    return /web/i.test(balancing(body)) ? `${name}.appserviceenvironment.net` : `${name}.p.azurewebsites.net`;
+}
+
+function render(environment: KeptResource): JsonObject {
+    const { id, name, location, tags, body } = environment;
     const network = objectField(body, 'properties', 'virtualNetwork');
     return {
         id,
@@ -46,8 +64,8 @@ function render({ id, name, location, tags, body }: KeptResource): JsonObject {
             provisioningState: 'Succeeded',
             status: 'Ready',
             ...(network === undefined ? {} : { virtualNetwork: network }),
-            internalLoadBalancingMode: textField(body, 'properties', 'internalLoadBalancingMode') ?? 'None',
-            dnsSuffix: `${name}.appserviceenvironment.net`,
+            internalLoadBalancingMode: balancing(body),
+            dnsSuffix: domain(environment),
         },
     };
 }

@@ -29,6 +29,8 @@ export interface Plans {
     readonly routes: readonly Route[];
     get(id: string): Plan | undefined;
     tierOf(plan: Plan): string;
+    /** Below which apps of this plan are named where its App Service Environment says so. */
+    domainOf(id: string): string | undefined;
     memoryBytesOf(plan: Plan): number;
     /** The id of the consumption plan that Azure makes for a function app that names none. */
     consumption(siteId: string, location: string, system: 'linux' | 'windows'): string;
@@ -60,7 +62,7 @@ const skus: readonly { readonly name: RegExp; readonly tier: string; readonly me
     { name: /^(EP[1-3]|Y1|FC1|WS[1-3])$/i, tier: 'Dynamic', memoryGib: 1.5, most: 20 },
 ];
 
-export function createPlans(world: World, environments: Pick<HostingEnvironments, 'has'>): Plans {
+export function createPlans(world: World, environments: Pick<HostingEnvironments, 'has' | 'domainOf'>): Plans {
     const plans = track(world, new Collection<Plan>());
     const listeners: ((plan: Plan) => void)[] = [];
     let sites: (planId: string) => number = () => 0;
@@ -289,6 +291,10 @@ export function createPlans(world: World, environments: Pick<HostingEnvironments
         get: (id) => plans.get(id),
         consumption,
         tierOf,
+        domainOf: (id) => {
+            const environmentId = plans.get(id)?.environmentId;
+            return environmentId === undefined ? undefined : environments.domainOf(environmentId);
+        },
         memoryBytesOf: (plan) => Math.round((skus.find((one) => one.name.test(plan.skuName))?.memoryGib ?? 1) * gib),
         onChange: (listener) => listeners.push(listener),
         countSites: (count) => {

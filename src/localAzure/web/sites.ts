@@ -172,8 +172,6 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
             .toLowerCase()
             .replace(/[^a-z0-9]/g, '')
             .slice(0, 16);
-        const stem = scope === undefined ? label : `${label}-${hash}`;
-        const zone = scope === undefined ? 'azurewebsites.net' : `${locationName(location)}-01.azurewebsites.net`;
         const planId =
             planIdOf(exchange, textField(body, 'properties', 'serverFarmId')) ??
             parent?.planId ??
@@ -183,6 +181,9 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
         if (planId === undefined) {
             throw armRefusal(400, 'BadRequest', 'The parameter properties.serverFarmId is required.');
         }
+        const own = around.plans.domainOf(planId);
+        const stem = scope === undefined || own !== undefined ? label : `${label}-${hash}`;
+        const zone = own ?? (scope === undefined ? 'azurewebsites.net' : `${locationName(location)}-01.azurewebsites.net`);
         const site: Site = {
             id,
             name: slot === undefined ? app : `${app}/${slot}`,

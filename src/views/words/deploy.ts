@@ -29,6 +29,12 @@ export const deployWords: Record<DeployFailure, Wording> = {
         next: 'Look at its logs.',
         remedies: logs,
     },
+    'deploy/internal-address': {
+        what: '{name} runs, but this machine does not reach its address {url}.',
+        why: 'The app is in an App Service Environment with an internal address, which is known in its own network only.',
+        next: 'Connect to that network, such as by its VPN, and deploy again: what is done is kept, and only the check is made up for.',
+        remedies: () => [{ kind: 'command', title: 'Try Again', command: 'slipway.deploy' }, ...logs()],
+    },
     'deploy/unanswered': {
         what: 'The deploy was not started.',
         why: 'The plan still asks for: {questions}.',

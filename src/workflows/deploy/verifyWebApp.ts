@@ -2,6 +2,7 @@ import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import { listeningLine, portInLog } from '../../core/diagnose/portInLog';
 import { explainStart, explainStartByLog, type StartSymptom } from '../../core/diagnose/explainStart';
+import { isInternalSite } from '../../core/deploy/cloud';
 import { imageOf } from '../../core/deploy/imageReference';
 import { siteAddress } from '../../core/deploy/siteAddress';
 import type { Site, StartupLog } from '../../core/deploy/resources';
@@ -22,6 +23,8 @@ const lookEveryMs = 900;
 const giveUpMs = 10 * 60_000;
 /** After this long with a working app and nothing that shows a restart, the old container is still there. */
 const oldAfterMs = 120_000;
+/** After this long a started app with an internal address is not slow, but out of reach from here. */
+const internalMs = 90_000;
 /** How long a pull may be refused before it is more than a role on its way to the registry. */
 const roleWaitMs = 5 * 60_000;
 const firstRetryMs = 10_000;
@@ -77,6 +80,14 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
                 }
                 nextRetryMs = waitedMs + retryMs;
             }
+        }
+        if (
+            verdict.kind === 'silent' &&
+            waitedMs > internalMs &&
+            isInternalSite(plan.cloud, site.defaultHost) &&
+            statuses?.every(({ state }) => state === 'Started') === true
+        ) {
+            throw new Failure<DeployFailure>('deploy/internal-address', { name: site.name, url });
         }
         if (
             waitedMs > giveUpMs ||

@@ -3,6 +3,7 @@ import { isFailure } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
 import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
 import { planDeploy } from '../../../src/core/deploy/planDeploy';
+import { failureText } from '../../../src/views/failureText';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
 import type { BuiltImage } from './imageEngine';
@@ -77,6 +78,49 @@ describe('The plan that a web app runs on', function () {
                 readonly properties: { readonly hostingEnvironmentProfile: { readonly name: string } };
             };
             assert.deepEqual([farm.sku.tier, farm.properties.hostingEnvironmentProfile.name], ['IsolatedV2', 'ours']);
+            assert.equal(result.url, 'https://inside-app.ours.p.azurewebsites.net');
+        });
+
+        describe('in an App Service Environment with an internal address', () => {
+            before(async () => {
+                const properties = { internalLoadBalancingMode: 'Web, Publishing' };
+                await stage.arm(
+                    'PUT',
+                    'resourceGroups/rg-ase/providers/Microsoft.Web/hostingEnvironments/hidden',
+                    { location: 'westeurope', properties },
+                    '2025-05-01',
+                );
+            });
+
+            it('is verified from within its network, by its own host and the host of its logs', async () => {
+                const result = await deploy('hidden', { sku: 'I1v2', hostingEnvironment: 'hidden' });
+                assert.deepEqual([result.url, result.status], ['https://hidden-app.hidden.appserviceenvironment.net', 200]);
+                const site = await ports.azure.sites.get(op, result.resourceId);
+                assert.equal(site?.scmHost, 'hidden-app.scm.hidden.appserviceenvironment.net');
+                const logs = await ports.azure.sites.startupLogs(op, site);
+                assert.ok((logs ?? []).length > 0);
+                assert.ok((await ports.azure.sites.dockerLog(op, site, 100)).length > 0);
+            });
+
+            it('tells a machine outside of that network what it runs into, and makes up for the check from within', async () => {
+                const outside: typeof ports = { ...ports, http: () => Promise.resolve(undefined) };
+                const request = stage.request('far', 'good', { name: 'far-app', sku: 'I1v2', hostingEnvironment: 'hidden' });
+                await assert.rejects(
+                    performDeploy(op, outside, planDeploy(request, await gatherDeploy(op, outside, request)), () => undefined),
+                    (error) => {
+                        assert.ok(isFailure(error) && error.code === 'deploy/internal-address', String(error));
+                        const { what, remedies } = failureText(error);
+                        assert.match(what, /far-app runs, but .*far-app\.hidden\.appserviceenvironment\.net/);
+                        assert.deepEqual(
+                            remedies.map((remedy) => remedy.kind === 'command' && remedy.command),
+                            ['slipway.deploy', 'slipway.deployment.showLogs'],
+                        );
+                        return true;
+                    },
+                );
+                const result = await performDeploy(op, ports, planDeploy(request, await gatherDeploy(op, ports, request)), () => undefined);
+                assert.equal(result.status, 200);
+            });
         });
 
         it('is not planned in an App Service Environment that is named and is not there', async () => {

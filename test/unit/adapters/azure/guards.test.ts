@@ -4,7 +4,7 @@ import { operations } from '../../../../src/adapters/azure/operations';
 import { resolveInCloud } from '../../../../src/adapters/azure/resolveInCloud';
 import { resolveInLocal } from '../../../../src/adapters/azure/resolveInLocal';
 import { isFailure } from '../../../../src/base/failure';
-import { clouds } from '../../../../src/core/deploy/cloud';
+import { clouds, isScmHost } from '../../../../src/core/deploy/cloud';
 
 const failsWith = (code: string) => (error: unknown) => isFailure(error) && error.code === code;
 
@@ -15,6 +15,8 @@ describe('In a cloud', () => {
         'https://a.scm.azurewebsites.net/',
         'wss://a.scm.azurewebsites.net/',
         'https://r-abc.azurecr.io/v2/',
+        'https://shop.ours.appserviceenvironment.net/',
+        'https://shop.scm.ours.appserviceenvironment.net/api/logs/docker',
     ]) {
         it(`${url} is dialled as it is`, () => assert.deepEqual(resolve(url), { url, headers: {} }));
     }
@@ -25,10 +27,35 @@ describe('In a cloud', () => {
         'https://management.azure.com@evil.example/',
         'https://azurecr.io.evil.example/',
         'https://xazurecr.io/',
+        'https://appserviceenvironment.net.evil.example/',
+        'https://shop.ours.appserviceenvironment.us/',
         'https://127.0.0.1:5000/',
         'https://management.chinacloudapi.cn/',
     ]) {
         it(`${url} is not dialled`, () => assert.throws(() => resolve(url), failsWith('azure/foreign-host')));
+    }
+});
+
+describe('A token for App Service’s logs', () => {
+    for (const host of [
+        'shop.scm.azurewebsites.net',
+        'Shop.SCM.azurewebsites.net',
+        'shop-c3d9.scm.westeurope-01.azurewebsites.net',
+        'shop.scm.ours.p.azurewebsites.net',
+        'shop.scm.ours.appserviceenvironment.net',
+    ]) {
+        it(`goes to ${host}`, () => assert.ok(isScmHost(clouds.public, host)));
+    }
+    for (const host of [
+        'shop.azurewebsites.net',
+        'scm.azurewebsites.net',
+        'shop.ours.appserviceenvironment.net',
+        'evil.shop.scm.ours.appserviceenvironment.net',
+        'shop.scm.evil.example',
+        'shop.scm.azurewebsites.net.evil.example',
+        'shop.scm.ours.appserviceenvironment.us',
+    ]) {
+        it(`does not go to ${host}`, () => assert.ok(!isScmHost(clouds.public, host)));
     }
 });
 
