@@ -13,9 +13,10 @@ COPY pyproject.toml ./pyproject.toml
 COPY uv.lock ./uv.lock
 COPY apps/api/pyproject.toml ./apps/api/pyproject.toml
 COPY packages/words/pyproject.toml ./packages/words/pyproject.toml
+# In a place of its own, so that the image does not carry the tool; a minor version, so that the next build is the same.
 RUN --mount=type=cache,target=/root/.cache/pip \
     python -m venv /opt/uv && \
-    /opt/uv/bin/pip install uv
+    /opt/uv/bin/pip install 'uv~=0.13.0'
 ENV UV_PROJECT_ENVIRONMENT=/opt/venv \
     UV_LINK_MODE=copy \
     UV_COMPILE_BYTECODE=1 \

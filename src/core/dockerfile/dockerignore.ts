@@ -27,6 +27,7 @@ const stackSections: Readonly<Record<string, readonly (readonly [string, readonl
     php: [['Installed inside the image', ['vendor', '**/node_modules', 'storage/logs/*', 'storage/framework/cache/data/*']]],
     ruby: [['Installed inside the image', ['vendor/bundle', '.bundle', 'tmp', 'log', '**/node_modules', 'config/master.key']]],
     python: [
+        ['Made of variables when the container starts', ['**/.streamlit/secrets.toml']],
         ['Python environments and caches', ['**/.venv', '**/venv', '**/__pycache__', '**/*.py[cod]', '**/.pytest_cache', '**/.mypy_cache', '**/.ruff_cache', '**/.tox', '**/.nox', '**/.coverage', '**/htmlcov', '**/.ipynb_checkpoints', '**/*.egg-info', '**/node_modules']],
     ],
 }; // prettier-ignore

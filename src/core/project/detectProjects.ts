@@ -1,9 +1,12 @@
+import { lazy } from '../../base/lazy';
 import { FactSheet } from './factSheet';
 import type { Overrides, SettableFact } from './factSheet';
 import type { FileSource } from './fileSource';
 import { openFolder } from './folder';
 import type { Folder } from './folder';
 import { collectHints } from './hints/collectHints';
+import type { Hints } from './hints/collectHints';
+import { hintsAbove } from './hints/hintsAbove';
 import { findNeeds } from './needs/findNeeds';
 import { joinNeeds } from './needs/joinNeeds';
 import { detectNode } from './node/detectNode';
@@ -74,11 +77,14 @@ async function innerProjects(
     overridesOf: (folder: string) => Overrides,
 ): Promise<DetectedProject[]> {
     const inner: DetectedProject[] = [];
+    const above = lazy(() => collectHints(root));
     for (const path of paths) {
         if (inner.some((project) => path.startsWith(`${project.profile.folder}/`)) || (await belongsTo(root, own, path))) {
             continue;
         }
-        const found = await detectFolder(root.child(path), overridesOf(path));
+        const found = await detectFolder(root.child(path), overridesOf(path), async (hints) =>
+            hintsAbove(root, path, hints, await above()),
+        );
         const project =
             found === undefined ? undefined : await joinJavaBuild(root, await joinUvWorkspace(root, await joinWorkspace(root, found)));
         if (project?.profile.kind === 'web' && project.detection.certainty >= sureEnough) {
@@ -185,8 +191,12 @@ async function isBuiltAlong(root: Folder, { detection }: DetectedProject, path: 
     return texts.some((text) => named.test(text));
 }
 
-async function detectFolder(folder: Folder, overrides: Overrides): Promise<DetectedProject | undefined> {
-    const hints = await collectHints(folder);
+async function detectFolder(
+    folder: Folder,
+    overrides: Overrides,
+    complete: (hints: Hints) => Promise<Hints> = (hints) => Promise.resolve(hints),
+): Promise<DetectedProject | undefined> {
+    const hints = await complete(await collectHints(folder));
     const found: { detection: Detection; facts: FactSheet }[] = [];
     for (const detect of [...stacks, detectDockerfile]) {
         if (detect === detectDockerfile && found.length > 0) {

@@ -65,8 +65,12 @@ export class FactSheet {
         return this.#offers.find((offer) => offer.fact === 'language' && offer.file !== '')?.value;
     }
 
+    /** Relative to the source's root; `../` leads to the folders above this one. */
     locate(file: string): string {
-        return this.folder === '' || file === '' ? file : `${this.folder}/${file}`;
+        const [, ups = '', inner = ''] = /^((?:\.\.\/)*)(.*)$/s.exec(file) ?? [];
+        const above = ups.length / 3;
+        const folder = above === 0 ? this.folder : this.folder.split('/').slice(0, -above).join('/');
+        return folder === '' || file === '' ? inner : `${folder}/${inner}`;
     }
 
     /** Every reading that agrees with the answer. */

@@ -46,7 +46,12 @@ export type PythonInstall =
           readonly extra: readonly string[];
           /** The distribution of a uv workspace that is served: it is installed from the workspace's root, with the members that it depends on. */
           readonly member?: string;
+          /** The requirement that the tool itself is installed by, where the project says which of its versions it wants. */
+          readonly tool?: string;
       };
+
+/** uv's minor versions may change how it reads a project; the last number is left open for fixes. */
+const usualUv = 'uv~=0.13.0';
 
 const pipCache = { path: '/root/.cache/pip', plainEnv: 'PIP_NO_CACHE_DIR=1' };
 
@@ -109,8 +114,15 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
             ];
         case 'uv':
             return [
-                // In a place of its own, so that the image does not carry the tool.
-                { kind: 'run', commands: ['python -m venv /opt/uv', '/opt/uv/bin/pip install uv'], caches: [pipCache] },
+                {
+                    kind: 'run',
+                    commands: ['python -m venv /opt/uv', `/opt/uv/bin/pip install '${install.tool ?? usualUv}'`],
+                    caches: [pipCache],
+                    comment:
+                        install.tool === undefined
+                            ? 'In a place of its own, so that the image does not carry the tool; a minor version, so that the next build is the same.'
+                            : 'In a place of its own, so that the image does not carry the tool; the project asks for this version.',
+                },
                 {
                     kind: 'env',
                     values: {

@@ -41,7 +41,7 @@ const key = (name: string) => new RegExp(String.raw`^[\s{,]*-?\s*["']?${name}["'
 const readers: readonly Reader[] = [
     { files: /^(Procfile|Procfile\.(web|prod|production|heroku))$/, source: 'Procfile', command: /^web[ \t]*:[ \t]*(\S.*)$/gm },
     { files: /^(startup\.txt|startup_command\.txt)$/, source: 'startup', command: /^(?!#)(\S.*)$/gm },
-    { files: /^(startup|start|run|entrypoint|docker-entrypoint|boot|serve|start-?server|prestart)\.sh$|^(scripts|bin|deploy|docker|entrypoints?|\.?docker\/[\w-]+|compose\/[\w-]+)\/(startup|start|entrypoint|run|serve|web|boot|gunicorn|uvicorn|server|app|prod|production)(\.sh)?$/, source: 'startup' },
+    { files: /^(startup|start|run|entrypoint|docker-entrypoint|boot|serve|start-?server|prestart)\.sh$|^(src\/)?(scripts|bin|deploy|docker|entrypoints?|\.?docker\/[\w-]+|compose\/[\w-]+)\/(startup|start|entrypoint|run|serve|web|boot|gunicorn|uvicorn|server|app|prod|production)(\.sh)?$/, source: 'startup' },
     { files: /^(run|start|serve)[-_]\w+\.sh$/, source: 'script' },
     { files: /^(infra|deploy|iac|bicep)?\/?([\w-]+\/)*[\w.-]+\.bicep$/, source: 'azure', command: key('appCommandLine') },
     { files: /^(azuredeploy|template|main)(\.\w+)?\.json$/, source: 'azure', command: key('appCommandLine') },

@@ -1,6 +1,7 @@
 import type { Folder } from '../folder';
 import type { Needs } from '../profile';
 import { isAside } from '../python/entries';
+import { streamlitSecrets } from '../python/streamlitSecrets';
 import { envconfigVariables } from './envconfigVariables';
 import { exampleFile, exampleVariables } from './exampleVariables';
 import { goHelperVariables, goReadersIn } from './goReaders';
@@ -58,6 +59,7 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         ),
         ...prefixedConfig(sources, dynaconf ? await read(own.filter((file) => dynaconfFile.test(file)).slice(0, 8)) : []),
         ...functionConnections(sources),
+        ...secretsOfStreamlit(sources),
     ];
     const shown = examples.flatMap(({ file, text }) => exampleVariables(file, text));
     const names = new Set(inCode.map(({ name }) => name));
@@ -93,6 +95,17 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         writes,
         migrations: (await findMigrations(folder)).map((each) => ({ ...each, file: locate(folder, each.file) })),
     };
+}
+
+/** What Streamlit's `secrets.toml` holds: the image makes that file of variables, since it is not in it. */
+function secretsOfStreamlit(sources: readonly SourceText[]): ReadVariable[] {
+    return streamlitSecrets(sources.filter(({ file }) => file.endsWith('.py'))).map(({ variable, optional, file, line }): ReadVariable => ({
+        name: variable,
+        how: optional ? 'optional' : 'demanded',
+        secret: true,
+        file,
+        line,
+    }));
 }
 
 function locate(folder: Folder, file: string): string {

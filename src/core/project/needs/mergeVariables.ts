@@ -32,7 +32,7 @@ export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[]
         }
     }
     return [...byName].map(([name, places]) => {
-        const secret = isSecretName(name);
+        const secret = isSecretName(name) || places.some((place) => place.secret);
         const demanded = places.find((place) => place.how === 'demanded');
         const fallback = places.find((place) => place.default !== undefined);
         const asked = places.every((place) => place.how === 'asked') ? places[0] : undefined;

@@ -5,6 +5,8 @@ export interface ReadVariable {
     readonly how: 'demanded' | 'optional' | 'asked';
     /** What is used when it is not set. */
     readonly default?: string;
+    /** A secret whatever its name says. */
+    readonly secret?: true;
     /** Relative to the project's folder. */
     readonly file: string;
     readonly line: number;

@@ -32,6 +32,8 @@ export interface PythonDependencies {
     readonly locked: ReadonlyMap<string, Declared>;
     /** What the project says about Python itself, such as `>=3.9`. */
     readonly python?: { readonly specifier: string; readonly file: string; readonly line: number };
+    /** The version of the manager itself that the project asks for, as pip writes it: `>=0.8`. */
+    readonly managerVersion?: string;
     /** The metadata names a distribution: the folder may be a library. */
     readonly distribution?: string;
     readonly findings: readonly ProjectFinding[];
@@ -86,6 +88,7 @@ async function readLists(folder: Folder): Promise<PythonDependencies> {
             file: pyproject.file,
             ...lockFiles('uv.lock', pyproject.file),
             declared: pyproject.declared,
+            ...(pyproject.uvVersion !== undefined && { managerVersion: pyproject.uvVersion }),
         };
     }
     if (pyproject !== undefined && (folder.has('poetry.lock') || (pyproject.poetry && requirements === undefined))) {
@@ -301,7 +304,7 @@ const deployed = /^(prod|production|deploy|deployment|server|serve|web)$/i;
 async function readPyproject(
     folder: Folder,
     findings: ProjectFinding[],
-): Promise<(Draft & { poetry: boolean; uv: boolean; pdm: boolean; groups: string[] }) | undefined> {
+): Promise<(Draft & { poetry: boolean; uv: boolean; uvVersion?: string; pdm: boolean; groups: string[] }) | undefined> {
     const file = 'pyproject.toml';
     const read = await readToml(folder, file, findings);
     if (read === undefined) {
@@ -328,6 +331,8 @@ async function readPyproject(
     }
     const specifier = typeof project['requires-python'] === 'string' ? project['requires-python'] : table(poetry, 'dependencies').python;
     const name = project.name ?? poetry.name;
+    const wanted = table(data, 'tool', 'uv')['required-version'];
+    const uvVersion = typeof wanted === 'string' ? bounds(wanted) : undefined;
     const line = findInText(text, /^[ \t]*(requires-python|python)\s*=/m)?.line ?? 1;
     return {
         file,
@@ -335,10 +340,19 @@ async function readPyproject(
         groups,
         poetry: Object.keys(table(poetry, 'dependencies')).length > 0,
         uv: 'uv' in table(data, 'tool'),
+        ...(uvVersion !== undefined && { uvVersion }),
         pdm: 'pdm' in table(data, 'tool'),
         ...(typeof specifier === 'string' && { python: { specifier, file, line } }),
         ...(typeof name === 'string' && { distribution: name }),
     };
+}
+
+/** A version, or bounds of one, as pip writes them; undefined for what is neither. */
+function bounds(written: string): string | undefined {
+    const parts = written.split(',').map((part) => part.trim());
+    return parts.every((part) => /^(==|~=|>=|<=|!=|<|>)?\s*\d[\w.]*(\.\*)?$/.test(part))
+        ? parts.map((part) => (/^\d/.test(part) ? `==${part}` : part.replace(/\s+/g, ''))).join(',')
+        : undefined;
 }
 
 async function readPipfile(folder: Folder, findings: ProjectFinding[]): Promise<Draft | undefined> {

@@ -36,6 +36,8 @@ import { choosePython } from './runtime';
 import { installedNames, planServe } from './serve';
 import type { ServePlan } from './serve';
 import { shellWord } from './shellWord';
+import { secretsFromVariables, streamlitSecrets } from './streamlitSecrets';
+import type { StreamlitSecret } from './streamlitSecrets';
 
 /** Python: what serves, from which object, installed how. */
 export async function detectPython(site: Site): Promise<Detection | undefined> {
@@ -315,7 +317,9 @@ async function describeApp(
     const prepare = django === undefined ? [] : djangoPreparation(django);
     const migrates =
         django?.sqlite === 'sqlite' && folder.files.some((file) => /\/migrations\/0001_[^/]*\.py$/.test(file) || file === 'manage.py');
-    const command = migrates ? `python manage.py migrate --noinput && exec ${plan.command}` : `exec ${plan.command}`;
+    const secrets = chosen.framework === 'streamlit' ? secretsFromVariables(await secretsRead(site, modules)) : undefined;
+    const before = migrates ? 'python manage.py migrate --noinput && ' : secrets === undefined ? '' : `${secrets}; `;
+    const command = `${before}exec ${plan.command}`;
     const set = facts.overrides.startCommand;
     const blueprint: PythonBlueprint = {
         stack: 'python',
@@ -346,6 +350,11 @@ async function describeApp(
             4 * (chosen.module.path.split('/').length - 1 - (django === undefined ? 0 : 1)),
         blueprint,
     };
+}
+
+async function secretsRead({ folder }: Site, modules: PythonModules): Promise<StreamlitSecret[]> {
+    const files = modules.paths.filter((file) => !isAside(file)).slice(0, 200);
+    return streamlitSecrets(await Promise.all(files.map(async (file) => ({ file, text: (await folder.text(file)) ?? '' }))));
 }
 
 function djangoPreparation(django: DjangoFacts): PythonBlueprint['prepare'] {

@@ -392,16 +392,16 @@ function innerImports(module: PyModule): ReadonlyMap<string, string> {
     return found;
 }
 
-/** `app = Dash(…)` is served through its Flask object when the module names that (`server = app.server`). */
+/** `app = Dash(…)` is served through its Flask object when the module names that (`server = app.server`), also where it imports both. */
 function preferDashServer(candidates: EntryCandidate[]): EntryCandidate[] {
     return candidates.map((candidate) => {
-        const better =
-            candidate.framework === 'dash' &&
-            candidates.some(
-                (other) =>
-                    other !== candidate && other.module === candidate.module && other.framework === 'dash' && other.object === 'server',
-            );
-        return better ? { ...candidate, score: candidate.score - 30 } : candidate;
+        const { module, framework, object } = candidate;
+        const beside = framework === 'dash' ? candidates.filter((other) => other.module === module && other.framework === 'dash') : [];
+        if (object === 'server' && beside.includes(candidate)) {
+            // What completes the one completes the other.
+            return { ...candidate, score: Math.max(...beside.filter((other) => other.object !== undefined).map(({ score }) => score)) };
+        }
+        return beside.some((other) => other.object === 'server') ? { ...candidate, score: candidate.score - 30 } : candidate;
     });
 }
 
@@ -425,6 +425,8 @@ function scoreObject(module: PyModule, base: string, object: string, binding: Ap
         binding.origin === 'imported' && !completes && (!(stemOf(module.path) in nameScores) || stemOf(module.path) === 'manage') ? 25 : 0;
     total += completes && module.statements.some(isMainGuard) ? 30 : 0;
     total += runs && !(stemOf(module.path) in nameScores) ? 12 : 0;
+    // `application = app` of a module that imports it is there for the server.
+    total += binding.origin === 'imported' && !module.imports.has(object) ? 3 : 0;
     // What a module wraps around its applications is what it serves.
     total += binding.origin === 'wrapped' ? 14 : 0;
     total += frameworks[binding.framework].weight / 4;

@@ -13,7 +13,8 @@ export function planInstall(dependencies: PythonDependencies, extra: readonly st
             return lock === undefined ? { kind: 'words', words: wordsOf(dependencies), extra } : { kind: 'poetry', files, groups, extra };
         case 'pyproject':
             if (dependencies.manager === 'uv' && lock !== undefined) {
-                return { kind: 'uv', files, groups, extra };
+                const wanted = dependencies.managerVersion;
+                return { kind: 'uv', files, groups, extra, ...(wanted !== undefined && { tool: `uv${wanted}` }) };
             }
             if (dependencies.manager === 'pdm' && lock !== undefined) {
                 return { kind: 'pdm', files, groups, extra };

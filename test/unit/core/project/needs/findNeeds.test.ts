@@ -231,6 +231,16 @@ describe('Services, migrations and written paths', () => {
     services('types that only one database has', { 'models/base.py': 'from sqlalchemy.dialects.mysql.types import INTEGER\n' }, [
         'mysql by ?@models/base.py:1',
     ]);
+    services(
+        'a bucket that Django keeps files in, or that code asks boto3 for',
+        {
+            'a/settings.py':
+                'import os\nAWS_STORAGE_BUCKET_NAME = os.environ["BUCKET"]\nDEFAULT_FILE_STORAGE = "storages.backends.s3boto3.S3Boto3Storage"\n',
+        },
+        ['s3 by BUCKET@a/settings.py:3'],
+    );
+    services('a client of S3', { 'a.py': 'import boto3\nclient = boto3.client("s3")\n' }, ['s3 by ?@a.py:2']);
+    services('a client of something else of the same cloud is no bucket', { 'a.py': 'import boto3\nclient = boto3.client("sns")\n' }, []);
     services('a driver in any spelling', { 'requirements.txt': 'Flask\nRedis\n' }, ['redis by ?@requirements.txt:2']);
     services('what a comment names is not asked for', { 'requirements.txt': '# psycopg2\nflask\n' }, []);
     services('a prisma schema', { 'prisma/schema.prisma': 'datasource db {\n provider = "mysql"\n url = env("DATABASE_URL")\n}\n' }, [

@@ -19,6 +19,30 @@ interface Row {
 
 const rows: readonly Row[] = [
     {
+        title: 'a module that is there for the server names what it serves, also where it only imports it',
+        files: { 'app.py': flask, 'wsgi.py': 'from app import app\n\napplication = app\n', 'requirements.txt': 'flask\ngunicorn\n' },
+        expected: { entry: 'wsgi:application', server: 'gunicorn' },
+    },
+    {
+        title: "Dash's own server is what is served, also by a module that imports both and completes the app",
+        files: {
+            'app.py': 'from dash import Dash\napp = Dash(__name__)\nserver = app.server\n',
+            'index.py': `from app import app, server\napp.layout = None\n${guard}    app.run(debug=True)\n`,
+            'requirements.txt': 'dash\ngunicorn\n',
+        },
+        expected: { framework: 'Dash', entry: 'index:server', server: 'gunicorn' },
+    },
+    {
+        title: 'a start script beside the sources says which port',
+        files: {
+            'src/shop/main.py': fastapi,
+            'src/shop/__init__.py': '',
+            'src/scripts/start.sh': '#!/bin/bash\ndocker compose up -d\nPYTHONPATH=src uv run uvicorn shop.main:app --reload --port 8017\n',
+            'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\ndependencies = ["fastapi", "uvicorn"]\n',
+        },
+        expected: { entry: 'shop.main:app', server: 'uvicorn', port: 8017 },
+    },
+    {
         title: 'a start script names the factory of a package in a src layout',
         files: {
             'src/shop/__init__.py': 'from quart import Quart\ndef create_app() -> Quart:\n    return Quart(__name__)\n',
@@ -694,4 +718,26 @@ describe('a list that is made from the imports', () => {
         const [project] = await detectProjects(memoryFileSource(files), {});
         assert.equal(project?.detection.edits[0]?.content, 'argon2-cffi\nflask\ngunicorn\n');
     });
+});
+
+describe('the version of uv in the image', () => {
+    const files = {
+        'main.py': fastapi,
+        'uv.lock': 'version = 1\n\n[[package]]\nname = "fastapi"\nversion = "0.115.0"\n',
+    };
+    const list = '[project]\nname = "a"\nversion = "1"\ndependencies = ["fastapi", "uvicorn"]\n';
+    for (const [title, pyproject, expected] of [
+        ['is left to the recipe where the project says nothing', list, undefined],
+        ['is what the project asks for', `${list}[tool.uv]\nrequired-version = ">=0.8, <0.9"\n`, 'uv>=0.8,<0.9'],
+        ['is the one that the project names', `${list}[tool.uv]\nrequired-version = "0.8.3"\n`, 'uv==0.8.3'],
+        ['is left to the recipe where what is asked for is no version', `${list}[tool.uv]\nrequired-version = "0.8; rm -r x"\n`, undefined],
+    ] as const) {
+        it(title, async () => {
+            const [project] = await detectProjects(memoryFileSource({ ...files, 'pyproject.toml': pyproject }), {});
+            const blueprint = project?.detection.blueprint;
+            const install = blueprint?.stack === 'python' ? blueprint.install : undefined;
+            assert.equal(install?.kind, 'uv');
+            assert.equal(install.tool, expected);
+        });
+    }
 });

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse } from 'smol-toml';
+import { detectProjects } from '../../../../../src/core/project/detectProjects';
+import { secretsFromVariables, streamlitSecrets } from '../../../../../src/core/project/python/streamlitSecrets';
+import { memoryFileSource } from '../memoryFileSource';
+
+const secretsIn = (text: string) => streamlitSecrets([{ file: 'app.py', text: `import streamlit as st\n${text}` }]);
+
+function check(title: string, text: string, expected: readonly string[]): void {
+    it(title, () => {
+        const found = secretsIn(text).map(({ variable, form, optional, line }) => `${variable}${optional ? '?' : ''} ${form}@${line}`);
+        assert.deepEqual(found, expected);
+    });
+}
+
+describe("what an app takes from Streamlit's secrets", () => {
+    check('a key, by index and by name', 'a = st.secrets["API_KEY"]\nb = st.secrets.OTHER_KEY\n', ['API_KEY value@2', 'OTHER_KEY value@3']);
+    check(
+        'a key of a table is named with its table, which is no secret of its own',
+        'a = st.secrets["db"]["host"]\nb = st.secrets.db.user\n',
+        ['db__host value@2', 'db__user value@3'],
+    );
+    check('what it asks for first is optional', 'if "API_KEY" in st.secrets:\n    key = st.secrets["API_KEY"]\nb = st.secrets.get("B")\n', [
+        'API_KEY? value@2',
+        'B? value@4',
+    ]);
+    check('a table that it takes as a whole', 'c = from_service_account_info(st.secrets["gcp"])\nd = connect(**st.secrets["db"])\n', [
+        'gcp table@2',
+        'db table@3',
+    ]);
+    check('a module of that name that is not Streamlit’s is none', 'import secrets\nkey = secrets.token_hex(8)\n', []);
+    check('the name alone, imported', 'from streamlit import secrets\nkey = secrets["API_KEY"]\n', ['API_KEY value@3']);
+    check('names that no variable can have are left out', 'key = st.secrets["api key"]\n', []);
+});
+
+describe('the file that the image makes of them', () => {
+    const secrets = secretsIn(
+        'a = st.secrets["KEY"]\nb = st.secrets["db"]["pass"]\nc = st.secrets["db"]["host"]\nd = dict(st.secrets["gcp"])\n',
+    );
+    const made = (env: Readonly<Record<string, string>>): unknown => {
+        const folder = mkdtempSync(path.join(tmpdir(), 'secrets-'));
+        try {
+            execFileSync('sh', ['-c', secretsFromVariables(secrets) ?? 'false'], { cwd: folder, env: { PATH: process.env.PATH, ...env } });
+            const toml = readFileSync(path.join(folder, '.streamlit/secrets.toml'), 'utf8');
+            return JSON.parse(JSON.stringify(parse(toml)));
+        } catch (error) {
+            return error instanceof Error && 'code' in error ? error.code : error;
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
+    };
+    it('holds what is set, as it is set, in its tables', () => {
+        const password = 'a"b\\c$HOME `x` %s';
+        assert.deepEqual(made({ KEY: 'k', db__pass: password, gcp: 'type = "service_account"\nid = "x"' }), {
+            KEY: 'k',
+            db: { pass: password },
+            gcp: { type: 'service_account', id: 'x' },
+        });
+    });
+    it('is not made when nothing is set', () => {
+        assert.equal(made({}), 'ENOENT');
+    });
+    it('is made before Streamlit starts, and its variables are needs that are never shown', async () => {
+        const files = {
+            'app.py': 'import streamlit as st\nst.title("x")\nst.write(st.secrets["api"]["token"])\n',
+            'requirements.txt': 'streamlit\n',
+        };
+        const [project] = await detectProjects(memoryFileSource(files), {});
+        assert.match(project?.profile.startCommand?.[2] ?? '', /^if \[ -n "\$api__token" \]; then .*; fi; exec streamlit run app\.py /);
+        assert.deepEqual(project?.profile.needs.variables, [{ name: 'api__token', required: true, secret: true, file: 'app.py', line: 3 }]);
+    });
+});
