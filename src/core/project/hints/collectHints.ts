@@ -58,7 +58,7 @@ const readers: readonly Reader[] = [
 ]; // prettier-ignore
 
 /** Where databases and queues listen: an image or a compose file that names one of them is not the app's. */
-const servicePorts: ReadonlySet<number> = new Set([1433, 1521, 3306, 5432, 5672, 6379, 9092, 9200, 11_211, 27_017]);
+export const servicePorts: ReadonlySet<number> = new Set([1433, 1521, 3306, 5432, 5672, 6379, 9092, 9200, 11_211, 27_017]);
 
 /** Reads every start command, port and health path that the folder's own deployment files state. */
 export async function collectHints(folder: Folder): Promise<Hints> {
@@ -128,7 +128,10 @@ async function ranked(folder: Folder, commands: readonly StartHint[], image: Sta
     const runs = `${(await folder.text(image.file)) ?? ''}\n${(await folder.text('Procfile')) ?? ''}`;
     const unused = (hint: StartHint) =>
         hint.source === 'startup' && hint.file.includes('/') && !runs.includes(hint.file.split('/').at(-1) ?? hint.file);
-    const developing = (hint: StartHint) => hint.source === 'compose' && hint.words.some((word) => /^--?(reload|debug|dev)$/.test(word));
+    const developing = (hint: StartHint) =>
+        hint.source === 'compose' &&
+        (hint.words.some((word) => /^--?(reload|debug|dev)$/.test(word)) ||
+            (/^(npm|yarn|pnpm|bun)$/.test(hint.program) && /(^|[:_-])(dev|develop|debug|watch)($|[:_-])/.test(hint.target ?? '')));
     const later = commands.filter((hint) => unused(hint) || developing(hint));
     return [
         ...commands.filter((hint) => !later.includes(hint)),

@@ -272,7 +272,10 @@ function readStart(site: Site, manifest: PackageJson, nodemon: string | undefine
         const script = /^(npm|yarn|pnpm|bun)$/.test(hint.program) ? hint.target : undefined;
         const inner = script === undefined ? undefined : fromScripts(script, depth + 1);
         // `yarn nodemon …` runs a program that the project depends on.
-        const run = hint.program === 'yarn' && inner === undefined && runners.test(script ?? '') ? again(hint.words.join(' ')) : undefined;
+        const run =
+            /^(yarn|pnpm|bun)$/.test(hint.program) && inner === undefined && runners.test(script ?? '')
+                ? again(hint.words.join(' '))
+                : undefined;
         return inner ?? run ?? hint;
     };
     const fromScripts = (name: string, depth = 0): StartHint | undefined => {
@@ -415,9 +418,11 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
         if (target !== '') {
             const entry = /\.(m|c)?js$/.test(target)
                 ? target
-                : folder.has('nest-cli.json') || !target.includes('.')
-                  ? `${target}.js`
-                  : target;
+                : outputs.test(`${target}/`) && !target.includes('/')
+                  ? `${target}/index.js`
+                  : folder.has('nest-cli.json') || !target.includes('.')
+                    ? `${target}.js`
+                    : target;
             const source = sourceOf(folder, entry);
             // A process file, or a start script that was forgotten, may name the script elsewhere than where the compiler writes it.
             const elsewhere = source !== undefined && /\.tsx?$/.test(source) && !outputs.test(entry);
@@ -426,6 +431,17 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
                 : undefined;
             if (written !== undefined && build !== undefined) {
                 return { ...base, server, entry: written, source: source ?? written, place, confidence: 'likely', build };
+            }
+            // Of two places that are named, an image's and a script's, the compiler writes to one.
+            const other =
+                source !== undefined && /\.tsx?$/.test(source) && !elsewhere ? await tscOutput(folder, manifest, source) : undefined;
+            if (
+                other !== undefined &&
+                other !== entry &&
+                build !== undefined &&
+                Object.values(manifest.scripts).some((script) => script.includes(other))
+            ) {
+                return { ...base, server, entry: other, source: source ?? other, place, confidence: 'likely', build };
             }
             // Who starts what the compiler writes may only ever watch it compile.
             const compiles = build === undefined && source !== undefined && /\.tsx?$/.test(source) && outputs.test(entry);
@@ -492,7 +508,10 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
     ];
     const found = main ?? names.map((name) => resolveModule(folder, name)).find((file) => file !== undefined);
     if (found === undefined) {
-        return undefined;
+        const made = build === undefined ? undefined : mainOutput(manifest, folder);
+        return made === undefined
+            ? undefined
+            : { ...base, ...made, place: { file: 'package.json', line: keyLine(manifest.text, 'main') }, confidence: 'guess', build };
     }
     const compiled = /\.tsx?$/.test(found)
         ? (compiledPath(manifest, folder, found) ?? (await tscOutput(folder, manifest, found)))

@@ -26,7 +26,7 @@ const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
     [/^[ \t]*(?:(?:APP|HTTP|SERVER|API|LISTEN)_)?PORT\s*:\s*['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
     [/default\s*:\s*['"]?(\d{4,5})['"]?[\s\S]{0,80}?env\s*:\s*['"]PORT['"]/, 'likely'],
     [/^[ \t]*["']?(?:(?:APP|API|HTTP|SERVER|WEB|BIND|LISTEN)_)?PORT["']?\s*:\s*\{[^{}]*?\bdefault\s*:\s*['"]?(\d{2,5})/m, 'certain'],
-    [/\bPORT\b[^\n]{0,60}?(?:default|\.default)\(?(?:\s*:)?\s*['"]?(\d{2,5})/, 'likely'],
+    [/\b(?:(?:APP|API|HTTP|SERVER|WEB)_)?PORT\b[^\n]{0,60}?(?:default|\.default)\(?(?:\s*:)?\s*['"]?(\d{2,5})/, 'likely'],
 ]; // prettier-ignore
 
 /** The name of the variable that a matched place reads the port from. */
@@ -168,6 +168,13 @@ export function localImports(folder: Folder, file: string, code: string): string
         const path = target.startsWith('.') ? normalize(`${directory}/${target}`) : target;
         const resolved = path === undefined ? undefined : resolveModule(folder, path);
         if (resolved !== undefined) {
+            found.push(resolved);
+        }
+    }
+    // Names that the compiler resolves: `@config/app` and `config/app` may mean a folder of the sources.
+    for (const match of code.matchAll(/(?:from|import|require\()\s*\(?['"][@#]?(\w[\w-]*\/[\w./-]+|\w[\w-]*)['"]/g)) {
+        const resolved = resolveModule(folder, `src/${match[1] ?? ''}`);
+        if (resolved !== undefined && !found.includes(resolved)) {
             found.push(resolved);
         }
     }

@@ -1,3 +1,4 @@
+import { servicePorts } from '../hints/collectHints';
 import { withoutComments } from '../node/nodePorts';
 import type { Detection, Site } from '../stack';
 import { findInText, lineAt } from '../textLines';
@@ -124,9 +125,11 @@ function portOf(texts: readonly { readonly file: string; readonly text: string }
 } {
     for (const { file, text } of texts) {
         for (const pattern of ports) {
-            const match = pattern.exec(text);
-            const value = Number(match?.[1] ?? match?.[2]);
-            if (match !== null && value > 0 && value < 65536) {
+            for (const match of text.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))) {
+                const value = Number(match[1] ?? match[2]);
+                if (servicePorts.has(value) || value <= 0 || value > 65535) {
+                    continue;
+                }
                 return { port: { value, file, line: lineAt(text, match.index), confidence: 'certain' } };
             }
         }

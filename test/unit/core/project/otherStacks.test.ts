@@ -1161,6 +1161,69 @@ const rows: readonly Row[] = [
         },
         expected: { framework: 'Rails', server: 'rackup', port: 3000 },
     },
+    {
+        title: 'a compose file that develops says less than the image, and pnpm runs programs of the project',
+        files: {
+            'package.json': `{"packageManager":"pnpm@10.24.0","main":"dist/app/server.js","scripts":{"dev":"nodemon --watch src --exec \\"pnpm tsx src/app/server.ts\\"","build":"tsc -p tsconfig.build.json && tsc-alias -p tsconfig.build.json","start":"node dist/app/server.js"},${express}}`,
+            'compose.yaml': 'services:\n  app:\n    build: .\n    command: pnpm dev\n',
+            Dockerfile: 'FROM node:22\nENTRYPOINT ["dumb-init", "--"]\nCMD ["node", "dist/app/server.js"]\n',
+            'tsconfig.json': '{"compilerOptions":{"baseUrl":"src","paths":{"@/*":["*"]}}}',
+            'src/app/server.ts': 'import { appConfig } from "@/config/app";\napp.listen(appConfig.port);\n',
+            'src/config/app.ts': 'import { env } from "@/config/env";\nexport const appConfig = { port: env.APP_PORT };\n',
+            'src/config/env.ts': 'export const env = z.object({\n  APP_PORT: z.coerce.number().default(3100),\n}).parse(process.env);\n',
+        },
+        expected: { kind: 'web', language: 'TypeScript', entry: 'dist/app/server.js', port: 3100 },
+    },
+    {
+        title: 'of two places that an image and a script name the compiler writes to one',
+        files: {
+            'package.json': `{"scripts":{"build":"tsc","start:prod":"node dist/src/index.js"},${express}}`,
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}',
+            'jest.config.ts': 'export default {};\n',
+            'src/index.ts': 'express().listen(3000);\n',
+            Dockerfile: 'FROM node:22\nEXPOSE 8081\nCMD ["node", "dist/index.js"]\n',
+        },
+        expected: { entry: 'dist/src/index.js' },
+    },
+    {
+        title: 'a start script that nothing tells leaves what main names',
+        files: {
+            'package.json': `{"main":"dist/web/run.js","scripts":{"start":"make serve","build":"tsc"},${express}}`,
+            'src/web/run.ts': 'express().listen(3200);\n',
+        },
+        expected: { entry: 'dist/web/run.js', port: 3200 },
+    },
+    {
+        title: 'node is given the folder of the output, whose index it runs',
+        files: {
+            'package.json': `{"main":"dist","scripts":{"start":"node dist","build":"tsc"},"devDependencies":{"typescript":"5"},${express}}`,
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}',
+            'src/index.ts': "import { port } from '@settings/app';\nexpress().listen(port);\n",
+            'src/settings/app.ts': "export const port = getEnvironmentNumber('PORT', 5050);\n",
+        },
+        expected: { language: 'TypeScript', entry: 'dist/index.js', port: 5050 },
+    },
+    {
+        title: 'what a settings class of Nest asks of itself is a variable, and kue keeps its jobs in Redis',
+        files: {
+            'package.json': '{"scripts":{"build":"nest build"},"dependencies":{"@nestjs/core":"10","kue":"0.11"}}',
+            'nest-cli.json': '{}',
+            'src/main.ts': 'app.listen(3000);\n',
+            'src/config.service.ts':
+                "class Settings { get auth() { return { secret: this.getString('AT_SECRET'), ttl: this.getNumber('AT_TTL') }; } }\n",
+        },
+        expected: { variables: ['AT_SECRET', 'AT_TTL'], services: ['redis'] },
+    },
+    {
+        title: "a Go server's own port, not that of its database",
+        files: {
+            'go.mod': 'module a\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+            'cmd/server/main.go': 'package main\nfunc main() { srv.ListenAndServe() }\n',
+            'config/config.go':
+                'package config\nfunc a() { if port == "" { port = "5432" } }\nfunc b() { c := Config{Port: getEnv("PORT", "8086")} }\n',
+        },
+        expected: { port: 8086 },
+    },
 ];
 
 function rendered(blueprint: Blueprint | undefined): readonly string[] {
