@@ -14,13 +14,16 @@ Mocha.Runnable.prototype.timeout = function (...args) {
 module.exports = class FailuresAndCounts extends Mocha.reporters.Base {
     constructor(runner, options) {
         super(runner, options);
-        const counts = { passed: 0, failed: [], skipped: [], slowest: [] };
+        const counts = { passed: 0, failed: [], skipped: [], slowest: [], reasons: {} };
         runner.on('pass', (test) => {
             counts.passed += 1;
             counts.slowest.push([test.fullTitle(), test.duration]);
         });
         // A hook that fails is counted as a failure too: what it would have prepared was not tested.
-        runner.on('fail', (test) => counts.failed.push(test.fullTitle()));
+        runner.on('fail', (test, error) => {
+            counts.failed.push(test.fullTitle());
+            counts.reasons[test.fullTitle()] = String(error?.message ?? error).slice(0, 600);
+        });
         runner.on('pending', (test) => counts.skipped.push(test.fullTitle()));
         runner.on('end', () => {
             counts.slowest = counts.slowest.sort((one, other) => other[1] - one[1]).slice(0, 10);

@@ -15,7 +15,7 @@ export async function mochaStep(name, command, args, env = {}) {
         return { failed: [`${name} (no test ran, exit code ${code})`], output };
     }
     const failed = code !== 0 && counts.failed.length === 0 ? [`${name} (exit code ${code})`] : counts.failed;
-    return { passed: counts.passed, failed, skipped: counts.skipped, output };
+    return { passed: counts.passed, failed, skipped: counts.skipped, reasons: counts.reasons, output };
 }
 
 /** Arguments for mocha itself on TypeScript test files. It exits when they are done: a deploy that a test abandoned may still wait for its time limit. */

@@ -5,6 +5,10 @@ export interface StepResult {
     readonly failed: readonly string[];
     readonly skipped: readonly string[];
     readonly output: string;
+    /** Why, by the title of what failed. */
+    readonly reasons?: Readonly<Record<string, string>>;
+    /** What failed before the step ran once more. */
+    readonly triedAgain?: { readonly failed: readonly string[]; readonly reasons?: Readonly<Record<string, string>> };
 }
 export interface Step {
     readonly name: string;

@@ -2,7 +2,7 @@ import { say } from '../machine/say.mjs';
 
 /**
  * Runs steps that depend on each other, a few at a time, in the order of the list as far as that allows. A step is `{ name, after, run }`; `run` resolves with
- * `{ passed, failed, skipped, output }` (titles in the two lists) or rejects. What depends on a step that failed fails too, without having run. A step with
+ * `{ passed, failed, skipped, reasons, output }` (titles in the two lists, and why by title) or rejects. What depends on a step that failed fails too, without having run. A step with
  * `tries: 2` that failed runs once more as a whole; what failed first is printed, and the second run counts (docs/decisions/015-a-second-try.md).
  */
 export async function runSteps(steps, atOnce) {
@@ -46,6 +46,7 @@ async function perform(step, broken) {
     const second = await attempt(step);
     return done({
         ...second,
+        triedAgain: { failed: first.failed, reasons: first.reasons },
         output: `At the first try failed: ${first.failed.join('; ')}\n${first.output ?? ''}\nAt the second try:\n${second.output ?? ''}`,
     });
 }

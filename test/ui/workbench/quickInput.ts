@@ -30,8 +30,7 @@ export class QuickInput {
 
     /** Runs a command by its full title in the palette, e.g. "Slipway: Deploy". */
     async command(title: string): Promise<void> {
-        await this.page.keyboard.press('F1');
-        await this.box.waitFor();
+        await until('the command palette', () => this.opensPalette(), 30_000);
         await this.box.fill(`>${title}`);
         // Enter would run whatever is first while the list is still being filtered: wait for the row itself.
         const row = this.rows
@@ -39,6 +38,23 @@ export class QuickInput {
             .first();
         await row.waitFor();
         await row.click();
+    }
+
+    /** F1 is not heard while a page in a frame has the focus: then the frame loses it first. */
+    private async opensPalette(): Promise<boolean> {
+        await this.page.keyboard.press('F1');
+        const isOpen = await this.box
+            .waitFor({ timeout: 3_000 })
+            .then(() => true)
+            .catch(() => false);
+        if (!isOpen) {
+            await this.page.evaluate(() => {
+                if (document.activeElement instanceof HTMLElement) {
+                    document.activeElement.blur();
+                }
+            });
+        }
+        return isOpen;
     }
 
     private get list(): Locator {
@@ -92,8 +108,9 @@ export class QuickInput {
         await until('the end of the file dialog', isAnswered, 60_000);
     }
 
+    /** Enter in the box itself: a page that opens beside it (Simple Browser) takes the focus when it is loaded, and a key that is pressed then is the page's. */
     async accept(): Promise<void> {
-        await this.page.keyboard.press('Enter');
+        await this.box.press('Enter');
     }
 
     async waitFor(title: string): Promise<void> {

@@ -115,4 +115,14 @@ describe('the steps of npm test', () => {
             assert.equal(value, code);
         });
     }
+
+    it('end with why, for the end of a log is what is kept of it', async () => {
+        const results = [
+            { name: 'ui slots', passed: 3, failed: ['swaps'], skipped: [], reasons: { swaps: 'waited 5 s in vain\nfor a dialog' } },
+            { name: 'tour', passed: 7, failed: [], skipped: [], triedAgain: { failed: ['opens'], reasons: { opens: 'no window' } } },
+        ];
+        const { printed } = await quietly(() => summarize(results, { skipping: 'refused' }));
+        assert.match(printed, /Failed at the first of two tries:\n {2}tour: opens\n {6}no window\n/);
+        assert.match(printed, /Failed:\n {2}ui slots: swaps\n {6}waited 5 s in vain\n {6}for a dialog\n/);
+    });
 });
