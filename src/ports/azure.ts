@@ -220,7 +220,7 @@ export interface Insights {
 /** Azure Monitor's rules by which the number of instances follows the load. */
 export interface Autoscale {
     /** The setting by which this plan scales, whoever made it and whatever it is called; a plan has one at most. */
-    find(op: Operation, planId: string): Promise<string | undefined>;
+    find(op: Operation, planId: string): Promise<{ readonly id: string; readonly scale: CpuScale | 'other' } | undefined>;
     /** `same`: Azure has the very rules already. */
     write(
         op: Operation,

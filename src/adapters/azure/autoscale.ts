@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { autoscaleProperties } from '../../core/deploy/cpuScale';
+import { autoscaleProperties, cpuScaleText } from '../../core/deploy/cpuScale';
 import { sameId } from '../../core/deploy/resourceId';
 import type { CpuScale } from '../../core/deploy/resources';
 import type { Autoscale } from '../../ports/azure';
@@ -35,16 +35,15 @@ export function autoscale(session: Session): Autoscale {
                 params: { subscription, group },
                 tenantId: session.tenantOf(subscription),
             });
-            return settings
-                .map((setting) => targetBody.safeParse(setting).data)
-                .find((setting) => sameId(setting?.properties.targetResourceUri ?? undefined, planId))?.id;
+            const found = settings.find((setting) => sameId(targetOf(setting), planId));
+            const id = targetBody.safeParse(found).data?.id;
+            return id === undefined ? undefined : { id, scale: scaleOf(found) };
         },
         async write(op, id, { planId, scale, location, tags }) {
             const at = { params: { autoscale: id }, tenantId: session.tenantOf(partsOf(id).subscriptionId) };
             const now = await session.arm.find(op, { operation: operations.getAutoscale, ...at });
-            // Rules that cannot be read are others.
-            const known = settingBody.safeParse(now).data;
-            if (known !== undefined && says(known, planId, scale)) {
+            const there = scaleOf(now);
+            if (there !== 'other' && sameId(targetOf(now), planId) && cpuScaleText(there) === cpuScaleText(scale)) {
                 return 'same';
             }
             const body = { location, tags, properties: autoscaleProperties(planId, scale) };
@@ -54,19 +53,23 @@ export function autoscale(session: Session): Autoscale {
     };
 }
 
-function says({ properties }: z.infer<typeof settingBody>, planId: string, { min, max, outPercent, inPercent }: CpuScale): boolean {
-    const [profile, ...others] = properties.profiles;
+function targetOf(setting: unknown): string | undefined {
+    return targetBody.safeParse(setting).data?.properties.targetResourceUri ?? undefined;
+}
+
+/** Rules that cannot be read, are switched off or are not two by the CPU alone are others. */
+function scaleOf(setting: unknown): CpuScale | 'other' {
+    const properties = settingBody.safeParse(setting).data?.properties;
+    const [profile, ...others] = properties?.profiles ?? [];
+    if (properties?.enabled !== true || profile?.rules.length !== 2 || others.length > 0) {
+        return 'other';
+    }
     const threshold = (operator: string) =>
-        profile?.rules.find(({ metricTrigger }) => metricTrigger.metricName === 'CpuPercentage' && metricTrigger.operator === operator)
+        profile.rules.find(({ metricTrigger }) => metricTrigger.metricName === 'CpuPercentage' && metricTrigger.operator === operator)
             ?.metricTrigger.threshold;
-    return (
-        properties.enabled === true &&
-        sameId(properties.targetResourceUri ?? undefined, planId) &&
-        others.length === 0 &&
-        profile?.rules.length === 2 &&
-        profile.capacity.minimum === min.toString() &&
-        profile.capacity.maximum === max.toString() &&
-        threshold('GreaterThan') === outPercent &&
-        threshold('LessThan') === inPercent
-    );
+    const [min, max] = [Number(profile.capacity.minimum), Number(profile.capacity.maximum)];
+    const [outPercent, inPercent] = [threshold('GreaterThan'), threshold('LessThan')];
+    return outPercent === undefined || inPercent === undefined || !Number.isInteger(min) || !Number.isInteger(max)
+        ? 'other'
+        : { min, max, outPercent, inPercent };
 }

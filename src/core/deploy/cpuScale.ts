@@ -8,6 +8,11 @@ export function readCpuScale(text: string | undefined): CpuScale | undefined {
     return found !== null && min < max && inPercent <= outPercent / 2 ? { min, max, outPercent, inPercent } : undefined;
 }
 
+/** What `readCpuScale` reads. */
+export function cpuScaleText({ min, max, outPercent, inPercent }: CpuScale): string {
+    return `${min.toString()}-${max.toString()} ${outPercent.toString()}/${inPercent.toString()}`;
+}
+
 /** `Microsoft.Insights/autoscaleSettings` as Azure Monitor takes it: the mean of ten minutes decides, and an instance goes more slowly than it comes. `plan` is the plan's id. */
 export function autoscaleProperties<Plan>(plan: Plan, { min, max, outPercent, inPercent }: CpuScale) {
     const rule = (operator: 'GreaterThan' | 'LessThan', threshold: number, direction: 'Increase' | 'Decrease', cooldown: string) => ({

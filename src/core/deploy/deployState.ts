@@ -4,6 +4,7 @@ import type {
     ContainerApp,
     ContainerGroup,
     ContainerRegistry,
+    CpuScale,
     Environment,
     HostingEnvironment,
     Identity,
@@ -43,6 +44,8 @@ export interface FoundResources {
     readonly role: 'assigned' | 'absent';
     readonly plans: readonly Plan[];
     readonly plan: Plan | undefined;
+    /** The rules by which that plan scales; undefined when it has none, or they were not read. */
+    readonly cpuScale?: CpuScale | 'other';
     readonly app: FoundApp | undefined;
     /** App Service Environments of the subscription; Isolated sizes are to be had in them only. */
     readonly hostingEnvironments?: readonly HostingEnvironment[];

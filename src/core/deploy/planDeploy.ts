@@ -5,7 +5,7 @@ import { freshEnvironmentName } from './chooseEnvironment';
 import type { Cost, Choice, DeployPlan, Question } from './deployPlan';
 import { forItsTarget, type DeployRequest } from './deployRequest';
 import type { DeployState, FoundResources } from './deployState';
-import { readCpuScale } from './cpuScale';
+import { cpuScaleText, readCpuScale } from './cpuScale';
 import { foundApp } from './foundApp';
 import { missingSettings, neededSettings, needWarnings, withKnownSettings, type NeededSetting } from './neededSettings';
 import { planContainerApp } from './plan/planContainerApp';
@@ -360,7 +360,7 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                 {
                     field: 'cpuScale',
                     title: 'Scale by CPU (such as 1-5 70/30, or off; empty: as it is)',
-                    value: request.cpuScale ?? '',
+                    value: request.cpuScale ?? (typeof found.cpuScale === 'object' ? cpuScaleText(found.cpuScale) : ''),
                     options: undefined,
                     editable: request.slot === undefined ? 'yes' : 'no',
                 },

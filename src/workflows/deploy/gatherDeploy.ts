@@ -12,7 +12,7 @@ import type { TargetName } from '../../core/deploy/target';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { Azure } from '../../ports/azure';
 import type { DeployPorts } from './deployPorts';
-import { gatherResources, unregisteredInsights } from './gatherResources';
+import { gatherResources, rulesOf, unregisteredInsights } from './gatherResources';
 import { readApp } from './readApp';
 
 type Ports = Pick<DeployPorts, 'azure'> & { readonly engine: Pick<DeployPorts['engine'], 'image'> };
@@ -75,7 +75,7 @@ async function gatherRemembered(
     azure.subscriptions.use(previous.subscription);
     op.report('Looking at the last deployment');
     const [app, registry] = await Promise.all([
-        readRemembered(op, azure, previous.target, previous.resourceId),
+        readRemembered(op, azure, previous.target, previous.resourceId, request.cpuScale?.trim() ?? ''),
         azure.registries.get(op, previous.registryId),
     ]);
     if (app === undefined || registry === undefined) {
@@ -139,7 +139,7 @@ async function readSlot(
     return { slot: { app: read, sku, allowed, signIn, ownSignIn } };
 }
 
-type Remembered = Pick<FoundResources, 'app' | 'containerApp' | 'containerGroup'> & {
+type Remembered = Pick<FoundResources, 'app' | 'containerApp' | 'containerGroup' | 'cpuScale'> & {
     readonly identity?: Identity;
     /** What a web app runs on. */
     readonly plan?: Plan | undefined;
@@ -162,6 +162,7 @@ async function readRemembered(
     azure: Azure,
     target: TargetName,
     id: string,
+    cpuRules: string,
 ): Promise<(Remembered & { readonly location: string }) | undefined> {
     switch (target) {
         case 'appService': {
@@ -169,8 +170,13 @@ async function readRemembered(
             if (site === undefined) {
                 return undefined;
             }
-            const [app, plan] = await Promise.all([readApp(op, azure, site), planOf(op, azure, site.planId)]);
-            return { app, plan, location: site.location };
+            const [app, plan, cpuScale] = await Promise.all([
+                readApp(op, azure, site),
+                planOf(op, azure, site.planId),
+                // A deploy that leaves the rules alone need not know them.
+                cpuRules === '' ? undefined : rulesOf(op, azure, site.planId),
+            ]);
+            return { app, plan, ...(cpuScale === undefined ? {} : { cpuScale }), location: site.location };
         }
         case 'containerApps': {
             const containerApp = await azure.containerApps.get(op, id);

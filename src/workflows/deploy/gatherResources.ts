@@ -1,3 +1,4 @@
+import { isFailure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import { readCpuScale } from '../../core/deploy/cpuScale';
 import type { DeployRequest } from '../../core/deploy/deployRequest';
@@ -8,7 +9,7 @@ import { isBroken } from '../../core/deploy/provisioningState';
 import { regionName } from '../../core/deploy/regionName';
 import { nearestRegion } from '../../core/deploy/regions';
 import { nameOf, parseResourceId, resourceId, sameId } from '../../core/deploy/resourceId';
-import type { ContainerRegistry, NameCheck, Subscription } from '../../core/deploy/resources';
+import type { ContainerRegistry, CpuScale, NameCheck, Subscription } from '../../core/deploy/resources';
 import { pullRole } from '../../core/deploy/roles';
 import { fitName } from '../../core/deploy/rules/containers';
 import { insightsSetting } from '../../core/deploy/settings';
@@ -55,6 +56,7 @@ export async function gatherResources(
             ? undefined
             : await azure.identities.get(op, resourceId(id, group, 'Microsoft.ManagedIdentity/userAssignedIdentities', names.identity));
     const chosen = await chooseTarget(op, azure, has, { request, names, group, subscriptionId: id, region, id: app?.id });
+    const cpuScale = request.target === 'appService' ? await rulesOf(op, azure, chosen.plan?.id) : undefined;
     const principalId = pullsItself(request, chosen) ? chosen.app?.site.identity.system?.principalId : identity?.principalId;
     const role =
         principalId === undefined || registry === undefined
@@ -71,6 +73,7 @@ export async function gatherResources(
         identity,
         role,
         ...chosen,
+        ...(cpuScale === undefined ? {} : { cpuScale }),
         nameProblem: problem ?? resourceGroupNameProblem(group),
         registryNameProblem: registryName.problem,
     };
@@ -90,6 +93,18 @@ export async function unregisteredInsights(
     return app !== undefined && (isNew || readCpuScale(cpuScale) !== undefined)
         ? await unregisteredOf(op, azure, subscriptionId, [insightsNamespace])
         : [];
+}
+
+/** The rules by which a plan scales. They are read for telling only: whoever may not look at them, or has no such provider, deploys all the same. */
+export async function rulesOf(op: Operation, azure: Azure, planId: string | undefined): Promise<CpuScale | 'other' | undefined> {
+    try {
+        return planId === undefined ? undefined : (await azure.autoscale.find(op, planId))?.scale;
+    } catch (error) {
+        if (isFailure(error) && ['azure/forbidden', 'azure/provider-not-registered', 'azure/not-found'].includes(error.code)) {
+            return undefined;
+        }
+        throw error;
+    }
 }
 
 async function unregisteredNamespaces(

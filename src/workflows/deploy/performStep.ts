@@ -255,10 +255,10 @@ async function performAutoscale({ op, ports }: StepContext, { settingId, scale, 
         if (there === undefined) {
             return 'kept';
         }
-        await resources.delete(op, there);
+        await resources.delete(op, there.id);
         return 'done';
     }
-    return (await autoscale.write(op, there ?? settingId, { ...wanted, scale })) === 'same' ? 'kept' : 'done';
+    return (await autoscale.write(op, there?.id ?? settingId, { ...wanted, scale })) === 'same' ? 'kept' : 'done';
 }
 
 async function performPush(context: StepContext, step: PushStep): Promise<Outcome> {

@@ -170,6 +170,18 @@ describe('The plan that a web app runs on', function () {
                 });
                 return outcomes;
             };
+            const rules = async (change: Partial<DeployRequest>) => {
+                const asked = stage.request('rules', 'good', { previous: result.previous, ...change });
+                const plan = planDeploy(asked, await gatherDeploy(op, ports, asked));
+                const step = plan.steps.find(({ kind }) => kind === 'autoscale');
+                const shown = step?.details?.filter(({ label }) => label === 'Rules').map(({ before, after }) => [before, after]);
+                return [step?.change, shown, plan.choices.find(({ field }) => field === 'cpuScale')?.value];
+            };
+            // Those that are there are read where the deploy looks at everything, or is to change them.
+            assert.deepEqual(await rules({ check: 'everything' }), [undefined, undefined, '2-5 70/30']);
+            assert.deepEqual(await rules({ cpuScale: '2-5 70/30' }), ['keep', [['2-5 70/30', '2-5 70/30']], '2-5 70/30']);
+            assert.deepEqual(await rules({ cpuScale: '1-4 80/20' }), ['change', [['2-5 70/30', '1-4 80/20']], '1-4 80/20']);
+            assert.deepEqual(await rules({ cpuScale: 'off' }), ['change', [['2-5 70/30', 'none']], 'off']);
             assert.deepEqual(await outcome('2-5 70/30'), ['kept']);
             assert.deepEqual(await outcome('1-4 80/20'), ['done']);
             assert.deepEqual((await settings())[0]?.properties.profiles[0].capacity, { minimum: '1', maximum: '4', default: '1' });
@@ -193,6 +205,14 @@ describe('The plan that a web app runs on', function () {
             const [setting, ...others] = await settings();
             assert.deepEqual([setting?.id.toLowerCase(), others], [theirs.toLowerCase(), []]);
             assert.deepEqual(setting?.properties.profiles[0].capacity, { minimum: '2', maximum: '3', default: '2' });
+            const byMemory = { ...setting.properties, profiles: [{ ...setting.properties.profiles[0], rules: [] }] };
+            await stage.arm('PUT', theirs, { location: 'westeurope', properties: byMemory }, '2022-10-01');
+            const plan = planDeploy(request, await gatherDeploy(op, ports, request));
+            assert.deepEqual(plan.steps.find(({ kind }) => kind === 'autoscale')?.details?.[0], {
+                label: 'Rules',
+                before: 'rules of your own',
+                after: '2-3 70/30',
+            });
             await ports.azure.resources.delete(op, theirs);
         });
 

@@ -132,10 +132,22 @@ function planProperties({ elasticLimit, environmentId }: NonNullable<ExportModel
     };
 }
 
-/** A setting is beside its plan; that of a plan in another group is out of this file's scope. */
+/** A setting is beside its plan; that of a plan in another group is out of this file's scope, which a comment says. */
 function autoscale({ autoscale: wanted, plan, resourceGroup, location, tags }: ExportModel, value: (body: Body) => string): string {
-    if (wanted === undefined || plan?.resourceGroup.toLowerCase() !== resourceGroup.toLowerCase()) {
+    if (wanted === undefined || plan === undefined) {
         return '';
+    }
+    if (plan.resourceGroup.toLowerCase() !== resourceGroup.toLowerCase()) {
+        const { min, max, outPercent, inPercent } = wanted.scale;
+        const rule = (condition: string, change: string) =>
+            `//   az monitor autoscale rule create --resource-group ${plan.resourceGroup} --autoscale-name ${wanted.name} --condition "CpuPercentage ${condition} avg 10m" --scale ${change}`;
+        return [
+            `// The rules by which ${plan.name} scales by its CPU are beside it, in another resource group:`,
+            `//   az monitor autoscale create --resource-group ${plan.resourceGroup} --name ${wanted.name} --resource ${plan.name} --resource-type Microsoft.Web/serverfarms --min-count ${min.toString()} --max-count ${max.toString()} --count ${min.toString()}`,
+            rule(`> ${outPercent.toString()}`, 'out 1 --cooldown 5'),
+            rule(`< ${inPercent.toString()}`, 'in 1 --cooldown 10'),
+            '',
+        ].join('\n');
     }
     const body = { location, properties: autoscaleProperties(new Slot('planId'), wanted.scale), tags };
     return resource('autoscale', 'Microsoft.Insights/autoscaleSettings@2022-10-01', wanted.name, value(body));

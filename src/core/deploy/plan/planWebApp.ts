@@ -34,7 +34,7 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
             registryStep(found, subscription.id, location, tags),
             pushStep(request, found, names.repository, subscription),
             ...(slot === undefined ? insightsStep(request, found, subscription.id, location, tags) : []),
-            ...(slot === undefined && found.plan !== undefined ? autoscaleStep(request, { ...found.plan, tags }) : []),
+            ...(slot === undefined && found.plan !== undefined ? autoscaleStep(request, { ...found.plan, tags }, found.cpuScale) : []),
             slot === undefined || found.slot === undefined
                 ? configureStep(request, found.app, 'keep')
                 : found.slot.app === undefined
@@ -50,7 +50,7 @@ export function planWebApp(request: DeployRequest, state: DeployState, subscript
         ...(found.app === undefined
             ? [...planSteps(request, found, subscription.id, location, tags), siteStep(request, found, subscription.id, location, tags)]
             : [
-                  ...(found.plan === undefined ? [] : autoscaleStep(request, { ...found.plan, tags })),
+                  ...(found.plan === undefined ? [] : autoscaleStep(request, { ...found.plan, tags }, found.cpuScale)),
                   configureStep(request, found.app, pullsItself(request, found) || pullsBy(found.app, found.identity) ? 'keep' : 'add'),
               ]),
     ];
@@ -152,7 +152,7 @@ function signInStep({ signIn }: DeployRequest, { cloud }: DeployState, { tenantI
 
 function planSteps(request: DeployRequest, found: FoundResources, subscriptionId: string, location: string, tags: Tags): readonly Step[] {
     const plan = planStep(request, found, subscriptionId, location, tags);
-    return [plan, ...autoscaleStep(request, { id: plan.planId, location: plan.location, tags })];
+    return [plan, ...autoscaleStep(request, { id: plan.planId, location: plan.location, tags }, found.cpuScale)];
 }
 
 function planStep(request: DeployRequest, found: FoundResources, subscriptionId: string, location: string, tags: Tags): PlanStep {

@@ -49,6 +49,15 @@ const models: Readonly<Record<string, ExportModel>> = {
         alwaysOn: 'on',
         settings: [{ kind: 'plain', name: 'WEBSITES_PORT', value: '8000' }, ...common.settings],
     },
+    // On a plan of somebody else's, in a group that a file for this one does not reach.
+    sharedPlan: {
+        ...common,
+        target: 'appService',
+        plan: { name: 'plan-shared', resourceGroup: 'rg-shared', sku: 'S1' },
+        autoscale: { name: 'autoscale-plan-shared', scale: { min: 1, max: 5, outPercent: 70, inPercent: 30 } },
+        alwaysOn: 'on',
+        settings: [{ kind: 'plain', name: 'WEBSITES_PORT', value: '8000' }, ...common.settings],
+    },
     appService: {
         ...common,
         target: 'appService',
