@@ -287,11 +287,15 @@ class Reader {
             ) {
                 continue;
             }
-            const given = field.value?.kind === 'call' && /(^|\.)Field$/.test(calleeName(field.value) ?? '') ? field.value : undefined;
+            const annotated = field.type === undefined ? undefined : fieldIn(field.type);
+            const given = field.value?.kind === 'call' && /(^|\.)Field$/.test(calleeName(field.value) ?? '') ? field.value : annotated;
             const alias =
                 given === undefined ? undefined : (keyword(given, 'env') ?? keyword(given, 'validation_alias') ?? keyword(given, 'alias'));
             const name = alias?.kind === 'string' ? alias.value : `${prefix}${target.name}`.toUpperCase();
-            const value = given === undefined ? field.value : (keyword(given, 'default') ?? positional(given, 0));
+            const value =
+                given === undefined || given === annotated
+                    ? (field.value ?? (given === undefined ? undefined : keyword(given, 'default')))
+                    : (keyword(given, 'default') ?? positional(given, 0));
             const made = given !== undefined && keyword(given, 'default_factory') !== undefined;
             const ellipsis = value?.kind === 'other' && value.parts.length === 0;
             if ((value === undefined || (given !== undefined && ellipsis)) && !made) {
@@ -336,7 +340,13 @@ function typeText(type: PyExpression): string {
     return [...walkExpression(type)].map((part) => (part.kind === 'name' ? part.name : '')).join(' ');
 }
 
-function prefixOf(body: readonly PyStatement[]): string {
+/** `Annotated[int, Field(default=8080)]`: what says more about a field than its value does. */
+export function fieldIn(type: PyExpression): PyCall | undefined {
+    return [...walkExpression(type)].find((part): part is PyCall => part.kind === 'call' && /(^|\.)Field$/.test(calleeName(part) ?? ''));
+}
+
+/** What the names of a settings class's variables begin with. */
+export function prefixOf(body: readonly PyStatement[]): string {
     for (const statement of body) {
         if (statement.kind === 'class' && statement.name === 'Config') {
             for (const each of statement.body) {

@@ -287,7 +287,8 @@ async function describeApp(
     facts.offer('language', 'Python', dependencies.file === undefined ? at : { file: dependencies.file }, 'certain');
     facts.offer('framework', framework.name, at, 'certain');
     const entry = offerEntries(site, candidates, chosen, hint);
-    const plan = planServe(entry, chosen, framework, hint, dependencies, facts.overrides.server);
+    const settings = chosen.framework === 'fastmcp' ? await settingsModules(modules, chosen) : [];
+    const plan = planServe(entry, { ...chosen, settings }, framework, hint, dependencies, facts.overrides.server);
     if (hint?.program === plan.server) {
         facts.offer('server', plan.server, hint, 'certain');
     }
@@ -350,6 +351,18 @@ async function describeApp(
             4 * (chosen.module.path.split('/').length - 1 - (django === undefined ? 0 : 1)),
         blueprint,
     };
+}
+
+/** The modules that a server, and what opens its port, import something called settings or configuration from. */
+async function settingsModules(modules: PythonModules, { module, opens }: EntryCandidate): Promise<PyModule[]> {
+    const origins = [module, ...(opens === undefined ? [] : [opens])].flatMap((each) =>
+        [...each.imports.values()].filter((origin) => /settings|config/i.test(origin)).map((origin) => ({ origin, from: each.path })),
+    );
+    const paths = origins.map(
+        ({ origin, from }) => modules.find(origin, from) ?? modules.find(origin.split('.').slice(0, -1).join('.'), from),
+    );
+    const found = await Promise.all([...new Set(paths)].map(async (path) => (path === undefined ? undefined : modules.at(path))));
+    return found.filter((each) => each !== undefined);
 }
 
 async function secretsRead({ folder }: Site, modules: PythonModules): Promise<StreamlitSecret[]> {

@@ -25,6 +25,8 @@ export interface EntryCandidate {
     readonly opens?: PyModule;
     /** The function that a console script calls, when running the module by itself would serve nothing. */
     readonly calls?: string;
+    /** The project's own modules that these take settings from, for an MCP server that may have to be told to serve. */
+    readonly settings?: readonly PyModule[];
     /** The name of an MCP server that the module makes and nothing runs. */
     readonly unrun?: string;
 }

@@ -1,3 +1,4 @@
+import { fieldIn, prefixOf } from '../needs/pythonVariables';
 import { calleeName, callsIn, keyword, positional, walkExpression, walkStatements } from './expressions';
 import type { PyModule } from './pythonModules';
 
@@ -9,15 +10,18 @@ export interface ToldTransport {
 
 const overHttp = ['streamable-http', 'http', 'streamable_http', 'sse'];
 
-/** Reads which option or variable chooses the transport, and which of its values serves; nothing where the code serves by itself. */
-export function toldTransport(module: PyModule): ToldTransport {
+/**
+ * Reads which option or variable chooses the transport, and which of its values serves; nothing where the code serves by itself. `settings` are modules of
+ * the project that it takes its settings from.
+ */
+export function toldTransport(module: PyModule, settings: readonly PyModule[] = []): ToldTransport {
     const calls = [...callsIn(walkStatements(module.statements))];
     const written = new Set(
         [...module.text.matchAll(/["'](streamable-http|streamable_http|http|sse)["']/g)].map((match) => match[1] ?? ''),
     );
     const value = overHttp.find((each) => written.has(each));
     let args = '';
-    const env: Record<string, string> = {};
+    const env: Record<string, string> = value === undefined ? {} : settingsTransport([module, ...settings], value);
     for (const call of calls) {
         const name = calleeName(call) ?? '';
         const first = positional(call, 0);
@@ -48,6 +52,31 @@ export function toldTransport(module: PyModule): ToldTransport {
         }
     }
     return { args, env };
+}
+
+/** `transport: str = "stdio"` of a class of settings is chosen by the variable of that name. */
+function settingsTransport(modules: readonly PyModule[], value: string): Record<string, string> {
+    const env: Record<string, string> = {};
+    for (const statement of modules.flatMap((module) => module.statements)) {
+        const reads = statement.kind === 'class' && statement.bases.some(({ value: base }) => base.kind === 'name' && base.name.endsWith("Settings")); // prettier-ignore
+        for (const field of reads ? statement.body : []) {
+            const target = field.kind === 'assign' ? field.targets[0] : undefined;
+            if (field.kind !== 'assign' || target?.kind !== 'name' || !/(^|_)transport$/i.test(target.name)) {
+                continue;
+            }
+            const call = field.value?.kind === 'call' ? field.value : field.type === undefined ? undefined : fieldIn(field.type);
+            const given = call === undefined ? field.value : (keyword(call, 'default') ?? positional(call, 0) ?? field.value);
+            const alias =
+                call === undefined ? undefined : (keyword(call, 'validation_alias') ?? keyword(call, 'alias') ?? keyword(call, 'env'));
+            const silent =
+                (given?.kind === 'string' && given.value === 'stdio') || (given?.kind === 'name' && /\.stdio$/i.test(given.name));
+            if (silent) {
+                env[alias?.kind === 'string' ? alias.value : `${prefixOf(reads ? statement.body : [])}${target.name}`.toUpperCase()] =
+                    value;
+            }
+        }
+    }
+    return env;
 }
 
 /** True when every `run` of the module's servers is told to use the terminal, or is told nothing, which means the same. */

@@ -316,7 +316,13 @@ class Reader {
                 ? { kind: 'name', name: `${object.name}.${name}`, line }
                 : { kind: 'attribute', object, name, line };
         }
-        return { kind: 'subscript', object, index: this.expressions(node, depth)[1], line };
+        const [, index, ...more] = this.expressions(node, depth);
+        return {
+            kind: 'subscript',
+            object,
+            index: index === undefined || more.length === 0 ? index : { kind: 'list', items: [index, ...more], line },
+            line,
+        };
     }
 
     private dictionary(node: SyntaxNode, depth: number): PyExpression {

@@ -1,3 +1,4 @@
+import { fieldIn } from '../needs/pythonVariables';
 import { calleeName, callsIn, keyword, positional, walkExpression, walkStatements } from './expressions';
 import type { PyCall } from './expressions';
 import type { PyModule, PythonModules } from './pythonModules';
@@ -19,7 +20,8 @@ const serverClass = /(HTTP|TCP|WSGI)Server$/;
 /** What a module says about the port it opens: a literal, or a variable with its default. */
 export function portsInCode(module: PyModule, borrowed: ReadonlyMap<string, PyExpression> = new Map()): CodePort[] {
     const found: CodePort[] = [];
-    const names = new Map([...borrowed, ...parameterDefaults(module), ...literalNames(module), ...optionDefaults(module)]);
+    const own = literalNames(module);
+    const names = new Map([...borrowed, ...madeOf(own, borrowed), ...parameterDefaults(module), ...own, ...optionDefaults(module)]);
     const servers = new Set(
         module.statements.flatMap((statement) =>
             statement.kind === 'class' && statement.bases.some(({ value }) => value.kind === 'name' && serverClass.test(value.name))
@@ -48,6 +50,15 @@ export function portsInCode(module: PyModule, borrowed: ReadonlyMap<string, PyEx
         }
     }
     return found;
+}
+
+/** `settings = Settings()` of a class that another module has: the object's fields are the class's. */
+function madeOf(own: ReadonlyMap<string, PyExpression>, borrowed: ReadonlyMap<string, PyExpression>): [string, PyExpression][] {
+    return [...own].flatMap(([name, value]) => {
+        const made = value.kind === 'call' ? calleeName(value) : undefined;
+        const fields = made === undefined ? [] : [...borrowed].filter(([key]) => key.startsWith(`${made}.`));
+        return fields.map(([key, field]): [string, PyExpression] => [`${name}${key.slice(made?.length)}`, field]);
+    });
 }
 
 /** The port of a gunicorn settings file's `bind`: a default beside `$PORT`, or what an address ends in. */
@@ -186,8 +197,10 @@ function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
     for (const statement of module.statements) {
         for (const field of statement.kind === 'class' ? statement.body : []) {
             const [target] = field.kind === 'assign' ? field.targets : [];
-            if (statement.kind === 'class' && field.kind === 'assign' && field.value !== undefined && target?.kind === 'name') {
-                names.set(`${statement.name}.${target.name}`, field.value);
+            const value =
+                field.kind === 'assign' ? (field.value ?? (field.type === undefined ? undefined : fieldIn(field.type))) : undefined;
+            if (statement.kind === 'class' && value !== undefined && target?.kind === 'name') {
+                names.set(`${statement.name}.${target.name}`, value);
             }
         }
     }

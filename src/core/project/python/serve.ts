@@ -214,12 +214,12 @@ export function planServe(
 }
 
 /** What makes an MCP server serve over HTTP: its entry is told so, or the module that runs it. */
-function toldBy({ framework, module, opens }: EntryCandidate): ToldTransport {
+function toldBy({ framework, module, opens, settings }: EntryCandidate): ToldTransport {
     if (framework !== 'fastmcp' && !/\bmcp\b/i.test(module.text)) {
         return { args: '', env: {} };
     }
-    const own = toldTransport(module);
-    return opens === undefined || own.args !== '' || Object.keys(own.env).length > 0 ? own : toldTransport(opens);
+    const own = toldTransport(module, settings);
+    return opens === undefined || own.args !== '' || Object.keys(own.env).length > 0 ? own : toldTransport(opens, settings);
 }
 
 /** Websockets over WSGI need one process that keeps a connection per thread; a stated worker class is kept when it is installed. */

@@ -44,6 +44,15 @@ describe('names of variables that the project keeps elsewhere', () => {
     );
 });
 
+variables(
+    'defaults of annotated settings',
+    {
+        'config.py':
+            'from typing import Annotated\nfrom pydantic import Field\nfrom pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    host: Annotated[str, Field(default="0.0.0.0")]\n    level: Annotated[str, Field(description="x")] = "info"\n    token: Annotated[str, Field(description="x")]\n',
+    },
+    ['LEVEL=info@config.py:6', 'TOKEN!*@config.py:7'],
+);
+
 function services(title: string, files: Readonly<Record<string, string>>, expected: readonly string[]): void {
     it(title, async () => {
         const found = (await needsOf(files)).services.map((each) => `${each.kind} by ${each.variable ?? '?'}@${each.file}:${each.line}`);

@@ -19,6 +19,21 @@ interface Row {
 
 const rows: readonly Row[] = [
     {
+        title: 'an MCP server whose settings choose the terminal is told to serve, on the port that they hold',
+        files: {
+            'server.py': 'from src.server import main\nif __name__ == "__main__":\n    main()\n',
+            'src/__init__.py': '',
+            'src/config.py':
+                'from enum import Enum\nfrom typing import Annotated\nfrom pydantic import Field\nfrom pydantic_settings import BaseSettings, SettingsConfigDict\nclass Transport(str, Enum):\n    STDIO = "stdio"\n    HTTP = "streamable-http"\nclass McpSettings(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="MCP_")\n    port: Annotated[int, Field(default=8018)]\n    transport: Annotated[Transport, Field(default=Transport.STDIO)]\n',
+            'src/server.py':
+                'from fastmcp import FastMCP\nfrom .config import McpSettings\nmcp = FastMCP("a")\ndef main():\n    settings = McpSettings()\n    if settings.transport == "streamable-http":\n        mcp.run(transport="streamable-http", host="0.0.0.0", port=settings.port)\n    else:\n        mcp.run(transport="stdio")\n',
+            'requirements.txt': 'fastmcp\npydantic-settings\n',
+            Dockerfile: 'FROM python:3.13-slim\nEXPOSE 8000\nCMD ["python", "server.py"]\n',
+        },
+        expected: { framework: 'FastMCP', entry: 'server.py', server: 'python', port: 8018 },
+        env: { MCP_TRANSPORT: 'streamable-http' },
+    },
+    {
         title: 'a module that is there for the server names what it serves, also where it only imports it',
         files: { 'app.py': flask, 'wsgi.py': 'from app import app\n\napplication = app\n', 'requirements.txt': 'flask\ngunicorn\n' },
         expected: { entry: 'wsgi:application', server: 'gunicorn' },
