@@ -9,7 +9,7 @@ import { renderBlueprint } from '../core/dockerfile/renderBlueprint';
 import { renderCompose } from '../core/dockerfile/renderCompose';
 import { renderTemplate } from '../core/dockerfile/renderTemplate';
 import { reviewDockerfile } from '../core/dockerfile/reviewDockerfile';
-import { contextOf } from '../core/project/contextOf';
+import { contextOf, inContext } from '../core/project/contextOf';
 import { detectProjects } from '../core/project/detectProjects';
 import type { DetectedProject } from '../core/project/detectProjects';
 import { settableFacts, type Overrides } from '../core/project/factSheet';
@@ -96,13 +96,16 @@ async function proposeFiles(files: FileSource, { profile, detection }: DetectedP
         const own = profile.kind === 'web' ? await files.read(inFolder('Dockerfile')) : undefined;
         return { files: own === undefined ? [] : [kept(inFolder('Dockerfile'), own)], findings: [] };
     }
-    const inContext = (name: string) => (contextOf(profile) === '' ? name : `${contextOf(profile)}/${name}`);
+    const context = contextOf(profile);
     const dockerfile = await proposeDockerfile(files, inFolder('Dockerfile'), profile, blueprint, options);
     const env = await buildEnvFiles(files, profile.folder, blueprint);
     const dockerignore = await propose(
         files,
-        inContext('.dockerignore'),
-        renderDockerignore(blueprint.stack, contextOf(profile) === profile.folder ? env.kept : env.kept.map(inFolder)),
+        context === '' ? '.dockerignore' : `${context}/.dockerignore`,
+        renderDockerignore(
+            blueprint.stack,
+            env.kept.map((file) => inContext(profile, file)),
+        ),
         'Keeps secrets, environments and caches out of the image.',
     );
     return { files: [...dockerfile.files, dockerignore, ...detection.edits], findings: [...dockerfile.findings, ...env.findings] };
@@ -118,9 +121,10 @@ async function asItsDockerfileIsBuilt(files: FileSource, project: DetectedProjec
     if (own === undefined) {
         return project;
     }
-    const fromWhole =
-        context === undefined ? own.split('\n').some((line) => copiesFrom(line, profile.folder)) : own.includes(`${profile.folder}/`);
-    return { ...project, profile: fromWhole ? { ...profile, context: '' } : profile };
+    const whole = context ?? '';
+    const inner = inContext({ folder: profile.folder, context: whole }, '');
+    const fromWhole = context === undefined ? own.split('\n').some((line) => copiesFrom(line, profile.folder)) : own.includes(inner);
+    return { ...project, profile: fromWhole ? { ...profile, context: whole } : profile };
 }
 
 /** True for a COPY or ADD of something in a folder of the context. */

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { contextOf } from '../project/contextOf';
+import { contextOf, inContext } from '../project/contextOf';
 import type { NeededService, Profile } from '../project/profile';
 
 /** What a developer's machine runs in place of a service; the password is for that machine only. */
@@ -45,7 +45,7 @@ function serviceOf(project: Profile): unknown {
         build:
             contextOf(project) === project.folder
                 ? here(project.folder)
-                : { context: here(contextOf(project)), dockerfile: `${project.folder}/Dockerfile` },
+                : { context: here(contextOf(project)), dockerfile: inContext(project, 'Dockerfile') },
         ports: [`127.0.0.1:${port}:${port}`],
         ...(Object.keys(environment).length > 0 && { environment }),
         ...(services.length > 0 && { depends_on: [...new Set(services.map(({ kind }) => kind))] }),

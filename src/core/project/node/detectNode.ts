@@ -25,7 +25,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         return undefined;
     }
     const at = (key: string) => ({ file: 'package.json', line: keyLine(manifest.text, key) });
-    const found = findFramework(manifest, facts.overrides.framework);
+    const found = findFramework(manifest, facts.overrides.framework, servesItself(site, manifest));
     const framework = found?.[1];
     if ((await isWorker(site, manifest, framework)) && Object.keys(facts.overrides).length === 0) {
         return {
@@ -212,7 +212,24 @@ function isPublishedTool(manifest: PackageJson): boolean {
     );
 }
 
-function findFramework(manifest: PackageJson, wanted: string | undefined): readonly [string, NodeFramework] | undefined {
+/**
+ * False when everything that the project states is about its page: Vite develops and builds it, and nothing, no script nor a deployment file, starts a
+ * server, although one lies beside (to answer in place of the real one).
+ */
+function servesItself({ folder, hints }: Site, manifest: PackageJson): boolean {
+    const scripts = Object.values(manifest.scripts).join('\n');
+    return !(
+        folder.has('index.html') &&
+        'vite' in { ...manifest.dependencies, ...manifest.devDependencies } &&
+        /^vite( build)?\b/m.test(scripts) &&
+        manifest.scripts.start === undefined &&
+        manifest.main === undefined &&
+        hints.commands.length === 0 &&
+        !/\b(node|nodemon|ts-node|tsx|bun|deno|pm2|express|fastify|concurrently|run-p|npm-run-all|server)\b/.test(scripts)
+    );
+}
+
+function findFramework(manifest: PackageJson, wanted: string | undefined, serves: boolean): readonly [string, NodeFramework] | undefined {
     if (wanted !== undefined) {
         return nodeFrameworks.find(([, framework]) => framework.name.toLowerCase() === wanted.toLowerCase());
     }
@@ -221,6 +238,9 @@ function findFramework(manifest: PackageJson, wanted: string | undefined): reado
     // A bundler among the dependencies of an Express app builds its front end: what listens decides.
     if (runtime !== undefined && any !== undefined && runtime[1].kind === 'server' && any[1].kind === 'static') {
         return runtime;
+    }
+    if (!serves && any?.[1].kind === 'server') {
+        return nodeFrameworks.find(([name]) => name === 'vite');
     }
     if (any?.[1].kind === 'server' && runtime === undefined) {
         // Only a development server (json-server, ws for tests): the rest of the list decides.

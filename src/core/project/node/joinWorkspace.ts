@@ -20,23 +20,40 @@ interface Member {
 }
 
 /**
- * A Node project that is a member of the root's workspace (npm, Yarn, pnpm, Bun) is installed and built from the root: with the root's lock file, and after
- * the members that it depends on. Any other project is answered as it is.
+ * A Node project that is a member of a workspace (npm, Yarn, pnpm, Bun), of `source` or of a folder in it, is installed and built from the workspace's root:
+ * with its lock file, and after the members that the project depends on. Any other project is answered as it is.
  */
 export async function joinWorkspace<Project extends { readonly profile: Profile; readonly detection: Detection }>(
-    root: Folder,
+    source: Folder,
     project: Project,
 ): Promise<Project> {
-    const { profile, detection } = project;
-    const { blueprint } = detection;
-    if (blueprint?.stack !== 'node' || profile.folder === '' || nodeLocks.some(([file]) => root.has(`${profile.folder}/${file}`))) {
+    const { folder } = project.profile;
+    if (project.detection.blueprint?.stack !== 'node' || folder === '' || nodeLocks.some(([file]) => source.has(`${folder}/${file}`))) {
         return project;
     }
+    const parts = folder.split('/');
+    for (const at of parts.map((_, depth) => parts.slice(0, depth).join('/'))) {
+        const joined = await joinAt(at === '' ? source : source.child(at), project, project.detection.blueprint);
+        if (joined !== undefined) {
+            return joined;
+        }
+    }
+    return project;
+}
+
+/** The project as a member of the workspace that a folder above it is; undefined when it is none. */
+async function joinAt<Project extends { readonly profile: Profile; readonly detection: Detection }>(
+    root: Folder,
+    project: Project,
+    blueprint: NodeBlueprint,
+): Promise<Project | undefined> {
+    const { profile, detection } = project;
+    const inSource = (path: string) => (root.path === '' ? path : `${root.path}/${path}`);
     const manifest = await readPackageJson(root);
     const members = manifest === undefined ? new Map<string, Member>() : await readMembers(root, manifest.text);
-    const member = [...members.values()].find(({ path }) => path === profile.folder);
+    const member = [...members.values()].find(({ path }) => inSource(path) === profile.folder);
     if (manifest === undefined || member === undefined) {
-        return project;
+        return undefined;
     }
     const [lock, manager] = nodeLocks.find(([file]) => root.has(file)) ?? [undefined, managerWithoutLock(root, manifest)];
     const version = manifest.packageManager?.split('@')[1]?.split('+')[0] ?? (manager === 'pnpm' ? await pnpmVersion(root) : undefined);
@@ -51,7 +68,7 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
         yarnBerry: root.has('.yarnrc.yml') || /^[2-9]/.test(version ?? '') ? 'berry' : 'classic',
         installNeeds: 'sources',
         prune: 'keep',
-        workspace: { path: profile.folder, builds: buildsBefore(member, members) },
+        workspace: { path: member.path, builds: buildsBefore(member, members) },
         ...(node !== undefined && { version: node.value, versionReason: versionReason(node, manifest) }),
     };
     // What a build bundles runs as well, although it is listed for developing.
@@ -59,14 +76,14 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
     const evidence: Evidence = {
         fact: 'packageManager',
         value: manager,
-        file: lock ?? 'package.json',
+        file: inSource(lock ?? 'package.json'),
         confidence: lock === undefined ? 'likely' : 'certain',
     };
     return {
         ...project,
         profile: {
             ...profile,
-            context: '',
+            context: root.path,
             packageManager: manager,
             ...(node !== undefined && { runtimeVersion: node.value }),
             evidence: [
@@ -75,7 +92,7 @@ export async function joinWorkspace<Project extends { readonly profile: Profile;
                 ...profile.evidence.filter(({ fact }) => fact !== 'packageManager' && (node === undefined || fact !== 'runtimeVersion')),
             ],
         },
-        detection: { ...detection, blueprint: joined, uses: dependedOn(member, members, bundles).map(({ path }) => path) },
+        detection: { ...detection, blueprint: joined, uses: dependedOn(member, members, bundles).map(({ path }) => inSource(path)) },
     };
 }
 
@@ -87,7 +104,7 @@ function managerWithoutLock(root: Folder, manifest: PackageJson): NodeManager {
 
 /** The version of Node that the root of a workspace asks for, for members that ask for none. */
 async function rootsNode(root: Folder, manifest: PackageJson): Promise<Evidence | undefined> {
-    const facts = new FactSheet({}, '');
+    const facts = new FactSheet({}, root.path);
     await offerNodeVersion({ folder: root, facts }, manifest);
     const best = facts.best('runtimeVersion');
     return best?.confidence === 'certain' ? best : undefined;

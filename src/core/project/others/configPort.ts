@@ -14,7 +14,7 @@ export interface ConfiguredPort {
 }
 
 const settingsFile =
-    /^((configs?|conf|settings|etc|env)\/)?(config|app|application|settings|default|base|prod(uction)?|local|dev(elopment)?|server)[\w.-]*\.(ya?ml|toml|json)$/;
+    /^((configs?|conf|settings|etc|env)\/)?(config|app|application|env|settings|default|base|prod(uction)?|local|dev(elopment)?|server)[\w.-]*\.(ya?ml|toml|json)$/;
 const section = /^(server|http|https?_?server|web|webserver|api|app|application|service|system|rest|listen|gin|echo|fiber)$/i;
 const portKey = /^((http|server|app|web|listen|api|bind)_?)?port$/i;
 const addressKey = /^((http|server|app|web|listen|api|bind)_?)?(address|addr|listen|bind|endpoint)$/i;
@@ -25,7 +25,9 @@ export async function configPort(folder: Folder): Promise<ConfiguredPort | undef
     const files = folder.files.filter((file) => settingsFile.test(file) && !/(package|tsconfig|composer|angular|nest-cli)/.test(file));
     for (const file of files.sort((a, b) => rank(a) - rank(b) || a.length - b.length).slice(0, 6)) {
         const text = (await folder.text(file)) ?? '';
-        const data = record(parse(file, text));
+        const whole = record(parse(file, text));
+        const wrapped = Object.keys(whole).length === 1 ? record(Object.values(whole)[0]) : {};
+        const data = { ...wrapped, ...whole };
         const inner = Object.entries(data).flatMap(([key, value]) => (section.test(key) ? Object.entries(record(value)) : []));
         for (const [key, value] of [...inner, ...Object.entries(data)]) {
             const [, host, port] =

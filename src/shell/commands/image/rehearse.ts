@@ -12,7 +12,7 @@ import { agreed } from '../../confirmContext';
 import { windowContexts, windowEngine } from '../../engine';
 import { chooseFolder } from '../../folderArgument';
 import { chooseProject, inspectFolder } from '../../inspectFolder';
-import { contextOf } from '../../../core/project/contextOf';
+import { contextOf, inContext } from '../../../core/project/contextOf';
 import { localTag } from '../../localTag';
 import type { Shell } from '../../shell';
 
@@ -33,7 +33,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
             { engine, contexts: windowContexts() },
             {
                 folder: context,
-                dockerfile: inner === profile.folder ? 'Dockerfile' : `${profile.folder}/Dockerfile`,
+                dockerfile: inContext(profile, 'Dockerfile'),
                 tags: [tag],
                 buildArgs: settings.args,
                 secrets: await buildSecrets(folder, settings),

@@ -1224,6 +1224,50 @@ const rows: readonly Row[] = [
         },
         expected: { port: 8086 },
     },
+    {
+        title: 'a mock server beside a page that only Vite develops and builds is no server of it',
+        files: {
+            'package.json': '{"scripts":{"dev":"vite","build":"vite build","preview":"vite preview"},"dependencies":{"express":"4"},"devDependencies":{"vite":"5"}}', // prettier-ignore
+            'index.html': '<div></div>',
+            'server.cjs': listens,
+        },
+        expected: { framework: 'Vite', server: 'serve', entry: 'dist/index.html' },
+    },
+    {
+        title: 'a server beside a page that a script starts is one',
+        files: {
+            'package.json': '{"scripts":{"dev":"vite","build":"vite build","api":"node server.cjs"},"dependencies":{"express":"4"},"devDependencies":{"vite":"5"}}', // prettier-ignore
+            'index.html': '<div></div>',
+            'server.cjs': listens,
+        },
+        expected: { framework: 'Express', entry: 'server.cjs' },
+    },
+    {
+        title: 'a member of a workspace that is itself in a folder is built from there, and names what its packages read',
+        files: {
+            'shop/package.json': '{"private":true,"workspaces":["apps/*","packages/*"],"packageManager":"yarn@4.0.2"}',
+            'shop/yarn.lock': '__metadata:\n  version: 8\n',
+            'shop/apps/web/package.json': '{"name":"web","scripts":{"build":"next build"},"dependencies":{"next":"14","@shop/hooks":"*"}}',
+            'shop/packages/hooks/package.json': '{"name":"@shop/hooks","scripts":{"build":"tsc"}}',
+            'shop/packages/hooks/src/base.ts': 'export const base = process.env.NEXT_PUBLIC_BASE_URL;\n',
+        },
+        expected: {
+            folder: 'shop/apps/web',
+            context: 'shop',
+            packageManager: 'yarn',
+            variables: ['NEXT_PUBLIC_BASE_URL'],
+            dockerfile: ['RUN cd packages/hooks && \\', 'RUN cd apps/web && yarn run build'],
+        },
+    },
+    {
+        title: 'a Go server whose settings are in env.json',
+        files: {
+            'go.mod': 'module a\n\ngo 1.24\n\nrequire github.com/labstack/echo/v4 v4.10.0\n',
+            'main.go': 'package main\nfunc main() { app := echo.New(); app.Start(fmt.Sprintf(":%d", configs.Env.App.Port)) }\n',
+            'configs/env.json': '{"env":{"app":{"port":9000},"database":{"port":5432}}}',
+        },
+        expected: { port: 9000 },
+    },
 ];
 
 function rendered(blueprint: Blueprint | undefined): readonly string[] {
