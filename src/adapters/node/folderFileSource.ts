@@ -32,14 +32,19 @@ export function folderFileSource(root: string): FileSource {
     let realRoot: Promise<string> | undefined;
     // What the listing found to be a file itself needs no look at where its path leads: no folder above it is a link either.
     const plain = new Set<string>();
+    const seen: Seen = { folders: new Set(), names: new Set() };
     const unlisted: { folder: string; reason: string }[] = [];
     return {
-        list: () => (listing ??= list(root, plain, unlisted)),
+        list: () => (listing ??= list(root, plain, seen, unlisted)),
         unlisted: () => unlisted,
         read: (file) => {
             let text = texts.get(file);
             if (text === undefined) {
-                text = plain.has(file) ? readPlain(root, file) : read(root, (realRoot ??= realpath(root)), file);
+                text = plain.has(file)
+                    ? readPlain(root, file)
+                    : isAbsent(seen, file)
+                      ? Promise.resolve(undefined)
+                      : read(root, (realRoot ??= realpath(root)), file);
                 texts.set(file, text);
             }
             return text;
@@ -74,7 +79,24 @@ function isInside(file: string): boolean {
     return !path.isAbsolute(file) && !file.split(/[\\/]/).includes('..');
 }
 
-async function list(root: string, plain: Set<string>, unlisted: { folder: string; reason: string }[]): Promise<readonly string[]> {
+/** What the listing has been through: folders, and the paths in them in lower case, since some file systems do not tell capitals apart. */
+interface Seen {
+    readonly folders: Set<string>;
+    readonly names: Set<string>;
+}
+
+/** True for what is asked for by a plain name in a folder that was listed, and was not in it. */
+function isAbsent({ folders, names }: Seen, file: string): boolean {
+    const slash = file.lastIndexOf('/');
+    return /^[\w./-]+$/.test(file) && folders.has(slash < 0 ? '' : file.slice(0, slash)) && !names.has(file.toLowerCase());
+}
+
+async function list(
+    root: string,
+    plain: Set<string>,
+    seen: Seen,
+    unlisted: { folder: string; reason: string }[],
+): Promise<readonly string[]> {
     const found: string[] = [];
     let level = [''];
     while (level.length > 0 && found.length < mostFiles) {
@@ -87,12 +109,16 @@ async function list(root: string, plain: Set<string>, unlisted: { folder: string
         level = [];
         for (const { directory, entries } of listed) {
             const names = entries.map((entry) => entry.name);
+            if (!unlisted.some(({ folder }) => folder === directory)) {
+                seen.folders.add(directory);
+            }
             if (directory !== '' && (names.includes('pyvenv.cfg') || names.includes('conda-meta'))) {
                 continue; // an environment under another name
             }
             const also = skippedBeside.flatMap(([manifest, folders]) => (names.some((name) => manifest.test(name)) ? folders : []));
             for (const entry of entries) {
                 const inner = directory === '' ? entry.name : `${directory}/${entry.name}`;
+                seen.names.add(inner.toLowerCase());
                 if (entry.isDirectory()) {
                     if (!skipped.has(entry.name) && !also.includes(entry.name) && !entry.name.endsWith('.egg-info')) {
                         level.push(inner);

@@ -44,7 +44,8 @@ describe('Containerizing a folder with bad input', () => {
         assert.ok(told.includes('workspace/file-unreadable main.py:'), told.join(', '));
     });
 
-    it('goes on past bytes that are no UTF-8, half a package.json, and a source of three mebibytes', async () => {
+    it('goes on past bytes that are no UTF-8, half a package.json, and a source of three mebibytes', async function () {
+        this.timeout(20_000);
         const { entry } = await look({
             'app.py': app,
             'requirements.txt': 'flask\n',

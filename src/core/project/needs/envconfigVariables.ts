@@ -1,5 +1,5 @@
 import { lineAt } from '../textLines';
-import type { SourceText } from './findServices';
+import type { SourceText } from './sourceText';
 import type { ReadVariable } from './readVariable';
 
 interface Field {

@@ -8,7 +8,7 @@ import { goHelperVariables, goReadersIn } from './goReaders';
 import { libraryVariables } from './libraryVariables';
 import { findMigrations } from './findMigrations';
 import { findServices, namedKinds } from './findServices';
-import type { SourceText } from './findServices';
+import type { SourceText } from './sourceText';
 import { findWrites } from './findWrites';
 import { functionConnections } from './functionConnections';
 import { mergeVariables } from './mergeVariables';

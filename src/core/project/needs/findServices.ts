@@ -1,11 +1,7 @@
 import type { NeededService, NeededVariable } from '../profile';
-import { lineAt } from '../textLines';
 import type { ReadVariable } from './readVariable';
-
-export interface SourceText {
-    readonly file: string;
-    readonly text: string;
-}
+import { SearchedTexts } from './searchedTexts';
+import type { SourceText } from './sourceText';
 
 interface Service {
     readonly kind: string;
@@ -85,16 +81,18 @@ export function findServices(
     addresses: ReadonlyMap<string, string>,
     named: readonly NamedKind[] = [],
 ): NeededService[] {
-    const imports = sources.filter(({ file }) => file.endsWith('.py')).map(importLines);
+    const code = new SearchedTexts(sources);
+    const listed = new SearchedTexts(manifests, 'lines');
+    const imported = new SearchedTexts(sources.filter(({ file }) => file.endsWith('.py')).map(importLines), 'lines');
     const found: NeededService[] = [];
     const taken = new Set<string>();
     for (const service of services) {
         const place =
-            find(sources, service.setting) ??
+            code.find(service.setting) ??
             named.find(({ kind }) => kind === service.kind) ??
-            find(manifests, service.driver, 'lines') ??
-            find(imports, service.driver, 'lines') ??
-            find(sources, service.scheme) ??
+            listed.find(service.driver) ??
+            imported.find(service.driver) ??
+            code.find(service.scheme) ??
             variables.map((each) => (service.scheme?.test(each.default ?? addresses.get(each.name) ?? '') === true ? each : undefined)).find((each) => each !== undefined); // prettier-ignore
         if (
             place === undefined ||
@@ -138,44 +136,4 @@ function importLines({ file, text }: SourceText): SourceText {
 function otherKind(service: Service, variable: NeededVariable, addresses: ReadonlyMap<string, string>): boolean {
     const address = variable.default ?? addresses.get(variable.name) ?? '';
     return services.some((other) => other !== service && other.scheme?.test(address) === true);
-}
-
-/** A list without its line breaks, which follow it, so that what comes after stays in its line. */
-function onOneLine(list: string): string {
-    const parts = list.split('\n');
-    return parts.join(' ') + '\n'.repeat(parts.length - 1);
-}
-
-function find(
-    texts: readonly SourceText[],
-    pattern: RegExp | undefined,
-    how: 'anywhere' | 'lines' = 'anywhere',
-): { file: string; line: number } | undefined {
-    if (pattern === undefined) {
-        return undefined;
-    }
-    for (const { file, text: written } of texts) {
-        // Cargo's lists of features may go over several lines.
-        const text = file.endsWith('Cargo.toml') ? written.replace(/\[[^[\]]*\]/g, onOneLine) : written;
-        const lines = text.split('\n');
-        if (how === 'lines') {
-            // The Python index does not tell capitals apart.
-            const folded = /\.(txt|in|toml|cfg)$|Pipfile$/.test(file);
-            const at = lines.findIndex(
-                (line) =>
-                    !/^\s*(#|\/\/|<!--)|\/\/ indirect/.test(line) && (pattern.test(line) || (folded && pattern.test(line.toLowerCase()))),
-            );
-            if (at >= 0) {
-                return { file, line: at + 1 };
-            }
-        } else {
-            for (const match of text.matchAll(new RegExp(pattern.source, pattern.flags.includes('m') ? 'gm' : `${pattern.flags}gm`))) {
-                const line = lineAt(text, match.index + match[0].length - match[0].trimStart().length);
-                if (!/^\s*(#|\/\/|\*|--)/.test(lines[line - 1] ?? '')) {
-                    return { file, line };
-                }
-            }
-        }
-    }
-    return undefined;
 }

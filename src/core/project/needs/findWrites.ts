@@ -1,7 +1,7 @@
 import { withoutComments } from '../node/nodePorts';
 import type { WrittenPath } from '../profile';
 import { lineAt } from '../textLines';
-import type { SourceText } from './findServices';
+import type { SourceText } from './sourceText';
 
 interface Pattern {
     readonly files: RegExp;
@@ -38,17 +38,23 @@ const patterns: readonly Pattern[] = [
     { files: /(^|\/)schema\.prisma$/, pattern: /provider\s*=\s*"sqlite"[\s\S]{0,200}?url\s*=\s*"file:([^"]+)"/, reason: 'SQLite database' },
 ]; // prettier-ignore
 
+const searches = patterns.map((each) => ({ ...each, everywhere: new RegExp(each.pattern.source, `g${each.pattern.flags}`) }));
+
 /** Paths inside the app that it writes to, which a redeploy would lose; temporary folders are none of them. */
 export function findWrites(sources: readonly SourceText[]): WrittenPath[] {
     const found: WrittenPath[] = [];
     for (const { file, text } of sources) {
-        const applicable = patterns.filter((each) => each.files.test(file));
+        const applicable = searches.filter((each) => each.files.test(file));
         if (applicable.length === 0) {
             continue;
         }
         const code = script.test(file) ? withoutComments(text) : text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length));
-        for (const { pattern, reason } of applicable) {
-            for (const match of code.matchAll(new RegExp(pattern.source, `g${pattern.flags}`))) {
+        for (const { pattern, everywhere, reason } of applicable) {
+            // Most are in no file, and an iterator costs more than the look.
+            if (!pattern.test(code)) {
+                continue;
+            }
+            for (const match of code.matchAll(everywhere)) {
                 const path = (match[1] ?? '').replace(/^\.\//, '').trim();
                 if (
                     path === '' ||

@@ -1,5 +1,5 @@
 import { keyLine } from '../node/packageJson';
-import type { SourceText } from './findServices';
+import type { SourceText } from './sourceText';
 import type { ReadVariable } from './readVariable';
 
 /** Variables that libraries read by themselves, so that no code of the project names them. Each from the library's own documentation. */

@@ -56,6 +56,20 @@ describe('The files of a folder', () => {
         assert.equal(await files.read('../x'), undefined);
     });
 
+    it('are absent without a look when the listing was through their folder, and read where it was not', async () => {
+        await put('app/main.py', '1');
+        await put('node_modules/left/index.js', '2');
+        const files = folderFileSource(root);
+        await files.list();
+        await put('app/late.py', 'made after the listing');
+        await put('other/late.py', 'in a folder made after it');
+        assert.equal(await files.read('app/main.py'), '1');
+        assert.equal(await files.read('app/late.py'), undefined);
+        assert.equal(await files.read('app/none.py'), undefined);
+        assert.equal(await files.read('node_modules/left/index.js'), '2');
+        assert.equal(await files.read('other/late.py'), 'in a folder made after it');
+    });
+
     it('are read no further than the first mebibyte', async () => {
         await put('big', 'x'.repeat(3 * 1024 * 1024));
         assert.equal((await folderFileSource(root).read('big'))?.length, 1024 * 1024);
