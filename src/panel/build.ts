@@ -1,6 +1,8 @@
 import type { BuildPanelState, FromBuildPanel } from '../views/buildPanel';
 import { buildRows } from './buildRows';
 import { button, element } from './element';
+// The page's language, in which its numbers are written.
+import './say';
 import { redraw } from './redraw';
 
 const vscode = acquireVsCodeApi();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { axeViolations } from './axe';
 import { startMcpServer } from './mcpServer';
+import { spillingOver } from './spillingOver';
 import { openUiStage } from './uiStage';
 import type { UiStage } from './uiStage';
 import { patience } from './workbench/patience';
@@ -20,7 +21,11 @@ describe('the panels', function () {
 
     before(async () => {
         fs.mkdirSync(pictures, { recursive: true });
-        stage = await openUiStage({ files: { 'index.html': '<h1>Hello from the harbour</h1>\n' }, localAzure: 'started' });
+        stage = await openUiStage({
+            files: { 'index.html': '<h1>Hello from the harbour</h1>\n' },
+            localAzure: 'started',
+            name: 'harbour-logistics-of-the-northern-region',
+        });
         fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
         fs.chmodSync(`${stage.folder}/busybox`, 0o755);
         stage.write({ Dockerfile: stage.dockerfile() });
@@ -43,11 +48,25 @@ describe('the panels', function () {
         assert.deepEqual(wrong, []);
     }
 
+    /** In a window so small that the panel is as wide as a narrow side bar, nothing lies beyond its edge or on something else. */
+    async function fitsSideBar(name: string): Promise<void> {
+        const { page } = stage.workbench;
+        const before = page.viewportSize() ?? { width: 1400, height: 900 };
+        const wide = await panel.evaluate(() => window.innerWidth);
+        await page.setViewportSize({ ...before, width: before.width - (wide - 250) });
+        await until('a panel of 250 pixels', async () => Math.abs((await panel.evaluate(() => window.innerWidth)) - 250) < 10);
+        await stage.workbench.shot(path.join(pictures, `${name}-narrow.png`));
+        assert.deepEqual(await spillingOver(panel), []);
+        await page.setViewportSize(before);
+        await until('the panel as it was', async () => (await panel.evaluate(() => window.innerWidth)) === wide);
+    }
+
     it('shows a plan that axe-core finds nothing wrong with, in three themes', async () => {
         await stage.workbench.command('Slipway: Deploy');
         panel = await stage.workbench.webview('Slipway Plan');
         await panel.locator('#start', { hasText: 'Deploy' }).waitFor();
         await looksWell('plan');
+        await fitsSideBar('plan');
     });
 
     it('is agreed to by keyboard alone: the button has the focus', async () => {
@@ -88,11 +107,8 @@ describe('the panels', function () {
         await until('the comparison', async () => (await panel.locator('.runs').count()) === 1, 120_000);
         await until('the verdict', async () => (await panel.locator('.verdict.good').count()) === 1, 120_000);
         await looksWell('runs', '.runs');
-        await stage.workbench.page.setViewportSize({ width: 700, height: 900 });
-        await stage.workbench.shot(path.join(pictures, 'narrow.png'));
         // Nothing but the table and the logs may have to be scrolled sideways.
-        assert.ok(await panel.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
-        await stage.workbench.page.setViewportSize({ width: 1400, height: 900 });
+        await fitsSideBar('runs');
         await panel.evaluate(() => (document.body.style.zoom = '2'));
         await stage.workbench.shot(path.join(pictures, 'zoom.png'));
         assert.ok(await panel.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth + 1));
@@ -100,11 +116,20 @@ describe('the panels', function () {
         await panel.evaluate(() => (document.body.style.zoom = ''));
     });
 
+    it('passes axe-core when an image was built', async () => {
+        await stage.workbench.command('Slipway: Build Image');
+        panel = await stage.workbench.webview('Build harbour-logistics-of-the-northern-region');
+        await panel.locator('.verdict.good').waitFor({ timeout: 60_000 * patience });
+        await looksWell('build');
+        await fitsSideBar('build');
+    });
+
     it('pass axe-core when a deployment is diagnosed that has no SSH server', async () => {
         await stage.workbench.command('Slipway: Diagnose Deployment');
         panel = await stage.workbench.webview('Slipway Diagnostics');
         await until('the verdict', async () => (await panel.locator('.verdict').count()) > 0, 120_000);
         await looksWell('diagnostics');
+        await fitsSideBar('diagnostics');
     });
 
     it('pass axe-core when an MCP server is connected, and when its tool has answered', async () => {
@@ -123,6 +148,7 @@ describe('the panels', function () {
             await panel.locator('#result', { hasText: '3' }).waitFor();
             await panel.locator('#wire > summary').click();
             await looksWell('mcp-answered', '#result');
+            await fitsSideBar('mcp');
         } finally {
             await server.stop();
         }

@@ -37,6 +37,11 @@ describe('the first five minutes, by keyboard alone', function () {
 
     /** In three themes; without the messages of what was done before, unless they are what it is about. */
     async function picture(name: string, messages: 'hidden' | 'shown' = 'hidden'): Promise<void> {
+        await until('an end of what VS Code and Azure are asked', async () => {
+            const starting = stage.workbench.page.locator('.statusbar-item', { hasText: 'Activating Extensions' });
+            const rows = await stage.workbench.tree('Slipway').rows();
+            return (await starting.count()) === 0 && !rows.some(({ description }) => description.includes('asking Azure'));
+        });
         if (messages === 'hidden') {
             await clearMessages();
         }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Frame } from 'playwright-core';
 import { startMcpServer } from './mcpServer';
 import { openLink } from './openLink';
 import { openUiStage } from './uiStage';
@@ -112,7 +113,11 @@ describe('the product in German', function () {
     before(async () => {
         fs.mkdirSync(pictures, { recursive: true });
         stage = await openUiStage({
-            files: { 'requirements.txt': 'flask==3.1.2\n', 'app.py': 'from flask import Flask\napp = Flask(__name__)\n' },
+            files: {
+                'requirements.txt': 'flask==3.1.2\n',
+                'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+                'index.html': '<h1>Moin</h1>\n',
+            },
             localAzure: 'started',
             locale: 'de',
         });
@@ -141,6 +146,47 @@ describe('the product in German', function () {
         const english = words.split('\n').filter((line) => /\b(the|and|will|with|is|of|not|your)\b/i.test(line));
         assert.deepEqual(english, []);
     });
+
+    it('tells in German why a build failed, what was deployed then, and what a diagnosis found', async () => {
+        fs.copyFileSync('/bin/busybox', `${stage.folder}/busybox`);
+        fs.chmodSync(`${stage.folder}/busybox`, 0o755);
+        stage.write({ Dockerfile: stage.dockerfile('RUN ["/bin/busybox", "no-such-applet"]') });
+        let panel = await stage.workbench.webview('Slipway-Plan');
+        await panel.locator('#cancel').click();
+        await until('the panel gone', () => panel.isDetached());
+        await stage.workbench.statusBar.click('slipway.deploy');
+        panel = await stage.workbench.webview('Slipway-Plan');
+        await panel.locator('#start', { hasText: 'Bereitstellen' }).click();
+        await panel.locator('.verdict.bad').waitFor({ timeout: 60_000 * patience });
+        assert.match(await panel.locator('.verdict.bad .what').innerText(), /^Dockerfile, Zeile 5: RUN ist fehlgeschlagen\.$/);
+        await stage.workbench.shot(path.join(pictures, 'germanFailure-dark.png'));
+        assert.deepEqual(await englishIn(panel), []);
+        stage.write({ Dockerfile: stage.dockerfile() });
+        await panel.locator('#start', { hasText: 'Erneut versuchen' }).click();
+        await panel.locator('.verdict.good').waitFor({ timeout: 120_000 * patience });
+        assert.match(await panel.locator('.steps').innerText(), /\d,\d s/);
+        assert.doesNotMatch(await panel.locator('.steps').innerText(), /\d\.\d s/);
+        assert.deepEqual(await englishIn(panel), []);
+        await stage.workbench.shot(path.join(pictures, 'germanDeployed-dark.png'));
+        await stage.workbench.command('Slipway: Bereitstellung diagnostizieren');
+        panel = await stage.workbench.webview('Slipway-Diagnose');
+        await panel.locator('#verdict').waitFor({ timeout: 60_000 * patience });
+        await panel.locator('#run', { hasText: 'Alle Prüfungen' }).waitFor({ timeout: 60_000 * patience });
+        await stage.workbench.shot(path.join(pictures, 'germanDiagnosis-dark.png'));
+        assert.deepEqual(await englishIn(panel), []);
+    });
+
+    /** Lines of a panel that are not German; without what an engine, a shell or an app wrote. */
+    async function englishIn(panel: Frame): Promise<string[]> {
+        const quoted = (await panel.locator('.lines, .log, .build-log, pre, code').allInnerTexts()).join('\n');
+        const lines = (await panel.locator('body').innerText()).split('\n').map((line) => line.trim());
+        return lines.filter(
+            (line) =>
+                !quoted.includes(line) &&
+                !line.includes('no-such-applet') &&
+                /\b(the|and|will|with|is|of|not|your|failed|running|waiting|answers?)\b/i.test(line),
+        );
+    }
 
     it('has the panel of an MCP server in German, around what the server itself says', async () => {
         const server = await startMcpServer();

@@ -62,6 +62,42 @@ describe('the registries of a window', function () {
         await stage.workbench.shot('out/registries.png');
     });
 
+    it('delete several images at once after naming them, and keep the one that is deployed', async () => {
+        const panel = await stage.workbench.webview('Slipway Plan');
+        for (const words of ['Second', 'Third']) {
+            stage.write({ 'index.html': `<h1>${words}</h1>\n` });
+            await stage.workbench.command('Slipway: Deploy');
+            await until(`the ${words} deploy`, async () => (await panel.locator('.verdict').count()) === 0, 60_000);
+            await until('its end', async () => (await panel.locator('.verdict.good').count()) === 1, 120_000);
+        }
+        const tree = stage.workbench.tree(pane);
+        const tags = async () => (await tree.rows()).filter(({ label }) => /^\d{8}-\d{6}$/.test(label)).map(({ label }) => label);
+        await stage.workbench.command('Slipway: Refresh Registries');
+        const labels = await until('three images', async () => {
+            const found = await tags();
+            return found.length === 3 ? found : undefined;
+        });
+        await tree.row(labels[0] ?? '').click();
+        await stage.workbench.page.keyboard.press('Shift+ArrowDown');
+        await stage.workbench.page.keyboard.press('Shift+ArrowDown');
+        await contextMenu(stage.workbench.page, tree.row(labels[1] ?? ''), 'Delete Image from Registry');
+        const asked = await stage.workbench.dialog.read();
+        assert.equal(asked.message, 'Delete 3 images with all their tags?');
+        assert.ok(
+            labels.every((label) => asked.detail.includes(label)),
+            asked.detail,
+        );
+        await stage.workbench.shot('out/registries-delete.png');
+        await stage.workbench.dialog.click('Delete');
+        await stage.workbench.notifications.toast(/is deployed and stays\. app-\w+ runs it\./).waitFor();
+        const left = await until('the one that stays', async () => {
+            const found = await tags();
+            return found.length === 1 ? found : undefined;
+        });
+        assert.deepEqual(left, [labels.toSorted().at(-1)]);
+        await stage.workbench.command('Notifications: Clear All Notifications');
+    });
+
     it('keep an image that is deployed', async () => {
         const image = stage.workbench.tree(pane).row(/^\d{8}-\d{6}$/);
         const entries = await contextMenu(stage.workbench.page, image, 'Delete Image from Registry');
