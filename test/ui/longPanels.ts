@@ -244,6 +244,7 @@ const finding = {
 } as const;
 
 const diagnostics: ToDiagnosePage = {
+    kind: 'state',
     instances: [digest, app],
     state: {
         ...emptyDiagnosePanel(app, digest),
@@ -307,7 +308,11 @@ function mcp(): ToMcpPage {
         durationMs: 12_345,
         traceId: 'b6fb8583134b6fbdd14f50a23e609a16',
         instance: digest,
-        result: { content: [{ kind: 'text', text: `${name}\n${name}` }], structuredContent: { [name]: [{ berth: 1, [name]: name }] } },
+        result: {
+            isError: false,
+            content: [{ kind: 'text', text: `${name}\n${name}` }],
+            structuredContent: { [name]: [{ berth: 1, [name]: name }] },
+        },
     });
     return {
         kind: 'state',
