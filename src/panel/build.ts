@@ -38,7 +38,9 @@ function draw(shown: BuildPanelState): void {
             shown.phase === 'running'
                 ? button(shown.words.cancel, 'secondary', () => send({ kind: 'cancel' }), 'cancel')
                 : button(shown.words.again, 'primary', () => send({ kind: 'again' }), 'again'),
-            button(shown.words.output, 'secondary', () => send({ kind: 'showOutput' }), 'output'),
+            shown.failure?.remedies.some(({ title }) => title === shown.words.output) === true
+                ? undefined
+                : button(shown.words.output, 'secondary', () => send({ kind: 'showOutput' }), 'output'),
         ),
         ...shown.tree.warnings.map((line) =>
             element('p', { class: 'warning' }, element('span', { class: 'codicon codicon-warning', 'aria-hidden': 'true' }), ` ${line}`),

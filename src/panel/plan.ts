@@ -164,7 +164,11 @@ function stopped(): string {
 
 function actions(state: PlanPanelState): HTMLElement[] {
     const output = button(say('Show Output'), 'secondary', () => send({ kind: 'showOutput' }), 'output');
-    const row = (...children: HTMLElement[]) => [element('div', { class: 'actions' }, ...children)];
+    // A failure that is best understood by the output has this button of its own.
+    const isOffered = state.failure?.remedies.some(({ title }) => title === say('Show Output')) === true;
+    const row = (...children: HTMLElement[]) => [
+        element('div', { class: 'actions' }, ...children.filter((child) => child !== output || !isOffered)),
+    ];
     switch (state.phase) {
         case 'review': {
             const start = button(say('Deploy'), 'primary', () => send({ kind: 'start' }), 'start');
