@@ -48,8 +48,10 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         framework?.kind === 'server' || framework === undefined
             ? await onItsRuntime(folder, manager.name, framework?.name, manifest, await findScript(site, manifest, start))
             : undefined;
-    const stale: ProjectFinding[] =
-        manager.missing === undefined || manager.lock === undefined ? [] : [staleLock(site, manager.lock, manager.missing)];
+    const installing: ProjectFinding[] = [
+        ...(manager.missing === undefined || manager.lock === undefined ? [] : [staleLock(site, manager.lock, manager.missing)]),
+        ...outsidePackages(site, manifest),
+    ];
     const language = isTypeScript(site, manifest, script?.source) ? 'TypeScript' : 'JavaScript';
     const shared = async () => {
         facts.offer('language', language, folder.has('tsconfig.json') ? { file: 'tsconfig.json' } : { file: 'package.json' }, 'certain');
@@ -89,7 +91,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         return {
             kind: 'web',
             startCommand: ['sh', '-c', blueprint.command],
-            findings: stale,
+            findings: installing,
             needs: noNeeds,
             edits: [],
             certainty: framework.kind === 'built' ? 88 : 55,
@@ -166,7 +168,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         kind: 'web',
         startCommand: ['sh', '-c', blueprint.command],
         findings: [
-            ...stale,
+            ...installing,
             ...(loopback === undefined
                 ? []
                 : [
@@ -690,6 +692,25 @@ function staleLock({ facts }: Site, lock: string, missing: string): ProjectFindi
         file: facts.locate(lock),
         line: 1,
     };
+}
+
+/** Packages that only a folder above what is looked at has: nothing that is built from here could install them. */
+function outsidePackages({ folder, facts }: Site, manifest: PackageJson): ProjectFinding[] {
+    const isRoot = manifest.hasWorkspaces === 'workspaces' || folder.has('pnpm-workspace.yaml');
+    const name = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).find(([, version]) =>
+        version.startsWith('workspace:') ? !isRoot : /^(?:file|link|portal):\.\.(?:\/|$)/.test(version),
+    )?.[0];
+    return folder.path !== '' || name === undefined
+        ? []
+        : [
+              {
+                  code: 'scaffold/outside-packages',
+                  severity: 'warning',
+                  message: `package.json takes ${name} from a folder above this one, which no image that is built here can reach: open the folder that holds them both.`,
+                  file: facts.locate('package.json'),
+                  line: keyLine(manifest.text, name),
+              },
+          ];
 }
 
 function offerDeclaredPorts({ facts, hints }: Site): void {

@@ -1268,6 +1268,23 @@ const rows: readonly Row[] = [
         },
         expected: { port: 9000 },
     },
+    {
+        title: 'a member of a workspace that is looked at without its root is told what it lacks',
+        files: {
+            'package.json': `{"scripts":{"start":"node index.js"},"dependencies":{"express":"5","@shop/hooks":"workspace:*"}}`,
+            'index.js': listens,
+        },
+        expected: { port: 4100, codes: ['scaffold/outside-packages'] },
+    },
+    {
+        title: 'the root of a workspace, and a package beside a file of the same folder, lack nothing',
+        files: {
+            'package.json': `{"workspaces":["packages/*"],"scripts":{"start":"node index.js"},"dependencies":{"express":"5","@shop/hooks":"workspace:*","a":"file:./a"}}`,
+            'packages/hooks/package.json': '{"name":"@shop/hooks"}',
+            'index.js': listens,
+        },
+        expected: { port: 4100, codes: [] },
+    },
 ];
 
 function rendered(blueprint: Blueprint | undefined): readonly string[] {
