@@ -27,7 +27,9 @@ function draw({ state, instances }: ToDiagnosePage): void {
         element(
             'p',
             { class: 'subtitle' },
-            state.instance === undefined ? say('Every layer, from the public address to the model') : say('Instance {0}', state.instance),
+            state.instance === undefined
+                ? say('Every layer, from the public address to the model')
+                : say('Instance {0}', instanceLabel(state.instance)),
         ),
         ...form(state, instances),
         ...verdict(state),

@@ -6,6 +6,7 @@ import type { DeployResult } from '../core/deploy/deployResult';
 import type { Subscription } from '../core/deploy/resources';
 import type { DeployFailure } from '../core/failures/deploy';
 import { readAddress } from '../views/azureRows';
+import type { Row } from '../views/projectRows';
 import type { RememberedDeployment } from '../views/rememberedDeployment';
 import type { Snapshots } from '../ports/snapshots';
 import type { DeploymentAddress } from '../workflows/deployment/deploymentAddress';
@@ -46,6 +47,11 @@ export async function chooseDeployment(shell: Shell, op: Operation, argument: un
     const subscription = remembered.previous?.subscription ?? (await findSubscription(op, opened, resourceId));
     opened.azure.subscriptions.use(subscription);
     return { name, address: { subscription, resourceId }, opened, folder, remembered };
+}
+
+/** What tells another command that it is meant for the same deployment. */
+export function argumentOf({ name, address }: ChosenDeployment): { readonly row: { readonly address: NonNullable<Row['address']> } } {
+    return { row: { address: { name, ...address } } };
 }
 
 /** The folder of this window whose last deployment this is. */

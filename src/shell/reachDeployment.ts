@@ -4,7 +4,7 @@ import { Failure } from '../base/failure';
 import type { Operation } from '../base/operation';
 import type { SshFailure } from '../core/failures/ssh';
 import type { RemoteShell } from '../ports/ssh';
-import type { RememberedDeployment } from '../views/rememberedDeployment';
+import type { DeploymentAddress } from '../workflows/deployment/deploymentAddress';
 import { findDiagnosed, type DiagnosedDeployment } from '../workflows/deployment/diagnosedDeployment';
 import { openCloud, type OpenedCloud } from './cloud/openCloud';
 import type { Shell } from './shell';
@@ -20,16 +20,18 @@ export interface ReachedDeployment {
 }
 
 /** Throws Failure 'deploy/gone' when the deployment is no longer there. An app that is scaled to zero is woken first. */
-export async function reachDeployment(shell: Shell, op: Operation, deployment: RememberedDeployment): Promise<ReachedDeployment> {
+export async function reachDeployment(
+    shell: Shell,
+    op: Operation,
+    { resourceId, subscription }: DeploymentAddress,
+): Promise<ReachedDeployment> {
     const opened = await openCloud(shell, op);
-    if (deployment.previous !== undefined) {
-        opened.azure.subscriptions.use(deployment.previous.subscription);
-    }
-    let found = await findDiagnosed(op, opened.azure, deployment.resourceId);
+    opened.azure.subscriptions.use(subscription);
+    let found = await findDiagnosed(op, opened.azure, resourceId);
     // What is broken has no replica either, and would keep the request for minutes.
     if (found.ways.length === 0 && found.state === 'asleep' && found.url !== undefined) {
         await probeUrl(opened.resolve)(op, found.url, { method: 'GET' }, 60_000);
-        found = await findDiagnosed(op, opened.azure, deployment.resourceId);
+        found = await findDiagnosed(op, opened.azure, resourceId);
     }
     const { ways, name } = found;
     return {

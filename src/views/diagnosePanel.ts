@@ -93,6 +93,11 @@ export function emptyDiagnosePanel(target: string, instance?: string): DiagnoseP
     };
 }
 
+/** The panel of another instance; undefined where there is nothing to choose. */
+export function ofInstance({ instance: _, ...state }: DiagnosePanelState, instance: string | undefined): DiagnosePanelState {
+    return instance === undefined ? state : { ...state, instance };
+}
+
 /** The panel when a run of `only` these checks, or of all, begins. The verdict of the last whole run stands until the next one. */
 export function beginDiagnosis(state: DiagnosePanelState, only?: readonly string[]): DiagnosePanelState {
     const { target, instance } = state;

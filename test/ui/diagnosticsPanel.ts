@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { startedAnew } from './fragileApp';
+import { inContainer, startedAnew } from './fragileApp';
 import type { UiStage } from './uiStage';
 import { patience } from './workbench/patience';
 import { until } from './workbench/until';
@@ -76,4 +76,9 @@ export async function editSetting(stage: UiStage, panel: Frame, name: string, va
         await stage.workbench.quick.type(value);
         await agreeTo(stage, new RegExp(`^Change ${name} of `), 'Change and Restart');
     });
+}
+
+/** Ends every session of sshd, as a restarting front end does. */
+export function cutTunnel(stage: UiStage): void {
+    inContainer(stage, 'pkill', '-f', '^sshd: root');
 }

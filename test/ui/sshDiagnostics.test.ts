@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { carryFiles } from './carryFiles';
-import { deployFolder, diagnostics, healthy, runAll, says } from './diagnosticsPanel';
-import { addressOf, answersChat, breakIt, changeSettings, giveModelRole, inContainer, onlySite } from './fragileApp';
+import { axeViolations } from './axe';
+import { cutTunnel, deployFolder, diagnostics, healthy, runAll, says } from './diagnosticsPanel';
+import { addressOf, answersChat, breakIt, changeSettings, giveModelRole, onlySite } from './fragileApp';
 import { askLocal } from './sendArm';
 import { openUiStage } from './uiStage';
 import type { UiStage } from './uiStage';
@@ -21,11 +22,9 @@ describe('SSH diagnostics of a deployed app', function () {
     before(async () => {
         fs.mkdirSync(pictures, { recursive: true });
         stage = await openUiStage({
-            files: { '.gitkeep': '' },
+            sample: 'fragile',
             localAzure: 'started',
-            settings: { 'files.simpleDialog.enable': true },
         });
-        fs.cpSync(path.join(root, 'samples/fragile'), stage.folder, { recursive: true });
         const dockerfile = path.join(stage.folder, 'Dockerfile');
         fs.appendFileSync(dockerfile, `LABEL slipway.ui=${stage.mark}\n`);
         await deployFolder(stage);
@@ -59,6 +58,41 @@ describe('SSH diagnostics of a deployed app', function () {
         }
     });
 
+    it('shows as text what a setting holds of markup and escape sequences, and masks what looks like a secret', async () => {
+        const panel = await diagnostics(stage);
+        await panel.locator('#check-environment summary').click();
+        const text = await panel.locator('#check-environment').innerText();
+        assert.match(text, /^NOTE=<img src=x onerror="document\.title='owned'">root@azure:~# ok$/m);
+        assert.match(text, /^DB_PASSWORD=\*+$/m);
+        assert.equal(await panel.locator('img').count(), 0);
+        assert.notEqual(await panel.evaluate(() => document.title), 'owned');
+        assert.doesNotMatch(text, /hunter22/);
+    });
+
+    it('fits a column of 250 pixels and twice the size, with nothing cut off', async () => {
+        const { page } = stage.workbench;
+        const panel = await diagnostics(stage);
+        const cutOff = () =>
+            panel.evaluate(() => {
+                const right = document.documentElement.clientWidth;
+                const beyond = [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > right + 1);
+                return beyond.map((one) => `${one.tagName}.${one.className}`);
+            });
+        const sideBar = 'View: Toggle Primary Side Bar Visibility';
+        await stage.workbench.command(sideBar);
+        await page.setViewportSize({ width: 298, height: 1400 });
+        await until('a column of 250 pixels', async () => Math.abs((await panel.evaluate(() => window.innerWidth)) - 250) <= 2);
+        await stage.workbench.shot(path.join(pictures, 'narrow.png'));
+        assert.deepEqual(await cutOff(), []);
+        await page.setViewportSize({ width: 1400, height: 900 });
+        await panel.evaluate(() => (document.body.style.zoom = '2'));
+        await stage.workbench.shot(path.join(pictures, 'zoom.png'));
+        assert.deepEqual(await cutOff(), []);
+        assert.deepEqual(await axeViolations(panel), []);
+        await panel.evaluate(() => (document.body.style.zoom = ''));
+        await stage.workbench.command(sideBar);
+    });
+
     it('goes on when the tunnel is cut in the middle of the checks', async () => {
         await breakIt(stage, 'bad-creds', 9999);
         const panel = await diagnostics(stage);
@@ -68,26 +102,6 @@ describe('SSH diagnostics of a deployed app', function () {
         cutTunnel(stage);
         await panel.locator('#run').waitFor({ timeout: minuteMs * patience });
         await says(panel, /AZURE_CLIENT_ID names an identity/);
-    });
-
-    it('opens a shell that is typed into, and connects again after the tunnel was cut', async () => {
-        const { terminal } = stage.workbench;
-        await stage.workbench.command('Slipway: Open SSH Terminal');
-        await until('the prompt', async () => /# ?$/.test((await terminal.text()).trimEnd()), minuteMs);
-        await terminal.type('echo answer $((6 * 7))\r');
-        await terminal.waitFor(/^answer 42$/m);
-        await stage.workbench.shot(path.join(pictures, 'terminal.png'));
-        cutTunnel(stage);
-        await terminal.waitFor(/The connection was cut\. .*Press Enter to connect again\./s, minuteMs);
-        await terminal.type('\r');
-        await until('a prompt after it', async () => /to connect again\.[^]*# ?$/.test((await terminal.text()).trimEnd()), minuteMs);
-        await terminal.type('echo again $((6 * 7))\r');
-        await terminal.waitFor(/^again 42$/m);
-        await stage.workbench.shot(path.join(pictures, 'terminal-again.png'));
-    });
-
-    it('carries a file there and back by SFTP', async () => {
-        await carryFiles(stage);
     });
 
     it('exports the run as Markdown', async () => {
@@ -110,11 +124,8 @@ async function connectToModel(stage: UiStage): Promise<void> {
         AZURE_AI_MODEL: 'gpt-4o-mini',
         FRAGILE_SLEEP_SECONDS: '3',
         AZURE_CLIENT_ID: user.clientId,
+        NOTE: `<img src=x onerror="document.title='owned'">\u001b]0;owned\u0007root@azure:~# ok`,
+        DB_PASSWORD: 'hunter22',
     });
     await answersChat(await addressOf(azure, site.properties.defaultHostName));
-}
-
-/** Ends every session of sshd, as a restarting front end does. */
-function cutTunnel(stage: UiStage): void {
-    inContainer(stage, 'pkill', '-f', '^sshd: root');
 }

@@ -4,9 +4,15 @@ import { until } from './until';
 interface XtermLine {
     isWrapped: boolean;
     translateToString(trimRight: boolean): string;
+    getCell(column: number): { isFgPalette(): boolean; getFgColor(): number } | undefined;
 }
 interface TerminalElement extends Element {
-    xterm?: { input(text: string): void; buffer: { active: { length: number; getLine(index: number): XtermLine | undefined } } };
+    xterm?: {
+        cols: number;
+        rows: number;
+        input(text: string): void;
+        buffer: { active: { length: number; getLine(index: number): XtermLine | undefined } };
+    };
 }
 
 /** The active integrated terminal. */
@@ -42,6 +48,31 @@ export class Terminal {
                 terminal?.input(key);
             }
         }, text);
+    }
+
+    async size(): Promise<{ readonly columns: number; readonly rows: number }> {
+        return await this.page.evaluate(() => {
+            const terminal = document.querySelector<TerminalElement>('.terminal-wrapper.active')?.xterm;
+            return { columns: terminal?.cols ?? 0, rows: terminal?.rows ?? 0 };
+        });
+    }
+
+    /** The palette's colours of the first and the last letter of the line that reads so; undefined is the terminal's own colour. */
+    async coloursOf(line: string): Promise<readonly [number | undefined, number | undefined]> {
+        return await this.page.evaluate((wanted) => {
+            const buffer = document.querySelector<TerminalElement>('.terminal-wrapper.active')?.xterm?.buffer.active;
+            for (let index = 0; index < (buffer?.length ?? 0); index += 1) {
+                const there = buffer?.getLine(index);
+                if (there?.translateToString(true) === wanted) {
+                    const [first, last] = [there.getCell(0), there.getCell(wanted.length - 1)];
+                    return [
+                        first?.isFgPalette() === true ? first.getFgColor() : undefined,
+                        last?.isFgPalette() === true ? last.getFgColor() : undefined,
+                    ] as const;
+                }
+            }
+            throw new Error(`no line reads ${wanted}`);
+        }, line);
     }
 
     /** The text once it has the pattern; the error when it never does tells what was there instead. */

@@ -9,6 +9,7 @@ import {
     applyDiagnoseEvent,
     beginDiagnosis,
     emptyDiagnosePanel,
+    ofInstance,
     verdictRow,
     type DiagnosePanelEvent,
 } from '../../../src/views/diagnosePanel';
@@ -64,6 +65,12 @@ describe('The diagnostics panel', () => {
         });
         assert.deepEqual([state.verdict?.kind, state.plot?.maxMs], ['cause', 900]);
         assert.equal(beginDiagnosis(state).verdict, undefined);
+    });
+    it('says which instance was diagnosed, in the export too, and forgets it where there is nothing to choose', () => {
+        const second = beginDiagnosis(ofInstance(emptyDiagnosePanel('shop'), 'i2'));
+        assert.equal(second.instance, 'i2');
+        assert.match(diagnoseMarkdown(second, '2026-11-28'), /2026-11-28, instance i2/);
+        assert.equal(ofInstance(second, undefined).instance, undefined);
     });
     it('puts the verdict in words with buttons', () => {
         const state = applyDiagnoseEvent(beginDiagnosis(emptyDiagnosePanel('shop')), verdict);

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { probeUrl } from '../../../adapters/ssh/probeUrl';
-import { Failure, isCancelled } from '../../../base/failure';
+import { isCancelled } from '../../../base/failure';
 import { quietOperation, type Operation } from '../../../base/operation';
-import type { DeployFailure } from '../../../core/failures/deploy';
 import type { NextStep } from '../../../core/diagnose/verdictFinding';
 import type { RemoteShell } from '../../../ports/ssh';
 import { diagnoseMarkdown } from '../../../views/diagnoseMarkdown';
@@ -11,16 +10,16 @@ import {
     applyDiagnoseEvent,
     beginDiagnosis,
     emptyDiagnosePanel,
+    ofInstance,
     type DiagnosePanelEvent,
     type DiagnosePanelState,
 } from '../../../views/diagnosePanel';
 import { waysIn } from '../../../views/diagnoseWords';
 import { failureSentence, failureText } from '../../../views/failureText';
-import type { RememberedDeployment } from '../../../views/rememberedDeployment';
 import { readDiagnosedSettings, readPlatform } from '../../../workflows/deployment/diagnosedDeployment';
 import { identitiesOf } from '../../../workflows/deployment/mendDeployment';
 import { diagnose, type DiagnoseEvent } from '../../../workflows/diagnose';
-import { chooseFolder } from '../../folderArgument';
+import { argumentOf, chooseDeployment, type ChosenDeployment } from '../../deployments';
 import { PagePanel } from '../../panel/pagePanel';
 import { present } from '../../present';
 import { reachDeployment, type ReachedDeployment } from '../../reachDeployment';
@@ -33,21 +32,18 @@ const panels = new Map<string, DiagnosePage>();
 
 /** Opens the panel of a deployment and runs the whole battery at once. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    const folder = await chooseFolder(op, argument);
-    const deployment = shell.memory.deployment(folder.uri);
-    if (deployment === undefined) {
-        throw new Failure<DeployFailure>('deploy/nothing-deployed');
-    }
-    const known = panels.get(deployment.resourceId);
+    const chosen = await chooseDeployment(shell, op, argument);
+    const { address } = chosen;
+    const known = panels.get(address.resourceId.toLowerCase());
     if (known !== undefined) {
         known.reveal();
         return;
     }
-    const reached = await reachDeployment(shell, op, deployment);
-    const session = new Session(shell, folder, deployment, reached);
-    panels.set(deployment.resourceId, session.panel);
+    const reached = await reachDeployment(shell, op, address);
+    const session = new Session(shell, chosen, reached);
+    panels.set(address.resourceId.toLowerCase(), session.panel);
     session.panel.onDidClose(() => {
-        panels.delete(deployment.resourceId);
+        panels.delete(address.resourceId.toLowerCase());
         session.stop();
     });
     session.start('', undefined);
@@ -64,8 +60,7 @@ class Session {
 
     constructor(
         private readonly shell: Shell,
-        private readonly folder: vscode.WorkspaceFolder,
-        private readonly deployment: RememberedDeployment,
+        private readonly chosen: ChosenDeployment,
         private reached: ReachedDeployment,
     ) {
         this.state = emptyDiagnosePanel(reached.found.name);
@@ -97,7 +92,7 @@ class Session {
         if (only === undefined) {
             this.steps.clear();
         }
-        this.show(beginDiagnosis(this.state, only));
+        this.show(beginDiagnosis(ofInstance(this.state, instance ?? this.reached.instances[0]), only));
         void this.run({ ...quietOperation(running.signal), log: (line) => this.shell.output.line(line) }, only).finally(() => {
             this.running = undefined;
             this.apply({ kind: 'ended' });
@@ -109,7 +104,7 @@ class Session {
         let remote: RemoteShell | undefined;
         try {
             // Replicas come and go, and a changed setting makes others.
-            this.reached = this.ran ? await reachDeployment(this.shell, op, this.deployment) : this.reached;
+            this.reached = this.ran ? await reachDeployment(this.shell, op, this.chosen.address) : this.reached;
             this.ran = true;
             const { found, opened, connect } = this.reached;
             remote = connect(this.instance);
@@ -165,7 +160,7 @@ class Session {
                 this.stop();
                 return;
             case 'terminal':
-                void vscode.commands.executeCommand('slipway.ssh.openTerminal', { folderUri: this.folder.uri.toString() });
+                void vscode.commands.executeCommand('slipway.ssh.openTerminal', argumentOf(this.chosen));
                 return;
             case 'export':
                 void this.export();
@@ -173,7 +168,7 @@ class Session {
             case 'step': {
                 const step = this.steps.get(message.cause)?.[message.index];
                 if (step !== undefined) {
-                    void performNextStep(this.shell, this.folder, this.deployment, this.reached, step);
+                    void performNextStep(this.shell, this.chosen, this.reached, step);
                 }
                 return;
             }

@@ -7,11 +7,11 @@ import { withFiles } from './withFiles';
 
 /** Copies one file of the deployed container to a place that the user chooses. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    await withFiles(shell, op, argument, async (files, folder) => {
+    await withFiles(shell, op, argument, async (files, here) => {
         const path = await chooseRemotePath(op, files, 'file', vscode.l10n.t('Slipway: Download File from Deployment'), '/home');
         // The container chose the name: what could be a path of this machine is taken out of it.
         const name = (path.split('/').at(-1) ?? 'file').replaceAll(/[\\:*?"<>|\p{Cc}]/gu, '_').replace(/^\.+$/, 'file');
-        const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder.uri, name) });
+        const target = await vscode.window.showSaveDialog(here === undefined ? {} : { defaultUri: vscode.Uri.joinPath(here, name) });
         if (target === undefined) {
             throw new Cancelled();
         }

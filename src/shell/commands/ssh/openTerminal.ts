@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import { Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
-import type { DeployFailure } from '../../../core/failures/deploy';
-import { chooseFolder } from '../../folderArgument';
+import { chooseDeployment } from '../../deployments';
 import { reachDeployment } from '../../reachDeployment';
 import type { Shell } from '../../shell';
 import { instanceLabel } from '../../../views/instanceLabel';
@@ -11,13 +9,10 @@ import { chooseInstance } from './chooseInstance';
 
 /** A real shell in the deployed container; one terminal an instance, as many as the user opens. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    const deployment = shell.memory.deployment((await chooseFolder(op, argument)).uri);
-    if (deployment === undefined) {
-        throw new Failure<DeployFailure>('deploy/nothing-deployed');
-    }
-    const reached = await reachDeployment(shell, op, deployment);
+    const chosen = await chooseDeployment(shell, op, argument);
+    const reached = await reachDeployment(shell, op, chosen.address);
     const instance = await chooseInstance(op, reached.instances);
-    const name = instance === undefined ? deployment.name : `${deployment.name} (${instanceLabel(instance)})`;
+    const name = instance === undefined ? chosen.name : `${chosen.name} (${instanceLabel(instance)})`;
     vscode.window
         .createTerminal({
             name: `SSH: ${name}`,

@@ -2,18 +2,14 @@ import * as vscode from 'vscode';
 import type { NextStep } from '../../../core/diagnose/verdictFinding';
 import { portalUrl } from '../../../core/deploy/cloud';
 import { nameOf } from '../../../core/deploy/resourceId';
-import type { Subscription } from '../../../core/deploy/resources';
 import { roles } from '../../../core/deploy/roles';
-import type { DeployFailure } from '../../../core/failures/deploy';
 import { Failure, isCancelled } from '../../../base/failure';
-import { quietOperation, type Operation } from '../../../base/operation';
+import { quietOperation } from '../../../base/operation';
 import { addSshLayer, type SshLayer } from '../../../core/dockerfile/addSshLayer';
 import type { ProposedFile } from '../../../core/project/profile';
 import { appendRequirement } from '../../../core/requirements/appendRequirement';
 import { installCommand } from '../../../core/requirements/installCommand';
 import { distributionOf } from '../../../core/requirements/distributionOf';
-import type { Azure } from '../../../ports/azure';
-import type { RememberedDeployment } from '../../../views/rememberedDeployment';
 import { controlDeployment } from '../../../workflows/deployment/controlDeployment';
 import { readDiagnosedSettings } from '../../../workflows/deployment/diagnosedDeployment';
 import {
@@ -28,6 +24,7 @@ import {
 import { withProgress } from '../../command';
 import { present } from '../../present';
 import { previewFile, writeFiles } from '../../proposedFiles';
+import { argumentOf, type ChosenDeployment } from '../../deployments';
 import type { ReachedDeployment } from '../../reachDeployment';
 import { scaffoldChoices, setScaffoldChoices } from '../../scaffoldChoices';
 import type { Shell } from '../../shell';
@@ -36,14 +33,8 @@ import { chooseModelAccount, whatWasNotSeen } from './chooseModelAccount';
 import { openModelPage } from './openModelPage';
 
 /** Does what a button of the verdict says. Whatever changes the app asks first and says what it will change. */
-export async function performNextStep(
-    shell: Shell,
-    folder: vscode.WorkspaceFolder,
-    deployment: RememberedDeployment,
-    reached: ReachedDeployment,
-    step: NextStep,
-): Promise<void> {
-    const argument = { folderUri: folder.uri.toString() };
+export async function performNextStep(shell: Shell, chosen: ChosenDeployment, reached: ReachedDeployment, step: NextStep): Promise<void> {
+    const argument = argumentOf(chosen);
     try {
         switch (step.kind) {
             case 'open-terminal':
@@ -53,34 +44,36 @@ export async function performNextStep(
                 await vscode.commands.executeCommand('slipway.deployment.showLogs', argument);
                 return;
             case 'set-setting':
-                await changeSetting(shell, folder, reached, step.name, step.value);
+                await changeSetting(shell, chosen, reached, step.name, step.value);
                 return;
             case 'set-target-port':
                 await changePort(shell, reached, step.port);
                 return;
             case 'deploy-with-port':
-                await vscode.commands.executeCommand('slipway.deploy', { ...argument, port: step.port });
+                await inFolder(chosen, (folder) =>
+                    vscode.commands.executeCommand('slipway.deploy', { folderUri: folder.uri.toString(), port: step.port }),
+                );
                 return;
             case 'remove-setting':
-                await changeSetting(shell, folder, reached, step.name, undefined);
+                await changeSetting(shell, chosen, reached, step.name, undefined);
                 return;
             case 'edit-setting': {
                 const value = await askText(quietOperation(), {
                     title: step.name,
                     prompt: vscode.l10n.t('The new value of this setting.'),
                 });
-                await changeSetting(shell, folder, reached, step.name, value);
+                await changeSetting(shell, chosen, reached, step.name, value);
                 return;
             }
             case 'restart':
             case 'start':
-                await restart(shell, deployment, reached, step.kind);
+                await restart(shell, chosen, reached, step.kind);
                 return;
             case 'add-requirement':
-                await addRequirement(shell, folder, step.name, step.manifest);
+                await inFolder(chosen, (folder) => addRequirement(shell, folder, step.name, step.manifest));
                 return;
             case 'add-ssh-layer':
-                await addSsh(shell, folder);
+                await inFolder(chosen, (folder) => addSsh(shell, folder));
                 return;
             case 'open-model-metrics':
                 await openModelPage(shell, reached, step.host, 'metrics');
@@ -100,6 +93,17 @@ export async function performNextStep(
             present(shell, error);
         }
     }
+}
+
+/** What changes files, or deploys them, needs the folder that was deployed: of a deployment that was found in Azure it may be anywhere. */
+async function inFolder({ folder, name }: ChosenDeployment, task: (folder: vscode.WorkspaceFolder) => Thenable<unknown>): Promise<void> {
+    if (folder === undefined) {
+        void vscode.window.showInformationMessage(
+            vscode.l10n.t('Open the folder of {0} first, and deploy it from there: this changes its files.', name),
+        );
+        return;
+    }
+    await task(folder);
 }
 
 /** Shows the line that would be added as a diff and adds it on consent, as an edit that can be undone. The name is the container's word: only a package's name passes. */
@@ -221,14 +225,13 @@ async function typeInstall(folder: vscode.WorkspaceFolder, module: string): Prom
 
 async function restart(
     shell: Shell,
-    { previous, resourceId }: RememberedDeployment,
+    { address }: ChosenDeployment,
     { opened, found }: ReachedDeployment,
     order: 'restart' | 'start',
 ): Promise<void> {
     const title = order === 'start' ? vscode.l10n.t('Slipway: Start {0}', found.name) : vscode.l10n.t('Slipway: Restart {0}', found.name);
     await withProgress(shell, title, async (op) => {
-        const subscription = previous?.subscription ?? (await subscriptionOf(op, opened.azure, resourceId));
-        await controlDeployment(op, opened.azure, { subscription, resourceId }, order);
+        await controlDeployment(op, opened.azure, address, order);
     });
     const done = order === 'start' ? vscode.l10n.t('{0} starts.', found.name) : vscode.l10n.t('{0} starts again.', found.name);
     void vscode.window.showInformationMessage(`${done} ${vscode.l10n.t('Run the checks again in a moment.')}`);
@@ -237,14 +240,16 @@ async function restart(
 /** A container group's variables are part of what a deploy makes: there the plan is where they are changed. `undefined` removes a setting. */
 async function changeSetting(
     shell: Shell,
-    folder: vscode.WorkspaceFolder,
+    chosen: ChosenDeployment,
     { opened, found }: ReachedDeployment,
     name: string,
     value: string | undefined,
 ): Promise<void> {
     const { target } = found;
     if (target === 'containerInstances') {
-        await vscode.commands.executeCommand('slipway.deploy', { folderUri: folder.uri.toString(), plan: 'show' });
+        await inFolder(chosen, (folder) =>
+            vscode.commands.executeCommand('slipway.deploy', { folderUri: folder.uri.toString(), plan: 'show' }),
+        );
         return;
     }
     const yes = vscode.l10n.t('Change and Restart');
@@ -371,13 +376,4 @@ async function giveIdentity(shell: Shell, { opened, found }: Pick<ReachedDeploym
             vscode.l10n.t('{0} has the identity {1} now. Run the checks again in a moment.', found.name, chosen.label),
         );
     }
-}
-
-async function subscriptionOf(op: Operation, azure: Azure, resourceId: string): Promise<Subscription> {
-    const { subscriptions } = await azure.subscriptions.list(op, 'all');
-    const found = subscriptions.find(({ id }) => id === resourceId.split('/')[2]);
-    if (found === undefined) {
-        throw new Failure<DeployFailure>('deploy/gone', { name: nameOf(resourceId) });
-    }
-    return found;
 }

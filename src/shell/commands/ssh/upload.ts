@@ -7,8 +7,9 @@ import { withFiles } from './withFiles';
 
 /** Copies one file of this machine into a folder of the deployed container; a file of that name is replaced only after a question. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
-    await withFiles(shell, op, argument, async (files, workspaceFolder, target) => {
-        const [source] = (await vscode.window.showOpenDialog({ defaultUri: workspaceFolder.uri, canSelectMany: false })) ?? [];
+    await withFiles(shell, op, argument, async (files, here, target) => {
+        const [source] =
+            (await vscode.window.showOpenDialog({ canSelectMany: false, ...(here === undefined ? {} : { defaultUri: here }) })) ?? [];
         if (source === undefined) {
             throw new Cancelled();
         }
