@@ -6,7 +6,7 @@ export interface Row {
     readonly goal?: number;
 }
 
-/** What every file of this folder but this one, run.ts, median.ts, longWay.ts and texts exports as `bench`. */
+/** What every file of this folder but this one, run.ts, median.ts and texts exports as `bench`. */
 export interface Bench {
     readonly title: string;
     run(): Promise<{ readonly rows: readonly Row[] }>;

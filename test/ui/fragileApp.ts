@@ -118,7 +118,8 @@ export const dockerfileWithoutSsh = (stage: UiStage) =>
     ].join('\n');
 
 export function inContainer(stage: UiStage, ...command: readonly string[]): string {
-    return execFileSync('docker', ['exec', containersOf(stage)[0]!, ...command], { encoding: 'utf8' });
+    // What fails is told by what is thrown, and may be tried again.
+    return execFileSync('docker', ['exec', containersOf(stage)[0]!, ...command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 const ask = 'import sys, urllib.request as u; print(u.urlopen(sys.argv[1], sys.argv[2].encode() or None).read().decode())';
