@@ -190,6 +190,9 @@ const mostFailures = 3;
 /** The container was reached before the battery began, so that whatever keeps a command from running then may pass. */
 const attemptsAgain = 2;
 
+/** Lines of one check that are told as they come; the report has more. */
+const mostTold = 300;
+
 async function runCheck(
     op: Operation,
     shell: RemoteShell,
@@ -204,12 +207,13 @@ async function runCheck(
             return await shell.exec(op, renderCheck(check, context), {
                 timeoutMs: check.timeoutMs + 2000,
                 onOutput: (text, stream) => {
-                    if (stream === 'stderr' || told > 300) {
+                    if (stream === 'stderr' || told >= mostTold) {
                         return;
                     }
                     const lines = (pending + text).split('\n');
                     pending = (lines.pop() ?? '').slice(0, 4000);
-                    for (const line of lines.filter((one) => one.trim() !== '')) {
+                    // One chunk of a flood holds thousands.
+                    for (const line of lines.filter((one) => one.trim() !== '').slice(0, mostTold - told)) {
                         told++;
                         onEvent({ kind: 'line', check: check.id, line: evidenceLine(line) });
                     }

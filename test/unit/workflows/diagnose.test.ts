@@ -70,3 +70,74 @@ describe('What is asked from outside', () => {
         assert.deepEqual((await look(503, 503)).said, 'platform-path');
     });
 });
+
+describe('A check that misbehaves', () => {
+    const answer = (command: string, ended: 'exited' | 'timed-out' | 'too-much-output') => ({
+        ended,
+        ...(ended === 'exited' ? { exitCode: 0 } : { exitCode: undefined }),
+        stdout: command,
+        stderr: '',
+        durationMs: 1,
+    });
+    const healthy = '@listen=8000 any 0 1 python3\n@app=8000 1\n@http.local.0=200 5\n@body.local.0=fine\n';
+    /** The two checks that look for a resolver and a disk; all others answer well. */
+    const shell: RemoteShell = {
+        ...healthyInside,
+        exec: (_, command, options) => {
+            if (command.includes('resolv.conf')) {
+                return Promise.resolve(answer('@dns=half', 'timed-out'));
+            }
+            if (command.includes('df -P')) {
+                // One chunk of a tunnel may hold thousands of lines.
+                options?.onOutput?.('y\n'.repeat(100_000), 'stdout');
+                options?.onOutput?.('y\n'.repeat(100_000), 'stdout');
+                return Promise.resolve(answer('y\n'.repeat(200_000), 'too-much-output'));
+            }
+            return Promise.resolve(answer(healthy, 'exited'));
+        },
+    };
+
+    it('is told by its name and bounded in its lines, and the others decide without it', async () => {
+        const shown = new Map<string, CheckReport>();
+        let lines = 0;
+        const { verdict, probes } = await diagnose(
+            quietOperation(),
+            { shell, probeUrl: () => Promise.resolve({ kind: 'answer', status: 200, durationMs: 7, body: 'page' }), now: Date.now },
+            { name: 'shop', url: 'https://shop.example', requests: [{ method: 'GET', path: '/' }], configuredPort: 8000 },
+            (event) => {
+                lines += event.kind === 'line' ? 1 : 0;
+                if (event.kind === 'finished') {
+                    shown.set(event.report.id, event.report);
+                }
+            },
+        );
+        assert.deepEqual(
+            [shown.get('dns')?.ended, shown.get('disk')?.ended, shown.get('local')?.ended],
+            ['timed-out', 'too-much-output', 'exited'],
+        );
+        assert.ok(shown.get('disk')!.lines.length <= 800 && lines <= 300);
+        assert.equal(probes.names, undefined);
+        assert.equal(verdict.kind, 'healthy');
+    });
+
+    it('has a time of its own to end in, whatever it is', async () => {
+        const times: (number | undefined)[] = [];
+        await diagnose(
+            quietOperation(),
+            {
+                shell: {
+                    ...healthyInside,
+                    exec: (_, command, options) => {
+                        times.push(options?.timeoutMs);
+                        return Promise.resolve(answer(command === 'true' ? '' : healthy, 'exited'));
+                    },
+                },
+                probeUrl: () => Promise.resolve({ kind: 'answer', status: 200, durationMs: 7, body: 'page' }),
+                now: Date.now,
+            },
+            { name: 'shop', url: 'https://shop.example', requests: [{ method: 'GET', path: '/' }] },
+            () => undefined,
+        );
+        assert.ok(times.length > 20 && times.every((ms) => ms !== undefined && ms <= 125_000), times.join());
+    });
+});
