@@ -204,7 +204,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
                 return await inside.modelEndpoint();
             },
         },
-        [...faults.routes, ...servicePrincipals.routes],
+        [...faults.routes, ...servicePrincipals.routes, ...containerApps.localRoutes],
     );
 
     function destination(host: string, path: string): Destination | undefined {

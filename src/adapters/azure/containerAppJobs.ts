@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
+import { jobTrigger, readEventRule } from '../../core/deploy/eventRule';
 import { looksSecret } from '../../core/deploy/looksSecret';
 import { nameOf } from '../../core/deploy/resourceId';
 import type { ContainerApp, ContainerAppChange, JobExecution, Replica, WantedContainerApp } from '../../core/deploy/resources';
@@ -24,6 +25,12 @@ import { operations } from './operations';
 import { read } from './read';
 import { partsOf, type Session } from './session';
 
+const eventRuleBody = z.looseObject({
+    type: text,
+    metadata: z.record(z.string(), z.unknown()).nullish(),
+    auth: z.array(z.looseObject({ secretRef: text, triggerParameter: text })).nullish(),
+    identity: text,
+});
 const jobBody = z.object({
     id: z.string(),
     name: z.string(),
@@ -40,6 +47,9 @@ const jobBody = z.object({
                 triggerType: text,
                 replicaTimeout: z.number().nullish(),
                 scheduleTriggerConfig: z.looseObject({ cronExpression: text }).nullish(),
+                eventTriggerConfig: z
+                    .looseObject({ scale: z.looseObject({ rules: z.array(eventRuleBody).nullish() }).nullish() })
+                    .nullish(),
                 registries: z.array(z.looseObject({ server: z.string(), identity: text, username: text })).nullish(),
             })
             .nullish(),
@@ -58,7 +68,6 @@ const startedBody = z.object({ name: z.string() });
 
 type JobBody = z.infer<typeof jobBody>;
 
-const once = { parallelism: 1, replicaCompletionCount: 1 };
 /** How long one run may take. */
 const replicaTimeoutSeconds = 1800;
 
@@ -129,14 +138,8 @@ export function containerAppJobs(session: Session): Jobs {
     };
 }
 
-function trigger(schedule: string | undefined): Readonly<Record<string, unknown>> {
-    return schedule === undefined || schedule === ''
-        ? { triggerType: 'Manual', manualTriggerConfig: once }
-        : { triggerType: 'Schedule', scheduleTriggerConfig: { ...once, cronExpression: schedule } };
-}
-
 function creation(name: string, wanted: WantedContainerApp): unknown {
-    const { location, environmentId, identityId, registryServer, image, env, size, schedule } = wanted;
+    const { location, environmentId, identityId, registryServer, image, env, size, schedule, events } = wanted;
     return {
         location,
         tags: wanted.tags,
@@ -145,7 +148,7 @@ function creation(name: string, wanted: WantedContainerApp): unknown {
             environmentId,
             workloadProfileName: 'Consumption',
             configuration: {
-                ...trigger(schedule),
+                ...jobTrigger({ schedule, events }, secretName),
                 replicaTimeout: replicaTimeoutSeconds,
                 replicaRetryLimit: 0,
                 registries: [{ server: registryServer, identity: identityId }],
@@ -161,7 +164,7 @@ function update(
     change: ContainerAppChange,
     secrets: readonly { readonly name: string }[] | undefined,
 ): unknown {
-    const { image, env, tags: wantedTags, pull, size, schedule } = change;
+    const { image, env, tags: wantedTags, pull, size, schedule, events } = change;
     const [first, ...others] = properties.template?.containers ?? [];
     if (first === undefined) {
         throw new Failure<AzureFailure>('azure/unreadable-answer', { reason: 'The job has no container.' });
@@ -171,7 +174,7 @@ function update(
     );
     const kept = (properties.configuration?.registries ?? []).filter(({ server }) => server !== pull?.registryServer);
     const configured = {
-        ...(schedule === undefined ? {} : trigger(schedule)),
+        ...(schedule === undefined && events === undefined ? {} : jobTrigger({ schedule, events }, secretName)),
         ...(pull === undefined ? {} : { registries: [...kept, { server: pull.registryServer, identity: pull.identityId }] }),
         ...(secrets === undefined ? {} : { secrets: [...secrets.filter(({ name }) => !fresh.some((one) => one.name === name)), ...fresh] }),
     };
@@ -207,6 +210,7 @@ function update(
 function toApp({ id, name, location, tags: jobTags, identity, properties }: JobBody): ContainerApp {
     const { configuration, template } = properties;
     const container = template?.containers?.[0];
+    const starts = configuration?.triggerType?.toLowerCase() ?? 'manual';
     return {
         id,
         name,
@@ -226,7 +230,9 @@ function toApp({ id, name, location, tags: jobTags, identity, properties }: JobB
         scaleRule: undefined,
         probes: 'none',
         kind: 'job',
-        schedule: given(configuration?.scheduleTriggerConfig?.cronExpression),
+        // Azure keeps what another way of starting had been told.
+        schedule: starts === 'schedule' ? given(configuration?.scheduleTriggerConfig?.cronExpression) : undefined,
+        events: starts === 'event' ? eventsOf(configuration?.eventTriggerConfig?.scale?.rules ?? [], container?.env ?? []) : undefined,
         ...whatRuns(container),
         identityIds: Object.keys(identity?.userAssignedIdentities ?? {}),
         registries: (configuration?.registries ?? []).map((registry) => ({
@@ -235,6 +241,22 @@ function toApp({ id, name, location, tags: jobTags, identity, properties }: JobB
         })),
         eventStream: given(properties.eventStreamEndpoint),
     };
+}
+
+/** One rule whose secrets are settings of the job can be said in a line. */
+function eventsOf(
+    [rule, ...more]: readonly z.infer<typeof eventRuleBody>[],
+    env: readonly { readonly name: string; readonly secretRef?: string | null | undefined }[],
+): ContainerApp['events'] {
+    if (rule === undefined || more.length > 0 || given(rule.identity) !== undefined) {
+        return 'other';
+    }
+    const secrets = (rule.auth ?? []).map(
+        ({ secretRef, triggerParameter }) =>
+            `${triggerParameter ?? ''}=@${env.find((variable) => given(variable.secretRef) === secretRef)?.name ?? ''}`,
+    );
+    const metadata = Object.entries(rule.metadata ?? {}).map(([name, value]) => `${name}=${String(value)}`);
+    return readEventRule([rule.type ?? '', ...metadata, ...secrets].join(' ')) ?? 'other';
 }
 
 function toExecution(body: unknown): JobExecution {

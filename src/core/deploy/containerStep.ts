@@ -1,4 +1,5 @@
 import type { ProbeSet, ScaleRule } from './containerTemplate';
+import type { EventRule } from './eventRule';
 import type { AppKind, ContainerApp, ContainerGroup, Environment, RestartPolicy, Tags } from './resources';
 import type { ContainerSize, ReplicaRange } from './rules/containers';
 import type { Shown } from './shown';
@@ -36,6 +37,8 @@ export interface ContainerAppStep extends Shown {
     readonly appKind: AppKind;
     /** Of a job: a cron expression, or empty for by hand; undefined: as it is. */
     readonly schedule: string | undefined;
+    /** Of a job: what starts it, in place of a schedule; undefined: as `schedule` says. */
+    readonly events: EventRule | undefined;
     /** The identity of this plan is to pull, instead of whoever did. */
     readonly pull: 'set' | 'keep';
 }

@@ -60,6 +60,7 @@ export interface Choice {
         | 'probes'
         | 'appKind'
         | 'schedule'
+        | 'events'
         | 'healthPath'
         | 'restartPolicy'
         | 'pullPrincipal'

@@ -65,6 +65,8 @@ export interface DeployRequest {
     readonly appKind?: AppKind;
     /** When a job starts by itself: a cron expression in UTC; empty: by hand. As it is unless given. */
     readonly schedule?: string;
+    /** What starts a job by itself: a scaler of KEDA, such as `azure-queue queueName=orders connection=@STORAGE_CONNECTION_STRING`; empty: nothing. As it is unless given. */
+    readonly events?: string;
     /** When a container group's container that has ended is started again; as it is unless given. */
     readonly restartPolicy?: string;
     /** The client id of a service principal that pulls for a container group; its secret is the setting `pullSecret`. As it is unless given. */

@@ -6,6 +6,7 @@ import type { Cost, Choice, DeployPlan, Question } from './deployPlan';
 import { forItsTarget, type DeployRequest } from './deployRequest';
 import type { DeployState, FoundResources } from './deployState';
 import { cpuScaleText, readCpuScale } from './cpuScale';
+import { eventRuleText, readEventRule } from './eventRule';
 import { foundApp } from './foundApp';
 import { missingSettings, neededSettings, needWarnings, withKnownSettings, type NeededSetting } from './neededSettings';
 import { planContainerApp } from './plan/planContainerApp';
@@ -108,7 +109,7 @@ function problems(request: DeployRequest, state: DeployState): DeployPlan['probl
         found.push({ code: 'deploy/image-missing', facts: { reference: request.source.reference } });
     }
     const resources = state.found;
-    found.push(...sizeProblems(request, resources?.plan));
+    found.push(...sizeProblems(request, resources?.plan, resources?.containerApp));
     if (resources !== undefined && resources.region === undefined) {
         found.push({ code: 'deploy/no-region', facts: {} });
     }
@@ -166,12 +167,15 @@ function sizeProblems(
         signIn = '',
         pullPrincipal = '',
         schedule = '',
+        events = '',
+        env,
         size,
         replicas,
         scaleRule,
         trafficPercent,
     }: DeployRequest,
     plan: Plan | undefined,
+    containerApp: ContainerApp | undefined,
 ): DeployPlan['problems'] {
     if (target === 'appService') {
         // Nothing is refused in Azure's place for a size that is not known here.
@@ -202,6 +206,16 @@ function sizeProblems(
     }
     if (target === 'containerApps' && schedule.trim() !== '' && !/^(?:[\d*/,-]+\s+){4}[\d*/,-]+$/.test(schedule.trim())) {
         return [{ code: 'deploy/invalid-schedule', facts: { schedule } }];
+    }
+    if (target === 'containerApps' && events.trim() !== '') {
+        const rule = readEventRule(events);
+        if (rule === undefined || schedule.trim() !== '') {
+            return [{ code: 'deploy/invalid-event-rule', facts: { rule: events } }];
+        }
+        const missing = rule.secrets.find(({ setting }) => !(setting in env) && !(setting in (containerApp?.env ?? {})));
+        if (missing !== undefined) {
+            return [{ code: 'deploy/event-setting-missing', facts: { setting: missing.setting, parameter: missing.parameter } }];
+        }
     }
     if (target === 'containerInstances' && pullPrincipal !== '' && !isClientId(pullPrincipal)) {
         return [{ code: 'deploy/invalid-client-id', facts: { clientId: pullPrincipal } }];
@@ -441,7 +455,7 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
             ] as const;
             return [
                 ...size,
-                ...(kind === 'job' ? [schedule(request, containerApp)] : own),
+                ...(kind === 'job' ? starts(request, containerApp) : own),
                 {
                     field: 'appKind',
                     title: 'Kind',
@@ -509,14 +523,25 @@ function isJobRequest({ target, appKind }: DeployRequest, { containerApp }: Foun
     return target === 'containerApps' && (containerApp?.kind ?? appKind) === 'job';
 }
 
-function schedule(request: DeployRequest, containerApp: ContainerApp | undefined): Choice {
-    return {
-        field: 'schedule',
-        title: 'Schedule (cron, UTC; empty: started by hand)',
-        value: request.schedule ?? containerApp?.schedule ?? '',
-        options: undefined,
-        editable: 'yes',
-    };
+function starts(request: DeployRequest, containerApp: ContainerApp | undefined): readonly Choice[] {
+    const { events } = containerApp ?? {};
+    return [
+        {
+            field: 'schedule',
+            title: 'Schedule (cron, UTC; empty: started by hand)',
+            // What is asked for takes the place of the other.
+            value: request.schedule ?? ((request.events ?? '') === '' ? (containerApp?.schedule ?? '') : ''),
+            options: undefined,
+            editable: 'yes',
+        },
+        {
+            field: 'events',
+            title: 'Events (a scaler and its settings; empty: none)',
+            value: request.events ?? ((request.schedule ?? '') === '' && typeof events === 'object' ? eventRuleText(events) : ''),
+            options: undefined,
+            editable: 'yes',
+        },
+    ];
 }
 
 /** Rules of Functions follow from their triggers. What an app has and Slipway did not write stays, unless another is chosen. */

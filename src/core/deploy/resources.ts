@@ -1,4 +1,5 @@
 import type { ProbeSet, ScaleRule } from './containerTemplate';
+import type { EventRule } from './eventRule';
 
 // What Azure has, as far as a deployment needs to know it; read at the door by adapters/azure.
 
@@ -196,8 +197,10 @@ export interface ContainerApp {
     /** Of its first container. */
     readonly probes: ProbeSet | 'other';
     readonly kind: AppKind;
-    /** When a job starts by itself, as a cron expression in UTC; undefined: by hand, or not a job. */
+    /** When a job starts by itself, as a cron expression in UTC; undefined: by hand, by events, or not a job. */
     readonly schedule: string | undefined;
+    /** What starts a job by itself; `other`: what a line cannot say. */
+    readonly events?: EventRule | 'other' | undefined;
     /** Of its first container. */
     readonly image: string;
     readonly size: { readonly cpu: number; readonly memoryGb: number };
@@ -247,8 +250,10 @@ export interface WantedContainerApp {
     readonly scaleRule: ScaleRule | undefined;
     readonly probes: ProbeSet;
     readonly kind: AppKind;
-    /** Of a job: a cron expression; empty or undefined: by hand. */
+    /** Of a job: a cron expression; empty or undefined: by hand, or by events. */
     readonly schedule: string | undefined;
+    /** Of a job: what starts it. */
+    readonly events?: EventRule | undefined;
     readonly revisions: 'single' | 'multiple';
 }
 
@@ -268,6 +273,8 @@ export interface ContainerAppChange {
     readonly scaleRule?: ScaleRule;
     /** Of a job; empty: by hand. */
     readonly schedule?: string;
+    /** Of a job, in place of a schedule. */
+    readonly events?: EventRule;
     /** Instead of those that it has, at the app's port. */
     readonly probes?: { readonly set: ProbeSet; readonly path: string };
     readonly revisions?: 'single' | 'multiple';

@@ -27,6 +27,8 @@ export const deployFailures = [
     'deploy/invalid-cpu-scale',
     'deploy/invalid-client-id',
     'deploy/invalid-schedule',
+    'deploy/invalid-event-rule',
+    'deploy/event-setting-missing',
     'deploy/invalid-traffic',
     'deploy/invalid-instances',
     'deploy/no-region',

@@ -1,4 +1,5 @@
 import { json } from '../http/answer';
+import type { Route } from '../http/router';
 import { locations } from '../resources/locations';
 import type { Provider } from '../provider';
 import type { World } from '../world';
@@ -17,6 +18,8 @@ import { revisionRoutes } from './revisionRoutes';
 
 export interface ContainerAppsProvider {
     readonly provider: Provider;
+    /** What the local Azure has beyond Azure: events for jobs. */
+    readonly localRoutes: readonly Route[];
     readonly dataPlane: DataPlaneHost;
     ingress(host: string): IngressTarget | undefined;
     /** Where a browser finds each app that lets the outside in. */
@@ -43,6 +46,7 @@ export function createContainerAppsProvider(world: World, around: AppSurrounding
             () => apps.all(),
             () => jobs.all(),
         ),
+        localRoutes: jobs.localRoutes,
         dataPlane: createDataPlaneHost(world, apps, jobs),
         ingress: (host) => findIngress(apps.all(), host),
         urls: () =>

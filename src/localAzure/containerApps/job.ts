@@ -30,4 +30,6 @@ export interface Job extends Workload {
     /** Oldest first. */
     readonly executions: JobExecution[];
     timer: NodeJS.Timeout | undefined;
+    /** Events that no execution was started for yet. */
+    waiting: number;
 }

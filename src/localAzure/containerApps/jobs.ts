@@ -22,11 +22,15 @@ import { freshWorkload, workloadId, workloadRoutes, writeWorkload } from './work
 const type = 'Microsoft.App/jobs';
 const kind = { type, param: 'job', code: 'ContainerAppsJob', noun: 'Container Apps Job' } as const;
 const updatingMs = 6_000;
+/** However fast time goes. */
+const shortestPollMs = 50;
 /** As many as Azure keeps. */
 const keptExecutions = 100;
 
 export interface Jobs {
     readonly routes: readonly Route[];
+    /** Of the local Azure's own host: what raises events. */
+    readonly localRoutes: readonly Route[];
     find(id: string): Job | undefined;
     all(): Job[];
     close(): Promise<void>;
@@ -83,7 +87,13 @@ export function createJobs(world: World, operations: AppOperations, environments
     }
 
     function fresh(exchange: Exchange, body: JsonObject): Job {
-        return { ...freshWorkload(world, environments, kind, exchange, body), suspended: false, executions: [], timer: undefined };
+        return {
+            ...freshWorkload(world, environments, kind, exchange, body),
+            suspended: false,
+            executions: [],
+            timer: undefined,
+            waiting: 0,
+        };
     }
 
     function write(job: Job, body: JsonObject, configuration: JsonObject, template: JsonObject, missing: 'kept' | 'replaced'): void {
@@ -102,6 +112,9 @@ export function createJobs(world: World, operations: AppOperations, environments
         const cron = textField(configuration, 'scheduleTriggerConfig', 'cronExpression');
         if (/^schedule$/i.test(trigger) && (cron === undefined || matchesCron(cron, new Date(0)) === undefined)) {
             throw armRefusal(400, 'ContainerAppsJobInvalidCronExpression', `The cron expression '${cron ?? ''}' is not valid.`);
+        }
+        if (/^event$/i.test(trigger)) {
+            checkEvents(configuration, secrets);
         }
         writeWorkload(job, body, configuration, secrets, around.identities, missing === 'kept' ? 'kept' : undefined);
         job.template = {
@@ -124,9 +137,30 @@ export function createJobs(world: World, operations: AppOperations, environments
         return operation;
     }
 
-    /** Starts the job by the clock, once in each minute that its expression names. */
+    /** Starts an execution for each event that waits, as many at once as the scale allows, whenever the scaler looks. */
+    function look(job: Job): void {
+        const scale = objectField(eventsOf(job.configuration) ?? {}, 'scale');
+        const most = numberField(scale, 'maxExecutions') ?? 100;
+        const running = job.executions.filter(({ status }) => status === 'Running').length;
+        const starting = job.suspended ? 0 : Math.min(job.waiting, Math.max(most - running, 0));
+        for (let count = 0; count < starting; count++) {
+            begin(job, job.template);
+        }
+        job.waiting -= starting;
+        job.timer = setTimeout(
+            () => look(job),
+            Math.max((numberField(scale, 'pollingInterval') ?? 30) * 1000 * world.timeScale, shortestPollMs),
+        );
+        job.timer.unref();
+    }
+
+    /** Starts the job by the clock, once in each minute that its expression names, or by events. */
     function follow(job: Job): void {
         clearTimeout(job.timer);
+        if (/^event$/i.test(textField(job.configuration, 'triggerType') ?? '')) {
+            look(job);
+            return;
+        }
         const cron = textField(job.configuration, 'scheduleTriggerConfig', 'cronExpression');
         if (!/^schedule$/i.test(textField(job.configuration, 'triggerType') ?? '') || cron === undefined) {
             return;
@@ -293,6 +327,23 @@ export function createJobs(world: World, operations: AppOperations, environments
         return empty(202, operations.resultHeader(exchange, 'containerappsjob', job.location, operation, undefined));
     }
 
+    /** Stands for whatever a scaler counts: no queue is asked. */
+    function raise(exchange: Exchange): Answer {
+        const body = objectBody(exchange);
+        const job = jobs.get(textField(body, 'job') ?? '');
+        const count = numberField(body, 'count') ?? 1;
+        if (
+            job === undefined ||
+            !/^event$/i.test(textField(job.configuration, 'triggerType') ?? '') ||
+            !Number.isInteger(count) ||
+            count < 1
+        ) {
+            return json(400, { error: { code: 'NoSuchJob', message: 'The body names a job that events start, and how many come.' } });
+        }
+        job.waiting += count;
+        return json(202, { waiting: job.waiting });
+    }
+
     const path = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.App/jobs';
     const one = `${path}/{job}`;
     const executions = (exchange: Exchange) => {
@@ -302,6 +353,7 @@ export function createJobs(world: World, operations: AppOperations, environments
     return {
         find: (id) => jobs.get(id),
         all: () => jobs.all(),
+        localRoutes: [{ method: 'POST', path: '/slipway/local/events', handle: raise }],
         async close() {
             await Promise.all(jobs.all().map((job) => jobs.remove(job.id)));
         },
@@ -371,6 +423,33 @@ function renderReplica(job: Job, execution: JobExecution, { name, createdMs, pod
             })),
         },
     };
+}
+
+/** What Azure holds scale rules of jobs to; the codes are inferred, but for the one of a secret that is not there. */
+function checkEvents(configuration: JsonObject, secrets: ReadonlyMap<string, string>): void {
+    const scale = objectField(eventsOf(configuration) ?? {}, 'scale');
+    const rules = listField(scale, 'rules') ?? [];
+    const [least, most] = [numberField(scale, 'minExecutions') ?? 0, numberField(scale, 'maxExecutions') ?? 100];
+    if (rules.length === 0 || least < 0 || most < Math.max(least, 1)) {
+        throw armRefusal(
+            400,
+            'ContainerAppsJobInvalidEventTriggerConfig',
+            'An event trigger needs a scale rule, and bounds for its executions.',
+        );
+    }
+    for (const rule of rules) {
+        if ((textField(rule, 'name') ?? '') === '' || (textField(rule, 'type') ?? '') === '') {
+            throw armRefusal(400, 'ContainerAppsJobInvalidScaleRule', 'A scale rule of a job needs a name and a type.');
+        }
+        const missing = (listField(rule, 'auth') ?? []).map((one) => textField(one, 'secretRef') ?? '').find((name) => !secrets.has(name));
+        if (missing !== undefined) {
+            throw armRefusal(
+                400,
+                'ContainerAppSecretRefNotFound',
+                `SecretRef '${missing}' defined for scale rule '${textField(rule, 'name') ?? ''}' not found.`,
+            );
+        }
+    }
 }
 
 function eventsOf(configuration: JsonObject): JsonObject | null {

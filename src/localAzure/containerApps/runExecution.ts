@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { numberField, type JsonObject } from '../json';
+import { numberField, objectField, textField, type JsonObject } from '../json';
 import { Pod } from '../pods/pod';
 import { pullImage } from '../pods/pullImage';
 import type { Runner } from '../runner/runner';
@@ -62,9 +62,9 @@ export async function runExecution(world: World, around: AppSurroundings, job: J
 }
 
 export function triggerOf(job: Pick<Job, 'configuration'>): JsonObject {
-    const { configuration } = job;
-    const found = configuration.manualTriggerConfig ?? configuration.scheduleTriggerConfig ?? configuration.eventTriggerConfig;
-    return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as JsonObject) : {};
+    // A change of the trigger keeps what the others were told.
+    const key = `${(textField(job.configuration, 'triggerType') ?? 'Manual').toLowerCase()}TriggerConfig`;
+    return objectField(job.configuration, key) ?? {};
 }
 
 async function pullAll(around: AppSurroundings, job: Job, template: JsonObject) {

@@ -144,6 +144,15 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: '{schedule} is no schedule.',
         next: 'Write five fields of cron in UTC (minute, hour, day, month, day of the week), such as 0 3 * * *, or nothing.',
     },
+    'deploy/invalid-event-rule': {
+        what: '{rule} is nothing that a job can be started by.',
+        next: 'Write a scaler and its settings, such as azure-queue accountName=shop queueName=orders connection=@AZURE_STORAGE_CONNECTION_STRING, where @ names a setting of the job that is kept as a secret; or nothing. A job has no schedule beside it.',
+    },
+    'deploy/event-setting-missing': {
+        what: 'What starts the job needs the setting {setting}, which has no value.',
+        why: 'It is given to {parameter}.',
+        next: 'Give the setting a value in the plan.',
+    },
     'deploy/invalid-traffic': {
         what: '{percent} is no share of the traffic.',
         next: 'Write a whole number of percent, from 0 to 100.',

@@ -1,5 +1,6 @@
 import { sameRule } from '../../core/deploy/containerTemplate';
 import type { ContainerAppStep } from '../../core/deploy/containerStep';
+import { sameEvents } from '../../core/deploy/eventRule';
 import type { ContainerApp, Tags, TrafficShare } from '../../core/deploy/resources';
 import { containerAppRules } from '../../core/deploy/rules/containers';
 import { shareTraffic } from '../../core/deploy/shareTraffic';
@@ -40,6 +41,7 @@ export async function performContainerApp(context: StepContext, step: ContainerA
             probes: step.probes ?? 'ready',
             kind: step.appKind,
             schedule: step.schedule,
+            events: step.events,
             revisions: step.revisions ?? 'single',
         };
         made.containerApp = await waitForRole(context, step.resource?.name ?? '', () => containerApps.create(op, step.appId, wanted));
@@ -61,6 +63,7 @@ export async function performContainerApp(context: StepContext, step: ContainerA
         ...(step.scaleRule === undefined ? {} : { scaleRule: step.scaleRule }),
         ...(step.probes === undefined ? {} : { probes: { set: step.probes, path: step.healthPath } }),
         ...(step.schedule === undefined ? {} : { schedule: step.schedule }),
+        ...(step.events === undefined ? {} : { events: step.events }),
         ...(step.revisions === undefined ? {} : { revisions: step.revisions }),
         ...(traffic === undefined ? {} : { traffic }),
     };
@@ -99,7 +102,7 @@ function isAsWanted(
     return (
         existing.image.toLowerCase() === wanted.image.toLowerCase() &&
         (existing.kind === 'job'
-            ? step.schedule === undefined || step.schedule === (existing.schedule ?? '')
+            ? startsAsWanted(existing, step)
             : existing.targetPort === wanted.port && existing.host?.includes('.internal.') === false) &&
         Object.entries(wanted.env).every(([name, value]) => existing.env[name] === value) &&
         (size === undefined || (size.cpu === existing.size.cpu && size.memoryGb === existing.size.memoryGb)) &&
@@ -111,4 +114,10 @@ function isAsWanted(
         /^succeeded$/i.test(existing.state) &&
         existing.runningStatus !== 'Stopped'
     );
+}
+
+function startsAsWanted(existing: ContainerApp, { schedule, events }: ContainerAppStep): boolean {
+    return events === undefined
+        ? schedule === undefined || (existing.events === undefined && schedule === (existing.schedule ?? ''))
+        : sameEvents(events, existing.events);
 }

@@ -32,6 +32,8 @@ export interface ProcessStage {
     /** Azure for somebody whose sign-in fails with these words of Entra's. */
     signedOut(words: string): Azure;
     fault(fault: { readonly kind: string; readonly path?: string } & Readonly<Record<string, unknown>>): Promise<void>;
+    /** As many events as a job's scaler counts; answers the status. */
+    raise(job: string, count: number): Promise<number>;
     /** How often a standing fault was hit. */
     hits(): Promise<number>;
     clear(): Promise<void>;
@@ -155,6 +157,7 @@ export async function openProcessStage(options: {
                 throw new Error(await made.text());
             }
         },
+        raise: async (job, count) => (await send('POST', '/slipway/local/events', {}, { job, count })).status,
         async hits() {
             const { value } = (await (await send('GET', '/slipway/local/faults', {})).json()) as { value: readonly { hits: number }[] };
             return value.reduce((sum, one) => sum + one.hits, 0);

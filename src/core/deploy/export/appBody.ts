@@ -1,4 +1,5 @@
 import { containerProbes, scaleRules } from '../containerTemplate';
+import { jobTrigger } from '../eventRule';
 import { pullSecret } from '../pullPrincipal';
 import { insightsSetting } from '../settings';
 import type { ExportModel, ExportSetting } from './exportModel';
@@ -115,8 +116,6 @@ function containerApp(model: ExportModel): BodyObject {
 
 function job(model: ExportModel): BodyObject {
     const { cpu, memoryGb } = model.size ?? { cpu: 0.5, memoryGb: 1 };
-    const once = { parallelism: 1, replicaCompletionCount: 1 };
-    const { schedule = '' } = model;
     return {
         location: model.location,
         tags: model.tags,
@@ -124,9 +123,7 @@ function job(model: ExportModel): BodyObject {
         properties: {
             environmentId: new Slot('environmentId'),
             configuration: {
-                ...(schedule === ''
-                    ? { triggerType: 'Manual', manualTriggerConfig: once }
-                    : { triggerType: 'Schedule', scheduleTriggerConfig: { ...once, cronExpression: schedule } }),
+                ...jobTrigger({ schedule: model.schedule, events: model.events }, secretName),
                 replicaTimeout: 1800,
                 replicaRetryLimit: 0,
                 registries: [{ server: new Slot('registryServer'), identity: new Slot('identityId') }],

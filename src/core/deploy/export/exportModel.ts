@@ -1,4 +1,5 @@
 import type { ProbeSet, ScaleRule } from '../containerTemplate';
+import type { EventRule } from '../eventRule';
 import type { AppKind, CpuScale, RestartPolicy, SiteSignIn } from '../resources';
 import type { ContainerSize, ReplicaRange } from '../rules/containers';
 import type { TargetName } from '../target';
@@ -55,6 +56,8 @@ export interface ExportModel {
     readonly appKind?: AppKind;
     /** Of a job; empty: by hand. */
     readonly schedule?: string;
+    /** Of a job, in place of a schedule. */
+    readonly events?: EventRule;
     readonly revisions?: 'single' | 'multiple';
     readonly dnsLabel?: string;
     readonly restartPolicy?: RestartPolicy;

@@ -31,8 +31,10 @@ export function exportPlan(plan: DeployPlan): ExportModel | undefined {
         role: pullRole(registry.existing?.permissions ?? 'registry'),
         port: learnedPort(request),
         healthPath: request.healthPath,
-        settings: settingsOf(plan, target.target),
-        kept: plan.settings.filter(({ state }) => state === 'there').map(({ name }) => name),
+        settings: withSecretsOf(target.events, settingsOf(plan, target.target)),
+        kept: plan.settings
+            .filter(({ name, state }) => state === 'there' && target.events?.secrets.some(({ setting }) => setting === name) !== true)
+            .map(({ name }) => name),
         dockerfile: request.source.kind === 'build' ? request.source.dockerfile : 'Dockerfile',
         tags: createdTags(target.app, request.projectName),
     };
@@ -60,6 +62,7 @@ type Target = Pick<
     | 'probes'
     | 'appKind'
     | 'schedule'
+    | 'events'
     | 'revisions'
     | 'dnsLabel'
     | 'restartPolicy'
@@ -137,7 +140,7 @@ function targetOf(plan: DeployPlan): Target | undefined {
             ...(rule === undefined ? {} : { scaleRule: rule }),
             probes: app.probes ?? (app.existing === undefined || app.existing.probes === 'other' ? 'ready' : app.existing.probes),
             appKind: app.appKind,
-            ...(app.appKind === 'job' ? { schedule: app.schedule ?? app.existing?.schedule ?? '' } : {}),
+            ...(app.appKind === 'job' ? startOf(app) : {}),
             revisions: app.revisions ?? app.existing?.revisions ?? 'single',
         };
     }
@@ -159,6 +162,12 @@ function targetOf(plan: DeployPlan): Target | undefined {
     return undefined;
 }
 
+function startOf({ schedule, events, existing }: Extract<Step, { kind: 'containerApp' }>): Pick<ExportModel, 'schedule' | 'events'> {
+    const there = typeof existing?.events === 'object' ? existing.events : undefined;
+    const rule = events ?? (schedule === undefined ? there : undefined);
+    return rule === undefined ? { schedule: schedule ?? existing?.schedule ?? '' } : { events: rule };
+}
+
 function settingsOf({ request, settings }: DeployPlan, target: ExportModel['target']): readonly ExportSetting[] {
     const platform = target === 'appService' ? platformSettings(learnedPort(request)) : {};
     const asked = settings.flatMap(({ name, need, secret, state }): ExportSetting[] => {
@@ -170,6 +179,12 @@ function settingsOf({ request, settings }: DeployPlan, target: ExportModel['targ
         return state === 'given' || (state === 'absent' && need === 'required') ? [{ kind: 'secret', name }] : [];
     });
     return [...Object.entries(platform).map(([name, value]): ExportSetting => ({ kind: 'plain', name, value })), ...asked];
+}
+
+/** What starts a job names secrets of the job: they have to be in the file, also where Azure has their values. */
+function withSecretsOf(events: ExportModel['events'], settings: readonly ExportSetting[]): readonly ExportSetting[] {
+    const missing = (events?.secrets ?? []).filter(({ setting }) => !settings.some(({ name }) => name === setting));
+    return [...settings, ...missing.map(({ setting }): ExportSetting => ({ kind: 'secret', name: setting }))];
 }
 
 function find<Kind extends Step['kind']>({ steps }: DeployPlan, kind: Kind): Extract<Step, { kind: Kind }> | undefined {

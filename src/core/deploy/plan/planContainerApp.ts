@@ -3,6 +3,7 @@ import { defaultScaleRule, readProbeSet, readScaleRule, type ProbeSet, type Scal
 import { freshEnvironmentName } from '../chooseEnvironment';
 import type { ContainerAppStep, EnvironmentStep } from '../containerStep';
 import type { DeployRequest } from '../deployRequest';
+import { askedStart, eventRuleText } from '../eventRule';
 import type { DeployState, FoundResources } from '../deployState';
 import { learnedPort } from '../learnedPort';
 import { resourceId } from '../resourceId';
@@ -131,7 +132,7 @@ function appStep(
                 : (readScaleRule(request.scaleRule ?? '') ?? (containerApp === undefined ? defaultScaleRule : undefined)),
         probes: readProbeSet(request.probes) ?? (containerApp === undefined ? 'ready' : undefined),
         appKind,
-        schedule: request.schedule?.trim() ?? (containerApp === undefined ? '' : undefined),
+        ...askedStart(request, containerApp),
         pull,
     };
     if (appKind === 'job') {
@@ -158,12 +159,13 @@ function appStep(
 }
 
 function jobWords(
-    { existing, schedule, size, pull, resource }: Omit<ContainerAppStep, 'words' | 'details'>,
+    { existing, schedule, events, size, pull, resource }: Omit<ContainerAppStep, 'words' | 'details'>,
     identity: string,
     { env }: DeployRequest,
 ): Pick<ContainerAppStep, 'words' | 'details'> {
     const name = resource?.name ?? '';
-    const starts = (cron: string | undefined) => (cron === undefined || cron === '' ? 'by hand' : `by the clock: ${cron} (UTC)`);
+    const now = existing === undefined ? undefined : startWords(existing);
+    const then = schedule === undefined && events === undefined ? now : startWords({ schedule, events });
     const settings = Object.keys(env).join(', ');
     return {
         words:
@@ -172,14 +174,21 @@ function jobWords(
                 : sentence('Update the job {name} in place.', { name }),
         details: [
             ...(existing === undefined ? [] : [{ label: 'Image', before: existing.image, after: 'the new image' }]),
-            ...(existing === undefined || (schedule !== undefined && schedule !== (existing.schedule ?? ''))
-                ? [{ label: 'Starts', ...(existing === undefined ? {} : { before: starts(existing.schedule) }), after: starts(schedule) }]
-                : []),
+            ...(then === undefined || then === now
+                ? []
+                : [{ label: 'Starts', ...(now === undefined ? {} : { before: now }), after: then }]),
             ...(size === undefined ? [] : [{ label: 'Size', after: sizeText(size) }]),
             ...(pull === 'set' ? [{ label: 'Pulls by', after: `managed identity ${identity}` }] : []),
             ...(settings === '' ? [] : [{ label: 'Settings', after: settings }]),
         ],
     };
+}
+
+function startWords({ schedule = '', events }: Pick<ContainerApp, 'schedule' | 'events'>): string {
+    if (events !== undefined) {
+        return events === 'other' ? 'by events, in a way of your own' : `by events: ${eventRuleText(events)}`;
+    }
+    return schedule === '' ? 'by hand' : `by the clock: ${schedule} (UTC)`;
 }
 
 function freshDetails(

@@ -99,6 +99,19 @@ const models: Readonly<Record<string, ExportModel>> = {
         appKind: 'job',
         schedule: '0 3 * * *',
     },
+    // Started by what comes into a queue.
+    queueJob: {
+        ...common,
+        target: 'containerApps',
+        environment: { name: 'env-notes', resourceGroup: 'rg-notes' },
+        size: { cpu: 0.5, memoryGb: 1 },
+        appKind: 'job',
+        events: {
+            type: 'azure-queue',
+            metadata: { accountName: 'shop', queueName: 'orders' },
+            secrets: [{ parameter: 'connection', setting: 'API_TOKEN' }],
+        },
+    },
     strangerPulls: {
         ...common,
         target: 'containerInstances',
