@@ -14,6 +14,7 @@ export interface Pinned {
  * a module that it lost (distutils, imp, asyncore in 3.12, cgi in 3.13). Written from knowledge, not read from release notes. Tried with
  * `pip download --only-binary :all:` for 3.13 on x86-64, this release (a wheel) and the one before (none), on 2026-11-22: aiohttp, asyncpg, cffi, greenlet,
  * httptools, lxml, numpy, orjson, pandas, pillow, psycopg-binary, psycopg2-binary, pydantic-core, scikit-learn, uvloop; the other rows and columns were not.
+ * psycopg2 is compiled: 2.9.5 was seen to fail on 3.13 (2026-11-29), and its other versions are those whose Python its own releases name.
  */
 const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, string>>>>> = {
     aiohttp: { '3.13': '3.10.5', '3.12': '3.9.0', '3.11': '3.8.3', '3.10': '3.8.0' },
@@ -49,6 +50,7 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     pillow: { '3.13': '10.4.0', '3.12': '10.1.0', '3.11': '9.3.0', '3.10': '8.4.0' },
     psutil: {},
     'psycopg-binary': { '3.13': '3.2.2', '3.12': '3.1.13' },
+    psycopg2: { '3.13': '2.9.10', '3.12': '2.9.6', '3.11': '2.9.4', '3.10': '2.9.2' },
     'psycopg2-binary': { '3.13': '2.9.10', '3.12': '2.9.9', '3.11': '2.9.5', '3.10': '2.9.2' },
     pyarrow: { '3.13': '18.0.0', '3.12': '14.0.0', '3.11': '10.0.1' },
     pycryptodome: {},

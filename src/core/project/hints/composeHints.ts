@@ -8,8 +8,11 @@ export interface ComposeHints {
     readonly port?: { readonly value: string; readonly line: number };
 }
 
-/** Reads a compose file; undefined when it is no YAML that makes sense. */
-export function composeHints(text: string): ComposeHints | undefined {
+/**
+ * Reads a compose file; undefined when it is no YAML that makes sense. `folder` is the one that the service is built from, as seen from the file: its own
+ * unless said.
+ */
+export function composeHints(text: string, folder = ''): ComposeHints | undefined {
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'silent' });
     const services = document.get('services');
@@ -26,7 +29,7 @@ export function composeHints(text: string): ComposeHints | undefined {
         const service = isPair(pair) && isMap(pair.value) ? pair.value : undefined;
         const build = service?.get('build');
         const context = isMap(build) ? (build.get('context') ?? '.') : build;
-        if (service === undefined || typeof context !== 'string' || !/^\.?\/?$/.test(context)) {
+        if (service === undefined || typeof context !== 'string' || plainPath(context) !== folder) {
             continue;
         }
         const command = service.get('command', true);
@@ -43,6 +46,10 @@ export function composeHints(text: string): ComposeHints | undefined {
     }
     const [port, ...more] = ports;
     return { commands, ...(port !== undefined && more.every(({ value }) => value === port.value) && { port }) };
+}
+
+function plainPath(context: string): string {
+    return context.replace(/^\.(\/|$)/, '').replace(/\/+$/, '');
 }
 
 function written(node: unknown): string {

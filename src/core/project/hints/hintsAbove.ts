@@ -1,10 +1,13 @@
 import type { Folder } from '../folder';
-import type { Hints } from './collectHints';
+import type { Hints, PortHint } from './collectHints';
+import { composeHints } from './composeHints';
+import { portIn } from './portIn';
+import { readStartHint } from './startHint';
 import type { StartHint } from './startHint';
 
 /**
- * What the deployment files of the folder above say about a project in `path` that says nothing itself: a Dockerfile whose last stage copies that folder,
- * or a command that starts in it or names a module which is only there. Their files are given as seen from the project.
+ * What the deployment files of the folders above say about a project in `path` that says nothing itself: a Dockerfile whose last stage copies that folder,
+ * a compose file that builds it, or a command that starts in it or names a module which is only there. Their files are given as seen from the project.
  */
 export async function hintsAbove(root: Folder, path: string, own: Hints, above: Hints): Promise<Hints> {
     if (own.commands.length > 0 || own.ports.length > 0) {
@@ -26,8 +29,39 @@ export async function hintsAbove(root: Folder, path: string, own: Hints, above: 
     // A port is the project's when what listens there is.
     const files = new Set(commands.map(({ file }) => file));
     const ports = above.ports.flatMap((hint) => (files.has(`${up}${hint.file}`) ? [{ ...hint, file: `${up}${hint.file}` }] : []));
-    return { ...own, commands, ports };
+    const composed = await composedAbove(root, path);
+    return { ...own, commands: [...commands, ...composed.commands], ports: [...ports, ...composed.ports] };
 }
+
+/** What compose files of the folders above say about the service that is built from this one. */
+async function composedAbove(root: Folder, path: string): Promise<Pick<Hints, 'commands' | 'ports'>> {
+    const parts = path.split('/');
+    const commands: StartHint[] = [];
+    const ports: PortHint[] = [];
+    for (const depth of parts.keys()) {
+        const folder = parts
+            .slice(0, depth)
+            .map((part) => `${part}/`)
+            .join('');
+        const up = '../'.repeat(parts.length - depth);
+        const names = root.files.filter((file) => file.startsWith(folder) && composeFile.test(file.slice(folder.length)));
+        for (const file of names.slice(0, 4)) {
+            const read = composeHints((await root.text(file)) ?? '', path.slice(folder.length));
+            const place = (line: number) => ({ file: `${up}${file.slice(folder.length)}`, line, source: 'compose' as const });
+            const port = portIn(read?.port?.value);
+            if (read?.port !== undefined && port !== undefined) {
+                ports.push({ port, ...place(read.port.line), how: 'declared' });
+            }
+            for (const { value, line } of read?.commands ?? []) {
+                const hint = readStartHint(value, place(line));
+                commands.push(...(hint === undefined ? [] : [hint]));
+            }
+        }
+    }
+    return { commands, ports };
+}
+
+const composeFile = /^(docker-)?compose([.-][\w-]+)?\.ya?ml$/;
 
 /** True when the last stage of a Dockerfile copies the folder, or something of it, out of its context. */
 function copies(dockerfile: string, path: string): boolean {

@@ -147,7 +147,7 @@ class Reader {
                     orElse.set(left, literal(part.right) ?? '');
                 }
             }
-            if (part.kind === 'binary' && part.operator === 'in' && part.left.kind === 'string' && this.isEnviron(part.right)) {
+            if (part.kind === 'binary' && /^(not )?in$/.test(part.operator) && part.left.kind === 'string' && this.isEnviron(part.right)) {
                 asks = true;
                 this.add(part.left.value, 'optional', part.line);
             }

@@ -292,9 +292,12 @@ class Reader {
                 return this.dictionary(node, depth);
             case 'BinaryExpression': {
                 const [left, right] = this.expressions(node, depth);
-                const operator = children(node).find((child) => !isExpression(child));
+                const operator = children(node)
+                    .filter((child) => !isExpression(child))
+                    .map((child) => this.textOf(child))
+                    .join(' '); // `not in` is two
                 return left !== undefined && right !== undefined
-                    ? { kind: 'binary', operator: this.textOf(operator), left, right, line }
+                    ? { kind: 'binary', operator, left, right, line }
                     : { kind: 'other', parts: [], line };
             }
             default:

@@ -74,7 +74,7 @@ const methods = /^(get|keys|items|values|to_dict|has_key|load_if_toml_exists)$/;
 
 /** `st.secrets.get("KEY")` and `"KEY" in st.secrets`: it goes on without. */
 function askedFor(expression: PyExpression, bare: boolean): { path: readonly string[]; optional: boolean } | undefined {
-    if (expression.kind === 'binary' && expression.operator === 'in' && expression.left.kind === 'string') {
+    if (expression.kind === 'binary' && /^(not )?in$/.test(expression.operator) && expression.left.kind === 'string') {
         const holder = pathOf(expression.right, bare);
         return holder === undefined ? undefined : { path: [...holder, expression.left.value], optional: true };
     }

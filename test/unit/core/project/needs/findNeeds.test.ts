@@ -45,6 +45,11 @@ describe('names of variables that the project keeps elsewhere', () => {
 });
 
 variables(
+    'a variable that says where the app runs',
+    { 'app.py': 'import os\nif "RUNNING_IN_PRODUCTION" not in os.environ:\n    debug = True\n' },
+    ['RUNNING_IN_PRODUCTION@app.py:2'],
+);
+variables(
     'defaults of annotated settings',
     {
         'config.py':

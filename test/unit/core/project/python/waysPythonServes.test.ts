@@ -19,6 +19,11 @@ interface Row {
 
 const rows: readonly Row[] = [
     {
+        title: 'a psycopg2 that no newer Python compiles chooses the Python',
+        files: { 'app.py': flask, 'requirements.txt': 'flask\ngunicorn\npsycopg2==2.9.5\n' },
+        expected: { entry: 'app:app', runtimeVersion: '3.11' },
+    },
+    {
         title: 'an MCP server whose settings choose the terminal is told to serve, on the port that they hold',
         files: {
             'server.py': 'from src.server import main\nif __name__ == "__main__":\n    main()\n',
