@@ -1,7 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createDockerEngine } from '../../../src/adapters/docker/dockerEngine';
@@ -51,6 +51,7 @@ export async function startOwnEngine(): Promise<OwnEngine | undefined> {
             await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 15_000))]);
         }
         endContainerd();
+        endShims(folder);
         unmountBelow(folder);
         try {
             execFileSync('ip', ['link', 'delete', bridge], { stdio: 'pipe' });
@@ -142,6 +143,31 @@ function freeNetwork(): string {
         }
     }
     throw new Error('every network of 10.213 is taken');
+}
+
+/** A container of an engine that was killed goes on below its shim, which names containerd's socket in its arguments. */
+function endShims(folder: string): void {
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    const read = (pid: string, file: string) => {
+        try {
+            return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+        } catch {
+            return ''; // It has ended meanwhile.
+        }
+    };
+    const shims = pids.filter((pid) => {
+        const [command = '', ...args] = read(pid, 'cmdline').split('\0');
+        return command.includes('containerd-shim') && args.some((argument) => argument.startsWith(`${folder}/`));
+    });
+    // After the name of the program, which may have blanks and brackets: state, parent.
+    const parentOf = (pid: string) => /\) \S (\d+) [^)]*$/.exec(read(pid, 'stat'))?.[1] ?? '';
+    for (const pid of [...pids.filter((each) => shims.includes(parentOf(each))), ...shims]) {
+        try {
+            process.kill(Number(pid), 'SIGKILL');
+        } catch {
+            // So has this one.
+        }
+    }
 }
 
 function unmountBelow(folder: string): void {
