@@ -352,6 +352,7 @@ function variableRow(row: PanelVariable, phase: PlanPanelState['phase']): HTMLEl
                       () => send({ kind: 'showEvidence', file, line: line ?? 1 }),
                       `${id}-place`,
                   ),
+            ' ',
             row.generate === undefined || input.disabled
                 ? undefined
                 : button(say('Generate'), 'link', () => send({ kind: 'generate', name: row.name }), `${id}-generate`),

@@ -152,6 +152,11 @@ describe('the first five minutes, by keyboard alone', function () {
         await picture('deploy');
         await panel.locator('.picture').scrollIntoViewIfNeeded();
         await picture('azure');
+        // The files make room for the tree.
+        const files = stage.workbench.page.locator('.pane:has(.explorer-folders-view) > .pane-header');
+        await files.click();
+        await picture('tree');
+        await files.click();
         const rows = await stage.workbench.tree('Slipway').rows();
         assert.ok(
             rows.some((row) => row.description.includes('local Azure')),
