@@ -132,6 +132,8 @@ describe('the first five minutes, by keyboard alone', function () {
         const tree = stage.workbench.tree('Slipway');
         await tree.row('Try with a local Azure…').waitFor();
         await tree.row('Deploy to Azure…').waitFor();
+        // The files make room for the tree.
+        await stage.workbench.page.locator('.pane:has(.explorer-folders-view) > .pane-header').click();
         await picture('signIn');
         await command('Slipway: Try with a Local Azure');
         await tree.row('Deploy to the local Azure…').waitFor({ timeout: 60_000 * patience });
@@ -152,11 +154,7 @@ describe('the first five minutes, by keyboard alone', function () {
         await picture('deploy');
         await panel.locator('.picture').scrollIntoViewIfNeeded();
         await picture('azure');
-        // The files make room for the tree.
-        const files = stage.workbench.page.locator('.pane:has(.explorer-folders-view) > .pane-header');
-        await files.click();
         await picture('tree');
-        await files.click();
         const rows = await stage.workbench.tree('Slipway').rows();
         assert.ok(
             rows.some((row) => row.description.includes('local Azure')),
@@ -207,6 +205,8 @@ describe('the first five minutes, by keyboard alone', function () {
 
     it('switches to another profile, where nothing was deployed yet', async () => {
         const { workbench } = stage;
+        await workbench.notifications.answer(/Show Deployment Logs/, 'Cancel');
+        await command('View: Hide Panel');
         await command('Slipway: Switch Profile');
         await workbench.quick.waitFor('Slipway: Switch Profile');
         await workbench.page.keyboard.press('ArrowDown');
