@@ -1,5 +1,5 @@
 import { lineAt } from '../textLines';
-import type { SourceText } from './findServices';
+import type { SourceText } from './sourceText';
 import type { ReadVariable } from './readVariable';
 
 /** The application settings that triggers and bindings of Azure Functions name as their connection: in `function.json` and in Python's decorators. */

@@ -1,6 +1,6 @@
 import { withoutComments } from '../node/nodePorts';
 import { lineAt } from '../textLines';
-import type { SourceText } from './findServices';
+import type { SourceText } from './sourceText';
 import type { ReadVariable } from './readVariable';
 
 /** Names of the functions of a Go project that read the environment variable whose name they are given first. */
