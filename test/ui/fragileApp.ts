@@ -85,6 +85,22 @@ export async function answersChat(url: string): Promise<void> {
     );
 }
 
+/** Gives the app what a person gives it in the portal: the model's endpoint and name, the role to call it, and these settings. */
+export async function connectToModel(stage: UiStage, more: Readonly<Record<string, string>> = {}): Promise<void> {
+    const azure = stage.azure!;
+    const site = await onlySite(azure);
+    const model = (await askLocal(azure, '/slipway/local/model')) as { endpoint: string };
+    const user = Object.values(site.identity!.userAssignedIdentities!)[0]!;
+    await giveModelRole(azure, user.principalId);
+    await changeSettings(stage, site.id, {
+        AZURE_AI_FOUNDRY_ENDPOINT: model.endpoint,
+        AZURE_AI_MODEL: 'gpt-4o-mini',
+        AZURE_CLIENT_ID: user.clientId,
+        ...more,
+    });
+    await answersChat(await addressOf(azure, site.properties.defaultHostName));
+}
+
 /** The principals that have a role on this resource. */
 export async function principalsOn(azure: LocalConnection, scope: string): Promise<string[]> {
     const list = await sendArm(azure, 'GET', `${scope}/providers/Microsoft.Authorization/roleAssignments`, '2022-04-01');
@@ -103,14 +119,20 @@ export async function makeIdentity(
     return (made as { properties: { principalId: string; clientId: string } }).properties;
 }
 
-/** The sample without sshd. For want of a package index, what pip would install for `tiktoken` is made when the requirements name it. */
+// For want of a package index, what pip would install for `tiktoken` is made when the requirements name it.
+const tiktoken = "RUN if grep -q '^tiktoken' requirements.txt; then echo 'def get_encoding(name): return name' > tiktoken.py; fi";
+
+/** What is added to the sample's own Dockerfile, which has sshd. */
+export const dockerfileLines = (stage: UiStage) => `LABEL slipway.ui=${stage.mark}\n${tiktoken}\n`;
+
+/** The sample without sshd. */
 export const dockerfileWithoutSsh = (stage: UiStage) =>
     [
         'FROM python:3.11-slim',
         `LABEL slipway.ui=${stage.mark}`,
         'WORKDIR /app',
         'COPY requirements.txt *.py ./',
-        "RUN if grep -q '^tiktoken' requirements.txt; then echo 'def get_encoding(name): return name' > tiktoken.py; fi",
+        tiktoken,
         'ENV PORT=8000 PYTHONUNBUFFERED=1',
         'EXPOSE 8000',
         'CMD ["python3", "app.py"]',

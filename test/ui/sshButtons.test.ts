@@ -6,9 +6,7 @@ import { agreeTo, deployed, deployFolder, diagnostics, editSetting, healthy, run
 import {
     addressOf,
     answersChat,
-    breakIt,
     changeSettings,
-    containersOf,
     dockerfileWithoutSsh,
     giveModelRole,
     makeIdentity,
@@ -29,8 +27,8 @@ const pictures = path.join(root, 'out/ui/sshButtons');
 const nobody = '00000000-0000-0000-0000-000000000000';
 const minuteMs = 60_000;
 
-/** The sample without its sshd, deployed with nothing set, and mended button by button until it answers; then broken in other ways. */
-describe('The buttons of a verdict on a web app', function () {
+/** The sample without its sshd, deployed with nothing set, and mended button by button until it answers. */
+describe('The buttons of a verdict on the settings and the identity of a web app', function () {
     this.timeout(4 * minuteMs * patience);
     let stage: UiStage;
     let azure: LocalConnection;
@@ -149,69 +147,8 @@ describe('The buttons of a verdict on a web app', function () {
         await answersChat(url);
         await finds(healthy);
     });
-
-    it('adds the missing package to the requirements, and deploys it', async () => {
-        await breakIt(stage, 'dep-import-error');
-        await finds(/The app imports tiktoken, which is not installed\./);
-        await button('Add tiktoken to requirements.txt').click();
-        await stage.workbench.notifications.toast('Add tiktoken to requirements.txt?').waitFor();
-        await shot('requirements');
-        await stage.workbench.notifications.answer('Add tiktoken to requirements.txt?', 'Add and Save');
-        await until('the line', () => /^tiktoken$/m.test(read(stage, 'requirements.txt')));
-        await startedAnew(stage, () => stage.workbench.notifications.answer(/tiktoken was added/, 'Deploy'));
-        await deployed(stage);
-        await breakIt(stage, 'dep-import-error');
-        panel = await diagnostics(stage);
-        await finds(healthy);
-    });
-
-    it('sends requests to the port that the app listens on', async () => {
-        await breakIt(stage, 'port-mismatch');
-        await finds(/The app listens on port 9999, but requests go to port 8000\./);
-        await startedAnew(stage, async () => {
-            await button('Set WEBSITES_PORT to 9999').click();
-            await agree(/^Change WEBSITES_PORT of /, 'Change and Restart');
-        });
-        assert.equal(await setting('WEBSITES_PORT'), '9999');
-        await finds(healthy);
-    });
-
-    it('opens the metrics of the model that takes no more requests', async () => {
-        await askLocal(azure, '/slipway/local/faults', { kind: 'throttled', path: '/model/openai/*', count: 1000 });
-        await finds(/The model at .+ takes no more requests right now \(HTTP 429\)\./);
-        await button("Open the model's metrics").click();
-        const { message, detail } = await stage.workbench.dialog.read();
-        await shot('metrics');
-        assert.match(`${message} ${detail}`, /portal\.azure\.com\/.+\/accounts\/local-models\/metrics/);
-        await stage.workbench.dialog.click('Cancel');
-        await removeFaults(azure);
-        await finds(healthy);
-    });
-
-    it('starts the app that somebody stopped', async () => {
-        await sendArm(azure, 'POST', `${site.id}/stop`, '2024-04-01');
-        await until('no container', () => containersOf(stage).length === 0);
-        await finds(/The app is stopped\./);
-        await shot('stopped');
-        await startedAnew(stage, () => button('Start').click());
-        assert.equal((await onlySite(azure)).properties.state, 'Running');
-        await finds(healthy);
-    });
-
-    it('starts the app again when its identity does not answer', async () => {
-        await askLocal(azure, '/slipway/local/faults', { kind: 'serverError', path: '/msi/token', count: 1000 });
-        await finds(/The managed identity endpoint does not answer as it should\./);
-        await shot('identity');
-        await startedAnew(stage, () => button('Restart').click());
-        await removeFaults(azure);
-        await finds(healthy);
-    });
 });
 
 function read(stage: UiStage, file: string): string {
     return fs.readFileSync(path.join(stage.folder, file), 'utf8');
-}
-
-async function removeFaults({ url, key }: LocalConnection): Promise<void> {
-    await fetch(`${url}/slipway/local/faults`, { method: 'DELETE', headers: { 'x-slipway-key': key } });
 }

@@ -3,8 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { axeViolations } from './axe';
 import { cutTunnel, deployFolder, diagnostics, healthy, runAll, says } from './diagnosticsPanel';
-import { addressOf, answersChat, breakIt, changeSettings, giveModelRole, onlySite } from './fragileApp';
-import { askLocal } from './sendArm';
+import { breakIt, connectToModel } from './fragileApp';
 import { openUiStage } from './uiStage';
 import type { UiStage } from './uiStage';
 import { patience } from './workbench/patience';
@@ -28,7 +27,11 @@ describe('SSH diagnostics of a deployed app', function () {
         const dockerfile = path.join(stage.folder, 'Dockerfile');
         fs.appendFileSync(dockerfile, `LABEL slipway.ui=${stage.mark}\n`);
         await deployFolder(stage);
-        await connectToModel(stage);
+        await connectToModel(stage, {
+            FRAGILE_SLEEP_SECONDS: '3',
+            NOTE: `<img src=x onerror="document.title='owned'">\u001b]0;owned\u0007root@azure:~# ok`,
+            DB_PASSWORD: 'hunter22',
+        });
     });
     after(() => stage.close());
 
@@ -111,21 +114,3 @@ describe('SSH diagnostics of a deployed app', function () {
         await stage.workbench.shot(path.join(pictures, 'markdown.png'));
     });
 });
-
-/** Gives the app what a person gives it in the portal: the model's endpoint and name, and the role to call it. */
-async function connectToModel(stage: UiStage): Promise<void> {
-    const azure = stage.azure!;
-    const site = await onlySite(azure);
-    const model = (await askLocal(azure, '/slipway/local/model')) as { endpoint: string };
-    const user = Object.values(site.identity!.userAssignedIdentities!)[0]!;
-    await giveModelRole(azure, user.principalId);
-    await changeSettings(stage, site.id, {
-        AZURE_AI_FOUNDRY_ENDPOINT: model.endpoint,
-        AZURE_AI_MODEL: 'gpt-4o-mini',
-        FRAGILE_SLEEP_SECONDS: '3',
-        AZURE_CLIENT_ID: user.clientId,
-        NOTE: `<img src=x onerror="document.title='owned'">\u001b]0;owned\u0007root@azure:~# ok`,
-        DB_PASSWORD: 'hunter22',
-    });
-    await answersChat(await addressOf(azure, site.properties.defaultHostName));
-}
