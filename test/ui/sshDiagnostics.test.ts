@@ -83,8 +83,13 @@ describe('SSH diagnostics of a deployed app', function () {
             });
         const sideBar = 'View: Toggle Primary Side Bar Visibility';
         await stage.workbench.command(sideBar);
-        await page.setViewportSize({ width: 298, height: 1400 });
-        await until('a column of 250 pixels', async () => Math.abs((await panel.evaluate(() => window.innerWidth)) - 250) <= 2);
+        const width = () => panel.evaluate(() => window.innerWidth);
+        // What stands beside the column is as wide whatever the window's width.
+        const before = await width();
+        await page.setViewportSize({ width: 500, height: 1400 });
+        await until('a narrower column', async () => (await width()) < before);
+        await page.setViewportSize({ width: 500 - (await width()) + 250, height: 1400 });
+        await until('a column of 250 pixels', async () => (await width()) === 250);
         await stage.workbench.shot(path.join(pictures, 'narrow.png'));
         assert.deepEqual(await cutOff(), []);
         await page.setViewportSize({ width: 1400, height: 900 });
