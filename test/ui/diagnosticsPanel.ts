@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Context } from 'mocha';
 import type { Frame } from 'playwright-core';
 import { inContainer, startedAnew } from './fragileApp';
 import type { UiStage } from './uiStage';
@@ -81,4 +84,15 @@ export async function editSetting(stage: UiStage, panel: Frame, name: string, va
 /** Ends every session of sshd, as a restarting front end does. */
 export function cutTunnel(stage: UiStage): void {
     inContainer(stage, 'pkill', '-f', '^sshd: root');
+}
+
+/** Run after each test: a failed one leaves a picture of what the window shows then. */
+export function failed(stage: () => UiStage, name: string): (this: Context) => Promise<void> {
+    const folder = path.resolve(import.meta.dirname, '../../out/ui/failed');
+    return async function () {
+        if (this.currentTest?.state === 'failed') {
+            fs.mkdirSync(folder, { recursive: true });
+            await stage().workbench.shot(path.join(folder, `${name}.png`));
+        }
+    };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { agreeTo, deployed, deployFolder, diagnostics, editSetting, healthy, runAll, says } from './diagnosticsPanel';
+import { agreeTo, deployed, deployFolder, diagnostics, editSetting, failed, healthy, runAll, says } from './diagnosticsPanel';
 import {
     addressOf,
     answersChat,
@@ -48,6 +48,7 @@ describe('The buttons of a verdict on the settings and the identity of a web app
         model = ((await askLocal(azure, '/slipway/local/model')) as { endpoint: string }).endpoint;
         panel = await diagnostics(stage);
     });
+    afterEach(failed(() => stage, 'sshButtons'));
     after(() => stage.close());
 
     const button = (name: string | RegExp) => panel.getByRole('button', { name }).first();

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { carryFiles } from './carryFiles';
-import { deployFolder, diagnostics, runAll, says } from './diagnosticsPanel';
+import { deployFolder, diagnostics, failed, runAll, says } from './diagnosticsPanel';
 import { openUiStage } from './uiStage';
 import type { UiStage } from './uiStage';
 import { patience } from './workbench/patience';
@@ -19,6 +19,7 @@ describe('Diagnostics, terminal and files of a container group', function () {
     before(async () => {
         stage = await openFragile('containerInstances');
     });
+    afterEach(failed(() => stage, 'container-group'));
     after(() => stage.close());
 
     it('names the missing setting', async () => {
@@ -31,6 +32,36 @@ describe('Diagnostics, terminal and files of a container group', function () {
     it('gives a shell, and carries a file there and back', async () => {
         await typedInto(stage, 'container-group-terminal');
         await carryFiles(stage);
+    });
+});
+
+/** What the platform has for an image in which there is nothing but the app: a shell of another image beside it. */
+describe('The terminal of a container app whose image has no shell', function () {
+    this.timeout(4 * minuteMs * patience);
+    let stage: UiStage;
+
+    before(async () => {
+        stage = await openUiStage({
+            files: { 'index.html': '<h1>no shell here</h1>\n' },
+            localAzure: 'started',
+            settings: { 'slipway.deploy.target': 'containerApps' },
+        });
+        fs.copyFileSync('/bin/busybox', path.join(stage.folder, 'busybox'));
+        fs.chmodSync(path.join(stage.folder, 'busybox'), 0o755);
+        stage.write({ Dockerfile: stage.dockerfile() });
+        await deployFolder(stage);
+    });
+    afterEach(failed(() => stage, 'debug-console'));
+    after(() => stage.close());
+
+    it('is the debug console, which sees the processes of the app', async () => {
+        const { terminal } = stage.workbench;
+        await stage.workbench.command('Slipway: Open SSH Terminal');
+        await until('the prompt', async () => /[#$] ?$/.test((await terminal.text()).trimEnd()), minuteMs);
+        await terminal.type("echo answer $((6 * 7)); tr '\\0' ' ' < /proc/1/cmdline\r");
+        await terminal.waitFor(/^answer 42$/m);
+        await terminal.waitFor(/^\/bin\/busybox httpd -f -p 8000/m);
+        await stage.workbench.shot(path.join(pictures, 'debug-console.png'));
     });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { axeViolations } from './axe';
-import { cutTunnel, deployFolder, diagnostics, healthy, runAll, says } from './diagnosticsPanel';
+import { cutTunnel, deployFolder, diagnostics, failed, healthy, runAll, says } from './diagnosticsPanel';
 import { breakIt, connectToModel } from './fragileApp';
 import { openUiStage } from './uiStage';
 import type { UiStage } from './uiStage';
@@ -33,6 +33,7 @@ describe('SSH diagnostics of a deployed app', function () {
             DB_PASSWORD: 'hunter22',
         });
     });
+    afterEach(failed(() => stage, 'sshDiagnostics'));
     after(() => stage.close());
 
     const modes: readonly (readonly [string, RegExp])[] = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { agreeTo, deployed, deployFolder, diagnostics, healthy, runAll, says } from './diagnosticsPanel';
+import { agreeTo, deployed, deployFolder, diagnostics, failed, healthy, runAll, says } from './diagnosticsPanel';
 import { breakIt, connectToModel, containersOf, dockerfileLines, onlySite, settingsOf, startedAnew, type ArmSite } from './fragileApp';
 import { askLocal, sendArm } from './sendArm';
 import { openUiStage } from './uiStage';
@@ -32,6 +32,7 @@ describe('The buttons of a verdict on the code, the port and the state of a web 
         await connectToModel(stage);
         panel = await diagnostics(stage);
     });
+    afterEach(failed(() => stage, 'sshRepairs'));
     after(() => stage.close());
 
     const button = (name: string | RegExp) => panel.getByRole('button', { name }).first();

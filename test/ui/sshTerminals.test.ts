@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { carryFiles } from './carryFiles';
-import { cutTunnel, deployFolder, diagnostics, runAll } from './diagnosticsPanel';
+import { cutTunnel, deployFolder, diagnostics, failed, runAll } from './diagnosticsPanel';
 import { containersOf, onlySite } from './fragileApp';
 import { sendArm } from './sendArm';
 import { openUiStage } from './uiStage';
@@ -34,6 +34,7 @@ describe('SSH terminals of a deployed app', function () {
         await deployFolder(stage);
         ({ name } = await onlySite(stage.azure!));
     });
+    afterEach(failed(() => stage, 'sshTerminals'));
     after(() => stage.close());
 
     const shot = (title: string) => stage.workbench.shot(path.join(pictures, `${title}.png`));

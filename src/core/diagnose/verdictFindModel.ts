@@ -344,9 +344,9 @@ export function findModel(probes: Probes, symptoms: Symptoms): readonly Finding[
         ];
     }
     if (answer.status === 404) {
-        // Without a model's name the path leads nowhere anywhere.
+        // Without a model's name the path leads nowhere anywhere; the app may know one that no setting names.
         if (probes.model === undefined) {
-            return [];
+            return refusedByItsWords(probes, symptoms);
         }
         return /DeploymentNotFound|deployment .*does not exist|model_not_found/i.test(answer.body)
             ? [

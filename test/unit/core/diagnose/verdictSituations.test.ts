@@ -299,6 +299,15 @@ describe('The verdict on the model', () => {
         ['identity-no-role'],
     );
     check(
+        'the same, where no setting names a deployment, so that the check of the model led nowhere',
+        (({ model: _, ...rest }: Probes) => ({
+            ...rest,
+            requests: [health, lacks(complete)],
+            modelAnswer: answer('{"error":{"code":"404","message":"Resource not found"}}', 404),
+        }))(good),
+        ['identity-no-role'],
+    );
+    check(
         'the same, where the check of the model got no token',
         { ...good, requests: [health, lacks(complete)], modelAnswer: { ...red('Access denied', 401), auth: 'none' } },
         ['identity-no-role'],
