@@ -90,16 +90,16 @@ function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
     ts.forEachChild(node, (child) => visit(child, kind, add));
 }
 
-/** A property or a constant of the name `reason`, one of a list of `reasons`, or what is given for one to the function beside that makes the failure. */
+/** A property or a constant of the name `reason`, one of a list of `reasons`, what is given for one to the function beside that makes the failure, or what an engine was asked to do. */
 function reasonIn(node: ts.Node): ts.Expression | undefined {
-    if ((ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) && ts.isIdentifier(node.name) && node.name.text === 'reason') {
+    if ((ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) && ts.isIdentifier(node.name) && /^(reason|action)$/.test(node.name.text)) {
         return node.initializer;
     }
     if (ts.isPropertyAssignment(node) && ts.isVariableDeclaration(node.parent.parent) && ts.isIdentifier(node.parent.parent.name) && node.parent.parent.name.text === 'reasons') {
         return node.initializer;
     }
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
-        return { fail: node.arguments[0], tell: node.arguments[0], unreadable: node.arguments[1] }[node.expression.text];
+        return { fail: node.arguments[0], tell: node.arguments[0], unreadable: node.arguments[1], call: node.arguments[2] }[node.expression.text];
     }
     return undefined;
 }

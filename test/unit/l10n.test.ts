@@ -54,6 +54,17 @@ describe('the words of the product', () => {
         );
     });
 
+    it('are found again in the reasons that adapters give, whatever they filled in', () => {
+        const filled = (sentence: string) => sentence.replace(/\{(\d)\}/g, (_, place: string) => `x${place}`);
+        const made = [...said].flatMap(([key, files]) => (files.every((file) => file.startsWith('src/adapters/')) ? [key] : []));
+        assert.ok(made.includes('permission denied') && made.includes('push the image {0}'), made.join('\n'));
+        const isWordy = (key: string) => key.replace(/\{\d\}|[^\p{L}]/gu, '').length >= 6;
+        assert.deepEqual(
+            made.filter((key) => isWordy(key) && translateMade(german, filled(key)) !== filled(german[key] ?? '')),
+            [],
+        );
+    });
+
     it('of the manifest are all in German, with the same commands behind their links', () => {
         const [mine, theirs] = [read('package.nls.json'), read('package.nls.de.json')];
         assert.deepEqual(Object.keys(theirs).sort(), Object.keys(mine).sort());

@@ -116,13 +116,14 @@ function endpointOf(url: string, source: string): Endpoint {
 
 /** Who named an engine, as a sentence's subject. */
 export function sourceWords(source: EngineCandidate['source']): string {
-    return {
+    const reasons = {
         chosen: 'your choice',
         DOCKER_HOST: 'DOCKER_HOST',
         DOCKER_CONTEXT: 'DOCKER_CONTEXT',
         config: '~/.docker/config.json',
         usual: 'the usual place',
-    }[source];
+    };
+    return reasons[source];
 }
 
 /** Which of the sources engineCandidates() goes by. */

@@ -46,10 +46,12 @@ export async function runContainer(connection: Connection, op: Operation, reques
         throw error;
     });
     try {
-        await call(connection, op, `start ${image}`, () => container.start());
+        await call(connection, op, `start a container of ${image}`, () => container.start());
         return {
             id: container.id,
-            ports: portsOf((await call(connection, op, `look at ${container.id}`, () => container.inspect())).NetworkSettings.Ports),
+            ports: portsOf(
+                (await call(connection, op, `look at the container ${container.id}`, () => container.inspect())).NetworkSettings.Ports,
+            ),
         };
     } catch (error) {
         await removeOrKeepInMind(connection, { id: [container.id] }).catch(() => undefined);
@@ -60,7 +62,7 @@ export async function runContainer(connection: Connection, op: Operation, reques
 /** Undefined when there is no such container. */
 export async function inspectContainer(connection: Connection, op: Operation, id: string): Promise<ContainerState | undefined> {
     try {
-        const facts = await call(connection, op, `look at ${id}`, (docker) => docker.getContainer(id).inspect());
+        const facts = await call(connection, op, `look at the container ${id}`, (docker) => docker.getContainer(id).inspect());
         const { State: state } = facts;
         return {
             id: facts.Id,
@@ -97,7 +99,7 @@ export async function readLogs(
     { follow, tail }: { readonly follow: 'follow' | 'stop'; readonly tail?: number },
     onLine: (line: string) => void,
 ): Promise<void> {
-    await call(connection, op, `show the log of ${id}`, async (docker) => {
+    await call(connection, op, `show the log of the container ${id}`, async (docker) => {
         const container = docker.getContainer(id);
         const { Config: config } = await container.inspect();
         const options = { stdout: true, stderr: true, abortSignal: op.signal, ...(tail === undefined ? {} : { tail }) };
@@ -129,7 +131,7 @@ export async function execute(
     id: string,
     command: readonly string[],
 ): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }> {
-    return call(connection, op, `run ${command[0] ?? ''} in ${id}`, async (docker) => {
+    return call(connection, op, `run ${command[0] ?? ''} in the container ${id}`, async (docker) => {
         const exec = await docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
         const stream = await exec.start({ abortSignal: op.signal });
         const kept = { stdout: '', stderr: '' };
@@ -146,7 +148,7 @@ export async function execute(
 
 /** Asks it to end and kills it after ten seconds; one that does not run is no error. */
 export async function stopContainer(connection: Connection, op: Operation, id: string): Promise<void> {
-    await call(connection, op, `stop ${id}`, async (docker) => {
+    await call(connection, op, `stop the container ${id}`, async (docker) => {
         await docker
             .getContainer(id)
             .stop({ t: 10 })

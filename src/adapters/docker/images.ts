@@ -9,7 +9,7 @@ import { asAuthConfig } from './registryAuth';
 /** Undefined when the engine has no such image. */
 export async function inspectImage(connection: Connection, op: Operation, reference: string): Promise<ImageDetails | undefined> {
     try {
-        return await call(connection, op, `look at ${reference}`, async (docker) => {
+        return await call(connection, op, `look at the image ${reference}`, async (docker) => {
             const facts = await docker.getImage(reference).inspect();
             const config = facts.Config as typeof facts.Config | undefined;
             return {
@@ -47,15 +47,15 @@ export async function listImages(connection: Connection, op: Operation): Promise
 
 export async function tagImage(connection: Connection, op: Operation, image: string, reference: string): Promise<void> {
     const { name, tag } = splitReference(reference);
-    await call(connection, op, `tag ${reference}`, (docker) => docker.getImage(image).tag({ repo: name, tag }));
+    await call(connection, op, `tag an image as ${reference}`, (docker) => docker.getImage(image).tag({ repo: name, tag }));
 }
 
 export async function removeImage(connection: Connection, op: Operation, reference: string): Promise<void> {
-    await call(connection, op, `remove ${reference}`, (docker) => docker.getImage(reference).remove());
+    await call(connection, op, `remove the image ${reference}`, (docker) => docker.getImage(reference).remove());
 }
 
 export async function pullImage(connection: Connection, op: Operation, reference: string, login: RegistryLogin | undefined): Promise<void> {
-    const action = `pull ${reference}`;
+    const action = `pull the image ${reference}`;
     await call(connection, op, action, async (docker) => {
         const options = { abortSignal: op.signal, ...(login === undefined ? {} : { authconfig: asAuthConfig(login) }) };
         for await (const line of readNdjson((await docker.pull(reference, options)) as AsyncIterable<Uint8Array>)) {

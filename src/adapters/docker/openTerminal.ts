@@ -11,7 +11,7 @@ export async function openTerminal(
     command: readonly string[],
     onBytes: (bytes: Uint8Array) => void,
 ): Promise<EngineTerminal> {
-    return call(connection, op, `open a terminal in ${id}`, async (docker) => {
+    return call(connection, op, `open a terminal in the container ${id}`, async (docker) => {
         const exec = await docker.getContainer(id).exec({
             Cmd: [...command],
             AttachStdin: true,

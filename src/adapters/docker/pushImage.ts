@@ -21,7 +21,7 @@ export async function pushImage(
     onLayer: (layer: LayerProgress) => void,
 ): Promise<PushedImage> {
     const { name, tag } = splitReference(reference);
-    const action = `push ${reference}`;
+    const action = `push the image ${reference}`;
     // A stop of our own: the engine would go on retrying for as long as someone listens.
     const stop = new AbortController();
     const signal = AbortSignal.any([op.signal, stop.signal]);
@@ -122,7 +122,7 @@ function pushFailure(reason: string, reference: string, login: RegistryLogin, en
         return new Failure<RegistryFailure>('registry/unauthorized', { server: login.server, image: reference, role: 'AcrPush', reason });
     }
     if (/no such image|does not exist locally|tag does not exist/i.test(reason)) {
-        return fromReason(`No such image: ${reference}`, { action: `push ${reference}`, endpoint });
+        return fromReason(`No such image: ${reference}`, { action: `push the image ${reference}`, endpoint });
     }
     return new Failure<EngineFailure>('engine/push-failed', { server: login.server, image: reference, reason });
 }

@@ -23,7 +23,9 @@ export async function visitContainer(
     if (published !== undefined) {
         return published;
     }
-    const facts = await call(connection, op, `look at ${container.id}`, (docker) => docker.getContainer(container.id).inspect());
+    const facts = await call(connection, op, `look at the container ${container.id}`, (docker) =>
+        docker.getContainer(container.id).inspect(),
+    );
     const addresses = Object.values(facts.NetworkSettings.Networks).map(({ IPAddress: address }) => address);
     for (const address of addresses.filter((text) => text !== '')) {
         const answer = await get(op, address, containerPort, path);
