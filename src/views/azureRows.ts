@@ -2,7 +2,7 @@ import { targets } from '../core/deploy/target';
 import type { TargetName } from '../core/deploy/target';
 import type { Subscription } from '../core/deploy/resources';
 import { agoWords } from './agoWords';
-import { liveLook, shortDigest, type LiveState, type Look, type Row } from './projectRows';
+import { deploymentContext, liveLook, shortDigest, type LiveState, type Look, type Row } from './projectRows';
 import { say } from './say';
 
 /** A deployment that Azure's tags tell of. */
@@ -154,7 +154,7 @@ function taggedRow(deployment: TaggedDeployment, live: LiveState | undefined, no
             .join('\n'),
         icon: look.icon,
         ...(look.color === undefined ? {} : { color: look.color }),
-        context: ['azureDeployment', target, ...(live?.kind === 'stopped' ? ['stopped'] : [])].join(' '),
+        context: ['azureDeployment', ...deploymentContext(resourceId, live)].join(' '),
         expandable: 'leaf',
         copy: resourceId,
         address: { name, resourceId, subscription },

@@ -1,7 +1,7 @@
 import { sizeWords } from '../base/sizeWords';
 import { agoWords } from './agoWords';
 import type { Subscription } from '../core/deploy/resources';
-import { targetOf, targets } from '../core/deploy/target';
+import { isJob, targetOf, targets } from '../core/deploy/target';
 import type { McpPlace } from './mcpPlace';
 import type { RememberedDeployment } from './rememberedDeployment';
 import { say } from './say';
@@ -64,6 +64,8 @@ export type LiveState =
     | { readonly kind: 'running'; readonly instances: number }
     /** Scaled to zero. */
     | { readonly kind: 'asleep' }
+    /** A job between its runs; `lastRun` is Azure's word for the last one, '' before the first. */
+    | { readonly kind: 'idle'; readonly lastRun: string }
     | { readonly kind: 'stopped' }
     | { readonly kind: 'starting' }
     | { readonly kind: 'failed'; readonly why: string }
@@ -143,7 +145,7 @@ function deploymentRow(project: KnownProject, deployment: RememberedDeployment, 
             .join('\n'),
         icon: look.icon,
         ...(look.color === undefined ? {} : { color: look.color }),
-        context: ['deployment', target, ...(live?.kind === 'stopped' ? ['stopped'] : [])].join(' '),
+        context: ['deployment', ...deploymentContext(deployment.resourceId, live)].join(' '),
         copy: deployment.url,
         // What the app offers, an MCP server's tools among it, is looked for when it is unfolded.
         expandable: 'collapsed',
@@ -243,6 +245,11 @@ function nextRows(project: KnownProject): readonly Row[] {
     return [deploy, attempt, rehearse, signIn];
 }
 
+/** What menus ask of a deployment: where it is, whether it is a job, which is run rather than restarted, and whether it was stopped. */
+export function deploymentContext(resourceId: string, live: LiveState | undefined): readonly string[] {
+    return [targetOf(resourceId) ?? 'appService', ...(isJob(resourceId) ? ['job'] : []), ...(live?.kind === 'stopped' ? ['stopped'] : [])];
+}
+
 /** How a deployment's state is shown. */
 export interface Look {
     readonly words: string;
@@ -280,6 +287,8 @@ export function liveLook(live: LiveState): Look {
             };
         case 'asleep':
             return { words: say('asleep until somebody asks'), icon: 'circle-filled', color: green };
+        case 'idle':
+            return idleLook(live.lastRun);
         case 'starting':
             return { words: say('starting'), icon: 'sync' };
         case 'stopped':
@@ -290,6 +299,17 @@ export function liveLook(live: LiveState): Look {
             return { words: say('no longer in Azure'), icon: 'circle-slash' };
         case 'unknown':
             return { words: say('state unknown'), icon: 'question', why: live.why };
+    }
+}
+
+function idleLook(lastRun: string): Look {
+    switch (lastRun) {
+        case 'Succeeded':
+            return { words: say('its last run ended well'), icon: 'pass-filled', color: green };
+        case '':
+            return { words: say('not run yet'), icon: 'circle-outline' };
+        default:
+            return { words: say('its last run was stopped'), icon: 'debug-stop' };
     }
 }
 

@@ -204,6 +204,19 @@ describe('the tree', () => {
         });
     }
 
+    it('runs and stops a job, which is neither restarted nor scaled', () => {
+        const order = /^slipway\.deployment\.(?:start|stop|restart|scale)$/;
+        for (const [viewItem, expected] of [
+            ['deployment containerApps job', ['start', 'stop']],
+            ['azureDeployment containerApps job', ['start', 'stop']],
+            ['deployment containerApps', ['scale', 'restart', 'stop']],
+            ['deployment containerApps stopped', ['scale', 'start']],
+        ] as const) {
+            const menu = offered(viewItem, false).filter((command) => order.test(command));
+            assert.deepEqual(menu.sort(), expected.map((verb) => `slipway.deployment.${verb}`).sort(), viewItem);
+        }
+    });
+
     it('offers for several images of a registry only what is done with all of them', () => {
         const menu = (listMultiSelection: boolean) =>
             rows

@@ -114,7 +114,7 @@ async function inspectJob(op: Operation, azure: Azure, job: ContainerApp): Promi
                 : newest === undefined || newest.status === 'Succeeded' || newest.status === 'Stopped'
                   ? 'asleep'
                   : 'failing',
-        reason: newest?.status ?? job.state,
+        reason: newest?.status ?? '',
         instances: { running, all: running },
     };
 }

@@ -94,6 +94,18 @@ describe('the tree', () => {
         );
     });
 
+    it('tells of a job how its last run ended, and that it is one', () => {
+        const resourceId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.App/jobs/sweep';
+        const job: KnownProject = { ...deployed, deployment: { ...deployed.deployment!, name: 'sweep', url: '', resourceId } };
+        const row = (lastRun: string) => childRows(job, { kind: 'idle', lastRun }, 0).at(-1);
+        assert.deepEqual(
+            ['Succeeded', 'Stopped', ''].map((lastRun) => row(lastRun)?.description),
+            ['its last run ended well', 'its last run was stopped', 'not run yet'],
+        );
+        assert.equal(row('Succeeded')?.context, 'deployment containerApps job');
+        assert.equal(new Set(['Succeeded', 'Stopped', ''].map((lastRun) => row(lastRun)?.icon)).size, 3);
+    });
+
     it('tells a state by shape and not only by colour', () => {
         const icon = (kind: 'running' | 'stopped' | 'gone') =>
             childRows(deployed, kind === 'running' ? { kind, instances: 1 } : { kind }, 0).at(-1)?.icon;

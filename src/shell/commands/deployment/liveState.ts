@@ -4,6 +4,7 @@ import { quietOperation } from '../../../base/operation';
 import { failureText } from '../../../views/failureText';
 import type { LiveState } from '../../../views/projectRows';
 import { parseResourceId } from '../../../core/deploy/resourceId';
+import { isJob } from '../../../core/deploy/target';
 import type { DeploymentAddress } from '../../../workflows/deployment/deploymentAddress';
 import { inspectDeployment } from '../../../workflows/deployment/inspectDeployment';
 import { openCloud } from '../../cloud/openCloud';
@@ -43,6 +44,7 @@ export async function stateAt(shell: Shell, address: DeploymentAddress, cloud?: 
             case 'failing':
                 return { kind: 'failed', why: state.reason };
             case 'asleep':
+                return isJob(address.resourceId) ? { kind: 'idle', lastRun: state.reason } : { kind: 'asleep' };
             case 'starting':
             case 'stopped':
                 return { kind: state.state };
