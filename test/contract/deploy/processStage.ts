@@ -26,8 +26,8 @@ export interface ProcessStage {
     readonly secrets: Set<string>;
     /** What the local Azure wrote about itself. */
     readonly log: readonly string[];
-    /** The same user after a restart: nothing is remembered but what Azure has. */
-    ports(images: ReadonlyMap<string, BuiltImage>): DeployPorts;
+    /** The same user after a restart: nothing is remembered but what Azure has. `operationLimitMs`: how long an operation of Azure's may take. */
+    ports(images: ReadonlyMap<string, BuiltImage>, operationLimitMs?: number): DeployPorts;
     request(project: string, image: string, change?: Partial<DeployRequest>): DeployRequest;
     /** Azure for somebody whose sign-in fails with these words of Entra's. */
     signedOut(words: string): Azure;
@@ -95,7 +95,7 @@ export async function openProcessStage(options: {
         subscriptionId: local.subscriptionId,
         secrets,
         log,
-        ports(images) {
+        ports(images, operationLimitMs = 5_000 * patience) {
             const tokens = localTokens(local);
             const noting: TokenSource = {
                 account: tokens.account,
@@ -118,7 +118,7 @@ export async function openProcessStage(options: {
                     },
                 },
                 contexts: createContextReader(),
-                azure: openAzure({ resolve, tokens: noting, cloud, pollMs: 10, retryDelayMs: 5, operationLimitMs: 5_000 * patience }),
+                azure: openAzure({ resolve, tokens: noting, cloud, pollMs: 10, retryDelayMs: 5, operationLimitMs }),
                 registry: openRegistries({ resolve, tokens: noting, cloud }),
                 http: openHttp({ resolve }),
                 clock: {

@@ -36,6 +36,9 @@ const faults: readonly ({ readonly kind: string } & Readonly<Record<string, unkn
     { kind: 'claimsChallenge' },
 ];
 
+/** Real time: operations end in milliseconds, and an idle machine never waits for it. */
+const unhurriedMs = 120_000;
+
 const modes = ['retry', 'cancel', 'kill'] as const;
 type Mode = (typeof modes)[number];
 
@@ -158,16 +161,18 @@ interface Wanted {
     readonly image: string;
     readonly change?: Partial<DeployRequest>;
     readonly env?: Readonly<Record<string, string>>;
+    /** Then they are given up soon; else a busy machine may take its time for them. */
+    readonly operations?: 'may hang';
 }
 
 async function makePlan(
     stage: ProcessStage,
     target: MatrixTarget,
-    { project, image, change, env }: Wanted,
+    { project, image, change, env, operations }: Wanted,
     life?: Life,
     op: Operation = operation([]),
 ): Promise<{ readonly plan: DeployPlan; readonly ports: ReturnType<ProcessStage['ports']> }> {
-    const own = stage.ports(images);
+    const own = stage.ports(images, operations === 'may hang' ? undefined : unhurriedMs);
     const ports = life === undefined ? own : mortalPorts(own, life);
     const request = stage.request(project, image, {
         ...target.change,
@@ -212,6 +217,7 @@ async function runCell(stage: ProcessStage, target: MatrixTarget, cell: Cell, nu
         image: cell.when === 'first' ? 'app:1' : 'app:2',
         env: { DATABASE_PASSWORD: secret },
         ...(own === undefined ? {} : { change: own.change }),
+        ...(cell.fault.kind === 'stuckOperation' ? { operations: 'may hang' as const } : {}),
     };
     const said: string[] = [];
     let ended = '';
