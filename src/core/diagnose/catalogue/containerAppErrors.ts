@@ -45,7 +45,7 @@ export const containerAppErrors = {
     },
     'app-busy': {
         failure: 'azure/conflict',
-        message: /Cannot modify a container app '(?<name>[^']+)' because there is an active\s+provisioning/i,
+        message: /Cannot modify a container app '(?<name>[^']+)' because there is an (?:active\s+provisioning|operation in progress)/i,
     },
     'app-start-expired': {
         failure: 'deploy/start-timeout',
