@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { McpServerFacts } from '../core/mcp/serverFacts';
 import type { Row } from '../views/projectRows';
-import { readSharedMcp, sharedMcp, type SharedMcp } from '../views/sharedMcp';
+import { readSharedMcp, sharedMcp, withOwnLabels, type SharedMcp } from '../views/sharedMcp';
 import type { McpServerKnown } from './commands/mcp/mcpServerKnown';
 import type { Memory } from './memory';
 
@@ -78,19 +78,19 @@ export class McpDoor implements vscode.Disposable {
 
     /** What VS Code's agents are offered; read from memory alone. */
     shared(): readonly SharedMcp[] {
-        return this.memory.get(sharedKey, readSharedMcp) ?? [];
+        return withOwnLabels(this.kept());
     }
 
     /** Offers a server that was connected to VS Code's agents. What mcp.json has, VS Code has by itself, unless it cannot speak with it. */
     async share(known: McpServerKnown, facts: McpServerFacts): Promise<void> {
         const entry = sharedMcp(known, facts);
-        const others = this.shared().filter(({ key }) => key !== known.key);
+        const others = this.kept().filter(({ key }) => key !== known.key);
         const isOwn = known.reach.kind === 'program' || (known.origin.kind === 'configured' && entry.way === 'direct');
         await this.keepShared(isOwn ? others : [...others, entry].slice(-50));
     }
 
     async unshare(key: string): Promise<void> {
-        await this.keepShared(this.shared().filter((entry) => entry.key !== key));
+        await this.keepShared(this.kept().filter((entry) => entry.key !== key));
     }
 
     dispose(): void {
@@ -105,14 +105,19 @@ export class McpDoor implements vscode.Disposable {
             () => true,
             () => false,
         );
-        if (exists) {
+        // Where the file is gone, its servers end.
+        if (exists || this.loaded !== undefined) {
             await (await this.open()).readConfigured(folder);
             this.fire();
         }
     }
 
+    private kept(): readonly SharedMcp[] {
+        return this.memory.get(sharedKey, readSharedMcp) ?? [];
+    }
+
     private async keepShared(entries: readonly SharedMcp[]): Promise<void> {
-        if (JSON.stringify(entries) !== JSON.stringify(this.shared())) {
+        if (JSON.stringify(entries) !== JSON.stringify(this.kept())) {
             await this.memory.set(sharedKey, entries);
             this.fire();
         }

@@ -23,6 +23,20 @@ export function sharedMcp(known: { readonly key: string; readonly label: string 
     };
 }
 
+/** With labels that tell them apart: VS Code knows a server by its label alone, and would give one the key of another. */
+export function withOwnLabels(entries: readonly SharedMcp[]): readonly SharedMcp[] {
+    const told = (tell: (entry: SharedMcp) => string) => {
+        const counts = new Map<string, number>();
+        entries.forEach((entry) => counts.set(tell(entry), (counts.get(tell(entry)) ?? 0) + 1));
+        return (entry: SharedMcp) => counts.get(tell(entry)) === 1;
+    };
+    const byPath = (entry: SharedMcp) => `${entry.label} ${new URL(entry.url).pathname}`;
+    const [isAlone, isAloneByPath] = [told(({ label }) => label), told(byPath)];
+    return entries.map((entry) =>
+        isAlone(entry) ? entry : { ...entry, label: isAloneByPath(entry) ? byPath(entry) : `${entry.label} ${entry.url}` },
+    );
+}
+
 export function readSharedMcp(value: unknown): readonly SharedMcp[] | undefined {
     return Array.isArray(value) ? value.filter(isShared) : undefined;
 }
@@ -31,6 +45,7 @@ function isShared(value: unknown): value is SharedMcp {
     return (
         isObject(value) &&
         (['key', 'label', 'url', 'version'] as const).every((name) => typeof value[name] === 'string') &&
+        URL.canParse(String(value.url)) &&
         (value.way === 'direct' || value.way === 'bridge')
     );
 }

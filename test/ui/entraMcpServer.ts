@@ -9,8 +9,8 @@ export interface EntraServer extends RunningServer {
     readonly authorizations: readonly (string | undefined)[];
 }
 
-/** As App Service's authentication guards an MCP server: 401 with protected-resource metadata that names Entra, and one token that it takes. */
-export async function startEntraMcpServer(takes: string): Promise<EntraServer> {
+/** As App Service's authentication guards an MCP server: 401 with protected-resource metadata that names Entra and a scope, and one token that it takes. */
+export async function startEntraMcpServer(takes: string, scope = 'api://harbour/user_impersonation'): Promise<EntraServer> {
     const authorizations: (string | undefined)[] = [];
     const metadata = '/.well-known/oauth-protected-resource';
     const answer = async (request: http.IncomingMessage, response: http.ServerResponse) => {
@@ -20,7 +20,7 @@ export async function startEntraMcpServer(takes: string): Promise<EntraServer> {
                 JSON.stringify({
                     resource: `${origin}/mcp`,
                     authorization_servers: ['https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0'],
-                    scopes_supported: ['api://harbour/user_impersonation'],
+                    scopes_supported: [scope],
                 }),
             );
             return;

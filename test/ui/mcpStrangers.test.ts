@@ -55,7 +55,8 @@ describe('MCP servers of strangers', function () {
         it('are entered by OAuth 2.1: registered, consented to in the browser, refreshed without it', async () => {
             const server = await startSignInServer();
             try {
-                await connect(server.url);
+                const site = new URL('/', server.url).href;
+                await connect(site);
                 await stage.workbench.quick.waitFor('wants to know who you are');
                 await stage.workbench.shot(path.join(shots, 'sign-in-ways.png'));
                 await stage.workbench.quick.pick(`Sign in at ${new URL(server.url).host}`);
@@ -68,6 +69,18 @@ describe('MCP servers of strangers', function () {
                 await call(panel, 'tool-secret', 'only for those who signed in');
                 assert.deepEqual(server.seen, { registrations: 1, consents: 1, refreshes: 1 });
                 await stage.workbench.shot(path.join(shots, 'oauth.png'));
+                // A click on a row unfolds it, too, and the tree may ask nobody: the panel still does.
+                server.revoke('all');
+                await stage.workbench.command('Slipway: Disconnect MCP Server');
+                await stage.workbench.command('View: Close All Editors');
+                await stage.workbench.tree('Slipway').row(new URL(server.url).host).click();
+                await until('the second sign-in', () => server.seen.consents === 2);
+                await call(await panelOf(server.url), 'tool-secret', 'only for those who signed in');
+                // The tokens are those of the endpoint, below the address that was typed.
+                await stage.workbench.command('Slipway: Forget MCP Server');
+                await connect(site);
+                await stage.workbench.quick.waitFor('wants to know who you are');
+                await stage.workbench.page.keyboard.press('Escape');
             } finally {
                 await server.stop();
             }
@@ -88,6 +101,26 @@ describe('MCP servers of strangers', function () {
                 assert.equal(server.authorizations[0], undefined);
                 assert.deepEqual(
                     server.authorizations.filter((value) => value !== undefined && value !== `Bearer token for ${scopes}`),
+                    [],
+                );
+            } finally {
+                await server.stop();
+            }
+        });
+    });
+
+    describe('that want more than is theirs', () => {
+        it('are given no token of another service, whatever they name', async () => {
+            const server = await startEntraMcpServer('token', 'https://management.azure.com/.default');
+            try {
+                await connect(server.url);
+                await stage.workbench.quick.waitFor('wants to know who you are');
+                await stage.workbench.quick.pick('Sign in with Microsoft');
+                const panel = await panelOf(server.url);
+                await panel.locator('#problem', { hasText: 'https://management.azure.com/.default, which is another service' }).waitFor();
+                await stage.workbench.shot(path.join(shots, 'entra-foreign.png'));
+                assert.deepEqual(
+                    server.authorizations.filter((value) => value !== undefined),
                     [],
                 );
             } finally {

@@ -12,6 +12,7 @@ export const mcpFailures = [
     'mcp/no-common-version',
     'mcp/session-lost',
     'mcp/sign-in-failed',
+    'mcp/foreign-token',
     'mcp/refused',
     'mcp/method-missing',
     'mcp/answer-too-large',

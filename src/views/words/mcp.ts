@@ -61,6 +61,11 @@ export const mcpWords: Record<McpFailure, Wording> = {
         why: '{reason}',
         next: 'Try again, or ask who runs the server which accounts it accepts.',
     },
+    'mcp/foreign-token': {
+        what: 'The MCP server at {url} wants a token of {resource}, which is another service.',
+        why: 'With that token the server could act there in your name: a token is given only to the service that it is made for.',
+        next: 'Ask who runs the server for a scope of its own, such as api://…, or give it a key or a header.',
+    },
     'mcp/refused': {
         what: 'The MCP server refused {method}.',
         why: 'Error {code}: {reason}.',

@@ -6,6 +6,7 @@ import type { McpPanelEvent } from '../../../src/views/mcpPanel';
 import { advanceMcpPanel, emptyMcpPanel } from '../../../src/views/mcpPanel';
 import { mcpCatalogRows, mcpServerRow, type McpServerShown } from '../../../src/views/mcpRows';
 import { mcpScalePanel } from '../../../src/views/mcpScalePanel';
+import { withOwnLabels, type SharedMcp } from '../../../src/views/sharedMcp';
 
 const facts: McpServerFacts = {
     url: 'https://a.example/mcp',
@@ -162,5 +163,30 @@ describe('the scale picture', () => {
             ],
         );
         assert.deepEqual(state.buttons, [{ fix: 'turn-off-affinity', title: 'Turn Off Affinity' }]);
+    });
+});
+
+describe('servers that VS Code is offered', () => {
+    const entry = (label: string, url: string): SharedMcp => ({ key: url, label, url, version: '1', way: 'direct' });
+
+    it('have labels that tell them apart, whichever was met last', () => {
+        const one = entry('localhost:8000', 'http://localhost:8000/one/mcp');
+        const two = entry('localhost:8000', 'http://localhost:8000/two/mcp');
+        const other = entry('harbour', 'https://harbour.example/mcp');
+        const labels = (...entries: SharedMcp[]) => withOwnLabels(entries).map(({ key, label }) => [key, label]);
+        assert.deepEqual(labels(one, other, two), [
+            [one.key, 'localhost:8000 /one/mcp'],
+            [other.key, 'harbour'],
+            [two.key, 'localhost:8000 /two/mcp'],
+        ]);
+        assert.deepEqual(labels(two, one).sort(), labels(one, two).sort());
+    });
+
+    it('have the whole address where the path is the same', () => {
+        const [one, two] = [entry('app', 'https://a.example/mcp'), entry('app', 'https://b.example/mcp')];
+        assert.deepEqual(
+            withOwnLabels([one, two]).map(({ label }) => label),
+            ['app https://a.example/mcp', 'app https://b.example/mcp'],
+        );
     });
 });

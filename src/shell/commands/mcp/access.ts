@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../../base/failure';
+import { Cancelled, Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import type { McpFailure } from '../../../core/failures/mcp';
+import { candidateUrls } from '../../../core/mcp/candidateUrls';
 import type { EntraRequest } from '../../../core/mcp/entra';
 import { entraRequest } from '../../../core/mcp/entra';
+import { challengedScopes, foreignScopes } from '../../../core/mcp/foreignScopes';
 import { fillVariables } from '../../../core/mcp/fillVariables';
 import { isObject } from '../../../core/mcp/isObject';
 import type { McpAccess, McpTarget } from '../../../ports/mcp';
@@ -36,7 +39,7 @@ export async function accessTo(
     const kept = shell.memory.get(accessKey(reach.url), readKept);
     switch (kept?.kind) {
         case 'entra':
-            return { headers, auth: { kind: 'token', token: (_op, challenge) => entraToken(kept, challenge, ask) } };
+            return { headers, auth: { kind: 'token', token: (_op, challenge) => entraToken(reach.url, kept, challenge, ask) } };
         case 'oauth':
             return { headers, auth: { kind: 'oauth', flow: await oauthFlow(shell, op, reach.url, ask) } };
         case undefined:
@@ -63,7 +66,7 @@ export async function offerAccess(shell: Shell, op: Operation, known: McpServerK
             label: vscode.l10n.t('$(account) Sign in with Microsoft'),
             detail: vscode.l10n.t('With an account of VS Code. The server asks for {0}.', entra.scopes.join(' ') || 'nothing'),
             act: async () => {
-                await entraToken(entra, undefined, 'interactive');
+                await entraToken(url, entra, undefined, 'interactive');
                 await shell.memory.set(accessKey(url), { kind: 'entra', ...entra });
                 return true;
             },
@@ -130,11 +133,16 @@ export async function askHeader(shell: Shell, op: Operation, url: string): Promi
     return header !== '';
 }
 
-/** Forgets keys, sign-ins and tokens of a server. */
-export async function forgetAccess(shell: Shell, url: string): Promise<void> {
-    await keepHeaders(shell, url, '');
-    await shell.memory.set(accessKey(url), undefined);
-    await shell.context.secrets.delete(`mcp.oauth:tokens ${url}`);
+/** Forgets keys, sign-ins and tokens of a server. `urls`: where it is looked for, and where it was found. */
+export async function forgetAccess(shell: Shell, urls: readonly string[]): Promise<void> {
+    for (const url of urls) {
+        await keepHeaders(shell, url, '');
+        await shell.memory.set(accessKey(url), undefined);
+    }
+    // Tokens are kept for the endpoint, which is mostly below the address that was typed.
+    for (const url of new Set([...urls, ...urls.flatMap(candidateUrls)])) {
+        await shell.context.secrets.delete(`mcp.oauth:tokens ${url}`);
+    }
 }
 
 /** Names of the headers that are kept for a server; their values stay in the secret store. */
@@ -146,11 +154,17 @@ async function keepHeaders(shell: Shell, url: string, lines: string): Promise<vo
     await (lines === '' ? shell.context.secrets.delete(headersKey(url)) : shell.context.secrets.store(headersKey(url), lines));
 }
 
+/** Throws Failure 'mcp/foreign-token' when the token would be for another service than the server's, or Cancelled. */
 async function entraToken(
+    url: string,
     request: EntraRequest,
     challenge: string | undefined,
     ask: 'interactive' | 'silent',
 ): Promise<string | undefined> {
+    const foreign = foreignScopes([...request.scopes, ...challengedScopes(challenge ?? '')], url);
+    if (foreign.length > 0) {
+        throw new Failure<McpFailure>('mcp/foreign-token', { url, resource: foreign.join(', ') });
+    }
     const provider = request.sovereign ? 'microsoft-sovereign-cloud' : 'microsoft';
     // A challenge with claims must go back to Entra; one without says no more than the scopes.
     const wanted =

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
 import { isCancelled, isFailure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { quietOperation } from '../../../base/operation';
+import type { McpFailure } from '../../../core/failures/mcp';
 import type { WireExchange } from '../../../core/mcp/exchange';
 import type { McpServerFacts } from '../../../core/mcp/serverFacts';
 import type { McpMemory, McpSession, McpTarget } from '../../../ports/mcp';
@@ -17,6 +19,8 @@ import { programOf } from './programConsent';
 
 const noCatalog: McpCatalog = { tools: [], resources: [], templates: [], prompts: [] };
 const exchangesKept = 200;
+/** What a person can do something about, where one may be asked. */
+const personal = new Set<string>(['mcp/unauthorized', 'mcp/sign-in-failed', 'mcp/command-not-trusted'] satisfies McpFailure[]);
 
 /** One server of the window: connected on first use, shared by its row, its panel and its bridge. */
 export class McpServer {
@@ -27,7 +31,7 @@ export class McpServer {
     /** The newest exchanges, for a panel that opens later. */
     readonly exchanges: WireExchange[] = [];
     private session: McpSession | undefined;
-    private opening: Promise<McpSession> | undefined;
+    private opening: { readonly session: Promise<McpSession>; readonly ask: 'interactive' | 'silent' } | undefined;
     private problem: string | undefined;
     private readonly seen = new Set<string>();
     private readonly listeners = new Set<(exchange: WireExchange) => void>();
@@ -87,19 +91,31 @@ export class McpServer {
         if (this.session !== undefined) {
             return this.session;
         }
-        const opening = (this.opening ??= this.open(op, ask).finally(() => {
-            this.opening = undefined;
-        }));
+        if (this.opening?.ask === 'silent' && ask === 'interactive') {
+            // A click on a row unfolds it, too: what the tree may not ask, the panel asks after it.
+            return await this.opening.session.catch((error: unknown) => {
+                if (isFailure(error) && !personal.has(error.code)) {
+                    throw error;
+                }
+                return this.connect(op, ask);
+            });
+        }
+        const opening = (this.opening ??= {
+            ask,
+            session: this.open(op, ask).finally(() => {
+                this.opening = undefined;
+            }),
+        });
         this.tell();
         try {
-            this.session = await opening;
+            this.session = await opening.session;
             this.problem = undefined;
             this.failureCode = undefined;
             this.watch(this.session);
             return this.session;
         } catch (error) {
             if (!isCancelled(error)) {
-                this.problem = failureSentence(failureText(error));
+                this.problem = failureSentence(failureText(error, (sentence) => vscode.l10n.t(sentence)));
                 this.failureCode = isFailure(error) ? error.code : 'internal/unexpected';
             }
             throw error;
@@ -161,10 +177,11 @@ export class McpServer {
 
     /** Ends the connection and forgets what was learned, with every key and sign-in. */
     async forget(): Promise<void> {
+        const found = this.session?.facts.url ?? this.remembered()?.facts.url;
         await this.disconnect();
         await this.shell.memory.set(`mcp:${this.key}`, undefined);
         if (this.known.reach.kind === 'http') {
-            await forgetAccess(this.shell, this.known.reach.url);
+            await forgetAccess(this.shell, [this.known.reach.url, ...(found === undefined ? [] : [found])]);
         }
     }
 

@@ -120,13 +120,18 @@ export class McpServers implements McpRegistry {
     /** Servers of .vscode/mcp.json; a file that cannot be read is told in the output. */
     async readConfigured(folder: vscode.Uri): Promise<readonly McpServer[]> {
         const file = vscode.Uri.joinPath(folder, '.vscode', 'mcp.json');
+        const isOfFile = (key: string) => key.startsWith(`configured:${folder.toString()}#`);
         let listed: readonly ConfiguredServer[] = [];
         try {
             const text = Buffer.from(await vscode.workspace.fs.readFile(file)).toString('utf8');
             listed = parseMcpJson(text, '.vscode/mcp.json');
         } catch (error) {
             if (isFailure(error)) {
+                // Half typed, perhaps: what ran goes on.
                 this.shell.output.line(failureSentence(failureText(error)));
+                const known = this.all().filter(({ key }) => isOfFile(key));
+                this.configured.set(folder.toString(), known);
+                return known;
             }
         }
         const servers = listed.map((server) => {
@@ -142,6 +147,14 @@ export class McpServers implements McpRegistry {
             // An entry that did not change keeps its connection.
             return known?.fingerprint === made.fingerprint ? known : this.keep(made);
         });
+        // What the file no longer says is not to run any longer.
+        for (const [key, server] of this.servers) {
+            if (isOfFile(key) && !servers.includes(server)) {
+                this.servers.delete(key);
+                void server.disconnect();
+                void this.shell.mcp.unshare(key);
+            }
+        }
         this.configured.set(folder.toString(), servers);
         return servers;
     }

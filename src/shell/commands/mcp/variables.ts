@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../../base/failure';
+import { Cancelled, Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { Shell } from '../../shell';
 import { askText } from '../../ask';
 
-/** Values of the variables that an entry of mcp.json uses. What it asks its user for is asked once and kept in the secret store. Throws Cancelled. */
+/**
+ * Values of the variables that an entry of mcp.json uses. What it asks its user for is asked once and kept in the secret store. A
+ * workspace that is not trusted learns nothing of this computer by them. Throws Failure 'workspace/not-trusted' or Cancelled.
+ */
 export async function variablesOf(
     shell: Shell,
     op: Operation,
@@ -12,6 +15,9 @@ export async function variablesOf(
     names: readonly string[],
     ask: 'interactive' | 'silent',
 ): Promise<Readonly<Record<string, string>>> {
+    if (!vscode.workspace.isTrusted && names.some((name) => /^(?:env|input):|^userHome$/.test(name))) {
+        throw new Failure('workspace/not-trusted');
+    }
     const values: Record<string, string> = {};
     for (const name of names) {
         const value = await valueOf(shell, op, folder, name, ask);

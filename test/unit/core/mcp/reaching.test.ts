@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { entraRequest } from '../../../../src/core/mcp/entra';
+import { challengedScopes, foreignScopes } from '../../../../src/core/mcp/foreignScopes';
 import { fillVariables } from '../../../../src/core/mcp/fillVariables';
 import { expandUriTemplate, templateVariables } from '../../../../src/core/mcp/uriTemplate';
 
@@ -33,6 +34,35 @@ describe('signing in at Entra', () => {
     for (const [title, input, expected] of cases) {
         it(title, () => assert.deepEqual(entraRequest(...input), expected));
     }
+});
+
+describe('the token that a server may be given', () => {
+    const server = 'https://app.contoso.com/mcp';
+    const isFor = (title: string, scope: string, whose: 'its own' | 'another’s') =>
+        it(`${scope} is ${whose}: ${title}`, () => assert.deepEqual(foreignScopes([scope], server), whose === 'its own' ? [] : [scope]));
+
+    isFor('an app that somebody registered', 'api://0a1b2c3d-0000-4000-8000-000000000001/user_impersonation', 'its own');
+    isFor('the same by its id alone', '0a1b2c3d-0000-4000-8000-000000000001/.default', 'its own');
+    isFor('the address of the server', 'https://app.contoso.com/mcp/.default', 'its own');
+    isFor('the domain that the server is in', 'https://contoso.com/read', 'its own');
+    isFor('an app of a tenant', 'https://contoso.onmicrosoft.com/app/user_impersonation', 'its own');
+    isFor('no resource at all', 'offline_access', 'its own');
+    isFor('Azure', 'https://management.azure.com/.default', 'another’s');
+    isFor('Azure, by its older address', 'https://management.core.windows.net//user_impersonation', 'another’s');
+    isFor('Azure by its id', '797f4846-ba00-4fd7-ba43-dac1f8f63013/.default', 'another’s');
+    isFor('the id in the form of an app', 'api://797F4846-BA00-4FD7-BA43-DAC1F8F63013/.default', 'another’s');
+    isFor('Microsoft Graph, which scopes without a resource belong to', 'Mail.Read', 'another’s');
+    isFor('a host that only ends like the server', 'https://notcontoso.com/read', 'another’s');
+    isFor('a host in the domain of the server', 'https://hr.contoso.com/read', 'another’s');
+    isFor('no address that anybody has', 'spn:797f4846-ba00-4fd7-ba43-dac1f8f63013', 'another’s');
+
+    it('is not widened by a challenge in the middle of a session', () => {
+        assert.deepEqual(
+            challengedScopes('Bearer error="insufficient_claims", claims="eyJ9", scope="https://vault.azure.net/.default openid"'),
+            ['https://vault.azure.net/.default', 'openid'],
+        );
+        assert.deepEqual(challengedScopes('Bearer claims="eyJ9"'), []);
+    });
 });
 
 describe('variables of mcp.json', () => {
