@@ -30,7 +30,7 @@ window.addEventListener('message', (event: MessageEvent<ToMcpPage>) => {
             showBytes(message);
             return;
         case 'completions':
-            showCompletions(message.name, message.values);
+            showCompletions(message.name, message.value, message.values);
             return;
         case 'suggestions':
             showSuggestions(message.suggestions);
@@ -47,7 +47,7 @@ function draw(page: Page): void {
         memo('about', JSON.stringify(page.about), () => about(page)),
         memo('notices', JSON.stringify(page.notices), () => notices(page.notices)),
         memo('problem', `${page.connection} ${page.problem ?? ''}`, () => problem(page)),
-        memo('actions', page.connection, () => actions(page)),
+        memo('actions', `${page.connection} ${page.reach}`, () => actions(page)),
         living('scale', JSON.stringify(page.scale ?? null), () => mcpScale(page.scale)),
     ]);
     arrange(left, [
@@ -136,7 +136,7 @@ function actions(page: Page): HTMLElement {
             ...(page.connection === 'failed'
                 ? [
                       button(say('Try Again'), 'primary', () => send({ kind: 'reconnect' }), 'reconnect'),
-                      button(say('Give a Key…'), 'secondary', () => send({ kind: 'key' }), 'key'),
+                      ...(page.reach === 'program' ? [] : [button(say('Give a Key…'), 'secondary', () => send({ kind: 'key' }), 'key')]),
                   ]
                 : []),
         );
@@ -144,10 +144,14 @@ function actions(page: Page): HTMLElement {
     return element(
         'div',
         { class: 'actions' },
-        button(say('Check Scale-Out'), 'secondary', () => send({ kind: 'checkScale' }), 'scale'),
-        button(say('Readiness Report'), 'secondary', () => send({ kind: 'checkReadiness' }), 'readiness'),
-        button(say('Use in VS Code'), 'secondary', () => send({ kind: 'bridge' }), 'bridge'),
-        button(say('Add to mcp.json'), 'secondary', () => send({ kind: 'addToMcpJson' }), 'add'),
+        ...(page.reach === 'program'
+            ? []
+            : [
+                  button(say('Check Scale-Out'), 'secondary', () => send({ kind: 'checkScale' }), 'scale'),
+                  button(say('Readiness Report'), 'secondary', () => send({ kind: 'checkReadiness' }), 'readiness'),
+                  button(say('Use in VS Code'), 'secondary', () => send({ kind: 'bridge' }), 'bridge'),
+                  button(say('Add to mcp.json'), 'secondary', () => send({ kind: 'addToMcpJson' }), 'add'),
+              ]),
         button(say('Refresh'), 'secondary', () => send({ kind: 'reconnect' }), 'reconnect'),
     );
 }

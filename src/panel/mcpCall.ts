@@ -92,10 +92,10 @@ function followButton(follow: 'off' | 'on'): HTMLElement {
     return toggle;
 }
 
-/** Values that the server offers for a field, as the browser's own list below it. */
-export function showCompletions(name: string, values: readonly string[]): void {
+/** Values that the server offers for a field, as the browser's own list below it; what was asked for another text than the field has by now came too late. */
+export function showCompletions(name: string, value: string, values: readonly string[]): void {
     const field = document.getElementById(`arg-${name}`);
-    if (field === null) {
+    if (!(field instanceof HTMLInputElement) || field.value !== value) {
         return;
     }
     const id = `list-${name}`;

@@ -1,4 +1,4 @@
-import type { FormField, FormModel } from '../core/mcp/formModel';
+import type { FormField, FormModel, JsonReason } from '../core/mcp/formModel';
 import { button, element, on, onFold } from './element';
 import { redraw } from './redraw';
 import { send } from './sendToMcp';
@@ -48,7 +48,7 @@ export function mcpForm(
     return element(
         'div',
         { class: 'call-form' },
-        ...(model.jsonOnly === undefined ? [] : [element('p', { class: 'hint' }, model.jsonOnly)]),
+        ...(model.jsonOnly === undefined ? [] : [element('p', { class: 'hint' }, reasonText(model.jsonOnly))]),
         element('div', { class: 'fields' }, ...drawFields()),
         ...(look === 'none' ? [] : [jsonEditor(draft, model.jsonOnly === undefined ? 'closed' : 'open', edited)]),
     );
@@ -210,13 +210,30 @@ function input(field: Exclude<FormField, { kind: 'group' }>, id: string, draft: 
     }
 }
 
-function jsonField(id: string, reason: string, value: unknown, draft: Draft, set: (next: unknown) => void): HTMLElement {
+function reasonText(reason: JsonReason): string {
+    switch (reason.why) {
+        case 'uses':
+            return say('A form cannot say what {0} means: write JSON.', reason.keyword);
+        case 'many':
+            return say('There are more than {0} fields: write JSON.', String(reason.fields));
+        case 'list':
+            return say('A list: write JSON.');
+        case 'anyShape':
+            return say('An object of any shape: write JSON.');
+        case 'open':
+            return say('A value of any type: write JSON.');
+        case 'elsewhere':
+            return say('Its schema is elsewhere or missing: write JSON.');
+    }
+}
+
+function jsonField(id: string, reason: JsonReason, value: unknown, draft: Draft, set: (next: unknown) => void): HTMLElement {
     const unreadable = draft.unreadableFields.get(id);
     const made = element('textarea', {
         id,
         rows: '3',
         spellcheck: 'false',
-        title: reason,
+        title: reasonText(reason),
         'aria-invalid': unreadable === undefined ? undefined : 'true',
     });
     made.value = unreadable ?? (value === undefined ? '' : JSON.stringify(value));

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../core/mcp/catalog';
 import type { HistoryRow, SavedCall } from '../views/mcpPanel';
 import { button, element } from './element';
 import { send } from './sendToMcp';
@@ -25,17 +26,23 @@ export function mcpHistory(history: readonly HistoryRow[]): HTMLElement {
                     { 'data-key': `call-${row.id}` },
                     element('span', { class: `codicon codicon-${icons[row.outcome]}`, role: 'img', 'aria-label': outcomes[row.outcome] }),
                     button(row.key, 'link', () => send({ kind: 'again', index }), `again-${row.id}`),
-                    element(
-                        'code',
-                        { class: 'arguments' },
-                        Object.keys(row.arguments).length === 0 ? '' : JSON.stringify(row.arguments).slice(0, 120),
-                    ),
-                    element('span', { class: 'hint' }, row.instance === undefined ? '' : row.instance.slice(0, 12)),
+                    given(row.arguments),
+                    element('span', { class: 'hint', title: row.instance }, short(row.instance ?? '', 12)),
                     element('span', { class: 'duration' }, `${Math.round(row.durationMs)} ms`),
                 ),
             ),
         ),
     );
+}
+
+/** Cut to its line; the whole of it, within reason, is told where the mouse rests. */
+function given(args: JsonObject, key = ''): HTMLElement {
+    const text = `${key} ${Object.keys(args).length === 0 ? '' : JSON.stringify(args)}`.trim();
+    return element('code', { class: 'arguments', title: text === '' ? undefined : short(text, 2000) }, short(text, 120));
+}
+
+function short(text: string, length: number): string {
+    return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 /** Calls that were given a name. */
@@ -56,7 +63,7 @@ export function mcpSaved(saved: readonly SavedCall[]): HTMLElement {
                     {},
                     element('span', { class: 'codicon codicon-bookmark', 'aria-hidden': 'true' }),
                     button(row.label, 'link', () => send({ kind: 'saved', index }), `saved-${index}`),
-                    element('code', { class: 'arguments' }, `${row.key} ${JSON.stringify(row.arguments).slice(0, 120)}`),
+                    given(row.arguments, row.key),
                     element('span', {}),
                     button(say('Remove'), 'link', () => send({ kind: 'unsave', index }), `unsave-${index}`),
                 ),

@@ -65,12 +65,12 @@ function told(exchange: WireExchange): HTMLElement[] {
     return [
         element('h3', {}, `${exchange.httpMethod} ${exchange.url}`),
         block([headers(exchange.requestHeaders), pretty(exchange.requestBody)]),
-        element('h3', {}, `Answer${exchange.status === undefined ? '' : ` ${exchange.status}`}`),
+        element('h3', {}, `${say('Answer')} ${exchange.status ?? ''}`.trim()),
         block([headers(exchange.responseHeaders), pretty(exchange.responseBody)]),
         element(
             'p',
             { class: 'facts-line hint' },
-            ...(exchange.traceId === undefined ? [] : [element('span', {}, `trace ${exchange.traceId}`)]),
+            ...(exchange.traceId === undefined ? [] : [element('span', {}, say('trace {0}', exchange.traceId))]),
             ...exchange.affinity.map(({ name, digest }) => element('span', {}, `${name} (${digest})`)),
             button(say('Copy as cURL'), 'link', () => send({ kind: 'copyCurl', exchange: exchange.id }), `curl-${exchange.id}`),
         ),

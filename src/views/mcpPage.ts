@@ -12,6 +12,8 @@ export type ToMcpPage =
           readonly about: readonly AboutFact[];
           readonly notices: readonly string[];
           readonly connection: 'connecting' | 'connected' | 'failed';
+          /** A program of this computer has no load balancer, and is VS Code's already. */
+          readonly reach: 'http' | 'program';
           /** Why there is no connection, in words. */
           readonly problem?: string;
           readonly scale?: ScalePanelState;
@@ -26,8 +28,8 @@ export type ToMcpPage =
           readonly mimeType: string;
           readonly base64: string;
       }
-    /** Values for one field, as the server completes them. */
-    | { readonly kind: 'completions'; readonly name: string; readonly values: readonly string[] }
+    /** Values for one field, as the server completes what was typed into it: `value`. */
+    | { readonly kind: 'completions'; readonly name: string; readonly value: string; readonly values: readonly string[] }
     /** What fits at the cursor of the JSON editor. */
     | { readonly kind: 'suggestions'; readonly suggestions: readonly JsonSuggestion[] };
 

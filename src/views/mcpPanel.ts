@@ -10,6 +10,7 @@ import type { ResultModel } from '../core/mcp/resultModel';
 import { resultModel } from '../core/mcp/resultModel';
 import { templateVariables } from '../core/mcp/uriTemplate';
 import type { McpCatalog } from './mcpRows';
+import { say } from './say';
 
 export type EntryKind = 'tool' | 'resource' | 'template' | 'prompt';
 
@@ -319,7 +320,9 @@ function remember(
 
 function shortened(exchange: WireExchange): WireExchange {
     const cut = (text: string) =>
-        text.length > wireBodyShown ? `${text.slice(0, wireBodyShown)}… ${text.length - wireBodyShown} more` : text;
+        text.length > wireBodyShown
+            ? `${text.slice(0, wireBodyShown)}… ${say('{0} more characters', String(text.length - wireBodyShown))}`
+            : text;
     return {
         ...exchange,
         ...(exchange.requestBody !== undefined && { requestBody: cut(exchange.requestBody) }),

@@ -1,4 +1,5 @@
 import { decimal } from '../base/decimal';
+import type { McpFailure } from '../core/failures/mcp';
 import type { InstanceShare, ScaleFix, ScaleReport, ScaleVerdict } from '../core/mcp/judgeScale';
 import { say } from './say';
 
@@ -96,8 +97,28 @@ function failureFact({ code, count, firstMs, lastMs }: ScaleReport['failures'][n
     const seconds = (ms: number) => decimal(ms / 1000, 1);
     return say(
         '{0} of {1} calls failed: {2}, from {3} s to {4} s after the first call.',
-        ...[String(count), String(calls), code, seconds(firstMs), seconds(lastMs)],
+        ...[String(count), String(calls), failureName(code), seconds(firstMs), seconds(lastMs)],
     );
+}
+
+/** What the failed calls met, in a few words: the whole sentences are about one call, with its facts. */
+function failureName(code: string): string {
+    const names: Readonly<Partial<Record<McpFailure | 'tool error', string>>> = {
+        'mcp/unreachable': say('nothing answered'),
+        'mcp/timeout': say('no answer in time'),
+        'mcp/starting': say('the app was not up (HTTP 502, 503 or 504)'),
+        'mcp/server-error': say('an error of the server (HTTP 500)'),
+        'mcp/stream-broken': say('the answer broke off'),
+        'mcp/unauthorized': say('not signed in (HTTP 401)'),
+        'mcp/forbidden': say('not let in (HTTP 403), as by an app that is stopped'),
+        'mcp/redirected': say('sent to another host'),
+        'mcp/not-an-endpoint': say('an answer that is not of an MCP server'),
+        'mcp/session-lost': say('the session was not known'),
+        'mcp/refused': say('the server refused the call'),
+        'mcp/answer-invalid': say('an answer that could not be read'),
+        'tool error': say('the tool answered with an error'),
+    };
+    return Object.hasOwn(names, code) ? (names[code as McpFailure] ?? code) : say('something else ({0})', code);
 }
 
 /** How much of the picture is Application Insights', and how late it was. */

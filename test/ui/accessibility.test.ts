@@ -132,7 +132,7 @@ describe('the panels', function () {
         await fitsSideBar('diagnostics');
     });
 
-    it('pass axe-core when an MCP server is connected, and when its tool has answered', async () => {
+    it('pass axe-core when an MCP server is connected, when its tool has answered, and when its scale was checked', async () => {
         const server = await startMcpServer();
         try {
             await stage.workbench.command('Slipway: Connect MCP Server');
@@ -149,6 +149,9 @@ describe('the panels', function () {
             await panel.locator('#wire > summary').click();
             await looksWell('mcp-answered', '#result');
             await fitsSideBar('mcp');
+            await panel.locator('#scale').click();
+            await panel.locator('#scale-verdict', { hasText: 'One instance answered everything.' }).waitFor({ timeout: 60_000 * patience });
+            await looksWell('mcp-scale', '#scale-verdict');
         } finally {
             await server.stop();
         }

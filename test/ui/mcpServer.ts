@@ -9,7 +9,7 @@ export interface RunningServer {
     stop(): Promise<void>;
 }
 
-/** A real MCP server with one tool, of the official SDK; stateless, on the loopback. */
+/** A real MCP server with a tool, and another one that says who answers, of the official SDK; stateless, on the loopback. */
 export async function startMcpServer(): Promise<RunningServer> {
     const answer = async (request: http.IncomingMessage, response: http.ServerResponse) => {
         const server = new McpServer({ name: 'harbour', version: '1.0.0' });
@@ -18,6 +18,9 @@ export async function startMcpServer(): Promise<RunningServer> {
             { title: 'Add', description: 'Adds two numbers.', inputSchema: { a: z.number().describe('The first one'), b: z.number() } },
             ({ a, b }) => ({ content: [{ type: 'text', text: (a + b).toString() }] }),
         );
+        server.registerTool('whoami', { annotations: { readOnlyHint: true } }, () => ({
+            content: [{ type: 'text', text: '{"instance_id": "quay-1"}' }],
+        }));
         const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
         response.on('close', () => void server.close());
         await server.connect(transport);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
+import { axeViolations } from './axe';
 import { startModernChangingServer, tide } from '../contract/mcp/startChangingServer';
 import { startSignInServer } from '../contract/mcp/startSignInServer';
 import { startEntraMcpServer } from './entraMcpServer';
@@ -300,6 +301,16 @@ describe('MCP servers of strangers', function () {
             await panel.locator('#saved-0').waitFor({ state: 'detached' });
         });
 
+        it('complete what is typed, and what comes late is not shown over what is newer', async () => {
+            await panel.locator('[id="prompt-chart"]').click();
+            const field = panel.locator('#arg-sea');
+            await field.pressSequentially('North');
+            const offered = panel.locator('datalist option');
+            await until('the completion', async () => (await offered.first().getAttribute('value')) === 'North sea');
+            await stage.workbench.page.waitForTimeout(2000);
+            assert.deepEqual(await offered.evaluateAll((options) => options.map((option) => option.getAttribute('value'))), ['North sea']);
+        });
+
         it('reach with a page only what was granted: without, nothing; with, the host that was shown', async () => {
             await call(panel, 'tool-dashboard', 'see the page');
             for (const [button, says] of [
@@ -316,6 +327,8 @@ describe('MCP servers of strangers', function () {
                     Promise.resolve(stage.workbench.page.frames().find((frame) => frame.url() === 'about:srcdoc')),
                 );
                 await app.locator('#state', { hasText: says }).waitFor();
+                const host = new URL(server.url).host;
+                assert.deepEqual(await axeViolations(await stage.workbench.webview(`${host}: dashboard`)), []);
                 assert.equal(server.reached() > before, button === 'Allow');
                 await stage.workbench.page
                     .getByRole('tab', { name: /: dashboard/ })

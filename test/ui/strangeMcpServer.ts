@@ -74,7 +74,7 @@ export async function startStrangeMcpServer(): Promise<StrangeServer> {
                 answer({
                     ...caching,
                     supportedVersions: ['2026-07-28'],
-                    capabilities: { tools: {}, resources: {} },
+                    capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
                     _meta: { 'io.modelcontextprotocol/serverInfo': { name: 'strange', title: hostileName, version: hostileName } },
                 });
                 return;
@@ -87,6 +87,15 @@ export async function startStrangeMcpServer(): Promise<StrangeServer> {
             case 'resources/templates/list':
                 answer({ ...caching, resourceTemplates: [] });
                 return;
+            case 'prompts/list':
+                answer({ ...caching, prompts: [{ name: 'chart', arguments: [{ name: 'sea', required: true }] }] });
+                return;
+            case 'completion/complete': {
+                // The shorter the text, the longer it takes: the answers come in the wrong order.
+                const { value } = params.argument as { value: string };
+                setTimeout(() => answer({ resultType: 'complete', completion: { values: [`${value} sea`] } }), value.length < 5 ? 1500 : 0);
+                return;
+            }
             case 'resources/read': {
                 const meta = { ui: { csp: { connectDomains: [other.origin] } } };
                 answer({ ...caching, contents: [{ uri: params.uri, mimeType: 'text/html;profile=mcp-app', text: page, _meta: meta }] });

@@ -6,8 +6,14 @@ import { isObject } from './isObject';
 export interface FormModel {
     readonly fields: readonly FormField[];
     /** Set when the arguments as a whole can only be edited as JSON, with the reason. */
-    readonly jsonOnly?: string;
+    readonly jsonOnly?: JsonReason;
 }
+
+/** Why something has no field of its own: it `uses` a keyword that combines schemas, or is too `many` fields, a list, an object of any shape, of an open type, or described elsewhere. */
+export type JsonReason =
+    | { readonly why: 'uses'; readonly keyword: string }
+    | { readonly why: 'many'; readonly fields: number }
+    | { readonly why: 'list' | 'anyShape' | 'open' | 'elsewhere' };
 
 interface FieldCommon {
     /** Property names from the root. */
@@ -30,7 +36,7 @@ export type FormField =
     | (FieldCommon & { readonly kind: 'boolean' })
     | (FieldCommon & { readonly kind: 'choice'; readonly options: readonly FormOption[]; readonly many: boolean })
     | (FieldCommon & { readonly kind: 'group'; readonly fields: readonly FormField[] })
-    | (FieldCommon & { readonly kind: 'json'; readonly reason: string });
+    | (FieldCommon & { readonly kind: 'json'; readonly reason: JsonReason });
 
 export interface FormOption {
     readonly value: string | number | boolean | null;
@@ -44,10 +50,10 @@ export function formModel(schema: JsonObject): FormModel {
     const budget = { left: fieldsAllowed };
     const combined = ['oneOf', 'anyOf', 'allOf', 'if', 'not'].find((keyword) => schema[keyword] !== undefined);
     if (combined !== undefined) {
-        return { fields: [], jsonOnly: `The arguments use ${combined}.` };
+        return { fields: [], jsonOnly: { why: 'uses', keyword: combined } };
     }
     const fields = groupFields(schema, schema, [], budget);
-    return budget.left < 0 ? { fields: [], jsonOnly: `There are more than ${String(fieldsAllowed)} fields.` } : { fields };
+    return budget.left < 0 ? { fields: [], jsonOnly: { why: 'many', fields: fieldsAllowed } } : { fields };
 }
 
 function groupFields(schema: JsonObject, root: JsonObject, path: readonly string[], budget: { left: number }): readonly FormField[] {
@@ -73,9 +79,9 @@ function field(property: unknown, root: JsonObject, path: readonly string[], req
         ...(typeof schema?.description === 'string' && { description: schema.description }),
         ...(schema?.default !== undefined && { initial: schema.default }),
     };
-    const json = (reason: string): FormField => ({ ...common, kind: 'json', reason });
+    const json = (reason: JsonReason): FormField => ({ ...common, kind: 'json', reason });
     if (schema === undefined) {
-        return json('Its schema is elsewhere or missing.');
+        return json({ why: 'elsewhere' });
     }
     const options = choices(schema);
     if (options !== undefined) {
@@ -83,7 +89,7 @@ function field(property: unknown, root: JsonObject, path: readonly string[], req
     }
     const combined = ['oneOf', 'anyOf', 'allOf', 'not', 'if'].find((keyword) => schema[keyword] !== undefined);
     if (combined !== undefined) {
-        return json(`It uses ${combined}.`);
+        return json({ why: 'uses', keyword: combined });
     }
     switch (schema.type) {
         case 'string':
@@ -102,14 +108,14 @@ function field(property: unknown, root: JsonObject, path: readonly string[], req
         case 'array': {
             const items = resolve(schema.items, root);
             const many = items === undefined ? undefined : choices(items);
-            return many === undefined ? json('It is a list.') : { ...common, kind: 'choice', options: many, many: true };
+            return many === undefined ? json({ why: 'list' }) : { ...common, kind: 'choice', options: many, many: true };
         }
         case 'object':
             return path.length < depthAllowed && isObject(schema.properties) && Object.keys(schema.properties).length > 0
                 ? { ...common, kind: 'group', fields: groupFields(schema, root, path, budget) }
-                : json('It is an object of any shape.');
+                : json({ why: 'anyShape' });
         default:
-            return json('Its type is open.');
+            return json({ why: 'open' });
     }
 }
 

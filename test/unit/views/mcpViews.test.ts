@@ -164,6 +164,26 @@ describe('the scale picture', () => {
         );
         assert.deepEqual(state.buttons, [{ fix: 'turn-off-affinity', title: 'Turn Off Affinity' }]);
     });
+
+    it('says in words what failed calls met', () => {
+        const call = (failureCode?: string) => ({
+            leg: 'fresh' as const,
+            startedMs: 0,
+            durationMs: 1,
+            ...(failureCode === undefined ? { instance: 'a' } : { failureCode }),
+        });
+        const codes = ['mcp/server-error', 'mcp/starting', 'tool error', 'unknown'];
+        const { facts: lines } = mcpScalePanel(judgeScale({ calls: [call(), ...codes.map(call)], affinityCookies: [], lostSessions: 0 }));
+        assert.deepEqual(
+            lines.flatMap((line) => /calls failed: (.*), from/.exec(line)?.[1] ?? []),
+            [
+                'an error of the server (HTTP 500)',
+                'the app was not up (HTTP 502, 503 or 504)',
+                'the tool answered with an error',
+                'something else (unknown)',
+            ],
+        );
+    });
 });
 
 describe('servers that VS Code is offered', () => {

@@ -26,6 +26,7 @@ import type { ScalePanelState } from '../../../views/mcpScalePanel';
 import { readSavedCalls } from '../../../views/savedCalls';
 import { withProgress } from '../../command';
 import { PagePanel } from '../../panel/pagePanel';
+import { sayMade } from '../../sayMade';
 import { present } from '../../present';
 import type { Shell } from '../../shell';
 import { askHeader } from './access';
@@ -49,6 +50,7 @@ export class McpRun {
     private state: McpPanelState;
     private scale: ScalePanelState | undefined;
     private calling: AbortController | undefined;
+    private completing: AbortController | undefined;
     /** The resource that is read again when it changes, and how that is stopped. */
     private following: { readonly uri: string; readonly stop: AbortController } | undefined;
     /** What came back whole, by its turn: the page is sent less of what is large. */
@@ -82,6 +84,7 @@ export class McpRun {
             this.disposed = true;
             open.delete(server.key);
             this.calling?.abort();
+            this.completing?.abort();
             this.unfollow();
             this.stops.forEach((stop) => stop());
         });
@@ -137,6 +140,7 @@ export class McpRun {
             notices: notices.map((notice) => `${mcpNoticeWords()[notice.code]}: ${notice.detail}`),
             connection:
                 state === 'connected' ? 'connected' : state === 'failed' ? 'failed' : state === 'connecting' ? 'connecting' : 'failed',
+            reach: this.server.known.reach.kind,
             ...(problem !== undefined && { problem }),
             ...(this.scale === undefined ? {} : { scale: this.scale }),
             ...this.follow(),
@@ -348,7 +352,8 @@ export class McpRun {
         const startedMs = Date.now();
         const op: Operation = {
             ...quietOperation(stopper.signal),
-            report: (text, fraction) => this.apply({ kind: 'progress', message: text, ...(fraction === undefined ? {} : { fraction }) }),
+            report: (text, fraction) =>
+                this.apply({ kind: 'progress', message: sayMade(text), ...(fraction === undefined ? {} : { fraction }) }),
             log: (line) => this.shell.output.line(line),
         };
         try {
@@ -467,10 +472,15 @@ export class McpRun {
         }
         const of =
             selected.kind === 'prompt' ? { kind: 'prompt' as const, name: selected.key } : { kind: 'template' as const, uri: selected.key };
-        const session = await this.server.connect(quietOperation()).catch(() => undefined);
-        const values = (await session?.complete(quietOperation(), of, { name, value }).catch(() => [])) ?? [];
-        if (values.length > 0) {
-            this.panel.post({ kind: 'completions', name, values });
+        // Whoever types on waits for nothing older.
+        this.completing?.abort();
+        const stop = new AbortController();
+        this.completing = stop;
+        const op = quietOperation(stop.signal);
+        const session = await this.server.connect(quietOperation(), 'silent').catch(() => undefined);
+        const values = (await session?.complete(op, of, { name, value }).catch(() => undefined)) ?? [];
+        if (!stop.signal.aborted) {
+            this.panel.post({ kind: 'completions', name, value, values });
         }
     }
 

@@ -65,8 +65,8 @@ describe('formModel', () => {
 
     it('gives up on a thousand fields, and on a combination at the root', () => {
         const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`f${index}`, { type: 'string' }]));
-        assert.match(formModel({ properties: many }).jsonOnly ?? '', /more than 200/);
-        assert.match(formModel({ oneOf: [] }).jsonOnly ?? '', /oneOf/);
+        assert.deepEqual(formModel({ properties: many }).jsonOnly, { why: 'many', fields: 200 });
+        assert.deepEqual(formModel({ oneOf: [] }).jsonOnly, { why: 'uses', keyword: 'oneOf' });
     });
 });
 
