@@ -81,7 +81,8 @@ describe('MCP servers of strangers', function () {
                 await stage.workbench.command('Slipway: Forget MCP Server');
                 await connect(site);
                 await stage.workbench.quick.waitFor('wants to know who you are');
-                await stage.workbench.page.keyboard.press('Escape');
+                await stage.workbench.quick.box.press('Escape');
+                await stage.workbench.quick.widget.waitFor({ state: 'detached' });
             } finally {
                 await server.stop();
             }

@@ -25,7 +25,8 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     if (server.known.origin.kind === 'url' && server.shown().state === 'connected') {
         await servers.rememberAddress(server.url);
     }
-    showMcpPanel(shell, server);
+    // Trying again at once would only ask the same again.
+    showMcpPanel(shell, server, 'as it is');
 }
 
 async function choose(shell: Shell, op: Operation, servers: McpServers): Promise<McpServer> {

@@ -36,11 +36,11 @@ import { askText } from '../../ask';
 const open = new Map<string, McpRun>();
 const answersKept = 20;
 
-/** The panel of a server: made when there is none, shown when there is. */
-export function showMcpPanel(shell: Shell, server: McpServer): McpRun {
+/** The panel of a server: made when there is none, shown when there is. It connects, unless that was just tried. */
+export function showMcpPanel(shell: Shell, server: McpServer, connection: 'to be made' | 'as it is' = 'to be made'): McpRun {
     const known = open.get(server.key);
     const run = known ?? new McpRun(shell, server);
-    run.show();
+    run.show(connection);
     return run;
 }
 
@@ -90,9 +90,13 @@ export class McpRun {
         });
     }
 
-    show(): void {
+    show(connection: 'to be made' | 'as it is'): void {
         this.panel.reveal();
-        void this.connect();
+        if (connection === 'to be made') {
+            void this.connect();
+        } else {
+            this.listed();
+        }
     }
 
     /** Selects a tool, resource, template or prompt as soon as it is listed. */
