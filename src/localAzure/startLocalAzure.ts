@@ -28,6 +28,7 @@ import { createResourceGraph } from './kusto/resourceGraph';
 import { createLocalHost } from './local/localHost';
 import { createIdentities } from './managedIdentity/identities';
 import { modelAccountId } from './inside/modelEndpoint';
+import { requestRows } from './kusto/servedRequests';
 import { createInsightsComponents } from './neighbours/insightsComponents';
 import { createModelAccounts } from './neighbours/modelAccounts';
 import { createStorageAccounts } from './neighbours/storageAccounts';
@@ -46,7 +47,6 @@ import { serveScm } from './scm/scmHost';
 import { openTunnel } from './scm/tunnel';
 import { openStateFolder } from './stateFolder';
 import { openListener, serveApp, upgradeApp } from './web/appHosting';
-import { requestRows } from './web/servedRequests';
 import { createWebProvider } from './web/webProvider';
 import type { World } from './world';
 
@@ -260,7 +260,16 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
                 isWorkspace: (customerId: string) => workspaces.isWorkspace(customerId),
                 requests(appId: string) {
                     const key = insights.keyOf(appId);
-                    return key === undefined ? [] : requestRows(web.sites.all(), key, nowMs() - ingestionMs * world.timeScale);
+                    return key === undefined
+                        ? []
+                        : requestRows(
+                              [
+                                  ...web.sites.all().map(({ app, hostName, served }) => ({ role: app, hostName, served })),
+                                  ...containerApps.served(),
+                              ],
+                              key,
+                              nowMs() - ingestionMs * world.timeScale,
+                          );
                 },
             };
             return {

@@ -168,6 +168,10 @@ export interface ContainerApps {
     restart(op: Operation, id: string, revision: string): Promise<void>;
     stop(op: Operation, id: string): Promise<void>;
     start(op: Operation, id: string): Promise<void>;
+    /** Whether its ingress sends a client to the replica that answered it first. */
+    setAffinity(op: Operation, id: string, affinity: 'on' | 'off'): Promise<void>;
+    /** What its first container is told under this name, also where the value is kept as a secret. */
+    variable(op: Operation, id: string, name: string): Promise<string | undefined>;
     /** The newest lines that a container of a replica wrote, oldest first. */
     consoleLog(op: Operation, id: string, container: Pick<ReplicaContainer, 'logStream'>, maxLines: number): Promise<readonly string[]>;
     /** The newest lines of the platform's own log of the app, oldest first. */
@@ -210,6 +214,8 @@ export interface Resources {
 export interface Insights {
     /** Makes an Application Insights resource, or finds the one that is there, and answers its connection string: a secret. */
     create(op: Operation, id: string, wanted: { readonly location: string; readonly tags: Tags }): Promise<string>;
+    /** The application id of the component with this instrumentation key, where the subscription of `app` has it. */
+    appIdOf(op: Operation, app: string, instrumentationKey: string): Promise<string | undefined>;
     /**
      * `cloud_RoleInstance` of the requests with these W3C trace ids, by trace id, as the component knows them by now: some minutes late, and where it samples
      * never all of them. `site` is the app that was called, `appId` the component's application id.
@@ -246,6 +252,8 @@ export interface Plans {
             readonly tags: Tags;
         },
     ): Promise<Plan>;
+    /** Another number of instances, and nothing else. */
+    setCapacity(op: Operation, id: string, capacity: number): Promise<Plan>;
 }
 
 /** Web apps and their slots: an id of either will do, unless it says otherwise. */

@@ -218,6 +218,25 @@ export function containerApps(session: Session, resolve: ResolveEndpoint): Conta
             }
             await session.arm.perform(op, { operation: operations.startContainerApp, ...onApp(id) });
         },
+        async setAffinity(op, id, affinity) {
+            const body = {
+                properties: { configuration: { ingress: { stickySessions: { affinity: affinity === 'on' ? 'sticky' : 'none' } } } },
+            };
+            await session.arm.perform(op, { operation: operations.updateContainerApp, ...onApp(id), body });
+        },
+        async variable(op, id, name) {
+            const { properties } = read(appBody, await session.arm.send(op, { operation: operations.getContainerApp, ...onApp(id) }));
+            const told = properties.template?.containers?.[0]?.env?.find((one) => one.name === name);
+            const secret = told?.secretRef ?? '';
+            if (secret === '') {
+                return told?.value ?? undefined;
+            }
+            const secrets = read(
+                secretsBody,
+                await session.arm.send(op, { operation: operations.listContainerAppSecrets, ...onApp(id) }),
+            ).value;
+            return secrets.find((one) => one.name === secret)?.value ?? undefined;
+        },
     };
 }
 

@@ -16,6 +16,7 @@ import { read } from './read';
 import { partsOf, type Session } from './session';
 
 const componentBody = z.object({ properties: z.object({ ConnectionString: z.string() }) });
+const listedBody = z.object({ properties: z.object({ AppId: z.string().nullish(), InstrumentationKey: z.string().nullish() }) });
 const queryBody = z.object({
     tables: z.array(z.object({ columns: z.array(z.object({ name: z.string() })), rows: z.array(z.array(z.unknown())) })),
 });
@@ -83,6 +84,18 @@ export function insights(session: Session, resolve: ResolveEndpoint): Insights {
                 },
             });
             return read(componentBody, answer).properties.ConnectionString;
+        },
+        async appIdOf(op, app, instrumentationKey) {
+            const subscription = partsOf(app).subscriptionId;
+            const items = await session.arm.list(op, {
+                operation: operations.listInsights,
+                params: { subscription },
+                tenantId: session.tenantOf(subscription),
+            });
+            const found = items
+                .map((item) => read(listedBody, item).properties)
+                .find(({ InstrumentationKey }) => InstrumentationKey?.toLowerCase() === instrumentationKey.toLowerCase());
+            return found?.AppId ?? undefined;
         },
         async instancesOf(op, site, appId, traceIds) {
             const found = new Map<string, string>();

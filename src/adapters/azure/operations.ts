@@ -85,6 +85,7 @@ export const operations = {
     getAutoscale: arm('GET', '{+autoscale}', '2022-10-01'),
     writeAutoscale: arm('PUT', '{+autoscale}', '2022-10-01'),
     deleteAutoscale: arm('DELETE', '{+autoscale}', '2022-10-01'),
+    listInsights: arm('GET', '/subscriptions/{subscription}/providers/Microsoft.Insights/components', '2020-02-02'),
     createInsights: arm('PUT', '{+component}', '2020-02-02'),
     deleteInsights: arm('DELETE', '{+component}', '2020-02-02'),
     listSiteStatus: arm('GET', '{+site}/siteStatus', '2024-11-01'),

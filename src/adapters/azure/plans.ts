@@ -55,5 +55,20 @@ export function plans(session: Session): Plans {
                 return toPlan(await poller.pollUntilDone({ abortSignal: signal }));
             });
         },
+        // A patch of a plan has no size: the whole of it is written back.
+        async setCapacity(op, id, capacity) {
+            const { subscriptionId, resourceGroup, name } = partsOf(id);
+            return sdkOperation(op, session, async (signal) => {
+                const { appServicePlans } = await session.web(subscriptionId);
+                const plan = await appServicePlans.get(resourceGroup, name, { abortSignal: signal });
+                const poller = appServicePlans.createOrUpdate(
+                    resourceGroup,
+                    name,
+                    { ...plan, sku: { ...plan.sku, capacity } },
+                    { abortSignal: signal, updateIntervalInMs: session.pollMs },
+                );
+                return toPlan(await poller.pollUntilDone({ abortSignal: signal }));
+            });
+        },
     };
 }

@@ -6,7 +6,8 @@ import { listField, textField, truthField } from '../json';
 import { letsIn } from '../http/letsIn';
 import { forward, forwardUpgrade, type Address } from '../http/forward';
 import { revisionNamed, type ContainerApp } from './containerApp';
-import { trafficPort } from './createRevision';
+import { noteRequest } from '../kusto/servedRequests';
+import { environmentOf, trafficPort } from './createRevision';
 import { fqdnOf } from './renderApp';
 import type { Revision } from './revision';
 import { labelled, pickByWeight, weightsOf } from './traffic';
@@ -64,6 +65,9 @@ export function serveIngress(target: IngressTarget, incoming: IncomingMessage, o
         } else if (address === undefined) {
             answer(outgoing, 503, refused);
         } else {
+            if (found !== 'stopped' && found !== undefined) {
+                noteRequest(app, found.insights, found.replica, incoming, outgoing, Date.now());
+            }
             const headers = found === 'stopped' || found?.cookie === undefined ? {} : { 'set-cookie': [found.cookie] };
             forward(incoming, outgoing, address, headersFor(app, incoming), headers, () => answer(outgoing, 503, refused));
         }
@@ -103,6 +107,9 @@ interface Found {
     readonly address: Address | undefined;
     /** To be set where the app asks for sticky sessions and the caller has another cookie or none. */
     readonly cookie: string | undefined;
+    readonly replica: string;
+    /** The connection string of Application Insights, as the replica is told it. */
+    readonly insights: string | undefined;
 }
 
 async function findAddress(target: IngressTarget, signal: AbortSignal, incoming: IncomingMessage): Promise<Found | 'stopped' | undefined> {
@@ -120,9 +127,12 @@ async function findAddress(target: IngressTarget, signal: AbortSignal, incoming:
     }
     const replica = await revision.pick(signal, known?.replica.name);
     const cookie = replica === undefined ? undefined : affinityOf(replica.name);
+    const [main] = revision.options.containers;
     return replica === undefined
         ? undefined
         : {
+              replica: replica.name,
+              insights: main === undefined ? undefined : environmentOf(main, app.secrets).APPLICATIONINSIGHTS_CONNECTION_STRING,
               address: replica.pod.address(trafficPort(app, revision)),
               cookie: sticky && cookie !== asked ? `acaAffinity="${cookie ?? ''}"; Path=/; HttpOnly` : undefined,
           };

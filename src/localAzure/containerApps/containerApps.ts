@@ -83,7 +83,7 @@ export function createContainerApps(
                 `Unable to create the container app '${made.name}' because the environment '${environment.name}' is in provisioning state '${environment.provisioningState}'.`,
             );
         }
-        return { ...made, runningStatus: 'Running', revisions: [], listener: undefined };
+        return { ...made, runningStatus: 'Running', revisions: [], served: [], listener: undefined };
     }
 
     function patch(exchange: Exchange): Answer {

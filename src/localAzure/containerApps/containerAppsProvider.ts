@@ -1,6 +1,7 @@
 import { json } from '../http/answer';
 import type { Route } from '../http/router';
 import { locations } from '../resources/locations';
+import type { Served } from '../kusto/servedRequests';
 import type { Provider } from '../provider';
 import type { World } from '../world';
 import { createAppLogs, type AppLogs } from './appLogs';
@@ -26,6 +27,8 @@ export interface ContainerAppsProvider {
     urls(): Promise<readonly (readonly [string, string])[]>;
     /** What the apps said that write to a Log Analytics workspace, as rows of its tables. */
     readonly logs: AppLogs;
+    /** What the apps told Application Insights of. */
+    served(): readonly Served[];
     close(): Promise<void>;
 }
 
@@ -47,6 +50,7 @@ export function createContainerAppsProvider(world: World, around: AppSurrounding
             () => jobs.all(),
         ),
         localRoutes: jobs.localRoutes,
+        served: () => apps.all().map((app) => ({ role: app.name, hostName: fqdnOf(app) ?? '', served: app.served })),
         dataPlane: createDataPlaneHost(world, apps, jobs),
         ingress: (host) => findIngress(apps.all(), host),
         urls: () =>

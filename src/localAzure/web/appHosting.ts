@@ -6,7 +6,7 @@ import { listField, truthField } from '../json';
 import { forward, forwardUpgrade, type Address } from '../http/forward';
 import { appPage } from './appPage';
 import { letsIn } from '../http/letsIn';
-import { noteRequest } from './servedRequests';
+import { noteRequest } from '../kusto/servedRequests';
 import { asksToSignIn } from './siteSignInRoutes';
 import type { Site } from './site';
 
@@ -23,7 +23,7 @@ export function serveApp(site: Site, door: Door, incoming: IncomingMessage, outg
         if (target === undefined || asksToSignIn(site, incoming, outgoing)) {
             return;
         }
-        noteRequest(site, target.instanceId, incoming, outgoing, Date.now());
+        noteRequest(site, site.appSettings.APPLICATIONINSIGHTS_CONNECTION_STRING, target.instanceId, incoming, outgoing, Date.now());
         forward(
             incoming,
             outgoing,

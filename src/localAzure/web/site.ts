@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Resource } from '../arm/resource';
 import type { JsonObject } from '../json';
-import type { ServedRequest } from './servedRequest';
+import type { ServedRequest } from '../kusto/servedRequest';
 import type { SiteRuntime } from './siteRuntime';
 
 /** A web app or one of its slots. */

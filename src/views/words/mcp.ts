@@ -139,8 +139,8 @@ export const mcpWords: Record<McpFailure, Wording> = {
         next: 'Give the key or header yourself.',
     },
     'mcp/no-site': {
-        what: 'No web app of this account is behind {url}.',
-        why: 'Session affinity is a setting of App Service; what stands behind this address is something else, or belongs to somebody else.',
-        next: 'Sign in with the account that owns it, or turn session affinity off where it is set.',
+        what: 'No web app or container app of this account is behind {url}.',
+        why: 'What stands behind this address is something else, or belongs to somebody else.',
+        next: 'Sign in with the account that owns it, or change it where it is set.',
     },
 };

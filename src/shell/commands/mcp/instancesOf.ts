@@ -1,5 +1,6 @@
 import { isCancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import type { Azure } from '../../../ports/azure';
 import type { Shell } from '../../shell';
 import type { McpServer } from './mcpServer';
 
@@ -13,8 +14,7 @@ export async function instancesOf(shell: Shell, op: Operation, server: McpServer
     }
     try {
         const { azure } = await (await azureOf()).openCloud(shell, op, 'silent');
-        const status = /\/sites\//i.test(origin.resourceId) ? await azure.sites.status(op, origin.resourceId) : undefined;
-        const started = status?.filter(({ state }) => state === 'Started').length ?? 0;
+        const started = await (/\/sites\//i.test(origin.resourceId) ? startedOf : runningOf)(op, azure, origin.resourceId);
         return started > 0 ? started : undefined;
     } catch (error) {
         if (isCancelled(error)) {
@@ -22,4 +22,18 @@ export async function instancesOf(shell: Shell, op: Operation, server: McpServer
         }
         return undefined;
     }
+}
+
+async function startedOf(op: Operation, azure: Azure, siteId: string): Promise<number> {
+    return (await azure.sites.status(op, siteId))?.filter(({ state }) => state === 'Started').length ?? 0;
+}
+
+/** Of a container app, the replicas of its latest revision; a container group is one. */
+async function runningOf(op: Operation, azure: Azure, id: string): Promise<number> {
+    if (!/\/Microsoft\.App\/containerApps\//i.test(id)) {
+        return 0;
+    }
+    const app = await azure.containerApps.get(op, id);
+    const replicas = app === undefined ? [] : await azure.containerApps.replicas(op, id, app.latestRevision);
+    return replicas.filter(({ runningState }) => runningState === 'Running').length;
 }

@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
-import { Failure } from '../../../base/failure';
-import type { Operation } from '../../../base/operation';
+import { Failure, isFailure } from '../../../base/failure';
+import { quietOperation, type Operation } from '../../../base/operation';
+import type { ContainerApp, Site } from '../../../core/deploy/resources';
 import type { McpFailure } from '../../../core/failures/mcp';
+import type { Azure } from '../../../ports/azure';
+import { askText } from '../../ask';
 import { withProgress } from '../../command';
 import type { Shell } from '../../shell';
+import { containerAppOf } from './containerAppOf';
 import type { McpServer } from './mcpServer';
 import { siteOf } from './siteOf';
 
@@ -16,12 +20,7 @@ export async function performScaleFix(shell: Shell, server: McpServer, fix: stri
             await turnOffAffinity(shell, server);
             return;
         case 'add-instances':
-            await explain(
-                vscode.l10n.t('Scale out the app'),
-                vscode.l10n.t(
-                    'App Service: raise the instance count of its plan (az appservice plan update --number-of-workers 3). Container Apps: raise the least and the most replicas of its scale rule. Then check again.',
-                ),
-            );
+            await addInstances(shell, server);
             return;
         case 'open-log':
             if (server.known.origin.kind === 'deployment') {
@@ -49,33 +48,106 @@ export async function performScaleFix(shell: Shell, server: McpServer, fix: stri
     }
 }
 
-async function turnOffAffinity(shell: Shell, server: McpServer): Promise<void> {
-    const title = vscode.l10n.t('Slipway: Turn Off Affinity');
-    const { azure, site } = await withProgress(shell, title, async (op: Operation) => {
-        const cloud = await (await azureOf()).openCloud(shell, op);
-        return { azure: cloud.azure, site: await siteOf(op, cloud, server.known, server.url) };
-    });
-    if (site === undefined) {
+/** What Azure runs behind a server's address. */
+type Running =
+    | { readonly kind: 'site'; readonly azure: Azure; readonly site: Site }
+    | { readonly kind: 'containerApp'; readonly azure: Azure; readonly app: ContainerApp };
+
+/** Throws Failure 'mcp/no-site' where the account has nothing behind that address. */
+async function runningOf(shell: Shell, op: Operation, server: McpServer): Promise<Running> {
+    const opened = await (await azureOf()).openCloud(shell, op);
+    const { azure } = opened;
+    const site = await siteOf(op, opened, server.known, server.url);
+    if (site !== undefined) {
+        return { kind: 'site', azure, site };
+    }
+    const app = await containerAppOf(op, opened, server.known, server.url);
+    if (app === undefined) {
         throw new Failure<McpFailure>('mcp/no-site', { url: server.url });
     }
+    return { kind: 'containerApp', azure, app };
+}
+
+async function turnOffAffinity(shell: Shell, server: McpServer): Promise<void> {
+    const title = vscode.l10n.t('Slipway: Turn Off Affinity');
+    const running = await withProgress(shell, title, (op) => runningOf(shell, op, server));
+    const { name } = running.kind === 'site' ? running.site : running.app;
     const yes = vscode.l10n.t('Turn Off');
     const choice = await vscode.window.showWarningMessage(
-        vscode.l10n.t('Turn off session affinity of {0}?', site.name),
+        vscode.l10n.t('Turn off session affinity of {0}?', name),
         {
             modal: true,
-            detail: vscode.l10n.t(
-                'clientAffinityEnabled becomes false: the next request of a client may reach any instance. An app that keeps sessions in memory loses them.',
-            ),
+            detail:
+                running.kind === 'site'
+                    ? vscode.l10n.t(
+                          'clientAffinityEnabled becomes false: the next request of a client may reach any instance. An app that keeps sessions in memory loses them.',
+                      )
+                    : vscode.l10n.t(
+                          'Sticky sessions of its ingress become none: the next request of a client may reach any replica. An app that keeps sessions in memory loses them.',
+                      ),
         },
         yes,
     );
     if (choice !== yes) {
         return;
     }
-    await withProgress(shell, title, (op) => azure.sites.setAffinity(op, site.id, 'off'));
+    await withProgress(shell, title, (op) =>
+        running.kind === 'site'
+            ? running.azure.sites.setAffinity(op, running.site.id, 'off')
+            : running.azure.containerApps.setAffinity(op, running.app.id, 'off'),
+    );
+    offerCheck(server, vscode.l10n.t('{0} no longer pins clients to an instance.', name));
+}
+
+/** More instances of the plan that a web app is in; a container app that was deployed from here asks for its replicas. */
+async function addInstances(shell: Shell, server: McpServer): Promise<void> {
+    const title = vscode.l10n.t('Scale out the app');
+    const running = await withProgress(shell, title, (op) => runningOf(shell, op, server)).catch((error: unknown) => {
+        if (isFailure(error) && error.code === 'mcp/no-site') {
+            return undefined;
+        }
+        throw error;
+    });
+    if (running === undefined) {
+        await explain(
+            title,
+            vscode.l10n.t(
+                'App Service: raise the instance count of its plan (az appservice plan update --number-of-workers 3). Container Apps: raise the least and the most replicas of its scale rule. Then check again.',
+            ),
+        );
+        return;
+    }
+    const { origin } = server.known;
+    if (running.kind === 'containerApp') {
+        await (origin.kind === 'deployment'
+            ? vscode.commands.executeCommand('slipway.deployment.scale', { folderUri: origin.folder.toString() })
+            : explain(title, vscode.l10n.t('Raise the least and the most replicas of its scale rule in Azure. Then check again.')));
+        return;
+    }
+    const { azure, site } = running;
+    const plan = await withProgress(shell, title, (op) => azure.plans.get(op, site.planId));
+    if (plan === undefined) {
+        throw new Failure<McpFailure>('mcp/no-site', { url: server.url });
+    }
+    const text = await askText(quietOperation(), {
+        title: vscode.l10n.t('Instances of {0}', plan.name),
+        prompt: vscode.l10n.t(
+            'It has {0} ({1}). Each costs as much as the first, and runs every app of the plan.',
+            String(plan.capacity),
+            plan.sku,
+        ),
+        value: String(Math.max(plan.capacity + 1, 2)),
+        validateInput: (typed) => (/^[1-9]\d?$/.test(typed.trim()) ? undefined : vscode.l10n.t('A number of instances, from 1 to 99.')),
+    });
+    const capacity = Number(text);
+    await withProgress(shell, title, (op) => azure.plans.setCapacity(op, plan.id, capacity));
+    offerCheck(server, vscode.l10n.t('{0} has {1} instances. A new one takes some minutes to answer.', plan.name, String(capacity)));
+}
+
+function offerCheck(server: McpServer, said: string): void {
     const again = vscode.l10n.t('Check Again');
     void vscode.window
-        .showInformationMessage(vscode.l10n.t('{0} no longer pins clients to an instance.', site.name), again)
+        .showInformationMessage(said, again)
         .then((chosen) =>
             chosen === again
                 ? vscode.commands.executeCommand('slipway.mcp.checkScale', { server: server.key, kind: 'server', name: '' })

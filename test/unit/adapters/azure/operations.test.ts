@@ -150,6 +150,7 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     getAutoscale: (azure) => azure.autoscale.write(op, autoscale, wantedScale),
     writeAutoscale: (azure) => azure.autoscale.write(op, autoscale, wantedScale),
     deleteAutoscale: (azure) => azure.resources.delete(op, autoscale),
+    listInsights: (azure) => azure.insights.appIdOf(op, site, 'key'),
     createInsights: (azure) => azure.insights.create(op, component, { location: 'westeurope', tags }),
     deleteInsights: (azure) => azure.resources.delete(op, component),
     listSiteStatus: (azure) => azure.sites.status(op, site),
@@ -264,6 +265,7 @@ describe('The list of ARM operations', function () {
             const all = Object.values<ArmOperation>(operations).filter(
                 ({ path }) =>
                     path !== '{+component}' &&
+                    !path.endsWith('/components') &&
                     path !== '{+autoscale}' &&
                     !path.endsWith('/autoscaleSettings') &&
                     !path.endsWith('/executions/{execution}/replicas'),
