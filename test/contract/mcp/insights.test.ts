@@ -88,7 +88,7 @@ describe('MCP: instances by Application Insights', function () {
         const before = await azure.plans.get(op, stage.planId);
         assert.deepEqual(await azure.plans.setCapacity(op, stage.planId, 2), { ...before, capacity: 2 });
         const running = async () => (await azure.sites.status(op, site))?.filter(({ state }) => state === 'Started').length;
-        await until('two instances', async () => (await running()) === 2);
+        await until('two instances', 30_000, async () => ((await running()) === 2 ? 'there' : undefined));
     });
 
     it('are those of a container app, whose variable is a secret and names no application id; its sticky sessions can be ended', async () => {
@@ -136,7 +136,10 @@ describe('MCP: instances by Application Insights', function () {
 
         const app = await azure.containerApps.get(op, id);
         const replicas = async () => await azure.containerApps.replicas(op, id, app?.latestRevision ?? '');
-        await until('two replicas', async () => (await replicas()).filter(({ runningState }) => runningState === 'Running').length === 2);
+        await until('two replicas', 60_000, async () => {
+            const running = (await replicas()).filter(({ runningState }) => runningState === 'Running');
+            return running.length === 2 ? running : undefined;
+        });
         const { body } = await local.send('GET', '/slipway/local/urls');
         const { hosts } = body as { hosts: Readonly<Record<string, string>> };
         const target = { url: new URL('/cgi-bin/mcp', hosts[app?.host ?? '']).href };
