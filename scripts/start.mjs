@@ -1,4 +1,5 @@
-// `npm start`: opens the extension on a copy of samples/flask, with a local Azure signed in. Ctrl-C ends everything it started.
+// `npm start`: opens the extension on a copy of samples/flask, or of the sample that is named (`npm start -- mcp-stateless`), with a local Azure signed in.
+// Ctrl-C ends everything it started.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,7 +16,13 @@ import { root } from './machine/root.mjs';
 import { say } from './machine/say.mjs';
 import { makeStandins } from './standins/makeStandins.mjs';
 
+const sample = process.argv[2] ?? 'flask';
+const samples = fs.readdirSync(path.join(root, 'samples'));
+
 try {
+    if (!samples.includes(sample)) {
+        throw new Error(`There is no sample ${sample}. There are ${samples.join(', ')}.`);
+    }
     await ensureNodeModules();
     const node = await node24();
     const engine = await ensureEngine();
@@ -30,8 +37,8 @@ try {
     const azure = await startLocalAzure(node, engine);
     const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-start-'));
     atEnd(() => fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
-    const folder = path.join(scratch, 'flask');
-    fs.cpSync(path.join(root, 'samples/flask'), folder, { recursive: true });
+    const folder = path.join(scratch, sample);
+    fs.cpSync(path.join(root, 'samples', sample), folder, { recursive: true });
     const code = usableCode();
     const open = code ? openInCode : openInCodeServer;
     const window = await open({ node, code, scratch, folder, env: { ...process.env, SLIPWAY_LOCAL_AZURE: azure.line } });

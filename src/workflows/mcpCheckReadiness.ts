@@ -4,7 +4,8 @@ import { throwIfCancelled } from '../base/operation';
 import type { McpFailure } from '../core/failures/mcp';
 import type { JsonObject } from '../core/mcp/catalog';
 import type { ReadinessAnswer, ReadinessFinding, ReadinessRequest } from '../core/mcp/readiness';
-import { judgeReadiness, readinessRequests } from '../core/mcp/readiness';
+import { idOf, judgeReadiness, readinessRequests } from '../core/mcp/readiness';
+import { isObject } from '../core/mcp/isObject';
 import type { AskRaw, RawRequest } from '../ports/mcp';
 import type { ResolveEndpoint } from '../ports/resolveEndpoint';
 
@@ -27,10 +28,15 @@ export async function mcpCheckReadiness(op: Operation, ask: AskRaw, target: Read
     const answers: Partial<Record<ReadinessRequest, ReadinessAnswer>> = {};
     for (const [index, name] of readinessRequests.entries()) {
         throwIfCancelled(op);
-        op.report(name, index / readinessRequests.length);
+        op.report(`Question ${String(index + 1)} of ${String(readinessRequests.length)}`, index / readinessRequests.length);
+        const wanted = request(name, target, answers);
+        if (wanted === undefined) {
+            continue;
+        }
         try {
-            answers[name] = await ask(op, request(name, target));
-            checkAccess(answers[name], target.url);
+            const answer = await ask(op, wanted);
+            answers[name] = answer;
+            checkAccess(answer, target.url);
         } catch (error) {
             // The first request decides whether there is a server at all; a later one may be what the server cannot stand.
             if (isCancelled(error) || !isFailure(error) || index === 0) {
@@ -48,50 +54,75 @@ function checkAccess({ status }: ReadinessAnswer, url: string): void {
     }
 }
 
-function request(name: ReadinessRequest, target: ReadinessTarget): RawRequest {
+/** Undefined where there is nothing to ask for. */
+function request(
+    name: ReadinessRequest,
+    target: ReadinessTarget,
+    answers: Partial<Record<ReadinessRequest, ReadinessAnswer>>,
+): RawRequest | undefined {
+    const post = (
+        method: string,
+        other: { readonly params?: JsonObject; readonly headers?: Readonly<Record<string, string | undefined>> } = {},
+    ) => postOf(target, idOf(name), method, other);
     switch (name) {
         case 'discover':
-            return post(target, 'server/discover');
+            return post('server/discover');
         case 'tools':
         case 'toolsAgain':
-            return post(target, 'tools/list');
+            return post('tools/list');
         case 'resources':
-            return post(target, 'resources/list');
+            return post('resources/list');
         case 'prompts':
-            return post(target, 'prompts/list');
+            return post('prompts/list');
+        case 'templates':
+            return post('resources/templates/list');
+        case 'read': {
+            const uri = firstResource(answers.resources);
+            return uri === undefined
+                ? undefined
+                : post('resources/read', { params: { uri, _meta: meta }, headers: { 'mcp-name': headerValue(uri) } });
+        }
+        case 'noCapabilities':
+            return post('tools/list', { params: { _meta: without('io.modelcontextprotocol/clientCapabilities') } });
+        case 'noClientInfo':
+            return post('tools/list', { params: { _meta: without('io.modelcontextprotocol/clientInfo') } });
+        case 'wrongCase':
+            return post('tools/list', { headers: { 'mcp-method': 'TOOLS/LIST' } });
+        case 'wrongVersion':
+            return post('tools/list', { headers: { 'mcp-protocol-version': '2025-11-25' } });
         case 'noMeta':
-            return post(target, 'tools/list', { params: {} });
+            return post('tools/list', { params: {} });
         case 'wrongHeader':
-            return post(target, 'tools/list', { headers: { 'mcp-method': 'prompts/list' } });
+            return post('tools/list', { headers: { 'mcp-method': 'prompts/list' } });
         case 'noHeader':
-            return post(target, 'tools/list', { headers: { 'mcp-method': undefined } });
+            return post('tools/list', { headers: { 'mcp-method': undefined } });
         case 'wrongName':
             // Of a resource that is not there: whatever the server makes of it, nothing happens.
-            return post(target, 'resources/read', {
+            return post('resources/read', {
                 params: { uri: 'slipway://no/such/resource', _meta: meta },
                 headers: { 'mcp-name': 'slipway://another/resource' },
             });
         case 'oldVersion':
-            return post(target, 'tools/list', {
+            return post('tools/list', {
                 params: { _meta: { ...meta, 'io.modelcontextprotocol/protocolVersion': '1999-12-31' } },
                 headers: { 'mcp-protocol-version': '1999-12-31' },
             });
         case 'unknownMethod':
-            return post(target, 'slipway/unknown');
+            return post('slipway/unknown');
         case 'get':
             return { ...common(target), httpMethod: 'GET', headers: { accept: 'text/event-stream', ...target.headers }, timeoutMs: 5000 };
         case 'delete':
             return { ...common(target), httpMethod: 'DELETE', headers: { ...target.headers }, timeoutMs: 5000 };
         case 'unknownResource': {
             const uri = 'slipway://no/such/resource';
-            return post(target, 'resources/read', { params: { uri, _meta: meta }, headers: { 'mcp-name': uri } });
+            return post('resources/read', { params: { uri, _meta: meta }, headers: { 'mcp-name': uri } });
         }
         case 'tasksList':
-            return post(target, 'tasks/list');
+            return post('tasks/list');
         case 'ping':
-            return post(target, 'ping');
+            return post('ping');
         case 'initialize':
-            return post(target, 'initialize', {
+            return post('initialize', {
                 params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: meta['io.modelcontextprotocol/clientInfo'] },
                 headers: { 'mcp-protocol-version': undefined, 'mcp-method': undefined },
             });
@@ -102,10 +133,28 @@ function common(target: ReadinessTarget) {
     return { url: target.url, ...(target.resolve !== undefined && { resolve: target.resolve }) };
 }
 
-function post(
+function without(key: keyof typeof meta): JsonObject {
+    return Object.fromEntries(Object.entries(meta).filter(([name]) => name !== key));
+}
+
+function firstResource(answer: ReadinessAnswer | undefined): string | undefined {
+    const result = isObject(answer?.message?.result) ? answer.message.result : {};
+    const [first] = Array.isArray(result.resources) ? (result.resources as readonly unknown[]) : [];
+    return isObject(first) && typeof first.uri === 'string' && first.uri !== '' ? first.uri : undefined;
+}
+
+/** As 2026-07-28 carries in a header what is not plain visible ASCII. */
+function headerValue(text: string): string {
+    return /^[!-~](?:[ -~]*[!-~])?$/.test(text) && !text.startsWith('=?base64?')
+        ? text
+        : `=?base64?${btoa(String.fromCodePoint(...new TextEncoder().encode(text)))}?=`;
+}
+
+function postOf(
     target: ReadinessTarget,
+    id: string,
     method: string,
-    other: { readonly params?: JsonObject; readonly headers?: Readonly<Record<string, string | undefined>> } = {},
+    other: { readonly params?: JsonObject; readonly headers?: Readonly<Record<string, string | undefined>> },
 ): RawRequest {
     const headers: Record<string, string | undefined> = {
         'content-type': 'application/json',
@@ -119,6 +168,6 @@ function post(
         ...common(target),
         httpMethod: 'POST',
         headers: Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined)),
-        body: JSON.stringify({ jsonrpc: '2.0', id: `slipway-${method}`, method, params: other.params ?? { _meta: meta } }),
+        body: JSON.stringify({ jsonrpc: '2.0', id, method, params: other.params ?? { _meta: meta } }),
     };
 }

@@ -22,13 +22,21 @@ export interface SignIn {
     finish(op: Operation, redeem: (parameters: URLSearchParams) => Promise<void>): Promise<void>;
 }
 
+const tokensKeyOf = (serverUrl: string) => `tokens ${serverUrl}`;
+
+/** The access token of the last sign-in, for requests beside the session's. It may have expired. */
+export async function keptAccessToken(flow: Pick<OAuthFlow, 'load'>, serverUrl: string): Promise<string | undefined> {
+    const text = await flow.load(tokensKeyOf(serverUrl));
+    return text === undefined ? undefined : (JSON.parse(text) as StoredOAuthTokens).access_token;
+}
+
 export function signInWith(flow: OAuthFlow, serverUrl: string): SignIn {
     let pending: URL | undefined;
     let verifier = '';
     let state = '';
     let discovery: OAuthDiscoveryState | undefined;
     const clientKey = (context?: OAuthClientInformationContext) => `client ${context?.issuer ?? ''}`;
-    const tokensKey = `tokens ${serverUrl}`;
+    const tokensKey = tokensKeyOf(serverUrl);
     const load = async <T>(key: string): Promise<T | undefined> => {
         const text = await flow.load(key);
         return text === undefined ? undefined : (JSON.parse(text) as T);

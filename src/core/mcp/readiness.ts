@@ -1,4 +1,5 @@
 import type { JsonObject } from './catalog';
+import { headerSchemaProblem } from './headerSchema';
 import { isObject } from './isObject';
 
 /** What a server answered to the readiness requests, by request. Absent: the request could not be sent or was not answered. */
@@ -14,9 +15,15 @@ export const readinessRequests = [
     'tools',
     'toolsAgain',
     'resources',
+    'templates',
     'prompts',
+    'read',
     'noMeta',
+    'noCapabilities',
+    'noClientInfo',
     'wrongHeader',
+    'wrongCase',
+    'wrongVersion',
     'noHeader',
     'wrongName',
     'oldVersion',
@@ -29,33 +36,68 @@ export const readinessRequests = [
     'initialize',
 ] as const;
 
+/** The id of a request: an error must carry the same. */
+export function idOf(request: ReadinessRequest): string {
+    return `slipway-${request}`;
+}
+
 export type ReadinessRequest = (typeof readinessRequests)[number];
 export type ReadinessAnswers = Readonly<Partial<Record<ReadinessRequest, ReadinessAnswer>>>;
 
+/** The words of each are in views/mcpReadinessWords.ts. In the order in which to fix. */
+export const readinessRules = [
+    'discover',
+    'capabilities',
+    'no-session',
+    'no-affinity',
+    'list-entries',
+    'header-arguments',
+    'result-type',
+    'ttl',
+    'cache-scope',
+    'server-info',
+    'header-mismatch',
+    'header-missing',
+    'name-mismatch',
+    'version-mismatch',
+    'header-case',
+    'meta-required',
+    'no-capabilities',
+    'client-info',
+    'unsupported-version',
+    'unknown-method',
+    'error-id',
+    'post-only',
+    'resource-not-found',
+    'tasks-list',
+    'ping',
+    'initialize',
+    'deprecated',
+    'stable-order',
+    'tool-names',
+    'descriptions',
+] as const;
+
+export type ReadinessRule = (typeof readinessRules)[number];
+
 export interface ReadinessFinding {
-    readonly id: string;
-    readonly title: string;
+    readonly id: ReadinessRule;
     readonly outcome: 'pass' | 'fail' | 'warning' | 'not-applicable';
     /** What was seen on the wire; untrusted. */
     readonly evidence: string;
-    readonly why: string;
-    readonly change: string;
 }
 
 interface Rule {
-    readonly id: string;
-    readonly title: string;
-    readonly why: string;
-    readonly change: string;
     readonly severity: 'fail' | 'warning';
     readonly judge: (answers: ReadinessAnswers) => { readonly met: boolean | undefined; readonly evidence: string };
 }
 
 /** Judges the answers, rule by rule; the order is the order in which to fix. */
 export function judgeReadiness(answers: ReadinessAnswers): readonly ReadinessFinding[] {
-    return rules.map(({ id, title, why, change, severity, judge }) => {
+    return readinessRules.map((id) => {
+        const { severity, judge } = rules[id];
         const { met, evidence } = judge(answers);
-        return { id, title, why, change, outcome: met === undefined ? 'not-applicable' : met ? 'pass' : severity, evidence };
+        return { id, outcome: met === undefined ? 'not-applicable' : met ? 'pass' : severity, evidence };
     });
 }
 
@@ -89,7 +131,7 @@ function refusedWith(request: ReadinessRequest, status: number, code: number): R
     };
 }
 
-const listRequests = ['discover', 'tools', 'resources', 'prompts'] as const;
+const listRequests = ['discover', 'tools', 'resources', 'templates', 'prompts', 'read'] as const;
 
 function lists(answers: ReadinessAnswers): readonly (readonly [string, JsonObject])[] {
     return listRequests.flatMap((request) => {
@@ -113,24 +155,47 @@ function everyList(holds: (result: JsonObject) => boolean, name: string): Rule['
     };
 }
 
-const rules: readonly Rule[] = [
-    {
-        id: 'discover',
-        title: 'server/discover answers and offers 2026-07-28',
+const entryKeys = { tools: 'name', resources: 'uri', templates: 'uriTemplate', prompts: 'name' } as const;
+const entryFields = { tools: 'tools', resources: 'resources', templates: 'resourceTemplates', prompts: 'prompts' } as const;
+
+interface ListedIn {
+    readonly list: keyof typeof entryKeys;
+    /** The field that names an entry. */
+    readonly key: string;
+}
+
+/** No entry of a list may have a problem; the first that has one is the evidence. */
+function everyEntry(problem: (entry: JsonObject, where: ListedIn) => string | undefined): Rule['judge'] {
+    return (answers) => {
+        let count = 0;
+        for (const list of Object.keys(entryKeys) as (keyof typeof entryKeys)[]) {
+            const entries = resultOf(answers[list])?.[entryFields[list]];
+            for (const [index, entry] of (Array.isArray(entries) ? entries : []).entries()) {
+                count++;
+                const found = isObject(entry) ? problem(entry, { list, key: entryKeys[list] }) : 'no object';
+                if (found !== undefined) {
+                    const name = isObject(entry) ? entry[entryKeys[list]] : undefined;
+                    return {
+                        met: false,
+                        evidence: `${list}, entry ${String(index + 1)} (${String(name).slice(0, 100)}): ${found}`.slice(0, 240),
+                    };
+                }
+            }
+        }
+        return { met: count === 0 ? undefined : true, evidence: `${String(count)} entries` };
+    };
+}
+
+const rules: Readonly<Record<ReadinessRule, Rule>> = {
+    discover: {
         severity: 'fail',
-        why: 'Without a handshake this is how a client learns what a server is.',
-        change: 'Update to an SDK that speaks 2026-07-28, or answer server/discover with supportedVersions, capabilities, ttlMs and cacheScope.',
         judge: ({ discover }) => {
             const versions = resultOf(discover)?.supportedVersions;
             return { met: Array.isArray(versions) && versions.includes('2026-07-28'), evidence: seen(discover) };
         },
     },
-    {
-        id: 'no-session',
-        title: 'Requests of 2026-07-28 need no session',
+    'no-session': {
         severity: 'fail',
-        why: 'A session ties a client to one instance; a load balancer can then no longer spread its requests.',
-        change: 'Stop sending Mcp-Session-Id, and move what hangs on it into explicit handles.',
         judge: (answers) => {
             const sessions = (['discover', 'tools'] as const).filter(
                 (request) => answers[request]?.headers['mcp-session-id'] !== undefined,
@@ -140,12 +205,8 @@ const rules: readonly Rule[] = [
             return { met, evidence: sessions.length > 0 ? `Mcp-Session-Id on ${sessions.join(', ')}` : seen(answers.tools) };
         },
     },
-    {
-        id: 'no-affinity',
-        title: 'No affinity cookie',
+    'no-affinity': {
         severity: 'warning',
-        why: 'ARRAffinity sends each client to the instance that answered it first, which undoes scaling out.',
-        change: 'Set clientAffinityEnabled: false on the site (on Container Apps: sticky sessions off).',
         judge: (answers) => {
             const cookies = Object.values(answers).flatMap(({ headers }) =>
                 /affinity/i.test(headers['set-cookie'] ?? '') ? [headers['set-cookie'] ?? ''] : [],
@@ -154,60 +215,32 @@ const rules: readonly Rule[] = [
             return { met: names.length === 0, evidence: names.length === 0 ? 'no such cookie' : `Set-Cookie: ${names.join(', ')}` };
         },
     },
-    {
-        id: 'result-type',
-        title: 'Every result says its resultType',
+    'result-type': {
         severity: 'fail',
-        why: 'A client tells a finished result from a question or a task by it.',
-        change: 'Add resultType: "complete" to every result.',
         judge: everyList(({ resultType }) => resultType === 'complete', 'resultType'),
     },
-    {
-        id: 'ttl',
-        title: 'Lists say how long they stay fresh',
+    ttl: {
         severity: 'fail',
-        why: 'With ttlMs clients and gateways cache lists instead of asking before every call.',
-        change: 'Add ttlMs, a whole number of milliseconds, to server/discover, the lists and resources/read.',
         judge: everyList(({ ttlMs }) => typeof ttlMs === 'number' && Number.isInteger(ttlMs) && ttlMs >= 0, 'ttlMs'),
     },
-    {
-        id: 'cache-scope',
-        title: 'Lists say who may share them',
+    'cache-scope': {
         severity: 'fail',
-        why: 'Without cacheScope nobody may keep a list for more than one user.',
-        change: 'Add cacheScope: "public" where the list is the same for everybody, else "private".',
         judge: everyList(({ cacheScope }) => cacheScope === 'public' || cacheScope === 'private', 'cacheScope'),
     },
-    {
-        id: 'server-info',
-        title: 'Results name the server in _meta',
+    'server-info': {
         severity: 'warning',
-        why: 'The release candidate had serverInfo in the body of server/discover; the final revision has it in _meta of every result.',
-        change: 'Move serverInfo to _meta["io.modelcontextprotocol/serverInfo"].',
         judge: everyList(({ _meta }) => isObject(_meta) && isObject(_meta['io.modelcontextprotocol/serverInfo']), 'serverInfo'),
     },
-    {
-        id: 'header-mismatch',
-        title: 'Headers that disagree with the body are refused',
+    'header-mismatch': {
         severity: 'fail',
-        why: 'A gateway routes and limits by Mcp-Method and Mcp-Name; a body that says otherwise would slip past it.',
-        change: 'Compare MCP-Protocol-Version, Mcp-Method and Mcp-Name with the body and answer HTTP 400 with -32020.',
         judge: refusedWith('wrongHeader', 400, -32020),
     },
-    {
-        id: 'header-missing',
-        title: 'Requests without Mcp-Method are refused',
+    'header-missing': {
         severity: 'fail',
-        why: 'A missing header is a mismatch, too.',
-        change: 'Answer HTTP 400 with -32020 when Mcp-Method is missing.',
         judge: refusedWith('noHeader', 400, -32020),
     },
-    {
-        id: 'name-mismatch',
-        title: 'A Mcp-Name that disagrees with the body is refused',
+    'name-mismatch': {
         severity: 'fail',
-        why: 'A gateway that allows one tool or resource by its name would let another one through.',
-        change: 'Compare Mcp-Name with params.name, or params.uri of resources/read, and answer HTTP 400 with -32020.',
         judge: ({ wrongName, resources }) => {
             const offersNone = errorCode(resources) === -32601;
             return {
@@ -216,20 +249,12 @@ const rules: readonly Rule[] = [
             };
         },
     },
-    {
-        id: 'meta-required',
-        title: 'Requests without the required _meta are refused',
+    'meta-required': {
         severity: 'fail',
-        why: 'Without a handshake, every request must say its version and what its client can do.',
-        change: 'Answer HTTP 400 with -32602 when the protocol version or the client capabilities are missing from _meta.',
         judge: refusedWith('noMeta', 400, -32602),
     },
-    {
-        id: 'unsupported-version',
-        title: 'Unknown versions are refused with those that are supported',
+    'unsupported-version': {
         severity: 'fail',
-        why: 'A client picks its next attempt from that list.',
-        change: 'Answer HTTP 400 with -32022 and data { supported, requested }.',
         judge: ({ oldVersion }) => {
             const error = isObject(oldVersion?.message?.error) ? oldVersion.message.error : undefined;
             const lists = isObject(error?.data) && Array.isArray(error.data.supported);
@@ -239,75 +264,47 @@ const rules: readonly Rule[] = [
             };
         },
     },
-    {
-        id: 'unknown-method',
-        title: 'Unknown methods are answered with 404 and -32601',
+    'unknown-method': {
         severity: 'fail',
-        why: 'The status lets a gateway see it, the code lets a client see it.',
-        change: 'Answer HTTP 404 with the JSON-RPC error -32601.',
         judge: refusedWith('unknownMethod', 404, -32601),
     },
-    {
-        id: 'post-only',
-        title: 'GET and DELETE are refused',
+    'post-only': {
         severity: 'warning',
-        why: 'There is no stream to open any more; an answer to GET makes clients wait for nothing.',
-        change: 'Answer GET and DELETE on the endpoint with HTTP 405.',
         judge: ({ get, delete: remove }) => {
             const refused = [get, remove].filter((answer) => answer !== undefined);
             const open = refused.find(({ status }) => status !== 405);
             return { met: refused.length === 0 ? undefined : open === undefined, evidence: seen(open ?? refused[0]) };
         },
     },
-    {
-        id: 'resource-not-found',
-        title: 'A missing resource is -32602',
+    'resource-not-found': {
         severity: 'fail',
-        why: 'The code moved from -32002; clients look for the new one.',
-        change: 'Answer resources/read of an unknown address with -32602.',
         judge: (answers) => {
             const code = errorCode(answers.unknownResource);
             const hasNone = resultOf(answers.resources) === undefined || code === -32601;
             return { met: hasNone ? undefined : code === -32602, evidence: seen(answers.unknownResource) };
         },
     },
-    {
-        id: 'tasks-list',
-        title: 'tasks/list is gone',
+    'tasks-list': {
         severity: 'warning',
-        why: 'It let one client see the tasks of another; the tasks extension has no list.',
-        change: 'Remove tasks/list.',
         judge: ({ tasksList }) => ({
             met: tasksList === undefined ? undefined : resultOf(tasksList) === undefined,
             evidence: seen(tasksList),
         }),
     },
-    {
-        id: 'ping',
-        title: 'ping is gone',
+    ping: {
         severity: 'warning',
-        why: 'There is no session to keep alive.',
-        change: 'Answer ping with -32601 for clients of 2026-07-28.',
         judge: ({ ping }) => ({ met: ping === undefined ? undefined : resultOf(ping) === undefined, evidence: seen(ping) }),
     },
-    {
-        id: 'initialize',
-        title: 'initialize is answered, or refused with the supported versions',
+    initialize: {
         severity: 'warning',
-        why: 'Today’s clients still begin with it; the answer tells them, and their users, what to do.',
-        change: 'Serve 2025-11-25 as well, or answer initialize with HTTP 400, -32022 and the supported versions.',
         judge: ({ initialize }) => {
             const error = isObject(initialize?.message?.error) ? initialize.message.error : undefined;
             const names = isObject(error?.data) && Array.isArray(error.data.supported);
             return { met: initialize === undefined ? undefined : resultOf(initialize) !== undefined || names, evidence: seen(initialize) };
         },
     },
-    {
-        id: 'deprecated',
-        title: 'No deprecated capability is offered',
+    deprecated: {
         severity: 'warning',
-        why: 'Logging is deprecated and may go after 2027-07-28; resource subscriptions moved to subscriptions/listen.',
-        change: 'Log to OpenTelemetry or Application Insights instead; drop logging from the capabilities.',
         judge: ({ discover }) => {
             const capabilities = resultOf(discover)?.capabilities;
             return {
@@ -316,19 +313,96 @@ const rules: readonly Rule[] = [
             };
         },
     },
-    {
-        id: 'stable-order',
-        title: 'tools/list keeps its order',
+    'stable-order': {
         severity: 'warning',
-        why: 'A changing order defeats caches, the prompt caches of models too.',
-        change: 'Sort the tools, or list them from a constant.',
         judge: ({ tools, toolsAgain }) => {
             const [first, second] = [names(tools), names(toolsAgain)];
             const met = first === undefined || second === undefined ? undefined : first === second;
             return { met, evidence: met === false ? 'two lists in a row differ' : 'two lists in a row are equal' };
         },
     },
-];
+    'no-capabilities': {
+        severity: 'fail',
+        judge: refusedWith('noCapabilities', 400, -32602),
+    },
+    'client-info': {
+        severity: 'fail',
+        judge: ({ noClientInfo, tools }) => ({
+            met: noClientInfo === undefined || resultOf(tools) === undefined ? undefined : resultOf(noClientInfo) !== undefined,
+            evidence: seen(noClientInfo),
+        }),
+    },
+    'version-mismatch': {
+        severity: 'fail',
+        judge: refusedWith('wrongVersion', 400, -32020),
+    },
+    'header-case': {
+        severity: 'warning',
+        judge: refusedWith('wrongCase', 400, -32020),
+    },
+    'error-id': {
+        severity: 'fail',
+        judge: (answers) => {
+            const errors = readinessRequests.flatMap((request) => {
+                const { message } = answers[request] ?? {};
+                return isObject(message?.error) && message.id !== undefined ? [{ request, message }] : [];
+            });
+            const wrong = errors.find(({ request, message }) => message.id !== idOf(request));
+            return {
+                met: errors.length === 0 ? undefined : wrong === undefined,
+                evidence: seen(answers[(wrong ?? errors[0])?.request ?? 'noMeta']),
+            };
+        },
+    },
+    capabilities: {
+        severity: 'fail',
+        judge: (answers) => {
+            const capabilities = resultOf(answers.discover)?.capabilities;
+            if (!isObject(capabilities)) {
+                return { met: undefined, evidence: 'no capabilities' };
+            }
+            const wrong = (['tools', 'resources', 'prompts'] as const).find((name) => {
+                const entries = resultOf(answers[name])?.[name];
+                const isSilent = answers[name] !== undefined && !Array.isArray(entries);
+                return capabilities[name] === undefined ? Array.isArray(entries) && entries.length > 0 : isSilent;
+            });
+            return {
+                met: wrong === undefined,
+                evidence: `capabilities: ${Object.keys(capabilities).join(', ')}${wrong === undefined ? '' : `; ${wrong}/list: ${seen(answers[wrong])}`}`,
+            };
+        },
+    },
+    'list-entries': {
+        severity: 'fail',
+        judge: everyEntry((entry, { key, list }) => {
+            const lacks = [key, ...(list === 'tools' || list === 'prompts' ? [] : ['name'])].filter(
+                (field) => typeof entry[field] !== 'string' || entry[field] === '',
+            );
+            const schema = list === 'tools' && !(isObject(entry.inputSchema) && entry.inputSchema.type === 'object') ? ['inputSchema'] : [];
+            return [...lacks, ...schema].length === 0 ? undefined : `no valid ${[...lacks, ...schema].join(', ')}`;
+        }),
+    },
+    'header-arguments': {
+        severity: 'fail',
+        judge: everyEntry((entry, { list }) =>
+            list === 'tools' && isObject(entry.inputSchema) ? headerSchemaProblem(entry.inputSchema) : undefined,
+        ),
+    },
+    'tool-names': {
+        severity: 'warning',
+        judge: everyEntry((entry, { list }) =>
+            list === 'tools' && typeof entry.name === 'string' && !/^[\w.-]{1,128}$/.test(entry.name)
+                ? `the name ${entry.name}`
+                : undefined,
+        ),
+    },
+    descriptions: {
+        severity: 'warning',
+        judge: everyEntry((entry, { list }) =>
+            (list === 'tools' || list === 'prompts') && typeof entry.description !== 'string' ? 'no description' : undefined,
+        ),
+    },
+};
 
 function names(answer: ReadinessAnswer | undefined): string | undefined {
     const tools = resultOf(answer)?.tools;

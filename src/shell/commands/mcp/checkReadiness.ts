@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Operation } from '../../../base/operation';
-import { readinessMarkdown } from '../../../core/mcp/readinessMarkdown';
 import type { ReadinessFinding } from '../../../core/mcp/readiness';
+import { readinessMarkdown } from '../../../views/readinessMarkdown';
+import type { McpTarget } from '../../../ports/mcp';
 import { mcpCheckReadiness } from '../../../workflows/mcpCheckReadiness';
 import { present } from '../../present';
 import type { Shell } from '../../shell';
@@ -13,7 +14,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const server = await chooseServer(shell, op, argument);
     await server.connect(op);
     const target = await server.target(op, 'interactive');
-    const token = target.auth?.kind === 'token' ? await target.auth.token(op) : undefined;
+    const token = await tokenOf(op, target);
     const findings = await mcpCheckReadiness(op, askRaw, {
         url: target.url,
         headers: { ...target.headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
@@ -23,6 +24,20 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     await vscode.window.showTextDocument(document, { preview: false });
     await vscode.commands.executeCommand('markdown.showPreview', document.uri);
     void offerToSave(shell, server.known.label, content, findings);
+}
+
+/** What the session that was just opened enters with. */
+async function tokenOf(op: Operation, { url, auth }: McpTarget): Promise<string | undefined> {
+    switch (auth?.kind) {
+        case 'token':
+            return await auth.token(op);
+        case 'oauth': {
+            const { keptAccessToken } = await import(/* webpackChunkName: "mcpClient" */ '../../../adapters/mcp/oauth');
+            return await keptAccessToken(auth.flow, url);
+        }
+        case undefined:
+            return undefined;
+    }
 }
 
 /** Says how it came out. The report can be kept as a file, without looking for the document behind its preview first. */

@@ -5,7 +5,7 @@ import { formModel } from '../../../../src/core/mcp/formModel';
 import { carryHandles, findHandles } from '../../../../src/core/mcp/handles';
 import { addToMcpJson, parseMcpJson } from '../../../../src/core/mcp/mcpJson';
 import { judgeReadiness, isReady } from '../../../../src/core/mcp/readiness';
-import { readinessMarkdown } from '../../../../src/core/mcp/readinessMarkdown';
+import { readinessMarkdown } from '../../../../src/views/readinessMarkdown';
 import { resultModel } from '../../../../src/core/mcp/resultModel';
 import { toCurl } from '../../../../src/core/mcp/toCurl';
 import { startTrace } from '../../../../src/core/mcp/traceContext';
@@ -219,10 +219,15 @@ describe('readiness', () => {
     const answer = (status: number, message: Json = {}, headers: Record<string, string> = {}) => ({ status, message, headers, text: '' });
     const whole = { resultType: 'complete', ttlMs: 1, cacheScope: 'public', _meta: { 'io.modelcontextprotocol/serverInfo': {} } };
     const refused = (status: number, code: number, data?: Json) => answer(status, { error: { code, data } });
+    const listed = { name: 'a', description: 'Does it.', inputSchema: { type: 'object' } };
     const ready = {
-        discover: answer(200, { result: { ...whole, supportedVersions: ['2026-07-28'], capabilities: {} } }),
-        tools: answer(200, { result: { ...whole, tools: [{ name: 'a' }] } }),
-        toolsAgain: answer(200, { result: { ...whole, tools: [{ name: 'a' }] } }),
+        discover: answer(200, { result: { ...whole, supportedVersions: ['2026-07-28'], capabilities: { tools: {} } } }),
+        tools: answer(200, { result: { ...whole, tools: [listed] } }),
+        toolsAgain: answer(200, { result: { ...whole, tools: [listed] } }),
+        noClientInfo: answer(200, { result: whole }),
+        noCapabilities: refused(400, -32602),
+        wrongVersion: refused(400, -32020),
+        wrongCase: refused(400, -32020),
         wrongHeader: refused(400, -32020),
         noHeader: refused(400, -32020),
         wrongName: refused(400, -32020),
@@ -245,17 +250,17 @@ describe('readiness', () => {
     check('passes a server that does all', {}, []);
     check(
         'finds the release candidate',
-        { discover: answer(200, { result: { supportedVersions: ['2026-07-28'], serverInfo: {}, capabilities: { logging: {} } } }) },
+        {
+            discover: answer(200, {
+                result: { supportedVersions: ['2026-07-28'], serverInfo: {}, capabilities: { tools: {}, logging: {} } },
+            }),
+        },
         ['result-type', 'ttl', 'cache-scope', 'server-info', 'deprecated'],
     );
     check(
         'finds affinity and sessions',
         {
-            tools: answer(
-                200,
-                { result: { ...whole, tools: [{ name: 'a' }] } },
-                { 'mcp-session-id': 's', 'set-cookie': 'ARRAffinity=1;Path=/' },
-            ),
+            tools: answer(200, { result: { ...whole, tools: [listed] } }, { 'mcp-session-id': 's', 'set-cookie': 'ARRAffinity=1;Path=/' }),
         },
         ['no-session', 'no-affinity'],
     );
@@ -269,6 +274,46 @@ describe('readiness', () => {
     check('finds a list that changes its order', { toolsAgain: answer(200, { result: { ...whole, tools: [{ name: 'b' }] } }) }, [
         'stable-order',
     ]);
+
+    const withTool = (tool: Json) => {
+        const tools = answer(200, { result: { ...whole, tools: [listed, { ...listed, ...tool }] } });
+        return { tools, toolsAgain: tools };
+    };
+    check('finds a tool without an input schema', withTool({ inputSchema: undefined }), ['list-entries']);
+    check(
+        'finds a tool that would write headers at will',
+        withTool({ inputSchema: { type: 'object', properties: { a: { 'x-mcp-header': 'a b' } } } }),
+        ['header-arguments'],
+    );
+    check('finds a tool that a model would not choose', withTool({ name: 'do it!', description: undefined }), [
+        'tool-names',
+        'descriptions',
+    ]);
+    check('finds a resource without caching hints', { read: answer(200, { result: { resultType: 'complete', _meta: whole._meta } }) }, [
+        'ttl',
+        'cache-scope',
+    ]);
+    check('finds a list that asks', { prompts: answer(200, { result: { ...whole, resultType: 'input_required' } }) }, ['result-type']);
+    check(
+        'finds what is named but not there',
+        {
+            prompts: refused(404, -32601),
+            discover: answer(200, { result: { ...whole, supportedVersions: ['2026-07-28'], capabilities: { tools: {}, prompts: {} } } }),
+        },
+        ['capabilities'],
+    );
+    check(
+        'finds what is there but not named',
+        { discover: answer(200, { result: { ...whole, supportedVersions: ['2026-07-28'], capabilities: {} } }) },
+        ['capabilities'],
+    );
+    check('finds a version that is believed', { wrongVersion: ready.tools, wrongCase: ready.tools }, ['version-mismatch', 'header-case']);
+    check('finds a server that wants to know its client', { noClientInfo: refused(400, -32602), noCapabilities: ready.tools }, [
+        'no-capabilities',
+        'client-info',
+    ]);
+    check('finds an error of nobody', { noMeta: answer(400, { id: null, error: { code: -32602 } }) }, ['error-id']);
+    check('takes the id that was asked with', { noMeta: answer(400, { id: 'slipway-noMeta', error: { code: -32602 } }) }, []);
 
     it('fails a server of the older era, and one that says nothing', () => {
         assert.equal(isReady(judgeReadiness({ discover: refused(200, -32601), tools: refused(400, -32600) })), false);
