@@ -8,18 +8,18 @@ import type { Azure } from '../ports/azure';
 export interface McpInAzure {
     readonly name: string;
     readonly url: string;
-    /** Why it is listed: functions with MCP triggers, App Service's built-in MCP, or only because it is a running web app. */
-    readonly by: 'triggers' | 'builtIn' | 'site';
+    /** Why it is listed: functions with MCP triggers, App Service's built-in MCP, or only because it is a running web app or container app. */
+    readonly by: 'triggers' | 'builtIn' | 'site' | 'containerApp';
     readonly triggers: number;
 }
 
 const functionsPath = '/runtime/webhooks/mcp';
-const order: Readonly<Record<McpInAzure['by'], number>> = { triggers: 0, builtIn: 1, site: 2 };
+const order: Readonly<Record<McpInAzure['by'], number>> = { triggers: 0, builtIn: 1, site: 2, containerApp: 2 };
 
 /** The apps of every subscription that the account reads, those that are servers for certain first. Asks only Azure, not the apps. */
 export async function mcpFindInAzure(
     op: Operation,
-    azure: Pick<Azure, 'subscriptions' | 'sites' | 'functions'>,
+    azure: Pick<Azure, 'subscriptions' | 'sites' | 'functions' | 'containerApps'>,
 ): Promise<readonly McpInAzure[]> {
     const found: McpInAzure[] = [];
     const { subscriptions } = await azure.subscriptions.list(op);
@@ -31,6 +31,12 @@ export async function mcpFindInAzure(
         );
         for (const site of sites) {
             found.push(...(await serverOf(op, azure, site)));
+        }
+        const apps = await azure.containerApps.list(op, subscription.id).catch(none);
+        for (const { name, host, kind, runningStatus } of apps) {
+            if (host !== undefined && kind === 'app' && runningStatus !== 'Stopped') {
+                found.push({ name, url: `https://${host}`, by: 'containerApp', triggers: 0 });
+            }
         }
     }
     return found.sort((one, other) => order[one.by] - order[other.by] || one.name.localeCompare(other.name));

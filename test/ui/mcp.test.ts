@@ -262,6 +262,9 @@ describe('MCP servers that were deployed', function () {
         assert.equal(await local.locator('#result b').count(), 0);
         await local.locator('#result pre', { hasText: '<b>bold</b>' }).waitFor();
         await stage.workbench.shot(path.join(shots, 'program.png'));
+        // What the file no longer says does not run on.
+        stage.write({ '.vscode/mcp.json': '{ "servers": {} }\n' });
+        await until('the end of the program', () => Promise.resolve(fs.existsSync(path.join(stage.folder, 'ended'))));
         stage.write({ '.vscode/mcp.json': config('--other') });
         await connect(stage, 'local');
         assert.ok((await stage.workbench.dialog.read()).detail.includes('--other'));
@@ -282,6 +285,7 @@ describe('MCP servers that were deployed', function () {
 
 /** A server on standard streams, of the older era. */
 const program = `
+process.on('exit', () => require('node:fs').writeFileSync('ended', ''));
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
     const { id, method, params } = JSON.parse(line);
     const answer = (result) => console.log(JSON.stringify({ jsonrpc: '2.0', id, result }));

@@ -15,7 +15,7 @@ export async function findInAzure(shell: Shell, op: Operation): Promise<string> 
     if (found.length === 0) {
         throw new Failure<McpFailure>('mcp/no-server-found', {
             url: vscode.l10n.t('any app of this account'),
-            tried: 'Functions, App Service',
+            tried: 'Functions, App Service, Container Apps',
         });
     }
     const chosen = await pick(
@@ -34,5 +34,7 @@ function wordsOf({ by, triggers }: McpInAzure): string {
             return vscode.l10n.t('web app with the built-in MCP of App Service');
         case 'site':
             return vscode.l10n.t('web app; whether it is a server shows when it is connected');
+        case 'containerApp':
+            return vscode.l10n.t('container app; whether it is a server shows when it is connected');
     }
 }
