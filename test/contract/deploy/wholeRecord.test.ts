@@ -160,6 +160,9 @@ describe('What Slipway says to Azure, all of it', function () {
         // Only a functions host has keys.
         await assert.rejects(azure.functions.systemKeys(op, site.id), isFailure);
         await azure.sites.setAffinity(op, site.id, 'off');
+        assert.equal((await azure.plans.setCapacity(op, site.planId, 2)).capacity, 2);
+        await azure.providers.register(op, stage.subscriptionId, 'Microsoft.Insights');
+        assert.equal(await azure.insights.appIdOf(op, site.id, '00000000-0000-4000-8000-000000000000'), undefined);
         await remove(first);
     });
 
@@ -169,6 +172,10 @@ describe('What Slipway says to Azure, all of it', function () {
         const second = await deploy('two:1', { ...at, previous: first.previous, env: { API_KEY: 'hunter3hunter3' } });
         assert.equal((await rollBack(second)).digest, first.digest);
         await hear(addressOf(first), /one is up/);
+        const { containerApps } = ports.azure;
+        assert.equal(await containerApps.variable(op, first.resourceId, 'API_KEY'), 'hunter3hunter3');
+        assert.equal(await containerApps.variable(op, first.resourceId, 'NOT_THERE'), undefined);
+        await containerApps.setAffinity(op, first.resourceId, 'off');
         await stopStartRestart(addressOf(first));
         await remove(first);
     });
