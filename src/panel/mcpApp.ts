@@ -13,7 +13,13 @@ frame.title = document.title;
 frame.setAttribute('sandbox', 'allow-scripts');
 frame.className = 'app';
 document.body.className = 'app-host';
-document.body.append(frame);
+// Whoever listens to the page learns where he is before the stranger's part begins.
+const heading = document.createElement('h1');
+heading.className = 'visually-hidden';
+heading.textContent = document.title;
+const main = document.createElement('main');
+main.append(heading, frame);
+document.body.append(main);
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (event.source === frame.contentWindow) {
