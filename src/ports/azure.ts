@@ -271,6 +271,8 @@ export interface Sites {
     /** Adds identities to those that the site has. */
     addIdentities(op: Operation, site: Site, identityIds: readonly string[]): Promise<Site>;
     settings(op: Operation, id: string): Promise<Readonly<Record<string, string>>>;
+    /** The name and password that a site's SCM host takes where basic authentication is allowed there. */
+    publishingCredentials(op: Operation, id: string): Promise<{ readonly username: string; readonly password: string }>;
     /** Who has to sign in before he reaches the app. */
     signIn(op: Operation, id: string): Promise<SiteSignIn>;
     /** `issuer` is who issues the tokens of the Entra app; visitors are sent there. */

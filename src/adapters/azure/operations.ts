@@ -80,6 +80,7 @@ export const operations = {
     cancelBuildRun: arm('POST', '{+registry}/runs/{run}/cancel', '2019-06-01-preview'),
     getWholeSite: arm('GET', '{+site}', '2025-05-01'),
     getSignIn: arm('GET', '{+site}/config/authsettingsV2', '2025-05-01'),
+    listPublishingCredentials: arm('POST', '{+site}/config/publishingcredentials/list', '2025-05-01'),
     writeSignIn: arm('PUT', '{+site}/config/authsettingsV2', '2025-05-01'),
     listAutoscale: arm('GET', `/subscriptions/{subscription}${group}/Microsoft.Insights/autoscaleSettings`, '2022-10-01'),
     getAutoscale: arm('GET', '{+autoscale}', '2022-10-01'),

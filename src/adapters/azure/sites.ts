@@ -80,6 +80,8 @@ const signInBody = z.object({
     }),
 });
 
+const publishingBody = z.object({ properties: z.object({ publishingUserName: z.string(), publishingPassword: z.string() }) });
+
 /** Secrets of other providers are in the settings; here are their names only. */
 const wholeSignInBody = z.object({ properties: z.record(z.string(), z.unknown()) });
 
@@ -216,6 +218,12 @@ export function sites(session: Session, scm: Scm): Sites {
                     : webApps.listApplicationSettingsSlot(group, app, slot, options));
                 return answer.properties ?? {};
             });
+        },
+        async publishingCredentials(op, id) {
+            const operation = operations.listPublishingCredentials;
+            const answer = await session.arm.send(op, { operation, params: { site: id }, tenantId: tenantOf(id) });
+            const { publishingUserName: username, publishingPassword: password } = read(publishingBody, answer).properties;
+            return { username, password };
         },
         async signIn(op, id) {
             const answer = await session.arm.send(op, { operation: operations.getSignIn, params: { site: id }, tenantId: tenantOf(id) });

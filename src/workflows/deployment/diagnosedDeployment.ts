@@ -1,4 +1,4 @@
-import { Failure } from '../../base/failure';
+import { Failure, isFailure } from '../../base/failure';
 import { never } from '../../base/never';
 import type { Operation } from '../../base/operation';
 import { nameOf } from '../../core/deploy/resourceId';
@@ -55,7 +55,13 @@ async function findSite(op: Operation, azure: Azure, id: string): Promise<Diagno
     }
     const { name, scmHost } = site;
     const url = siteAddress(site);
-    const shell = { kind: 'app-service', name, scmUrl: `https://${scmHost}`, siteUrl: url } as const;
+    const shell = {
+        kind: 'app-service',
+        name,
+        scmUrl: `https://${scmHost}`,
+        siteUrl: url,
+        basicCredentials: (inner: Operation) => basicCredentials(inner, azure, id),
+    } as const;
     const instances = (await azure.sites.status(op, id)) ?? [];
     return {
         target: 'appService',
@@ -69,6 +75,19 @@ async function findSite(op: Operation, azure: Azure, id: string): Promise<Diagno
                 ? [{ instance: name, shell }]
                 : instances.map(({ instanceId }) => ({ instance: instanceId, shell: { ...shell, instance: instanceId } })),
     };
+}
+
+/** Asked for only when the tunnel refuses the bearer token. Who may not read them is told of that refusal, and not of this one. */
+async function basicCredentials(op: Operation, azure: Azure, id: string) {
+    try {
+        return await azure.sites.publishingCredentials(op, id);
+    } catch (error) {
+        if (!isFailure(error)) {
+            throw error;
+        }
+        op.log(`publishing credentials: ${error.message}`);
+        return undefined;
+    }
 }
 
 async function findContainerApp(op: Operation, azure: Azure, id: string): Promise<DiagnosedDeployment> {

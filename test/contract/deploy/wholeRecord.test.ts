@@ -155,6 +155,7 @@ describe('What Slipway says to Azure, all of it', function () {
         await azure.sites.replaceSettings(op, site.id, await azure.sites.settings(op, site.id));
         await hear(addressOf(first), /./);
         await azure.sites.startupLogs(op, site);
+        assert.match((await azure.sites.publishingCredentials(op, site.id)).username, /^\$/);
         await mcpFindInAzure(op, azure);
         assert.deepEqual(await azure.functions.list(op, site.id), []);
         // Only a functions host has keys.

@@ -145,6 +145,7 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
     listExecutions: (azure) => azure.containerApps.executions(op, job),
     listExecutionReplicas: (azure) => azure.containerApps.replicas(op, job, ''),
     getSignIn: (azure) => azure.sites.signIn(op, site),
+    listPublishingCredentials: (azure) => azure.sites.publishingCredentials(op, site),
     writeSignIn: (azure) => azure.sites.setSignIn(op, site, { state: 'off', clientId: undefined }, ''),
     listAutoscale: (azure) => azure.autoscale.find(op, wantedScale.planId),
     getAutoscale: (azure) => azure.autoscale.write(op, autoscale, wantedScale),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { Failure } from '../../../../src/base/failure';
 import { quietOperation } from '../../../../src/base/operation';
 import type { Site } from '../../../../src/core/deploy/resources';
 import type { Azure } from '../../../../src/ports/azure';
-import { readPlatform } from '../../../../src/workflows/deployment/diagnosedDeployment';
+import { findDiagnosed, readPlatform } from '../../../../src/workflows/deployment/diagnosedDeployment';
 
 const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/shop';
 const found = { target: 'appService', id, name: 'shop', state: 'awake', ways: [] } as const;
@@ -26,4 +27,28 @@ describe('What the platform says of a web app', () => {
         }));
     it('is not that it is stopped when only its container ended', async () =>
         assert.equal((await readPlatform(quietOperation(), azure('Running', 'Stopped'), found)).state, 'Not running'));
+});
+
+describe('The way into a web app', () => {
+    const way = async (publishingCredentials: () => Promise<unknown>) => {
+        const site = {
+            id,
+            name: 'shop',
+            state: 'Running',
+            scmHost: 'shop.scm.azurewebsites.net',
+            hosts: [],
+            host: 'shop.azurewebsites.net',
+        };
+        const sites = { get: () => Promise.resolve(site), status: () => Promise.resolve([]), publishingCredentials };
+        const { ways } = await findDiagnosed(quietOperation(), { sites } as unknown as Azure, id);
+        const shell = ways[0]!.shell;
+        assert.equal(shell.kind, 'app-service');
+        return shell.kind === 'app-service' ? await shell.basicCredentials?.(quietOperation()) : undefined;
+    };
+    it('knows the publishing credentials, for a tunnel that refuses the token', async () => {
+        const known = { username: '$shop', password: 'pw' };
+        assert.deepEqual(await way(() => Promise.resolve(known)), known);
+    });
+    it('does without them where they may not be read', async () =>
+        assert.equal(await way(() => Promise.reject(new Failure('azure/forbidden', {}))), undefined));
 });
