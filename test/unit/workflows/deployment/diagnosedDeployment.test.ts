@@ -42,8 +42,7 @@ describe('The way into a web app', () => {
         const sites = { get: () => Promise.resolve(site), status: () => Promise.resolve([]), publishingCredentials };
         const { ways } = await findDiagnosed(quietOperation(), { sites } as unknown as Azure, id);
         const shell = ways[0]!.shell;
-        assert.equal(shell.kind, 'app-service');
-        return shell.kind === 'app-service' ? await shell.basicCredentials?.(quietOperation()) : undefined;
+        return shell.kind === 'app-service' ? await shell.basicCredentials?.(quietOperation()) : 'no way into a web app';
     };
     it('knows the publishing credentials, for a tunnel that refuses the token', async () => {
         const known = { username: '$shop', password: 'pw' };
