@@ -64,6 +64,13 @@ export async function builtServer(
     }
     switch (framework.name) {
         case 'Next.js': {
+            // Packages of components list it as well: an app has pages, or a script that runs it.
+            if (
+                !folder.files.some((file) => /^(src\/)?(app|pages)\//.test(file)) &&
+                !Object.values(manifest.scripts).some((script) => /\bnext\b/.test(script))
+            ) {
+                return undefined;
+            }
             const next = await config('next.config');
             const output = /\boutput\s*:\s*['"](standalone|export)['"]/.exec(next?.text ?? '')?.[1];
             if (output === 'export') {
@@ -188,7 +195,8 @@ const astroNode: ReadonlyMap<number, number> = new Map([[2, 5], [3, 6], [4, 8], 
 
 /** For what Nuxt's settings have its server built: nothing said means Node; foreign: a cloud that alone can run what it makes. */
 function nitroPreset(settings: string): 'node' | 'bun' | 'static' | 'foreign' {
-    const preset = /\bnitro\s*:\s*\{[\s\S]{0,400}?\bpreset\s*:\s*['"]([\w-]+)['"]/.exec(settings)?.[1]?.replaceAll('_', '-') ?? 'node';
+    const preset =
+        /\bnitro['"]?\s*:\s*\{[\s\S]{0,400}?\bpreset['"]?\s*:\s*['"]([\w-]+)['"]/.exec(settings)?.[1]?.replaceAll('_', '-') ?? 'node';
     return /^node(-server|-cluster)?$/.test(preset)
         ? 'node'
         : preset === 'bun'

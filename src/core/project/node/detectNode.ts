@@ -37,7 +37,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     if (
         framework?.kind === 'server' &&
         framework.name !== 'MCP' &&
-        isPublishedTool(manifest) &&
+        (isPublishedTool(manifest) || isPublishedLibrary(site, manifest)) &&
         Object.keys(facts.overrides).length === 0
     ) {
         return withoutServer(site, manifest);
@@ -214,6 +214,21 @@ function isPublishedTool(manifest: PackageJson): boolean {
     );
 }
 
+/** A package that is made to be installed: it says what others get of it and import from it, and nothing in it says how it would be started. */
+function isPublishedLibrary({ hints }: Site, manifest: PackageJson): boolean {
+    return (
+        manifest.isPrivate === 'public' &&
+        /^\s*"exports"\s*:/m.test(manifest.text) &&
+        /^\s*"files"\s*:\s*\[/m.test(manifest.text) &&
+        hints.commands.length === 0 &&
+        !Object.entries(manifest.scripts).some(
+            ([name, script]) =>
+                /^(start|serve|server|prod|production)\b/.test(name) ||
+                (name === 'dev' && /\b(node|nodemon|tsx|ts-node|bun|fastify|nest)\b/.test(script)),
+        )
+    );
+}
+
 /**
  * False when everything that the project states is about its page: Vite develops and builds it, and nothing, no script nor a deployment file, starts a
  * server, although one lies beside (to answer in place of the real one).
@@ -236,6 +251,13 @@ function findFramework(manifest: PackageJson, wanted: string | undefined, serves
         return nodeFrameworks.find(([, framework]) => framework.name.toLowerCase() === wanted.toLowerCase());
     }
     const runtime = nodeFrameworks.find(([name]) => name in manifest.dependencies);
+    // A member of a workspace may have it from a package that it depends on.
+    const borrowed = /(?:^|[\s&;])next build\b/.test(manifest.scripts.build ?? '')
+        ? nodeFrameworks.find(([name]) => name === 'next')
+        : undefined;
+    if (borrowed !== undefined && runtime === undefined) {
+        return borrowed;
+    }
     const any = nodeFrameworks.find(([name]) => name in manifest.dependencies || name in manifest.devDependencies);
     // A bundler among the dependencies of an Express app builds its front end: what listens decides.
     if (runtime !== undefined && any !== undefined && runtime[1].kind === 'server' && any[1].kind === 'static') {

@@ -1091,7 +1091,7 @@ const rows: readonly Row[] = [
         title: "a cloud's preset of Nuxt gives way to Node's around the settings of the project",
         files: {
             'package.json': '{"scripts":{"build":"nuxt build"},"dependencies":{"nuxt":"^3.10.0"}}',
-            'nuxt.config.ts': "export default defineNuxtConfig({ nitro: { preset: 'vercel' } })\n",
+            'nuxt.config.ts': 'export default defineNuxtConfig({ "nitro": { "preset": "vercel" } })\n',
         },
         expected: {
             entry: '.output/server/index.mjs',
@@ -1284,6 +1284,36 @@ const rows: readonly Row[] = [
             'index.js': listens,
         },
         expected: { port: 4100, codes: [] },
+    },
+    {
+        title: 'a package that says what others import from it, and never how it is started, is a library',
+        files: {
+            'package.json':
+                '{\n  "name": "@a/api-kit",\n  "exports": { ".": "./dist/index.js" },\n  "files": [\n    "dist"\n  ],\n  "main": "dist/index.js",\n  "scripts": { "build": "tsc", "dev": "tsc --watch" },\n  "dependencies": { "fastify": "5" }\n}',
+            'src/index.ts': 'export const start = () => fastify().listen({ port: 3000 });\n',
+        },
+        expected: { kind: 'library' },
+    },
+    {
+        title: 'a package of components is no app of Next.js, and an app may have Next.js from it',
+        files: {
+            'package.json': '{"private":true,"workspaces":["apps/*","packages/*"]}',
+            'package-lock.json': '{"packages":{}}',
+            'packages/ui/package.json': '{"name":"ui","main":"index.ts","dependencies":{"next":"14"}}',
+            'packages/ui/index.ts': 'export {};\n',
+            'apps/web/package.json': '{"name":"web","scripts":{"build":"next build","start":"next start"},"dependencies":{"ui":"*"}}',
+            'apps/web/pages/index.tsx': 'export default () => null;\n',
+        },
+        expected: { folders: ['apps/web'], framework: 'Next.js', entry: 'next start' },
+    },
+    {
+        title: 'what the types of a page say that its build knows is a variable',
+        files: {
+            'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+            'index.html': '<div></div>',
+            'src/vite-env.d.ts': 'interface ImportMetaEnv {\n  readonly VITE_API_BASE: string;\n}\n',
+        },
+        expected: { variables: ['VITE_API_BASE'] },
     },
 ];
 
