@@ -45,7 +45,7 @@ export type ReadinessRequest = (typeof readinessRequests)[number];
 export type ReadinessAnswers = Readonly<Partial<Record<ReadinessRequest, ReadinessAnswer>>>;
 
 /** The words of each are in views/mcpReadinessWords.ts. In the order in which to fix. */
-export const readinessRules = [
+const readinessRules = [
     'discover',
     'capabilities',
     'no-session',
