@@ -110,7 +110,7 @@ export interface McpSession {
     resourceTemplates(op: Operation, cache?: 'use' | 'refresh'): Promise<readonly McpResourceTemplate[]>;
     /** A tool that answers `isError` is a result, not a Failure. `op.report` gets progress; cancelling stops the call on the server. */
     call(op: Operation, request: McpCall): Promise<McpOutcome>;
-    read(op: Operation, uri: string): Promise<readonly McpResourceContents[]>;
+    read(op: Operation, uri: string, cache?: 'use' | 'refresh'): Promise<readonly McpResourceContents[]>;
     prompt(op: Operation, name: string, args: Readonly<Record<string, string>>): Promise<readonly McpPromptMessage[]>;
     /** Completions for one argument; empty when the server has none. */
     complete(

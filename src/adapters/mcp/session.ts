@@ -144,10 +144,12 @@ export async function openSession(op: Operation, parts: SessionParts): Promise<M
                 stopListening.forEach((stop) => stop());
             }
         },
-        read: (running, uri) =>
+        read: (running, uri, cacheMode = 'use') =>
             link.use(running, 'resources/read', async ({ client }) => {
                 const { params, traceparent } = traced();
-                return (await client.readResource({ uri, ...params }, options(running, traceparent))).contents.map(plainContents);
+                return (await client.readResource({ uri, ...params }, { ...options(running, traceparent), cacheMode })).contents.map(
+                    plainContents,
+                );
             }),
         prompt: (running, name, args) =>
             link.use(running, 'prompts/get', async ({ client }) => {

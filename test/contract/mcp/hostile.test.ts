@@ -536,6 +536,29 @@ describe('MCP: servers that are old, slow, sloppy or hostile', function () {
         await mcp.close();
     });
 
+    it('keeps a resource for as long as it is fresh, and asks anew where that is wanted', async () => {
+        let reads = 0;
+        const mcp = await connected(
+            modern((asked, response) => {
+                if (asked.method === 'server/discover') {
+                    json(response, result(asked, { ...discovered, capabilities: { resources: {} } }));
+                    return true;
+                }
+                if (asked.method === 'resources/read') {
+                    json(response, result(asked, { ...caching, ttlMs: 60_000, contents: [{ uri: 'x://y', text: `read ${++reads}` }] }));
+                    return true;
+                }
+                return false;
+            }),
+        );
+        const texts = [];
+        for (const cache of ['use', 'use', 'refresh', 'use'] as const) {
+            texts.push((await mcp.read(op, 'x://y', cache))[0]?.text);
+        }
+        assert.deepEqual(texts, ['read 1', 'read 1', 'read 2', 'read 2']);
+        await mcp.close();
+    });
+
     it('goes on hearing of changed lists when the instance that told of them restarts, and the next one is not up yet', async () => {
         let listens = 0;
         const mcp = await connected(

@@ -545,7 +545,8 @@ async function ask(op: Operation, session: McpSession, entry: EntryName, args: J
         case 'resource':
         case 'template': {
             const uri = entry.kind === 'resource' ? entry.key : expandUriTemplate(entry.key, textsOf(args));
-            const contents = await session.read(op, uri);
+            // Whoever presses the button wants to see the server, not what it said a minute ago.
+            const contents = await session.read(op, uri, 'refresh');
             const result = asResult(contents.map((part) => ({ kind: 'resource', contents: part })));
             return { result, durationMs: performance.now() - started, traceId: '' };
         }
