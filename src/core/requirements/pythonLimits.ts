@@ -15,6 +15,7 @@ export interface Pinned {
  * `pip download --only-binary :all:` for 3.13 on x86-64, this release (a wheel) and the one before (none), on 2026-11-22: aiohttp, asyncpg, cffi, greenlet,
  * httptools, lxml, numpy, orjson, pandas, pillow, psycopg-binary, psycopg2-binary, pydantic-core, scikit-learn, uvloop; the other rows and columns were not.
  * psycopg2 is compiled: 2.9.5 was seen to fail on 3.13 (2026-11-29), and its other versions are those whose Python its own releases name.
+ * langchain, langchain-community and streamlit ask for a numpy before 2 in older releases, which has no wheel for 3.13 (read from their metadata).
  */
 const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, string>>>>> = {
     aiohttp: { '3.13': '3.10.5', '3.12': '3.9.0', '3.11': '3.8.3', '3.10': '3.8.0' },
@@ -38,6 +39,8 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     httptools: { '3.13': '0.6.2', '3.12': '0.6.1', '3.11': '0.5.0' },
     jinja2: { '3.13': '2.11', '3.12': '2.11', '3.10': '2.11' },
     kiwisolver: { '3.13': '1.4.7', '3.12': '1.4.5' },
+    langchain: { '3.13': '0.3.14' },
+    'langchain-community': { '3.13': '0.3.14' },
     lxml: { '3.13': '5.3.0', '3.12': '4.9.3', '3.11': '4.9.2' },
     matplotlib: { '3.13': '3.9.2', '3.12': '3.8.0', '3.11': '3.6.1' },
     multidict: { '3.13': '6.1.0', '3.12': '6.0.5' },
@@ -70,6 +73,7 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     spacy: { '3.13': '3.8.7', '3.12': '3.7.0', '3.11': '3.5.0' },
     sqlalchemy: { '3.13': '1.4.0' },
     statsmodels: { '3.13': '0.14.4', '3.12': '0.14.1', '3.11': '0.13.5' },
+    streamlit: { '3.13': '1.37.0' },
     tensorflow: { '3.13': '2.20.0', '3.12': '2.16.1', '3.11': '2.12.0', '3.10': '2.8.0' },
     'tensorflow-cpu': { '3.13': '2.20.0', '3.12': '2.16.1', '3.11': '2.12.0' },
     tiktoken: { '3.13': '0.8.0', '3.12': '0.5.2' },

@@ -46,6 +46,8 @@ export type PythonInstall =
           readonly extra: readonly string[];
           /** The distribution of a uv workspace that is served: it is installed from the workspace's root, with the members that it depends on. */
           readonly member?: string;
+          /** preferred: the lock does not fit the list any more, so that what it lacks is resolved anew. */
+          readonly lock?: 'preferred';
           /** The requirement that the tool itself is installed by, where the project says which of its versions it wants. */
           readonly tool?: string;
       };
@@ -133,16 +135,16 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
                     },
                 },
                 ...(install.member === undefined
-                    ? [uvSync(`${install.groups.map((group) => ` --group ${group}`).join('')} --no-install-project`)]
+                    ? [uvSync(install.lock, `${install.groups.map((group) => ` --group ${group}`).join('')} --no-install-project`)]
                     : [
-                          uvSync(` --package ${install.member} --no-install-workspace`),
+                          uvSync(install.lock, ` --package ${install.member} --no-install-workspace`),
                           {
                               kind: 'copy' as const,
                               sources: ['.'],
                               target: '.',
                               comment: 'What the app needs of its workspace is installed too; its own code is served from its folder.',
                           },
-                          uvSync(` --package ${install.member} --no-install-package ${install.member} --no-editable`),
+                          uvSync(install.lock, ` --package ${install.member} --no-install-package ${install.member} --no-editable`),
                       ]),
             ];
         case 'poetry':
@@ -186,10 +188,10 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
     }
 }
 
-function uvSync(options: string): Step {
+function uvSync(lock: 'preferred' | undefined, options: string): Step {
     return {
         kind: 'run',
-        commands: [`/opt/uv/bin/uv sync --locked --no-dev${options} --inexact`],
+        commands: [`/opt/uv/bin/uv sync${lock === undefined ? ' --locked' : ''} --no-dev${options} --inexact`],
         caches: [{ path: '/root/.cache/uv', plainEnv: 'UV_NO_CACHE=1' }],
     };
 }

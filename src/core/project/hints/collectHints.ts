@@ -54,6 +54,7 @@ const readers: readonly Reader[] = [
     { files: /^(docker-)?compose(\.(prod|production))?\.ya?ml$/, source: 'compose', command: key('command') },
     { files: /^([\w-]+\/)?supervisord?(\.conf|\.ini)?$|^([\w-]+\/)?[\w-]*supervisor[\w-]*\.(conf|ini)$/, source: 'script', command: /^[ \t]*command[ \t]*=[ \t]*(\S.*)$/gm },
     { files: /^(Makefile|makefile|GNUmakefile|\.?[Jj]ustfile)$/, source: 'script', command: 'recipes' },
+    { files: /^\.(flask|quart)env$/, source: 'script', command: /^(?:export[ \t]+)?((?:FLASK|QUART)_APP[ \t]*=[ \t]*\S+)/gm, port: /^(?:export[ \t]+)?(?:FLASK|QUART)_RUN_PORT[ \t]*=[ \t]*["']?(\d+)/gm },
     { files: /^\.(replit|gitpod\.yml)$/, source: 'development', command: key('(?:run|command)') },
 ]; // prettier-ignore
 
@@ -87,7 +88,7 @@ export async function collectHints(folder: Folder): Promise<Hints> {
                 composed.push({ port: published, ...place(compose.port.line), how: 'declared' });
             }
             for (const { value, line } of stated) {
-                const hint = readStartHint(value, place(line));
+                const hint = readStartHint(named(value), place(line));
                 if (hint !== undefined) {
                     commands.push(hint);
                 }
@@ -176,6 +177,12 @@ async function readDockerfiles(folder: Folder, commands: StartHint[], ports: Por
         }
     }
     return own;
+}
+
+/** `FLASK_APP=shop.py` of an environment file is what `flask run` starts. */
+function named(command: string): string {
+    const [, program, app] = /^(FLASK|QUART)_APP\s*=\s*["']?([\w.:/()-]+)["']?$/.exec(command) ?? [];
+    return program === undefined || app === undefined ? command : `${program.toLowerCase()} --app ${app} run`;
 }
 
 /** `flask run` without a name runs what FLASK_APP says. */

@@ -9,7 +9,8 @@ import { findInText } from '../textLines';
 import type { Declared } from './declared';
 import { calleeName, callsIn, keyword, walkStatements } from './expressions';
 import { parsePython } from './parsePython';
-import { readLock } from './readLock';
+import { readLock, staleInUvLock } from './readLock';
+import type { LockedFrom } from './readLock';
 import { directoryOf } from './pythonModules';
 
 export type PythonManager = 'pip' | 'pip-tools' | 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'conda';
@@ -34,6 +35,8 @@ export interface PythonDependencies {
     readonly python?: { readonly specifier: string; readonly file: string; readonly line: number };
     /** The version of the manager itself that the project asks for, as pip writes it: `>=0.8`. */
     readonly managerVersion?: string;
+    /** What the list says that the lock was not made for: installing must not insist on it. */
+    readonly notLocked?: string;
     /** The metadata names a distribution: the folder may be a library. */
     readonly distribution?: string;
     readonly findings: readonly ProjectFinding[];
@@ -81,6 +84,8 @@ async function readLists(folder: Folder): Promise<PythonDependencies> {
     const lockFiles = (lock: string, file: string) => (folder.has(lock) ? { lock, files: [file, lock] } : { files: [file] });
 
     if (pyproject !== undefined && folder.has('uv.lock')) {
+        const { lockedFrom } = pyproject;
+        const notLocked = lockedFrom === undefined ? undefined : staleInUvLock((await folder.text('uv.lock')) ?? '', lockedFrom);
         return {
             ...shared,
             manager: 'uv',
@@ -89,6 +94,7 @@ async function readLists(folder: Folder): Promise<PythonDependencies> {
             ...lockFiles('uv.lock', pyproject.file),
             declared: pyproject.declared,
             ...(pyproject.uvVersion !== undefined && { managerVersion: pyproject.uvVersion }),
+            ...(notLocked !== undefined && { notLocked }),
         };
     }
     if (pyproject !== undefined && (folder.has('poetry.lock') || (pyproject.poetry && requirements === undefined))) {
@@ -304,7 +310,9 @@ const deployed = /^(prod|production|deploy|deployment|server|serve|web)$/i;
 async function readPyproject(
     folder: Folder,
     findings: ProjectFinding[],
-): Promise<(Draft & { poetry: boolean; uv: boolean; uvVersion?: string; pdm: boolean; groups: string[] }) | undefined> {
+): Promise<
+    (Draft & { poetry: boolean; uv: boolean; uvVersion?: string; lockedFrom?: LockedFrom; pdm: boolean; groups: string[] }) | undefined
+> {
     const file = 'pyproject.toml';
     const read = await readToml(folder, file, findings);
     if (read === undefined) {
@@ -315,6 +323,7 @@ async function readPyproject(
     const project = table(data, 'project');
     const poetry = table(data, 'tool', 'poetry');
     fromRequirements(strings(project.dependencies), file, text, declared);
+    const requires = [...declared.values()];
     fromTable(table(poetry, 'dependencies'), file, text, declared);
     const groups: string[] = [];
     for (const [name, group] of Object.entries(table(poetry, 'group'))) {
@@ -331,6 +340,16 @@ async function readPyproject(
     }
     const specifier = typeof project['requires-python'] === 'string' ? project['requires-python'] : table(poetry, 'dependencies').python;
     const name = project.name ?? poetry.name;
+    const { version, 'requires-python': wantedPython } = project;
+    const lockedFrom =
+        typeof project.name === 'string'
+            ? {
+                  name: project.name,
+                  requires,
+                  ...(typeof version === 'string' && { version }),
+                  ...(typeof wantedPython === 'string' && { python: wantedPython }),
+              }
+            : undefined;
     const wanted = table(data, 'tool', 'uv')['required-version'];
     const uvVersion = typeof wanted === 'string' ? bounds(wanted) : undefined;
     const line = findInText(text, /^[ \t]*(requires-python|python)\s*=/m)?.line ?? 1;
@@ -341,6 +360,7 @@ async function readPyproject(
         poetry: Object.keys(table(poetry, 'dependencies')).length > 0,
         uv: 'uv' in table(data, 'tool'),
         ...(uvVersion !== undefined && { uvVersion }),
+        ...(lockedFrom !== undefined && { lockedFrom }),
         pdm: 'pdm' in table(data, 'tool'),
         ...(typeof specifier === 'string' && { python: { specifier, file, line } }),
         ...(typeof name === 'string' && { distribution: name }),

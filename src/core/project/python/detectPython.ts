@@ -5,6 +5,7 @@ import { distributionIn } from '../../requirements/isListed';
 import { missingBounds } from '../../requirements/knownConflicts';
 import { systemPackagesFor } from '../../requirements/systemPackages';
 import type { PythonBlueprint } from '../../dockerfile/recipes/python';
+import { readDockerfile } from '../../dockerfile/readDockerfile';
 import { portIn } from '../hints/portIn';
 import type { StartHint } from '../hints/startHint';
 import { exampleFile, exampleVariables } from '../needs/exampleVariables';
@@ -54,7 +55,8 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
     const modules = new PythonModules(folder, await importRoots(site, manageAt));
     const finder = new AppFinder(modules);
     const scripts = await consoleScripts(folder);
-    const candidates = await findCandidates(modules, finder, await interestingFiles(folder, modules), scripts);
+    const worthReading = [...(await interestingFiles(folder, modules)), ...startedFiles(site, modules)];
+    const candidates = await findCandidates(modules, finder, [...new Set(worthReading)], scripts);
     const django = manageAt[0] === undefined ? undefined : await readDjango(site, modules, manageAt[0]);
     const chosen = await choose(site, candidates, modules, django, scripts, dependencies.distribution);
     facts.offer(
@@ -264,6 +266,15 @@ async function candidateOf(
     return { module, framework, object, base: realBase, line: 1, score: 0 };
 }
 
+/** The modules that start commands name, whatever they are called and import. */
+function startedFiles({ hints }: Site, modules: PythonModules): string[] {
+    return hints.commands.flatMap(({ target = '', directory = '' }) => {
+        const [name = ''] = target.split(':');
+        const file = name.endsWith('.py') ? scriptPath(modules, directory, name) : modules.findFrom(directory, name);
+        return file !== undefined && modules.paths.includes(file) ? [file] : [];
+    });
+}
+
 /** A script that a command names: from its folder, or by its place in the image (`/app/src/main.py`). */
 function scriptPath(modules: PythonModules, directory: string, target: string): string {
     const parts = target.replace(/^\.?\//, '').split('/');
@@ -288,7 +299,8 @@ async function describeApp(
     facts.offer('framework', framework.name, at, 'certain');
     const entry = offerEntries(site, candidates, chosen, hint);
     const settings = chosen.framework === 'fastmcp' ? await settingsModules(modules, chosen) : [];
-    const plan = planServe(entry, { ...chosen, settings }, framework, hint, dependencies, facts.overrides.server);
+    const wanted = facts.overrides.server ?? (await installedByImage(site, hint));
+    const plan = planServe(entry, { ...chosen, settings }, framework, hint, dependencies, wanted);
     if (hint?.program === plan.server) {
         facts.offer('server', plan.server, hint, 'certain');
     }
@@ -343,7 +355,13 @@ async function describeApp(
     return {
         kind: 'web',
         startCommand: ['sh', '-c', blueprint.command],
-        findings: [...dependencies.findings, ...findings, ...runtime.findings, ...(django?.findings ?? [])],
+        findings: [
+            ...dependencies.findings,
+            ...staleLock(site, dependencies),
+            ...findings,
+            ...runtime.findings,
+            ...(django?.findings ?? []),
+        ],
         needs: { ...noNeeds, writes: django?.writes ?? [] },
         edits,
         certainty:
@@ -351,6 +369,14 @@ async function describeApp(
             4 * (chosen.module.path.split('/').length - 1 - (django === undefined ? 0 : 1)),
         blueprint,
     };
+}
+
+/** The server that the project's own image installs beside the list, and starts. */
+async function installedByImage({ folder }: Site, hint: StartHint | undefined): Promise<string | undefined> {
+    const text = hint?.source === 'dockerfile' && folder.has(hint.file) ? await folder.text(hint.file) : undefined;
+    const server = /^(gunicorn|hypercorn|granian)$/.exec(hint?.program ?? '')?.[1];
+    const installs = readDockerfile(text ?? '').runs.some((run) => /\bpip[\d.]* install\b/.test(run.text) && run.text.split(/[\s"'=[]+/).includes(server ?? '')); // prettier-ignore
+    return installs ? server : undefined;
 }
 
 /** The modules that a server, and what opens its port, import something called settings or configuration from. */
@@ -368,6 +394,20 @@ async function settingsModules(modules: PythonModules, { module, opens }: EntryC
 async function secretsRead({ folder }: Site, modules: PythonModules): Promise<StreamlitSecret[]> {
     const files = modules.paths.filter((file) => !isAside(file)).slice(0, 200);
     return streamlitSecrets(await Promise.all(files.map(async (file) => ({ file, text: (await folder.text(file)) ?? '' }))));
+}
+
+function staleLock({ facts }: Site, { lock, notLocked, file }: PythonDependencies): ProjectFinding[] {
+    return lock === undefined || notLocked === undefined
+        ? []
+        : [
+              {
+                  code: 'scaffold/lock-stale',
+                  severity: 'warning',
+                  message: `${lock} was not made for ${notLocked}, which ${file ?? 'the list'} says: the image is installed without insisting on it. Run "uv lock" and keep the file that it writes.`,
+                  file: facts.locate(lock),
+                  line: 1,
+              },
+          ];
 }
 
 function djangoPreparation(django: DjangoFacts): PythonBlueprint['prepare'] {

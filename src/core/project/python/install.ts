@@ -14,7 +14,14 @@ export function planInstall(dependencies: PythonDependencies, extra: readonly st
         case 'pyproject':
             if (dependencies.manager === 'uv' && lock !== undefined) {
                 const wanted = dependencies.managerVersion;
-                return { kind: 'uv', files, groups, extra, ...(wanted !== undefined && { tool: `uv${wanted}` }) };
+                return {
+                    kind: 'uv',
+                    files,
+                    groups,
+                    extra,
+                    ...(wanted !== undefined && { tool: `uv${wanted}` }),
+                    ...(dependencies.notLocked !== undefined && { lock: 'preferred' as const }),
+                };
             }
             if (dependencies.manager === 'pdm' && lock !== undefined) {
                 return { kind: 'pdm', files, groups, extra };

@@ -37,6 +37,52 @@ export function readLock(
     return python?.[1] === undefined ? { locked } : { locked, python: { specifier: python[1], file, line: lineAt(text, python.index) } };
 }
 
+/** What a pyproject.toml says that a uv.lock is made from. */
+export interface LockedFrom {
+    readonly name: string;
+    readonly version?: string;
+    readonly python?: string;
+    /** The project's own requirements, without those of its groups and extras. */
+    readonly requires: readonly Declared[];
+}
+
+/** What a uv.lock was made for otherwise, or not at all, so that uv refuses it when it is told to insist on it; undefined for a lock that fits. */
+export function staleInUvLock(text: string, { name, version, python, requires }: LockedFrom): string | undefined {
+    const own = text
+        .split(/^\[\[package\]\]$/m)
+        .find((part) => normalizeName(/^name = "([^"]+)"/m.exec(part)?.[1] ?? '') === normalizeName(name));
+    const start = own?.indexOf('requires-dist = [') ?? -1;
+    if (own === undefined || start < 0) {
+        return undefined;
+    }
+    const line = own.slice(start, own.indexOf('\n', start));
+    const list = line.endsWith(']') ? line : own.slice(start, own.indexOf('\n]', start));
+    const made = new Map<string, Set<string>>();
+    for (const [, entry = ''] of list.matchAll(/\{([^{}]*)\}/g)) {
+        const key = normalizeName(/\bname = "([^"]+)"/.exec(entry)?.[1] ?? '');
+        made.set(key, (made.get(key) ?? new Set()).add(inOrder(/\bspecifier = "([^"]*)"/.exec(entry)?.[1] ?? '')));
+    }
+    const other = requires.find((each) => made.get(normalizeName(each.name))?.has(inOrder(each.specifier)) !== true);
+    const locked = { version: /^version = "([^"]+)"/m.exec(own)?.[1], python: /^requires-python = "([^"]+)"/m.exec(text)?.[1] };
+    if (other !== undefined) {
+        return `${other.name}${other.specifier}`;
+    }
+    if (python !== undefined && locked.python !== undefined && inOrder(python) !== inOrder(locked.python)) {
+        return `requires-python ${python}`;
+    }
+    return version !== undefined && locked.version !== undefined && version !== locked.version ? `version ${version}` : undefined;
+}
+
+/** Bounds in one order, so that `<2,>=1` and `>=1, <2` are the same. */
+function inOrder(specifier: string): string {
+    return specifier
+        .split(',')
+        .map((bound) => bound.replace(/\s+/g, ''))
+        .filter((bound) => bound !== '')
+        .sort()
+        .join(',');
+}
+
 function record(value: unknown): Readonly<Record<string, unknown>> {
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -19,6 +19,31 @@ interface Row {
 
 const rows: readonly Row[] = [
     {
+        title: 'a Streamlit that asks for an old numpy chooses the Python',
+        files: { 'app.py': 'import streamlit as st\nst.title("x")\n', 'requirements.txt': 'streamlit==1.30.0\n' },
+        expected: { framework: 'Streamlit', runtimeVersion: '3.12' },
+    },
+    {
+        title: 'an environment file of Flask names the script and the port',
+        files: {
+            'wsgi_app.py': 'from shop import create_app\napp = create_app()\n',
+            'shop/__init__.py': 'from flask import Flask\ndef create_app():\n    app = Flask(__name__)\n    return app\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+            '.flaskenv': 'FLASK_APP="wsgi_app.py"\nFLASK_RUN_PORT=8019\n',
+        },
+        expected: { entry: 'wsgi_app:app', server: 'gunicorn', port: 8019 },
+    },
+    {
+        title: "what the project's own image installs and starts is its server",
+        files: {
+            'main.py': fastapi,
+            'requirements.txt': 'fastapi\nuvicorn\n',
+            Dockerfile:
+                'FROM python:3.13-slim\nRUN pip install -r requirements.txt\nRUN python -m pip install --no-cache-dir gunicorn==23.0.0\nCMD ["gunicorn", "-k", "uvicorn.workers.UvicornWorker", "main:app", "--bind", "0.0.0.0:8020"]\n',
+        },
+        expected: { entry: 'main:app', server: 'gunicorn', port: 8020 },
+    },
+    {
         title: 'a psycopg2 that no newer Python compiles chooses the Python',
         files: { 'app.py': flask, 'requirements.txt': 'flask\ngunicorn\npsycopg2==2.9.5\n' },
         expected: { entry: 'app:app', runtimeVersion: '3.11' },
@@ -758,6 +783,44 @@ describe('the version of uv in the image', () => {
             const install = blueprint?.stack === 'python' ? blueprint.install : undefined;
             assert.equal(install?.kind, 'uv');
             assert.equal(install.tool, expected);
+        });
+    }
+});
+
+describe('a uv.lock', () => {
+    const project = (list: string, python = '>=3.13') =>
+        `[project]\nname = "My-App"\nversion = "1.0"\nrequires-python = "${python}"\ndependencies = [${list}]\n[dependency-groups]\ndev = ["pytest"]\n`;
+    const lock = (list: string) =>
+        `version = 1\nrequires-python = ">=3.13"\n\n[[package]]\nname = "fastapi"\nversion = "0.115.0"\n\n[[package]]\nname = "my-app"\nversion = "1.0"\nsource = { virtual = "." }\n\n[package.metadata]\nrequires-dist = ${list}\n`;
+    const long =
+        '[\n    { name = "fastapi", extras = ["standard"], specifier = ">=0.115,<1" },\n    { name = "ruff", marker = "extra == \'dev\'", specifier = ">=1" },\n    { name = "uvicorn" },\n]';
+    for (const [title, pyproject, locked, expected] of [
+        ['that fits is insisted on', project('"fastapi[standard]<1,>=0.115", "uvicorn"'), lock(long), undefined],
+        ['of one line that fits is insisted on', project('"fastapi"'), lock('[{ name = "fastapi" }]'), undefined],
+        ['without what it was made from is insisted on', project('"fastapi"'), 'version = 1\n', undefined],
+        ['that lacks a requirement is only preferred', project('"fastapi[standard]<1,>=0.115", "uvicorn", "httpx"'), lock(long), /httpx/],
+        [
+            'that was made for another bound is only preferred',
+            project('"fastapi[standard]>=0.116", "uvicorn"'),
+            lock(long),
+            /fastapi>=0\.116/,
+        ],
+        [
+            'that was made for another Python is only preferred',
+            project('"fastapi"', '>=3.11'),
+            lock('[{ name = "fastapi" }]'),
+            /requires-python >=3\.11/,
+        ],
+    ] as const) {
+        it(title, async () => {
+            const files = { 'main.py': fastapi, 'pyproject.toml': pyproject, 'uv.lock': locked };
+            const [found] = await detectProjects(memoryFileSource(files), {});
+            const blueprint = found?.detection.blueprint;
+            const install = blueprint?.stack === 'python' ? blueprint.install : undefined;
+            assert.equal(install?.kind, 'uv');
+            assert.equal(install.lock, expected === undefined ? undefined : 'preferred');
+            const finding = found?.profile.findings.find(({ code }) => code === 'scaffold/lock-stale');
+            assert.match(finding?.message ?? '', expected ?? /^$/);
         });
     }
 });
