@@ -2,6 +2,7 @@ import type { DeployFailure } from '../../core/failures/deploy';
 import type { Wording } from './wording';
 
 const logs = () => [{ kind: 'command', title: 'Show Logs', command: 'slipway.deployment.showLogs' }] as const;
+const deploy = () => [{ kind: 'command', title: 'Deploy', command: 'slipway.deploy' }] as const;
 const rehearsed = () =>
     [
         { kind: 'command', title: 'Show Output', command: 'slipway.output.show' },
@@ -39,6 +40,7 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: 'The deploy was not started.',
         why: 'The plan still asks for: {questions}.',
         next: 'Deploy again and answer.',
+        remedies: deploy,
     },
     'deploy/image-missing': { what: 'The engine has no image {reference}.', next: 'Build it first, then deploy again.' },
     'deploy/standin-image': {
@@ -58,6 +60,7 @@ export const deployWords: Record<DeployFailure, Wording> = {
     'deploy/image-gone': {
         what: 'The registry {registry} does not have the image {digest} any more.',
         next: 'Roll back to another one, or deploy again.',
+        remedies: () => [{ kind: 'command', title: 'Roll Back', command: 'slipway.deployment.rollBack' }, ...deploy()],
     },
     'deploy/no-snapshot': {
         what: 'What ran on {name} before Slipway cannot be restored.',
@@ -68,7 +71,7 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: 'The registry of {name}’s image cannot be found.',
         why: 'It runs {image}, which is from none of the subscription’s registries.',
         next: 'Deploy its folder instead.',
-        remedies: () => [{ kind: 'command', title: 'Deploy', command: 'slipway.deploy' }],
+        remedies: deploy,
     },
     'deploy/rehearsal-loopback': {
         what: 'The app listens on {address}:{port}, which nothing outside its container can reach.',
@@ -172,17 +175,19 @@ export const deployWords: Record<DeployFailure, Wording> = {
         what: 'The settings of {name} changed since the plan was shown.',
         why: 'Somebody else saved them; nothing was overwritten.',
         next: 'Deploy again to plan with the new settings.',
+        remedies: deploy,
     },
     'deploy/app-changed': {
         what: 'Somebody else deployed to {name} in the meantime.',
         why: 'Its configuration names {found}.',
         next: 'Deploy again when yours is the one that is meant to run.',
+        remedies: deploy,
     },
     'deploy/replace-needed': {
         what: '{name} cannot be changed in place.',
         why: 'It would have to be deleted and made anew for: {reasons}. Nothing was deleted.',
         next: 'Deploy again and agree to it.',
-        remedies: () => [{ kind: 'command', title: 'Deploy', command: 'slipway.deploy' }],
+        remedies: deploy,
     },
     'deploy/role-not-allowed': {
         what: 'Your account may not give {name} the right to pull its image.',
