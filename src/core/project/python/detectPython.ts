@@ -227,12 +227,13 @@ async function candidateOf(
         hint.program === 'streamlit' ||
         hint.program === 'chainlit' ||
         hint.program === 'fastapi' ||
-        (hint.program === 'flask' && target.endsWith('.py'))
+        (/^(flask|quart)$/.test(hint.program) && target.endsWith('.py'))
     ) {
         const file = target.endsWith('.py')
             ? scriptPath(modules, directory, target)
             : (modules.findFrom(directory, target) ?? modules.findFrom(directory, `${target}.__main__`) ?? '');
-        if (/(^|\/)manage\.py$/.test(file)) {
+        // Django's own: what it starts is in its settings.
+        if (hint.program === 'python' && /(^|\/)manage\.py$/.test(file)) {
             return undefined;
         }
         const inFile = candidates.filter((candidate) => candidate.module.path === file);

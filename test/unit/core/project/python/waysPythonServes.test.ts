@@ -19,6 +19,16 @@ interface Row {
 
 const rows: readonly Row[] = [
     {
+        title: 'an environment file of Quart names a script that Django would call its own',
+        files: {
+            'manage.py': 'from application import create_app\napp = create_app()\n',
+            'application.py': 'from quart import Quart\ndef create_app(**overrides):\n    return Quart(__name__)\n',
+            'requirements.txt': 'quart\n',
+            '.quartenv': "QUART_APP='manage.py'\n",
+        },
+        expected: { framework: 'Quart', entry: 'manage:app', server: 'hypercorn' },
+    },
+    {
         title: 'a Streamlit that asks for an old numpy chooses the Python',
         files: { 'app.py': 'import streamlit as st\nst.title("x")\n', 'requirements.txt': 'streamlit==1.30.0\n' },
         expected: { framework: 'Streamlit', runtimeVersion: '3.12' },
