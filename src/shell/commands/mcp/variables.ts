@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import { tellingVariables } from '../../../core/mcp/tellingVariables';
 import type { Shell } from '../../shell';
 import { askText } from '../../ask';
 
@@ -15,7 +16,7 @@ export async function variablesOf(
     names: readonly string[],
     ask: 'interactive' | 'silent',
 ): Promise<Readonly<Record<string, string>>> {
-    if (!vscode.workspace.isTrusted && names.some((name) => /^(?:env|input):|^userHome$/.test(name))) {
+    if (!vscode.workspace.isTrusted && tellingVariables(names).length > 0) {
         throw new Failure('workspace/not-trusted');
     }
     const values: Record<string, string> = {};

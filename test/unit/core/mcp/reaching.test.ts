@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { entraRequest } from '../../../../src/core/mcp/entra';
 import { challengedScopes, foreignScopes } from '../../../../src/core/mcp/foreignScopes';
 import { fillVariables } from '../../../../src/core/mcp/fillVariables';
+import { tellingVariables } from '../../../../src/core/mcp/tellingVariables';
 import { expandUriTemplate, templateVariables } from '../../../../src/core/mcp/uriTemplate';
 
 describe('signing in at Entra', () => {
@@ -74,6 +75,13 @@ describe('variables of mcp.json', () => {
                 b: { c: '/w/d', e: 1 },
             },
         );
+    });
+});
+
+describe('variables that a workspace must be trusted for', () => {
+    it('are those that tell of this computer or its user', () => {
+        const names = ['workspaceFolder', 'env:GITHUB_TOKEN', 'input:key', 'userHome', 'pathSeparator'];
+        assert.deepEqual(tellingVariables(names), ['env:GITHUB_TOKEN', 'input:key', 'userHome']);
     });
 });
 
