@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { quietOperation } from '../../../src/base/operation';
+import { containerize } from '../../../src/workflows/containerize';
+import { memoryFileSource } from '../core/project/memoryFileSource';
+
+const shop = {
+    'shop/package.json': '{"private":true,"workspaces":["apps/*"]}',
+    'shop/package-lock.json': '{"packages":{}}',
+    'shop/apps/web/package.json': '{"name":"web","scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+    'shop/apps/web/index.html': '<div></div>',
+    'shop/apps/web/.env.production': 'VITE_TITLE=Shop\n',
+};
+
+describe('Containerizing a member of a workspace that is in a folder', () => {
+    it('keeps the Dockerfile with the member, and the ignore file with the workspace, by its paths from there', async () => {
+        const { files } = await containerize(quietOperation(), memoryFileSource(shop), { compose: 'compose' });
+        assert.deepEqual(
+            files.map(({ path }) => path),
+            ['shop/apps/web/Dockerfile', 'shop/.dockerignore', 'compose.yaml'],
+        );
+        const text = (path: string) => files.find((file) => file.path === path)?.content ?? '';
+        assert.match(text('shop/.dockerignore'), /^!apps\/web\/\.env\.production$/m);
+        assert.match(text('compose.yaml'), /context: \.\/shop\n\s+dockerfile: apps\/web\/Dockerfile/);
+    });
+
+    it('leaves the workspace as the context of a Dockerfile that copies by paths from there', async () => {
+        const own = 'FROM node:22\nCOPY apps/web/ ./\nEXPOSE 3000\nCMD ["node", "server.js"]\n';
+        const { projects } = await containerize(quietOperation(), memoryFileSource({ ...shop, 'shop/apps/web/Dockerfile': own }));
+        assert.equal(projects[0]?.context, 'shop');
+    });
+});
