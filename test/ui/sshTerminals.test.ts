@@ -38,7 +38,7 @@ describe('SSH terminals of a deployed app', function () {
     after(() => stage.close());
 
     const shot = (title: string) => stage.workbench.shot(path.join(pictures, `${title}.png`));
-    const tabs = () => stage.workbench.page.locator('.terminal-tabs-entry');
+    const tabs = () => stage.workbench.page.locator('.tabs-list .terminal-tabs-entry');
 
     /** Opens one more terminal; of several instances the one with this number is taken. */
     async function open(instance?: number): Promise<void> {
