@@ -47,9 +47,18 @@ export async function containerize(op: Operation, files: FileSource, options: Co
     const stacks = new Map<string, Blueprint['stack']>();
     for (const found of projects) {
         const project = await asItsDockerfileIsBuilt(files, found);
-        const { files: made, findings } = await proposeFiles(files, project, { ...defaultRecipeOptions, ...options.recipe });
-        // Members of one workspace share the ignore file of its root.
-        proposed.push(...made.filter(({ path }) => !proposed.some((other) => other.path === path)));
+        const recipe = { ...defaultRecipeOptions, ...options.recipe };
+        const { files: made, findings } = await proposeFiles(files, project, recipe);
+        for (const file of made) {
+            const at = proposed.findIndex(({ path }) => path === file.path);
+            const other = proposed[at];
+            if (other === undefined) {
+                proposed.push(file);
+            } else if (file.action === 'create') {
+                // Members of one workspace share the ignore file of its root, and each keeps what its own build reads.
+                proposed[at] = { ...other, content: withKept(other.content, file.content) };
+            }
+        }
         profiles.push({ ...project.profile, findings: [...project.profile.findings, ...findings] });
         if (project.detection.blueprint !== undefined) {
             stacks.set(project.profile.folder, project.detection.blueprint.stack);
@@ -81,6 +90,13 @@ async function detectStated(files: FileSource, { overrides, overridesOf }: Conta
         });
         return { ...project, profile: { ...profile, evidence } };
     });
+}
+
+/** An ignore file with the exceptions of another one, too. */
+function withKept(content: string, other: string): string {
+    const lines = content.split('\n');
+    const more = other.split('\n').filter((line) => line.startsWith('!') && !lines.includes(line));
+    return more.length === 0 ? content : `${content.replace(/\n+$/, '')}\n${more.join('\n')}\n`;
 }
 
 interface Proposal {

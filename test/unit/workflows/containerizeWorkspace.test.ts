@@ -23,6 +23,26 @@ describe('Containerizing a member of a workspace that is in a folder', () => {
         assert.match(text('compose.yaml'), /context: \.\/shop\n\s+dockerfile: apps\/web\/Dockerfile/);
     });
 
+    it('keeps what the build of each member reads, in the one ignore file that they share', async () => {
+        const { files } = await containerize(
+            quietOperation(),
+            memoryFileSource({
+                ...shop,
+                'shop/apps/admin/package.json': shop['shop/apps/web/package.json'].replace('web', 'admin'),
+                'shop/apps/admin/index.html': '<div></div>',
+                'shop/apps/admin/.env': 'VITE_TITLE=Admin\n',
+            }),
+        );
+        const ignored = files.find(({ path }) => path === 'shop/.dockerignore')?.content ?? '';
+        assert.deepEqual(
+            ignored
+                .split('\n')
+                .filter((line) => /^!apps\//.test(line))
+                .sort(),
+            ['!apps/admin/.env', '!apps/web/.env.production'],
+        );
+    });
+
     it('leaves the workspace as the context of a Dockerfile that copies by paths from there', async () => {
         const own = 'FROM node:22\nCOPY apps/web/ ./\nEXPOSE 3000\nCMD ["node", "server.js"]\n';
         const { projects } = await containerize(quietOperation(), memoryFileSource({ ...shop, 'shop/apps/web/Dockerfile': own }));
