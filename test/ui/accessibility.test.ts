@@ -53,7 +53,9 @@ describe('the panels', function () {
         const { page } = stage.workbench;
         const before = page.viewportSize() ?? { width: 1400, height: 900 };
         const wide = await panel.evaluate(() => window.innerWidth);
-        await page.setViewportSize({ ...before, width: before.width - (wide - 250) });
+        // Groups beside each other become smaller together.
+        const groups = await page.locator('.editor-group-container').count();
+        await page.setViewportSize({ ...before, width: before.width - groups * (wide - 250) });
         await until('a panel of 250 pixels', async () => Math.abs((await panel.evaluate(() => window.innerWidth)) - 250) < 10);
         await stage.workbench.shot(path.join(pictures, `${name}-narrow.png`));
         assert.deepEqual(await spillingOver(panel), []);
@@ -122,6 +124,7 @@ describe('the panels', function () {
         await panel.locator('.verdict.good').waitFor({ timeout: 60_000 * patience });
         await looksWell('build');
         await fitsSideBar('build');
+        await stage.workbench.page.locator('.tab', { hasText: 'Build harbour' }).locator('.tab-actions .action-label').click();
     });
 
     it('pass axe-core when a deployment is diagnosed that has no SSH server', async () => {
