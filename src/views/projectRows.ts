@@ -110,6 +110,14 @@ export function childRows(project: KnownProject, live: LiveState | undefined, no
     if (deployment === undefined) {
         return [...rows, ...nextRows(project)];
     }
+    // The first deploy failed before it was known which image would run.
+    const isComplete = deployment.image !== '';
+    if (!isComplete && live?.kind === 'gone') {
+        return [...rows, ...remedyRows(project, deployment), ...nextRows(project)];
+    }
+    if (!isComplete) {
+        return [...rows, deploymentRow(project, deployment, live, nowMs), ...remedyRows(project, deployment)];
+    }
     const [server, repository] = splitImage(deployment.image);
     rows.push({
         id: `${project.folderUri}#registry`,

@@ -82,6 +82,13 @@ describe('the tree', () => {
         assert.ok(live.every((row) => row.icon !== 'lightbulb'));
     });
 
+    it('offers what helps and the deploy under one that never came to Azure, and calls nothing there that is not', () => {
+        const deployment = { ...deployed.deployment!, state: 'failed', url: '', image: '', digest: '' } as const;
+        const labels = (live: Parameters<typeof childRows>[1]) => childRows({ ...deployed, deployment }, live, 0).map((row) => row.label);
+        assert.deepEqual(labels({ kind: 'gone' }), ['shop:1', 'Deploy to Azure…', 'Check My Setup']);
+        assert.deepEqual(labels({ kind: 'failed', why: 'It ended.' }), ['shop:1', 'shop-1']);
+    });
+
     it('shows image, registry and deployment in the order in which they come about', () => {
         const rows = childRows(deployed, { kind: 'running', instances: 2 }, 60_000);
         assert.deepEqual(
