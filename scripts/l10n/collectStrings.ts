@@ -87,7 +87,20 @@ function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
             made(node.initializer).forEach(add);
         }
     }
+    if (kind.isDetailed && ts.isFunctionDeclaration(node) && /Words$/.test(node.name?.text ?? '') && node.type?.kind === ts.SyntaxKind.StringKeyword) {
+        // What a detail says is put into words by a function of its own.
+        returned(node).flatMap(made).forEach(add);
+    }
     ts.forEachChild(node, (child) => visit(child, kind, add));
+}
+
+/** What a function answers. */
+function returned(node: ts.Node): readonly ts.Expression[] {
+    const found: ts.Expression[] = [];
+    ts.forEachChild(node, (child) => {
+        found.push(...(ts.isReturnStatement(child) ? (child.expression === undefined ? [] : [child.expression]) : returned(child)));
+    });
+    return found;
 }
 
 /** A property or a constant of the name `reason`, one of a list of `reasons`, what is given for one to the function beside that makes the failure, or what an engine was asked to do. */

@@ -36,7 +36,7 @@ export function autoscaleStep(
                   change: 'change',
                   scale,
                   words: sentence('Delete the rules by which {plan} scales.', { plan: planName }),
-                  ...(now === undefined ? {} : { details: [{ label: 'Rules', before: rulesText(now), after: 'none' }] }),
+                  ...(now === undefined ? {} : { details: [{ label: 'Rules', before: rulesWords(now), after: 'none' }] }),
               },
           ]
         : [
@@ -50,7 +50,7 @@ export function autoscaleStep(
                       max: scale.max,
                   }),
                   details: [
-                      ...(now === undefined ? [] : [{ label: 'Rules', before: rulesText(now), after: rulesText(scale) }]),
+                      ...(now === undefined ? [] : [{ label: 'Rules', before: rulesWords(now), after: rulesWords(scale) }]),
                       { label: 'One instance more', after: `above ${scale.outPercent.toString()} % of the CPU` },
                       { label: 'One instance less', after: `below ${scale.inPercent.toString()} % of the CPU` },
                       { label: 'Price', after: `each of up to ${scale.max.toString()} instances is paid for while it runs` },
@@ -59,6 +59,6 @@ export function autoscaleStep(
           ];
 }
 
-function rulesText(rules: CpuScale | 'other'): string {
+function rulesWords(rules: CpuScale | 'other'): string {
     return rules === 'other' ? 'rules of your own' : cpuScaleText(rules);
 }
