@@ -34,7 +34,7 @@ function stageRows(stage: BuildStage, options: BuildRowsOptions, stages: number)
                 ? words.steps
                 : stage.title;
     return [
-        ...(title === '' ? [] : [element('h3', {}, title)]),
+        ...(title === '' ? [] : [element('h2', {}, title)]),
         element(
             'ol',
             { class: 'build-steps', 'aria-label': title === '' ? undefined : title },
