@@ -121,7 +121,10 @@ describe('MCP: instances by Application Insights', function () {
                             name: 'main',
                             image: `${stage.login}/mcpinsights:v1`,
                             resources: { cpu: 0.5, memory: '1Gi' },
-                            env: [{ name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', secretRef: 'insights' }],
+                            env: [
+                                { name: 'PORT', value: '8000' },
+                                { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', secretRef: 'insights' },
+                            ],
                         },
                     ],
                     scale: { minReplicas: 2, maxReplicas: 2 },
