@@ -100,6 +100,8 @@ describe('the registries of a window', function () {
 
     it('keep an image that is deployed', async () => {
         const image = stage.workbench.tree(pane).row(/^\d{8}-\d{6}$/);
+        // Alone: of the rows that were chosen before, it is the one that is left.
+        await image.click();
         const entries = await contextMenu(stage.workbench.page, image, 'Delete Image from Registry');
         assert.ok(entries.includes('Untag Image'), entries.join(', '));
         await stage.workbench.dialog.click('Delete');
