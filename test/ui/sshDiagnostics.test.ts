@@ -1,7 +1,5 @@
-import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { axeViolations } from './axe';
 import { cutTunnel, deployFolder, diagnostics, failed, healthy, runAll, says } from './diagnosticsPanel';
 import { breakIt, connectToModel } from './fragileApp';
 import { openUiStage } from './uiStage';
@@ -27,11 +25,7 @@ describe('SSH diagnostics of a deployed app', function () {
         const dockerfile = path.join(stage.folder, 'Dockerfile');
         fs.appendFileSync(dockerfile, `LABEL slipway.ui=${stage.mark}\n`);
         await deployFolder(stage);
-        await connectToModel(stage, {
-            FRAGILE_SLEEP_SECONDS: '3',
-            NOTE: `<img src=x onerror="document.title='owned'">\u001b]0;owned\u0007root@azure:~# ok`,
-            DB_PASSWORD: 'hunter22',
-        });
+        await connectToModel(stage, { FRAGILE_SLEEP_SECONDS: '3' });
     });
     afterEach(failed(() => stage, 'sshDiagnostics'));
     after(() => stage.close());
@@ -60,46 +54,6 @@ describe('SSH diagnostics of a deployed app', function () {
             await stage.workbench.theme(theme);
             await stage.workbench.shot(path.join(pictures, `${theme.replaceAll(' ', '-')}.png`));
         }
-    });
-
-    it('shows as text what a setting holds of markup and escape sequences, and masks what looks like a secret', async () => {
-        const panel = await diagnostics(stage);
-        await panel.locator('#check-environment summary').click();
-        const text = await panel.locator('#check-environment').innerText();
-        assert.match(text, /^NOTE=<img src=x onerror="document\.title='owned'">root@azure:~# ok$/m);
-        assert.match(text, /^DB_PASSWORD=\*+$/m);
-        assert.equal(await panel.locator('img').count(), 0);
-        assert.notEqual(await panel.evaluate(() => document.title), 'owned');
-        assert.doesNotMatch(text, /hunter22/);
-    });
-
-    it('fits a column of 250 pixels and twice the size, with nothing cut off', async () => {
-        const { page } = stage.workbench;
-        const panel = await diagnostics(stage);
-        const cutOff = () =>
-            panel.evaluate(() => {
-                const right = document.documentElement.clientWidth;
-                const beyond = [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > right + 1);
-                return beyond.map((one) => `${one.tagName}.${one.className}`);
-            });
-        const sideBar = 'View: Toggle Primary Side Bar Visibility';
-        await stage.workbench.command(sideBar);
-        const width = () => panel.evaluate(() => window.innerWidth);
-        // What stands beside the column is as wide whatever the window's width.
-        const before = await width();
-        await page.setViewportSize({ width: 500, height: 1400 });
-        await until('a narrower column', async () => (await width()) < before);
-        await page.setViewportSize({ width: 500 - (await width()) + 250, height: 1400 });
-        await until('a column of 250 pixels', async () => (await width()) === 250);
-        await stage.workbench.shot(path.join(pictures, 'narrow.png'));
-        assert.deepEqual(await cutOff(), []);
-        await page.setViewportSize({ width: 1400, height: 900 });
-        await panel.evaluate(() => (document.body.style.zoom = '2'));
-        await stage.workbench.shot(path.join(pictures, 'zoom.png'));
-        assert.deepEqual(await cutOff(), []);
-        assert.deepEqual(await axeViolations(panel), []);
-        await panel.evaluate(() => (document.body.style.zoom = ''));
-        await stage.workbench.command(sideBar);
     });
 
     it('goes on when the tunnel is cut in the middle of the checks', async () => {

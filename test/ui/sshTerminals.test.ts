@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { axeViolations } from './axe';
 import { carryFiles } from './carryFiles';
 import { cutTunnel, deployFolder, diagnostics, failed, runAll } from './diagnosticsPanel';
-import { containersOf, onlySite } from './fragileApp';
+import { changeSettings, containersOf, onlySite } from './fragileApp';
 import { sendArm } from './sendArm';
 import { openUiStage } from './uiStage';
 import type { UiStage } from './uiStage';
@@ -15,8 +16,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 const pictures = path.join(root, 'out/ui/sshTerminals');
 const minuteMs = 60_000;
 
-/** Shells in the containers of a web app, as a person uses them: one, several at once, and one for each instance. */
-describe('SSH terminals of a deployed app', function () {
+/** Shells in the containers of a web app, as a person uses them: one, several at once, and one for each instance; and the panel of an instance. */
+describe('SSH terminals and instances of a deployed app', function () {
     this.timeout(4 * minuteMs * patience);
     let stage: UiStage;
     let name: string;
@@ -32,7 +33,12 @@ describe('SSH terminals of a deployed app', function () {
         fs.appendFileSync(path.join(stage.folder, 'Dockerfile'), `LABEL slipway.ui=${stage.mark}\n`);
         await stage.workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
         await deployFolder(stage);
-        ({ name } = await onlySite(stage.azure!));
+        const site = await onlySite(stage.azure!);
+        ({ name } = site);
+        await changeSettings(stage, site.id, {
+            NOTE: `<img src=x onerror="document.title='owned'">\u001b]0;owned\u0007root@azure:~# ok`,
+            DB_PASSWORD: 'hunter22',
+        });
     });
     afterEach(failed(() => stage, 'sshTerminals'));
     after(() => stage.close());
@@ -163,5 +169,44 @@ describe('SSH terminals of a deployed app', function () {
         await panel.locator('#check-environment summary').click();
         assert.match(await panel.locator('#check-environment').innerText(), new RegExp(`WEBSITE_INSTANCE_ID=${second}`));
         await shot('instance');
+    });
+
+    it('shows as text what a setting holds of markup and escape sequences, and masks what looks like a secret', async () => {
+        const panel = await diagnostics(stage);
+        const text = await panel.locator('#check-environment').innerText();
+        assert.match(text, /^NOTE=<img src=x onerror="document\.title='owned'">root@azure:~# ok$/m);
+        assert.match(text, /^DB_PASSWORD=\*+$/m);
+        assert.equal(await panel.locator('img').count(), 0);
+        assert.notEqual(await panel.evaluate(() => document.title), 'owned');
+        assert.doesNotMatch(text, /hunter22/);
+    });
+
+    it('fits a column of 250 pixels and twice the size, with nothing cut off', async () => {
+        const { page } = stage.workbench;
+        const panel = await diagnostics(stage);
+        const cutOff = () =>
+            panel.evaluate(() => {
+                const right = document.documentElement.clientWidth;
+                const beyond = [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > right + 1);
+                return beyond.map((one) => `${one.tagName}.${one.className}`);
+            });
+        const sideBar = 'View: Toggle Primary Side Bar Visibility';
+        await stage.workbench.command(sideBar);
+        const width = () => panel.evaluate(() => window.innerWidth);
+        // What stands beside the column is as wide whatever the window's width.
+        const before = await width();
+        await page.setViewportSize({ width: 500, height: 1400 });
+        await until('a narrower column', async () => (await width()) < before);
+        await page.setViewportSize({ width: 500 - (await width()) + 250, height: 1400 });
+        await until('a column of 250 pixels', async () => (await width()) === 250);
+        await stage.workbench.shot(path.join(pictures, 'narrow.png'));
+        assert.deepEqual(await cutOff(), []);
+        await page.setViewportSize({ width: 1400, height: 900 });
+        await panel.evaluate(() => (document.body.style.zoom = '2'));
+        await stage.workbench.shot(path.join(pictures, 'zoom.png'));
+        assert.deepEqual(await cutOff(), []);
+        assert.deepEqual(await axeViolations(panel), []);
+        await panel.evaluate(() => (document.body.style.zoom = ''));
+        await stage.workbench.command(sideBar);
     });
 });
