@@ -2,7 +2,7 @@ import type { Operation } from '../base/operation';
 import { throwIfCancelled } from '../base/operation';
 import type { Blueprint } from '../core/dockerfile/blueprint';
 import { buildEnvFiles } from '../core/dockerfile/buildEnvFiles';
-import { renderDockerignore } from '../core/dockerfile/dockerignore';
+import { renderCautiousDockerignore, renderDockerignore } from '../core/dockerfile/dockerignore';
 import { defaultRecipeOptions } from '../core/dockerfile/recipeOptions';
 import type { RecipeOptions } from '../core/dockerfile/recipeOptions';
 import { renderBlueprint } from '../core/dockerfile/renderBlueprint';
@@ -110,7 +110,17 @@ async function proposeFiles(files: FileSource, { profile, detection }: DetectedP
     if (blueprint === undefined) {
         // Nothing but its own Dockerfile makes it a web app.
         const own = profile.kind === 'web' ? await files.read(inFolder('Dockerfile')) : undefined;
-        return { files: own === undefined ? [] : [kept(inFolder('Dockerfile'), own)], findings: [] };
+        if (own === undefined) {
+            return { files: [], findings: [] };
+        }
+        const context = contextOf(profile);
+        const ignore = await propose(
+            files,
+            context === '' ? '.dockerignore' : `${context}/.dockerignore`,
+            renderCautiousDockerignore(own),
+            'Keeps secrets and version control out of the image.',
+        );
+        return { files: [kept(inFolder('Dockerfile'), own), ignore], findings: [] };
     }
     const context = contextOf(profile);
     const dockerfile = await proposeDockerfile(files, inFolder('Dockerfile'), profile, blueprint, options);

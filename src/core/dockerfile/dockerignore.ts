@@ -3,20 +3,55 @@
  * `kept` are files that a pattern would hold back and the build needs.
  */
 export function renderDockerignore(stack: string, kept: readonly string[] = []): string {
-    const sections: readonly (readonly [string, readonly string[]])[] = [
-        ['Version control and editors', ['.git', '.gitignore', '.gitattributes', '.github', '.gitlab-ci.yml', '.svn', '.hg', '.vscode', '.idea', '.devcontainer', '**/.DS_Store', '**/*.swp']],
-        ['Secrets and local settings', ['**/.env', '**/.env.*', '!**/.env.example', '**/*.pem', '**/*.key', '**/*.pfx', '**/*.p12', '.azure', '**/.aws', '**/local.settings.json']],
+    const sections: readonly Section[] = [
+        ...always,
         ['The image itself', ['**/Dockerfile*', '**/Containerfile*', '**/.dockerignore', '**/compose*.y*ml', '**/docker-compose*.y*ml']],
         ...(stackSections[stack] ?? []),
         ...(kept.length === 0 ? [] : [['Read by the build; holds only what its pages show anyway', kept.map((path) => `!${path}`)] as const]),
         ['Logs and local data', ['**/*.log', '**/tmp/cache']],
     ]; // prettier-ignore
+    return written(sections);
+}
+
+/**
+ * The `.dockerignore` of a folder of which nothing is known but its Dockerfile: whatever else is there may be meant for the image, so that only version
+ * control and secrets stay out; and of those not what the Dockerfile copies by name.
+ */
+export function renderCautiousDockerignore(dockerfile: string): string {
+    const named = dockerfile.split('\n').flatMap((line) => {
+        const [instruction = '', ...words] = line
+            .trim()
+            .split(/[\s",[\]]+/)
+            .filter((word) => word !== '');
+        const copies = /^(copy|add)$/i.test(instruction) && !words.some((word) => word.startsWith('--from'));
+        return copies ? words.filter((word) => !word.startsWith('--')).slice(0, -1) : [];
+    });
+    const held = [...new Set(named.map((path) => path.replace(/^\.?\//, '').replace(/\/$/, '')))].filter((path) =>
+        /(^|\/)(\.env(\.[\w.-]+)?|[\w.-]+\.(pem|key|pfx|p12)|\.git\w*|\.github|\.vscode|\.devcontainer|\.azure|\.aws|local\.settings\.json)$/.test(
+            path,
+        ),
+    );
+    return written([
+        ...always,
+        ...(held.length === 0 ? [] : [['Copied by the Dockerfile by name', held.map((path) => `!${path}`)] as const]),
+    ]);
+}
+
+type Section = readonly [string, readonly string[]];
+
+/** What no image needs, whatever it is made of. */
+const always: readonly Section[] = [
+    ['Version control and editors', ['.git', '.gitignore', '.gitattributes', '.github', '.gitlab-ci.yml', '.svn', '.hg', '.vscode', '.idea', '.devcontainer', '**/.DS_Store', '**/*.swp']],
+    ['Secrets and local settings', ['**/.env', '**/.env.*', '!**/.env.example', '**/*.pem', '**/*.key', '**/*.pfx', '**/*.p12', '.azure', '**/.aws', '**/local.settings.json']],
+]; // prettier-ignore
+
+function written(sections: readonly Section[]): string {
     return `# Made by Slipway: what the image does not need, and what it must not have.\n${sections
         .map(([title, patterns]) => `\n# ${title}\n${patterns.join('\n')}\n`)
         .join('')}`;
 }
 
-const stackSections: Readonly<Record<string, readonly (readonly [string, readonly string[]])[]>> = {
+const stackSections: Readonly<Record<string, readonly Section[]>> = {
     node: [
         ['Installed and built inside the image', ['**/node_modules', '**/.next', '**/.nuxt', '**/.output', '**/.svelte-kit', '**/.astro', '**/.turbo', '**/.cache', '**/coverage', '**/*.tsbuildinfo', '**/npm-debug.log*', '**/yarn-error.log*', '**/.pnpm-store']],
     ],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parse } from 'yaml';
 import { quietOperation } from '../../../../src/base/operation';
 import { holdsSecret, needsContentCheck } from '../../../../src/core/build/contextSecrets';
+import { isIgnored, judge, parseIgnore } from '../../../../src/core/dockerfile/ignore';
 import { containerize } from '../../../../src/workflows/containerize';
 import type { ContainerizeOptions } from '../../../../src/workflows/containerize';
 import { memoryFileSource } from '../project/memoryFileSource';
@@ -32,6 +33,62 @@ describe('a template of the project', () => {
     it('of another stack is not for this project', async () => {
         const { content } = await made({ ...flask, '.slipway/templates/node.Dockerfile': 'FROM a\n' });
         assert.match(content('Dockerfile'), /^# Made by Slipway/);
+    });
+});
+
+describe('the .dockerignore of a folder with nothing but a Dockerfile', () => {
+    const dockerfile = (...copies: string[]) => ['FROM busybox', ...copies, 'CMD ["/app/run"]', ''].join('\n');
+    const ignored = async (files: Readonly<Record<string, string>>, path: string) => {
+        const rules = parseIgnore((await made(files)).content('.dockerignore'));
+        const parts = path.split('/');
+        // A folder that is ignored takes along what is in it, unless a later rule names it.
+        return isIgnored(rules, path, parts.length === 1 ? undefined : judge(rules, parts.slice(0, -1).join('/'), undefined).inForce);
+    };
+
+    for (const [path, expected] of [
+        ['.git', true],
+        ['.env', true],
+        ['.env.production', true],
+        ['certs/server.key', true],
+        ['.env.example', false],
+        ['notes.txt', false],
+        // What looks like a leftover elsewhere may be what this image is made of.
+        ['node_modules', false],
+        ['build', false],
+        ['app.log', false],
+        ['Dockerfile', false],
+    ] as const) {
+        it(`${expected ? 'keeps out' : 'leaves in'} ${path}`, async () => {
+            assert.equal(await ignored({ Dockerfile: dockerfile('COPY . /app') }, path), expected);
+        });
+    }
+
+    for (const [copy, path] of [
+        ['COPY server.pem /etc/ssl/', 'server.pem'],
+        ['COPY --chown=1:1 ./certs/server.pem app /etc/ssl/', 'certs/server.pem'],
+        ['ADD ["public.key", "/keys/"]', 'public.key'],
+        ['COPY .git .git', '.git'],
+    ] as const) {
+        it(`leaves in what the Dockerfile copies by name: ${copy}`, async () => {
+            assert.equal(await ignored({ Dockerfile: dockerfile(copy, 'COPY . /app') }, path), false);
+            assert.equal(await ignored({ Dockerfile: dockerfile(copy, 'COPY . /app') }, 'other.key'), true);
+        });
+    }
+
+    it('is not what another stage hands on', async () => {
+        assert.equal(await ignored({ Dockerfile: dockerfile('COPY --from=build server.pem /etc/') }, 'server.pem'), true);
+    });
+
+    it('is the folder’s own where it has one', async () => {
+        const files = { Dockerfile: dockerfile('COPY . /app'), '.dockerignore': 'secret\n' };
+        const { files: proposed } = await containerize(quietOperation(), memoryFileSource(files));
+        assert.deepEqual(
+            proposed.map(({ path, action }) => [path, action]),
+            [
+                ['Dockerfile', 'keep'],
+                ['.dockerignore', 'keep'],
+            ],
+        );
     });
 });
 
