@@ -72,12 +72,13 @@ describe('a job of Container Apps', function () {
         await stage.workbench.tree('Slipway').open();
         await shows(/^its last run ended well/);
         const menu = await contextMenu(stage.workbench.page, row());
-        assert.ok(menu.includes('Start') && !menu.includes('Restart') && !menu.some((label) => label.startsWith('Scale')), menu.join());
+        assert.ok(menu.includes('Start Deployment') && menu.includes('Stop Deployment'), menu.join());
+        assert.ok(!menu.includes('Restart Deployment') && !menu.includes('Scale Deployment'), menu.join());
         await stage.workbench.shot('out/job-row.png');
     });
 
     it('is heard from its row, with what its .dockerignore kept out of the image', async () => {
-        await stage.workbench.tree('Slipway').action(name, 'Show Logs');
+        await stage.workbench.tree('Slipway').action(name, 'Show Deployment Logs');
         const log = () => stage.workbench.outputText(name);
         await until('its own words', () => log().includes('swept the deck'), 60_000);
         const said = log();

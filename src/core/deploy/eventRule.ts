@@ -41,7 +41,7 @@ export function sameEvents(one: EventRule, other: EventRule | 'other' | undefine
 }
 
 /** When a job starts: by a clock, by events, or by hand alone. */
-export interface JobStart {
+interface JobStart {
     /** A cron expression in UTC. */
     readonly schedule: string | undefined;
     readonly events: EventRule | undefined;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isFailure, type Failure } from '../../../src/base/failure';
+import { isFailure } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
 import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
 import type { DeployResult } from '../../../src/core/deploy/deployResult';
@@ -121,10 +121,10 @@ function addressOf(result: DeployResult) {
 /** What the failure's own button asks for: a failure without one is the end of the road. */
 function remedied(error: unknown): Partial<DeployRequest> {
     assert.ok(isFailure(error), String(error));
-    const { what, next, remedies } = failureText(error as Failure);
-    console.log(
-        `        ${error.code} ${String(error.facts.row)}: ${what} ${next} [${remedies.map((one) => JSON.stringify(one)).join(' ')}]`,
-    );
+    const { what, next, remedies } = failureText(error);
+    for (const sentence of [what, next]) {
+        assert.match(sentence, /^[A-Z].*[.?!]$/, error.code);
+    }
     const button = remedies.find((remedy) => remedy.kind === 'command' && remedy.command === 'slipway.deploy');
     assert.ok(button, `${error.code} has no button that deploys`);
     return { check: 'everything' };
