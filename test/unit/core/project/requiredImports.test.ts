@@ -27,6 +27,9 @@ describe('What the code imports and the list lacks', () => {
     check('an import under another name than its distribution', { 'app.py': `import yaml\n${flask}` }, [
         'requirements/import-missing@app.py:1',
     ]);
+    check("Google's client of its web services", { 'app.py': `from googleapiclient.discovery import build\n${flask}` }, [
+        'requirements/import-missing@app.py:1',
+    ]);
     check('an import of an import', { 'app.py': `from db import x\n${flask}`, 'db.py': 'import psycopg2\nx = 1\n' }, [
         'requirements/import-missing@db.py:1',
     ]);
