@@ -87,7 +87,7 @@ function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
             made(node.initializer).forEach(add);
         }
     }
-    if (kind.isDetailed && ts.isFunctionDeclaration(node) && /Words$/.test(node.name?.text ?? '') && node.type?.kind === ts.SyntaxKind.StringKeyword) {
+    if (kind.isDetailed && ts.isFunctionDeclaration(node) && (node.name?.text ?? '').endsWith("Words") && node.type?.kind === ts.SyntaxKind.StringKeyword) {
         // What a detail says is put into words by a function of its own.
         returned(node).flatMap(made).forEach(add);
     }

@@ -323,6 +323,7 @@ function mcp(): ToMcpPage {
         ],
         notices: [`The tool ${name} has no description of its argument ${name}.`],
         connection: 'connected',
+        reach: 'http',
     };
 }
 

@@ -91,7 +91,7 @@ export function pullsItself(request: DeployRequest, { app }: Pick<FoundResources
 
 /** The identity of this plan pulls already: not one that was deleted, and none of somebody else's, which has no right to this registry. */
 function pullsBy({ config }: FoundApp, identity: Identity | undefined): boolean {
-    return config.pull === 'identity' && identity !== undefined && config.pullClientId.toLowerCase() === identity.clientId.toLowerCase();
+    return config.pull === 'identity' && identity?.clientId.toLowerCase() === config.pullClientId.toLowerCase();
 }
 
 /** Whether the app is to be told of an Application Insights resource that it does not have yet. */
