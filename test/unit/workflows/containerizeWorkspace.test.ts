@@ -37,7 +37,7 @@ describe('Containerizing a member of a workspace that is in a folder', () => {
         assert.deepEqual(
             ignored
                 .split('\n')
-                .filter((line) => line.startsWith("!apps/"))
+                .filter((line) => line.startsWith('!apps/'))
                 .sort(),
             ['!apps/admin/.env', '!apps/web/.env.production'],
         );

@@ -44,7 +44,9 @@ describe('texts that are asked for patterns', () => {
             fc.property(fc.array(fc.array(text, { maxLength: 4 }), { maxLength: 8 }), (files) => {
                 const texts = files.map((parts, at) => ({ file: `f${at}`, text: parts.join('') }));
                 const wanted = texts.flatMap(({ file, text: whole }) =>
-                    whole.split('\n').flatMap((line, at) => (line.includes('needle') && !line.startsWith('#') ? [{ file, line: at + 1 }] : [])),
+                    whole
+                        .split('\n')
+                        .flatMap((line, at) => (line.includes('needle') && !line.startsWith('#') ? [{ file, line: at + 1 }] : [])),
                 )[0];
                 assert.deepEqual(new SearchedTexts(texts).find(/needle/), wanted);
                 assert.deepEqual(new SearchedTexts(texts, 'lines').find(/needle/), wanted);
