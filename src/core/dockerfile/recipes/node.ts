@@ -46,6 +46,8 @@ export interface NodeBlueprint {
     /** Programs that start the app and that the project does not list. */
     readonly globals?: readonly 'tsx'[];
     readonly adapter?: NodeAdapter;
+    /** bun: what installs and builds runs on Bun too, because it looks for what its runtime has. */
+    readonly buildsOn?: 'bun';
     /** An older Debian, for what its newer OpenSSL breaks. */
     readonly debian?: 'bullseye';
     /** Where the app is in the workspace that the image is built from, and which members are built before it. */
@@ -179,6 +181,16 @@ function installSteps(blueprint: NodeBlueprint): Step[] {
         case 'bun':
             return [
                 { kind: 'run', commands: [`npm install --global bun@${managerVersion ?? '1'}`], caches: [npmCache] },
+                ...(blueprint.buildsOn === undefined
+                    ? []
+                    : [
+                          {
+                              kind: 'run' as const,
+                              commands: ['ln -sf "$(readlink -f "$(command -v bun)")" /usr/local/bin/node'],
+                              comment:
+                                  'Install scripts and the build run on Bun as well, as the project has it: they look for what its runtime has.',
+                          },
+                      ]),
                 {
                     kind: 'run',
                     commands: [`bun install${lock === undefined ? '' : ' --frozen-lockfile'}`],

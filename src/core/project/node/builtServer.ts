@@ -108,7 +108,7 @@ export async function builtServer(
             }
             return server(`${output}/server/index.mjs`, {
                 copies: [{ from: output, to: output }],
-                ...(preset === 'bun' && { server: 'bun', command: `exec bun ${output}/server/index.mjs` }),
+                ...(preset === 'bun' && { server: 'bun', buildsOn: 'bun', command: `exec bun ${output}/server/index.mjs` }),
                 ...(preset === 'foreign' && nuxt !== undefined && { adapter: { kind: 'nitro', settings: nuxt.file } }),
             });
         }

@@ -852,6 +852,7 @@ function blueprintOf(site: Site, manifest: PackageJson, manager: Manager, run: N
         ...(run.loopback !== undefined && { loopback: run.loopback }),
         ...(run.globals !== undefined && { globals: run.globals }),
         ...(run.adapter !== undefined && { adapter: run.adapter }),
+        ...(run.buildsOn !== undefined && { buildsOn: run.buildsOn }),
         ...(prisma && isOldPrisma(all) && { debian: 'bullseye' as const }),
     };
 }

@@ -9,6 +9,7 @@ export interface NodeRun {
     /** Paths of the build stage that are all the final image needs; empty: everything. */
     readonly copies: readonly { readonly from: string; readonly to: string }[];
     readonly adapter?: NodeAdapter;
+    readonly buildsOn?: 'bun';
     readonly buildEnv?: Readonly<Record<string, string>>;
     readonly serves?: 'files';
     /** The code listens on localhost, and the image opens that to all addresses. */

@@ -1084,7 +1084,11 @@ const rows: readonly Row[] = [
         expected: {
             entry: '.output/server/index.mjs',
             server: 'bun',
-            dockerfile: ['CMD ["sh", "-c", "exec bun .output/server/index.mjs"]', 'RUN npm install --global bun@1'],
+            dockerfile: [
+                'CMD ["sh", "-c", "exec bun .output/server/index.mjs"]',
+                'RUN ln -sf "$(readlink -f "$(command -v bun)")" /usr/local/bin/node',
+                'RUN npm install --global bun@1',
+            ],
         },
     },
     {
