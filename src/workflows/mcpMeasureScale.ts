@@ -33,12 +33,15 @@ export async function mcpMeasureScale(
     for (const leg of ['fresh', 'kept'] as const) {
         throwIfCancelled(op);
         const startedMs = Date.now();
+        // A balancer sets its cookie once, mostly while connecting: later answers say nothing more of it.
+        let held: string | undefined;
         const session = await connectLeg(op, connect, {
             ...request.target,
             connections: leg,
             cookies: leg === 'kept' ? 'keep' : 'drop',
             onExchange: (exchange) => {
                 exchange.affinity.forEach(({ name }) => cookies.add(name));
+                held = exchange.affinity[0]?.digest ?? held;
                 lostSessions += exchange.status === 404 && exchange.rpcMethod === 'tools/call' && session404(exchange.responseBody) ? 1 : 0;
                 request.target.onExchange?.(exchange);
             },
@@ -59,7 +62,9 @@ export async function mcpMeasureScale(
         }
         try {
             const tool = request.tool ?? chooseTool(await session.tools(op), request.target.url);
-            await callMany(op, session, { ...request, tool }, leg, (call) => {
+            await callMany(op, session, { ...request, tool }, leg, (made) => {
+                const isHeld = leg === 'kept' && held !== undefined && made.instance === undefined && made.failureCode === undefined;
+                const call = isHeld ? { ...made, instance: `cookie ${held}` } : made;
                 calls.push(call);
                 onCall(call);
                 op.report(
