@@ -62,6 +62,16 @@ describe('the registries of a window', function () {
         await stage.workbench.shot('out/registries.png');
     });
 
+    it('keep an image that is deployed', async () => {
+        const image = stage.workbench.tree(pane).row(/^\d{8}-\d{6}$/);
+        const entries = await contextMenu(stage.workbench.page, image, 'Delete Image from Registry');
+        assert.ok(entries.includes('Untag Image'), entries.join(', '));
+        await stage.workbench.dialog.click('Delete');
+        await stage.workbench.notifications.toast(/is deployed and stays\. app-\w+ runs it\./).waitFor();
+        await image.waitFor();
+        await stage.workbench.command('Notifications: Clear All Notifications');
+    });
+
     it('delete several images at once after naming them, and keep the one that is deployed', async () => {
         const panel = await stage.workbench.webview('Slipway Plan');
         for (const words of ['Second', 'Third']) {
@@ -95,17 +105,5 @@ describe('the registries of a window', function () {
             return found.length === 1 ? found : undefined;
         });
         assert.deepEqual(left, [labels.toSorted().at(-1)]);
-        await stage.workbench.command('Notifications: Clear All Notifications');
-    });
-
-    it('keep an image that is deployed', async () => {
-        const image = stage.workbench.tree(pane).row(/^\d{8}-\d{6}$/);
-        // Alone: of the rows that were chosen before, it is the one that is left.
-        await image.click();
-        const entries = await contextMenu(stage.workbench.page, image, 'Delete Image from Registry');
-        assert.ok(entries.includes('Untag Image'), entries.join(', '));
-        await stage.workbench.dialog.click('Delete');
-        await stage.workbench.notifications.toast(/is deployed and stays\. app-\w+ runs it\./).waitFor();
-        await image.waitFor();
     });
 });
