@@ -81,8 +81,9 @@ describe('MCP servers of strangers', function () {
                 await stage.workbench.command('Slipway: Forget MCP Server');
                 await connect(site);
                 await stage.workbench.quick.waitFor('wants to know who you are');
-                await stage.workbench.quick.box.press('Escape');
-                await stage.workbench.quick.widget.waitFor({ state: 'detached' });
+                await stage.workbench.quick.pick(`Sign in at ${new URL(server.url).host}`);
+                await until('the third sign-in', () => server.seen.consents === 3);
+                await call(await panelOf(server.url), 'tool-secret', 'only for those who signed in');
             } finally {
                 await server.stop();
             }
