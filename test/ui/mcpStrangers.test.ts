@@ -76,13 +76,15 @@ describe('MCP servers of strangers', function () {
                 await stage.workbench.command('View: Close All Editors');
                 await stage.workbench.tree('Slipway').row(new URL(server.url).host).click();
                 await until('the second sign-in', () => server.seen.consents === 2);
-                await call(await panelOf(server.url), 'tool-secret', 'only for those who signed in');
+                const forgotten = await panelOf(server.url);
+                await call(forgotten, 'tool-secret', 'only for those who signed in');
                 // The tokens are those of the endpoint, below the address that was typed.
                 await stage.workbench.command('Slipway: Forget MCP Server');
                 await connect(site);
                 await stage.workbench.quick.waitFor('wants to know who you are');
                 await stage.workbench.quick.pick(`Sign in at ${new URL(server.url).host}`);
                 await until('the third sign-in', () => server.seen.consents === 3);
+                await until('the panel of the server that was met anew', () => forgotten.isDetached());
                 await call(await panelOf(server.url), 'tool-secret', 'only for those who signed in');
             } finally {
                 await server.stop();

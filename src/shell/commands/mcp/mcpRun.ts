@@ -38,7 +38,12 @@ const answersKept = 20;
 
 /** The panel of a server: made when there is none, shown when there is. It connects, unless that was just tried. */
 export function showMcpPanel(shell: Shell, server: McpServer, connection: 'to be made' | 'as it is' = 'to be made'): McpRun {
-    const known = open.get(server.key);
+    let known = open.get(server.key);
+    if (known?.isOf(server) === false) {
+        // It was forgotten, or its entry changed: the panel would go on with a server that nobody connects any more.
+        known.close();
+        known = undefined;
+    }
     const run = known ?? new McpRun(shell, server);
     run.show(connection);
     return run;
@@ -88,6 +93,14 @@ export class McpRun {
             this.unfollow();
             this.stops.forEach((stop) => stop());
         });
+    }
+
+    isOf(server: McpServer): boolean {
+        return this.server === server;
+    }
+
+    close(): void {
+        this.panel.dispose();
     }
 
     show(connection: 'to be made' | 'as it is'): void {
