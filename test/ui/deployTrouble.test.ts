@@ -39,7 +39,7 @@ describe('a deploy that goes wrong', function () {
         // The panel says it, with its buttons: a message beside it would stay over the next try.
         const errors = (await stage.workbench.notifications.shown()).filter(({ severity }) => severity === 'error');
         assert.deepEqual(errors, []);
-        await until('the output', () => /Dockerfile, line 5: RUN failed\./.test(stage.workbench.outputText('Slipway')));
+        await until('the output', () => stage.workbench.outputText('Slipway').includes('Dockerfile, line 5: RUN failed.'));
     });
 
     it('says that the name of the registry is taken, and goes on from there the next time', async () => {
