@@ -7,7 +7,7 @@ import { contextMenu } from './workbench/contextMenu';
 import { patience } from './workbench/patience';
 import { until } from './workbench/until';
 
-/** A folder with nothing but a Dockerfile that is run to its end, in one window: chosen in the plan, run, heard, seen failing, and run again by hand. */
+/** A folder with nothing but a Dockerfile that is run to its end, in one window: chosen in the plan, run, heard, and seen failing. */
 describe('a job of Container Apps by its row', function () {
     this.timeout(180_000 * patience);
     let stage: UiStage;
@@ -92,7 +92,7 @@ describe('a job of Container Apps by its row', function () {
         await stage.workbench.command('Slipway: Deploy');
         await begun(await panel());
         const words = await verdict(await panel(), 'bad');
-        assert.match(words, /exit code 3|3/);
+        assert.match(words, /\bexit code 3\b|\bExitCode: 3\b/);
         assert.match(words, /the broom is gone/);
         await shows(/^failed/);
         await stage.workbench.shot('out/job-failed.png');

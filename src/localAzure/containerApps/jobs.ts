@@ -187,7 +187,14 @@ export function createJobs(world: World, operations: AppOperations, environments
             stopping: new AbortController(),
         };
         job.executions.push(execution);
-        job.executions.splice(0, Math.max(job.executions.length - keptExecutions, 0));
+        // One that runs is kept whatever their number: it counts for the scale, and ends with its job.
+        for (let over = job.executions.length - keptExecutions; over > 0; over--) {
+            const ended = job.executions.findIndex(({ status }) => status !== 'Running');
+            if (ended < 0) {
+                break;
+            }
+            job.executions.splice(ended, 1);
+        }
         void runExecution(world, around, job, execution).then((status) => {
             execution.status = execution.status === 'Running' ? status : execution.status;
             execution.endedMs = world.nowMs();

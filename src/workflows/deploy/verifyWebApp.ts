@@ -85,7 +85,13 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
             verdict.kind === 'silent' &&
             waitedMs > internalMs &&
             isInternalSite(plan.cloud, site.defaultHost) &&
-            statuses?.every(({ state }) => state === 'Started') === true
+            statuses !== undefined &&
+            statuses.length > 0 &&
+            // One that was seen starting after the change, or that nothing was changed for: an old one may run while the new image is pulled.
+            statuses.every(
+                ({ state, instanceId }) =>
+                    state === 'Started' && (changedMs === undefined || made.replacing === undefined || restarted.has(instanceId)),
+            )
         ) {
             throw new Failure<DeployFailure>('deploy/internal-address', { name: site.name, url });
         }
