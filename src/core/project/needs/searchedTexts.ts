@@ -80,9 +80,10 @@ function lineOf({ file, text }: SourceText, pattern: RegExp): number | undefined
 function lineAnywhere(text: string, byLines: RegExp): number | undefined {
     byLines.lastIndex = 0;
     for (const match of text.matchAll(byLines)) {
-        const line = lineAt(text, match.index + match[0].length - match[0].trimStart().length);
-        if (!/^\s*(#|\/\/|\*|--)/.test(text.split('\n', line)[line - 1] ?? '')) {
-            return line;
+        const at = match.index + match[0].length - match[0].trimStart().length;
+        const end = text.indexOf('\n', at);
+        if (!/^\s*(#|\/\/|\*|--)/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, end < 0 ? text.length : end))) {
+            return lineAt(text, at);
         }
     }
     return undefined;

@@ -15,6 +15,12 @@ describe('texts that are asked for patterns', () => {
         assert.equal(texts.find(undefined), undefined);
     });
 
+    it('goes past as many comments as a file may have', function () {
+        this.timeout(5_000);
+        const texts = new SearchedTexts([{ file: 'a.py', text: `${'# redis://a\n'.repeat(80_000)}x = "redis://b"\n` }]);
+        assert.deepEqual(texts.find(/\bredis:\/\//), { file: 'a.py', line: 80_001 });
+    });
+
     it('takes no match that goes from one file into the next', () => {
         const texts = new SearchedTexts([
             { file: 'a.prisma', text: 'provider =' },
