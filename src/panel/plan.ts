@@ -68,13 +68,15 @@ function draw(state: PlanPanelState): void {
         ...(asked ? [] : told),
         ...(reviewing ? plan : []),
     ]);
+    // One failure may come after another.
+    const words = phaseWords(state);
+    if (live.textContent !== words) {
+        live.textContent = words;
+    }
     if (state.phase !== shownPhase) {
         shownPhase = state.phase;
         if (state.phase === 'review') {
             opened.clear();
-        }
-        live.textContent = phaseWords(state);
-        if (state.phase === 'review') {
             // What has to be typed comes before what has to be pressed.
             (root.querySelector<HTMLElement>('.variables [data-missing]') ?? document.getElementById('start'))?.focus();
         }

@@ -223,8 +223,15 @@ export class DeployRun {
     /** Says whether the user has the failure before his eyes. */
     failed(error: unknown): 'seen' | 'unseen' {
         const wasRunning = this.phase === 'running';
+        // Before there is a plan, the panel has the deploy before: nobody has to look there for this one.
+        const ownPlan = wasRunning || this.phase === 'review' ? this.plan : undefined;
         this.phase = isCancelled(error) ? 'cancelled' : 'failed';
-        this.failure = isCancelled(error) ? undefined : failureText(error, translate);
+        if (isCancelled(error)) {
+            this.failure = undefined;
+        } else {
+            this.failure = failureText(error, translate);
+            this.result = undefined;
+        }
         for (const [id, progress] of Object.entries(this.progress)) {
             if (progress.state === 'running') {
                 this.progress[id] = { ...progress, state: isCancelled(error) ? 'skipped' : 'failed' };
@@ -235,7 +242,7 @@ export class DeployRun {
         } else {
             this.draw();
         }
-        return this.plan !== undefined && this.panel?.isVisible() === true ? 'seen' : 'unseen';
+        return ownPlan !== undefined && this.panel?.isVisible() === true ? 'seen' : 'unseen';
     }
 
     private ended(outcome: RunRecord['outcome']): void {

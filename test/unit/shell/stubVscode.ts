@@ -1,0 +1,66 @@
+import Module from 'node:module';
+
+type Load = (name: string, ...rest: readonly unknown[]) => unknown;
+
+/** What a test says of `vscode`; everything else of it is a function that gives more of the same. */
+export const stubbed = {
+    /** What was shown as an information message, oldest first. */
+    informed: [] as string[],
+    /** What is answered to a question with buttons. */
+    answer: (_question: string): Promise<unknown> => Promise.resolve(undefined),
+    /** The last state that each panel was sent, newest panel last. */
+    drawn: [] as unknown[],
+};
+
+const any: unknown = new Proxy(() => undefined, {
+    get: (_, key) => (key === Symbol.toPrimitive ? () => '' : key === Symbol.iterator || key === 'then' ? undefined : any),
+    apply: () => any,
+    construct: () => ({}),
+});
+const over = (own: object) => new Proxy(own, { get: (target, key): unknown => Reflect.get(target, key) ?? any });
+
+// What is imported is copied name by name: a name that is not here is not there.
+const vscode = {
+    Uri: any,
+    ViewColumn: any,
+    QuickPickItemKind: any,
+    ThemeIcon: any,
+    ThemeColor: any,
+    commands: any,
+    env: any,
+    workspace: any,
+    EventEmitter: class {
+        private readonly listeners: ((event: unknown) => void)[] = [];
+        readonly event = (listener: (event: unknown) => void) => this.listeners.push(listener);
+        readonly fire = (event: unknown) => this.listeners.forEach((listener) => listener(event));
+        readonly dispose = () => undefined;
+    },
+    l10n: {
+        t: (text: string, ...facts: readonly unknown[]) => text.replace(/\{(\d)\}/g, (_, index: string) => String(facts[Number(index)])),
+    },
+    window: over({
+        createWebviewPanel: () => {
+            const index = stubbed.drawn.push(undefined) - 1;
+            return over({
+                visible: true,
+                webview: over({
+                    onDidReceiveMessage: (listener: (message: unknown) => void) => listener({ kind: 'ready' }),
+                    postMessage: (message: unknown) => {
+                        stubbed.drawn[index] = message;
+                    },
+                }),
+            });
+        },
+        showInformationMessage: (text: string) => {
+            stubbed.informed.push(text);
+            return Promise.resolve(undefined);
+        },
+        showWarningMessage: (text: string) => stubbed.answer(text),
+    }),
+};
+
+const loader = Module as unknown as { _load: Load };
+const load = loader._load;
+loader._load = function (this: unknown, name, ...rest) {
+    return name === 'vscode' ? vscode : load.call(this, name, ...rest);
+};
