@@ -1,7 +1,9 @@
 import type { DeployRequest } from './deployRequest';
 import type { FoundResources } from './deployState';
+import { startedByEvents } from './jobRequest';
 import { looksSecret } from './looksSecret';
 import { pullPrincipalOf, pullSecret, withoutPullSecret } from './pullPrincipal';
+import type { ContainerApp } from './resources';
 import { sentence, type Sentence } from './sentence';
 
 /** A variable that the app reads or that was set for it. It bears no value of a secret, and no value that only Azure has. */
@@ -49,7 +51,25 @@ export function neededSettings(request: DeployRequest, found: FoundResources | u
                 ? { name, need: 'optional', secret: 'yes', state: 'given' }
                 : { name, need: 'optional', secret: 'no', state: 'given', value },
         );
-    return [...pullNeeds(request, found), ...known, ...others].sort((one, other) => rank(one) - rank(other));
+    return withEventSecrets([...pullNeeds(request, found), ...known, ...others], request, found).sort(
+        (one, other) => rank(one) - rank(other),
+    );
+}
+
+/** What starts a job is given secrets of the job: they need a value, whether or not its code reads them. */
+function withEventSecrets(settings: readonly NeededSetting[], request: DeployRequest, found: FoundResources | undefined): NeededSetting[] {
+    const names = [...new Set(startedByEvents(request, found?.containerApp)?.secrets.map(({ setting }) => setting))];
+    const needed = names.map((name): NeededSetting => {
+        const { value: _, ...read } = settings.find((setting) => setting.name === name) ?? { name };
+        const state = name in request.env ? 'given' : isSecretThere(name, found?.containerApp) ? 'there' : 'absent';
+        return { ...read, need: 'required', secret: 'yes', state };
+    });
+    return [...needed, ...settings.filter(({ name }) => !names.includes(name))];
+}
+
+/** A variable in clear is nothing that a scaler can be given. */
+export function isSecretThere(name: string, containerApp: ContainerApp | undefined): boolean {
+    return containerApp !== undefined && name in containerApp.env && containerApp.env[name] === undefined;
 }
 
 /** The secret of the service principal that pulls. */
@@ -80,7 +100,9 @@ export function withKnownSettings(request: DeployRequest, found: FoundResources 
 /** What a deploy would lose or lack, each with the place in the code. */
 export function needWarnings(request: DeployRequest, settings: readonly NeededSetting[]): readonly Sentence[] {
     const { needs } = request;
-    const told = missingSettings(settings).map(({ name, file, line }) =>
+    // What no code reads, the app does without.
+    const read = missingSettings(settings).filter(({ file }) => file !== undefined);
+    const told = read.map(({ name, file, line }) =>
         sentence('The app requires {name} ({place}) and it has no value: it will probably not start.', { name, place: place(file, line) }),
     );
     for (const { kind, variable, file, line } of needs?.services ?? []) {

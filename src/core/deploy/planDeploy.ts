@@ -8,7 +8,8 @@ import type { DeployState, FoundResources } from './deployState';
 import { cpuScaleText, readCpuScale } from './cpuScale';
 import { eventRuleText, readEventRule } from './eventRule';
 import { foundApp } from './foundApp';
-import { missingSettings, neededSettings, needWarnings, withKnownSettings, type NeededSetting } from './neededSettings';
+import { isJobRequest } from './jobRequest';
+import { isSecretThere, missingSettings, neededSettings, needWarnings, withKnownSettings, type NeededSetting } from './neededSettings';
 import { planContainerApp } from './plan/planContainerApp';
 import { groupRestarts, groupSize, replaceReasons, restartPolicies, unknownValues } from './groupChanges';
 import { planContainerInstance } from './plan/planContainerInstance';
@@ -157,8 +158,8 @@ function isNewIsolated({ target, sku }: DeployRequest, { plan, app }: FoundResou
 }
 
 /** `plan` is the one that is there: what it has is Azure's to judge, whatever a profile asks of a new plan. */
-function sizeProblems(
-    {
+function sizeProblems(request: DeployRequest, plan: Plan | undefined, containerApp: ContainerApp | undefined): DeployPlan['problems'] {
+    const {
         target,
         sku,
         instances,
@@ -173,10 +174,7 @@ function sizeProblems(
         replicas,
         scaleRule,
         trafficPercent,
-    }: DeployRequest,
-    plan: Plan | undefined,
-    containerApp: ContainerApp | undefined,
-): DeployPlan['problems'] {
+    } = request;
     if (target === 'appService') {
         // Nothing is refused in Azure's place for a size that is not known here.
         const known = plan === undefined ? appServiceSku(sku ?? defaultAppServiceSku) : (appServiceSku(plan.sku) ?? appServiceSku('P1v3'));
@@ -204,15 +202,17 @@ function sizeProblems(
             ? []
             : [{ code: 'deploy/invalid-instances', facts: { instances, sku: known.name, most: known.maxInstances } }];
     }
-    if (target === 'containerApps' && schedule.trim() !== '' && !/^(?:[\d*/,-]+\s+){4}[\d*/,-]+$/.test(schedule.trim())) {
+    // What was written for a job says nothing of what is to be an app after all.
+    const isJob = isJobRequest(request, containerApp);
+    if (isJob && schedule.trim() !== '' && !/^(?:[\d*/,-]+\s+){4}[\d*/,-]+$/.test(schedule.trim())) {
         return [{ code: 'deploy/invalid-schedule', facts: { schedule } }];
     }
-    if (target === 'containerApps' && events.trim() !== '') {
+    if (isJob && events.trim() !== '') {
         const rule = readEventRule(events);
         if (rule === undefined || schedule.trim() !== '') {
             return [{ code: 'deploy/invalid-event-rule', facts: { rule: events } }];
         }
-        const missing = rule.secrets.find(({ setting }) => !(setting in env) && !(setting in (containerApp?.env ?? {})));
+        const missing = rule.secrets.find(({ setting }) => !(setting in env) && !isSecretThere(setting, containerApp));
         if (missing !== undefined) {
             return [{ code: 'deploy/event-setting-missing', facts: { setting: missing.setting, parameter: missing.parameter } }];
         }
@@ -317,7 +317,7 @@ function choices(request: DeployRequest, found: FoundResources): readonly Choice
         { field: 'name', title: 'Name', value: found.names.app, options: undefined, editable: fresh },
         { field: 'region', title: 'Region', value: found.region ?? '', options: found.regions, editable: fresh },
         ...sizeChoices(request, found, fresh),
-        ...(isJobRequest(request, found)
+        ...(isJobRequest(request, found.containerApp)
             ? []
             : ([
                   { field: 'healthPath', title: 'Path that is asked', value: request.healthPath, options: undefined, editable: 'yes' },
@@ -517,10 +517,6 @@ function hostingEnvironmentChoice(request: DeployRequest, found: FoundResources)
                   editable: 'yes',
               },
           ];
-}
-
-function isJobRequest({ target, appKind }: DeployRequest, { containerApp }: FoundResources): boolean {
-    return target === 'containerApps' && (containerApp?.kind ?? appKind) === 'job';
 }
 
 function starts(request: DeployRequest, containerApp: ContainerApp | undefined): readonly Choice[] {

@@ -61,6 +61,40 @@ describe('what an app needs to be told', () => {
         });
     }
 
+    describe('of a job that events start', () => {
+        const job = (change: Partial<DeployRequest> = {}) =>
+            request({ target: 'containerApps', appKind: 'job', events: 'azure-queue queueName=orders connection=@QUEUE_SAS', ...change });
+        const there = (value: string | undefined) =>
+            ({ containerApp: { kind: 'job', env: { QUEUE_SAS: value } } }) as unknown as FoundResources;
+        const row = (asked: DeployRequest, found?: FoundResources) =>
+            neededSettings(asked, found).flatMap(({ name, need, secret, state }) => (name === 'QUEUE_SAS' ? [[need, secret, state]] : []));
+
+        it('asks for what the scaler is given, though no code reads it', () => {
+            assert.deepEqual(row(job()), [['required', 'yes', 'absent']]);
+            assert.deepEqual(row(job({ env: { QUEUE_SAS: 'swordfish' } })), [['required', 'yes', 'given']]);
+            assert.deepEqual(row(job(), there(undefined)), [['required', 'yes', 'there']]);
+            // The app starts without it.
+            assert.deepEqual(
+                needWarnings(
+                    job({ needs: { variables: [], services: [], writes: [] } }),
+                    neededSettings(job({ needs: { variables: [], services: [], writes: [] } }), undefined),
+                ),
+                [],
+            );
+        });
+
+        it('asks for it again where Azure has it in clear, or the code has a value for it', () => {
+            assert.deepEqual(row(job(), there('in clear')), [['required', 'yes', 'absent']]);
+            const variable = { name: 'QUEUE_SAS', required: false, secret: false, default: 'none', file: 'app.py', line: 1 };
+            assert.deepEqual(row(job({ needs: { ...needs, variables: [variable] } })), [['required', 'yes', 'absent']]);
+        });
+
+        it('asks for nothing for what is no job', () => {
+            assert.deepEqual(row(job({ appKind: 'app' })), []);
+            assert.deepEqual(row(job({ target: 'appService' })), []);
+        });
+    });
+
     it('never bears the value of a secret', () => {
         const settings = neededSettings(request({ env: { SECRET_KEY: 'swordfish', MY_TOKEN: 'swordfish', GREETING: 'ahoy' } }), undefined);
         assert.doesNotMatch(JSON.stringify(settings), /swordfish/);

@@ -368,6 +368,25 @@ describe('planDeploy', () => {
         });
     }
 
+    it('holds what was written for a job against nothing else', () => {
+        const codes = (appKind: 'app' | 'job', change: Partial<DeployRequest>) =>
+            planDeploy({ ...request, target: 'containerApps', appKind, ...change }, state()).problems.map(({ code }) => code);
+        assert.deepEqual(codes('job', { events: 'whenever' }), ['deploy/invalid-event-rule']);
+        assert.deepEqual(codes('app', { events: 'whenever' }), []);
+        assert.deepEqual(codes('job', { schedule: 'at night' }), ['deploy/invalid-schedule']);
+        assert.deepEqual(codes('app', { schedule: 'at night' }), []);
+    });
+
+    it('has a row for the setting that it says the scaler lacks', () => {
+        const events = 'azure-queue queueName=orders connection=@AZURE_STORAGE_CONNECTION_STRING';
+        const plan = planDeploy({ ...request, target: 'containerApps', appKind: 'job', events }, state());
+        assert.deepEqual(
+            plan.problems.map(({ facts }) => facts.setting),
+            ['AZURE_STORAGE_CONNECTION_STRING'],
+        );
+        assert.ok(plan.settings.some(({ name }) => name === 'AZURE_STORAGE_CONNECTION_STRING'));
+    });
+
     it('refuses a stand-in image for a real cloud only', () => {
         const build = (cloud: keyof typeof clouds) =>
             planDeploy(request, state({}, { cloud: clouds[cloud] })).steps.find((step) => step.kind === 'build')?.standin;
