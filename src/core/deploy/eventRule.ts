@@ -1,3 +1,4 @@
+import { redact, redactValue } from '../../base/redact';
 import { looksSecret } from './looksSecret';
 
 /**
@@ -21,9 +22,17 @@ export function readEventRule(text: string): EventRule | undefined {
     const secrets = given.flatMap(([parameter, value]) => (value.startsWith('@') ? [{ parameter, setting: value.slice(1) }] : []));
     const metadata = Object.fromEntries(given.filter(([, value]) => !value.startsWith('@')));
     // What Azure keeps as a secret of the job are the settings whose names say so.
-    return secrets.some(({ setting }) => !/^[A-Za-z_]\w*$/.test(setting) || !looksSecret(setting))
+    return secrets.some(({ setting }) => !/^[A-Za-z_]\w*$/.test(setting) || !looksSecret(setting)) ||
+        Object.entries(metadata).some(([name, value]) => isSecretInClear(name, value))
         ? undefined
         : { type, metadata, secrets };
+}
+
+/** Metadata is read by everybody who sees the job. */
+function isSecretInClear(name: string, value: string): boolean {
+    // `passwordFromEnv` names a variable, and Kafka's `sasl` a way of signing in.
+    const shown = /FromEnv$|^sasl$/.test(name) ? redact(value) : redactValue(name, value);
+    return shown !== value;
 }
 
 /** What `readEventRule` reads. */

@@ -210,7 +210,8 @@ function sizeProblems(request: DeployRequest, plan: Plan | undefined, containerA
     if (isJob && events.trim() !== '') {
         const rule = readEventRule(events);
         if (rule === undefined || schedule.trim() !== '') {
-            return [{ code: 'deploy/invalid-event-rule', facts: { rule: events } }];
+            // What was typed may have a secret in it.
+            return [{ code: 'deploy/invalid-event-rule', facts: {} }];
         }
         const missing = rule.secrets.find(({ setting }) => !(setting in env) && !isSecretThere(setting, containerApp));
         if (missing !== undefined) {

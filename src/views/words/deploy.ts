@@ -148,7 +148,7 @@ export const deployWords: Record<DeployFailure, Wording> = {
         next: 'Write five fields of cron in UTC (minute, hour, day, month, day of the week), such as 0 3 * * *, or nothing.',
     },
     'deploy/invalid-event-rule': {
-        what: '{rule} is nothing that a job can be started by.',
+        what: 'What is written for the events is nothing that a job can be started by, or has a secret in clear.',
         next: 'Write a scaler and its settings, such as azure-queue accountName=shop queueName=orders connection=@AZURE_STORAGE_CONNECTION_STRING, where @ names a setting of the job that is kept as a secret; or nothing. A job has no schedule beside it.',
     },
     'deploy/event-setting-missing': {

@@ -377,6 +377,13 @@ describe('planDeploy', () => {
         assert.deepEqual(codes('app', { schedule: 'at night' }), []);
     });
 
+    it('does not say again what was typed for the events, which may have a secret in it', () => {
+        const events = 'redis address=cache.example:6379 password=swordfish';
+        const { problems, steps } = planDeploy({ ...request, target: 'containerApps', appKind: 'job', events }, state());
+        assert.deepEqual(problems, [{ code: 'deploy/invalid-event-rule', facts: {} }]);
+        assert.doesNotMatch(JSON.stringify(steps), /swordfish/);
+    });
+
     it('has a row for the setting that it says the scaler lacks', () => {
         const events = 'azure-queue queueName=orders connection=@AZURE_STORAGE_CONNECTION_STRING';
         const plan = planDeploy({ ...request, target: 'containerApps', appKind: 'job', events }, state());
