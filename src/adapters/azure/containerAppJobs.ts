@@ -256,6 +256,10 @@ function eventsOf(
             `${triggerParameter ?? ''}=@${env.find((variable) => given(variable.secretRef) === secretRef)?.name ?? ''}`,
     );
     const metadata = Object.entries(rule.metadata ?? {}).map(([name, value]) => `${name}=${String(value)}`);
+    // Words are parted by spaces in a line, and an `@` names a setting.
+    if (metadata.some((word) => !/^[^\s=]+=[^\s@]\S*$/.test(word))) {
+        return 'other';
+    }
     return readEventRule([rule.type ?? '', ...metadata, ...secrets].join(' ')) ?? 'other';
 }
 

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { containerAppJobs } from '../../../../src/adapters/azure/containerAppJobs';
+import { operations } from '../../../../src/adapters/azure/operations';
+import type { Session } from '../../../../src/adapters/azure/session';
+import { quietOperation } from '../../../../src/base/operation';
+
+const op = quietOperation();
+const id = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.App/jobs/sweep';
+const auth = [{ secretRef: 'queue-connection', triggerParameter: 'connection' }];
+
+/** A job that was made elsewhere: its secret has a name of its own. */
+function theirs(metadata: Readonly<Record<string, string>>): object {
+    return {
+        id,
+        name: 'sweep',
+        location: 'westeurope',
+        properties: {
+            provisioningState: 'Succeeded',
+            configuration: {
+                triggerType: 'Event',
+                replicaTimeout: 60,
+                eventTriggerConfig: {
+                    parallelism: 4,
+                    replicaCompletionCount: 2,
+                    scale: {
+                        minExecutions: 1,
+                        maxExecutions: 50,
+                        pollingInterval: 5,
+                        rules: [{ name: 'orders', type: 'azure-queue', metadata, auth }],
+                    },
+                },
+            },
+            template: {
+                containers: [
+                    { name: 'sweep', image: 'sweep:1', env: [{ name: 'AZURE_STORAGE_CONNECTION_STRING', secretRef: 'queue-connection' }] },
+                ],
+            },
+        },
+    };
+}
+
+function jobsWith(body: object) {
+    const sent: unknown[] = [];
+    const answer = () => Promise.resolve(body);
+    const arm = {
+        find: answer,
+        send: (_: unknown, { operation }: { readonly operation: unknown }) =>
+            Promise.resolve(operation === operations.listJobSecrets ? { value: [{ name: 'queue-connection', value: 'swordfish' }] } : body),
+        perform: (_: unknown, request: { readonly body: unknown }) => {
+            sent.push(request.body);
+            return answer();
+        },
+    };
+    return { jobs: containerAppJobs({ arm, tenantOf: () => 'tenant' } as unknown as Session), sent };
+}
+
+describe('a job that events start', () => {
+    const events = async (metadata: Readonly<Record<string, string>>) => (await jobsWith(theirs(metadata)).jobs.get(op, id))?.events;
+
+    it('is read as a line names it', async () => {
+        assert.deepEqual(await events({ queueName: 'orders', query: 'a=b' }), {
+            type: 'azure-queue',
+            metadata: { queueName: 'orders', query: 'a=b' },
+            secrets: [{ parameter: 'connection', setting: 'AZURE_STORAGE_CONNECTION_STRING' }],
+        });
+    });
+
+    for (const value of ['SELECT a=b', '@ACCOUNT_KEY', '', ' ', 'orders\n']) {
+        it(`is no line where a value is ${JSON.stringify(value)}`, async () => {
+            assert.equal(await events({ queueName: value }), 'other');
+        });
+    }
+
+    it('is no line where its metadata has a secret', async () => {
+        assert.equal(await events({ password: 'swordfish' }), 'other');
+    });
+});
