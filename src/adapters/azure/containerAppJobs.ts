@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
-import { jobTrigger, readEventRule } from '../../core/deploy/eventRule';
+import { jobTrigger, readEventRule, type EventScale } from '../../core/deploy/eventRule';
 import { looksSecret } from '../../core/deploy/looksSecret';
 import { nameOf } from '../../core/deploy/resourceId';
 import type { ContainerApp, ContainerAppChange, JobExecution, Replica, WantedContainerApp } from '../../core/deploy/resources';
@@ -31,6 +31,7 @@ const eventRuleBody = z.looseObject({
     auth: z.array(z.looseObject({ secretRef: text, triggerParameter: text })).nullish(),
     identity: text,
 });
+const count = z.number().nullish();
 const jobBody = z.object({
     id: z.string(),
     name: z.string(),
@@ -48,7 +49,18 @@ const jobBody = z.object({
                 replicaTimeout: z.number().nullish(),
                 scheduleTriggerConfig: z.looseObject({ cronExpression: text }).nullish(),
                 eventTriggerConfig: z
-                    .looseObject({ scale: z.looseObject({ rules: z.array(eventRuleBody).nullish() }).nullish() })
+                    .looseObject({
+                        parallelism: count,
+                        replicaCompletionCount: count,
+                        scale: z
+                            .looseObject({
+                                minExecutions: count,
+                                maxExecutions: count,
+                                pollingInterval: count,
+                                rules: z.array(eventRuleBody).nullish(),
+                            })
+                            .nullish(),
+                    })
                     .nullish(),
                 registries: z.array(z.looseObject({ server: z.string(), identity: text, username: text })).nullish(),
             })
@@ -173,8 +185,11 @@ function update(
         looksSecret(key) && value !== undefined ? [{ name: secretName(key), value }] : [],
     );
     const kept = (properties.configuration?.registries ?? []).filter(({ server }) => server !== pull?.registryServer);
+    // A job that was made elsewhere has names of its own for its secrets.
+    const secretOf = (setting: string) =>
+        (env[setting] === undefined ? given(first.env?.find(({ name }) => name === setting)?.secretRef) : undefined) ?? secretName(setting);
     const configured = {
-        ...(schedule === undefined && events === undefined ? {} : jobTrigger({ schedule, events }, secretName)),
+        ...(schedule === undefined && events === undefined ? {} : jobTrigger({ schedule, events }, secretOf, scaleOf(properties))),
         ...(pull === undefined ? {} : { registries: [...kept, { server: pull.registryServer, identity: pull.identityId }] }),
         ...(secrets === undefined ? {} : { secrets: [...secrets.filter(({ name }) => !fresh.some((one) => one.name === name)), ...fresh] }),
     };
@@ -233,6 +248,7 @@ function toApp({ id, name, location, tags: jobTags, identity, properties }: JobB
         // Azure keeps what another way of starting had been told.
         schedule: starts === 'schedule' ? given(configuration?.scheduleTriggerConfig?.cronExpression) : undefined,
         events: starts === 'event' ? eventsOf(configuration?.eventTriggerConfig?.scale?.rules ?? [], container?.env ?? []) : undefined,
+        eventScale: scaleOf(properties),
         ...whatRuns(container),
         identityIds: Object.keys(identity?.userAssignedIdentities ?? {}),
         registries: (configuration?.registries ?? []).map((registry) => ({
@@ -240,6 +256,21 @@ function toApp({ id, name, location, tags: jobTags, identity, properties }: JobB
             pulls: given(registry.identity) ?? registry.username ?? '',
         })),
         eventStream: given(properties.eventStreamEndpoint),
+    };
+}
+
+/** Undefined for a job that no events start; what Azure does not say is its own default. */
+function scaleOf({ configuration }: JobBody['properties']): EventScale | undefined {
+    if (configuration?.triggerType?.toLowerCase() !== 'event') {
+        return undefined;
+    }
+    const { parallelism, replicaCompletionCount, scale } = configuration.eventTriggerConfig ?? {};
+    return {
+        parallelism: parallelism ?? 1,
+        replicaCompletionCount: replicaCompletionCount ?? 1,
+        minExecutions: scale?.minExecutions ?? 0,
+        maxExecutions: scale?.maxExecutions ?? 100,
+        pollingInterval: scale?.pollingInterval ?? 30,
     };
 }
 

@@ -56,18 +56,40 @@ interface JobStart {
     readonly events: EventRule | undefined;
 }
 
+/** How many executions events start, and how many replicas each has. */
+export interface EventScale {
+    readonly parallelism: number;
+    readonly replicaCompletionCount: number;
+    readonly minExecutions: number;
+    readonly maxExecutions: number;
+    /** In seconds. */
+    readonly pollingInterval: number;
+}
+
 const once = { parallelism: 1, replicaCompletionCount: 1 };
 /** Azure's own bounds are 0 and 100: a first burst of events is not to start a hundred containers that somebody pays for. */
-const scale = { minExecutions: 0, maxExecutions: 10, pollingInterval: 30 };
+const freshScale: EventScale = { ...once, minExecutions: 0, maxExecutions: 10, pollingInterval: 30 };
 
-/** The part of a job's configuration that says when it starts, as Azure takes it. `secretName` names the secret that holds a setting. */
-export function jobTrigger({ schedule = '', events }: JobStart, secretName: (setting: string) => string) {
+/**
+ * The part of a job's configuration that says when it starts, as Azure takes it. `secretName` names the secret that holds a setting; `scale` is what a job that
+ * is there has.
+ */
+export function jobTrigger(
+    { schedule = '', events }: JobStart,
+    secretName: (setting: string) => string,
+    scale: EventScale | undefined = freshScale,
+) {
     if (events !== undefined) {
         const { type, metadata, secrets } = events;
         const auth = secrets.map(({ parameter, setting }) => ({ secretRef: secretName(setting), triggerParameter: parameter }));
+        const { parallelism, replicaCompletionCount, ...bounds } = scale;
         return {
             triggerType: 'Event',
-            eventTriggerConfig: { ...once, scale: { ...scale, rules: [{ name: type, type, metadata, auth }] } },
+            eventTriggerConfig: {
+                parallelism,
+                replicaCompletionCount,
+                scale: { ...bounds, rules: [{ name: type, type, metadata, auth }] },
+            },
         };
     }
     return schedule === ''

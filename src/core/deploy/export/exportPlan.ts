@@ -63,6 +63,7 @@ type Target = Pick<
     | 'appKind'
     | 'schedule'
     | 'events'
+    | 'eventScale'
     | 'revisions'
     | 'dnsLabel'
     | 'restartPolicy'
@@ -162,10 +163,17 @@ function targetOf(plan: DeployPlan): Target | undefined {
     return undefined;
 }
 
-function startOf({ schedule, events, existing }: Extract<Step, { kind: 'containerApp' }>): Pick<ExportModel, 'schedule' | 'events'> {
+function startOf({
+    schedule,
+    events,
+    existing,
+}: Extract<Step, { kind: 'containerApp' }>): Pick<ExportModel, 'schedule' | 'events' | 'eventScale'> {
     const there = typeof existing?.events === 'object' ? existing.events : undefined;
     const rule = events ?? (schedule === undefined ? there : undefined);
-    return rule === undefined ? { schedule: schedule ?? existing?.schedule ?? '' } : { events: rule };
+    const scale = existing?.eventScale;
+    return rule === undefined
+        ? { schedule: schedule ?? existing?.schedule ?? '' }
+        : { events: rule, ...(scale === undefined ? {} : { eventScale: scale }) };
 }
 
 function settingsOf({ request, settings }: DeployPlan, target: ExportModel['target']): readonly ExportSetting[] {

@@ -71,6 +71,46 @@ describe('a job that events start', () => {
         });
     }
 
+    describe('that was made elsewhere', () => {
+        const rule = {
+            type: 'azure-queue',
+            metadata: { queueName: 'returns' },
+            secrets: [{ parameter: 'connection', setting: 'AZURE_STORAGE_CONNECTION_STRING' }],
+        };
+        const trigger = async (env: Readonly<Record<string, string>>) => {
+            const { jobs, sent } = jobsWith(theirs({ queueName: 'orders' }));
+            await jobs.update(op, id, { image: 'sweep:2', env, targetPort: 80, tags: {}, pull: undefined, events: rule });
+            assert.equal(sent.length, 1);
+            return (sent[0] as { readonly properties: { readonly configuration: { readonly eventTriggerConfig: object } } }).properties
+                .configuration.eventTriggerConfig;
+        };
+        const written = (secretRef: string) => ({
+            parallelism: 4,
+            replicaCompletionCount: 2,
+            scale: {
+                minExecutions: 1,
+                maxExecutions: 50,
+                pollingInterval: 5,
+                rules: [
+                    {
+                        name: 'azure-queue',
+                        type: 'azure-queue',
+                        metadata: { queueName: 'returns' },
+                        auth: [{ secretRef, triggerParameter: 'connection' }],
+                    },
+                ],
+            },
+        });
+
+        it('keeps how many it starts, and its own name of the secret', async () => {
+            assert.deepEqual(await trigger({}), written('queue-connection'));
+        });
+
+        it('is given the new secret where the setting has a new value', async () => {
+            assert.deepEqual(await trigger({ AZURE_STORAGE_CONNECTION_STRING: 'swordfish' }), written('azure-storage-connection-string'));
+        });
+    });
+
     it('is no line where its metadata has a secret', async () => {
         assert.equal(await events({ password: 'swordfish' }), 'other');
     });

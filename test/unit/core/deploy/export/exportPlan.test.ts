@@ -8,6 +8,7 @@ import { renderBicep } from '../../../../../src/core/deploy/export/renderBicep';
 import { renderWorkflow } from '../../../../../src/core/deploy/export/renderWorkflow';
 import { deriveNames } from '../../../../../src/core/deploy/names';
 import { planDeploy } from '../../../../../src/core/deploy/planDeploy';
+import type { ContainerApp } from '../../../../../src/core/deploy/resources';
 
 const subscription = { id: '00000000-0000-4000-8000-000000000001', name: 'Dev', tenantId: 'tenant', state: 'Enabled' };
 const names = deriveNames({ name: 'Notes', folder: '/app' }, subscription.id);
@@ -93,6 +94,33 @@ describe('exportPlan', () => {
             assert.ok(model?.settings.every(({ name }) => !name.startsWith('WEBSITES_')));
         });
     }
+
+    describe('of a job that events start already', () => {
+        const scale = { parallelism: 4, replicaCompletionCount: 2, minExecutions: 1, maxExecutions: 50, pollingInterval: 5 };
+        const job: ContainerApp = {
+            ...{ id: '/job', name: 'theirs', location: 'westeurope', tags: {}, state: 'Succeeded', runningStatus: 'Ready' },
+            ...{ environmentId: '/env', host: undefined, targetPort: undefined, latestRevision: 'theirs', latestRevisionHost: undefined },
+            ...{ image: 'old@sha256:1', env: {}, traffic: [], scale: { min: 0, max: 1 }, size: { cpu: 0.5, memoryGb: 1 } },
+            ...{ identityIds: [], registries: [], eventStream: undefined, scaleRule: undefined, schedule: undefined },
+            revisions: 'single',
+            probes: 'none',
+            kind: 'job',
+            events: { type: 'azure-queue', metadata: { queueName: 'orders' }, secrets: [] },
+            eventScale: scale,
+        };
+        const found = state.found && { ...state.found, containerApp: job };
+
+        for (const [title, change] of [
+            ['says as it is', {}],
+            ['has with another rule', { events: 'azure-queue queueName=returns' }],
+        ] as const) {
+            it(`${title} how many it starts`, () => {
+                const model = exportPlan(planDeploy({ ...request, target: 'containerApps', ...change }, { ...state, found }));
+                assert.deepEqual(model?.eventScale, scale);
+                assert.match(renderBicep(model), /parallelism: 4[\s\S]*maxExecutions: 50/);
+            });
+        }
+    });
 
     it('is nothing while the subscription is not known', () => {
         assert.equal(exportPlan(planDeploy(request, { ...state, subscription: undefined, found: undefined })), undefined);
