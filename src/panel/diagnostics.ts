@@ -71,7 +71,8 @@ function form(state: DiagnosePanelState, instances: readonly string[]): HTMLElem
             { id: 'instance' },
             ...instances.map((name) => element('option', { value: name }, instanceLabel(name))),
         );
-        select.value = typed.instance === '' ? (instances[0] ?? '') : typed.instance;
+        // A replica that was chosen may be gone since.
+        select.value = instances.includes(typed.instance) ? typed.instance : (instances[0] ?? '');
         select.disabled = running;
         on(select, 'change', ({ value }) => (typed.instance = value));
         rows.push(element('div', { class: 'field' }, element('label', { for: 'instance' }, say('Instance')), select));

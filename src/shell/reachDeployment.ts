@@ -5,7 +5,7 @@ import type { Operation } from '../base/operation';
 import type { SshFailure } from '../core/failures/ssh';
 import type { RemoteShell } from '../ports/ssh';
 import type { DeploymentAddress } from '../workflows/deployment/deploymentAddress';
-import { findDiagnosed, type DiagnosedDeployment } from '../workflows/deployment/diagnosedDeployment';
+import { findDiagnosed, wayInto, type DiagnosedDeployment } from '../workflows/deployment/diagnosedDeployment';
 import { openCloud, type OpenedCloud } from './cloud/openCloud';
 import type { Shell } from './shell';
 
@@ -15,8 +15,11 @@ export interface ReachedDeployment {
     readonly found: DiagnosedDeployment;
     /** The platform's names of the instances, replicas or containers; empty where there is nothing to choose. */
     readonly instances: readonly string[];
-    /** Into one of `instances`, or into any. Nothing is dialled before the first command, which throws 'ssh/container-gone' when nothing runs. */
-    readonly connect: (instance: string | undefined) => RemoteShell;
+    /**
+     * Into one of `instances`, or into the first when it is none of them; `instance` is the one it leads into. Nothing is dialled before the first command,
+     * which throws 'ssh/container-gone' when nothing runs.
+     */
+    readonly connect: (instance: string | undefined) => { readonly remote: RemoteShell; readonly instance: string | undefined };
 }
 
 /** Throws Failure 'deploy/gone' when the deployment is no longer there. An app that is scaled to zero is woken first. */
@@ -38,9 +41,11 @@ export async function reachDeployment(
         opened,
         found,
         instances: ways.length < 2 ? [] : ways.map(({ instance }) => instance),
-        connect: (instance) => {
-            const way = ways.find((one) => one.instance === instance) ?? ways[0];
-            return way === undefined ? closedShell(name) : openRemoteShell({ resolve: opened.resolve, tokens: opened.tokens })(way.shell);
+        connect: (chosen) => {
+            const way = wayInto(found, chosen);
+            return way === undefined
+                ? { remote: closedShell(name), instance: undefined }
+                : { remote: openRemoteShell({ resolve: opened.resolve, tokens: opened.tokens })(way.shell), instance: way.instance };
         },
     };
 }

@@ -112,6 +112,11 @@ export function beginDiagnosis(state: DiagnosePanelState, only?: readonly string
     };
 }
 
+/** The panel once it is known which instance the run that has just begun really reached: nothing that was found in another one stays. */
+export function inInstance(state: DiagnosePanelState, instance: string | undefined, only?: readonly string[]): DiagnosePanelState {
+    return state.instance === instance ? state : beginDiagnosis(emptyDiagnosePanel(state.target, instance), only);
+}
+
 /** The next state; pure. */
 export function applyDiagnoseEvent(state: DiagnosePanelState, event: DiagnosePanelEvent): DiagnosePanelState {
     switch (event.kind) {

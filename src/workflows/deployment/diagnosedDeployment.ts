@@ -48,6 +48,18 @@ export async function findDiagnosed(op: Operation, azure: Azure, id: string): Pr
     }
 }
 
+/**
+ * The way into this instance, or into the first where it is gone or none was chosen; undefined where nothing runs. `instance` is the one that the way really
+ * leads into, and undefined where there is nothing to choose.
+ */
+export function wayInto(
+    { ways }: Pick<DiagnosedDeployment, 'ways'>,
+    instance: string | undefined,
+): { readonly instance: string | undefined; readonly shell: ShellTarget } | undefined {
+    const way = ways.find((one) => one.instance === instance) ?? ways[0];
+    return way === undefined || ways.length > 1 ? way : { ...way, instance: undefined };
+}
+
 async function findSite(op: Operation, azure: Azure, id: string): Promise<DiagnosedDeployment> {
     const site = await azure.sites.get(op, id);
     if (site?.scmHost === undefined) {

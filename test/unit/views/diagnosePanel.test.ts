@@ -9,6 +9,7 @@ import {
     applyDiagnoseEvent,
     beginDiagnosis,
     emptyDiagnosePanel,
+    inInstance,
     ofInstance,
     verdictRow,
     type DiagnosePanelEvent,
@@ -56,6 +57,15 @@ describe('The diagnostics panel', () => {
         state = applyDiagnoseEvent(state, { kind: 'ended' });
         assert.deepEqual(state.rows.find((row) => row.id === 'local')!.lines, ['kept']);
         assert.equal(state.rows.find((row) => row.id === 'dns')!.status, 'failed');
+    });
+    it('names the instance that a run really reached, and keeps nothing that was found in another one', () => {
+        const first = applyDiagnoseEvent(beginDiagnosis(emptyDiagnosePanel('shop', 'i1')), finished(['of i1']));
+        const before = beginDiagnosis(applyDiagnoseEvent(first, verdict), ['dns']);
+        assert.equal(inInstance(before, 'i1', ['dns']), before);
+        const second = inInstance(before, 'i2', ['dns']);
+        assert.deepEqual([second.target, second.instance, second.running, second.verdict], ['shop', 'i2', 'running', undefined]);
+        assert.ok(second.rows.every((row) => row.status === 'waiting' && row.lines.length === 0));
+        assert.equal(inInstance(second, undefined, undefined).instance, undefined);
     });
     it('keeps the verdict of the whole when one check runs again: a part says nothing about it', () => {
         let state = applyDiagnoseEvent(beginDiagnosis(emptyDiagnosePanel('shop')), verdict);

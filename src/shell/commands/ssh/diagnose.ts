@@ -10,6 +10,7 @@ import {
     applyDiagnoseEvent,
     beginDiagnosis,
     emptyDiagnosePanel,
+    inInstance,
     ofInstance,
     type DiagnosePanelEvent,
     type DiagnosePanelState,
@@ -107,7 +108,9 @@ class Session {
             this.reached = this.ran ? await reachDeployment(this.shell, op, this.chosen.address) : this.reached;
             this.ran = true;
             const { found, opened, connect } = this.reached;
-            remote = connect(this.instance);
+            const way = connect(this.instance);
+            remote = way.remote;
+            this.show(inInstance(this.state, way.instance, only));
             const settings = await readDiagnosedSettings(op, opened.azure, found);
             // Who may not read identities may diagnose the rest.
             const assigned = await identitiesOf(op, opened.azure, found, undefined).catch(() => []);

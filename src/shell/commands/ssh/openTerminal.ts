@@ -16,7 +16,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     vscode.window
         .createTerminal({
             name: `SSH: ${name}`,
-            pty: new RemoteTerminal(reached.connect(instance), name),
+            pty: new RemoteTerminal(reached.connect(instance).remote, name),
             iconPath: new vscode.ThemeIcon('remote'),
         })
         .show();

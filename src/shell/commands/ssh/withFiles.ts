@@ -18,7 +18,7 @@ export async function withFiles(
 ): Promise<void> {
     const { address, name, folder } = await chooseDeployment(shell, op, argument);
     const reached = await reachDeployment(shell, op, address);
-    const remote = reached.connect(await chooseInstance(op, reached.instances));
+    const { remote } = reached.connect(await chooseInstance(op, reached.instances));
     try {
         if (remote.files === undefined) {
             throw new Failure<SshFailure>('ssh/no-file-transfer', { name });

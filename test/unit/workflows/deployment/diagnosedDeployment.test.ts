@@ -3,7 +3,7 @@ import { Failure } from '../../../../src/base/failure';
 import { quietOperation } from '../../../../src/base/operation';
 import type { Site } from '../../../../src/core/deploy/resources';
 import type { Azure } from '../../../../src/ports/azure';
-import { findDiagnosed, readPlatform } from '../../../../src/workflows/deployment/diagnosedDeployment';
+import { findDiagnosed, readPlatform, wayInto } from '../../../../src/workflows/deployment/diagnosedDeployment';
 
 const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/shop';
 const found = { target: 'appService', id, name: 'shop', state: 'awake', ways: [] } as const;
@@ -50,4 +50,16 @@ describe('The way into a web app', () => {
     });
     it('does without them where they may not be read', async () =>
         assert.equal(await way(() => Promise.reject(new Failure('azure/forbidden', {}))), undefined));
+});
+
+describe('The way into an instance', () => {
+    const ways = ['new', 'other'].map((instance) => ({ instance, shell: { kind: 'app-service' as const, name: 'shop', scmUrl: '' } }));
+    it('is its own', () => assert.equal(wayInto({ ways }, 'other')?.instance, 'other'));
+    it('is that into the first, under its name, when the instance is gone or none was chosen', () =>
+        assert.deepEqual([wayInto({ ways }, 'gone')?.instance, wayInto({ ways }, undefined)?.instance], ['new', 'new']));
+    it('has no name where there is nothing to choose', () => {
+        const only = wayInto({ ways: ways.slice(0, 1) }, 'gone');
+        assert.deepEqual([only?.instance, only?.shell], [undefined, ways[0]!.shell]);
+    });
+    it('is none where nothing runs', () => assert.equal(wayInto({ ways: [] }, 'gone'), undefined));
 });
