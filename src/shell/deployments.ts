@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 import { Failure } from '../base/failure';
 import type { Operation } from '../base/operation';
-import { parseResourceId } from '../core/deploy/resourceId';
 import type { DeployResult } from '../core/deploy/deployResult';
-import type { Subscription } from '../core/deploy/resources';
 import type { DeployFailure } from '../core/failures/deploy';
 import { readAddress } from '../views/azureRows';
 import type { Row } from '../views/projectRows';
 import type { RememberedDeployment } from '../views/rememberedDeployment';
 import type { Snapshots } from '../ports/snapshots';
 import type { DeploymentAddress } from '../workflows/deployment/deploymentAddress';
+import { subscriptionOf } from '../workflows/deployment/subscriptionOf';
 import { openCloud, type OpenedCloud } from './cloud/openCloud';
 import { chooseFolder } from './folderArgument';
 import type { Shell } from './shell';
@@ -44,7 +43,8 @@ export async function chooseDeployment(shell: Shell, op: Operation, argument: un
     if (opened.name !== cloud) {
         throw new Failure<DeployFailure>('deploy/other-cloud', { name, cloud: cloud === 'local' ? 'a local Azure' : 'Azure' });
     }
-    const subscription = remembered.previous?.subscription ?? (await findSubscription(op, opened, resourceId));
+    // A deployment that never came to its end is remembered without its subscription's tenant.
+    const subscription = remembered.previous?.subscription ?? (await subscriptionOf(op, opened.azure, resourceId));
     opened.azure.subscriptions.use(subscription);
     return { name, address: { subscription, resourceId }, opened, folder, remembered };
 }
@@ -59,17 +59,6 @@ export function folderOf(shell: Shell, { resourceId }: { readonly resourceId: st
     return vscode.workspace.workspaceFolders?.find(
         (folder) => shell.memory.deployment(folder.uri)?.resourceId.toLowerCase() === resourceId.toLowerCase(),
     );
-}
-
-/** A deployment that never came to its end is remembered without its subscription's tenant. */
-async function findSubscription(op: Operation, { azure }: OpenedCloud, resourceId: string): Promise<Subscription> {
-    const id = parseResourceId(resourceId)?.subscriptionId.toLowerCase();
-    const { subscriptions } = await azure.subscriptions.list(op);
-    const found = subscriptions.find((subscription) => subscription.id.toLowerCase() === id);
-    if (found === undefined) {
-        throw new Failure<DeployFailure>('deploy/gone', { name: resourceId.slice(resourceId.lastIndexOf('/') + 1) });
-    }
-    return found;
 }
 
 /** A deployment that was just verified becomes what the folder's next deploy updates. */
