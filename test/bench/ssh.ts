@@ -4,7 +4,7 @@ import { quietOperation } from '../../src/base/operation';
 import { checks } from '../../src/core/diagnose/checks';
 import { diagnose } from '../../src/workflows/diagnose';
 import { buildFragile, frontEnd, missingEngine, modelStandIn, runSite, until } from '../contract/ssh/fragileSite';
-import { directEchoMs, echoMs, roundTrips } from '../contract/ssh/sshSpeed';
+import { echoMs, roundTrips } from '../contract/ssh/sshSpeed';
 import { tunnelServer } from '../contract/ssh/tunnelServer';
 import { median } from './median';
 import type { Bench } from './row';
@@ -47,8 +47,7 @@ export const bench: Bench = {
                 );
             }
             const ratios = runs.map((run) => run.batteryMs / run.slowestMs);
-            const through = await echoMs(await shell.openShell(op, size), keys);
-            const direct = await directEchoMs(sshPort, keys);
+            const { through, direct } = await echoMs(await shell.openShell(op, size), sshPort, keys);
             const trips = await roundTrips(tunnel.url, rounds);
             return {
                 rows: [
