@@ -13,6 +13,8 @@ const hosts: Readonly<Record<string, boolean>> = {
     'login.partner.microsoftonline.cn': true,
     'login.chinacloudapi.cn': true,
 };
+/** What a sign-in tells of its user. A request of nothing else is Microsoft Graph's: VS Code adds User.Read to it. */
+export const identityScopes: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
 const anyTenant = new Set(['common', 'organizations', 'consumers', '']);
 
 /** The first of the authorization servers that is Microsoft Entra's; undefined when none is. Entra refuses what the generic flow of MCP sends to it. */
@@ -26,8 +28,11 @@ export function entraRequest(
         const sovereign = url?.protocol === 'https:' ? hosts[url.hostname] : undefined;
         if (url !== undefined && sovereign !== undefined) {
             const tenant = url.pathname.split('/')[1] ?? '';
-            // Without any scope, the app itself is the resource: its default permissions.
-            const wanted = scopes.length > 0 ? scopes : resource === undefined ? [] : [`${resource.replace(/\/$/, '')}/.default`];
+            // In scopes of this name VS Code is told which client and which tenant it is: not by a server.
+            const named = scopes.filter((scope) => !scope.startsWith('VSCODE_'));
+            // Without any scope of a resource, the app itself is the resource: its default permissions.
+            const isIdentity = named.every((scope) => identityScopes.has(scope));
+            const wanted = isIdentity && resource !== undefined ? [`${resource.replace(/\/$/, '')}/.default`] : named;
             return { scopes: [...wanted, ...(anyTenant.has(tenant) ? [] : [`VSCODE_TENANT:${tenant}`])], sovereign };
         }
     }

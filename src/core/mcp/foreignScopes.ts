@@ -1,3 +1,5 @@
+import { identityScopes } from './entra';
+
 /** Microsoft's own services by the id that they are asked for; VS Code's account gets tokens for them without another question. */
 const microsoftIds = new Set([
     '797f4846-ba00-4fd7-ba43-dac1f8f63013', // Azure Resource Manager
@@ -8,7 +10,8 @@ const microsoftIds = new Set([
     '022907d3-0f1b-48f7-badc-1ba6abab6d66', // SQL
     '499b84ac-1321-427f-aa17-267ca6975798', // Azure DevOps
 ]);
-const ofNobody = new Set(['openid', 'profile', 'email', 'offline_access']);
+/** What VS Code asks for where no scope has a resource: a token for Microsoft Graph. */
+const ofGraph = ['User.Read'];
 
 /**
  * The scopes of a sign-in at Entra whose token would be for another service than the MCP server that asks for it: with that token, the server could act there
@@ -16,7 +19,14 @@ const ofNobody = new Set(['openid', 'profile', 'email', 'offline_access']);
  */
 export function foreignScopes(scopes: readonly string[], serverUrl: string): readonly string[] {
     const server = new URL(serverUrl).hostname.toLowerCase();
-    return scopes.filter((scope) => !ofNobody.has(scope) && !scope.startsWith('VSCODE_') && !isOwn(scope, server));
+    const own = scopes.filter((scope) => isOwn(scope, server));
+    const foreign = scopes.filter((scope) => !own.includes(scope) && !identityScopes.has(scope) && !isTenant(scope));
+    return own.length > 0 || foreign.length > 0 ? foreign : ofGraph;
+}
+
+/** The one scope for VS Code itself that a request of ours has. */
+function isTenant(scope: string): boolean {
+    return /^VSCODE_TENANT:[\w.-]+$/.test(scope);
 }
 
 function isOwn(scope: string, server: string): boolean {
@@ -31,7 +41,13 @@ function isOwn(scope: string, server: string): boolean {
     return host !== '' && (host === server || server.endsWith(`.${host}`) || host.endsWith('.onmicrosoft.com'));
 }
 
-/** The scopes that a WWW-Authenticate value asks for. */
+/** The scopes that a WWW-Authenticate value asks for, without those for VS Code itself. */
 export function challengedScopes(challenge: string): readonly string[] {
-    return [...challenge.matchAll(/\bscope="?([^",]*)/gi)].flatMap(([, list = '']) => list.split(' ').filter((scope) => scope !== ''));
+    return [...challenge.matchAll(/\bscope="?([^",]*)/gi)].flatMap(([, list = '']) => list.split(' ').filter((scope) => scope !== '' && !scope.startsWith('VSCODE_')));
+}
+
+/** A challenge that goes back to Entra: of the server's own one only the claims, as scopes in it would win over those that were asked for. */
+export function claimsChallenge(challenge: string): string | undefined {
+    const claims = /\bclaims\s*=\s*"?([\w+/=-]+)/i.exec(challenge)?.[1];
+    return claims === undefined ? undefined : `Bearer claims="${claims}"`;
 }

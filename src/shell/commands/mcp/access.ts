@@ -5,7 +5,7 @@ import type { McpFailure } from '../../../core/failures/mcp';
 import { candidateUrls } from '../../../core/mcp/candidateUrls';
 import type { EntraRequest } from '../../../core/mcp/entra';
 import { entraRequest } from '../../../core/mcp/entra';
-import { challengedScopes, foreignScopes } from '../../../core/mcp/foreignScopes';
+import { challengedScopes, claimsChallenge, foreignScopes } from '../../../core/mcp/foreignScopes';
 import { fillVariables } from '../../../core/mcp/fillVariables';
 import { isObject } from '../../../core/mcp/isObject';
 import type { McpAccess, McpTarget } from '../../../ports/mcp';
@@ -161,14 +161,17 @@ async function entraToken(
     challenge: string | undefined,
     ask: 'interactive' | 'silent',
 ): Promise<string | undefined> {
-    const foreign = foreignScopes([...request.scopes, ...challengedScopes(challenge ?? '')], url);
+    const asked = challengedScopes(challenge ?? '');
+    const foreign = [...foreignScopes(request.scopes, url), ...(asked.length === 0 ? [] : foreignScopes(asked, url))];
     if (foreign.length > 0) {
         throw new Failure<McpFailure>('mcp/foreign-token', { url, resource: foreign.join(', ') });
     }
     const provider = request.sovereign ? 'microsoft-sovereign-cloud' : 'microsoft';
     // A challenge with claims must go back to Entra; one without says no more than the scopes.
-    const wanted =
-        challenge?.includes('claims=') === true ? { wwwAuthenticate: challenge, fallbackScopes: [...request.scopes] } : [...request.scopes];
+    const claims = claimsChallenge(challenge ?? '');
+    const tenant = request.scopes.filter((scope) => scope.startsWith('VSCODE_TENANT:'));
+    const scopes = asked.length === 0 ? [...request.scopes] : [...asked, ...tenant];
+    const wanted = claims === undefined ? [...request.scopes] : { wwwAuthenticate: claims, fallbackScopes: scopes };
     const silent = await vscode.authentication.getSession(provider, wanted, { silent: true });
     if (silent !== undefined || ask === 'silent') {
         return silent?.accessToken;

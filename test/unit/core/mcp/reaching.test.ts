@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { entraRequest } from '../../../../src/core/mcp/entra';
-import { challengedScopes, foreignScopes } from '../../../../src/core/mcp/foreignScopes';
+import { challengedScopes, claimsChallenge, foreignScopes } from '../../../../src/core/mcp/foreignScopes';
 import { fillVariables } from '../../../../src/core/mcp/fillVariables';
 import { tellingVariables } from '../../../../src/core/mcp/tellingVariables';
 import { expandUriTemplate, templateVariables } from '../../../../src/core/mcp/uriTemplate';
@@ -22,6 +22,16 @@ describe('signing in at Entra', () => {
             'asks for the default permissions of a resource without scopes',
             [['https://login.microsoftonline.com/organizations'], [], 'api://app/'],
             { scopes: ['api://app/.default'], sovereign: false },
+        ],
+        [
+            'asks for the default permissions of the resource where the scopes have none',
+            [['https://login.microsoftonline.com/organizations'], ['openid', 'offline_access'], 'api://app'],
+            { scopes: ['api://app/.default'], sovereign: false },
+        ],
+        [
+            'lets no server say which client VS Code is, or in which tenant',
+            [[`https://login.microsoftonline.com/${tenant}`], ['VSCODE_CLIENT_ID:a', 'VSCODE_TENANT:b', 'api://app/c'], undefined],
+            { scopes: ['api://app/c', `VSCODE_TENANT:${tenant}`], sovereign: false },
         ],
         ['knows the sovereign clouds', [['https://login.microsoftonline.us/common'], ['a'], undefined], { scopes: ['a'], sovereign: true }],
         ['is not for another issuer', [['https://auth.example.com'], ['a'], undefined], undefined],
@@ -47,7 +57,7 @@ describe('the token that a server may be given', () => {
     isFor('the address of the server', 'https://app.contoso.com/mcp/.default', 'its own');
     isFor('the domain that the server is in', 'https://contoso.com/read', 'its own');
     isFor('an app of a tenant', 'https://contoso.onmicrosoft.com/app/user_impersonation', 'its own');
-    isFor('no resource at all', 'offline_access', 'its own');
+    isFor('the client that VS Code is', 'VSCODE_CLIENT_ID:0a1b2c3d-0000-4000-8000-000000000001', 'another’s');
     isFor('Azure', 'https://management.azure.com/.default', 'another’s');
     isFor('Azure, by its older address', 'https://management.core.windows.net//user_impersonation', 'another’s');
     isFor('Azure by its id', '797f4846-ba00-4fd7-ba43-dac1f8f63013/.default', 'another’s');
@@ -57,12 +67,29 @@ describe('the token that a server may be given', () => {
     isFor('a host in the domain of the server', 'https://hr.contoso.com/read', 'another’s');
     isFor('no address that anybody has', 'spn:797f4846-ba00-4fd7-ba43-dac1f8f63013', 'another’s');
 
+    for (const scopes of [[], ['openid', 'profile'], ['offline_access', 'VSCODE_TENANT:contoso.com']]) {
+        it(`is Microsoft Graph’s where no scope has a resource: ${scopes.join(' ')}`, () =>
+            assert.deepEqual(foreignScopes(scopes, server), ['User.Read']));
+    }
+    it('may tell who its user is, too, and of the tenant', () => {
+        assert.deepEqual(foreignScopes(['api://app/read', 'openid', 'offline_access', 'VSCODE_TENANT:contoso.com'], server), []);
+    });
+
     it('is not widened by a challenge in the middle of a session', () => {
         assert.deepEqual(
             challengedScopes('Bearer error="insufficient_claims", claims="eyJ9", scope="https://vault.azure.net/.default openid"'),
             ['https://vault.azure.net/.default', 'openid'],
         );
         assert.deepEqual(challengedScopes('Bearer claims="eyJ9"'), []);
+        assert.deepEqual(challengedScopes('Bearer scope="VSCODE_CLIENT_ID:a openid"'), ['openid']);
+    });
+
+    it('is asked for with the claims of a challenge, and nothing else of it', () => {
+        assert.equal(
+            claimsChallenge('Bearer scope="", authorization_uri="https://evil.example", claims = "eyJ9-_+/==", scope="Mail.Read"'),
+            'Bearer claims="eyJ9-_+/=="',
+        );
+        assert.equal(claimsChallenge('Bearer scope="a"'), undefined);
     });
 });
 
