@@ -62,6 +62,13 @@ describe('the token that a server may be given', () => {
     isFor('Azure, by its older address', 'https://management.core.windows.net//user_impersonation', 'another’s');
     isFor('Azure by its id', '797f4846-ba00-4fd7-ba43-dac1f8f63013/.default', 'another’s');
     isFor('the id in the form of an app', 'api://797F4846-BA00-4FD7-BA43-DAC1F8F63013/.default', 'another’s');
+    isFor('an app by its name', 'api://shop/read', 'its own');
+    isFor('Cognitive Services by their id', '7d312290-28c8-473c-a0ed-8e53749b6d6d/.default', 'another’s');
+    isFor('Log Analytics by its id', 'ca7f3f0b-7d91-482c-8e09-c5d840d0eac5/.default', 'another’s');
+    isFor('SharePoint, which is of a family', '00000003-0000-0ff1-ce00-000000000000/AllSites.Read', 'another’s');
+    isFor('Power BI, in capitals', 'API://00000009-0000-0000-C000-000000000000/.default', 'another’s');
+    isFor('an address without its scheme', 'graph.microsoft.com/.default', 'another’s');
+    isFor('the address of the server without its scheme', 'app.contoso.com/.default', 'another’s');
     isFor('Microsoft Graph, which scopes without a resource belong to', 'Mail.Read', 'another’s');
     isFor('a host that only ends like the server', 'https://notcontoso.com/read', 'another’s');
     isFor('a host in the domain of the server', 'https://hr.contoso.com/read', 'another’s');
