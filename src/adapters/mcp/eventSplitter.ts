@@ -41,6 +41,17 @@ export class EventSplitter {
     }
 }
 
+/** A client reads it as a message: it has no type, or this one. What has a blank line in its middle is several events to a client, of which one may be. */
+export function isMessageEvent(raw: string): boolean {
+    const lines = raw.split(/\r\n|\n|\r/);
+    const isFull = (line: string) => line !== '';
+    const type = lines.findLast((line) => line === 'event' || line.startsWith('event:')) ?? '';
+    return (
+        ['', 'message'].includes(type.slice('event:'.length).replace(/^ /, '')) ||
+        lines.slice(lines.findIndex(isFull), lines.findLastIndex(isFull)).includes('')
+    );
+}
+
 function dataOf(raw: string): string {
     return raw
         .split(/\r\n|\n|\r/)

@@ -5,7 +5,7 @@ import { isObject } from '../../core/mcp/isObject';
 import { repairAnswer } from '../../core/mcp/leniency';
 import type { McpNotice } from '../../core/mcp/notice';
 import type { McpLimits } from '../../ports/mcp';
-import { EventSplitter } from './eventSplitter';
+import { EventSplitter, isMessageEvent } from './eventSplitter';
 import type { OutgoingRequest } from './readRequest';
 import { readRequest } from './readRequest';
 import { withBody } from './record';
@@ -148,7 +148,7 @@ function tolerateStream(
         data: string,
     ): Promise<'go on' | 'ended'> => {
         // HTTP+SSE of 2024 begins with an event of another type, which holds an address.
-        const isMessage = data.trim() !== '' && !/^event:(?! ?message\s*$)/m.test(raw);
+        const isMessage = data.trim() !== '' && isMessageEvent(raw);
         const read = isMessage ? readMessage(data, limits.depth) : undefined;
         if (read?.kind === 'refused') {
             await refuse(controller, read.refusal, read.reason);
