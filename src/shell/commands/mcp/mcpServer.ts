@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import { isCancelled, isFailure } from '../../../base/failure';
+import { Cancelled, isCancelled, isFailure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
-import { quietOperation } from '../../../base/operation';
+import { quietOperation, throwIfCancelled } from '../../../base/operation';
 import type { McpFailure } from '../../../core/failures/mcp';
 import type { WireExchange } from '../../../core/mcp/exchange';
 import type { McpServerFacts } from '../../../core/mcp/serverFacts';
@@ -15,6 +15,7 @@ import type { Shell } from '../../shell';
 import { accessTo, forgetAccess, offerAccess } from './access';
 import { elicit } from './elicit';
 import type { McpServerKnown } from './mcpServerKnown';
+import { Opening } from './opening';
 import { programOf } from './programConsent';
 
 const noCatalog: McpCatalog = { tools: [], resources: [], templates: [], prompts: [] };
@@ -31,7 +32,8 @@ export class McpServer {
     /** The newest exchanges, for a panel that opens later. */
     readonly exchanges: WireExchange[] = [];
     private session: McpSession | undefined;
-    private opening: { readonly session: Promise<McpSession>; readonly ask: 'interactive' | 'silent' } | undefined;
+    private opening: Opening<McpSession> | undefined;
+    private gone = false;
     private problem: string | undefined;
     private readonly seen = new Set<string>();
     private readonly listeners = new Set<(exchange: WireExchange) => void>();
@@ -88,6 +90,9 @@ export class McpServer {
 
     /** The connected session, opened when there is none. `silent` asks nobody anything. Throws Failure 'mcp/…' or Cancelled. */
     async connect(op: Operation, ask: 'interactive' | 'silent' = 'interactive'): Promise<McpSession> {
+        if (this.gone) {
+            throw new Cancelled();
+        }
         if (this.session !== undefined) {
             return this.session;
         }
@@ -100,15 +105,10 @@ export class McpServer {
                 return this.connect(op, ask);
             });
         }
-        const opening = (this.opening ??= {
-            ask,
-            session: this.open(op, ask).finally(() => {
-                this.opening = undefined;
-            }),
-        });
+        const opening = (this.opening ??= new Opening(op, ask, (stoppable) => this.open(stoppable, ask)));
         this.tell();
         try {
-            this.session = await opening.session;
+            this.session = await opening.session.finally(() => this.ended(opening));
             this.problem = undefined;
             this.failureCode = undefined;
             this.watch(this.session);
@@ -165,9 +165,28 @@ export class McpServer {
         void session?.close().catch(() => undefined);
     }
 
-    /** Ends the connection; the next use opens another one. */
+    private ended(opening: Opening<McpSession>): void {
+        if (this.opening === opening) {
+            this.opening = undefined;
+        }
+    }
+
+    /** It was removed, or another one took its place: nothing connects to it any more. */
+    get isGone(): boolean {
+        return this.gone;
+    }
+
+    /** Ends the connection for good. */
+    async retire(): Promise<void> {
+        this.gone = true;
+        await this.disconnect();
+    }
+
+    /** Ends the connection, also one that is being made; the next use opens another one. */
     async disconnect(): Promise<void> {
         const { session } = this;
+        this.opening?.callOff();
+        this.opening = undefined;
         this.watching?.abort();
         this.session = undefined;
         this.problem = undefined;
@@ -219,6 +238,7 @@ export class McpServer {
         const session = this.known.reach.kind === 'program' ? await this.openProgram(op, ask) : await this.openHttp(op, ask);
         try {
             this.catalog = await list(op, session, 'use');
+            throwIfCancelled(op);
         } catch (error) {
             await session.close();
             if (wasKnown && !isCancelled(error) && this.known.reach.kind === 'http') {
@@ -229,7 +249,9 @@ export class McpServer {
             throw error;
         }
         await this.shell.memory.set(`mcp:${this.key}`, { facts: session.facts, memory: session.memory });
-        await this.shell.mcp.share(this.known, session.facts);
+        if (!op.signal.aborted) {
+            await this.shell.mcp.share(this.known, session.facts);
+        }
         return session;
     }
 

@@ -107,6 +107,7 @@ export class McpServers implements McpRegistry {
     }
 
     async forgetAddress(server: McpServer): Promise<void> {
+        await server.retire();
         await server.forget();
         await this.shell.mcp.unshare(server.key);
         this.servers.delete(server.key);
@@ -151,7 +152,7 @@ export class McpServers implements McpRegistry {
         for (const [key, server] of this.servers) {
             if (isOfFile(key) && !servers.includes(server)) {
                 this.servers.delete(key);
-                void server.disconnect();
+                void server.retire();
                 void this.shell.mcp.unshare(key);
             }
         }
@@ -262,7 +263,7 @@ export class McpServers implements McpRegistry {
     }
 
     private keep(server: McpServer): McpServer {
-        void this.servers.get(server.key)?.disconnect();
+        void this.servers.get(server.key)?.retire();
         this.servers.set(server.key, server);
         return server;
     }
