@@ -59,7 +59,9 @@ function isOwn(scope: string, server: string): boolean {
 
 /** The scopes that a WWW-Authenticate value asks for, without those for VS Code itself. */
 export function challengedScopes(challenge: string): readonly string[] {
-    return [...challenge.matchAll(/\bscope="?([^",]*)/gi)].flatMap(([, list = '']) => list.split(' ').filter((scope) => scope !== '' && !scope.startsWith('VSCODE_')));
+    return [...challenge.matchAll(/\bscope="?([^",]*)/gi)].flatMap(([, list = '']) =>
+        list.split(' ').filter((scope) => scope !== '' && !scope.startsWith('VSCODE_')),
+    );
 }
 
 /** A challenge that goes back to Entra: of the server's own one only the claims, as scopes in it would win over those that were asked for. */

@@ -84,7 +84,10 @@ export class McpRun {
             (message) => this.receive(message),
         );
         open.set(server.key, this);
-        this.stops = [server.onExchange((exchange) => this.apply({ kind: 'exchanged', exchange })), server.onChange(() => this.listed())];
+        this.stops = [
+            server.onExchange((exchange) => this.apply({ kind: 'exchanged', exchange })),
+            server.onChange(() => (server.isGone ? this.close() : this.listed())),
+        ];
         this.panel.onDidClose(() => {
             this.disposed = true;
             open.delete(server.key);

@@ -25,7 +25,9 @@ describe('a connection to an MCP server that is being made', () => {
             quietOperation(),
             'silent',
             ({ signal }) =>
-                new Promise<ReturnType<typeof session>>((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
+                new Promise<ReturnType<typeof session>>((_, reject) =>
+                    signal.addEventListener('abort', () => reject(new Error('stopped'))),
+                ),
         );
         opening.callOff();
         await assert.rejects(opening.session, isCancelled);
