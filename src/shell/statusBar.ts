@@ -10,10 +10,17 @@ const backgrounds = {
 const live = new vscode.ThemeColor('charts.green');
 const ageMs = 60_000;
 
+/** What is deployed, rolled back or scaled; the folder is undefined for what only Azure knows of. */
+export interface AskedFor {
+    readonly name: string;
+    readonly folder: vscode.WorkspaceFolder | undefined;
+}
+
 /** The deploy button. Shows the last known state with its age; nothing is asked or walked to draw it. */
 export class StatusBar implements vscode.Disposable {
     private readonly item = vscode.window.createStatusBarItem('slipway.deploy', vscode.StatusBarAlignment.Left, 10);
     private run: (DeployStatus & { readonly kind: 'running' | 'preparing' | 'review' }) | undefined;
+    private asked: AskedFor | undefined;
     private ageing: NodeJS.Timeout | undefined;
     private commandKey = '';
 
@@ -39,7 +46,8 @@ export class StatusBar implements vscode.Disposable {
     }
 
     /** A deploy was asked for; what the last one came to leaves the button at once. */
-    preparing(): void {
+    preparing(asked: AskedFor): void {
+        this.asked = asked;
         this.run = { kind: 'preparing' };
         this.draw();
     }
@@ -60,9 +68,15 @@ export class StatusBar implements vscode.Disposable {
         return this.run !== undefined;
     }
 
+    /** What was asked for and has not ended. */
+    underWay(): AskedFor | undefined {
+        return this.asked;
+    }
+
     /** Back to the last known state. */
     settle(): void {
         this.run = undefined;
+        this.asked = undefined;
         this.draw();
     }
 

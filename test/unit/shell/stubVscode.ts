@@ -4,31 +4,34 @@ type Load = (name: string, ...rest: readonly unknown[]) => unknown;
 
 /** What a test says of `vscode`; everything else of it is a function that gives more of the same. */
 export const stubbed = {
+    /** The window's folders. */
+    folders: [] as unknown[],
     /** What was shown as an information message, oldest first. */
     informed: [] as string[],
-    /** What is answered to a question with buttons. */
-    answer: (_question: string): Promise<unknown> => Promise.resolve(undefined),
     /** The last state that each panel was sent, newest panel last. */
     drawn: [] as unknown[],
 };
 
-const any: unknown = new Proxy(() => undefined, {
+const any: unknown = new Proxy(class {}, {
     get: (_, key) => (key === Symbol.toPrimitive ? () => '' : key === Symbol.iterator || key === 'then' ? undefined : any),
+    set: () => true,
     apply: () => any,
-    construct: () => ({}),
+    construct: () => any as object,
 });
 const over = (own: object) => new Proxy(own, { get: (target, key): unknown => Reflect.get(target, key) ?? any });
 
 // What is imported is copied name by name: a name that is not here is not there.
 const vscode = {
-    Uri: any,
+    Uri: over(class {}),
+    MarkdownString: any,
+    StatusBarAlignment: any,
     ViewColumn: any,
     QuickPickItemKind: any,
     ThemeIcon: any,
     ThemeColor: any,
     commands: any,
     env: any,
-    workspace: any,
+    workspace: over({ workspaceFolders: stubbed.folders, getWorkspaceFolder: () => stubbed.folders[0] }),
     EventEmitter: class {
         private readonly listeners: ((event: unknown) => void)[] = [];
         readonly event = (listener: (event: unknown) => void) => this.listeners.push(listener);
@@ -55,7 +58,6 @@ const vscode = {
             stubbed.informed.push(text);
             return Promise.resolve(undefined);
         },
-        showWarningMessage: (text: string) => stubbed.answer(text),
     }),
 };
 

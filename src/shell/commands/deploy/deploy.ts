@@ -32,7 +32,7 @@ import { agreed } from '../../confirmContext';
 import type { Shell } from '../../shell';
 import { answerQuestions } from './answerQuestions';
 import type { Replan } from './deployRun';
-import { runOf, runUnderWay } from './runs';
+import { runOf, runUnderWay, throwIfUnderWay } from './runs';
 import { stepProgress } from './stepProgress';
 
 /** Containerize, build, push, deploy and verify as one plan. The first deploy shows it and waits for consent; the next ones just run. */
@@ -43,6 +43,7 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
         throw new Cancelled();
     }
     const folder = await chooseFolder(outer, argument);
+    throwIfUnderWay(shell);
     const wish = readWish(argument);
     shell.output.heading(`Deploy ${folder.name}`);
     const run = runOf(shell, folder);
@@ -50,7 +51,7 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
     const op: Operation = { ...outer, signal: AbortSignal.any([outer.signal, stopper.signal]) };
     let plan: DeployPlan | undefined;
     let opened: OpenedCloud | undefined;
-    shell.statusBar.preparing();
+    shell.statusBar.preparing({ name: folder.name, folder });
     try {
         const project = await chooseProject(op, await inspectFolder(shell, op, folder), folder);
         op.report(vscode.l10n.t('Looking for the Docker engine'));
@@ -89,7 +90,7 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
             // A name that was typed into the plan may be that of an app that somebody else made.
             shell.statusBar.reviewing();
             plan = await aside(op, async () => await answerQuestions(op, await run.consent(op, replan), replan));
-            shell.statusBar.preparing();
+            shell.statusBar.preparing({ name: folder.name, folder });
         }
         await variables.keep({ ...plan.request.knownEnv, ...plan.request.env });
         await shell.memory.set(

@@ -25,14 +25,16 @@ export function runUnderWay(): DeployRun | undefined {
     return [...runs.values()].find((run) => run.underWay() !== undefined);
 }
 
-/** A roll back or a scaling beside a deploy would change what that one verifies: shows the deploy, says so, and throws Cancelled. */
-export function throwIfUnderWay({ statusBar }: Shell): void {
+/** A roll back or a scaling beside a deploy would change what that one verifies: shows the deploy, says so, and throws Cancelled. With `only`, for a deploy of that folder. */
+export function throwIfUnderWay({ statusBar }: Shell, only?: vscode.WorkspaceFolder): void {
     const run = runUnderWay();
-    if (run === undefined && !statusBar.isRunning()) {
+    const asked = run === undefined ? statusBar.underWay() : { name: run.folder.name, folder: run.folder };
+    if (asked === undefined || (only !== undefined && asked.folder !== only)) {
         return;
     }
     run?.show();
-    const folder = (run ?? newest)?.folder.name ?? '';
-    void vscode.window.showInformationMessage(vscode.l10n.t('One deploy at a time: finish or cancel this deploy of {0} first.', folder));
+    void vscode.window.showInformationMessage(
+        vscode.l10n.t('One deploy at a time: finish or cancel this deploy of {0} first.', asked.name),
+    );
     throw new Cancelled();
 }

@@ -45,6 +45,16 @@ export async function redeploy(
 ): Promise<DeployResult> {
     // While the user chose what to do here, a deploy may have begun.
     throwIfUnderWay(shell);
+    shell.statusBar.preparing({ name: chosen.folder?.name ?? chosen.name, folder: chosen.folder });
+    try {
+        return await prepareAndPerform(shell, op, chosen, state, change);
+    } finally {
+        shell.statusBar.settle();
+        shell.projects.refresh('forget');
+    }
+}
+
+async function prepareAndPerform(...[shell, op, chosen, state, change]: Parameters<typeof redeploy>): Promise<DeployResult> {
     const { opened, folder, remembered } = chosen;
     const previous = remembered?.previous ?? (await readPrevious(op, opened.azure, chosen.address, state));
     const ports: DeployPorts = {
@@ -86,9 +96,6 @@ export async function redeploy(
             seen(error);
         }
         throw error;
-    } finally {
-        shell.statusBar.settle();
-        shell.projects.refresh('forget');
     }
 }
 

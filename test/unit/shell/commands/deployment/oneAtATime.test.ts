@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { stubbed } from '../../stubVscode';
+import { Cancelled } from '../../../../../src/base/failure';
+import { quietOperation } from '../../../../../src/base/operation';
+import type { DeployRequest } from '../../../../../src/core/deploy/deployRequest';
+import { run as deploy } from '../../../../../src/shell/commands/deploy/deploy';
+import { redeploy, type FoundDeployment } from '../../../../../src/shell/commands/deployment/redeploy';
+import type { ChosenDeployment } from '../../../../../src/shell/deployments';
+import type { Shell } from '../../../../../src/shell/shell';
+import { StatusBar } from '../../../../../src/shell/statusBar';
+
+const memory = { deployment: () => undefined, get: () => undefined, profiles: () => ({ names: [] }) } as unknown as Shell['memory'];
+const folder = { name: 'shop', uri: { toString: () => 'file:///shop' } };
+const said = 'One deploy at a time: finish or cancel this deploy of shop first.';
+
+function windowOf(): Shell {
+    return {
+        context: {},
+        memory,
+        statusBar: new StatusBar(memory),
+        projects: { refresh: () => undefined },
+        output: { heading: () => undefined, line: () => undefined },
+    } as unknown as Shell;
+}
+
+describe('while a roll back or a scaling is prepared', () => {
+    let shell: Shell;
+    let fail: (error: Error) => void;
+    let rollBack: Promise<unknown>;
+    const begin = () => {
+        // What is rolled back is read from its registry first, which takes a while.
+        const read = new Promise<never>((_, reject) => (fail = reject));
+        const chosen = { name: 'shop-1', folder, remembered: undefined, opened: { azure: { registries: { list: () => read } } } };
+        const state = { target: 'containerApps', image: 'shop.azurecr.io/shop', tags: {}, history: [] };
+        return redeploy(
+            shell,
+            quietOperation(),
+            { ...chosen, address: { subscription: { id: 's' }, resourceId: 'x' } } as unknown as ChosenDeployment,
+            state as unknown as FoundDeployment,
+            (base): DeployRequest => base,
+        );
+    };
+
+    beforeEach(() => {
+        shell = windowOf();
+        stubbed.folders.splice(0, 1, folder);
+        stubbed.informed.length = 0;
+        rollBack = begin();
+        rollBack.catch(() => undefined);
+    });
+
+    it('a second one is refused', async () => {
+        await assert.rejects(begin(), Cancelled);
+        assert.deepEqual(stubbed.informed, [said]);
+    });
+
+    it('a deploy is refused', async () => {
+        await assert.rejects(deploy(shell, quietOperation(), { folderUri: 'file:///shop' }), Cancelled);
+        assert.deepEqual(stubbed.informed, [said]);
+    });
+
+    it('and has failed, nothing is refused any more', async () => {
+        fail(new Error('cut'));
+        await assert.rejects(rollBack, /cut/);
+        assert.equal(shell.statusBar.isRunning(), false);
+    });
+});
