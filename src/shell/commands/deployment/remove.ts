@@ -7,15 +7,18 @@ import { removalLines } from '../../../views/removalLines';
 import { chooseDeployment } from '../../deployments';
 import type { Shell } from '../../shell';
 import { words } from '../../sentenceWords';
-import { runUnderWay, throwIfUnderWay } from '../deploy/runs';
+import { throwIfUnderWay } from '../deploy/runs';
 
 /** Lists exactly what Slipway's tags say that it made for this app, and deletes that after consent. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const chosen = await chooseDeployment(shell, op, argument);
     const { opened, address, name, folder, remembered } = chosen;
-    if (folder !== undefined && runUnderWay()?.folder === folder) {
-        throwIfUnderWay(shell);
-    }
+    const throwIfDeployed = () => {
+        if (folder !== undefined) {
+            throwIfUnderWay(shell, folder);
+        }
+    };
+    throwIfDeployed();
     const ports = { azure: opened.azure, registry: opened.registries };
     op.report(vscode.l10n.t('Reading what Slipway made for {0}', name));
     const plan = await gatherRemoval(op, ports, address);
@@ -24,6 +27,8 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         return;
     }
     await confirm(name, plan);
+    // While the user thought it over, a deploy may have begun.
+    throwIfDeployed();
     shell.output.heading(`Remove ${name}`);
     const all = plan.items.length + (plan.group === 'delete' ? 1 : 0);
     let gone = 0;

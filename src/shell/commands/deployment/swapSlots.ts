@@ -8,14 +8,12 @@ import { openCloud } from '../../cloud/openCloud';
 import { chooseFolder } from '../../folderArgument';
 import type { Shell } from '../../shell';
 import { pick } from '../../ask';
-import { runUnderWay, throwIfUnderWay } from '../deploy/runs';
+import { throwIfUnderWay } from '../deploy/runs';
 
 /** Puts what a slot runs before the visitors. Always asks, with both digests. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const folder = await chooseFolder(op, argument);
-    if (runUnderWay()?.folder === folder) {
-        throwIfUnderWay(shell);
-    }
+    throwIfUnderWay(shell, folder);
     const deployment = shell.memory.deployment(folder.uri, 'appService');
     if (deployment?.previous === undefined) {
         throw new Failure<DeployFailure>('deploy/nothing-deployed');
@@ -41,6 +39,8 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     if (answer !== yes) {
         throw new Cancelled();
     }
+    // While the user thought it over, a deploy may have begun.
+    throwIfUnderWay(shell, folder);
     op.report(vscode.l10n.t('Warming up and swapping'));
     await swapSlots(op, azure, address, pair);
     const digest = shownImage(pair.slotImage);

@@ -4,7 +4,9 @@ import { Cancelled } from '../../../../../src/base/failure';
 import { quietOperation } from '../../../../../src/base/operation';
 import type { DeployRequest } from '../../../../../src/core/deploy/deployRequest';
 import { run as deploy } from '../../../../../src/shell/commands/deploy/deploy';
+import { throwIfUnderWay } from '../../../../../src/shell/commands/deploy/runs';
 import { redeploy, type FoundDeployment } from '../../../../../src/shell/commands/deployment/redeploy';
+import { run as swapSlots } from '../../../../../src/shell/commands/deployment/swapSlots';
 import type { ChosenDeployment } from '../../../../../src/shell/deployments';
 import type { Shell } from '../../../../../src/shell/shell';
 import { StatusBar } from '../../../../../src/shell/statusBar';
@@ -63,5 +65,26 @@ describe('while a roll back or a scaling is prepared', () => {
         fail(new Error('cut'));
         await assert.rejects(rollBack, /cut/);
         assert.equal(shell.statusBar.isRunning(), false);
+    });
+});
+
+describe('while a deploy is prepared', () => {
+    let shell: Shell;
+    beforeEach(() => {
+        shell = windowOf();
+        stubbed.folders.splice(0, 1, folder);
+        stubbed.informed.length = 0;
+        shell.statusBar.preparing({ name: folder.name, folder: folder as never });
+    });
+
+    it('the slots of its folder are not swapped', async () => {
+        await assert.rejects(swapSlots(shell, quietOperation(), undefined), Cancelled);
+        assert.deepEqual(stubbed.informed, [said]);
+    });
+
+    it('what is in another folder may be swapped or removed', () => {
+        throwIfUnderWay(shell, { name: 'other' } as never);
+        assert.deepEqual(stubbed.informed, []);
+        assert.throws(() => throwIfUnderWay(shell), Cancelled);
     });
 });
