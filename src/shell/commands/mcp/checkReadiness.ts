@@ -12,7 +12,8 @@ import { chooseServer } from './chooseServer';
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const { askRaw } = await import(/* webpackChunkName: "mcpClient" */ '../../../adapters/mcp/askRaw');
     const server = await chooseServer(shell, op, argument);
-    await server.connect(op);
+    // The requests of it renew a sign-in that has run out.
+    await server.refresh(op);
     const target = await server.target(op, 'interactive');
     const token = await tokenOf(op, target);
     const findings = await mcpCheckReadiness(op, askRaw, {
