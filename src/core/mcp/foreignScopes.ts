@@ -59,7 +59,7 @@ function isOwn(scope: string, server: string): boolean {
 
 /** The scopes that a WWW-Authenticate value asks for, without those for VS Code itself. */
 export function challengedScopes(challenge: string): readonly string[] {
-    return [...challenge.matchAll(/\bscope="?([^",]*)/gi)].flatMap(([, list = '']) =>
+    return [...challenge.matchAll(/\bscope\s*=\s*"?([^",]*)/gi)].flatMap(([, list = '']) =>
         list.split(' ').filter((scope) => scope !== '' && !scope.startsWith('VSCODE_')),
     );
 }

@@ -87,6 +87,7 @@ describe('the token that a server may be given', () => {
             challengedScopes('Bearer error="insufficient_claims", claims="eyJ9", scope="https://vault.azure.net/.default openid"'),
             ['https://vault.azure.net/.default', 'openid'],
         );
+        assert.deepEqual(challengedScopes('Bearer scope = "https://vault.azure.net/.default"'), ['https://vault.azure.net/.default']);
         assert.deepEqual(challengedScopes('Bearer claims="eyJ9"'), []);
         assert.deepEqual(challengedScopes('Bearer scope="VSCODE_CLIENT_ID:a openid"'), ['openid']);
     });
