@@ -137,10 +137,13 @@ function without(key: keyof typeof meta): JsonObject {
     return Object.fromEntries(Object.entries(meta).filter(([name]) => name !== key));
 }
 
+/** A longer address fits in no header. */
+const uriMost = 2000;
+
 function firstResource(answer: ReadinessAnswer | undefined): string | undefined {
     const result = isObject(answer?.message?.result) ? answer.message.result : {};
     const [first] = Array.isArray(result.resources) ? (result.resources as readonly unknown[]) : [];
-    return isObject(first) && typeof first.uri === 'string' && first.uri !== '' ? first.uri : undefined;
+    return isObject(first) && typeof first.uri === 'string' && first.uri !== '' && first.uri.length <= uriMost ? first.uri : undefined;
 }
 
 /** As 2026-07-28 carries in a header what is not plain visible ASCII. */
