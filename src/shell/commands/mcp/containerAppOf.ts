@@ -1,3 +1,4 @@
+import { isCancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import type { ContainerApp } from '../../../core/deploy/resources';
 import type { OpenedCloud } from '../../cloud/openCloud';
@@ -18,7 +19,14 @@ export async function containerAppOf(
     const host = new URL(url).host.toLowerCase();
     const { subscriptions } = await azure.subscriptions.list(op);
     for (const { id } of subscriptions) {
-        for (const app of await azure.containerApps.list(op, id)) {
+        // A subscription that does not show its apps does not end the search in the others.
+        const apps = await azure.containerApps.list(op, id).catch((error: unknown) => {
+            if (isCancelled(error)) {
+                throw error;
+            }
+            return [];
+        });
+        for (const app of apps) {
             if (app.host !== undefined && new URL(await opened.pageOf(op, `https://${app.host}`)).host.toLowerCase() === host) {
                 return app;
             }
