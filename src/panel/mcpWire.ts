@@ -65,7 +65,7 @@ function told(exchange: WireExchange): HTMLElement[] {
     return [
         element('h3', {}, `${exchange.httpMethod} ${exchange.url}`),
         block([headers(exchange.requestHeaders), pretty(exchange.requestBody)]),
-        element('h3', {}, `${say('Answer')} ${exchange.status ?? ''}`.trim()),
+        element('h3', {}, say('Answer {0}', String(exchange.status ?? '')).trim()),
         block([headers(exchange.responseHeaders), pretty(exchange.responseBody)]),
         element(
             'p',

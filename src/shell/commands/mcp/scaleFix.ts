@@ -137,7 +137,10 @@ async function addInstances(shell: Shell, server: McpServer): Promise<void> {
             plan.sku,
         ),
         value: String(Math.max(plan.capacity + 1, 2)),
-        validateInput: (typed) => (/^[1-9]\d?$/.test(typed.trim()) ? undefined : vscode.l10n.t('A number of instances, from 1 to 99.')),
+        validateInput: (typed) =>
+            /^[1-9]\d?$/.test(typed.trim()) && Number(typed) > plan.capacity
+                ? undefined
+                : vscode.l10n.t('A number of instances, from {0} to 99.', String(plan.capacity + 1)),
     });
     const capacity = Number(text);
     await withProgress(shell, title, (op) => azure.plans.setCapacity(op, plan.id, capacity));
