@@ -30,7 +30,7 @@ export async function builtServer(
     const all = { ...manifest.dependencies, ...manifest.devDependencies };
     const config = async (stem: string) => {
         const file = ['js', 'ts', 'mjs', 'mts', 'cjs'].map((ending) => `${stem}.${ending}`).find((path) => folder.has(path));
-        return file === undefined ? undefined : { file, text: (await folder.text(file)) ?? '' };
+        return file === undefined ? undefined : { file, text: settingsCode((await folder.text(file)) ?? '') };
     };
     const server = (entry: string, more: Partial<BuiltServer> = {}): BuiltServer => ({
         entry,
@@ -120,7 +120,8 @@ export async function builtServer(
                 /['"](@sveltejs\/adapter-(?:vercel|netlify|cloudflare(?:-workers)?)|svelte-adapter-(?:azure-swa|firebase|appengine|deno))['"]/.exec(
                     svelte?.text ?? '',
                 )?.[1];
-            if ('@sveltejs/adapter-static' in all && !hasNode && foreign === undefined) {
+            const statesFiles = /['"]@sveltejs\/adapter-static['"]/.test(svelte?.text ?? '');
+            if ('@sveltejs/adapter-static' in all && !hasNode && (foreign === undefined || statesFiles)) {
                 return files('build');
             }
             if (hasNode) {
@@ -188,6 +189,14 @@ export async function builtServer(
         default:
             return run === undefined ? undefined : staticOutput(site, manifest, framework, files, config);
     }
+}
+
+/** Settings without their comments, which become spaces; unlike in most code, strings hold what looks like one (`'/api/**'`). */
+function settingsCode(text: string): string {
+    return text.replace(
+        /\\.|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*/g,
+        (match) => (match.startsWith('/') ? match.replace(/[^\n]/g, ' ') : match),
+    );
 }
 
 /** The release of Astro's adapter for Node that goes with each major version of Astro. */

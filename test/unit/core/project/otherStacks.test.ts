@@ -1067,6 +1067,44 @@ const rows: readonly Row[] = [
         },
     },
     {
+        title: "an adapter of SvelteKit that is commented out is not the site's",
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"^2.5.0","@sveltejs/adapter-static":"^3.0.0","vite":"5"}}',
+            'svelte.config.js':
+                "// import adapter from '@sveltejs/adapter-vercel';\nimport adapter from '@sveltejs/adapter-static';\nexport default { kit: { adapter: adapter() } };\n",
+        },
+        expected: { entry: 'build/index.html', server: 'serve' },
+    },
+    {
+        title: "a static adapter of SvelteKit wins over a cloud's, which is for that cloud alone",
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"^2.5.0","@sveltejs/adapter-static":"^3.0.0","@sveltejs/adapter-vercel":"^5.0.0","vite":"5"}}',
+            'svelte.config.js':
+                "import vercel from '@sveltejs/adapter-vercel';\nimport files from '@sveltejs/adapter-static';\nexport default { kit: { adapter: process.env.VERCEL ? vercel() : files() } };\n",
+        },
+        expected: { entry: 'build/index.html', server: 'serve' },
+    },
+    {
+        title: "a preset of Nuxt that is commented out is not the server's, whatever paths the settings name",
+        files: {
+            'package.json': '{"scripts":{"build":"nuxt build"},"dependencies":{"nuxt":"^3.10.0"}}',
+            'nuxt.config.ts':
+                "export default defineNuxtConfig({\n  routeRules: { '/api/**': { cors: true } },\n  nitro: {\n    // preset: \"static\",\n    preset: \"bun\",\n  },\n  ignore: ['**/*.md'],\n});\n",
+        },
+        expected: { entry: '.output/server/index.mjs', server: 'bun' },
+    },
+    {
+        title: 'an adapter of Astro that is commented out serves nothing',
+        files: {
+            'package.json': '{"scripts":{"build":"astro build"},"dependencies":{"astro":"^5.1.0","@astrojs/node":"^9.0.0"}}',
+            'astro.config.mjs':
+                "/* import node from '@astrojs/node'; */\nexport default defineConfig({\n  // output: 'server',\n  // adapter: node(),\n});\n",
+        },
+        expected: { entry: 'dist/index.html', server: 'serve' },
+    },
+    {
         title: 'a static site of Astro 4 stays one, whatever its adapter',
         files: {
             'package.json': '{"scripts":{"build":"astro build"},"dependencies":{"astro":"^4.1.0","@astrojs/netlify":"^5.0.0"}}',
