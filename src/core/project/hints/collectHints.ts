@@ -37,6 +37,9 @@ interface Reader {
 const quoted = String.raw`\s*[:=]\s*(?:'([^'\n]*)'|"((?:[^"\\\n]|\\.)*)"|([^\s#'"][^\n#]*))`;
 const key = (name: string) => new RegExp(String.raw`^[\s{,]*-?\s*["']?${name}["']?${quoted}`, 'gm');
 
+/** Compose files for production: others say how a project is developed, debugged or tested. */
+export const composeFile = /^(docker-)?compose(\.(prod|production))?\.ya?ml$/;
+
 /** Where projects write down how they are started, surest first. Each is read line by line, so that a half-written file still tells something. */
 const readers: readonly Reader[] = [
     { files: /^(Procfile|Procfile\.(web|prod|production|heroku))$/, source: 'Procfile', command: /^web[ \t]*:[ \t]*(\S.*)$/gm },
@@ -51,7 +54,7 @@ const readers: readonly Reader[] = [
     { files: /^app\.ya?ml$/, source: 'platform', command: key('entrypoint') },
     { files: /^(apprunner|embr|koyeb)\.ya?ml$/, source: 'platform', command: key('(?:command|start|run|startCommand)'), port: key('port'), health: key('(?:health_?check_?path|healthPath|path)') },
     { files: /^\.do\/app\.ya?ml$/, source: 'platform', command: key('run_command'), port: key('http_port') },
-    { files: /^(docker-)?compose(\.(prod|production))?\.ya?ml$/, source: 'compose', command: key('command') },
+    { files: composeFile, source: 'compose', command: key('command') },
     { files: /^([\w-]+\/)?supervisord?(\.conf|\.ini)?$|^([\w-]+\/)?[\w-]*supervisor[\w-]*\.(conf|ini)$/, source: 'script', command: /^[ \t]*command[ \t]*=[ \t]*(\S.*)$/gm },
     { files: /^(Makefile|makefile|GNUmakefile|\.?[Jj]ustfile)$/, source: 'script', command: 'recipes' },
     { files: /^\.(flask|quart)env$/, source: 'script', command: /^(?:export[ \t]+)?((?:FLASK|QUART)_APP[ \t]*=[ \t]*\S+)/gm, port: /^(?:export[ \t]+)?(?:FLASK|QUART)_RUN_PORT[ \t]*=[ \t]*["']?(\d+)/gm },

@@ -1,4 +1,5 @@
 import type { Folder } from '../folder';
+import { composeFile } from './collectHints';
 import type { Hints, PortHint } from './collectHints';
 import { composeHints } from './composeHints';
 import { portIn } from './portIn';
@@ -60,8 +61,6 @@ async function composedAbove(root: Folder, path: string): Promise<Pick<Hints, 'c
     }
     return { commands, ports };
 }
-
-const composeFile = /^(docker-)?compose([.-][\w-]+)?\.ya?ml$/;
 
 /** True when the last stage of a Dockerfile copies the folder, or something of it, out of its context. */
 function copies(dockerfile: string, path: string): boolean {

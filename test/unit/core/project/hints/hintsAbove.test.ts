@@ -55,4 +55,27 @@ describe('what the folder above says about a project', () => {
         },
         ['backend main:app 8095 by backend/Procfile:1'],
     );
+    const page = {
+        'web/package.json': '{"scripts":{"dev":"nodemon dev.js","start":"node server.js"},"dependencies":{"express":"4"}}',
+        'web/server.js': 'require("express")().listen(process.env.PORT);\n',
+        'web/dev.js': 'require("express")().listen(process.env.PORT || 3002);\n',
+    };
+    const composed = (command: string, port: number) =>
+        `services:\n  web:\n    build: ./web\n    command: ${command}\n    ports: ["80:${port.toString()}"]\n`;
+    check(
+        'a compose file builds it and says what it runs',
+        { ...server, 'compose.yaml': composed('uvicorn main:app --reload --port 8096', 8096).replace('./web', './backend') },
+        ['backend main:app 8096 by compose.yaml:4'],
+    );
+    check(
+        'compose files for tests, debugging and overrides say nothing about production',
+        {
+            ...page,
+            'docker-compose.debug.yml': composed('node dev.js', 9229),
+            'docker-compose.override.yml': composed('node dev.js', 3004),
+            'docker-compose.test.yml': composed('node dev.js', 3005),
+            'docker-compose.yml': composed('node server.js', 3006),
+        },
+        ['web server.js 3006 by docker-compose.yml:5'],
+    );
 });
