@@ -133,14 +133,17 @@ async function ranked(folder: Folder, commands: readonly StartHint[], image: Sta
     const unused = (hint: StartHint) =>
         hint.source === 'startup' && hint.file.includes('/') && !runs.includes(hint.file.split('/').at(-1) ?? hint.file);
     const developing = (hint: StartHint) =>
-        hint.source === 'compose' &&
-        (hint.words.some((word) => /^--?(reload|debug|dev)$/.test(word)) ||
-            (/^(npm|yarn|pnpm|bun)$/.test(hint.program) && /(^|[:_-])(dev|develop|debug|watch)($|[:_-])/.test(hint.target ?? '')));
+        hint.source === 'compose' && (hint.words.some((word) => /^--?(reload|debug|dev)$/.test(word)) || runsDevelopment(hint));
     const later = commands.filter((hint) => unused(hint) || developing(hint));
     return [
         ...commands.filter((hint) => !later.includes(hint)),
         ...later.map((hint): StartHint => ({ ...hint, source: unused(hint) ? 'script' : hint.source })),
     ];
+}
+
+/** True for a package's script that is there for developing: `npm run dev`. */
+export function runsDevelopment({ program, target = '' }: StartHint): boolean {
+    return /^(npm|yarn|pnpm|bun)$/.test(program) && /(^|[:_-])(dev|develop|debug|watch)($|[:_-])/.test(target);
 }
 
 /** Answers what the folder's own image starts. */

@@ -1,5 +1,5 @@
 import type { Folder } from '../folder';
-import { composeFile } from './collectHints';
+import { composeFile, runsDevelopment } from './collectHints';
 import type { Hints, PortHint } from './collectHints';
 import { composeHints } from './composeHints';
 import { portIn } from './portIn';
@@ -55,7 +55,8 @@ async function composedAbove(root: Folder, path: string): Promise<Pick<Hints, 'c
             }
             for (const { value, line } of read?.commands ?? []) {
                 const hint = readStartHint(value, place(line));
-                commands.push(...(hint === undefined ? [] : [hint]));
+                // One that only reloads still names what runs.
+                commands.push(...(hint === undefined || runsDevelopment(hint) ? [] : [hint]));
             }
         }
     }

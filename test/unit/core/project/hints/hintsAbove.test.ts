@@ -78,4 +78,9 @@ describe('what the folder above says about a project', () => {
         },
         ['web server.js 3006 by docker-compose.yml:5'],
     );
+    check(
+        'a compose file that runs a script for developing leaves the start script to say what runs, and still names the port',
+        { ...page, 'compose.yaml': composed('npm run dev', 3007) },
+        ['web server.js 3007 by compose.yaml:5'],
+    );
 });
