@@ -18,23 +18,42 @@ export function renderDockerignore(stack: string, kept: readonly string[] = []):
  * control and secrets stay out; and of those not what the Dockerfile copies by name.
  */
 export function renderCautiousDockerignore(dockerfile: string): string {
-    const named = dockerfile.split('\n').flatMap((line) => {
-        const [instruction = '', ...words] = line
-            .trim()
-            .split(/[\s",[\]]+/)
-            .filter((word) => word !== '');
-        const copies = /^(copy|add)$/i.test(instruction) && !words.some((word) => word.startsWith('--from'));
-        return copies ? words.filter((word) => !word.startsWith('--')).slice(0, -1) : [];
-    });
-    const held = [...new Set(named.map((path) => path.replace(/^\.?\//, '').replace(/\/$/, '')))].filter((path) =>
-        /(^|\/)(\.env(\.[\w.-]+)?|[\w.-]+\.(pem|key|pfx|p12)|\.git\w*|\.github|\.vscode|\.devcontainer|\.azure|\.aws|local\.settings\.json)$/.test(
-            path,
-        ),
+    const held = [...new Set(copiedByName(dockerfile).map((path) => path.replace(/^\.?\//, '').replace(/\/$/, '')))].filter((path) =>
+        path.split('/').some((segment) => heldBack.test(segment)),
     );
     return written([
         ...always,
         ...(held.length === 0 ? [] : [['Copied by the Dockerfile by name', held.map((path) => `!${path}`)] as const]),
     ]);
+}
+
+/** What a pattern of `always` may hold back, as a Dockerfile names it: `*` and `?` stand for other characters. */
+const heldBack =
+    /^(\.env.*|.*\.(pem|key|pfx|p12|swp)|\.git.*|\.svn|\.hg|\.vscode|\.idea|\.devcontainer|\.azure|\.aws|\.DS_Store|local\.settings\.json)$/;
+
+/** The sources of each COPY and ADD out of the context, but those that a rule could not name. */
+function copiedByName(dockerfile: string): string[] {
+    return dockerfile
+        .replace(/^[ \t]*#.*\n/gm, '')
+        .replace(/\\[ \t]*\r?\n/g, ' ')
+        .split('\n')
+        .flatMap((line) => {
+            const [, flags = '', rest = ''] = /^\s*(?:COPY|ADD)\s+((?:--\S+\s+)*)(\S.*)$/i.exec(line) ?? [];
+            return flags.includes('--from') ? [] : wordsOf(rest.trim()).slice(0, -1);
+        })
+        .filter((path) => !/[[\]\\$]|:\/\//.test(path));
+}
+
+function wordsOf(text: string): string[] {
+    try {
+        const words: unknown = text.startsWith('[') ? JSON.parse(text) : undefined;
+        if (Array.isArray(words)) {
+            return words.filter((word) => typeof word === 'string');
+        }
+    } catch {
+        // A builder takes it for plain words, too.
+    }
+    return text.split(/\s+/).map((word) => word.replace(/["']/g, ''));
 }
 
 type Section = readonly [string, readonly string[]];

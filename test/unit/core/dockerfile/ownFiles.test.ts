@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parse } from 'yaml';
 import { quietOperation } from '../../../../src/base/operation';
 import { holdsSecret, needsContentCheck } from '../../../../src/core/build/contextSecrets';
-import { isIgnored, judge, parseIgnore } from '../../../../src/core/dockerfile/ignore';
+import { isIgnored, judgePath, parseIgnore } from '../../../../src/core/dockerfile/ignore';
 import { containerize } from '../../../../src/workflows/containerize';
 import type { ContainerizeOptions } from '../../../../src/workflows/containerize';
 import { memoryFileSource } from '../project/memoryFileSource';
@@ -42,7 +42,7 @@ describe('the .dockerignore of a folder with nothing but a Dockerfile', () => {
         const rules = parseIgnore((await made(files)).content('.dockerignore'));
         const parts = path.split('/');
         // A folder that is ignored takes along what is in it, unless a later rule names it.
-        return isIgnored(rules, path, parts.length === 1 ? undefined : judge(rules, parts.slice(0, -1).join('/'), undefined).inForce);
+        return isIgnored(rules, path, parts.length === 1 ? undefined : judgePath(rules, parts.slice(0, -1).join('/')).inForce);
     };
 
     for (const [path, expected] of [
@@ -68,12 +68,44 @@ describe('the .dockerignore of a folder with nothing but a Dockerfile', () => {
         ['COPY --chown=1:1 ./certs/server.pem app /etc/ssl/', 'certs/server.pem'],
         ['ADD ["public.key", "/keys/"]', 'public.key'],
         ['COPY .git .git', '.git'],
+        ['COPY .git/HEAD .git/HEAD', '.git/HEAD'],
+        ['COPY .github/config.yml /x', '.github/config.yml'],
+        ['COPY .devcontainer/scripts/x ./', '.devcontainer/scripts/x'],
+        ['COPY web/.aws/config /root/.aws/', 'web/.aws/config'],
+        ['COPY .idea/ ./', '.idea/x.xml'],
+        ['COPY certs/*.pem /c/', 'certs/server.pem'],
+        ['COPY serve?.pem /c/', 'server.pem'],
+        ['COPY *.pem /c/', 'server.pem'],
+        ['COPY "server.key" /c/', 'server.key'],
+        ['ADD ["my server.key", "/keys/"]', 'my server.key'],
+        ['COPY package.json .env* ./', '.env'],
+        ['COPY package.json .env* ./', '.env.local'],
+        ['COPY package.json \\\n    # settings\n    .env \\\n    /app/', '.env'],
+        ['COPY /config/../.env /app/', '.env'],
     ] as const) {
         it(`leaves in what the Dockerfile copies by name: ${copy}`, async () => {
             assert.equal(await ignored({ Dockerfile: dockerfile(copy, 'COPY . /app') }, path), false);
             assert.equal(await ignored({ Dockerfile: dockerfile(copy, 'COPY . /app') }, 'other.key'), true);
         });
     }
+
+    it('leaves in of a folder only what the Dockerfile copies of it', async () => {
+        const files = { Dockerfile: dockerfile('COPY .git/HEAD .git/HEAD', 'COPY . /app') };
+        assert.equal(await ignored(files, '.git/config'), true);
+        assert.equal(await ignored(files, '.env'), true);
+    });
+
+    it('brings nothing back for what is copied by a pattern that names no secret', async () => {
+        const { content } = await made({ Dockerfile: dockerfile('COPY * /app/', 'COPY ./ /app', 'COPY src/*.js $FILE /app/') });
+        assert.ok(!content('.dockerignore').includes('by name'), content('.dockerignore'));
+    });
+
+    it('holds no pattern that a builder would refuse', async () => {
+        const { content } = await made({
+            Dockerfile: dockerfile('COPY [.env /app/', 'COPY a[.pem /app/', 'COPY ${A}.pem "b c.pem" /app/'),
+        });
+        assert.doesNotThrow(() => parseIgnore(content('.dockerignore')));
+    });
 
     it('is not what another stage hands on', async () => {
         assert.equal(await ignored({ Dockerfile: dockerfile('COPY --from=build server.pem /etc/') }, 'server.pem'), true);
