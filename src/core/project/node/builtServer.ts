@@ -164,7 +164,13 @@ export async function builtServer(
         case 'Astro': {
             const astro = await config('astro.config');
             const isDynamic = /\boutput\s*:\s*['"](server|hybrid)['"]/.test(astro?.text ?? '');
-            const isServer = '@astrojs/node' in all && (isDynamic || /adapter\s*:/.test(astro?.text ?? ''));
+            const namesCloud = /['"]@astrojs\/(vercel|netlify|cloudflare|deno)[\w/]*['"]|['"]@deno\/astro-adapter['"]/.test(
+                astro?.text ?? '',
+            );
+            const isServer =
+                '@astrojs/node' in all &&
+                (isDynamic || /adapter\s*:/.test(astro?.text ?? '')) &&
+                (!namesCloud || /['"]@astrojs\/node['"]/.test(astro?.text ?? ''));
             const line = findInText(astro?.text ?? '', /\bserver\s*:\s*\{[^{}]*?\bport\s*:\s*(\d{2,5})\b/);
             const stated =
                 line === undefined || astro === undefined
@@ -172,9 +178,7 @@ export async function builtServer(
                     : { stated: { port: Number(line.match[1]), file: astro.file, line: line.line } };
             const major = Number(/^\D*(\d+)/.exec(all.astro ?? '')?.[1] ?? 5);
             // Before Astro 5 a site that is all static stays one, whatever its adapter.
-            const foreign =
-                /['"]@astrojs\/(vercel|netlify|cloudflare|deno)[\w/]*['"]|['"]@deno\/astro-adapter['"]/.test(astro?.text ?? '') &&
-                (major >= 5 || isDynamic);
+            const foreign = namesCloud && (major >= 5 || isDynamic);
             if (foreign && !isServer && astro !== undefined) {
                 const add = `@astrojs/node@${String(astroNode.get(major) ?? 'latest')}`;
                 return server('dist/server/entry.mjs', { place: astro, ...stated, adapter: { kind: 'astro', add, settings: astro.file } });
@@ -193,9 +197,8 @@ export async function builtServer(
 
 /** Settings without their comments, which become spaces; unlike in most code, strings hold what looks like one (`'/api/**'`). */
 function settingsCode(text: string): string {
-    return text.replace(
-        /\\.|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*/g,
-        (match) => (match.startsWith('/') ? match.replace(/[^\n]/g, ' ') : match),
+    return text.replace(/\\.|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*/g, (match) =>
+        match.startsWith('/') ? match.replace(/[^\n]/g, ' ') : match,
     );
 }
 

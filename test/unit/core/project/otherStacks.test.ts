@@ -1091,7 +1091,7 @@ const rows: readonly Row[] = [
         files: {
             'package.json': '{"scripts":{"build":"nuxt build"},"dependencies":{"nuxt":"^3.10.0"}}',
             'nuxt.config.ts':
-                "export default defineNuxtConfig({\n  routeRules: { '/api/**': { cors: true } },\n  nitro: {\n    // preset: \"static\",\n    preset: \"bun\",\n  },\n  ignore: ['**/*.md'],\n});\n",
+                'export default defineNuxtConfig({\n  routeRules: { \'/api/**\': { cors: true } },\n  nitro: {\n    // preset: "static",\n    preset: "bun",\n  },\n  ignore: [\'**/*.md\'],\n});\n',
         },
         expected: { entry: '.output/server/index.mjs', server: 'bun' },
     },
@@ -1103,6 +1103,30 @@ const rows: readonly Row[] = [
                 "/* import node from '@astrojs/node'; */\nexport default defineConfig({\n  // output: 'server',\n  // adapter: node(),\n});\n",
         },
         expected: { entry: 'dist/index.html', server: 'serve' },
+    },
+    {
+        title: "a leftover of Astro's adapter for Node does not hide that the settings take a cloud's",
+        files: {
+            'package.json':
+                '{"scripts":{"build":"astro build"},"dependencies":{"astro":"^5.1.0","@astrojs/vercel":"^8.0.0","@astrojs/node":"^9.0.0"}}',
+            'astro.config.mjs':
+                'import vercel from "@astrojs/vercel";\nexport default defineConfig({ output: "server", adapter: vercel() });\n',
+        },
+        expected: {
+            entry: 'dist/server/entry.mjs',
+            server: 'node',
+            dockerfile: ['RUN npm install --no-save @astrojs/node@9 && \\', 'mv astro.config.mjs astro.config.own.mjs && \\'],
+        },
+    },
+    {
+        title: 'an Astro that chooses between adapters is a Node server',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"astro build"},"dependencies":{"astro":"^5.1.0","@astrojs/vercel":"^8.0.0","@astrojs/node":"^9.0.0"}}',
+            'astro.config.mjs':
+                'import vercel from "@astrojs/vercel";\nimport node from "@astrojs/node";\nexport default defineConfig({ adapter: process.env.VERCEL ? vercel() : node({ mode: "standalone" }) });\n',
+        },
+        expected: { entry: 'dist/server/entry.mjs', server: 'node', dockerfile: ['CMD ["sh", "-c", "exec node dist/server/entry.mjs"]'] },
     },
     {
         title: 'a static site of Astro 4 stays one, whatever its adapter',
