@@ -18,15 +18,23 @@ export interface StreamlitSecret {
 /** `st.secrets["KEY"]`, `st.secrets.table.key`, `st.secrets["table"].get("key")`: what Streamlit reads from a file that is never in an image. */
 export function streamlitSecrets(sources: readonly { readonly file: string; readonly text: string }[]): StreamlitSecret[] {
     const found = new Map<string, StreamlitSecret>();
+    // What names a key of a table names the table on the way.
+    const tables = new Set<string>();
     for (const { file, text } of sources) {
         if (!/\bsecrets\b/.test(text) || !/\bstreamlit\b/.test(text)) {
             continue;
         }
         const bare = /^[ \t]*from[ \t]+streamlit[ \t]+import[ \t][^\n]*\bsecrets\b/m.test(text);
         for (const statement of walkStatements(parsePython(text))) {
-            for (const part of expressionsOf(statement).flatMap((expression) => [...walkExpression(expression)])) {
+            const parts = expressionsOf(statement).flatMap((expression) => [...walkExpression(expression)]);
+            const called = new Set(parts.map((part) => (part.kind === 'call' ? part.callee : undefined)));
+            for (const part of parts) {
                 const asked = askedFor(part, bare);
-                const { path, optional } = asked ?? { path: pathOf(part, bare), optional: false };
+                const { path, optional } = asked ?? {
+                    path: called.has(part) ? calledOn(part, bare) : pathOf(part, bare),
+                    optional: false,
+                };
+                path?.forEach((_, at) => tables.add(path.slice(0, at).join('__')));
                 if (path === undefined || path.length === 0 || path.length > 2 || !path.every((key) => /^[A-Za-z_]\w*$/.test(key))) {
                     continue;
                 }
@@ -35,7 +43,7 @@ export function streamlitSecrets(sources: readonly { readonly file: string; read
                 found.set(variable, {
                     variable,
                     path,
-                    form: before?.form ?? (path.length === 1 && isWholeTable(text, path[0] ?? '') ? 'table' : 'value'),
+                    form: before?.form === 'table' || (path.length === 1 && isWholeTable(text, path[0] ?? '')) ? 'table' : 'value',
                     optional: optional || before?.optional === true,
                     file: before?.file ?? file,
                     line: before?.line ?? part.line,
@@ -43,9 +51,8 @@ export function streamlitSecrets(sources: readonly { readonly file: string; read
             }
         }
     }
-    // What names a key of a table names the table on the way.
-    const tables = new Set([...found.values()].flatMap(({ path }) => (path.length > 1 ? [path[0]] : [])));
-    return [...found.values()].filter(({ path }) => path.length > 1 || !tables.has(path[0]));
+    const isTaken = (key: string | undefined) => found.get(key ?? '')?.form === 'table';
+    return [...found.values()].filter(({ path, variable }) => isTaken(variable) || !(tables.has(variable) || isTaken(path[0])));
 }
 
 /** The keys that lead to what an expression reads; undefined for what has nothing to do with the secrets. */
@@ -68,6 +75,13 @@ function pathOf(expression: PyExpression, bare: boolean): readonly string[] | un
         default:
             return undefined;
     }
+}
+
+/** The keys that lead to what a method is called on: the method's name, as in `st.secrets.KEY.strip()`, is no key. */
+function calledOn(callee: PyExpression, bare: boolean): readonly string[] | undefined {
+    const path = pathOf(callee, bare);
+    const name = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name.split('.').at(-1) : undefined;
+    return name === undefined || methods.test(name) ? path : path?.slice(0, -1);
 }
 
 const methods = /^(get|keys|items|values|to_dict|has_key|load_if_toml_exists)$/;

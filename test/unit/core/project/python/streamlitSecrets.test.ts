@@ -32,6 +32,31 @@ describe("what an app takes from Streamlit's secrets", () => {
         'gcp table@2',
         'db table@3',
     ]);
+    check(
+        'a table that it takes as a whole holds the keys that it names beside that',
+        'c = from_service_account_info(st.secrets["gcp"])\nd = st.secrets["gcp"]["project_id"]\n',
+        ['gcp table@2'],
+    );
+    it('a table that only another file takes as a whole', () => {
+        const texts = ['has = "gcp" in st.secrets\n', 'c = from_service_account_info(st.secrets["gcp"])\n'];
+        const sources = texts.map((text, at) => ({ file: `${String(at)}.py`, text: `import streamlit as st\n${text}` }));
+        for (const each of [sources, sources.toReversed()]) {
+            assert.deepEqual(
+                streamlitSecrets(each).map(({ variable, form, optional }) => ({ variable, form, optional })),
+                [{ variable: 'gcp', form: 'table', optional: true }],
+            );
+        }
+    });
+    check(
+        'a table in a table is no secret of its own, nor the table around it',
+        'a = st.secrets["connections"]["pg"]["url"]\nb = st.secrets["connections"]["pg"].get("user")\nc = st.secrets["KEY"]\n',
+        ['KEY value@4'],
+    );
+    check(
+        'a method of a value is no key',
+        'a = st.secrets["A"].strip()\nb = st.secrets.B.strip()\nc = st.secrets["db"]["host"].strip()\nd = st.secrets.db.user.strip()\n',
+        ['A value@2', 'B value@3', 'db__host value@4', 'db__user value@5'],
+    );
     check('a module of that name that is not Streamlit’s is none', 'import secrets\nkey = secrets.token_hex(8)\n', []);
     check('the name alone, imported', 'from streamlit import secrets\nkey = secrets["API_KEY"]\n', ['API_KEY value@3']);
     check('names that no variable can have are left out', 'key = st.secrets["api key"]\n', []);
