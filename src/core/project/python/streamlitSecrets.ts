@@ -109,7 +109,10 @@ function isWholeTable(text: string, key: string): boolean {
     ).test(text);
 }
 
-/** What a shell runs before Streamlit starts: it makes `secrets.toml` of the variables that are set; undefined when the app reads no secrets. */
+/**
+ * What a shell runs before Streamlit starts: it makes `secrets.toml` of the variables that are set; undefined when the app reads no secrets. Streamlit fails
+ * without any such file, even where the app gives a default: there is one also when nothing is set. One that is mounted then stays as it is.
+ */
 export function secretsFromVariables(secrets: readonly StreamlitSecret[]): string | undefined {
     if (secrets.length === 0) {
         return undefined;
@@ -131,5 +134,6 @@ export function secretsFromVariables(secrets: readonly StreamlitSecret[]): strin
         ]),
     ];
     const any = secrets.map(({ variable }) => `$${variable}`).join('');
-    return `if [ -n "${any}" ]; then mkdir -p .streamlit; { ${lines.join('; ')}; } > .streamlit/secrets.toml; fi`;
+    const file = '.streamlit/secrets.toml';
+    return `if [ -n "${any}" ] || [ ! -e ${file} ]; then mkdir -p .streamlit; { ${lines.join('; ')}; } > ${file}; fi`;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'smol-toml';
@@ -66,9 +66,13 @@ describe('the file that the image makes of them', () => {
     const secrets = secretsIn(
         'a = st.secrets["KEY"]\nb = st.secrets["db"]["pass"]\nc = st.secrets["db"]["host"]\nd = dict(st.secrets["gcp"])\n',
     );
-    const made = (env: Readonly<Record<string, string>>): unknown => {
+    const made = (env: Readonly<Record<string, string>>, there?: string): unknown => {
         const folder = mkdtempSync(path.join(tmpdir(), 'secrets-'));
         try {
+            if (there !== undefined) {
+                mkdirSync(path.join(folder, '.streamlit'));
+                writeFileSync(path.join(folder, '.streamlit/secrets.toml'), there);
+            }
             execFileSync('sh', ['-c', secretsFromVariables(secrets) ?? 'false'], { cwd: folder, env: { PATH: process.env.PATH, ...env } });
             const toml = readFileSync(path.join(folder, '.streamlit/secrets.toml'), 'utf8');
             return JSON.parse(JSON.stringify(parse(toml)));
@@ -86,8 +90,12 @@ describe('the file that the image makes of them', () => {
             gcp: { type: 'service_account', id: 'x' },
         });
     });
-    it('is not made when nothing is set', () => {
-        assert.equal(made({}), 'ENOENT');
+    it('is there also when nothing is set, as Streamlit fails without one even where a default is given', () => {
+        assert.deepEqual(made({}), { db: {} });
+    });
+    it('stays as it is where one is mounted and nothing is set', () => {
+        assert.deepEqual(made({}, 'KEY = "mounted"\n'), { KEY: 'mounted' });
+        assert.deepEqual(made({ KEY: 'set' }, 'KEY = "mounted"\n'), { KEY: 'set', db: {} });
     });
     it('is made before Streamlit starts, and its variables are needs that are never shown', async () => {
         const files = {
@@ -95,7 +103,10 @@ describe('the file that the image makes of them', () => {
             'requirements.txt': 'streamlit\n',
         };
         const [project] = await detectProjects(memoryFileSource(files), {});
-        assert.match(project?.profile.startCommand?.[2] ?? '', /^if \[ -n "\$api__token" \]; then .*; fi; exec streamlit run app\.py /);
+        assert.match(
+            project?.profile.startCommand?.[2] ?? '',
+            /^if \[ -n "\$api__token" \] \|\| \[ ! -e \.streamlit\/secrets\.toml \]; then .*; fi; exec streamlit run app\.py /,
+        );
         assert.deepEqual(project?.profile.needs.variables, [{ name: 'api__token', required: true, secret: true, file: 'app.py', line: 3 }]);
     });
 });
