@@ -293,7 +293,7 @@ class Reader {
             case 'BinaryExpression': {
                 const [left, right] = this.expressions(node, depth);
                 const operator = children(node)
-                    .filter((child) => !isExpression(child))
+                    .filter((child) => !isExpression(child) && child.name !== 'Comment')
                     .map((child) => this.textOf(child))
                     .join(' '); // `not in` is two
                 return left !== undefined && right !== undefined

@@ -677,6 +677,14 @@ const rows: readonly Row[] = [
         expected: { framework: 'Tornado', entry: 'server.py', port: 8123 },
     },
     {
+        title: 'a port after a comment that says why',
+        files: {
+            'main.py': `import os\nfrom aiohttp import web\n${guard}    port = int(\n        os.environ.get("PORT") or  # set by the platform\n        8123\n    )\n    web.run_app(web.Application(), port=port)\n`,
+            'requirements.txt': 'aiohttp\n',
+        },
+        expected: { framework: 'aiohttp', entry: 'main.py', port: 8123 },
+    },
+    {
         title: 'Bottle that runs on localhost while it is imported is opened to all addresses',
         files: {
             'notes.py': 'from bottle import route, run\n@route("/")\ndef home():\n    return "x"\nrun(host="localhost", port=8070)\n',
