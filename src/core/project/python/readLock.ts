@@ -57,20 +57,31 @@ export function staleInUvLock(text: string, { name, version, python, requires }:
     }
     const line = own.slice(start, own.indexOf('\n', start));
     const list = line.endsWith(']') ? line : own.slice(start, own.indexOf('\n]', start));
-    const made = new Map<string, Set<string>>();
+    // No bounds for what comes from elsewhere than an index, as uv writes none.
+    const made = new Map<string, (string | undefined)[]>();
     for (const [, entry = ''] of list.matchAll(/\{([^{}]*)\}/g)) {
         const key = normalizeName(/\bname = "([^"]+)"/.exec(entry)?.[1] ?? '');
-        made.set(key, (made.get(key) ?? new Set()).add(inOrder(/\bspecifier = "([^"]*)"/.exec(entry)?.[1] ?? '')));
+        const isFromSource = /\b(?:git|editable|directory|path|virtual|url) = "/.test(entry);
+        const specifier = isFromSource ? undefined : (/\bspecifier = "([^"]*)"/.exec(entry)?.[1] ?? '');
+        made.set(key, [...(made.get(key) ?? []), specifier]);
     }
-    const other = requires.find((each) => made.get(normalizeName(each.name))?.has(inOrder(each.specifier)) !== true);
+    const other = requires.find(
+        (each) =>
+            made.get(normalizeName(each.name))?.some((specifier) => specifier === undefined || isSame(each.specifier, specifier)) !== true,
+    );
     const locked = { version: /^version = "([^"]+)"/m.exec(own)?.[1], python: /^requires-python = "([^"]+)"/m.exec(text)?.[1] };
     if (other !== undefined) {
         return `${other.name}${other.specifier}`;
     }
-    if (python !== undefined && locked.python !== undefined && inOrder(python) !== inOrder(locked.python)) {
+    if (python !== undefined && locked.python !== undefined && !isSame(python, locked.python)) {
         return `requires-python ${python}`;
     }
-    return version !== undefined && locked.version !== undefined && version !== locked.version ? `version ${version}` : undefined;
+    return version !== undefined && locked.version !== undefined && !isSame(version, locked.version) ? `version ${version}` : undefined;
+}
+
+/** False for bounds, or versions, that differ; those with letters (`1.0-beta.1`, `1.0b1`) have many spellings, and pass for the same. */
+function isSame(written: string, locked: string): boolean {
+    return /[a-z]/i.test(written) || inOrder(written) === inOrder(locked);
 }
 
 /** Bounds in one order, so that `<2,>=1` and `>=1, <2` are the same. */

@@ -816,6 +816,24 @@ describe('a uv.lock', () => {
         ['that fits is insisted on', project('"fastapi[standard]<1,>=0.115", "uvicorn"'), lock(long), undefined],
         ['of one line that fits is insisted on', project('"fastapi"'), lock('[{ name = "fastapi" }]'), undefined],
         ['without what it was made from is insisted on', project('"fastapi"'), 'version = 1\n', undefined],
+        ...[
+            'git = "https://example.com/kit?rev=1#2"',
+            'editable = "kit"',
+            'directory = "kit"',
+            'path = "kit.whl"',
+            'virtual = "kit"',
+            'url = "https://example.com/kit.whl"',
+        ].map(
+            (source) =>
+                [`that has ${source} is insisted on`, project('"kit>=0.1"'), lock(`[{ name = "kit", ${source} }]`), undefined] as const,
+        ),
+        [
+            'with a prerelease, which uv writes in its own spelling, is insisted on',
+            project('"fastapi>=0.116.0-beta.1"', '>=3.13.0-rc1').replace('"1.0"', '"1.0-beta.1"'),
+            lock('[{ name = "fastapi", specifier = ">=0.116.0b1" }]').replace('">=3.13"', '">=3.13.0rc1"').replace('"1.0"', '"1.0b1"'),
+            undefined,
+        ],
+        ['that lacks a prerelease is only preferred', project('"httpx>=1.0b1"'), lock(long), /httpx/],
         ['that lacks a requirement is only preferred', project('"fastapi[standard]<1,>=0.115", "uvicorn", "httpx"'), lock(long), /httpx/],
         [
             'that was made for another bound is only preferred',
