@@ -117,8 +117,9 @@ export function secretsFromVariables(secrets: readonly StreamlitSecret[]): strin
     if (secrets.length === 0) {
         return undefined;
     }
-    const given = (name: string, written: string) => `[ -z "$${name}" ] || printf ${written} "$${name}"`;
-    const value = (key: string) => `"${key} = '''%s'''\\n"`;
+    // A string of one line, in which quotes, backslashes and ends of lines are escaped.
+    const quote = String.raw`quoted() { printf '%s\n' "$1" | sed -e 's/["\\]/\\&/g' -e '$!s/$/\\n/' | tr -d '\r\n'; }`;
+    const given = (name: string, key: string) => `[ -z "$${name}" ] || printf '${key} = "%s"\\n' "$(quoted "$${name}")"`;
     const plain = secrets.filter(({ path, form }) => path.length === 1 && form === 'value');
     const whole = secrets.filter(({ form }) => form === 'table');
     const tables = new Map<string, StreamlitSecret[]>();
@@ -126,11 +127,12 @@ export function secretsFromVariables(secrets: readonly StreamlitSecret[]): strin
         tables.set(each.path[0] ?? '', [...(tables.get(each.path[0] ?? '') ?? []), each]);
     }
     const lines = [
-        ...plain.map(({ variable, path }) => given(variable, value(path[0] ?? ''))),
-        ...whole.map(({ variable, path }) => given(variable, `"[${path[0] ?? ''}]\\n%s\\n"`)),
+        ...(plain.length + tables.size > 0 ? [quote] : []),
+        ...plain.map(({ variable, path }) => given(variable, path[0] ?? '')),
+        ...whole.map(({ variable, path }) => `[ -z "$${variable}" ] || printf '[${path[0] ?? ''}]\\n%s\\n' "$${variable}"`),
         ...[...tables].flatMap(([table, inner]) => [
-            `printf "[${table}]\\n"`,
-            ...inner.map(({ variable, path }) => given(variable, value(path[1] ?? ''))),
+            `printf '[${table}]\\n'`,
+            ...inner.map(({ variable, path }) => given(variable, path[1] ?? '')),
         ]),
     ];
     const any = secrets.map(({ variable }) => `$${variable}`).join('');

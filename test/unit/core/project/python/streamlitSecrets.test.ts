@@ -90,6 +90,23 @@ describe('the file that the image makes of them', () => {
             gcp: { type: 'service_account', id: 'x' },
         });
     });
+    for (const [title, value, kept] of [
+        ['three quotes of both kinds', `a'''b"""c`],
+        ['a quote at each end', `'a'`],
+        ['a double quote at each end', '"a"'],
+        ['backslashes', String.raw`\ \n \\ \u0041 %s %d\\`],
+        ['what a shell would run', '$(touch x) `touch x` $HOME ; & * ~ !'],
+        ['lines, with empty ones at both ends', '\n-----BEGIN KEY-----\na/b+c=\n\n-----END KEY-----\n\n'],
+        ['lines of Windows', 'a\r\nb\r\n', 'a\nb\n'],
+        ['a line alone', '\n'],
+        ['other letters, spaces and a tab', '  Schlüssel 🔑\t# none '],
+        ['what looks like a number', '007'],
+        ['what looks like an option', '-n'],
+    ] as const) {
+        it(`holds ${title} as given`, () => {
+            assert.deepEqual(made({ KEY: value, db__pass: value }), { KEY: kept ?? value, db: { pass: kept ?? value } });
+        });
+    }
     it('is there also when nothing is set, as Streamlit fails without one even where a default is given', () => {
         assert.deepEqual(made({}), { db: {} });
     });
