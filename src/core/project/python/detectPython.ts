@@ -335,6 +335,7 @@ async function describeApp(
     const before = migrates ? 'python manage.py migrate --noinput && ' : secrets === undefined ? '' : `${secrets}; `;
     const command = `${before}exec ${plan.command}`;
     const set = facts.overrides.startCommand;
+    const started = set === undefined || secrets === undefined || set.includes(secrets) ? set : `${secrets}; ${set}`;
     const blueprint: PythonBlueprint = {
         stack: 'python',
         version: runtime.version,
@@ -348,7 +349,7 @@ async function describeApp(
         prepare,
         directory,
         env: { ...plan.env, ...(await pythonPath(site, modules, chosen)) },
-        command: set ?? command,
+        command: started ?? command,
         port: Number(facts.get('port')),
         // SQLite makes its journal beside the database, so that the folder must be writable: the code belongs to the app's user.
         writable: (django?.writes ?? []).filter((write) => write.reason === 'uploads').map((write) => write.path),

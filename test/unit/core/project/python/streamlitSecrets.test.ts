@@ -126,4 +126,15 @@ describe('the file that the image makes of them', () => {
         );
         assert.deepEqual(project?.profile.needs.variables, [{ name: 'api__token', required: true, secret: true, file: 'app.py', line: 3 }]);
     });
+    it('is made before a start command that is given too, unless that makes it', async () => {
+        const files = { 'app.py': 'import streamlit as st\nst.write(st.secrets["TOKEN"])\n', 'requirements.txt': 'streamlit\n' };
+        const started = async (startCommand?: string) => {
+            const overrides = startCommand === undefined ? {} : { startCommand };
+            const [project] = await detectProjects(memoryFileSource(files), overrides);
+            return project?.profile.startCommand?.[2] ?? '';
+        };
+        assert.match(await started('exec streamlit run app.py'), /^if \[ -n "\$TOKEN" \].*; fi; exec streamlit run app\.py$/);
+        const whole = await started();
+        assert.equal(await started(whole), whole);
+    });
 });
