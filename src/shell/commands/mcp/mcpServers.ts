@@ -30,12 +30,18 @@ export class McpServers implements McpRegistry {
     private readonly configured = new Map<string, readonly McpServer[]>();
     /** The images that deployments ran when they were last looked at, by the server's key. */
     private readonly digests = new Map<string, string>();
+    /** Files are also changed by git and by other programs, which no event of an editor tells. */
+    private readonly watcher = vscode.workspace.createFileSystemWatcher('**/.vscode/mcp.json');
     private closeBridges: () => Promise<void> = () => Promise.resolve();
 
     constructor(
         private readonly shell: Shell,
         private readonly changed: () => void,
     ) {
+        const readAgain = (file: vscode.Uri) => void this.readAgain(file);
+        this.watcher.onDidCreate(readAgain);
+        this.watcher.onDidChange(readAgain);
+        this.watcher.onDidDelete(readAgain);
         for (const address of this.addresses()) {
             this.byAddress(address);
         }
@@ -214,7 +220,17 @@ export class McpServers implements McpRegistry {
     }
 
     async close(): Promise<void> {
+        this.watcher.dispose();
         await Promise.allSettled([...this.all().map((server) => server.disconnect()), this.closeBridges()]);
+    }
+
+    /** What an entry no longer says ends at once, whether or not its row is drawn. */
+    private async readAgain(file: vscode.Uri): Promise<void> {
+        const folder = vscode.workspace.getWorkspaceFolder(file)?.uri;
+        if (folder !== undefined && vscode.Uri.joinPath(folder, '.vscode', 'mcp.json').toString() === file.toString()) {
+            await this.readConfigured(folder);
+            this.shell.mcp.forgetConfigured();
+        }
     }
 
     /** Also a server whose folder was not looked at yet. */
