@@ -5,8 +5,9 @@ import { tools } from '../machine/tools.mjs';
 import { commandStep } from './commandStep.mjs';
 import { mochaArguments, mochaStep } from './mochaStep.mjs';
 
-// Not seen green as a whole yet: they run by name (`npm test -- "ui …"`), and not with all the others.
-const heldBack = [];
+// They run by name (`npm test -- "ui …"`), and not with all the others. In the last test of sshContainerApp a probe may start the container again, whose
+// fault is gone then, before a busy machine has asked it from outside.
+const heldBack = ['sshContainerApp'];
 // They build samples with packages of PyPI.
 const fromPyPi = ['appService', 'containerApps', 'containerInstances', 'mcp'];
 
