@@ -14,7 +14,7 @@ const fromPyPi = ['containerize', 'mcp', 'ssh'];
 // They meet the engine, its network and other processes, and what those do at the same time.
 const onMachine = ['containerize', 'deploy', 'engine', 'localAzure', 'matrix', 'mcp', 'ssh'];
 
-// A part of the matrix that takes seconds; `SLIPWAY_MATRIX_ONLY=. npm test -- "contract matrix"` runs every cell, in a quarter of an hour.
+// A part of the matrix that takes seconds; `SLIPWAY_MATRIX_ONLY=. npm test -- "contract matrix"` runs every cell, in five minutes.
 const partOf = { matrix: { SLIPWAY_MATRIX_ONLY: process.env.SLIPWAY_MATRIX_ONLY ?? '× (throttled|failedOperation) ×' } };
 
 /**

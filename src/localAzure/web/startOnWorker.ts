@@ -103,6 +103,11 @@ async function warmUp(
             return { kind: 'superseded' };
         }
         if (address !== undefined && (await answersHttp(address.host, address.port))) {
+            // A change that came while it was asked makes this container one of before: it never serves.
+            if (signal.aborted) {
+                await process.remove(0);
+                return { kind: 'superseded' };
+            }
             log.platform(
                 machine,
                 'INFO ',

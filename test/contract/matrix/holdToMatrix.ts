@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { missingForProcesses } from '../deploy/processStage';
 import { runMatrix, type MatrixTarget } from './runMatrix';
 
+/** What all targets of this process had together. */
+const whole = { runs: 0, seconds: 0 };
+
 /** More at once than cores: a cell waits most of its time. */
 const lanes = 8;
 
@@ -22,8 +25,11 @@ export function holdToMatrix(title: string, target: MatrixTarget): void {
             const count = new Map<string, number>();
             outcomes.forEach(({ ended }) => count.set(ended, (count.get(ended) ?? 0) + 1));
             const seconds = ((Date.now() - startedMs) / 1000).toFixed(0);
+            whole.runs += outcomes.length;
+            whole.seconds += Number(seconds);
             console.log(`      ${title}: ${outcomes.length} runs in ${seconds} s; the disturbed deploys ended so:`);
             [...count].sort((a, b) => b[1] - a[1]).forEach(([ended, times]) => console.log(`        ${times} × ${ended}`));
+            console.log(`      the matrix so far: ${whole.runs} runs in ${whole.seconds} s`);
             assert.ok(outcomes.length > 0);
             assert.deepEqual(problems, []);
         });
