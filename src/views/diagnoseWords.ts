@@ -146,6 +146,6 @@ export const nextStepWords: Record<NextStep['kind'], { readonly label: string }>
     restart: { label: 'Restart' },
     start: { label: 'Start' },
     'open-terminal': { label: 'Open a terminal' },
-    'show-logs': { label: 'Show logs' },
+    'show-logs': { label: 'Show Logs' },
     'add-ssh-layer': { label: 'Add the SSH layer' },
 };

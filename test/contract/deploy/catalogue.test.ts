@@ -14,7 +14,7 @@ import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
 import type { BuiltImage } from './imageEngine';
 import { pressRemedy } from './pressRemedy';
-import { missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
+import { everyTarget, missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
 
 const op = quietOperation();
 const group = 'rg-catalogue';
@@ -377,16 +377,7 @@ describe('What Azure says, through the adapters', function () {
             console.log(`      skipped: ${missing}`);
             this.skip();
         }
-        const stage = await openProcessStage({
-            registered: [
-                'Microsoft.ContainerRegistry',
-                'Microsoft.ManagedIdentity',
-                'Microsoft.Web',
-                'Microsoft.App',
-                'Microsoft.ContainerInstance',
-                'Microsoft.OperationalInsights',
-            ],
-        });
+        const stage = await openProcessStage({ registered: everyTarget });
         const ports = stage.ports(images);
         const id = (type: string, name: string, inGroup = group) =>
             `/subscriptions/${stage.subscriptionId}/resourceGroups/${inGroup}/providers/${type}/${name}`;

@@ -8,7 +8,7 @@ import { failureText } from '../../../src/views/failureText';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
 import type { BuiltImage } from './imageEngine';
-import { missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
+import { everyTarget, missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
 
 const op = quietOperation();
 const images: ReadonlyMap<string, BuiltImage> = new Map([
@@ -27,16 +27,7 @@ describe('Beside what Slipway makes', function () {
         if (missingForProcesses() !== undefined) {
             this.skip();
         }
-        stage = await openProcessStage({
-            registered: [
-                'Microsoft.ContainerRegistry',
-                'Microsoft.ManagedIdentity',
-                'Microsoft.Web',
-                'Microsoft.App',
-                'Microsoft.ContainerInstance',
-                'Microsoft.OperationalInsights',
-            ],
-        });
+        stage = await openProcessStage({ registered: everyTarget });
         ports = stage.ports(images);
         await stage.arm('PUT', 'resourceGroups/rg-theirs', { location: 'westeurope' });
     });

@@ -19,6 +19,16 @@ import { imageEngine, type BuiltImage } from './imageEngine';
 const speed = 40;
 const patience = Math.max(1, Number(process.env.SLIPWAY_TEST_PATIENCE ?? 1) || 1);
 
+/** What a subscription is registered for where any of the targets was deployed to before. */
+export const everyTarget = [
+    'Microsoft.ContainerRegistry',
+    'Microsoft.ManagedIdentity',
+    'Microsoft.Web',
+    'Microsoft.App',
+    'Microsoft.ContainerInstance',
+    'Microsoft.OperationalInsights',
+] as const;
+
 /** A local Azure in this process that runs plain processes, and as many users of it as a test wants. */
 export interface ProcessStage {
     readonly subscriptionId: string;

@@ -10,7 +10,7 @@ import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
 import { controlDeployment } from '../../../src/workflows/deployment/controlDeployment';
 import type { BuiltImage } from './imageEngine';
-import { missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
+import { everyTarget, missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
 
 const op = quietOperation();
 const images: ReadonlyMap<string, BuiltImage> = new Map([
@@ -30,16 +30,7 @@ for (const target of ['appService', 'containerApps', 'containerInstances'] as co
             if (missingForProcesses() !== undefined) {
                 this.skip();
             }
-            stage = await openProcessStage({
-                registered: [
-                    'Microsoft.ContainerRegistry',
-                    'Microsoft.ManagedIdentity',
-                    'Microsoft.Web',
-                    'Microsoft.App',
-                    'Microsoft.ContainerInstance',
-                    'Microsoft.OperationalInsights',
-                ],
-            });
+            stage = await openProcessStage({ registered: everyTarget });
         });
         after(async () => (stage as ProcessStage | undefined)?.close());
 
