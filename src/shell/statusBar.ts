@@ -14,6 +14,8 @@ const ageMs = 60_000;
 export interface AskedFor {
     readonly name: string;
     readonly folder: vscode.WorkspaceFolder | undefined;
+    /** The app, where it is known before the plan is. */
+    readonly resourceId?: string | undefined;
 }
 
 /** The deploy button. Shows the last known state with its age; nothing is asked or walked to draw it. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
-import { jobTrigger, readEventRule, type EventScale } from '../../core/deploy/eventRule';
+import { jobTrigger, readEventRule, type EventScale, type RunScale } from '../../core/deploy/eventRule';
 import { looksSecret } from '../../core/deploy/looksSecret';
 import { nameOf } from '../../core/deploy/resourceId';
 import type { ContainerApp, ContainerAppChange, JobExecution, Replica, WantedContainerApp } from '../../core/deploy/resources';
@@ -32,6 +32,7 @@ const eventRuleBody = z.looseObject({
     identity: text,
 });
 const count = z.number().nullish();
+const replicaCounts = { parallelism: count, replicaCompletionCount: count };
 const jobBody = z.object({
     id: z.string(),
     name: z.string(),
@@ -47,11 +48,11 @@ const jobBody = z.object({
             .object({
                 triggerType: text,
                 replicaTimeout: z.number().nullish(),
-                scheduleTriggerConfig: z.looseObject({ cronExpression: text }).nullish(),
+                manualTriggerConfig: z.looseObject(replicaCounts).nullish(),
+                scheduleTriggerConfig: z.looseObject({ ...replicaCounts, cronExpression: text }).nullish(),
                 eventTriggerConfig: z
                     .looseObject({
-                        parallelism: count,
-                        replicaCompletionCount: count,
+                        ...replicaCounts,
                         scale: z
                             .looseObject({
                                 minExecutions: count,
@@ -248,7 +249,7 @@ function toApp({ id, name, location, tags: jobTags, identity, properties }: JobB
         // Azure keeps what another way of starting had been told.
         schedule: starts === 'schedule' ? given(configuration?.scheduleTriggerConfig?.cronExpression) : undefined,
         events: starts === 'event' ? eventsOf(configuration?.eventTriggerConfig?.scale?.rules ?? [], container?.env ?? []) : undefined,
-        eventScale: scaleOf(properties),
+        jobScale: scaleOf(properties),
         ...whatRuns(container),
         identityIds: Object.keys(identity?.userAssignedIdentities ?? {}),
         registries: (configuration?.registries ?? []).map((registry) => ({
@@ -259,15 +260,18 @@ function toApp({ id, name, location, tags: jobTags, identity, properties }: JobB
     };
 }
 
-/** Undefined for a job that no events start; what Azure does not say is its own default. */
-function scaleOf({ configuration }: JobBody['properties']): EventScale | undefined {
-    if (configuration?.triggerType?.toLowerCase() !== 'event') {
-        return undefined;
+/** What Azure does not say is its own default. What another way of starting had been told counts for nothing. */
+function scaleOf({ configuration }: JobBody['properties']): RunScale & Partial<EventScale> {
+    const { scheduleTriggerConfig, manualTriggerConfig, eventTriggerConfig } = configuration ?? {};
+    const starts = configuration?.triggerType?.toLowerCase();
+    const now = starts === 'event' ? eventTriggerConfig : starts === 'schedule' ? scheduleTriggerConfig : manualTriggerConfig;
+    const replicas = { parallelism: now?.parallelism ?? 1, replicaCompletionCount: now?.replicaCompletionCount ?? 1 };
+    if (starts !== 'event') {
+        return replicas;
     }
-    const { parallelism, replicaCompletionCount, scale } = configuration.eventTriggerConfig ?? {};
+    const { scale } = eventTriggerConfig ?? {};
     return {
-        parallelism: parallelism ?? 1,
-        replicaCompletionCount: replicaCompletionCount ?? 1,
+        ...replicas,
         minExecutions: scale?.minExecutions ?? 0,
         maxExecutions: scale?.maxExecutions ?? 100,
         pollingInterval: scale?.pollingInterval ?? 30,

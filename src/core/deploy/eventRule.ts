@@ -56,19 +56,22 @@ interface JobStart {
     readonly events: EventRule | undefined;
 }
 
-/** How many executions events start, and how many replicas each has. */
-export interface EventScale {
+/** How many replicas of a job run at a time in each execution, and how many of them have to end well. */
+export interface RunScale {
     readonly parallelism: number;
     readonly replicaCompletionCount: number;
+}
+
+/** The same of a job that events start, and how many executions they start. */
+export interface EventScale extends RunScale {
     readonly minExecutions: number;
     readonly maxExecutions: number;
     /** In seconds. */
     readonly pollingInterval: number;
 }
 
-const once = { parallelism: 1, replicaCompletionCount: 1 };
 /** Azure's own bounds are 0 and 100: a first burst of events is not to start a hundred containers that somebody pays for. */
-const freshScale: EventScale = { ...once, minExecutions: 0, maxExecutions: 10, pollingInterval: 30 };
+const freshScale: EventScale = { parallelism: 1, replicaCompletionCount: 1, minExecutions: 0, maxExecutions: 10, pollingInterval: 30 };
 
 /**
  * The part of a job's configuration that says when it starts, as Azure takes it. `secretName` names the secret that holds a setting; `scale` is what a job that
@@ -77,24 +80,24 @@ const freshScale: EventScale = { ...once, minExecutions: 0, maxExecutions: 10, p
 export function jobTrigger(
     { schedule = '', events }: JobStart,
     secretName: (setting: string) => string,
-    scale: EventScale | undefined = freshScale,
+    scale: RunScale & Partial<EventScale> = freshScale,
 ) {
+    const { parallelism, replicaCompletionCount, ...bounds } = { ...freshScale, ...scale };
+    const replicas = { parallelism, replicaCompletionCount };
     if (events !== undefined) {
         const { type, metadata, secrets } = events;
         const auth = secrets.map(({ parameter, setting }) => ({ secretRef: secretName(setting), triggerParameter: parameter }));
-        const { parallelism, replicaCompletionCount, ...bounds } = scale;
         return {
             triggerType: 'Event',
             eventTriggerConfig: {
-                parallelism,
-                replicaCompletionCount,
+                ...replicas,
                 scale: { ...bounds, rules: [{ name: type, type, metadata, auth }] },
             },
         };
     }
     return schedule === ''
-        ? { triggerType: 'Manual', manualTriggerConfig: once }
-        : { triggerType: 'Schedule', scheduleTriggerConfig: { ...once, cronExpression: schedule } };
+        ? { triggerType: 'Manual', manualTriggerConfig: replicas }
+        : { triggerType: 'Schedule', scheduleTriggerConfig: { ...replicas, cronExpression: schedule } };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ProbeSet, ScaleRule } from './containerTemplate';
-import type { EventRule, EventScale } from './eventRule';
+import type { EventRule, EventScale, RunScale } from './eventRule';
 
 // What Azure has, as far as a deployment needs to know it; read at the door by adapters/azure.
 
@@ -201,8 +201,8 @@ export interface ContainerApp {
     readonly schedule: string | undefined;
     /** What starts a job by itself; `other`: what a line cannot say. */
     readonly events?: EventRule | 'other' | undefined;
-    /** Of a job that events start. */
-    readonly eventScale?: EventScale | undefined;
+    /** Of a job; the bounds are those of one that events start. */
+    readonly jobScale?: RunScale & Partial<EventScale>;
     /** Of its first container. */
     readonly image: string;
     readonly size: { readonly cpu: number; readonly memoryGb: number };

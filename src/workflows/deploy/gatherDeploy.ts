@@ -2,22 +2,23 @@ import { Failure, isFailure } from '../../base/failure';
 import { never } from '../../base/never';
 import type { Operation } from '../../base/operation';
 import { forItsTarget, type DeployRequest } from '../../core/deploy/deployRequest';
-import type { DeployState, FoundImage, FoundResources } from '../../core/deploy/deployState';
+import type { DeployState, FoundApp, FoundImage, FoundResources } from '../../core/deploy/deployState';
 import { namesFor } from '../../core/deploy/names';
 import { pullPrincipalOf } from '../../core/deploy/pullPrincipal';
 import { parseResourceId, sameId } from '../../core/deploy/resourceId';
-import type { Identity, Plan, Subscription } from '../../core/deploy/resources';
+import type { ContainerApp, Identity, Plan, Subscription } from '../../core/deploy/resources';
 import { appServiceSku } from '../../core/deploy/rules/appService';
 import type { TargetName } from '../../core/deploy/target';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { Azure } from '../../ports/azure';
 import type { DeployPorts } from './deployPorts';
+import { identityIsThere } from './identityIsThere';
 import { gatherResources, rulesOf, unregisteredInsights } from './gatherResources';
 import { readApp } from './readApp';
 
 type Ports = Pick<DeployPorts, 'azure'> & { readonly engine: Pick<DeployPorts['engine'], 'image'> };
 
-/** Finds out what is there. Reads only. With a remembered deployment it reads just that: six requests to ARM at most where no slot is asked for. */
+/** Finds out what is there. Reads only. With a remembered deployment it reads just that: seven requests to ARM at most where no slot is asked for. */
 export async function gatherDeploy(op: Operation, ports: Ports, asked: DeployRequest): Promise<DeployState> {
     const request = forItsTarget(asked);
     const image = await findImage(op, ports, request);
@@ -145,6 +146,22 @@ type Remembered = Pick<FoundResources, 'app' | 'containerApp' | 'containerGroup'
     readonly plan?: Plan | undefined;
 };
 
+/** Whoever pulls its image for it is still there: what runs goes on without, and no replica of it starts again. */
+async function isPulled(op: Operation, azure: Azure, { image, registries }: ContainerApp): Promise<boolean> {
+    const server = image.split('/')[0]?.toLowerCase();
+    const pulls = registries.find((registry) => registry.server.toLowerCase() === server)?.pulls ?? '';
+    return parseResourceId(pulls) === undefined || (await identityIsThere(op, azure, pulls));
+}
+
+/** The same of a web app, which names who pulls by the client id; its own identity is there as long as it is. */
+async function isPulledFor(op: Operation, azure: Azure, { site, config }: FoundApp): Promise<boolean> {
+    if (config.pull !== 'identity' || config.pullClientId === '') {
+        return true;
+    }
+    const puller = site.identity.user.find(({ clientId }) => clientId.toLowerCase() === config.pullClientId.toLowerCase());
+    return puller !== undefined && (await identityIsThere(op, azure, puller.id));
+}
+
 /** What the app runs on; undefined where this account may not look at it, for an update in place needs it for telling only. */
 async function planOf(op: Operation, azure: Azure, id: string): Promise<Plan | undefined> {
     try {
@@ -176,12 +193,14 @@ async function readRemembered(
                 // A deploy that leaves the rules alone need not know them.
                 cpuRules === '' ? undefined : rulesOf(op, azure, site.planId),
             ]);
-            return { app, plan, ...(cpuScale === undefined ? {} : { cpuScale }), location: site.location };
+            return (await isPulledFor(op, azure, app))
+                ? { app, plan, ...(cpuScale === undefined ? {} : { cpuScale }), location: site.location }
+                : undefined;
         }
         case 'containerApps': {
             const containerApp = await azure.containerApps.get(op, id);
-            // What was never provisioned, or has no way in, is made again from the start.
-            return containerApp === undefined || containerApp.latestRevision === ''
+            // What was never provisioned, has no way in, or lost who pulls for it, is made again from the start.
+            return containerApp === undefined || containerApp.latestRevision === '' || !(await isPulled(op, azure, containerApp))
                 ? undefined
                 : { app: undefined, containerApp, location: containerApp.location };
         }

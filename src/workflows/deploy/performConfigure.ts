@@ -1,4 +1,4 @@
-import { Failure, isCancelled, isFailure } from '../../base/failure';
+import { Failure, isCancelled } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import { fingerprint } from '../../core/deploy/fingerprint';
 import { linuxFxVersion } from '../../core/deploy/imageReference';
@@ -11,6 +11,7 @@ import type { ConfigureStep } from '../../core/deploy/step';
 import { deployedTags, readHistory } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { Azure } from '../../ports/azure';
+import { identityIsThere } from './identityIsThere';
 import { needed, portOf } from './made';
 import type { StepContext } from './stepContext';
 
@@ -81,20 +82,8 @@ async function performNothing(context: StepContext, { site }: ConfigureStep): Pr
 
 /** Azure refuses a list in which an identity stands that was deleted, though it keeps it in its own. */
 async function withoutLostIdentities({ op, ports }: StepContext, site: Site): Promise<Site> {
-    const there = await Promise.all(site.identity.user.map(({ id }) => isThere(op, ports.azure, id)));
+    const there = await Promise.all(site.identity.user.map(({ id }) => identityIsThere(op, ports.azure, id)));
     return { ...site, identity: { ...site.identity, user: site.identity.user.filter((_, index) => there[index] === true) } };
-}
-
-/** One that this account may not look at is left in its place. */
-async function isThere(op: Operation, { identities }: Azure, id: string): Promise<boolean> {
-    try {
-        return (await identities.get(op, id)) !== undefined;
-    } catch (error) {
-        if (isFailure(error) && error.code === 'azure/forbidden') {
-            return true;
-        }
-        throw error;
-    }
 }
 
 /** What the app was before its first deploy: tags tell it, and its settings' values stay on this machine. */

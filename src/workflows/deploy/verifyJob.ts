@@ -91,12 +91,16 @@ async function runFailure(
     const details = replicas.flatMap(({ containers }) => containers.map((container) => container.details));
     const symptom = explainStart([...details, ...system], made.registry);
     const exit = details.map((text) => /exit code (-?\d+)/i.exec(text)?.[1]).find((code) => code !== undefined);
+    const exitCode = exit === undefined ? symptom?.exitCode : Number(exit);
+    const { row, ...told } = symptomFacts(symptom);
     const facts = {
         ...imageFacts(context, job.name),
-        ...symptomFacts(symptom),
+        ...told,
+        // That row speaks of an app that is to stay up, and of a rehearsal, which a job has none of.
+        ...(row === undefined || (row === 'start-exited' && exitCode !== undefined) ? {} : { row }),
         url,
         reason: [...crashWords(console), symptom?.line ?? status].join(' · ').slice(0, 800),
-        exitCode: exit === undefined ? symptom?.exitCode : Number(exit),
+        exitCode,
     };
     const code = symptom?.code ?? 'deploy/crashed';
     return new Failure<DeployFailure | RegistryFailure>(code, facts, { system, log: console.slice(-40) });

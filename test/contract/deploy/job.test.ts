@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isFailure } from '../../../src/base/failure';
 import type { DeployResult } from '../../../src/core/deploy/deployResult';
+import { failureText } from '../../../src/views/failureText';
 import { controlDeployment } from '../../../src/workflows/deployment/controlDeployment';
 import { inspectDeployment } from '../../../src/workflows/deployment/inspectDeployment';
 import { listDeployments } from '../../../src/workflows/deployment/listDeployments';
@@ -65,7 +66,9 @@ describe('A job of Container Apps from a folder to a run that ends well', functi
                 error.code === 'deploy/crashed' &&
                 error.facts.exitCode === 3 &&
                 /^\S+ no database · /.test(String(error.facts.reason)) &&
-                error.facts.url === '',
+                error.facts.url === '' &&
+                // A rehearsal asks what listens, and a job does not.
+                failureText(error).remedies.every(({ title }) => title !== 'Rehearse Locally'),
         );
         assert.equal((await at.failures())[0], 'yes');
         const state = await inspectDeployment(at.stage.op, at.stage.ports.azure, address());

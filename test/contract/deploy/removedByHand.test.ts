@@ -78,6 +78,30 @@ for (const target of ['appService', 'containerApps', 'containerInstances'] as co
             }
         }
 
+        // A group is always looked at with who pulls for it, and asked about above.
+        if (target !== 'containerInstances') {
+            it('is seen to have lost who pulls its image though it still runs, and a deploy of the same image mends that', async () => {
+                const ports = stage.ports(images);
+                const first = await deployed(ports, stage.request('unpulled', 'app:1', { target }));
+                await take(ports, 'the identity that pulls', first);
+                const request = stage.request('unpulled', 'app:1', { target, previous: first.previous });
+                const plan = planDeploy(request, await gatherDeploy(op, ports, request));
+                assert.deepEqual(
+                    plan.steps.filter(({ change }) => change === 'create').map(({ kind }) => kind),
+                    ['identity', 'role'],
+                );
+                const result = await performDeploy(op, ports, plan, () => undefined);
+                assert.equal(result.resourceId, first.resourceId);
+                await controlDeployment(op, ports.azure, addressOf(result), 'restart');
+                const again = stage.request('unpulled', 'app:1', { target, previous: result.previous });
+                assert.ok(planDeploy(again, await gatherDeploy(op, ports, again)).steps.every(({ kind }) => kind !== 'identity'));
+                assert.equal((await ports.http(op, (await deployed(ports, again)).url))?.body, 'version one');
+            });
+        }
+
+        const deployed = async (ports: ReturnType<ProcessStage['ports']>, request: DeployRequest) =>
+            await performDeploy(op, ports, planDeploy(request, await gatherDeploy(op, ports, request)), () => undefined);
+
         async function take(ports: ReturnType<ProcessStage['ports']>, loss: (typeof losses)[number], first: DeployResult): Promise<void> {
             switch (loss) {
                 case 'the image in the registry': {

@@ -123,7 +123,7 @@ function job(model: ExportModel): BodyObject {
         properties: {
             environmentId: new Slot('environmentId'),
             configuration: {
-                ...jobTrigger({ schedule: model.schedule, events: model.events }, secretName, model.eventScale),
+                ...jobTrigger({ schedule: model.schedule, events: model.events }, secretName, model.jobScale),
                 replicaTimeout: 1800,
                 replicaRetryLimit: 0,
                 registries: [{ server: new Slot('registryServer'), identity: new Slot('identityId') }],

@@ -1,5 +1,5 @@
 import type { ProbeSet, ScaleRule } from '../containerTemplate';
-import type { EventRule, EventScale } from '../eventRule';
+import type { EventRule, EventScale, RunScale } from '../eventRule';
 import type { AppKind, CpuScale, RestartPolicy, SiteSignIn } from '../resources';
 import type { ContainerSize, ReplicaRange } from '../rules/containers';
 import type { TargetName } from '../target';
@@ -58,8 +58,8 @@ export interface ExportModel {
     readonly schedule?: string;
     /** Of a job, in place of a schedule. */
     readonly events?: EventRule;
-    /** Of a job that events start already; undefined: that of a new one. */
-    readonly eventScale?: EventScale;
+    /** Of a job that is there; undefined: that of a new one. */
+    readonly jobScale?: RunScale & Partial<EventScale>;
     readonly revisions?: 'single' | 'multiple';
     readonly dnsLabel?: string;
     readonly restartPolicy?: RestartPolicy;

@@ -63,7 +63,7 @@ type Target = Pick<
     | 'appKind'
     | 'schedule'
     | 'events'
-    | 'eventScale'
+    | 'jobScale'
     | 'revisions'
     | 'dnsLabel'
     | 'restartPolicy'
@@ -167,13 +167,14 @@ function startOf({
     schedule,
     events,
     existing,
-}: Extract<Step, { kind: 'containerApp' }>): Pick<ExportModel, 'schedule' | 'events' | 'eventScale'> {
+}: Extract<Step, { kind: 'containerApp' }>): Pick<ExportModel, 'schedule' | 'events' | 'jobScale'> {
     const there = typeof existing?.events === 'object' ? existing.events : undefined;
     const rule = events ?? (schedule === undefined ? there : undefined);
-    const scale = existing?.eventScale;
-    return rule === undefined
-        ? { schedule: schedule ?? existing?.schedule ?? '' }
-        : { events: rule, ...(scale === undefined ? {} : { eventScale: scale }) };
+    const scale = existing?.jobScale;
+    return {
+        ...(rule === undefined ? { schedule: schedule ?? existing?.schedule ?? '' } : { events: rule }),
+        ...(scale === undefined ? {} : { jobScale: scale }),
+    };
 }
 
 function settingsOf({ request, settings }: DeployPlan, target: ExportModel['target']): readonly ExportSetting[] {

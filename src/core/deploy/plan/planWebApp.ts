@@ -6,7 +6,7 @@ import type { DeployState, FoundApp, FoundResources } from '../deployState';
 import { fingerprint } from '../fingerprint';
 import { imageOf } from '../imageReference';
 import { learnedPort } from '../learnedPort';
-import { nameOf, resourceId } from '../resourceId';
+import { nameOf, resourceId, sameId } from '../resourceId';
 import { appServiceSku, defaultAppServiceSku, readInstances } from '../rules/appService';
 import type { Identity, SiteSignIn, Subscription, Tags } from '../resources';
 import { sentence } from '../sentence';
@@ -89,9 +89,13 @@ export function pullsItself(request: DeployRequest, { app }: Pick<FoundResources
     return app === undefined ? request.pullIdentity === 'system' : app.config.pull === 'identity' && app.config.pullClientId === '';
 }
 
-/** The identity of this plan pulls already: not one that was deleted, and none of somebody else's, which has no right to this registry. */
-function pullsBy({ config }: FoundApp, identity: Identity | undefined): boolean {
-    return config.pull === 'identity' && identity?.clientId.toLowerCase() === config.pullClientId.toLowerCase();
+/** The identity of this plan pulls already: not one that was deleted or taken from the app, and none of somebody else's, which has no right to this registry. */
+function pullsBy({ site, config }: FoundApp, identity: Identity | undefined): boolean {
+    return (
+        config.pull === 'identity' &&
+        identity?.clientId.toLowerCase() === config.pullClientId.toLowerCase() &&
+        site.identity.user.some(({ id }) => sameId(id, identity.id))
+    );
 }
 
 /** Whether the app is to be told of an Application Insights resource that it does not have yet. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Cancelled, isCancelled } from '../../../base/failure';
 import { aside, pause, type Operation } from '../../../base/operation';
 import { contextOf } from '../../../core/project/contextOf';
+import { appIdOf } from '../../../core/deploy/appIdOf';
 import type { DeployPlan } from '../../../core/deploy/deployPlan';
 import type { DeployRequest, PreviousDeployment } from '../../../core/deploy/deployRequest';
 import type { DeployState } from '../../../core/deploy/deployState';
@@ -9,7 +10,6 @@ import { missingSettings } from '../../../core/deploy/neededSettings';
 import type { DeployResult } from '../../../core/deploy/deployResult';
 import { planDeploy } from '../../../core/deploy/planDeploy';
 import { sameId } from '../../../core/deploy/resourceId';
-import type { Step } from '../../../core/deploy/step';
 import { isTargetName, type TargetName } from '../../../core/deploy/target';
 import { failureSentence, failureText } from '../../../views/failureText';
 import type { RememberedDeployment } from '../../../views/rememberedDeployment';
@@ -338,7 +338,7 @@ async function rememberFailure(
 ): Promise<void> {
     const known = shell.memory.deployment(folder.uri, plan.target);
     const step = plan.steps.find((one) => ['site', 'configure', 'containerApp', 'containerGroup'].includes(one.kind));
-    const resourceId = step === undefined ? undefined : appIdOf(step);
+    const resourceId = appIdOf(plan.steps);
     if (resourceId === undefined) {
         return;
     }
@@ -359,21 +359,6 @@ async function rememberFailure(
         remedies: text.remedies,
         atMs: Date.now(),
     });
-}
-
-function appIdOf(step: Step): string | undefined {
-    switch (step.kind) {
-        case 'site':
-            return step.siteId;
-        case 'configure':
-            return step.site.id;
-        case 'containerApp':
-            return step.appId;
-        case 'containerGroup':
-            return step.groupId;
-        default:
-            return undefined;
-    }
 }
 
 /** The tag that says most: one that was pushed has the time in it, the digest says nothing to a person. */

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../../base/failure';
 import type { Shell } from '../../shell';
+import { appIdOf } from '../../../core/deploy/appIdOf';
+import { sameId } from '../../../core/deploy/resourceId';
+import type { AskedFor } from '../../statusBar';
 import { DeployRun } from './deployRun';
 
 const runs = new Map<string, DeployRun>();
@@ -25,11 +28,20 @@ export function runUnderWay(): DeployRun | undefined {
     return [...runs.values()].find((run) => run.underWay() !== undefined);
 }
 
-/** A roll back or a scaling beside a deploy would change what that one verifies: shows the deploy, says so, and throws Cancelled. With `only`, for a deploy of that folder. */
-export function throwIfUnderWay({ statusBar }: Shell, only?: vscode.WorkspaceFolder): void {
+/**
+ * A roll back or a scaling beside a deploy would change what that one verifies: shows the deploy, says so, and throws Cancelled. With `only`, for what is under
+ * way in that folder or with that app.
+ */
+export function throwIfUnderWay(
+    { statusBar }: Shell,
+    only?: { readonly folder: vscode.WorkspaceFolder | undefined; readonly resourceId?: string },
+): void {
     const run = runUnderWay();
-    const asked = run === undefined ? statusBar.underWay() : { name: run.folder.name, folder: run.folder };
-    if (asked === undefined || (only !== undefined && asked.folder !== only)) {
+    const asked: AskedFor | undefined =
+        run === undefined
+            ? statusBar.underWay()
+            : { name: run.folder.name, folder: run.folder, resourceId: appIdOf(run.underWay()?.steps ?? []) };
+    if (asked === undefined || (only !== undefined && !isSame(asked, only))) {
         return;
     }
     run?.show();
@@ -37,4 +49,11 @@ export function throwIfUnderWay({ statusBar }: Shell, only?: vscode.WorkspaceFol
         vscode.l10n.t('One deploy at a time: finish or cancel this deploy of {0} first.', asked.name),
     );
     throw new Cancelled();
+}
+
+function isSame(asked: AskedFor, only: Pick<AskedFor, 'folder' | 'resourceId'>): boolean {
+    return (
+        (asked.folder !== undefined && asked.folder === only.folder) ||
+        (asked.resourceId !== undefined && sameId(asked.resourceId, only.resourceId))
+    );
 }

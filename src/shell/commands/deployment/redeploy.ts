@@ -45,7 +45,8 @@ export async function redeploy(
 ): Promise<DeployResult> {
     // While the user chose what to do here, a deploy may have begun.
     throwIfUnderWay(shell);
-    shell.statusBar.preparing({ name: chosen.folder?.name ?? chosen.name, folder: chosen.folder });
+    const { folder, name, address } = chosen;
+    shell.statusBar.preparing({ name: folder?.name ?? name, folder, resourceId: address.resourceId });
     try {
         return await prepareAndPerform(shell, op, chosen, state, change);
     } finally {

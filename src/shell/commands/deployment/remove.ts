@@ -13,12 +13,8 @@ import { throwIfUnderWay } from '../deploy/runs';
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const chosen = await chooseDeployment(shell, op, argument);
     const { opened, address, name, folder, remembered } = chosen;
-    const throwIfDeployed = () => {
-        if (folder !== undefined) {
-            throwIfUnderWay(shell, folder);
-        }
-    };
-    throwIfDeployed();
+    const { resourceId } = address;
+    throwIfUnderWay(shell, { folder, resourceId });
     const ports = { azure: opened.azure, registry: opened.registries };
     op.report(vscode.l10n.t('Reading what Slipway made for {0}', name));
     const plan = await gatherRemoval(op, ports, address);
@@ -28,7 +24,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     }
     await confirm(name, plan);
     // While the user thought it over, a deploy may have begun.
-    throwIfDeployed();
+    throwIfUnderWay(shell, { folder, resourceId });
     shell.output.heading(`Remove ${name}`);
     const all = plan.items.length + (plan.group === 'delete' ? 1 : 0);
     let gone = 0;

@@ -43,14 +43,18 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
 }
 
 /** What was there before Slipway: nothing of it was rehearsed, so that running is what is waited for. */
-async function restore(shell: Shell, op: Operation, chosen: ChosenDeployment, state: FoundDeployment): Promise<void> {
+export async function restore(shell: Shell, op: Operation, chosen: ChosenDeployment, state: FoundDeployment): Promise<void> {
+    // While the user chose, a deploy may have begun; and none may begin beside this.
     throwIfUnderWay(shell);
+    const { folder, name, address } = chosen;
+    shell.statusBar.preparing({ name: folder?.name ?? name, folder, resourceId: address.resourceId });
     op.report(vscode.l10n.t('Restoring what ran before Slipway'));
     const { azure } = chosen.opened;
     try {
         await restoreSnapshot(op, { azure, snapshots: windowSnapshots(shell.context) }, chosen.address, state);
         await untilSettled(op, () => inspected(op, chosen), ['running', 'asleep']);
     } finally {
+        shell.statusBar.settle();
         shell.projects.refresh('forget');
     }
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} runs what it ran before Slipway.', state.name));

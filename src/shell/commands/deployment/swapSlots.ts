@@ -13,7 +13,7 @@ import { throwIfUnderWay } from '../deploy/runs';
 /** Puts what a slot runs before the visitors. Always asks, with both digests. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     const folder = await chooseFolder(op, argument);
-    throwIfUnderWay(shell, folder);
+    throwIfUnderWay(shell, { folder });
     const deployment = shell.memory.deployment(folder.uri, 'appService');
     if (deployment?.previous === undefined) {
         throw new Failure<DeployFailure>('deploy/nothing-deployed');
@@ -40,7 +40,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         throw new Cancelled();
     }
     // While the user thought it over, a deploy may have begun.
-    throwIfUnderWay(shell, folder);
+    throwIfUnderWay(shell, { folder });
     op.report(vscode.l10n.t('Warming up and swapping'));
     await swapSlots(op, azure, address, pair);
     const digest = shownImage(pair.slotImage);

@@ -115,3 +115,51 @@ describe('a job that events start', () => {
         assert.equal(await events({ password: 'swordfish' }), 'other');
     });
 });
+
+describe('a job that was made elsewhere with several replicas', () => {
+    const replicas = { parallelism: 3, replicaCompletionCount: 2 };
+    const rule = { type: 'azure-queue', metadata: { queueName: 'orders' }, secrets: [] };
+    const clock = { triggerType: 'Schedule', scheduleTriggerConfig: { ...replicas, cronExpression: '0 3 * * *' } };
+    const hand = { triggerType: 'Manual', manualTriggerConfig: replicas };
+
+    for (const [title, now, change, expected] of [
+        [
+            'keeps them with another schedule',
+            clock,
+            { schedule: '0 4 * * *' },
+            { triggerType: 'Schedule', scheduleTriggerConfig: { ...replicas, cronExpression: '0 4 * * *' } },
+        ],
+        ['keeps them where it is to start by hand', clock, { schedule: '' }, hand],
+        ['keeps them where it gets a schedule', hand, { schedule: '0 3 * * *' }, clock],
+        [
+            'keeps them where events are to start it, no more of it at a time than of a new one',
+            clock,
+            { events: rule },
+            {
+                triggerType: 'Event',
+                eventTriggerConfig: {
+                    ...replicas,
+                    scale: {
+                        minExecutions: 0,
+                        maxExecutions: 10,
+                        pollingInterval: 30,
+                        rules: [{ name: 'azure-queue', type: 'azure-queue', metadata: { queueName: 'orders' }, auth: [] }],
+                    },
+                },
+            },
+        ],
+    ] as const) {
+        it(title, async () => {
+            const properties = {
+                configuration: { replicaTimeout: 60, ...now },
+                template: { containers: [{ name: 'sweep', image: 'sweep:1' }] },
+            };
+            const { jobs, sent } = jobsWith({ id, name: 'sweep', location: 'westeurope', properties });
+            await jobs.update(op, id, { image: 'sweep:2', env: {}, targetPort: 80, tags: {}, pull: undefined, ...change });
+            const [{ properties: written } = { properties: undefined }] = sent as {
+                readonly properties: { readonly configuration: object };
+            }[];
+            assert.deepEqual(written?.configuration, { replicaTimeout: 60, ...expected });
+        });
+    }
+});

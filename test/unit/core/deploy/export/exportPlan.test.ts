@@ -106,7 +106,7 @@ describe('exportPlan', () => {
             probes: 'none',
             kind: 'job',
             events: { type: 'azure-queue', metadata: { queueName: 'orders' }, secrets: [] },
-            eventScale: scale,
+            jobScale: scale,
         };
         const found = state.found && { ...state.found, containerApp: job };
 
@@ -116,7 +116,7 @@ describe('exportPlan', () => {
         ] as const) {
             it(`${title} how many it starts`, () => {
                 const model = exportPlan(planDeploy({ ...request, target: 'containerApps', ...change }, { ...state, found }));
-                assert.deepEqual(model?.eventScale, scale);
+                assert.deepEqual(model?.jobScale, scale);
                 assert.match(renderBicep(model), /parallelism: 4[\s\S]*maxExecutions: 50/);
             });
         }
