@@ -3,6 +3,8 @@ import type { McpServerFacts } from '../core/mcp/serverFacts';
 
 /** What an earlier session learned about a server; spares the next one its probe. `memory` is the client's own and checked by it. */
 export interface RememberedMcp {
+    /** The address that its entry or deployment named. Under another one nothing of this holds: keys of the new server would go to the old one. */
+    readonly lookedFor: string;
     readonly facts: McpServerFacts;
     readonly memory:
         | { readonly kind: 'modern'; readonly discover: Readonly<Record<string, unknown>> }
@@ -12,7 +14,7 @@ export interface RememberedMcp {
 
 /** Reads what an older version of Slipway, or a broken state file, may have left; undefined when it does not fit. */
 export function readRememberedMcp(value: unknown): RememberedMcp | undefined {
-    if (!isObject(value) || !isObject(value.facts) || !isObject(value.memory)) {
+    if (!isObject(value) || typeof value.lookedFor !== 'string' || !isObject(value.facts) || !isObject(value.memory)) {
         return undefined;
     }
     const { facts, memory } = value;

@@ -10,6 +10,14 @@ export const stubbed = {
     informed: [] as string[],
     /** The last state that each panel was sent, newest panel last. */
     drawn: [] as unknown[],
+    /** What every file says. */
+    file: '',
+    trusted: true,
+    /** The details of warnings that were shown, oldest first, and the button that each is answered with; none closes it. */
+    warned: [] as string[],
+    pressed: undefined as string | undefined,
+    /** What is typed into every box that asks for text; undefined closes it. */
+    typed: undefined as string | undefined,
 };
 
 const any: unknown = new Proxy(Map, {
@@ -31,7 +39,15 @@ const vscode = {
     ThemeColor: any,
     commands: any,
     env: any,
-    workspace: over({ workspaceFolders: stubbed.folders, getWorkspaceFolder: () => stubbed.folders[0] }),
+    workspace: over({
+        workspaceFolders: stubbed.folders,
+        getWorkspaceFolder: () => stubbed.folders[0],
+        get isTrusted() {
+            return stubbed.trusted;
+        },
+        fs: over({ readFile: () => Promise.resolve(Buffer.from(stubbed.file)) }),
+    }),
+    CancellationTokenSource: any,
     EventEmitter: class {
         private readonly listeners: ((event: unknown) => void)[] = [];
         readonly event = (listener: (event: unknown) => void) => this.listeners.push(listener);
@@ -58,6 +74,11 @@ const vscode = {
             stubbed.informed.push(text);
             return Promise.resolve(undefined);
         },
+        showWarningMessage: (text: string, { detail }: { readonly detail?: string }) => {
+            stubbed.warned.push([text, detail].join('\n'));
+            return Promise.resolve(stubbed.pressed);
+        },
+        showInputBox: () => Promise.resolve(stubbed.typed),
     }),
 };
 

@@ -10,27 +10,31 @@ import { fillVariables } from '../../../core/mcp/fillVariables';
 import { isObject } from '../../../core/mcp/isObject';
 import type { McpAccess, McpTarget } from '../../../ports/mcp';
 import type { Shell } from '../../shell';
+import { allowAddress, forgetAllowed } from './addressConsent';
 import type { McpServerKnown } from './mcpServerKnown';
-import { askClientId, oauthFlow } from './oauthFlow';
-import { variablesOf } from './variables';
+import { askClientId, forgetSignIn, oauthFlow } from './oauthFlow';
+import { placeOf } from './placeOf';
+import { forgetInputs, variablesOf } from './variables';
 import { askText, pick } from '../../ask';
 
-/** How a server is entered, by its origin. Only names are kept here: headers, keys and tokens are in the secret store or in memory. */
+/** How a server is entered, by where it is looked for. Only names are kept here: headers, keys and tokens are in the secret store or in memory. */
 type Kept = ({ readonly kind: 'entra' } & EntraRequest) | { readonly kind: 'oauth' };
 
-const headersKey = (url: string) => `mcp.header:${new URL(url).origin}`;
-const accessKey = (url: string) => `mcp.access:${new URL(url).origin}`;
+const headersKey = (url: string) => `mcp.header:${placeOf(url)}`;
+const accessKey = (url: string) => `mcp.access:${placeOf(url)}`;
 
-/** Headers and sign-in for a server as the user set them up. `silent` never shows a sign-in. */
+/** Headers and sign-in for a server as the user set them up. `silent` never asks, nor shows a sign-in. Throws Failure or Cancelled. */
 export async function accessTo(
     shell: Shell,
     op: Operation,
-    { reach, origin }: McpServerKnown,
+    known: McpServerKnown,
     ask: 'interactive' | 'silent',
 ): Promise<Pick<McpTarget, 'headers' | 'auth'>> {
+    const { reach, origin } = known;
     if (reach.kind === 'program') {
         return {};
     }
+    await allowAddress(shell, known, ask);
     const variables = origin.kind === 'configured' ? await variablesOf(shell, op, origin.folder, origin.server.variables, ask) : {};
     const headers = {
         ...fillVariables(reach.headers, variables),
@@ -47,8 +51,10 @@ export async function accessTo(
     }
 }
 
-/** Offers the ways into a server that refused, as it describes them itself. Answers true when one was set up. Throws Cancelled. */
+/** Offers the ways into a server that refused at `url`, as it describes them itself. Answers true when one was set up. Throws Cancelled. */
 export async function offerAccess(shell: Shell, op: Operation, known: McpServerKnown, url: string): Promise<boolean> {
+    // What is set up is kept for the address that the server is looked for at.
+    const asked = known.reach.kind === 'http' ? known.reach.url : url;
     const [{ askRaw }, { discoverAccess }] = await Promise.all([
         import(/* webpackChunkName: "mcpClient" */ '../../../adapters/mcp/askRaw'),
         import(/* webpackChunkName: "mcpClient" */ '../../../adapters/mcp/discoverAccess'),
@@ -67,7 +73,7 @@ export async function offerAccess(shell: Shell, op: Operation, known: McpServerK
             detail: vscode.l10n.t('With an account of VS Code. The server asks for {0}.', entra.scopes.join(' ') || 'nothing'),
             act: async () => {
                 await entraToken(url, entra, undefined, 'interactive');
-                await shell.memory.set(accessKey(url), { kind: 'entra', ...entra });
+                await shell.memory.set(accessKey(asked), { kind: 'entra', ...entra });
                 return true;
             },
         });
@@ -76,7 +82,7 @@ export async function offerAccess(shell: Shell, op: Operation, known: McpServerK
             label: vscode.l10n.t('$(link-external) Sign in at {0}', new URL(other).host),
             detail: vscode.l10n.t('In the browser (OAuth 2.1). The server named this place.'),
             act: async () => {
-                await shell.memory.set(accessKey(url), { kind: 'oauth' });
+                await shell.memory.set(accessKey(asked), { kind: 'oauth' });
                 return true;
             },
         });
@@ -84,8 +90,8 @@ export async function offerAccess(shell: Shell, op: Operation, known: McpServerK
             label: vscode.l10n.t('$(link-external) Sign in at {0} with a client id…', new URL(other).host),
             detail: vscode.l10n.t('For authorization servers that register no clients by themselves.'),
             act: async () => {
-                await askClientId(shell, op, url);
-                await shell.memory.set(accessKey(url), { kind: 'oauth' });
+                await askClientId(shell, op, asked);
+                await shell.memory.set(accessKey(asked), { kind: 'oauth' });
                 return true;
             },
         });
@@ -96,7 +102,7 @@ export async function offerAccess(shell: Shell, op: Operation, known: McpServerK
             detail: vscode.l10n.t('The system key mcp_extension, for the header x-functions-key.'),
             act: async () => {
                 const { functionsKey } = await import(/* webpackChunkName: "azure" */ './functionsKey');
-                await keepHeaders(shell, url, `x-functions-key: ${await functionsKey(shell, op, known, url)}`);
+                await keepHeaders(shell, asked, `x-functions-key: ${await functionsKey(shell, op, known, url)}`);
                 return true;
             },
         });
@@ -104,7 +110,7 @@ export async function offerAccess(shell: Shell, op: Operation, known: McpServerK
     rows.push({
         label: vscode.l10n.t('$(key) Give a key or a header…'),
         detail: vscode.l10n.t('Such as x-functions-key or Authorization; kept in the secret store of VS Code.'),
-        act: () => askHeader(shell, op, url),
+        act: () => askHeader(shell, op, asked),
     });
     op.report(vscode.l10n.t('Waiting for you'));
     const chosen = await pick(op, rows, {
@@ -119,7 +125,7 @@ function isAppServiceHost(hostname: string): boolean {
     return isLocal || /\.azurewebsites\.(net|us)$|\.chinacloudsites\.cn$/.test(hostname);
 }
 
-/** Asks for one header and keeps it for every request to that origin. Throws Cancelled. */
+/** Asks for one header and keeps it for every request to the server that is looked for at `url`. Throws Cancelled. */
 export async function askHeader(shell: Shell, op: Operation, url: string): Promise<boolean> {
     const header = await askText(op, {
         title: vscode.l10n.t('A header for every request to {0}', new URL(url).host),
@@ -133,12 +139,20 @@ export async function askHeader(shell: Shell, op: Operation, url: string): Promi
     return header !== '';
 }
 
-/** Forgets keys, sign-ins and tokens of a server. `urls`: where it is looked for, and where it was found. */
-export async function forgetAccess(shell: Shell, urls: readonly string[]): Promise<void> {
-    for (const url of urls) {
-        await keepHeaders(shell, url, '');
-        await shell.memory.set(accessKey(url), undefined);
+/** Forgets keys, sign-ins, tokens, answers and consents of a server. `found`: the address that it was found at. */
+export async function forgetAccess(shell: Shell, known: McpServerKnown, found: string | undefined): Promise<void> {
+    const { origin, reach } = known;
+    if (origin.kind === 'configured') {
+        await forgetInputs(shell, origin.folder, origin.server.variables);
     }
+    if (reach.kind === 'program') {
+        return;
+    }
+    const urls = [reach.url, ...(found === undefined ? [] : [found])];
+    await keepHeaders(shell, reach.url, '');
+    await shell.memory.set(accessKey(reach.url), undefined);
+    await forgetAllowed(shell, known);
+    await forgetSignIn(shell, reach.url);
     // Tokens are kept for the endpoint, which is mostly below the address that was typed.
     for (const url of new Set([...urls, ...urls.flatMap(candidateUrls)])) {
         await shell.context.secrets.delete(`mcp.oauth:tokens ${url}`);

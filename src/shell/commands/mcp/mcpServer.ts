@@ -6,10 +6,10 @@ import { quietOperation, throwIfCancelled } from '../../../base/operation';
 import type { McpFailure } from '../../../core/failures/mcp';
 import type { WireExchange } from '../../../core/mcp/exchange';
 import type { McpServerFacts } from '../../../core/mcp/serverFacts';
-import type { McpMemory, McpSession, McpTarget } from '../../../ports/mcp';
+import type { McpSession, McpTarget } from '../../../ports/mcp';
 import { failureSentence, failureText } from '../../../views/failureText';
 import type { McpCatalog, McpServerShown } from '../../../views/mcpRows';
-import { readRememberedMcp } from '../../../views/rememberedMcp';
+import { readRememberedMcp, type RememberedMcp } from '../../../views/rememberedMcp';
 import { mcpFindServer } from '../../../workflows/mcpFindServer';
 import type { Shell } from '../../shell';
 import { accessTo, forgetAccess, offerAccess } from './access';
@@ -34,6 +34,7 @@ export class McpServer {
     private session: McpSession | undefined;
     private opening: Opening<McpSession> | undefined;
     private gone = false;
+    private unasked = false;
     private problem: string | undefined;
     private readonly seen = new Set<string>();
     private readonly listeners = new Set<(exchange: WireExchange) => void>();
@@ -84,8 +85,14 @@ export class McpServer {
     }
 
     /** What an earlier session, perhaps of another day, learned. */
-    remembered(): { readonly facts: McpServerFacts; readonly memory: McpMemory } | undefined {
-        return this.shell.memory.get(`mcp:${this.key}`, readRememberedMcp);
+    remembered(): RememberedMcp | undefined {
+        const remembered = this.shell.memory.get(`mcp:${this.key}`, readRememberedMcp);
+        return remembered?.lookedFor === this.url ? remembered : undefined;
+    }
+
+    /** Connecting asks something first: without a person it is not tried again. */
+    get waitsForPerson(): boolean {
+        return this.unasked;
     }
 
     /** The connected session, opened when there is none. `silent` asks nobody anything. Throws Failure 'mcp/…' or Cancelled. */
@@ -111,10 +118,13 @@ export class McpServer {
             this.session = await opening.session.finally(() => this.ended(opening));
             this.problem = undefined;
             this.failureCode = undefined;
+            this.unasked = false;
             this.watch(this.session);
             return this.session;
         } catch (error) {
-            if (!isCancelled(error)) {
+            if (isCancelled(error)) {
+                this.unasked = !opening.isCalledOff && !op.signal.aborted;
+            } else {
                 this.problem = failureSentence(failureText(error, (sentence) => vscode.l10n.t(sentence)));
                 this.failureCode = isFailure(error) ? error.code : 'internal/unexpected';
             }
@@ -161,6 +171,7 @@ export class McpServer {
         this.watching?.abort();
         this.session = undefined;
         this.problem = undefined;
+        this.unasked = false;
         void this.shell.memory.set(`mcp:${this.key}`, undefined);
         void session?.close().catch(() => undefined);
     }
@@ -185,6 +196,7 @@ export class McpServer {
     /** Ends the connection, also one that is being made; the next use opens another one. */
     async disconnect(): Promise<void> {
         const { session } = this;
+        this.unasked = false;
         this.opening?.callOff();
         this.opening = undefined;
         this.watching?.abort();
@@ -199,9 +211,7 @@ export class McpServer {
         const found = this.session?.facts.url ?? this.remembered()?.facts.url;
         await this.disconnect();
         await this.shell.memory.set(`mcp:${this.key}`, undefined);
-        if (this.known.reach.kind === 'http') {
-            await forgetAccess(this.shell, [this.known.reach.url, ...(found === undefined ? [] : [found])]);
-        }
+        await forgetAccess(this.shell, this.known, found);
     }
 
     /** What connecting with this server's headers and sign-in takes, for the bridge and the checks. */
@@ -248,7 +258,11 @@ export class McpServer {
             }
             throw error;
         }
-        await this.shell.memory.set(`mcp:${this.key}`, { facts: session.facts, memory: session.memory });
+        await this.shell.memory.set(`mcp:${this.key}`, {
+            lookedFor: this.url,
+            facts: session.facts,
+            memory: session.memory,
+        } satisfies RememberedMcp);
         if (!op.signal.aborted) {
             await this.shell.mcp.share(this.known, session.facts);
         }

@@ -187,12 +187,13 @@ export class McpServers implements McpRegistry {
         if (server === undefined || !['server', 'group'].includes(row.mcp.kind)) {
             return [];
         }
-        if (row.mcp.kind === 'server' && server.shown().state !== 'failed') {
+        if (row.mcp.kind === 'server' && server.shown().state !== 'failed' && !server.waitsForPerson) {
             await server.connect(quietOperation(), 'silent').catch(() => undefined);
         }
         const { state, problem, notices } = server.shown();
         if (state !== 'connected') {
-            return [mcpProblemRow(server.key, problem ?? vscode.l10n.t('Not connected.'))];
+            const first = server.waitsForPerson ? vscode.l10n.t('Click here to connect: Slipway asks you first.') : undefined;
+            return [mcpProblemRow(server.key, problem ?? first ?? vscode.l10n.t('Not connected.'))];
         }
         const groups = mcpCatalogRows(server.key, server.catalog, notices);
         if (row.mcp.kind === 'group') {
@@ -267,7 +268,7 @@ export class McpServers implements McpRegistry {
             return [];
         }
         // A failure stays until somebody tries again: every redraw of the tree comes by here.
-        if (server.shown().state !== 'failed') {
+        if (server.shown().state !== 'failed' && !server.waitsForPerson) {
             await server.connect(quietOperation(), 'silent').catch(() => undefined);
         }
         const shown = server.shown();

@@ -4,10 +4,13 @@ import type { Operation } from '../../../base/operation';
 import type { OAuthFlow } from '../../../ports/mcp';
 import type { Shell } from '../../shell';
 import { askText } from '../../ask';
+import { placeOf } from './placeOf';
 
 const signInLimitMs = 5 * 60_000;
 const portKey = (url: string) => `mcp.oauthPort:${new URL(url).origin}`;
-const clientKey = (url: string) => `mcp.oauthClient:${new URL(url).origin}`;
+const clientKey = (url: string) => `mcp.oauthClient:${placeOf(url)}`;
+/** Names of the secrets that signing in to a server uses, such as the client that its authorization server registered. */
+const usedKey = (url: string) => `mcp.oauthUsed:${placeOf(url)}`;
 
 /**
  * OAuth 2.1 with VS Code's browser and secret store. The browser comes back to loopback on the machine of the extension, forwarded where that is another one;
@@ -41,16 +44,44 @@ export async function oauthFlow(shell: Shell, _op: Operation, url: string, ask: 
                 await redirect.close();
             }
         },
-        load: async (key) => await shell.context.secrets.get(`mcp.oauth:${key}`),
+        load: async (key) => {
+            const value = await shell.context.secrets.get(secretKey(key));
+            if (value !== undefined) {
+                await use(shell, url, key);
+            }
+            return value;
+        },
         save: async (key, value) => {
-            await (value === undefined
-                ? shell.context.secrets.delete(`mcp.oauth:${key}`)
-                : shell.context.secrets.store(`mcp.oauth:${key}`, value));
+            await (value === undefined ? shell.context.secrets.delete(secretKey(key)) : shell.context.secrets.store(secretKey(key), value));
+            await use(shell, url, key);
         },
     };
 }
 
-/** Asks for the id of a client that was registered with the authorization server; kept for the server's origin. Throws Cancelled. */
+/** Forgets what signing in to a server left: its tokens, the client that was registered for it, the one that was given. */
+export async function forgetSignIn(shell: Shell, url: string): Promise<void> {
+    for (const key of used(shell, url)) {
+        await shell.context.secrets.delete(secretKey(key));
+    }
+    await shell.memory.set(usedKey(url), undefined);
+    await shell.memory.set(clientKey(url), undefined);
+}
+
+const secretKey = (key: string) => `mcp.oauth:${key}`;
+
+function used(shell: Shell, url: string): readonly string[] {
+    const read = (value: unknown) => (Array.isArray(value) ? value.filter((key): key is string => typeof key === 'string') : undefined);
+    return shell.memory.get(usedKey(url), read) ?? [];
+}
+
+async function use(shell: Shell, url: string, key: string): Promise<void> {
+    const known = used(shell, url);
+    if (!known.includes(key)) {
+        await shell.memory.set(usedKey(url), [...known, key].slice(-50));
+    }
+}
+
+/** Asks for the id of a client that was registered with the authorization server; kept for the server. Throws Cancelled. */
 export async function askClientId(shell: Shell, op: Operation, url: string): Promise<void> {
     const id = await askText(op, {
         title: vscode.l10n.t('Client id for {0}', new URL(url).host),

@@ -19,6 +19,10 @@ export class Opening<T extends { close(): Promise<void> }> {
         this.stop.abort();
     }
 
+    get isCalledOff(): boolean {
+        return this.stop.signal.aborted;
+    }
+
     private async make(opened: Promise<T>): Promise<T> {
         try {
             const session = await opened;

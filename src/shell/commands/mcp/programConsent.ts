@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
@@ -6,10 +5,9 @@ import type { McpFailure } from '../../../core/failures/mcp';
 import { fillVariables } from '../../../core/mcp/fillVariables';
 import type { McpProgram } from '../../../ports/mcp';
 import type { Shell } from '../../shell';
+import { consentTo } from './consents';
 import type { McpServerKnown } from './mcpServerKnown';
 import { variablesOf } from './variables';
-
-const consentsKey = 'mcp.consents';
 
 /**
  * The program of an entry in mcp.json, when it may be started: in a trusted workspace, and after the user has seen its command line. Another command line,
@@ -25,10 +23,8 @@ export async function programOf(shell: Shell, op: Operation, known: McpServerKno
     if (!vscode.workspace.isTrusted) {
         throw refused;
     }
-    const consents = shell.memory.get(consentsKey, readTexts) ?? [];
-    const seen = JSON.stringify([known.key, server.command, server.args, server.env, server.cwd]);
-    const print = createHash('sha256').update(seen).digest('hex');
-    if (!consents.includes(print)) {
+    const consent = consentTo(shell, [known.key, server.command, server.args, server.env, server.cwd]);
+    if (!consent.isGiven()) {
         if (ask === 'silent') {
             throw refused;
         }
@@ -50,7 +46,7 @@ export async function programOf(shell: Shell, op: Operation, known: McpServerKno
         if (choice !== start) {
             throw new Cancelled();
         }
-        await shell.memory.set(consentsKey, [...consents, print].slice(-200));
+        await consent.give();
     }
     const values = await variablesOf(shell, op, origin.folder, server.variables, ask);
     const folder = origin.folder.fsPath;
@@ -66,8 +62,4 @@ export async function programOf(shell: Shell, op: Operation, known: McpServerKno
 
 function quoted(word: string): string {
     return /^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word);
-}
-
-function readTexts(value: unknown): readonly string[] | undefined {
-    return Array.isArray(value) ? value.filter((text): text is string => typeof text === 'string') : undefined;
 }

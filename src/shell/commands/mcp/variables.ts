@@ -48,7 +48,7 @@ async function valueOf(
     if (!name.startsWith('input:')) {
         return undefined;
     }
-    const key = `mcp.input:${folder.toString()}:${name.slice(6)}`;
+    const key = inputKey(folder, name);
     const kept = await shell.context.secrets.get(key);
     if (kept !== undefined) {
         return kept;
@@ -63,4 +63,15 @@ async function valueOf(
     });
     await shell.context.secrets.store(key, typed);
     return typed;
+}
+
+/** Forgets what was asked for an entry; entries of the same file that use it ask again. */
+export async function forgetInputs(shell: Shell, folder: vscode.Uri, names: readonly string[]): Promise<void> {
+    for (const name of names.filter((name) => name.startsWith('input:'))) {
+        await shell.context.secrets.delete(inputKey(folder, name));
+    }
+}
+
+function inputKey(folder: vscode.Uri, name: string): string {
+    return `mcp.input:${folder.toString()}:${name.slice('input:'.length)}`;
 }
