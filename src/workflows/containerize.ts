@@ -3,6 +3,7 @@ import { throwIfCancelled } from '../base/operation';
 import type { Blueprint } from '../core/dockerfile/blueprint';
 import { buildEnvFiles } from '../core/dockerfile/buildEnvFiles';
 import { renderCautiousDockerignore, renderDockerignore } from '../core/dockerfile/dockerignore';
+import { openedIgnore } from '../core/dockerfile/openedIgnore';
 import { defaultRecipeOptions } from '../core/dockerfile/recipeOptions';
 import type { RecipeOptions } from '../core/dockerfile/recipeOptions';
 import { renderBlueprint } from '../core/dockerfile/renderBlueprint';
@@ -125,16 +126,28 @@ async function proposeFiles(files: FileSource, { profile, detection }: DetectedP
     const context = contextOf(profile);
     const dockerfile = await proposeDockerfile(files, inFolder('Dockerfile'), profile, blueprint, options);
     const env = await buildEnvFiles(files, profile.folder, blueprint);
-    const dockerignore = await propose(
-        files,
-        context === '' ? '.dockerignore' : `${context}/.dockerignore`,
-        renderDockerignore(
-            blueprint.stack,
-            env.kept.map((file) => inContext(profile, file)),
-        ),
-        'Keeps secrets, environments and caches out of the image.',
+    const ignorePath = context === '' ? '.dockerignore' : `${context}/.dockerignore`;
+    const rendered = renderDockerignore(
+        blueprint.stack,
+        env.kept.map((file) => inContext(profile, file)),
     );
+    const proposed = await propose(files, ignorePath, rendered, 'Keeps secrets, environments and caches out of the image.');
+    const made = dockerfile.files.find(({ action }) => action === 'create');
+    const opened =
+        proposed.action === 'keep' && made !== undefined
+            ? openedIgnore(proposed.content, made.content, rendered, await inContextOnly(files, context))
+            : undefined;
+    const dockerignore: ProposedFile =
+        opened === undefined
+            ? proposed
+            : { path: ignorePath, content: opened, action: 'edit', reason: 'It leaves out what the image is built from.' };
     return { files: [...dockerfile.files, dockerignore, ...detection.edits], findings: [...dockerfile.findings, ...env.findings] };
+}
+
+/** The listed files of a context, by their paths in it. */
+async function inContextOnly(files: FileSource, context: string): Promise<ReadonlySet<string>> {
+    const prefix = context === '' ? '' : `${context}/`;
+    return new Set((await files.list()).filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)));
 }
 
 /**

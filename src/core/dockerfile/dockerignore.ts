@@ -32,7 +32,7 @@ const heldBack =
     /^(\.env.*|.*\.(pem|key|pfx|p12|swp)|\.git.*|\.svn|\.hg|\.vscode|\.idea|\.devcontainer|\.azure|\.aws|\.DS_Store|local\.settings\.json)$/;
 
 /** The sources of each COPY and ADD out of the context, but those that a rule could not name. */
-function copiedByName(dockerfile: string): string[] {
+export function copiedByName(dockerfile: string): string[] {
     return dockerfile
         .replace(/^[ \t]*#.*\n/gm, '')
         .replace(/\\[ \t]*\r?\n/g, ' ')

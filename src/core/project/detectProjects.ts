@@ -10,6 +10,7 @@ import { hintsAbove } from './hints/hintsAbove';
 import { findNeeds } from './needs/findNeeds';
 import { joinNeeds } from './needs/joinNeeds';
 import { detectNode } from './node/detectNode';
+import { forwardedMember } from './node/forwardedMember';
 import { joinWorkspace } from './node/joinWorkspace';
 import { readPackageJson } from './node/packageJson';
 import { detectDockerfile } from './others/detectDockerfile';
@@ -60,7 +61,9 @@ export async function detectProjects(source: FileSource, wanted: Overrides | ((f
     if (typeof wanted !== 'function' && Object.keys(wanted).length > 0 && own?.profile.kind === 'web') {
         return [await withNeeds(root, own, [])];
     }
-    const inner = await innerProjects(root, own, projectFolders(root, 'proper'), overridesOf);
+    const manifest = await readPackageJson(root);
+    const forwarded = manifest === undefined ? undefined : forwardedMember(manifest);
+    const inner = await innerProjects(root, own, projectFolders(root, 'proper', forwarded), overridesOf);
     if (inner.length === 0 && own?.profile.kind !== 'web' && own?.profile.kind !== 'library') {
         // A repository may hold nothing but demonstrations, each an app of its own.
         inner.push(...(await innerProjects(root, own, projectFolders(root, 'shown'), overridesOf)));
@@ -109,18 +112,25 @@ async function withNeeds(root: Folder, project: DetectedProject, all: readonly D
     for (const path of project.detection.uses ?? []) {
         needs = joinNeeds(needs, await findNeeds(root.child(path), [], noNeeds));
     }
-    return { ...project, profile: { ...profile, needs } };
+    // The start command says the port under the name that the code reads.
+    const given = /\benv (\w+)=\$PORT\b/.exec(profile.startCommand?.join(' ') ?? '')?.[1];
+    const variables = needs.variables.filter(({ name }) => name !== given);
+    return { ...project, profile: { ...profile, needs: { ...needs, variables } } };
 }
 
 const manifests =
     /^(package\.json|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|environment\.yml|go\.mod|pom\.xml|build\.gradle(\.kts)?|composer\.json|Gemfile|Cargo\.toml|host\.json|[^/]+\.(cs|fs)proj)$/;
 
-/** Folders with a manifest of their own, at most three deep, nearest first. shown: those of examples and demonstrations. */
-function projectFolders(root: Folder, which: 'proper' | 'shown'): string[] {
+/**
+ * Folders with a manifest of their own, at most three deep, nearest first. shown: those of examples and demonstrations. `named` is one that the root's
+ * build names: whatever it is called, it is what is deployed.
+ */
+function projectFolders(root: Folder, which: 'proper' | 'shown', named?: string): string[] {
     const found = new Set<string>();
+    const isNamed = (directory: string) => named !== undefined && directory.split('/').at(-1) === named.split('/').at(-1);
     const belongsHere = (directory: string) =>
         which === 'proper'
-            ? !isAside(`${directory}/x.py`) || /^(apps|sites)\/docs$/.test(directory)
+            ? !isAside(`${directory}/x.py`) || /^(apps|sites)\/docs$/.test(directory) || isNamed(directory)
             : /(^|\/)(examples?|samples?|demos?|tutorials?|lessons?|exercises?)(\/|$)/i.test(directory);
     for (const file of root.files) {
         const parts = file.split('/');
@@ -176,7 +186,8 @@ async function isBuiltAlong(root: Folder, { detection }: DetectedProject, path: 
         blueprint.stack === 'dotnet' && blueprint.project.includes('/')
             ? blueprint.project.slice(0, blueprint.project.lastIndexOf('/') + 1)
             : '';
-    const inside = built !== '' && path.startsWith(built);
+    // What Java keeps beside its classes is packed with them.
+    const inside = (built !== '' && path.startsWith(built)) || (blueprint.stack === 'java' && /(^|\/)src\/main\//.test(path));
     if (
         inside ||
         !root.has(`${path}/package.json`) ||

@@ -49,3 +49,17 @@ describe('Containerizing a member of a workspace that is in a folder', () => {
         assert.equal(projects[0]?.context, 'shop');
     });
 });
+
+describe('Containerizing a project with an ignore file of its own', () => {
+    it('proposes an edit of one that would hold back the sources, as Quarkus makes it, and keeps another', async () => {
+        const project = {
+            'pom.xml': '<project><dependencies><dependency><groupId>io.quarkus</groupId></dependency></dependencies></project>',
+            'src/main/java/App.java': '@Path("/x") class App {}\n',
+        };
+        const of = async (ignore: string) =>
+            (await containerize(quietOperation(), memoryFileSource({ ...project, '.dockerignore': ignore }))).files
+                .filter(({ path }) => path === '.dockerignore')
+                .map(({ action }) => action);
+        assert.deepEqual([await of('*\n!target/*-runner\n'), await of('target\n')], [['edit'], ['keep']]);
+    });
+});

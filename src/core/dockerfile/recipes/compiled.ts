@@ -16,6 +16,15 @@ export interface GoBlueprint {
     /** Folders with files that the app reads while it runs. */
     readonly folders: readonly string[];
     readonly port: number;
+    readonly demands: Demands;
+}
+
+/** What the code insists on beside its needs. */
+export interface Demands {
+    /** The variable that it takes the port from, when it is not PORT. */
+    readonly portVariable?: string;
+    /** Files of variables that it stops without, although the variables of the container win over them. */
+    readonly envFiles: readonly string[];
 }
 
 /** A Cargo package: one binary. */
@@ -29,6 +38,7 @@ export interface RustBlueprint {
     /** Rocket listens on localhost, on a port of its own, unless its variables say otherwise. */
     readonly rocket?: 'rocket';
     readonly port: number;
+    readonly demands: Demands;
 }
 
 export function goDockerfile(blueprint: GoBlueprint, options: RecipeOptions): Dockerfile {
@@ -66,7 +76,7 @@ export function goDockerfile(blueprint: GoBlueprint, options: RecipeOptions): Do
                     },
                 ],
             },
-            binaryStage(options, '/out/server', blueprint.folders, blueprint.port, ['tzdata']),
+            binaryStage(options, '/out/server', blueprint, ['tzdata']),
         ],
     };
 }
@@ -95,14 +105,7 @@ export function rustDockerfile(blueprint: RustBlueprint, options: RecipeOptions)
                     },
                 ],
             },
-            binaryStage(
-                options,
-                '/out/server',
-                blueprint.folders,
-                blueprint.port,
-                blueprint.openssl === 'openssl' ? ['libssl3'] : [],
-                blueprint.rocket,
-            ),
+            binaryStage(options, '/out/server', blueprint, blueprint.openssl === 'openssl' ? ['libssl3'] : [], blueprint.rocket),
         ],
     };
 }
@@ -111,8 +114,7 @@ export function rustDockerfile(blueprint: RustBlueprint, options: RecipeOptions)
 function binaryStage(
     options: RecipeOptions,
     binary: string,
-    folders: readonly string[],
-    port: number,
+    { folders, port, demands }: Pick<GoBlueprint, 'folders' | 'port' | 'demands'>,
     packages: readonly string[],
     rocket?: 'rocket',
 ): Dockerfile['stages'][number] {
@@ -131,11 +133,18 @@ function binaryStage(
             { kind: 'workdir', path: '/app' },
             { kind: 'copy', sources: [binary], target: '/app/server', from: 'build' },
             ...folders.map((folder): Step => ({ kind: 'copy', sources: [folder], target: `./${folder}`, owner: appUser })),
+            ...emptyFiles(demands.envFiles),
             { kind: 'gap' },
             useAppUser,
             { kind: 'expose', ports: [port] },
             rocket === undefined
-                ? { kind: 'cmd', command: ['/app/server'] }
+                ? {
+                      kind: 'cmd',
+                      command: binaryCommand(demands),
+                      ...(demands.portVariable !== undefined && {
+                          comment: 'The code has a variable of its own for the port; exec hands signals to the server itself.',
+                      }),
+                  }
                 : {
                       kind: 'cmd',
                       command: ['sh', '-c', 'exec env ROCKET_PORT=$PORT /app/server'],
@@ -143,4 +152,22 @@ function binaryStage(
                   },
         ],
     };
+}
+
+/** How the binary is started on `$PORT`. */
+export function binaryCommand({ portVariable }: Demands): readonly string[] {
+    return portVariable === undefined ? ['/app/server'] : ['sh', '-c', `exec env ${portVariable}=$PORT /app/server`];
+}
+
+function emptyFiles(files: readonly string[]): Step[] {
+    const folders = [...new Set(files.filter((file) => file.includes('/')).map((file) => file.slice(0, file.lastIndexOf('/'))))];
+    return files.length === 0
+        ? []
+        : [
+              {
+                  kind: 'run',
+                  commands: [...(folders.length === 0 ? [] : [`mkdir -p ${folders.join(' ')}`]), `touch ${files.join(' ')}`],
+                  comment: 'The code stops without this file; what it needs comes from the variables of the container.',
+              },
+          ];
 }

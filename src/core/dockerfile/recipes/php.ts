@@ -14,6 +14,8 @@ export interface PhpBlueprint {
     readonly framework: string;
     readonly extensions: readonly string[];
     readonly assets: 'npm ci' | 'npm install' | 'none';
+    /** package.json takes packages out of Composer's folder. */
+    readonly assetsFrom: 'vendor' | 'npm';
     readonly port: number;
 }
 
@@ -33,7 +35,13 @@ export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): 
                 steps: [
                     { kind: 'gap' },
                     ...(blueprint.extensions.length === 0 ? [] : extensionSteps(blueprint.extensions)),
-                    { kind: 'env', values: { PORT: String(blueprint.port) } },
+                    {
+                        kind: 'env',
+                        values: {
+                            PORT: String(blueprint.port),
+                            ...(blueprint.framework === 'Symfony' && { APP_ENV: 'prod', APP_DEBUG: '0' }),
+                        },
+                    },
                     {
                         kind: 'run',
                         commands: [
@@ -62,6 +70,15 @@ export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): 
                                   comment: 'The framework writes here.',
                               },
                           ]),
+                    ...(blueprint.framework === 'Symfony'
+                        ? [
+                              {
+                                  kind: 'run' as const,
+                                  commands: ['touch .env'],
+                                  comment: 'Symfony stops without this file; what it needs comes from the variables of the container.',
+                              },
+                          ]
+                        : []),
                     { kind: 'gap' },
                     { kind: 'user', name: user, comment: 'www-data, as a number, so that a platform can check that it is not root.' },
                     { kind: 'expose', ports: [blueprint.port] },
@@ -150,6 +167,9 @@ function assetStage(blueprint: PhpBlueprint, options: RecipeOptions): Stage[] {
                       { kind: 'gap' },
                       { kind: 'workdir', path: '/app' },
                       { kind: 'copy', sources: ['.'], target: '.' },
+                      ...(blueprint.assetsFrom === 'vendor' && blueprint.composer !== 'none'
+                          ? [{ kind: 'copy' as const, sources: ['/app/vendor'], target: './vendor', from: 'vendor' }]
+                          : []),
                       {
                           kind: 'run',
                           commands: [blueprint.assets, 'npm run --if-present build', 'npm run --if-present production'],

@@ -15,6 +15,8 @@ export interface RubyBlueprint {
     readonly assets: 'precompile' | 'none';
     readonly node: 'node' | 'none';
     readonly packages: { readonly build: readonly string[]; readonly run: readonly string[] };
+    /** Folders that the server's settings name and nothing makes. */
+    readonly writes: readonly string[];
     /** A shell line that ends in `exec`. */
     readonly command: string;
     readonly port: number;
@@ -88,6 +90,15 @@ export function rubyDockerfile(blueprint: RubyBlueprint, options: RecipeOptions)
                     { kind: 'workdir', path: '/app' },
                     { kind: 'copy', sources: ['/usr/local/bundle'], target: '/usr/local/bundle', from: 'build' },
                     { kind: 'copy', sources: ['/app'], target: '/app', from: 'build', owner: appUser },
+                    ...(blueprint.writes.length === 0
+                        ? []
+                        : [
+                              {
+                                  kind: 'run' as const,
+                                  commands: [`install -d -o app -g app ${blueprint.writes.join(' ')}`],
+                                  comment: "The server's settings write here.",
+                              },
+                          ]),
                     { kind: 'gap' },
                     useAppUser,
                     { kind: 'expose', ports: [blueprint.port] },

@@ -5,7 +5,7 @@ import type { ReadVariable } from './readVariable';
 /** Variables that libraries read by themselves, so that no code of the project names them. Each from the library's own documentation. */
 const known: readonly (readonly [library: RegExp, names: readonly string[]])[] = [
     [/^better-auth$/, ['BETTER_AUTH_SECRET']],
-    [/^next-auth$/, ['NEXTAUTH_SECRET']],
+    [/^next-auth$/, ['NEXTAUTH_SECRET', 'NEXTAUTH_URL']],
     [/^@auth\/(express|sveltekit|core|solid-start|qwik)$/, ['AUTH_SECRET']],
     [/^@clerk\/(nextjs|express|fastify|remix|astro|react-router)$/, ['CLERK_SECRET_KEY']],
     [/^@clerk\/nextjs$/, ['NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY']],

@@ -19,6 +19,8 @@ const patterns: readonly Pattern[] = [
     { files: script, pattern: /import\.meta\.env\.(?!BASE_URL\b)([A-Z][A-Z0-9]*_[A-Z0-9_]+)()(!?)\s*(?:(?:\|\||\?\?)\s*["'\x60]([^"'\x60\n]*)["'\x60])?/g, bare: 'asked' },
     { files: script, pattern: /\b(?:get|require|must|load|read|assert|check)?_?[eE]nv(?:Var|Variable|OrThrow|Required)?\w*\(\s*["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']()()(?:\s*,\s*(?:["'\x60]([^"'\x60\n]*)["'\x60]|(\d[\w.]*)))?/g, bare: 'asked' },
     { files: script, pattern: new RegExp(String.raw`\b(?:config(?:Service)?|this\.config(?:Service)?)\.(?:get|getOrThrow)(?:<[^>]+>)?\(\s*["']([A-Z][A-Z0-9_]+)["']()()(?:\s*,\s*(?:${quoted}|([\w.]+)))?\s*\)`, 'g'), bare: 'asked' },
+    { files: script, pattern: /\b_?[eE]nv(?:ironment)?\w*\.(?:mandatory|require|must|getMandatory|getRequired|getOrThrow)\w*(?:<[^>()]+>)?\(\s*["']([A-Z][A-Z0-9_]+)["']/g, bare: 'demanded' },
+    { files: script, pattern: /\b_?[eE]nv(?:ironment)?\w*\.(?:get(?!Mandatory|Required|OrThrow)|read|optional|string|number|int|bool|url)\w*(?:<[^>()]+>)?\(\s*["']([A-Z][A-Z0-9_]+)["']()()(?:\s*,\s*(?:["'\x60]([^"'\x60\n]*)["'\x60]|(\d[\w.]*|true|false)))?/g, bare: 'asked' },
     { files: script, pattern: /\bthis\.(?:get|read)(?:String|Number|Int|Bool(?:ean)?|Array|Value|Optional|Required)\(\s*["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']/g, bare: 'asked' },
     { files: /(^|\/)[\w-]*env\.d\.ts$/, pattern: /^[ \t]*readonly[ \t]+([A-Z][A-Z0-9]*_[A-Z0-9_]+)\??[ \t]*:/gm, bare: 'asked' },
     { files: /\.go$/, pattern: /os\.(?:Getenv|LookupEnv)\(\s*"(\w+)"/g, bare: 'asked' },

@@ -1,8 +1,9 @@
 import type { StartHint } from '../hints/startHint';
 import type { Site } from '../stack';
 import { findInText } from '../textLines';
+import { forwardedMember } from './forwardedMember';
 import type { NodeFramework } from './nodeFrameworks';
-import { resolveModule } from './nodePorts';
+import { findNodePort, resolveModule } from './nodePorts';
 import type { NodeRun } from './nodeRun';
 import { keyLine } from './packageJson';
 import type { PackageJson } from './packageJson';
@@ -24,6 +25,9 @@ export async function builtServer(
     start: StartHint | undefined,
 ): Promise<BuiltServer | undefined> {
     const { folder } = site;
+    if (forwardedMember(manifest) !== undefined && (manifest.hasWorkspaces === 'workspaces' || folder.has('pnpm-workspace.yaml'))) {
+        return undefined; // the root of a workspace, whose build is the build of one member
+    }
     const place = { file: 'package.json', line: keyLine(manifest.text, name) };
     const build = ['build', 'build:prod', 'generate', 'heroku-postbuild'].find((script) => script in manifest.scripts);
     const run = build === undefined ? undefined : `run ${build}`;
@@ -56,11 +60,18 @@ export async function builtServer(
     });
     // A server of the project's own in front of the framework (server.js with next()).
     const custom =
-        start?.program === 'node' && start.target !== undefined && !/(^|\/)(\.next|\.output|build|dist)\//.test(start.target)
+        /^(node|nodemon|node-dev)$/.test(start?.program ?? '') &&
+        start?.target !== undefined &&
+        !/(^|\/)(\.next|\.output|build|dist)\//.test(start.target)
             ? resolveModule(folder, start.target.replace(/^\.\//, ''))
             : undefined;
     if (custom !== undefined) {
-        return server(custom, { place: start ?? place, ...(run === undefined && { build: undefined }) });
+        // A script that names the compiled file means what the build makes beside the source.
+        const named = start?.target?.replace(/^\.\//, '') ?? custom;
+        return server(/\.[mc]?js$/.test(named) && /\.[mc]?ts$/.test(custom) && run !== undefined ? named : custom, {
+            place: start ?? place,
+            ...(run === undefined && { build: undefined }),
+        });
     }
     switch (framework.name) {
         case 'Next.js': {
@@ -191,7 +202,7 @@ export async function builtServer(
         case 'SolidStart':
             return server('.output/server/index.mjs', { copies: [{ from: '.output', to: '.output' }] });
         default:
-            return run === undefined ? undefined : staticOutput(site, manifest, framework, files, config);
+            return run === undefined ? undefined : staticOutput(site, manifest, framework, files, server, config);
     }
 }
 
@@ -223,6 +234,7 @@ async function staticOutput(
     manifest: PackageJson,
     framework: NodeFramework,
     files: (directory: string, at?: BuiltServer['place']) => BuiltServer,
+    server: (entry: string, more?: Partial<BuiltServer>) => BuiltServer,
     config: (stem: string) => Promise<{ file: string; text: string } | undefined>,
 ): Promise<BuiltServer | undefined> {
     switch (framework.name) {
@@ -242,9 +254,23 @@ async function staticOutput(
             const path =
                 /"outputPath"\s*:\s*"([^"]+)"/.exec(angular)?.[1] ??
                 `dist/${/"projects"\s*:\s*\{\s*"([^"]+)"/.exec(angular)?.[1] ?? manifest.name ?? 'app'}`;
-            return files(/"builder"\s*:\s*"@angular(-devkit)?\/build(-angular)?:application"/.test(angular) ? `${path}/browser` : path, {
-                file: 'angular.json',
-            });
+            const isApplication = /"builder"\s*:\s*"@angular(-devkit)?\/build(-angular)?:application"/.test(angular);
+            const served = Object.values(manifest.scripts)
+                .map((script) => /(?:^|\s)node\s+(?:\.\/)?(dist\/[\w./-]+\.m?js)(?:\s|$)/.exec(script)?.[1])
+                .find((file) => file !== undefined);
+            const own = ['src/server.ts', 'server.ts'].find((file) => folder.has(file));
+            const isServed = isApplication
+                ? own !== undefined && /"ssr"\s*:\s*(true|\{)/.test(angular) && !/"outputMode"\s*:\s*"static"/.test(angular)
+                : served !== undefined && /"builder"\s*:\s*"@angular-devkit\/build-angular:server"/.test(angular);
+            if (isServed) {
+                const port = own === undefined ? undefined : await findNodePort(folder, own);
+                return server(isApplication ? `${path}/server/server.mjs` : (served ?? ''), {
+                    place: { file: 'angular.json' },
+                    ...(port !== undefined && { stated: port }),
+                    ...('build:ssr' in manifest.scripts && { build: 'run build:ssr' }),
+                });
+            }
+            return files(isApplication ? `${path}/browser` : path, { file: 'angular.json' });
         }
         case 'Vite': {
             const vite = await config('vite.config');

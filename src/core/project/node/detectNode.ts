@@ -258,6 +258,10 @@ function findFramework(manifest: PackageJson, wanted: string | undefined, serves
     if (borrowed !== undefined && runtime === undefined) {
         return borrowed;
     }
+    // Angular's server has Express among the dependencies, too; what runs is what Angular builds of both.
+    if ('@angular/ssr' in manifest.dependencies || '@nguniversal/express-engine' in manifest.dependencies) {
+        return nodeFrameworks.find(([name]) => name === '@angular/core');
+    }
     const any = nodeFrameworks.find(([name]) => name in manifest.dependencies || name in manifest.devDependencies);
     // A bundler among the dependencies of an Express app builds its front end: what listens decides.
     if (runtime !== undefined && any !== undefined && runtime[1].kind === 'server' && any[1].kind === 'static') {
@@ -265,6 +269,10 @@ function findFramework(manifest: PackageJson, wanted: string | undefined, serves
     }
     if (!serves && any?.[1].kind === 'server') {
         return nodeFrameworks.find(([name]) => name === 'vite');
+    }
+    // What only stands in for the real server while one develops is not what is deployed.
+    if (any?.[1].kind === 'server' && runtime !== undefined && !(any[0] in manifest.dependencies)) {
+        return runtime;
     }
     if (any?.[1].kind === 'server' && runtime === undefined) {
         // Only a development server (json-server, ws for tests): the rest of the list decides.
@@ -309,6 +317,11 @@ function readStart(site: Site, manifest: PackageJson, nodemon: string | undefine
                 .filter((word) => !word.startsWith('-'))
                 .map((word) => followed(again(word.startsWith('npm:') ? `npm run ${word.slice(4)}` : word), depth + 1));
             return each.find((inner) => inner !== undefined && (inner.program === 'node' || runners.test(inner.program))) ?? hint;
+        }
+        // A compiler that watches says what it starts after each success.
+        const onSuccess = /^(tsc-watch|tsup)$/.test(hint.program) ? argumentOf(hint.words, '--onSuccess') : undefined;
+        if (onSuccess !== undefined) {
+            return followed(again(onSuccess), depth + 1) ?? hint;
         }
         if (hint.program === 'nodemon' && hint.target?.endsWith('.json') !== false && hint.words.some((word) => word.endsWith('.json'))) {
             return nodemon === undefined ? hint : (again(nodemon) ?? hint);
@@ -356,6 +369,12 @@ function readStart(site: Site, manifest: PackageJson, nodemon: string | undefine
         }
     }
     return followed(managed, 0);
+}
+
+/** What follows an option, or stands behind its `=`. */
+function argumentOf(words: readonly string[], option: string): string | undefined {
+    const at = words.findIndex((word) => word === option || word.startsWith(`${option}=`));
+    return at < 0 ? undefined : words[at] === option ? words[at + 1] : words[at]?.slice(option.length + 1);
 }
 
 /** The command that runs the source of a program that a script makes with `bun build --compile`. */
@@ -418,7 +437,9 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
         const target = folder.path !== '' && fromRoot.startsWith(`${folder.path}/`) ? fromRoot.slice(folder.path.length + 1) : fromRoot;
         const resolved = resolveModule(folder, target);
         const server = start.program === 'bun' ? 'bun' : base.server;
-        if (target !== '' && resolved !== undefined && !(runners.test(start.program) && outputs.test(target))) {
+        // What a runner is told to watch in an output folder is made from something else.
+        const watched = runners.test(start.program) && outputs.test(target) && ![undefined, resolved].includes(sourceOf(folder, target));
+        if (target !== '' && resolved !== undefined && !watched) {
             if (/\.(m|c)?tsx?$/.test(resolved)) {
                 const develops = isDeveloping(start) || start.source === 'processFile';
                 const compiled =
@@ -476,6 +497,11 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
             if (written !== undefined && build !== undefined) {
                 return { ...base, server, entry: written, source: source ?? written, place, confidence: 'likely', build };
             }
+            // An image may copy what the build makes to its own root: a script names the place in the project.
+            const inProject = elsewhere && build !== undefined ? scriptOutput(manifest, entry) : undefined;
+            if (inProject !== undefined) {
+                return { ...base, server, entry: inProject, source: source ?? inProject, place, confidence: 'likely', build };
+            }
             // Of two places that are named, an image's and a script's, the compiler writes to one.
             const other =
                 source !== undefined && /\.tsx?$/.test(source) && !elsewhere ? await tscOutput(folder, manifest, source) : undefined;
@@ -483,7 +509,7 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
                 other !== undefined &&
                 other !== entry &&
                 build !== undefined &&
-                Object.values(manifest.scripts).some((script) => script.includes(other))
+                (folder.has('nest-cli.json') || Object.values(manifest.scripts).some((script) => script.includes(other)))
             ) {
                 return { ...base, server, entry: other, source: source ?? other, place, confidence: 'likely', build };
             }
@@ -503,7 +529,7 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
     if (start?.program === 'nest' || folder.has('nest-cli.json')) {
         return {
             ...base,
-            entry: 'dist/main.js',
+            entry: (await tscOutput(folder, manifest, 'src/main.ts')) ?? 'dist/main.js',
             source: 'src/main.ts',
             place: { file: 'package.json', line: keyLine(manifest.text, 'start') },
             confidence: 'likely',
@@ -610,6 +636,14 @@ function buildScript(manifest: PackageJson): string | undefined {
         (key) => key in manifest.scripts,
     );
     return name === undefined ? undefined : /^echo\b/.test(manifest.scripts[name] ?? '') ? undefined : `run ${name}`;
+}
+
+/** The output folder's file of that path that a script starts. */
+function scriptOutput(manifest: PackageJson, path: string): string | undefined {
+    return Object.values(manifest.scripts)
+        .flatMap((script) => script.split(/\s+/))
+        .map((word) => word.replace(/^\.\//, ''))
+        .find((word) => outputs.test(word) && word.endsWith(`/${path}`));
 }
 
 /** The source that a compiled path is made from. */

@@ -173,7 +173,10 @@ export function localImports(folder: Folder, file: string, code: string): string
     }
     // Names that the compiler resolves: `@config/app` and `config/app` may mean a folder of the sources.
     for (const match of code.matchAll(/(?:from|import|require\()\s*\(?['"][@#]?(\w[\w-]*\/[\w./-]+|\w[\w-]*)['"]/g)) {
-        const resolved = resolveModule(folder, `src/${match[1] ?? ''}`);
+        // … and `@App/settings` the sources themselves.
+        const inside = /^['"]?@/.test(match[0].replace(/^[^'"]*/, '')) ? (match[1] ?? '').replace(/^[^/]*\//, '') : '';
+        const resolved =
+            resolveModule(folder, `src/${match[1] ?? ''}`) ?? (inside === '' ? undefined : resolveModule(folder, `src/${inside}`));
         if (resolved !== undefined && !found.includes(resolved)) {
             found.push(resolved);
         }

@@ -27,7 +27,7 @@ export async function readPackageJson(folder: Folder): Promise<PackageJson | und
     const engine = record(data.engines).node ?? record(data.volta).node;
     return {
         text,
-        scripts: strings(data.scripts),
+        scripts: written(strings(data.scripts), record(data.wireit)),
         dependencies: { ...strings(data.optionalDependencies), ...strings(data.dependencies) },
         devDependencies: strings(data.devDependencies),
         hasWorkspaces: data.workspaces === undefined ? 'single' : 'workspaces',
@@ -61,4 +61,14 @@ function strings(value: unknown): Record<string, string> {
 export function keyLine(text: string, key: string): number {
     const at = text.indexOf(`"${key}"`);
     return at < 0 ? 1 : text.slice(0, at).split('\n').length;
+}
+
+/** The scripts with what wireit runs for those that only call it. */
+function written(scripts: Readonly<Record<string, string>>, wireit: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+        Object.entries(scripts).map(([name, script]) => {
+            const { command } = record(wireit[name]);
+            return [name, script.trim() === 'wireit' && typeof command === 'string' ? command : script];
+        }),
+    );
 }

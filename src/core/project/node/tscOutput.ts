@@ -8,14 +8,19 @@ import type { PackageJson } from './packageJson';
  */
 export async function tscOutput(folder: Folder, manifest: PackageJson, source: string): Promise<string | undefined> {
     const scripts = Object.values(manifest.scripts).join('\n');
-    const data = record(parseJsonc((await folder.text('tsconfig.json')) ?? '') as unknown);
-    const options = record(data.compilerOptions);
+    // Nest's own command calls the compiler, unless it is told to bundle or to use another one, and turns the names into paths.
+    const nest = folder.has('nest-cli.json') && /\bnest build(?![^&|;]*--(webpack|builder))/.test(scripts);
+    const usesTsc = nest && !/"(builder|webpack|entryFile|projects)"\s*:/.test((await folder.text('nest-cli.json')) ?? '');
+    const base = record(parseJsonc((await folder.text('tsconfig.json')) ?? '') as unknown);
+    const forBuild = usesTsc ? record(parseJsonc((await folder.text('tsconfig.build.json')) ?? '') as unknown) : {};
+    const data = { ...base, ...forBuild };
+    const options = { ...record(base.compilerOptions), ...record(forBuild.compilerOptions) };
     const out = folderOf(options.outDir);
     if (
         out === undefined ||
         options.noEmit === true ||
-        !/\btsc\b/.test(scripts) ||
-        (options.paths !== undefined && !scripts.includes('tsc-alias'))
+        !(usesTsc || /\btsc\b/.test(scripts)) ||
+        (options.paths !== undefined && !usesTsc && !scripts.includes('tsc-alias'))
     ) {
         return undefined;
     }

@@ -2,7 +2,9 @@ import { servicePorts } from '../hints/collectHints';
 import { withoutComments } from '../node/nodePorts';
 import type { Detection, Site } from '../stack';
 import { findInText, lineAt } from '../textLines';
+import { binaryCommand } from '../../dockerfile/recipes/compiled';
 import { configPort } from './configPort';
+import { goDemands } from './demands';
 import { findLoopbacks } from './loopback';
 import { settle } from './shape';
 
@@ -58,6 +60,7 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
     const directory = main.file.includes('/') ? main.file.slice(0, main.file.lastIndexOf('/')) : '';
     const port = portOf([{ file: main.file, text: withoutComments(main.text) }, ...texts]).port ?? (await configPort(folder));
     const cgo = /github\.com\/mattn\/go-sqlite3|confluent-kafka-go|go-sqlite3/.test(mod ?? '');
+    const demands = goDemands(texts.map(({ text }) => text));
     return settle(site, {
         language: 'Go',
         framework,
@@ -80,7 +83,7 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
             await Promise.all(texts.map(async ({ file, text: code }) => ({ file, code, text: (await folder.text(file)) ?? '' }))),
             loopbacks,
         ),
-        startCommand: () => ['/app/server'],
+        startCommand: () => binaryCommand(demands),
         blueprint: ({ port, version: go }) => ({
             stack: 'go',
             version: go,
@@ -100,6 +103,7 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
                 ),
             ],
             port,
+            demands,
         }),
     });
 }

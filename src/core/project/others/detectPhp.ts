@@ -38,6 +38,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
         .map((name) => name.slice(4));
     const place = { file: composer === undefined ? entry : 'composer.json' };
     const used = await usedExtensions(folder);
+    const packages = (await folder.text('package.json')) ?? '';
     return settle(site, {
         language: 'PHP',
         framework,
@@ -63,6 +64,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
                         ? 'npm ci'
                         : 'npm install'
                     : 'none',
+            assetsFrom: /"file:(?:\.\/)?vendor\//.test(packages) ? 'vendor' : 'npm',
             port,
         }),
     });

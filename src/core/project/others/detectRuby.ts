@@ -117,10 +117,20 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
                     : 'none',
             node: folder.has('package.json') ? 'node' : 'none',
             packages: packagesFor(has),
+            writes: rails ? [] : writtenFolders(server === 'unicorn' ? unicorn : server === 'puma' ? puma : undefined),
             command: startCommand ?? `exec ${command}`,
             port,
         }),
     });
+}
+
+/** Where a server's settings keep its process number, sockets and logs; the context leaves these folders out. */
+function writtenFolders(settings: string | undefined): string[] {
+    const code = (settings ?? '').replace(/^[ \t]*#.*$/gm, '');
+    return [
+        ...(/\btmp\b/.test(code) ? ['tmp/pids', 'tmp/sockets'] : []),
+        ...(/\btmp\/log\b|['"]log\/[^'"]*['"]/.test(code) ? ['tmp/log', 'log'] : []),
+    ];
 }
 
 /** Each Rack server by its own command: rackup would look for Puma. */

@@ -2,7 +2,9 @@ import { parse as parseToml } from 'smol-toml';
 import { withoutComments } from '../node/nodePorts';
 import type { Detection, Site } from '../stack';
 import { findInText } from '../textLines';
+import { binaryCommand } from '../../dockerfile/recipes/compiled';
 import { configPort } from './configPort';
+import { rustDemands } from './demands';
 import { findLoopbacks } from './loopback';
 import type { Listening } from './loopback';
 import { settle } from './shape';
@@ -43,6 +45,8 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
     );
     const files = [main, ...folder.files.filter((file) => /^src\/.*\.rs$/.test(file) && file !== main)].slice(0, 200);
     const port = (await findPort(site, files)) ?? (await configPort(folder));
+    const sources = await sourcesOf(site, files);
+    const demands = rustDemands(sources.map(({ code }) => code));
     const rocket = findInText((await folder.text('Rocket.toml')) ?? '', /^[ \t]*port\s*=\s*(\d{2,5})/m);
     return settle(site, {
         language: 'Rust',
@@ -65,8 +69,8 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
               : { port }),
         defaultPort: framework[2],
         certainty: 86,
-        ...findLoopbacks(site, await sourcesOf(site, files), loopbacks),
-        startCommand: () => ['/app/server'],
+        ...findLoopbacks(site, sources, loopbacks),
+        startCommand: () => binaryCommand(demands),
         blueprint: ({ port: settled, version }) => ({
             stack: 'rust',
             version,
@@ -81,6 +85,7 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
             ],
             openssl: /openssl|native-tls|reqwest/.test(manifest) ? 'openssl' : 'none',
             port: settled,
+            demands,
             ...(framework[1] === 'Rocket' && { rocket: 'rocket' as const }),
         }),
     });

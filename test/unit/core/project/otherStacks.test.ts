@@ -1381,6 +1381,230 @@ const rows: readonly Row[] = [
         },
         expected: { variables: ['VITE_API_BASE'] },
     },
+    {
+        title: 'an image that copies what the build makes to its own root',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"node esbuild.config.js","start":"node dist/server.js"},"dependencies":{"koa":"2"},"devDependencies":{"esbuild":"0.17"}}',
+            Dockerfile:
+                'FROM node:16 AS build\nWORKDIR /usr/app\nCOPY . .\nRUN yarn build\nFROM node:16\nCOPY --from=build /usr/app/dist .\nEXPOSE 3000\nCMD ["node", "server.js"]\n',
+            'src/server.ts': "import { App } from './app';\nnew App().start();\n",
+            'src/app.ts': "import { AppEnv } from '@App/app.env';\nexport class App { start() { koa.listen(AppEnv.PORT); } }\n",
+            'src/app.env.ts': 'const schema = z.object({ PORT: z.coerce.number().default(8080) });\n',
+        },
+        expected: { entry: 'dist/server.js', port: 8080 },
+    },
+    {
+        title: 'what a compiler that watches starts after each success',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"tsc-watch --noClear -p tsconfig.json --onSuccess \\"node ./dist/index.js\\"","prod":"cross-env NODE_ENV=production npm run start"},"dependencies":{"fastify":"4"},"devDependencies":{"typescript":"4","tsc-watch":"5"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./dist"},"include":["src/**/*.ts"]}',
+            'src/index.ts': 'fastify.listen({ port: 3200 });\n',
+        },
+        expected: { entry: 'dist/index.js', port: 3200, startCommand: ['sh', '-c', 'exec node dist/index.js'] },
+    },
+    {
+        title: "a script in bin/ is the project's own, not what a build makes",
+        files: {
+            'package.json': '{"scripts":{"start":"nodemon ./bin/www"},"dependencies":{"express":"4"},"devDependencies":{"nodemon":"2"}}',
+            'bin/www': "var port = normalizePort(process.env.PORT || '3000');\nserver.listen(port);\n",
+            'app.js': 'module.exports = express();\n',
+        },
+        expected: { entry: 'bin/www', port: 3000 },
+    },
+    {
+        title: 'Nest writes below dist/src when the compiler takes other folders along',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"node dist/src/main.js","build":"nest build","start:prod":"node dist/main"},"dependencies":{"@nestjs/core":"11"}}',
+            'nest-cli.json': '{"sourceRoot":"src","compilerOptions":{"deleteOutDir":true}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./dist","baseUrl":"./"}}',
+            'tsconfig.build.json': '{"extends":"./tsconfig.json","exclude":["node_modules","test","dist","**/*spec.ts"]}',
+            'migrations/1-Init.ts': 'export class Init {}\n',
+            'src/main.ts': 'app.listen(process.env.PORT ?? 3000);\n',
+            'test/app.e2e-spec.ts': 'test\n',
+        },
+        expected: { entry: 'dist/src/main.js' },
+    },
+    {
+        title: 'Nest writes to dist when nothing but its sources is compiled',
+        files: {
+            'package.json': '{"scripts":{"build":"nest build","start:prod":"node dist/main"},"dependencies":{"@nestjs/core":"11"}}',
+            'nest-cli.json': '{}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./dist","baseUrl":"./","paths":{"@/*":["src/*"]}}}',
+            'tsconfig.build.json': '{"extends":"./tsconfig.json","exclude":["node_modules","test","dist","**/*spec.ts"]}',
+            'src/main.ts': 'app.listen(process.env.PORT ?? 3000);\n',
+            'src/app/app.module.ts': 'export class AppModule {}\n',
+            'test/app.e2e-spec.ts': 'test\n',
+        },
+        expected: { entry: 'dist/main.js' },
+    },
+    {
+        title: "a server of the project's own before SvelteKit that the compiler writes beside its source",
+        files: {
+            'package.json':
+                '{"scripts":{"start":"node server.js","build:kit":"vite build","build:server":"tsc server.ts --module esnext","build":"npm run build:kit && npm run build:server"},"dependencies":{"express":"4"},"devDependencies":{"@sveltejs/kit":"1","@sveltejs/adapter-node":"1","typescript":"4","vite":"4"}}',
+            'svelte.config.js': "import adapter from '@sveltejs/adapter-node';\nexport default { kit: { adapter: adapter() } };\n",
+            'server.ts': 'const PORT = 3000;\nconst server = app.listen(PORT);\n',
+        },
+        expected: { framework: 'SvelteKit', entry: 'server.js', startCommand: ['sh', '-c', 'exec node server.js'] },
+    },
+    {
+        title: 'the root of a workspace whose build is that of one member',
+        files: {
+            'package.json': '{"name":"site","private":true,"scripts":{"build":"pnpm -F docs build"},"devDependencies":{"astro":"5"}}',
+            'pnpm-workspace.yaml': 'packages:\n  - packages/*\n  - docs\n',
+            'pnpm-lock.yaml': 'lockfileVersion: 9\n',
+            'docs/package.json': '{"name":"docs","scripts":{"build":"astro build"},"dependencies":{"astro":"5","theme":"workspace:*"}}',
+            'docs/astro.config.ts': "import { defineConfig } from 'astro/config';\nexport default defineConfig({});\n",
+            'packages/theme/package.json': '{"name":"theme"}',
+        },
+        expected: { folders: ['docs'], framework: 'Astro', entry: 'dist/index.html', context: '' },
+    },
+    {
+        title: "Angular's own server, which has Express among the dependencies",
+        files: {
+            'package.json':
+                '{"name":"shop","scripts":{"start":"ng serve","build":"ng build","serve:ssr:shop":"node dist/shop/server/server.mjs"},"dependencies":{"@angular/core":"19","@angular/ssr":"19","express":"4"},"devDependencies":{"@angular/cli":"19"}}',
+            'angular.json':
+                '{"projects":{"shop":{"architect":{"build":{"builder":"@angular-devkit/build-angular:application","options":{"outputPath":"dist/shop","browser":"src/main.ts","server":"src/main.server.ts","outputMode":"server","ssr":{"entry":"src/server.ts"}}}}}}}',
+            'src/server.ts': "const port = process.env['PORT'] || 4000;\napp.listen(port);\n",
+        },
+        expected: { framework: 'Angular', entry: 'dist/shop/server/server.mjs', server: 'node', port: 4000 },
+    },
+    {
+        title: "Angular's pages that are made while it is built are files",
+        files: {
+            'package.json':
+                '{"name":"shop","scripts":{"build":"ng build"},"dependencies":{"@angular/core":"19","@angular/ssr":"19","express":"4"},"devDependencies":{"@angular/cli":"19"}}',
+            'angular.json':
+                '{"projects":{"shop":{"architect":{"build":{"builder":"@angular/build:application","options":{"outputPath":"dist/shop","outputMode":"static","ssr":{"entry":"src/server.ts"}}}}}}}',
+            'src/server.ts': 'app.listen(4000);\n',
+        },
+        expected: { framework: 'Angular', entry: 'dist/shop/browser/index.html', server: 'serve' },
+    },
+    {
+        title: 'what Java keeps beside its classes is no project of its own',
+        files: {
+            'build.gradle': 'plugins { id "org.springframework.boot" version "2.0.0" }\n',
+            'src/main/java/App.java': boot,
+            'src/main/resources/application.properties':
+                'server.port=8080\nspring.datasource.url = ${JDBC_DATABASE_URL}\nspring.datasource.password= ${JDBC_DATABASE_PASSWORD}\n',
+            'src/main/resources/package.json': '{"scripts":{"build":"gulp build"},"devDependencies":{"webpack":"4"}}',
+            'src/main/resources/index.html': '<div></div>',
+        },
+        expected: { folders: [''], variables: ['JDBC_DATABASE_URL', 'JDBC_DATABASE_PASSWORD'] },
+    },
+    {
+        title: "Bun's driver for PostgreSQL, Go's Bun",
+        files: {
+            'go.mod': 'module x\ngo 1.19\nrequire github.com/uptrace/bun/driver/pgdriver v1.1.12\n',
+            'main.go': 'package main\nimport "net/http"\nfunc main() { http.ListenAndServe(":8080", nil) }\n',
+        },
+        expected: { services: ['postgres'] },
+    },
+    {
+        title: 'a server that watches and has Nuxt 2 render is what serves',
+        files: {
+            'package.json':
+                '{"scripts":{"server":"nodemon api/index.js","client":"nuxt"},"dependencies":{"express":"4","nuxt":"^2.0.0"},"devDependencies":{"nodemon":"1"}}',
+            'nuxt.config.js': "module.exports = { mode: 'spa' };\n",
+            'api/index.js': 'const port = process.env.API_PORT || 3000;\napp.use(nuxt.render);\napp.listen(port);\n',
+        },
+        expected: { entry: 'api/index.js', server: 'node' },
+    },
+    {
+        title: 'the commands that wireit runs for the scripts that call it',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"wireit","build":"wireit"},"wireit":{"start":{"command":"npm run build && node dist/index.js"},"build":{"command":"tsc --build"}},"dependencies":{"fastify":"5"},"devDependencies":{"typescript":"5","wireit":"0.14"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}',
+            'src/index.ts': 'app.listen({ port: 3000, host: "0.0.0.0" });\n',
+        },
+        expected: { entry: 'dist/index.js' },
+    },
+    {
+        title: 'a server that only develops beside a framework of pages',
+        files: {
+            'package.json':
+                '{"name":"shop","scripts":{"start":"ng serve","build":"ng build","server":"npx json-server --watch src/assets/db.json --port=8081"},"dependencies":{"@angular/core":"12"},"devDependencies":{"@angular/cli":"12","json-server":"0.16"}}',
+            'angular.json':
+                '{"projects":{"shop":{"architect":{"build":{"builder":"@angular-devkit/build-angular:browser","options":{"outputPath":"dist/shop"}}}}}}',
+            'src/main.ts': 'bootstrap();\n',
+        },
+        expected: { framework: 'Angular', entry: 'dist/shop/index.html', server: 'serve' },
+    },
+    {
+        title: "what a reader of the environment of the project's own demands",
+        files: {
+            'package.json': `{"main":"index.js",${express}}`,
+            'index.js': listens,
+            'config.js':
+                "const env = new EnvParser();\nexports.a = env.getMandatory('DB_URL');\nexports.b = env.getMandatoryOneOf<Config['appEnv']>('APP_ENV', ['x']);\nexports.c = env.getOptional('GIT_COMMIT_SHA', 'none');\n",
+        },
+        expected: { variables: ['DB_URL', 'APP_ENV', 'GIT_COMMIT_SHA'] },
+    },
+    {
+        title: "Quarkus' client of MongoDB, and Oracle's driver",
+        files: {
+            'pom.xml':
+                '<project><dependencies><dependency><groupId>io.quarkus</groupId><artifactId>quarkus-rest</artifactId></dependency><dependency><artifactId>quarkus-mongodb-panache</artifactId></dependency><dependency><groupId>com.oracle.database.jdbc</groupId><artifactId>ojdbc8</artifactId></dependency></dependencies></project>',
+            'src/main/java/App.java': '@Path("/x") class App {}\n',
+        },
+        expected: { services: ['oracle', 'mongodb'] },
+    },
+    {
+        title: "a Go program's own variable for the port, and the file of variables that it stops without",
+        files: {
+            'go.mod': 'module x\ngo 1.22\nrequire github.com/gofiber/fiber/v2 v2.42.0\n',
+            'main.go':
+                'package main\nfunc main() {\n\terr := godotenv.Load(".env")\n\tif err != nil {\n\t\tlog.Fatal("Error loading .env file")\n\t}\n\tapp := fiber.New()\n\tapp.Listen(fmt.Sprintf("%s:%s", os.Getenv("SERVER_HOST"), os.Getenv("SERVER_PORT")))\n}\n',
+        },
+        expected: {
+            startCommand: ['sh', '-c', 'exec env SERVER_PORT=$PORT /app/server'],
+            variables: ['SERVER_HOST'],
+            dockerfile: ['RUN touch .env', 'CMD ["sh", "-c", "exec env SERVER_PORT=$PORT /app/server"]'],
+        },
+    },
+    {
+        title: 'a Go program that returns an error without its file, in another folder than its own',
+        files: {
+            'go.mod': 'module x\ngo 1.22\n',
+            'cmd/main.go': 'package main\nfunc main() { cfg := config.Load(); http.ListenAndServe(":"+os.Getenv("PORT"), nil) }\n',
+            'config/config.go':
+                'package config\nfunc Load() error {\n\tif err := godotenv.Load("config/app.env", "/etc/x.env"); err != nil {\n\t\treturn errors.New("missing environment")\n\t}\n\treturn nil\n}\nvar port = os.Getenv("APP_PORT")\n',
+        },
+        expected: { startCommand: ['/app/server'], dockerfile: ['RUN mkdir -p config && \\', 'touch config/app.env'] },
+    },
+    {
+        title: "a Rust program's own variable for the port",
+        files: {
+            'Cargo.toml': '[package]\nname = "api"\n[dependencies]\nactix-web = "4"\n',
+            'src/main.rs':
+                'fn main() {\n    dotenv().expect("no .env file");\n    let port = env::var("APP_PORT").expect("x").parse::<u16>().unwrap_or(8080);\n}\n',
+        },
+        expected: { port: 8080, startCommand: ['sh', '-c', 'exec env APP_PORT=$PORT /app/server'], dockerfile: ['RUN touch .env'] },
+    },
+    {
+        title: "Symfony runs as in production, without the file that it would stop without, and takes Composer's packages of scripts",
+        files: {
+            'composer.json': '{"require":{"php":">=8.1","symfony/framework-bundle":"6.1.*","symfony/dotenv":"6.1.*"}}',
+            'composer.lock': '{}',
+            'package.json': '{"devDependencies":{"@symfony/ux-turbo":"file:vendor/symfony/ux-turbo/assets"}}',
+            'public/index.php': '<?php',
+        },
+        expected: { dockerfile: ['APP_ENV=prod \\', 'RUN touch .env', 'COPY --from=vendor /app/vendor ./vendor'] },
+    },
+    {
+        title: "the folders that Unicorn's settings write to",
+        files: {
+            Gemfile: "gem 'sinatra'\ngem 'unicorn'\n",
+            'config.ru': 'run Sinatra::Application\n',
+            'config/unicorn.rb': "# log/x\ntmp_path = File.join(wd, 'tmp')\npid File.join(tmp_path, 'unicorn.pid')\nlisten 4567\n",
+        },
+        expected: { dockerfile: ['RUN install -d -o app -g app tmp/pids tmp/sockets'] },
+    },
 ];
 
 function rendered(blueprint: Blueprint | undefined): readonly string[] {
