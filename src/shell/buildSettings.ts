@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { Failure } from '../base/failure';
-import { readBuildSettings, type BuildSettings } from '../core/build/buildSettings';
+import { Cancelled, Failure } from '../base/failure';
+import { foreignSecrets, readBuildSettings, type BuildSettings, type SecretPlace } from '../core/build/buildSettings';
 import type { BuildFailure } from '../core/failures/build';
 import type { Shell } from './shell';
 
@@ -14,8 +14,27 @@ export function buildSettings(shell: Shell, folder: vscode.WorkspaceFolder): Bui
     );
 }
 
-/** The values of the build secrets, for the one build that is about to begin. Throws Failure 'build/secret-unreadable'. */
-export async function buildSecrets(folder: vscode.WorkspaceFolder, { secrets }: BuildSettings): Promise<Readonly<Record<string, string>>> {
+const consentsKey = 'build.secretConsents';
+
+/**
+ * The values of the build secrets, for the one build that is about to begin. What a workspace's settings take from outside of its folder is shown first: its
+ * Dockerfile could send it anywhere. Throws Failure 'build/secret-unreadable' or Cancelled.
+ */
+export async function buildSecrets(
+    shell: Shell,
+    folder: vscode.WorkspaceFolder,
+    { secrets }: BuildSettings,
+): Promise<Readonly<Record<string, string>>> {
+    const own = readBuildSettings(
+        vscode.workspace.getConfiguration('slipway', folder.uri).inspect<unknown>('build')?.globalValue,
+        shell.memory.profiles(folder.uri).active,
+    ).secrets;
+    const outside = await Promise.all(foreignSecrets(secrets, own).map((place) => outsideOf(folder.uri.fsPath, place)));
+    await confirmSecrets(
+        shell,
+        folder,
+        outside.filter((place) => place !== undefined),
+    );
     const values = await Promise.all(
         Object.entries(secrets).map(async ([secret, place]) => {
             const value =
@@ -32,4 +51,41 @@ export async function buildSecrets(folder: vscode.WorkspaceFolder, { secrets }: 
         }),
     );
     return Object.fromEntries(values);
+}
+
+/** The place in words, unless it is a file of the folder itself: one that a link leads out of is none. */
+async function outsideOf(folder: string, place: SecretPlace): Promise<string | undefined> {
+    if (place.kind === 'env') {
+        return `$${place.name}`;
+    }
+    const named = path.resolve(folder, place.path);
+    const [from, file] = await Promise.all([folder, named].map((at) => realpath(at).catch(() => at)));
+    const inside = path.relative(from ?? folder, file ?? named);
+    return inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside) ? (file ?? named) : undefined;
+}
+
+/** Asks once for each set of them. */
+async function confirmSecrets(shell: Shell, folder: vscode.WorkspaceFolder, places: readonly string[]): Promise<void> {
+    const consents = shell.memory.get(consentsKey, readTexts) ?? [];
+    const seen = JSON.stringify([folder.uri.toString(), ...places]);
+    if (places.length === 0 || consents.includes(seen)) {
+        return;
+    }
+    const yes = vscode.l10n.t('Use Them');
+    const answer = await vscode.window.showWarningMessage(
+        vscode.l10n.t('Give these secrets of yours to the build of {0}?', folder.name),
+        {
+            modal: true,
+            detail: [...places, vscode.l10n.t('The settings of this workspace name them, and its Dockerfile can read them.')].join('\n'),
+        },
+        yes,
+    );
+    if (answer !== yes) {
+        throw new Cancelled();
+    }
+    await shell.memory.set(consentsKey, [...consents, seen].slice(-100));
+}
+
+function readTexts(value: unknown): readonly string[] | undefined {
+    return Array.isArray(value) ? value.filter((text): text is string => typeof text === 'string') : undefined;
 }

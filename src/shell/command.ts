@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Cancelled, Failure, isCancelled, isFailure } from '../base/failure';
 import type { Operation } from '../base/operation';
 import { quietOperation } from '../base/operation';
+import { withoutLinks } from '../base/withoutLinks';
 import type { Milestone } from './milestones';
 import { sayMade } from './sayMade';
 import type { Shell } from './shell';
@@ -157,7 +158,7 @@ class ShownProgress {
     report(message: string, fraction?: number): void {
         const increment = fraction === undefined ? 0 : Math.max(0, fraction * 100 - this.percent);
         this.percent += increment;
-        this.message = sayMade(message);
+        this.message = withoutLinks(sayMade(message));
         this.progress?.report(increment > 0 ? { message: this.message, increment } : { message: this.message });
     }
 

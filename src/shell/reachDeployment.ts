@@ -4,6 +4,7 @@ import { Failure } from '../base/failure';
 import type { Operation } from '../base/operation';
 import type { SshFailure } from '../core/failures/ssh';
 import type { RemoteShell } from '../ports/ssh';
+import type { TokenSource } from '../ports/tokenSource';
 import type { DeploymentAddress } from '../workflows/deployment/deploymentAddress';
 import { findDiagnosed, wayInto, type DiagnosedDeployment } from '../workflows/deployment/diagnosedDeployment';
 import { openCloud, type OpenedCloud } from './cloud/openCloud';
@@ -37,6 +38,8 @@ export async function reachDeployment(
         found = await findDiagnosed(op, opened.azure, resourceId);
     }
     const { ways, name } = found;
+    const { resolve, cloud } = opened;
+    const tokens = tokensOfTenant(opened.tokens, subscription.tenantId);
     return {
         opened,
         found,
@@ -45,9 +48,16 @@ export async function reachDeployment(
             const way = wayInto(found, chosen);
             return way === undefined
                 ? { remote: closedShell(name), instance: undefined }
-                : { remote: openRemoteShell({ resolve: opened.resolve, tokens: opened.tokens })(way.shell), instance: way.instance };
+                : { remote: openRemoteShell({ resolve, tokens, scmScope: cloud.scmScope })(way.shell), instance: way.instance };
         },
     };
+}
+
+/** A guest's own tenant would give a token that the subscription's does not take. */
+function tokensOfTenant(tokens: TokenSource, tenantId: string): TokenSource {
+    return tenantId === ''
+        ? tokens
+        : { account: tokens.account, token: (op, scope, options) => tokens.token(op, scope, { tenantId, ...options }) };
 }
 
 function closedShell(name: string): RemoteShell {

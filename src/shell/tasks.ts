@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText } from '../core/diagnose/parseCheckOutput';
 import type { Output } from './output';
 
 const commands: Readonly<Record<string, string>> = {
@@ -55,7 +56,7 @@ class CommandTerminal implements vscode.Pseudoterminal {
     ) {}
 
     open(): void {
-        this.listening = this.output.onDidWrite((line) => this.wrote.fire(`${line.replace(/\r?\n/g, '\r\n')}\r\n`));
+        this.listening = this.output.onDidWrite((line) => this.wrote.fire(`${plainText(line).replaceAll('\n', '\r\n')}\r\n`));
         void vscode.commands.executeCommand<boolean>(this.command, { folderUri: this.folder.uri.toString() }).then(
             (done) => this.end(done ? 0 : 1),
             () => this.end(1),

@@ -1,4 +1,5 @@
 import type { Facts } from '../base/failure';
+import { withoutLinks } from '../base/withoutLinks';
 import type { FailureCode } from '../core/failureCode';
 import { azureWords } from './words/azure';
 import { buildWords } from './words/build';
@@ -28,14 +29,14 @@ export const words: Record<FailureCode, Wording> = {
     ...internalWords,
 };
 
-/** Fills `{name}` from the facts; a missing fact leaves nothing behind. Control characters from outside are dropped. */
+/** Fills `{name}` from the facts; a missing fact leaves nothing behind. Control characters from outside are dropped, and none of its words becomes a link. */
 export function fill(template: string, facts: Facts): string {
-    return (
+    return withoutLinks(
         template
             .replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
             // eslint-disable-next-line no-control-regex
             .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ')
             .replace(/ +/g, ' ')
-            .trim()
+            .trim(),
     );
 }

@@ -151,11 +151,10 @@ function commandOf(
         ...(pull === 'always' ? ['--pull'] : []),
     ];
     for (const [name, value] of Object.entries(buildArgs)) {
-        if (inherited[name] === undefined && !/^(DOCKER|BUILDX|BUILDKIT)_/.test(name)) {
+        if (inherited[name] === value || !readByThePlugin.test(name)) {
             env[name] = value;
             args.push(`--build-arg=${name}`);
         } else {
-            // The plugin itself would read this one.
             args.push(`--build-arg=${name}=${value}`);
         }
     }
@@ -166,6 +165,10 @@ function commandOf(
     });
     return { args: [...args, context.root], env };
 }
+
+/** Variables that would change what the plugin itself does; any other argument's value stays out of its argument list, which every process can read. */
+const readByThePlugin =
+    /^((DOCKER|BUILDX|BUILDKIT|OTEL|COMPOSE|XDG|SSH|LC|LD|DYLD|SSL_CERT)_.*|(https?|ftp|no|all)_proxy|PATH|HOME|USERPROFILE|(LOCAL)?APPDATA|SYSTEMROOT|TE?MP|TMPDIR|LANG)$/i;
 
 /** Its last sentence, without the words that only say that it is one. */
 function reasonOf(words: readonly string[]): string {

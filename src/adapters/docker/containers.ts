@@ -11,6 +11,8 @@ import { removeLeftovers, removeOrKeepInMind, runLabel } from './leftovers';
 import { ownerLabel, thisProcess } from './owner';
 
 const mebibyte = 1024 * 1024;
+/** Of a container's log, in characters. */
+const longestLine = 64 * 1024;
 
 /** Creates and starts; a container that does not start, or whose start was cancelled, is removed again, if need be once an engine that ended is back. */
 export async function runContainer(connection: Connection, op: Operation, request: RunRequest): Promise<RunningContainer> {
@@ -105,7 +107,7 @@ export async function readLogs(
         const options = { stdout: true, stderr: true, abortSignal: op.signal, ...(tail === undefined ? {} : { tail }) };
         const stream =
             follow === 'follow' ? await container.logs({ ...options, follow: true }) : await container.logs({ ...options, follow: false });
-        const splitters = { stdout: createLineSplitter(onLine), stderr: createLineSplitter(onLine) };
+        const splitters = { stdout: createLineSplitter(onLine, longestLine), stderr: createLineSplitter(onLine, longestLine) };
         for await (const [name, bytes] of output(stream, config.Tty)) {
             splitters[name].write(bytes);
         }

@@ -110,17 +110,20 @@ export function parseSession(
     text: string,
     word: string,
 ): { readonly exitCode: number; readonly stdout: string; readonly stderr: string } | undefined {
+    // By places, not by an expression: what a container prints between the marks may hold thousands of half ones.
     const end = text.lastIndexOf(`<${word}.end>`);
-    const found =
-        end < 0
-            ? null
-            : new RegExp(`<${word}\\.out>([\\s\\S]*)<${word}\\.rc:(\\d{1,3})>[\\s\\S]*?<${word}\\.err>([\\s\\S]*)$`).exec(
-                  text.slice(0, end),
-              );
-    if (found === null) {
+    const out = text.indexOf(`<${word}.out>`);
+    const lastErr = end < 0 ? -1 : text.lastIndexOf(`<${word}.err>`, end);
+    const code = lastErr < 0 ? -1 : text.lastIndexOf(`<${word}.rc:`, lastErr);
+    const began = out + word.length + 6;
+    if (out < 0 || code < began) {
         return undefined;
     }
-    return { exitCode: Number(found[2]), stdout: clean(found[1] ?? ''), stderr: clean(found[3] ?? '') };
+    const exit = /^\d{1,3}(?=>)/.exec(text.slice(code + word.length + 5, code + word.length + 9));
+    const err = text.indexOf(`<${word}.err>`, code) + word.length + 6;
+    return exit === null
+        ? undefined
+        : { exitCode: Number(exit[0]), stdout: clean(text.slice(began, code)), stderr: clean(text.slice(err, end)) };
 }
 
 function clean(text: string): string {

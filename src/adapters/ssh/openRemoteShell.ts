@@ -13,7 +13,10 @@ const appServiceLogin = { username: 'root', password: 'Docker!' };
 
 export interface RemoteShellPorts {
     readonly resolve: ResolveEndpoint;
+    /** Of the subscription's tenant. */
     readonly tokens: TokenSource;
+    /** The scope that the cloud's SCM sites accept, the public cloud's unless told; tokens for the management endpoint are deprecated there. */
+    readonly scmScope?: string;
     readonly timing?: { readonly pollMs?: number; readonly maxWaitMs?: number };
 }
 

@@ -2,14 +2,12 @@ import type { Duplex } from 'node:stream';
 import { createWebSocketStream } from 'ws';
 import { isFailure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
+import { clouds } from '../../core/deploy/cloud';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
 import type { AppServiceShellTarget } from '../../ports/ssh';
 import type { TokenSource } from '../../ports/tokenSource';
 import { dialWebSocket } from './dialWebSocket';
 import { waitForTunnel } from './waitForTunnel';
-
-/** The scope that the SCM site accepts; tokens for the management endpoint are deprecated there. */
-const scmScope = 'https://appservice.azure.com/.default';
 
 export interface Tunnel {
     readonly stream: Duplex;
@@ -22,11 +20,11 @@ export interface Tunnel {
  */
 export async function openTunnel(
     op: Operation,
-    ports: { readonly resolve: ResolveEndpoint; readonly tokens: TokenSource },
+    ports: { readonly resolve: ResolveEndpoint; readonly tokens: TokenSource; readonly scmScope?: string },
     target: AppServiceShellTarget,
     timing?: { readonly pollMs?: number; readonly maxWaitMs?: number },
 ): Promise<Tunnel> {
-    const bearer = { authorization: `Bearer ${await ports.tokens.token(op, scmScope)}` };
+    const bearer = { authorization: `Bearer ${await ports.tokens.token(op, ports.scmScope ?? clouds.public.scmScope)}` };
     try {
         return await dial(op, ports.resolve, target, bearer, timing);
     } catch (error) {

@@ -40,6 +40,15 @@ export function readBuildSettings(settings: unknown, profile: string | undefined
     };
 }
 
+/** Where the build's secrets come from when the user's own settings do not say so. */
+export function foreignSecrets(secrets: BuildSettings['secrets'], own: BuildSettings['secrets']): readonly SecretPlace[] {
+    return Object.entries(secrets).flatMap(([id, place]) => (samePlace(own[id], place) ? [] : [place]));
+}
+
+function samePlace(one: SecretPlace | undefined, other: SecretPlace): boolean {
+    return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** `env:NAME`, or a path, which may be written `file:PATH`. */
 function placeOf(text: string): SecretPlace | undefined {
     const [, kind, rest = ''] = /^(env|file):(.*)$/s.exec(text) ?? [undefined, 'file', text];

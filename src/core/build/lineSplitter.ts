@@ -1,5 +1,11 @@
-/** Cuts bytes into lines; characters that were split between two chunks come out whole. */
-export function createLineSplitter(onLine: (line: string) => void): {
+/**
+ * Cuts bytes into lines; characters that were split between two chunks come out whole. A line that never ends would fill the memory: one of more than
+ * `longest` characters comes in parts.
+ */
+export function createLineSplitter(
+    onLine: (line: string) => void,
+    longest = 4 * 1024 * 1024,
+): {
     readonly write: (bytes: Uint8Array) => void;
     readonly end: () => void;
 } {
@@ -15,6 +21,10 @@ export function createLineSplitter(onLine: (line: string) => void): {
             const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
             rest = lines.pop() ?? '';
             lines.forEach(emit);
+            if (rest.length > longest) {
+                emit(rest);
+                rest = '';
+            }
         },
         end: () => {
             const last = rest + decoder.decode();

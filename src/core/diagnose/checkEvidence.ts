@@ -1,4 +1,4 @@
-import { isSecretName, redact, redactValue } from '../../base/redact';
+import { isMaskedName, redact, redactValue } from '../../base/redact';
 import { parseCheckOutput, plainText } from './parseCheckOutput';
 
 const labels: Readonly<Record<string, string>> = {
@@ -54,7 +54,7 @@ export function evidenceLines(stdout: string): readonly string[] {
 function masked(line: string): string {
     // `NAME=value` and `export NAME='value'`, as helper commands print settings.
     const setting = /^(\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*)(\S.*)$/.exec(line);
-    if (setting !== null && isSecretName(setting[2] ?? '')) {
+    if (setting !== null && isMaskedName(setting[2] ?? '')) {
         return `${setting[1] ?? ''}********`;
     }
     return redact(line);

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, script: string, title: string): string {
     const nonce = randomBytes(16).toString('base64url');
     const at = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
-    const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; img-src data:; media-src data:`;
+    const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; img-src data:; media-src data:; base-uri 'none'; form-action 'none'`;
     // The page says its own words in the user's language; a data block is never run.
     const words = JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', '\\u003c');
     return `<!DOCTYPE html>
@@ -14,12 +14,17 @@ export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, scr
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title>${escapeHtml(title)}</title>
 <link rel="stylesheet" href="${at('dist', 'panel', 'codicon.css')}">
 <link rel="stylesheet" href="${at('media', 'panel.css')}">
 </head>
 <body><script type="application/json" id="words">${words}</script><script nonce="${nonce}" src="${at('dist', 'panel', script)}"></script></body>
 </html>`;
+}
+
+/** A title holds names that a repository or a server chose. */
+function escapeHtml(text: string): string {
+    return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
 /** What a panel's page may load. */

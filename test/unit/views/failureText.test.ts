@@ -23,6 +23,14 @@ describe('the words of failures', () => {
         assert.equal(failureSentence(text), 'app.py cannot be read. No permission. Check its permissions and try again.');
     });
 
+    it('are no links, whatever a server or a build said', () => {
+        const reason = 'See [the log](command:workbench.action.terminal.sendSequence?%5B%5D "x").';
+        const text = failureText(new Failure('workspace/file-unreadable', { file: 'app.py', reason }));
+        // As VS Code finds links in a notification.
+        assert.doesNotMatch(failureSentence(text), /\[[^\]]+\]\((?:https?:\/\/|command:|file:)/);
+        assert.match(failureSentence(text), /the log/);
+    });
+
     it('end a reason that came without a full stop', () => {
         const text = failureText(new Failure('ssh/handshake-failed', { name: 'shop', reason: 'Timed out while waiting for handshake' }));
         assert.match(failureSentence(text), /waiting for handshake\. Check/);

@@ -28,7 +28,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         dockerfile: place.dockerfile,
         tags: [tag, ...settings.tags],
         buildArgs: settings.args,
-        secrets: await buildSecrets(folder, settings),
+        secrets: await buildSecrets(shell, folder, settings),
         ...(settings.target === undefined ? {} : { target: settings.target }),
         ...(settings.platform === undefined ? {} : { platform: settings.platform }),
     };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import { withoutLinks } from '../../../base/withoutLinks';
 import { appServiceRules, appServiceSku, defaultAppServiceSku } from '../../../core/deploy/rules/appService';
 import { rehearsalWords } from '../../../views/rehearsalWords';
 import type { ContextQuestion } from '../../../workflows/askAboutContext';
@@ -36,7 +37,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
                 dockerfile: inContext(profile, 'Dockerfile'),
                 tags: [tag],
                 buildArgs: settings.args,
-                secrets: await buildSecrets(folder, settings),
+                secrets: await buildSecrets(shell, folder, settings),
                 ...(settings.target === undefined ? {} : { target: settings.target }),
                 confirmed,
             },
@@ -70,10 +71,11 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     }
     const output = vscode.l10n.t('Show Output');
     const deploy = vscode.l10n.t('Deploy');
+    const sentence = withoutLinks(`${words.sentence} ${words.next}`);
     const told =
         words.tone === 'good'
-            ? vscode.window.showInformationMessage(`${words.sentence} ${words.next}`, deploy, output)
-            : vscode.window.showWarningMessage(`${words.sentence} ${words.next}`, output);
+            ? vscode.window.showInformationMessage(sentence, deploy, output)
+            : vscode.window.showWarningMessage(sentence, output);
     void told.then((choice) => {
         if (choice === output) {
             shell.output.show();

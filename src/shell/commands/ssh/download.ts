@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import { withoutLinks } from '../../../base/withoutLinks';
 import type { Shell } from '../../shell';
 import { chooseRemotePath } from './chooseRemotePath';
 import { withFiles } from './withFiles';
@@ -18,7 +19,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         op.report(vscode.l10n.t('Downloading {0}', path));
         await vscode.workspace.fs.writeFile(target, await files.download(op, path));
         const show = vscode.l10n.t('Show File');
-        void vscode.window.showInformationMessage(vscode.l10n.t('{0} was downloaded.', path), show).then((answer) => {
+        void vscode.window.showInformationMessage(vscode.l10n.t('{0} was downloaded.', withoutLinks(path)), show).then((answer) => {
             if (answer === show) {
                 void vscode.commands.executeCommand('vscode.open', target);
             }

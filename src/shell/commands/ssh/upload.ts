@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import { withoutLinks } from '../../../base/withoutLinks';
 import type { Shell } from '../../shell';
 import { chooseRemotePath } from './chooseRemotePath';
 import { withFiles } from './withFiles';
@@ -33,6 +34,6 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         // App Service keeps /home; the others keep nothing.
         const keeps = target === 'appService' && path.startsWith('/home/');
         const note = keeps ? '' : ` ${vscode.l10n.t('It is gone when the container starts anew.')}`;
-        void vscode.window.showInformationMessage(vscode.l10n.t('{0} was uploaded.', path) + note);
+        void vscode.window.showInformationMessage(vscode.l10n.t('{0} was uploaded.', withoutLinks(path)) + note);
     });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readBuildSettings } from '../../../../src/core/build/buildSettings';
+import { foreignSecrets, readBuildSettings } from '../../../../src/core/build/buildSettings';
 import { buildTag } from '../../../../src/core/build/buildTag';
 
 describe('The settings of a build', () => {
@@ -56,5 +56,18 @@ describe('The tag of a build', () => {
     it('has the commit and the minute, and is never latest', () => {
         assert.equal(buildTag('My App', 'ab12cd34ef56ab12cd34ef56ab12cd34ef56ab12', at), 'my-app:ab12cd3-20261128-1720');
         assert.equal(buildTag('My App', undefined, at), 'my-app:20261128-1720');
+    });
+
+    it('tell what a workspace takes that the user did not name, and what it takes from another place under the same id', () => {
+        const user = readBuildSettings({ secrets: { npm: 'env:NPM_TOKEN', key: 'file:keys/one' } }, undefined).secrets;
+        const inForce = readBuildSettings(
+            { secrets: { npm: 'env:NPM_TOKEN', key: '/home/me/.ssh/id_rsa', cloud: 'env:AZURE' } },
+            undefined,
+        );
+        assert.deepEqual(foreignSecrets(inForce.secrets, user), [
+            { kind: 'file', path: '/home/me/.ssh/id_rsa' },
+            { kind: 'env', name: 'AZURE' },
+        ]);
+        assert.deepEqual(foreignSecrets(user, user), []);
     });
 });
