@@ -9,6 +9,7 @@ import { targetOfType } from '../../core/deploy/target';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { Azure } from '../../ports/azure';
 import type { Registries } from '../../ports/registry';
+import { readRunningImages, type ImageRunner } from '../registry/readRunningImages';
 import type { DeploymentAddress } from './deploymentAddress';
 
 interface Ports {
@@ -60,7 +61,7 @@ export async function removeDeployment(
     }
 }
 
-/** A plan on which another app runs, and a registry that holds another project's images, stay. What cannot be read is not deleted. */
+/** A plan on which another app runs, a registry that something else pulls from or that holds another project's images, stay. What cannot be read is not deleted. */
 async function sharedResources(
     op: Operation,
     { azure, registry: registries }: Ports,
@@ -93,24 +94,49 @@ async function sharedResources(
     if (sibling !== undefined) {
         used.push(...ofType('microsoft.managedidentity/userassignedidentities').map(({ id }) => ({ id, user: nameOf(sibling.id) })));
     }
-    for (const { id } of ofType('microsoft.containerregistry/registries')) {
+    const registriesOfOurs = ofType('microsoft.containerregistry/registries');
+    const running =
+        registriesOfOurs.length === 0
+            ? []
+            : await readable(op, 'What pulls from the registry', () => readRunningImages(op, azure, subscription.id));
+    for (const { id } of registriesOfOurs) {
         const registry = await azure.registries.get(op, id);
         if (registry === undefined) {
             continue;
         }
-        try {
-            const repositories = await registries.repositories(op, { loginServer: registry.loginServer, tenantId: subscription.tenantId });
-            const other = repositories.length > 1 ? repositories.join(', ') : undefined;
-            used.push(...(other === undefined ? [] : [{ id, user: other }]));
-        } catch (error) {
-            if (isCancelled(error)) {
-                throw error;
-            }
-            op.log(`The repositories of ${registry.name} could not be read: ${error instanceof Error ? error.message : String(error)}`);
-            used.push({ id, user: 'Perhaps another project' });
-        }
+        const repositories = await readable(op, `The repositories of ${registry.name}`, () =>
+            registries.repositories(op, { loginServer: registry.loginServer, tenantId: subscription.tenantId }),
+        );
+        const puller = running?.find((one) => !isUnder(one.id, resourceId) && pullsFrom(one, registry.loginServer))?.name;
+        const others = repositories !== undefined && repositories.length > 1 ? repositories.join(', ') : undefined;
+        const unknown = running === undefined || repositories === undefined ? 'Perhaps another project' : undefined;
+        const user = puller ?? others ?? unknown;
+        used.push(...(user === undefined ? [] : [{ id, user }]));
     }
     return used;
+}
+
+/** The resource itself, or a slot of it. */
+function isUnder(id: string, resourceId: string): boolean {
+    return `${id}/`.toLowerCase().startsWith(`${resourceId}/`.toLowerCase());
+}
+
+function pullsFrom({ images, servers }: ImageRunner, loginServer: string): boolean {
+    const server = loginServer.toLowerCase();
+    return servers.some((one) => one.toLowerCase() === server) || images.some((image) => image.toLowerCase().startsWith(`${server}/`));
+}
+
+/** undefined, with a line in the log, for what cannot be read. */
+async function readable<T>(op: Operation, what: string, read: () => Promise<T>): Promise<T | undefined> {
+    try {
+        return await read();
+    } catch (error) {
+        if (isCancelled(error)) {
+            throw error;
+        }
+        op.log(`${what} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+        return undefined;
+    }
 }
 
 /** An assignment would outlive its identity as a line without a name. */

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { quietOperation } from '../../../src/base/operation';
+import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
+import type { DeployResult } from '../../../src/core/deploy/deployResult';
+import { planDeploy } from '../../../src/core/deploy/planDeploy';
+import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
+import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
+import { gatherRemoval } from '../../../src/workflows/deployment/removeDeployment';
+import type { BuiltImage } from './imageEngine';
+import { missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
+
+const op = quietOperation();
+const images: ReadonlyMap<string, BuiltImage> = new Map<string, BuiltImage>([['good', { behaviour: {} }]]);
+
+/** What else uses what a deployment made. On plain processes behind the local Azure's runner. */
+describe('Removing a deployment', function () {
+    this.timeout(60_000);
+    let stage: ProcessStage;
+    let ports: ReturnType<ProcessStage['ports']>;
+
+    before(async function () {
+        const missing = missingForProcesses();
+        if (missing !== undefined) {
+            console.log(`      ${missing}.`);
+            this.skip();
+        }
+        stage = await openProcessStage({
+            registered: [
+                'Microsoft.ContainerRegistry',
+                'Microsoft.ManagedIdentity',
+                'Microsoft.Web',
+                'Microsoft.App',
+                'Microsoft.OperationalInsights',
+                'Microsoft.Insights',
+            ],
+        });
+        ports = stage.ports(images);
+    });
+    after(async () => (stage as ProcessStage | undefined)?.close());
+
+    const deploy = async (project: string, change: Partial<DeployRequest> = {}): Promise<DeployResult> => {
+        const request = stage.request(project, 'good', change);
+        return await performDeploy(op, ports, planDeploy(request, await gatherDeploy(op, ports, request)), () => undefined);
+    };
+    const removal = async (result: DeployResult) =>
+        await gatherRemoval(op, ports, { subscription: result.previous.subscription, resourceId: result.resourceId });
+    const types = (plan: Awaited<ReturnType<typeof removal>>) => plan.items.map(({ type }) => type.toLowerCase());
+    const kept = (plan: Awaited<ReturnType<typeof removal>>) => plan.kept.map(({ type, reason }) => [type.toLowerCase(), reason.facts.user]);
+
+    it('leaves the registry that the project’s deployment to another target pulls from', async () => {
+        const web = await deploy('twice', { name: 'twice-web' });
+        const container = await deploy('twice', { name: 'twice-app', target: 'containerApps' });
+        assert.equal(container.previous.registryId.toLowerCase(), web.previous.registryId.toLowerCase());
+        const plan = await removal(web);
+        assert.deepEqual(types(plan), [
+            'microsoft.web/sites',
+            'microsoft.web/serverfarms',
+            'microsoft.managedidentity/userassignedidentities',
+        ]);
+        assert.deepEqual(kept(plan), [['microsoft.containerregistry/registries', container.name]]);
+    });
+
+    it('takes the registry that a slot of its own pulls from, and leaves one that a slot of another app pulls from', async () => {
+        const first = await deploy('slotted', { name: 'slotted-one', sku: 'S1', registry: 'slottedregistry' });
+        await deploy('slotted', { previous: first.previous, slot: 'staging' });
+        assert.ok(types(await removal(first)).includes('microsoft.containerregistry/registries'));
+        const other = await deploy('other', { name: 'other-one', sku: 'S1', registry: 'otherregistry' });
+        const slot = `${other.resourceId}/slots/staging`;
+        const site = { location: 'westeurope', properties: { siteConfig: { linuxFxVersion: `DOCKER|${first.image}` } } };
+        assert.equal((await stage.arm('PUT', slot, site, '2025-05-01')).status, 200);
+        assert.deepEqual(kept(await removal(first)), [['microsoft.containerregistry/registries', `${other.name}/staging`]]);
+    });
+});
