@@ -3,6 +3,7 @@ import type { Sentence } from '../core/deploy/sentence';
 
 const typeWords: Readonly<Record<string, string>> = {
     'microsoft.web/sites': 'web app',
+    'microsoft.web/sites/slots': 'slot',
     'microsoft.web/serverfarms': 'App Service plan',
     'microsoft.app/containerapps': 'container app',
     'microsoft.app/managedenvironments': 'Container Apps environment',
@@ -16,7 +17,11 @@ export function removalLines(plan: RemovalPlan, say: (sentence: Sentence) => str
     const kind = (type: string) => typeWords[type.toLowerCase()] ?? type;
     return [
         'Deleted:',
-        ...plan.items.map(({ name, type }) => `• ${name} (${kind(type)})`),
+        ...plan.items.map(({ name, type, goesAlong }) =>
+            goesAlong === undefined
+                ? `• ${name} (${kind(type)})`
+                : `• ${name} (${kind(type)} that Slipway did not make: Azure deletes it with its web app)`,
+        ),
         ...(plan.group === 'delete' ? [`• ${plan.resourceGroup} (resource group, empty then)`] : []),
         ...(plan.kept.length === 0 && plan.group === 'delete' ? [] : ['', 'Left:']),
         ...plan.kept.map(({ name, type, reason }) => `• ${name} (${kind(type)}): ${say(reason)}`),

@@ -23,6 +23,13 @@ const settingBody = z.object({
     }),
 });
 
+/** What somebody keeps with the rules: whom Azure tells of a change, and what the setting is tagged with. */
+const keptBody = z.object({
+    location: z.string(),
+    tags: z.record(z.string(), z.string()).nullish(),
+    properties: z.record(z.string(), z.unknown()),
+});
+
 const targetBody = z.object({ id: z.string(), properties: z.object({ targetResourceUri: z.string().nullish() }) });
 
 /** Autoscale settings by the thin client. */
@@ -46,7 +53,10 @@ export function autoscale(session: Session): Autoscale {
             if (there !== 'other' && sameId(targetOf(now), planId) && cpuScaleText(there) === cpuScaleText(scale)) {
                 return 'same';
             }
-            const body = { location, tags, properties: autoscaleProperties(planId, scale) };
+            // A write replaces the whole: what is there keeps its tags, or its removal would be Slipway's to do, and what else it holds.
+            const kept = keptBody.safeParse(now).data;
+            const properties = { ...kept?.properties, ...autoscaleProperties(planId, scale) };
+            const body = { location: kept?.location ?? location, tags: kept === undefined ? tags : (kept.tags ?? {}), properties };
             await session.arm.perform(op, { operation: operations.writeAutoscale, ...at, body });
             return 'written';
         },

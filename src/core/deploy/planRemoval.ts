@@ -22,6 +22,8 @@ export interface RemovalItem {
     readonly id: string;
     readonly type: string;
     readonly name: string;
+    /** Made by somebody else, and deleted by Azure together with what it belongs to. */
+    readonly goesAlong?: 'yes';
 }
 
 // What runs goes before what it runs on, and both before what they pull with and from.
@@ -42,7 +44,10 @@ const order = [
 /** What else was seen to use a resource, by resource id; such a resource stays. */
 export type UsedBy = readonly { readonly id: string; readonly user: string }[];
 
-/** Exactly what Slipway's tags say that it made for this app, and of types that it makes; what something else uses as well stays. */
+/**
+ * Exactly what Slipway's tags say that it made for this app, and of types that it makes; what something else uses as well stays. A web app takes all of its
+ * slots with it: those that somebody else made are listed too.
+ */
 export function planRemoval(
     { name: app, id }: { readonly name: string; readonly id: string },
     group: { readonly id: string; readonly tags: Readonly<Record<string, string>> },
@@ -55,9 +60,15 @@ export function planRemoval(
         .filter((resource) => targetOfType(resource.type) === undefined || sameId(resource.id, id))
         .sort((one, other) => order.indexOf(one.type.toLowerCase()) - order.indexOf(other.type.toLowerCase()));
     const user = (resource: GenericResource) => usedBy.find((use) => sameId(use.id, resource.id))?.user;
-    const items = ours
+    const made = ours
         .filter((resource) => user(resource) === undefined)
         .map((resource) => ({ id: resource.id, type: resource.type, name: nameOf(resource.id) }));
+    const along = made.flatMap((item) =>
+        slotsOf(item.id, resources)
+            .filter((slot) => !made.some(({ id: other }) => sameId(other, slot.id)))
+            .map((slot) => ({ id: slot.id, type: slot.type, name: nameOf(slot.id), goesAlong: 'yes' as const })),
+    );
+    const items = [...along, ...made];
     const kept = ours.flatMap((resource) => {
         const by = user(resource);
         return by === undefined
@@ -73,4 +84,10 @@ export function planRemoval(
         kept,
         group: group.tags[createdForTag] === app && items.length === resources.length ? 'delete' : 'keep',
     };
+}
+
+/** The slots of a web app among these resources. */
+export function slotsOf(siteId: string, resources: readonly GenericResource[]): readonly GenericResource[] {
+    const start = `${siteId}/slots/`.toLowerCase();
+    return resources.filter((resource) => resource.id.toLowerCase().startsWith(start));
 }

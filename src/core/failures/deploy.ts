@@ -34,6 +34,7 @@ export const deployFailures = [
     'deploy/no-region',
     'deploy/slot-impossible',
     'deploy/no-slots',
+    'deploy/slot-unlisted',
     'deploy/settings-changed',
     'deploy/app-changed',
     'deploy/replace-needed',

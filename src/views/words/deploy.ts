@@ -171,6 +171,12 @@ export const deployWords: Record<DeployFailure, Wording> = {
         remedies: () => [{ kind: 'command', title: 'Deploy to Slot', command: 'slipway.deployToSlot' }],
     },
     'deploy/no-region': { what: 'The subscription offers no region.', next: 'Choose another subscription.' },
+    'deploy/slot-unlisted': {
+        what: '{name} has a slot that was not in the list: {slot}.',
+        why: 'Azure would delete it with its web app. Nothing was deleted.',
+        next: 'Remove the deployment again, and look at the list.',
+        remedies: () => [{ kind: 'command', title: 'Remove Deployment', command: 'slipway.deployment.remove' }],
+    },
     'deploy/settings-changed': {
         what: 'The settings of {name} changed since the plan was shown.',
         why: 'Somebody else saved them; nothing was overwritten.',

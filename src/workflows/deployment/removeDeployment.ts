@@ -1,6 +1,6 @@
 import { Failure, isCancelled } from '../../base/failure';
 import { throwIfCancelled, type Operation } from '../../base/operation';
-import { planRemoval, type RemovalItem, type RemovalPlan, type UsedBy } from '../../core/deploy/planRemoval';
+import { planRemoval, slotsOf, type RemovalItem, type RemovalPlan, type UsedBy } from '../../core/deploy/planRemoval';
 import { nameOf, parseResourceId, sameId } from '../../core/deploy/resourceId';
 import type { GenericResource } from '../../core/deploy/resources';
 import { pullRole } from '../../core/deploy/roles';
@@ -33,7 +33,10 @@ export async function gatherRemoval(op: Operation, ports: Ports, address: Deploy
     return planRemoval({ name: app, id: address.resourceId }, group, all, await sharedResources(op, ports, address, app, all));
 }
 
-/** Deletes what the plan lists, one after the other; what is gone already is no error, so that a removal that was stopped can be asked for again. */
+/**
+ * Deletes what the plan lists, one after the other; what is gone already is no error, so that a removal that was stopped can be asked for again. Throws
+ * 'deploy/slot-unlisted', before anything is deleted, when a web app has a slot that was not there when the plan was shown.
+ */
 export async function removeDeployment(
     op: Operation,
     { azure }: Ports,
@@ -41,10 +44,14 @@ export async function removeDeployment(
     onItem: (item: RemovalItem, state: 'started' | 'gone') => void,
 ): Promise<void> {
     const all = await azure.groups.resources(op, plan.subscriptionId, plan.resourceGroup);
+    const unlisted = plan.items.flatMap(({ id }) => slotsOf(id, all)).find(({ id }) => !plan.items.some((item) => sameId(item.id, id)));
+    if (unlisted !== undefined) {
+        throw new Failure<DeployFailure>('deploy/slot-unlisted', { name: plan.app, slot: nameOf(unlisted.id) });
+    }
     for (const item of plan.items) {
         throwIfCancelled(op);
         const now = all.find(({ id }) => sameId(id, item.id));
-        if (now !== undefined && now.tags[createdForTag] !== plan.app) {
+        if (now !== undefined && item.goesAlong === undefined && now.tags[createdForTag] !== plan.app) {
             // Somebody took it over since the plan was shown.
             op.log(`${item.name} is left: its tags do not name ${plan.app} any more.`);
             continue;

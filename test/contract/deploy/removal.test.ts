@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { isFailure } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
+import { autoscaleProperties } from '../../../src/core/deploy/cpuScale';
 import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
 import type { DeployResult } from '../../../src/core/deploy/deployResult';
 import { planDeploy } from '../../../src/core/deploy/planDeploy';
+import { removalLines } from '../../../src/views/removalLines';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
-import { gatherRemoval } from '../../../src/workflows/deployment/removeDeployment';
+import { gatherRemoval, removeDeployment } from '../../../src/workflows/deployment/removeDeployment';
 import type { BuiltImage } from './imageEngine';
 import { missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
 
@@ -45,7 +48,8 @@ describe('Removing a deployment', function () {
     const removal = async (result: DeployResult) =>
         await gatherRemoval(op, ports, { subscription: result.previous.subscription, resourceId: result.resourceId });
     const types = (plan: Awaited<ReturnType<typeof removal>>) => plan.items.map(({ type }) => type.toLowerCase());
-    const kept = (plan: Awaited<ReturnType<typeof removal>>) => plan.kept.map(({ type, reason }) => [type.toLowerCase(), reason.facts.user]);
+    const kept = (plan: Awaited<ReturnType<typeof removal>>) =>
+        plan.kept.map(({ type, reason }) => [type.toLowerCase(), reason.facts.user]);
 
     it('leaves the registry that the project’s deployment to another target pulls from', async () => {
         const web = await deploy('twice', { name: 'twice-web' });
@@ -69,5 +73,48 @@ describe('Removing a deployment', function () {
         const site = { location: 'westeurope', properties: { siteConfig: { linuxFxVersion: `DOCKER|${first.image}` } } };
         assert.equal((await stage.arm('PUT', slot, site, '2025-05-01')).status, 200);
         assert.deepEqual(kept(await removal(first)), [['microsoft.containerregistry/registries', `${other.name}/staging`]]);
+    });
+
+    it('lists the slots that somebody else made of the app, which go with it, and deletes none that was not listed', async () => {
+        const result = await deploy('handmade', { name: 'handmade-one', sku: 'S1', registry: 'handmaderegistry' });
+        const before = await removal(result);
+        const slot = { location: 'westeurope', properties: {} };
+        assert.equal((await stage.arm('PUT', `${result.resourceId}/slots/theirs`, slot, '2025-05-01')).status, 200);
+        await assert.rejects(
+            removeDeployment(op, ports, before, () => assert.fail('deleted something')),
+            (error) => isFailure(error) && error.code === 'deploy/slot-unlisted' && error.facts.slot === 'theirs',
+        );
+        const plan = await removal(result);
+        assert.deepEqual(
+            plan.items.slice(0, 2).map(({ name, goesAlong }) => [name, goesAlong]),
+            [
+                ['theirs', 'yes'],
+                [result.name, undefined],
+            ],
+        );
+        assert.match(removalLines(plan, ({ text }) => text).join('\n'), /^• theirs \(slot that Slipway did not make:/m);
+        const gone: string[] = [];
+        await removeDeployment(op, ports, plan, (item, state) => state === 'gone' && gone.push(item.id));
+        assert.equal(gone.length, plan.items.length);
+        assert.equal(await ports.azure.sites.get(op, result.resourceId), undefined);
+    });
+
+    it('leaves rules of somebody else’s by which the plan scales, which a deploy changed, with all that belongs to them', async () => {
+        const first = await deploy('scaled', { name: 'scaled-one', sku: 'S1', registry: 'scaledregistry' });
+        const planId = (await ports.azure.sites.get(op, first.resourceId))?.planId ?? '';
+        const setting = `${planId.replace(/Microsoft\.Web.*/i, '')}Microsoft.Insights/autoscaleSettings/theirs`;
+        const notifications = [{ operation: 'Scale', email: { customEmails: ['ops@example.com'] }, webhooks: [] }];
+        const theirs = {
+            location: 'westeurope',
+            tags: { team: 'blue' },
+            properties: { ...autoscaleProperties(planId, { min: 1, max: 2, outPercent: 90, inPercent: 20 }), notifications },
+        };
+        assert.equal((await stage.arm('PUT', setting, theirs, '2022-10-01')).status, 201);
+        await deploy('scaled', { previous: first.previous, cpuScale: '1-4 70/30' });
+        const { body } = await stage.arm('GET', setting, undefined, '2022-10-01');
+        const { tags, properties } = body as { readonly tags: unknown; readonly properties: Record<string, unknown> };
+        assert.deepEqual([tags, properties.notifications], [{ team: 'blue' }, notifications]);
+        assert.deepEqual((await ports.azure.autoscale.find(op, planId))?.scale, { min: 1, max: 4, outPercent: 70, inPercent: 30 });
+        assert.ok(!types(await removal(first)).includes('microsoft.insights/autoscalesettings'));
     });
 });
