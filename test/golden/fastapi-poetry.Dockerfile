@@ -13,7 +13,7 @@ COPY pyproject.toml ./pyproject.toml
 COPY poetry.lock ./poetry.lock
 RUN --mount=type=cache,target=/root/.cache/pip \
     python -m venv /opt/poetry && \
-    /opt/poetry/bin/pip install poetry poetry-plugin-export
+    /opt/poetry/bin/pip install 'poetry~=2.5.0' 'poetry-plugin-export~=1.10.0'
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/poetry/bin/poetry export --only main --without-hashes -o /tmp/requirements.txt && \
     pip install -r /tmp/requirements.txt

@@ -13,7 +13,7 @@ COPY Pipfile ./Pipfile
 COPY Pipfile.lock ./Pipfile.lock
 RUN --mount=type=cache,target=/root/.cache/pip \
     python -m venv /opt/pipenv && \
-    /opt/pipenv/bin/pip install pipenv
+    /opt/pipenv/bin/pip install 'pipenv~=2026.10'
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/pipenv/bin/pipenv requirements > /tmp/requirements.txt && \
     pip install -r /tmp/requirements.txt

@@ -15,6 +15,7 @@ export interface Pinned {
  * `pip download --only-binary :all:` for 3.13 on x86-64, this release (a wheel) and the one before (none), on 2026-11-22: aiohttp, asyncpg, cffi, greenlet,
  * httptools, lxml, numpy, orjson, pandas, pillow, psycopg-binary, psycopg2-binary, pydantic-core, scikit-learn, uvloop; the other rows and columns were not.
  * psycopg2 is compiled: 2.9.5 was seen to fail on 3.13 (2026-11-29), and its other versions are those whose Python its own releases name.
+ * gunicorn 19.7.1 was seen to stop on 3.11, which has no inspect.getargspec; 19.8 asks for it on Python 2 only.
  * langchain, langchain-community and streamlit ask for a numpy before 2 in older releases, which has no wheel for 3.13 (read from their metadata).
  */
 const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, string>>>>> = {
@@ -35,7 +36,7 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     gevent: { '3.13': '24.10.1', '3.12': '23.9.0', '3.11': '22.10.0' },
     greenlet: { '3.13': '3.1.0', '3.12': '3.0.0', '3.11': '2.0.0' },
     grpcio: { '3.13': '1.66.2', '3.12': '1.59.0', '3.11': '1.49.1' },
-    gunicorn: { '3.13': '21.0.0', '3.12': '21.0.0' },
+    gunicorn: { '3.13': '21.0.0', '3.12': '21.0.0', '3.11': '19.8' },
     httptools: { '3.13': '0.6.2', '3.12': '0.6.1', '3.11': '0.5.0' },
     jinja2: { '3.13': '2.11', '3.12': '2.11', '3.10': '2.11' },
     kiwisolver: { '3.13': '1.4.7', '3.12': '1.4.5' },
@@ -113,7 +114,8 @@ export function firstMisfit(
     return undefined;
 }
 
-function newestAllowed(specifier: string): { version: string; kind: 'exactly' | 'below' } | undefined {
+/** The newest release that a specifier lets in, or the one that it stays below; undefined when it is open above. */
+export function newestAllowed(specifier: string): { version: string; kind: 'exactly' | 'below' } | undefined {
     const pinned = pinnedVersion(specifier);
     if (pinned !== undefined) {
         return { version: pinned, kind: 'exactly' };

@@ -23,7 +23,7 @@ export interface PythonBlueprint {
     /** A shell line that ends in `exec`; may use `$PORT`. */
     readonly command: string;
     readonly port: number;
-    /** Folders that the app writes to, relative to the app's root. */
+    /** Folders that the app writes to, relative to the app's root or from the root of the image. */
     readonly writable: readonly string[];
 }
 
@@ -48,12 +48,43 @@ export type PythonInstall =
           readonly member?: string;
           /** preferred: the lock does not fit the list any more, so that what it lacks is resolved anew. */
           readonly lock?: 'preferred';
-          /** The requirement that the tool itself is installed by, where the project says which of its versions it wants. */
+          /** The requirement that the tool itself (uv or Poetry) is installed by, where the project says which of its versions it wants. */
           readonly tool?: string;
       };
 
 /** uv's minor versions may change how it reads a project; the last number is left open for fixes. */
 const usualUv = 'uv~=0.13.0';
+
+/**
+ * The releases of the tools by the Python that they still run on, the newest first, as seen on the package index on 2026-11-29. A minor version, so that the
+ * next build reads the lock as this one did; Pipenv counts by the calendar.
+ */
+const usualTools: Readonly<Record<'poetry' | 'pdm' | 'pipenv', readonly (readonly [from: number, requirements: readonly string[]])[]>> = {
+    poetry: [
+        [10, ['poetry~=2.5.0', 'poetry-plugin-export~=1.10.0']],
+        [9, ['poetry~=2.2.0', 'poetry-plugin-export~=1.9.0']],
+        [0, ['poetry~=1.8.0', 'poetry-plugin-export~=1.8.0']],
+    ],
+    pdm: [
+        [10, ['pdm~=2.29.0']],
+        [9, ['pdm~=2.26.0']],
+        [0, ['pdm<2.22']],
+    ],
+    pipenv: [
+        [10, ['pipenv~=2026.10']],
+        [9, ['pipenv~=2025.0']],
+        [0, ['pipenv<2025']],
+    ],
+};
+
+/** What pip is asked for to get the tool, quoted for the shell. */
+function toolWords(kind: 'poetry' | 'pdm' | 'pipenv', python: string, wanted: string | undefined): string {
+    const minor = Number(/^3\.(\d+)/.exec(python)?.[1] ?? '99');
+    const usual = usualTools[kind].find(([from]) => minor >= from)?.[1] ?? [kind];
+    // The plugin's releases each ask for the releases of Poetry that they work with.
+    const words = wanted === undefined ? usual : [wanted, ...(kind === 'poetry' ? ['poetry-plugin-export'] : [])];
+    return words.map((word) => `'${word}'`).join(' ');
+}
 
 const pipCache = { path: '/root/.cache/pip', plainEnv: 'PIP_NO_CACHE_DIR=1' };
 
@@ -86,11 +117,11 @@ function buildSteps(blueprint: PythonBlueprint): Step[] {
         { kind: 'run', commands: ['python -m venv /opt/venv'] },
         { kind: 'env', values: { PATH: '/opt/venv/bin:$PATH', PIP_DISABLE_PIP_VERSION_CHECK: '1' } },
         { kind: 'workdir', path: '/app' },
-        ...installSteps(blueprint.install),
+        ...installSteps(blueprint.install, blueprint.version),
     ];
 }
 
-function installSteps(install: PythonInstall): Step[] {
+function installSteps(install: PythonInstall, python: string): Step[] {
     const extra: Step[] = install.extra.length === 0 ? [] : [pip(install.extra, 'Needed to start, and in no list of the project.')];
     if (install.kind === 'words') {
         return install.words.length === 0 ? extra : [pip(install.words), ...extra];
@@ -101,10 +132,10 @@ function installSteps(install: PythonInstall): Step[] {
         first === undefined
             ? []
             : [{ ...first, comment: 'Only what installing reads, so that the layer below is made again only when it changes.' }, ...others];
-    return [...commented, ...managerSteps(install), ...extra];
+    return [...commented, ...managerSteps(install, python), ...extra];
 }
 
-function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[] {
+function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>, python: string): Step[] {
     switch (install.kind) {
         case 'requirements':
             return [
@@ -152,7 +183,7 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
             return [
                 {
                     kind: 'run',
-                    commands: ['python -m venv /opt/poetry', '/opt/poetry/bin/pip install poetry poetry-plugin-export'],
+                    commands: ['python -m venv /opt/poetry', `/opt/poetry/bin/pip install ${toolWords('poetry', python, install.tool)}`],
                     caches: [pipCache],
                 },
                 {
@@ -166,7 +197,11 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
             ];
         case 'pdm':
             return [
-                { kind: 'run', commands: ['python -m venv /opt/pdm', '/opt/pdm/bin/pip install pdm'], caches: [pipCache] },
+                {
+                    kind: 'run',
+                    commands: ['python -m venv /opt/pdm', `/opt/pdm/bin/pip install ${toolWords('pdm', python, install.tool)}`],
+                    caches: [pipCache],
+                },
                 {
                     kind: 'run',
                     commands: [
@@ -178,7 +213,11 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>): Step[
             ];
         case 'pipenv':
             return [
-                { kind: 'run', commands: ['python -m venv /opt/pipenv', '/opt/pipenv/bin/pip install pipenv'], caches: [pipCache] },
+                {
+                    kind: 'run',
+                    commands: ['python -m venv /opt/pipenv', `/opt/pipenv/bin/pip install ${toolWords('pipenv', python, install.tool)}`],
+                    caches: [pipCache],
+                },
                 {
                     kind: 'run',
                     commands: ['/opt/pipenv/bin/pipenv requirements > /tmp/requirements.txt', 'pip install -r /tmp/requirements.txt'],
@@ -206,7 +245,7 @@ function pip(words: readonly string[], comment?: string): Step {
 }
 
 function finalSteps(blueprint: PythonBlueprint): Step[] {
-    const writable = blueprint.writable.map((path) => `/app/${path}`.replace(/\/$/, ''));
+    const writable = blueprint.writable.map((path) => (path.startsWith('/') ? path : `/app/${path}`).replace(/\/$/, ''));
     return [
         { kind: 'gap' },
         ...(blueprint.systemPackages.length === 0 ? [] : [apt(blueprint.systemPackages)]),

@@ -92,8 +92,9 @@ export async function collectHints(folder: Folder): Promise<Hints> {
             }
             for (const { value, line } of stated) {
                 const hint = readStartHint(named(value), place(line));
+                const script = hint === undefined || compose === undefined ? undefined : await scriptOf(folder, value, reader.source);
                 if (hint !== undefined) {
-                    commands.push(hint);
+                    commands.push(script ?? hint);
                 }
             }
             for (const { value, line } of reader.port === undefined ? [] : matches(text, reader.port)) {
@@ -166,7 +167,8 @@ async function readDockerfiles(folder: Folder, commands: StartHint[], ports: Por
             facts.command === undefined
                 ? undefined
                 : readStartHint(filledIn(facts.command.text, values), { file, line: facts.command.line, source });
-        const hint = read === undefined ? undefined : withApp(read, values);
+        const script = facts.command === undefined ? undefined : await scriptOf(folder, facts.command.text, source);
+        const hint = script ?? (read === undefined ? undefined : withApp(read, values));
         if (hint !== undefined) {
             commands.push(hint);
             own ??= file.includes('/') || source === 'development' ? undefined : hint;
@@ -197,6 +199,22 @@ function withApp(hint: StartHint, values: ReadonlyMap<string, string>): StartHin
     return (hint.program === 'flask' || hint.program === 'quart') && hint.target === undefined && app !== undefined
         ? { ...hint, target: app }
         : hint;
+}
+
+/** What a shell script starts that a command names by its place in the image (`/app/docker/start.sh`), when the folder has one script of that name. */
+async function scriptOf(folder: Folder, command: string, source: HintSource): Promise<StartHint | undefined> {
+    const parts = (/(?:^|[\s"'])([\w./-]+\.sh)(?=$|[\s"'])/.exec(command)?.[1] ?? '')
+        .split('/')
+        .filter((part) => part !== '' && part !== '.');
+    const tails = parts.map((_, at) => parts.slice(at).join('/'));
+    for (const tail of tails) {
+        const [file, ...more] = folder.files.filter((path) => path === tail || path.endsWith(`/${tail}`));
+        const text = file === undefined || more.length > 0 ? undefined : await folder.text(file);
+        if (file !== undefined && text !== undefined) {
+            return readScript(text, file, source);
+        }
+    }
+    return undefined;
 }
 
 const starters =

@@ -14,7 +14,7 @@ export interface ConfiguredPort {
 }
 
 const settingsFile =
-    /^((configs?|conf|settings|etc|env)\/)?(config|app|application|env|settings|default|base|prod(uction)?|local|dev(elopment)?|server)[\w.-]*\.(ya?ml|toml|json)$/;
+    /^((configs?|conf|settings|etc|env)\/)?(config|app|application|env|settings|default|base|prod(uction)?|local|dev(elopment)?|server)[\w.-]*\.(ya?ml|toml|json|ini)$/;
 const section = /^(server|http|https?_?server|web|webserver|api|app|application|service|system|rest|listen|gin|echo|fiber)$/i;
 const portKey = /^((http|server|app|web|listen|api|bind)_?)?port$/i;
 const addressKey = /^((http|server|app|web|listen|api|bind)_?)?(address|addr|listen|bind|endpoint)$/i;
@@ -48,12 +48,32 @@ function parse(file: string, text: string): unknown {
     try {
         return file.endsWith('.toml')
             ? parseToml(text)
-            : file.endsWith('.json')
-              ? (parseJsonc(text) as unknown)
-              : (parseYaml(text) as unknown);
+            : file.endsWith('.ini')
+              ? parseIni(text)
+              : file.endsWith('.json')
+                ? (parseJsonc(text) as unknown)
+                : (parseYaml(text) as unknown);
     } catch {
         return undefined;
     }
+}
+
+/** Sections of `key = value` lines; what comes before the first section is at the top. */
+function parseIni(text: string): Readonly<Record<string, unknown>> {
+    const whole: Record<string, string | Record<string, string>> = {};
+    let inner: Record<string, string | Record<string, string>> = whole;
+    for (const line of text.split(/\r?\n/)) {
+        const head = /^\s*\[([^\]]+)\]\s*$/.exec(line)?.[1];
+        const [, key, value = ''] = /^[ \t]*([\w.-]+)[ \t]*[=:](.*)$/.exec(line) ?? [];
+        if (head !== undefined) {
+            const section: Record<string, string> = {};
+            whole[head] = section;
+            inner = section;
+        } else if (key !== undefined) {
+            inner[key] = value.trim();
+        }
+    }
+    return whole;
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

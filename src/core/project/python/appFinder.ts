@@ -18,6 +18,8 @@ export interface AppBinding {
 }
 
 const wrapper = /middleware|asgiapp|wsgiapp|proxyfix|whitenoise|cling|dispatcher|asgi|wsgi|cors|sentry|profiler|reverseproxied|mounter/i;
+/** What only registers itself with the application that it is given, and is none (`cors = CORS(app)`). */
+const extension = /^(flask_|flask\.ext\.|sanic_|aiohttp_|raven\.)/;
 const asAttribute: Readonly<Record<string, FrameworkId>> = {
     streamable_http_app: 'fastmcpAsgi',
     http_app: 'fastmcpAsgi',
@@ -116,7 +118,7 @@ export class AppFinder {
                     });
                     return;
                 }
-                const made = await this.returned(module, statement.body, found);
+                const made = (await this.returned(module, statement.body, found)) ?? this.annotated(module, statement);
                 if (made !== undefined) {
                     const form = statement.parameters.some((parameter) => parameter.required) ? 'maker' : 'factory';
                     found.set(statement.name, { ...made, form, line: statement.line, home: module.path });
@@ -220,6 +222,17 @@ export class AppFinder {
         return undefined;
     }
 
+    /** What a function's annotation says that it gives back: something else may make it there. */
+    private annotated(
+        module: PyModule,
+        { returns, decorators, line, body }: Extract<PyStatement, { kind: 'function' }>,
+    ): AppBinding | undefined {
+        const name = returns?.kind === 'name' ? returns.name : returns?.kind === 'string' ? returns.value : undefined;
+        const framework = name === undefined || decorators.length > 0 ? undefined : constructors[this.origin(module, name) ?? name];
+        const calls = body.some((each) => each.kind === 'return' && each.value?.kind === 'call');
+        return framework === undefined || !calls ? undefined : { framework, form: 'object', origin: 'made', line, home: module.path };
+    }
+
     /** The application that an expression makes or names. */
     private async meaning(
         module: PyModule,
@@ -278,7 +291,7 @@ export class AppFinder {
         if (elsewhere !== undefined && elsewhere.form !== 'object') {
             return { ...elsewhere, form: 'object', origin: elsewhere.form === 'factory' ? 'called' : 'made', line: expression.line };
         }
-        if (wrapper.test(callee.name)) {
+        if (wrapper.test(callee.name) && !extension.test(origin ?? '')) {
             for (const arg of expression.args) {
                 const inner = await this.meaning(module, arg.value, local, depth + 1);
                 if (inner !== undefined) {

@@ -106,6 +106,7 @@ async function readLists(folder: Folder): Promise<PythonDependencies> {
             file: pyproject.file,
             ...lockFiles('poetry.lock', pyproject.file),
             declared: pyproject.declared,
+            ...(pyproject.poetryVersion !== undefined && { managerVersion: pyproject.poetryVersion }),
         };
     }
     if (pyproject !== undefined && folder.has('pdm.lock')) {
@@ -311,7 +312,16 @@ async function readPyproject(
     folder: Folder,
     findings: ProjectFinding[],
 ): Promise<
-    (Draft & { poetry: boolean; uv: boolean; uvVersion?: string; lockedFrom?: LockedFrom; pdm: boolean; groups: string[] }) | undefined
+    | (Draft & {
+          poetry: boolean;
+          uv: boolean;
+          uvVersion?: string;
+          poetryVersion?: string;
+          lockedFrom?: LockedFrom;
+          pdm: boolean;
+          groups: string[];
+      })
+    | undefined
 > {
     const file = 'pyproject.toml';
     const read = await readToml(folder, file, findings);
@@ -352,6 +362,8 @@ async function readPyproject(
             : undefined;
     const wanted = table(data, 'tool', 'uv')['required-version'];
     const uvVersion = typeof wanted === 'string' ? bounds(wanted) : undefined;
+    const wantedPoetry = poetry['requires-poetry'];
+    const poetryVersion = typeof wantedPoetry === 'string' ? bounds(wantedPoetry) : undefined;
     const line = findInText(text, /^[ \t]*(requires-python|python)\s*=/m)?.line ?? 1;
     return {
         file,
@@ -360,6 +372,7 @@ async function readPyproject(
         poetry: Object.keys(table(poetry, 'dependencies')).length > 0,
         uv: 'uv' in table(data, 'tool'),
         ...(uvVersion !== undefined && { uvVersion }),
+        ...(poetryVersion !== undefined && { poetryVersion }),
         ...(lockedFrom !== undefined && { lockedFrom }),
         pdm: 'pdm' in table(data, 'tool'),
         ...(typeof specifier === 'string' && { python: { specifier, file, line } }),

@@ -7,6 +7,7 @@ import { systemPackagesFor } from '../../requirements/systemPackages';
 import type { PythonBlueprint } from '../../dockerfile/recipes/python';
 import { readDockerfile } from '../../dockerfile/readDockerfile';
 import { portIn } from '../hints/portIn';
+import { configPort } from '../others/configPort';
 import type { StartHint } from '../hints/startHint';
 import { exampleFile, exampleVariables } from '../needs/exampleVariables';
 import type { ProjectFinding, ProposedFile } from '../profile';
@@ -28,6 +29,7 @@ import { missingImports } from './missingImports';
 import { removedUses } from './removedUses';
 import { requiredImports } from './requiredImports';
 import type { RequiredImport } from './requiredImports';
+import { outerFolders } from './outerFolders';
 import { borrowedNames, boundPort, portsInCode } from './ports';
 import { moduleName, PythonModules } from './pythonModules';
 import type { PyModule } from './pythonModules';
@@ -325,6 +327,7 @@ async function describeApp(
         drivers,
         python: runtime.version,
     });
+    const outer = outerFolders([...new Set([chosen.module, ...reached])]);
     const system = systemPackagesFor([...dependencies.declared.keys(), ...added], await locations(site, dependencies));
     const listed = await listedSystemPackages(site);
     const directory = chosen.object === undefined ? (django?.directory ?? '') : chosen.base;
@@ -352,7 +355,7 @@ async function describeApp(
         command: started ?? command,
         port: Number(facts.get('port')),
         // SQLite makes its journal beside the database, so that the folder must be writable: the code belongs to the app's user.
-        writable: (django?.writes ?? []).filter((write) => write.reason === 'uploads').map((write) => write.path),
+        writable: [...(django?.writes ?? []).filter((write) => write.reason === 'uploads'), ...outer].map((write) => write.path),
     };
     return {
         kind: 'web',
@@ -364,7 +367,7 @@ async function describeApp(
             ...runtime.findings,
             ...(django?.findings ?? []),
         ],
-        needs: { ...noNeeds, writes: django?.writes ?? [] },
+        needs: { ...noNeeds, writes: [...(django?.writes ?? []), ...outer.map((each) => ({ ...each, file: facts.locate(each.file) }))] },
         edits,
         certainty:
             (chosen.framework === 'httpServer' || chosen.framework === 'wsgi' ? 60 : 90) -
@@ -518,6 +521,10 @@ async function offerPorts(
     if (config !== undefined && bound !== undefined && plan.server === 'gunicorn') {
         facts.offer('port', bound.port, { file: config, line: bound.line }, 'certain');
     }
+    const configured = inCode.some(({ settings }) => settings === true) ? await configPort(folder) : undefined;
+    if (configured !== undefined) {
+        facts.offer('port', configured.value, configured, configured.confidence);
+    }
     const streamlitConfig = framework.name === 'Streamlit' ? await folder.text('.streamlit/config.toml') : undefined;
     const streamlitPort = /^[ \t]*port\s*=\s*(\d+)/m.exec(streamlitConfig ?? '')?.[1];
     if (streamlitPort !== undefined) {
@@ -536,9 +543,10 @@ async function offerPorts(
         for (const file of [
             ...['main.py', 'run.py', 'app.py', 'server.py', 'wsgi.py', '__main__.py', 'start.py', 'manage.py'].map((name) => join(chosen.base, name)), // prettier-ignore
             ...(await scriptsAround(modules, chosen)),
+            ...['__main__.py', 'run.py'].map((name) => chosen.module.path.replace(/[^/]*$/, name)),
         ].filter((each) => folder.has(each) && each !== chosen.module.path)) {
             const module = await modules.at(file);
-            for (const { port, line } of module === undefined ? [] : portsInCode(module)) {
+            for (const { port, line } of module === undefined ? [] : portsInCode(module, await borrowedNames(modules, module))) {
                 if (port !== undefined) {
                     facts.offer('port', port, { file, line }, 'likely');
                 }
@@ -562,7 +570,11 @@ async function scriptsAround(modules: PythonModules, chosen: EntryCandidate): Pr
     const scripts = modules.paths.filter((path) => !path.includes('/') && !isAside(path)).slice(0, 20);
     const read = await Promise.all(scripts.map((path) => modules.at(path)));
     return read.flatMap((module) =>
-        module !== undefined && name.includes('.') && module.text.includes(`from ${name} import`) ? [module.path] : [],
+        module !== undefined &&
+        (name.includes('.') || chosen.module.path.endsWith('/__init__.py')) &&
+        module.text.includes(`from ${name} import`)
+            ? [module.path]
+            : [],
     );
 }
 

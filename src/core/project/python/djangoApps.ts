@@ -5,7 +5,7 @@ import type { QuietNeed } from './quietNeed';
 import { demanded } from './requiredImports';
 
 /** Settings that name what Django imports by itself. */
-const importing = /^(\w*APPS|\w*MIDDLEWARE(_CLASSES)?|AUTHENTICATION_BACKENDS|STORAGES|STATICFILES_STORAGE|DEFAULT_FILE_STORAGE|CACHES|CHANNEL_LAYERS|EMAIL_BACKEND|REST_FRAMEWORK|SESSION_ENGINE)$/; // prettier-ignore
+const importing = /^(\w*APPS|\w*MIDDLEWARE(_CLASSES)?|AUTHENTICATION_BACKENDS|STORAGES|STATICFILES_(STORAGE|FINDERS)|DEFAULT_FILE_STORAGE|CACHES|CHANNEL_LAYERS|EMAIL_BACKEND|REST_FRAMEWORK|SESSION_ENGINE)$/; // prettier-ignore
 
 export interface DjangoApps {
     /** What the settings name of other distributions. */

@@ -101,7 +101,7 @@ export async function findCandidates(
             const onlyByRunning =
                 atImport !== undefined ||
                 modules.isShadowed(path) ||
-                (guarded && binding.form === 'object' && completedByRunning(modules, module, object));
+                (guarded && binding.form === 'object' && (completedByRunning(modules, module, object) || readsCommandLine(module)));
             if (modules.isShadowed(path) && !guarded && atImport === undefined) {
                 continue; // neither imported nor run it serves anything
             }
@@ -184,6 +184,14 @@ export async function findCandidates(
     return preferDashServer(stated).sort((a, b) => b.score - a.score || a.module.path.length - b.module.path.length);
 }
 
+/** True when importing the module reads the command line: it would read the server's. */
+function readsCommandLine(module: PyModule): boolean {
+    const top = module.statements.filter((statement) => statement.kind === 'assign' || statement.kind === 'expression');
+    return [...callsIn(top)].some((call) =>
+        /(^|\.)parse_args$/.test(calleeName(call) ?? (call.callee.kind === 'attribute' ? call.callee.name : '')),
+    );
+}
+
 /** aiohttp's applications have a worker of gunicorn's: a module that only makes one is served by it. */
 function importedByGunicorn(bindings: ReadonlyMap<string, AppBinding>, runs: boolean): (readonly [string, AppBinding])[] {
     return runs
@@ -198,7 +206,7 @@ function namedTargets(module: PyModule): string[] {
         : [...callsIn(walkStatements(module.statements))].flatMap((call) => {
               const [head = '', ...rest] = (calleeName(call) ?? '').split('.');
               const name = [module.imports.get(head) ?? head, ...rest].join('.');
-              const first = positional(call, 0) ?? keyword(call, 'app');
+              const first = positional(call, 0) ?? keyword(call, 'app') ?? keyword(call, 'target');
               return serverCalls.test(name) && first?.kind === 'string' ? [first.value] : [];
           });
 }

@@ -10,7 +10,7 @@ export function planInstall(dependencies: PythonDependencies, extra: readonly st
         case 'requirements':
             return { kind: 'requirements', file: file ?? 'requirements.txt', files, hashed: dependencies.hashed, extra };
         case 'poetry':
-            return lock === undefined ? { kind: 'words', words: wordsOf(dependencies), extra } : { kind: 'poetry', files, groups, extra };
+            return lock === undefined ? { kind: 'words', words: wordsOf(dependencies), extra } : poetry(dependencies, extra);
         case 'pyproject':
             if (dependencies.manager === 'uv' && lock !== undefined) {
                 const wanted = dependencies.managerVersion;
@@ -27,7 +27,7 @@ export function planInstall(dependencies: PythonDependencies, extra: readonly st
                 return { kind: 'pdm', files, groups, extra };
             }
             if (dependencies.manager === 'poetry' && lock !== undefined) {
-                return { kind: 'poetry', files, groups, extra };
+                return poetry(dependencies, extra);
             }
             return { kind: 'words', words: wordsOf(dependencies), extra };
         case 'pipfile':
@@ -39,6 +39,10 @@ export function planInstall(dependencies: PythonDependencies, extra: readonly st
         case 'conda':
             return { kind: 'words', words: wordsOf(dependencies), extra };
     }
+}
+
+function poetry({ files, groups, managerVersion }: PythonDependencies, extra: readonly string[]): PythonInstall {
+    return { kind: 'poetry', files, groups, extra, ...(managerVersion !== undefined && { tool: `poetry${managerVersion}` }) };
 }
 
 function wordsOf(dependencies: PythonDependencies): string[] {

@@ -49,17 +49,21 @@ class Reader {
                     .filter((child) => child.name !== 'Decorator')
                     .flatMap((child) => this.statement(child, depth, found));
             }
-            case 'FunctionDefinition':
+            case 'FunctionDefinition': {
+                const type = childNamed(node, 'TypeDef');
+                const [returns] = type === undefined ? [] : this.expressions(type, depth);
                 return [
                     {
                         kind: 'function',
                         name: this.textOf(childNamed(node, 'VariableName')),
                         parameters: this.parameters(childNamed(node, 'ParamList')),
                         decorators,
+                        ...(returns !== undefined && { returns }),
                         body: this.suite(node, depth),
                         line,
                     },
                 ];
+            }
             case 'ClassDefinition':
                 return [
                     {

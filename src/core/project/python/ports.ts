@@ -9,11 +9,13 @@ export interface CodePort {
     readonly port?: number;
     readonly variable?: string;
     readonly host?: string;
+    /** The port is a value of settings that the code reads from somewhere else. */
+    readonly settings?: true;
     readonly line: number;
 }
 
 const runners =
-    /(^|\.)(run|prepare|run_app|run_server|launch|listen|serve|bind|make_server|run_simple|run_async|HTTPServer|ThreadingHTTPServer|TCPServer|ThreadingTCPServer|TCPSite|WSGIServer|quickstart|start|Config|FastMCP|WSGIServer|start_server)$/;
+    /(^|\.)(run|prepare|run_app|run_server|launch|listen|serve|bind|make_server|run_simple|run_async|go_fast|HTTPServer|ThreadingHTTPServer|TCPServer|ThreadingTCPServer|TCPSite|WSGIServer|quickstart|start|Config|Granian|FastMCP|WSGIServer|start_server)$|^Server$/;
 
 const serverClass = /(HTTP|TCP|WSGI)Server$/;
 
@@ -45,11 +47,23 @@ export function portsInCode(module: PyModule, borrowed: ReadonlyMap<string, PyEx
         const host = keyword(call, 'host') ?? keyword(call, 'server_name') ?? keyword(call, 'address') ?? keyword(call, 'hostname');
         const value = expression === undefined ? undefined : readPort(expression, names);
         const hostText = host === undefined ? undefined : readString(host, names);
-        if (value !== undefined || hostText !== undefined) {
-            found.push({ ...value, ...(hostText !== undefined && { host: hostText }), line: call.line });
+        const settings = expression !== undefined && value?.port === undefined && ofSettings(expression, names);
+        if (value !== undefined || hostText !== undefined || settings) {
+            found.push({ ...value, ...(hostText !== undefined && { host: hostText }), ...(settings && { settings }), line: call.line });
         }
     }
     return found;
+}
+
+/** True for `config['port']`, `settings.server.port`, `conf.get('port')` and names for them; what is read from the environment is no such value. */
+function ofSettings(expression: PyExpression, names: ReadonlyMap<string, PyExpression>, depth = 0): boolean {
+    const parts = [...walkExpression(expression)];
+    const held = expression.kind === 'name' && depth < 3 ? names.get(expression.name) : undefined;
+    return held !== undefined
+        ? ofSettings(held, names, depth + 1)
+        : parts.some(
+              (part) => part.kind === 'subscript' || part.kind === 'attribute' || (part.kind === 'name' && part.name.includes('.')),
+          ) && !parts.some((part) => part.kind === 'name' && /environ|getenv|(^|\.)(args|options)(\.|$)/i.test(part.name));
 }
 
 /** `settings = Settings()` of a class that another module has: the object's fields are the class's. */

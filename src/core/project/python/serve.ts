@@ -1,4 +1,6 @@
 import { markerHolds } from '../../requirements/marker';
+import { newestAllowed } from '../../requirements/pythonLimits';
+import { compareVersions, parseVersion } from '../../requirements/version';
 import type { StartHint } from '../hints/startHint';
 import type { PythonDependencies } from './dependencies';
 import type { EntryCandidate } from './entries';
@@ -199,18 +201,43 @@ export function planServe(
         (stated === 'waitress-serve' || stated === 'waitress' || (has('waitress') && !has('gunicorn') && stated !== 'gunicorn')) &&
         wanted !== 'gunicorn'
     ) {
+        const served = servedBelow(entry, candidate, dependencies) ? `${entry}.server` : entry;
         return {
             server: 'waitress',
-            command: `waitress-serve --listen 0.0.0.0:$PORT ${entry.endsWith('()') ? `--call ${entry.slice(0, -2)}` : entry}`,
+            command: `waitress-serve --listen 0.0.0.0:$PORT ${entry.endsWith('()') ? `--call ${entry.slice(0, -2)}` : served}`,
             requires: { add: 'waitress', anyOf: ['waitress'] },
         };
     }
     const worker = wsgiWorker(hint, names);
+    const served = servedBelow(entry, candidate, dependencies) ? `"pkgutil:resolve_name('${entry}.server')"` : shellWord(entry);
     return {
         server: 'gunicorn',
-        command: `gunicorn${worker} --bind 0.0.0.0:$PORT${keptOptions(hint, ['-k', '--worker-class'])} ${shellWord(entry)}`,
+        command: `gunicorn${worker} --bind 0.0.0.0:$PORT${keptOptions(hint, ['-k', '--worker-class'])} ${served}`,
         requires: { add: 'gunicorn', anyOf: ['gunicorn'] },
     };
+}
+
+/**
+ * True for a Dash app whose `server` must be named: Dash before 3.1 can not be called by a server itself (seen in its releases). gunicorn takes no dotted name,
+ * but a call of a module's function: `pkgutil.resolve_name` finds what a dotted name means.
+ */
+function servedBelow(entry: string, { framework, object, module }: EntryCandidate, dependencies: PythonDependencies): boolean {
+    const specifier = (dependencies.locked.get('dash') ?? dependencies.declared.get('dash'))?.specifier ?? '';
+    const newest = newestAllowed(specifier);
+    const limit = newest === undefined ? undefined : parseVersion(newest.version);
+    const callable = parseVersion('3.1');
+    return (
+        framework === 'dash' &&
+        object !== undefined &&
+        object !== 'server' &&
+        /^[\w.]+:\w+$/.test(entry) &&
+        !new RegExp(String.raw`^[ \t]*${object}\b[^=\n]*=\s*\w+\.server\b|^[ \t]*${object}\s*=\s*(flask\.)?Flask\(`, 'm').test(
+            module.text,
+        ) &&
+        limit !== undefined &&
+        callable !== undefined &&
+        compareVersions(limit, callable) < (newest?.kind === 'below' ? 1 : 0)
+    );
 }
 
 /** What makes an MCP server serve over HTTP: its entry is told so, or the module that runs it. */

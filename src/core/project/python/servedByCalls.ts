@@ -1,5 +1,5 @@
 import type { AppBinding, AppFinder } from './appFinder';
-import { calleeName, callsIn, keyword, walkStatements } from './expressions';
+import { calleeName, callsIn, isMainGuard, keyword, walkStatements } from './expressions';
 import type { PyCall } from './expressions';
 import { frameworks, scriptRunners, serverCalls } from './frameworks';
 import type { FrameworkId } from './frameworks';
@@ -27,7 +27,7 @@ export async function servedByCalls(
     statements: readonly PyStatement[],
     seen: ReadonlySet<string> = new Set(),
 ): Promise<ServedByCalls | undefined> {
-    const { made, scope } = await finder.inside(module, statements);
+    const { made, scope } = await finder.inside(module, onlyRun(statements));
     const outer = await finder.bindings(module.path);
     const calls = [...callsIn(walkStatements(statements))];
     for (const call of calls) {
@@ -110,12 +110,18 @@ async function completedHere(
         holder === undefined ||
         method === undefined ||
         !opening.test(method) ||
-        !completes(finder.modules, scope, statements, holder, 'inside a function')
+        !completes(finder.modules, scope, onlyRun(statements), holder, 'inside a function')
     ) {
         return undefined;
     }
     const binding = made.get(holder) ?? (await finder.madeBy(scope, { kind: 'name', name: holder, line: call.line }, made));
     return binding?.form === 'object' ? binding.framework : undefined;
+}
+
+/** What running these statements does beyond importing them: of a module's, what its guard holds. */
+function onlyRun(statements: readonly PyStatement[]): readonly PyStatement[] {
+    const guards = statements.filter(isMainGuard);
+    return guards.length === 0 ? statements : guards;
 }
 
 /** The framework of a function or class that opens a port, also of a class of the module's own that is made from one. */

@@ -65,6 +65,8 @@ export type PyStatement =
           readonly name: string;
           readonly parameters: readonly PyParameter[];
           readonly decorators: readonly PyExpression[];
+          /** What its annotation says that it gives back. */
+          readonly returns?: PyExpression;
           readonly body: readonly PyStatement[];
           readonly line: number;
       }

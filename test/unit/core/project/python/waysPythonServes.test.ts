@@ -17,7 +17,164 @@ interface Row {
     readonly env?: Readonly<Record<string, string>>;
 }
 
+const dashApp =
+    'import dash\nfrom dash import html\napp = dash.Dash(__name__)\napp.layout = html.Div()\nif __name__ == "__main__":\n    app.run(debug=True)\n';
+
 const rows: readonly Row[] = [
+    {
+        title: 'a module that reads the command line while it is imported is run, not imported',
+        files: {
+            'server.py':
+                'import argparse\nfrom sanic import Sanic\nparser = argparse.ArgumentParser()\nparser.add_argument("--mode", default="dev")\nargs = parser.parse_args()\napplication = Sanic("shop")\n@application.get("/")\nasync def home(request):\n    return None\nif __name__ == "__main__":\n    application.run(host="0.0.0.0", port=8027)\n',
+            'requirements.txt': 'sanic\n',
+        },
+        expected: { framework: 'Sanic', entry: 'server.py', server: 'python', port: 8027 },
+    },
+    {
+        title: 'an older Dash is no WSGI application itself: what it holds is served',
+        files: { 'src/board.py': dashApp, 'requirements.txt': 'dash==2.14.2\npandas\n' },
+        expected: { framework: 'Dash', entry: 'src.board:app', server: 'gunicorn' },
+        command: /"pkgutil:resolve_name\('src\.board:app\.server'\)"$/,
+    },
+    {
+        title: 'an older Dash that is bounded is served by its name below',
+        files: { 'app.py': dashApp, 'requirements.txt': 'dash>=2.0,<3\nwaitress\n' },
+        expected: { framework: 'Dash', server: 'waitress' },
+        command: / app:app\.server$/,
+    },
+    {
+        title: 'a Dash from 3.1 on is served itself',
+        files: { 'app.py': dashApp, 'requirements.txt': 'dash==3.1.0\n' },
+        expected: { framework: 'Dash', server: 'gunicorn' },
+        command: / app:app$/,
+    },
+    {
+        title: 'a name for what an older Dash holds is served as it is',
+        files: {
+            'app.py': `${dashApp}application = app.server\n`,
+            Procfile: 'web: gunicorn app:application\n',
+            'requirements.txt': 'dash==2.14.2\ngunicorn\n',
+        },
+        expected: { framework: 'Dash', entry: 'app:application', server: 'gunicorn' },
+        command: / app:application$/,
+    },
+    {
+        title: "a port is in a file of the project's own, through what reads it",
+        files: {
+            'app/main.py':
+                'from aiohttp import web\nimport argparse\nimport yaml\ndef load_config(path):\n    return yaml.safe_load(open(path))\ndef main():\n    parser = argparse.ArgumentParser()\n    parser.add_argument("--config", required=True)\n    config = load_config(parser.parse_args().config)\n    app = web.Application()\n    web.run_app(app, host=config["host"], port=config["port"])\nmain()\n',
+            'config.yaml': 'host: 0.0.0.0\nport: 7070\ntls:\n  enable: false\n',
+            Makefile: 'run:\n\tpython3 app/main.py --config config.yaml\n',
+            'requirements.txt': 'aiohttp\npyyaml\n',
+        },
+        expected: { framework: 'aiohttp', entry: 'app/main.py', port: 7070 },
+        command: /app\/main\.py --config config\.yaml/,
+    },
+    {
+        title: 'a port is in a TOML file, through classes',
+        files: {
+            'main.py':
+                'import uvicorn\nfrom fastapi import FastAPI\nfrom settings import load\nconfig = load()\napp = FastAPI()\n@app.get("/")\ndef home():\n    return {}\nif __name__ == "__main__":\n    uvicorn.run(app, host=config.server.host, port=config.server.port)\n',
+            'settings.py': 'import tomllib\ndef load():\n    return Settings(**tomllib.load(open("config.toml", "rb")))\n',
+            'config.toml': '[database]\nport = 5432\n[server]\nhost = "0.0.0.0"\nport = 7071\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { entry: 'main:app', port: 7071 },
+    },
+    {
+        title: 'a port is in an INI file, and a database has one too',
+        files: {
+            'app.py':
+                'import configparser\nfrom flask import Flask\napp = Flask(__name__)\nconf = configparser.ConfigParser()\nconf.read("config.ini")\n@app.route("/")\ndef home():\n    return ""\nif __name__ == "__main__":\n    app.run(port=conf["server"]["port"])\n',
+            'config.ini': '[database]\nport = 3306\n\n[server]\nport = 7072\n',
+            'requirements.txt': 'flask\n',
+        },
+        expected: { entry: 'app:app', port: 7072 },
+    },
+    {
+        title: 'a port that the environment gives is in no file',
+        files: {
+            'app.py':
+                'import os\nfrom flask import Flask\napp = Flask(__name__)\n@app.route("/")\ndef home():\n    return ""\nif __name__ == "__main__":\n    app.run(port=os.environ["PORT"])\n',
+            'config.yaml': 'port: 7073\n',
+            'requirements.txt': 'flask\n',
+        },
+        expected: { entry: 'app:app', port: 8000 },
+    },
+    {
+        title: 'what an annotation gives back is an application that something else makes, and Granian is told where',
+        files: {
+            'app/__init__.py': '',
+            'app/__main__.py':
+                'import granian\nfrom app.settings import settings\nif __name__ == "__main__":\n    granian.Granian(target="app.application:build_app", factory=True, address=settings.host, port=settings.port).serve()\n',
+            'app/settings.py': 'class Settings:\n    host: str = "0.0.0.0"\n    port: int = 8024\nsettings = Settings()\n',
+            'app/application.py':
+                'import litestar\nfrom lite_bootstrap import LitestarBootstrapper\ndef build_app() -> litestar.Litestar:\n    bootstrapper = LitestarBootstrapper()\n    return bootstrapper.bootstrap()\n',
+            'pyproject.toml': '[project]\nname = "shop"\nversion = "0"\ndependencies = ["litestar", "granian", "lite-bootstrap"]\n',
+        },
+        expected: { kind: 'web', framework: 'Litestar', entry: 'app.application:build_app()', server: 'granian', port: 8024 },
+    },
+    {
+        title: "Flask-Script's server says the port of the application that another package makes",
+        files: {
+            'manager.py':
+                'from flask_script import Manager, Server\nfrom app import app\nmanager = Manager(app)\nmanager.add_command("run", Server(host="0.0.0.0", port=8025))\nif __name__ == "__main__":\n    manager.run()\n',
+            'app/__init__.py': flask,
+            'requirements.txt': 'flask\nflask-script\n',
+        },
+        expected: { framework: 'Flask', server: 'gunicorn', port: 8025 },
+    },
+    {
+        title: 'an old Sanic goes fast on the port of a module of settings',
+        files: {
+            'app.py':
+                'from sanic import Sanic\nimport config\napp = Sanic(__name__)\nif __name__ == "__main__":\n    app.go_fast(port=config.PORT)\n',
+            'config.py': 'PORT = 8026\n',
+            'requirements.txt': 'sanic==0.8.3\n',
+        },
+        expected: { framework: 'Sanic', entry: 'app:app', server: 'sanic', port: 8026 },
+    },
+    {
+        title: 'a compose file names a start script by its place in the image',
+        files: {
+            'shop/app/main.py': `import uvicorn\n${fastapi}${guard}    uvicorn.run("main:app", port=9000, reload=True)\n`,
+            'shop/app/docker/app.sh':
+                '#!/bin/bash\nalembic upgrade head\ngunicorn shop.app.main:app --worker-class uvicorn.workers.UvicornWorker --bind 0.0.0.0:8021',
+            'shop/app/docker/celery.sh': '#!/bin/bash\ncelery --app=shop.tasks worker',
+            'requirements.txt': 'fastapi\nuvicorn\ngunicorn\n',
+            Dockerfile: 'FROM python:3.13\nCOPY ./shop/app/docker/*.sh /app/docker/\nCOPY . .\n',
+            'docker-compose.yml':
+                'services:\n  app:\n    build:\n      context: .\n    command: ["/app/docker/app.sh"]\n  celery:\n    build:\n      context: .\n    command: ["/app/docker/celery.sh", "celery"]\n',
+        },
+        expected: { entry: 'shop.app.main:app', server: 'gunicorn', port: 8021 },
+    },
+    {
+        title: 'an image names a start script in a folder of its own',
+        files: {
+            'main.py': fastapi,
+            'ops/go.sh': '#!/bin/sh\nexec uvicorn main:app --port 8022\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+            Dockerfile: 'FROM python:3.13\nCOPY . .\nENTRYPOINT ["/srv/ops/go.sh"]\n',
+        },
+        expected: { entry: 'main:app', server: 'uvicorn', port: 8022 },
+    },
+    {
+        title: 'an extension that keeps the name of what it is given is no application',
+        files: {
+            'app.py':
+                'from flask import Flask\nfrom flask_cors import CORS\napp = Flask(__name__)\ncors = CORS(app)\n@app.route("/")\ndef home():\n    return "hi"\n',
+            'requirements.txt': 'flask\nflask-cors\ngunicorn\n',
+        },
+        expected: { entry: 'app:app', server: 'gunicorn' },
+    },
+    {
+        title: 'what Quart gives back with its headers for other origins is the application',
+        files: {
+            'app.py': 'from quart import Quart\nfrom quart_cors import cors\nplain = Quart(__name__)\nserved = cors(plain)\n',
+            'requirements.txt': 'quart\nquart-cors\n',
+        },
+        expected: { entry: 'app:served', server: 'hypercorn' },
+    },
     {
         title: 'an environment file of Quart names a script that Django would call its own',
         files: {

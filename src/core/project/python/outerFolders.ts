@@ -1,0 +1,39 @@
+import type { WrittenPath } from '../profile';
+import { lineAt } from '../textLines';
+import type { PyModule } from './pythonModules';
+
+/** A path from the root that is none of the system's, of the app's own folder, or temporary. */
+const outer = String.raw`(\/(?!(?:tmp|etc|usr|dev|proc|sys|bin|sbin|lib|lib64|boot|run|root|app|home|opt)(?:\/|["']|$))[\w.-]+(?:\/[\w.-]+)*)`;
+
+/** Where code says that something is kept: defaults of variables, fields of settings, and what makes or opens files. A route is none of these. */
+const places = [
+    String.raw`\b(?:getenv|get|config|env|str|path)\(\s*["']\w*(?:DIR|PATH|ROOT|FOLDER|FILE|DB|DATABASE|STORAGE|DATA|UPLOAD|LOG|CACHE|MEDIA)\w*["']\s*,\s*(?:default\s*=\s*)?["']${outer}\/?["']`,
+    String.raw`\bPath\(\s*["']${outer}\/?["']`,
+    String.raw`\b(?:makedirs|mkdir|FileHandler|connect)\(\s*(?:filename\s*=\s*)?["']${outer}\/?["']`,
+    String.raw`\w*(?:dir|path|root|folder|file)\w*\s*:\s*(?:str|Path)\s*=\s*(?:Path\(\s*)?["']${outer}\/?["']`,
+    String.raw`\bsqlite(?:\+\w+)?:\/\/\/${outer}["']`,
+].map((pattern) => new RegExp(pattern, 'gi'));
+
+const keeps = /\b(mkdir|makedirs|write_text|write_bytes|copyfileobj|FileHandler|sqlite\w*)\b|,\s*["'][wa]b?\+?["']/;
+
+/**
+ * Folders outside of the app's own that its code makes or writes into, such as the `/data` of `os.getenv("DATA_ROOT", "/data")`: an app that is not root can
+ * not make them, so that the image has to.
+ */
+export function outerFolders(modules: readonly PyModule[]): WrittenPath[] {
+    if (!modules.some(({ text }) => keeps.test(text))) {
+        return [];
+    }
+    const found: WrittenPath[] = [];
+    for (const { path: file, text } of modules) {
+        const code = text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length));
+        for (const match of places.flatMap((pattern) => [...code.matchAll(pattern)])) {
+            const whole = match[1] ?? '';
+            const path = /\.\w+$/.test(whole) ? whole.replace(/\/[^/]*$/, '') : whole;
+            if (path !== '' && !found.some((each) => each.path === path)) {
+                found.push({ path, reason: 'folder the app makes', file, line: lineAt(code, match.index + match[0].length - 1) });
+            }
+        }
+    }
+    return found.slice(0, 6);
+}

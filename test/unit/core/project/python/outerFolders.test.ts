@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { detectProjects } from '../../../../../src/core/project/detectProjects';
+import { memoryFileSource } from '../memoryFileSource';
+
+const app = (lines: string) => ({
+    'main.py': `import os\nfrom pathlib import Path\nfrom fastapi import FastAPI\n${lines}\napp = FastAPI()\n@app.get("/data")\ndef home():\n    return {}\n`,
+    'requirements.txt': 'fastapi\nuvicorn\n',
+});
+
+function check(title: string, lines: string, expected: readonly string[]): void {
+    it(title, async () => {
+        const [project] = await detectProjects(memoryFileSource(app(lines)), {});
+        const blueprint = project?.detection.blueprint;
+        assert.deepEqual(blueprint?.stack === 'python' ? blueprint.writable : undefined, expected);
+        const written = project?.profile.needs.writes.map(({ path }) => path) ?? [];
+        assert.ok(expected.every((path) => written.includes(path)));
+    });
+}
+
+describe('folders outside of the app that its image makes', () => {
+    check('a default of a variable that a folder is made from', 'ROOT = Path(os.getenv("DATA_ROOT", "/data"))\nROOT.mkdir(exist_ok=True)', [
+        '/data',
+    ]);
+    check('the folder of a database', 'URL = os.environ.get("DATABASE_URL", "sqlite:////var/shop/shop.db")', ['/var/shop']);
+    check('a folder that is made by its name', 'os.makedirs("/srv/uploads", exist_ok=True)', ['/srv/uploads']);
+    check(
+        'a field of a settings class',
+        'from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    upload_dir: str = "/storage/files/"\ndef keep(data):\n    Path(S().upload_dir).mkdir()',
+        ['/storage/files'],
+    );
+    check(
+        'neither a route, nor a temporary or a system folder, nor a file at the root',
+        'TMP = os.getenv("TMP_DIR", "/tmp/x")\nCERT = Path("/etc/ssl/cert.pem")\nFILE = Path("/shop.db")\nos.makedirs("/app/files")',
+        [],
+    );
+    check('none where nothing is written', 'MODEL = os.getenv("MODEL_PATH", "/models/a.bin")', []);
+});
