@@ -152,7 +152,7 @@ async function readDockerfiles(folder: Folder, commands: StartHint[], ports: Por
     let own: StartHint | undefined;
     const names = folder.files.filter(
         (path) =>
-            /(^|\/)(Dockerfile|Containerfile)(\.(prod|production))?$|^docker\/[\w.-]*Dockerfile[\w.-]*$/i.test(path) &&
+            /(^|\/)(Dockerfile|Containerfile)([.-](prod|production))?$|^docker\/[\w.-]*Dockerfile[\w.-]*$/i.test(path) &&
             !/node_modules|test/i.test(path),
     );
     for (const file of names.filter((path) => path.split('/').length <= 2).slice(0, 4)) {

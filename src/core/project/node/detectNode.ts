@@ -362,10 +362,23 @@ function readStart(site: Site, manifest: PackageJson, nodemon: string | undefine
                 : followed(hint, 0);
         }
     }
-    for (const name of ['start:prod', 'start:production', 'start', 'serve:prod', 'serve', 'server', 'prod', 'production', 'dev']) {
+    for (const name of [
+        'start:prod',
+        'start:production',
+        'start',
+        'serve:prod',
+        'serve',
+        'server',
+        'prod',
+        'production',
+        'dev',
+        'start:dev',
+        'develop',
+        'watch',
+    ]) {
         const hint = fromScripts(name);
         if (hint !== undefined) {
-            return name === 'dev' || isDeveloping(hint) ? (followed(managed, 0) ?? hint) : hint;
+            return /^(dev|start:dev|develop|watch)$/.test(name) || isDeveloping(hint) ? (followed(managed, 0) ?? hint) : hint;
         }
     }
     return followed(managed, 0);

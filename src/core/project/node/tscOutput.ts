@@ -12,7 +12,9 @@ export async function tscOutput(folder: Folder, manifest: PackageJson, source: s
     const nest = folder.has('nest-cli.json') && /\bnest build(?![^&|;]*--(webpack|builder))/.test(scripts);
     const usesTsc = nest && !/"(builder|webpack|entryFile|projects)"\s*:/.test((await folder.text('nest-cli.json')) ?? '');
     const base = record(parseJsonc((await folder.text('tsconfig.json')) ?? '') as unknown);
-    const forBuild = usesTsc ? record(parseJsonc((await folder.text('tsconfig.build.json')) ?? '') as unknown) : {};
+    const named = /\btsc\b[^&|;]*?\s(?:-p|--project|-b|--build)\s+(?:\.\/)?([\w./-]+\.json)\b/.exec(manifest.scripts.build ?? '')?.[1];
+    const settings = usesTsc ? 'tsconfig.build.json' : named;
+    const forBuild = settings === undefined ? {} : record(parseJsonc((await folder.text(settings)) ?? '') as unknown);
     const data = { ...base, ...forBuild };
     const options = { ...record(base.compilerOptions), ...record(forBuild.compilerOptions) };
     const out = folderOf(options.outDir);

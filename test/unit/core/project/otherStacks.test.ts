@@ -1605,6 +1605,50 @@ const rows: readonly Row[] = [
         },
         expected: { dockerfile: ['RUN install -d -o app -g app tmp/pids tmp/sockets'] },
     },
+    {
+        title: 'the image for production by another spelling, and what is watched while one develops',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"tsc","watch":"NODE_ENV=development nodemon --watch src --exec ts-node ./src/app.ts"},"dependencies":{"koa":"2"},"devDependencies":{"typescript":"4"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist","allowJs":true},"include":["src/**/*.ts","src/**/*.js"]}',
+            'Dockerfile-production': 'FROM node:10\nRUN npm run build\nCMD [ "node", "./dist/src/app.js" ]\n',
+            'src/app.ts': "const port = process.env.PORT || 4000;\nrequire('./index').app.listen(port);\n",
+            'src/index.ts': 'export const app = new Koa();\n',
+        },
+        expected: { entry: 'dist/src/app.js', port: 4000 },
+    },
+    {
+        title: 'a program that is only ever watched is what serves',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"tsc","watch":"nodemon --watch src --exec ts-node ./src/app.ts"},"dependencies":{"koa":"2"},"devDependencies":{"typescript":"4"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist"},"include":["src"]}',
+            'src/app.ts': "require('./index').app.listen(4000);\n",
+            'src/index.ts': 'export const app = new Koa();\n',
+        },
+        expected: { entry: 'dist/app.js' },
+    },
+    {
+        title: 'the settings that the build gives the compiler',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"tsc --project tsconfig.build.json","dev":"tsx watch src/main.ts"},"dependencies":{"express":"4"},"devDependencies":{"typescript":"5"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}',
+            'tsconfig.build.json': '{"extends":"./tsconfig.json","include":["src"]}',
+            'src/main.ts': 'express().listen(4100);\n',
+            'test/main.test.ts': 'test\n',
+        },
+        expected: { entry: 'dist/main.js' },
+    },
+    {
+        title: 'Kafka by the variable that says where it is, whatever library asks it',
+        files: {
+            'go.mod': 'module x\ngo 1.19\n',
+            'main.go':
+                'package main\nfunc main() { k := os.Getenv("KAFKA_BOOTSTRAP_SERVERS"); id := os.Getenv("KAFKA_CLIENT_ID"); http.ListenAndServe(":8080", nil) }\n',
+        },
+        expected: { services: ['kafka'] },
+    },
 ];
 
 function rendered(blueprint: Blueprint | undefined): readonly string[] {
