@@ -1,5 +1,6 @@
 import { azureErrorIds, azureErrors, startSymptoms, type AzureErrorId } from '../../src/core/diagnose/catalogue/azureErrors';
 import { azureEvidence } from '../../src/core/diagnose/catalogue/azureEvidence';
+import { azureStates } from '../../src/core/diagnose/catalogue/azureStates';
 import { azureErrorWords } from '../../src/views/words/azureErrors';
 import type { Remedy, Wording } from '../../src/views/words/wording';
 
@@ -13,6 +14,7 @@ export function renderErrorsPage(): string {
         '',
         'What Slipway knows of what Azure answers and of what its platforms write into their logs: what happened, why, and the button or the command that helps.',
         `Each row quotes what was seen and where. ${confirmed} of ${azureErrorIds.length} rows are confirmed: their words were read in a recording of real traffic or in a public report. The others are marked unconfirmed.`,
+        `${azureErrorIds.filter((id) => azureStates[id] !== undefined).length} rows the local Azure says by itself, out of a state that a test brings about; each row names it.`,
         'What is not in this list is shown in Azure’s own words.',
         '',
         '| Row | What happened | |',
@@ -40,6 +42,10 @@ function section(id: AzureErrorId): readonly string[] {
         '',
         ...buttons(words),
         `Failure: \`${failure}\`. ${evidence.trust === 'confirmed' ? 'Seen' : 'Unconfirmed'}: ${source(evidence.source)}`,
+        '',
+        azureStates[id] === undefined
+            ? 'The local Azure says it only when a fault is ordered.'
+            : `The local Azure says it of ${azureStates[id]}.`,
         '',
         '```text',
         `${evidence.code === undefined ? '' : `${evidence.code}: `}${evidence.quote.replace(/\r?\n/g, ' ')}`,

@@ -19,6 +19,8 @@ import { serve, type Destination } from './http/serve';
 import { createServicePrincipals } from './identity/servicePrincipals';
 import { createTokens } from './identity/tokens';
 import { createFaults } from './faults/faults';
+import { createGovernance } from './governance/governance';
+import { createSubscriptionLimits } from './governance/limits';
 import { deploymentRoutes } from './deployments/deployments';
 import { createInside } from './inside/inside';
 import { openInsideNetwork, openLoopback } from './inside/insideNetwork';
@@ -69,6 +71,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
     const tenantId = '00000000-0000-4000-8000-0000000000aa';
     const nowMs = () => Date.now();
     let origin = '';
+    const limits = createSubscriptionLimits();
     const world: World = {
         mode: args.mode,
         tenantId,
@@ -80,6 +83,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         log,
         origin: () => origin,
         tokens: createTokens(tenantId, nowMs),
+        limits: limits.now,
         operations: createOperations(args.mode, args.timeScale, nowMs),
         collections: [],
     };
@@ -92,6 +96,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
     const groups = createResourceGroups(world);
     const registrations = createRegistrations(world, args.registered);
     const authorization = createAuthorizationProvider(world);
+    const governance = createGovernance(world, authorization, limits);
     const identities = createIdentities(world);
     const registries = createRegistries(world, identities, () =>
         startRegistryServer({
@@ -131,7 +136,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
         refreshToken: (registry) => tokens.refreshTokenFor(world.user, registry),
     });
     const pulling = { identities, tokens, registryOf: (server: string) => registries.byLoginServer(server), runner, placeholder, inside };
-    const containerApps = createContainerAppsProvider(world, { ...pulling, startLimitScale: args.startLimitScale });
+    const containerApps = createContainerAppsProvider(world, { ...pulling, startLimitScale: args.startLimitScale }, governance.policies);
     const containerGroups = createContainerGroups(world, pulling);
     const modelAccounts = createModelAccounts(world);
     const workspaces = createWorkspaces(world);
@@ -139,6 +144,7 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
     const providers: readonly Provider[] = [
         createResourcesProvider(world, groups, registrations),
         authorization.provider,
+        ...governance.providers,
         identities.provider,
         {
             namespace: 'Microsoft.ContainerRegistry',
@@ -187,7 +193,9 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
     ];
     const frontEnd = createFrontEnd(world, providers, {
         groupExists: (subscription, group) => groups.exists(subscription, group),
+        isBeingDeleted: (subscription, group) => groups.isBeingDeleted(subscription, group),
         isRegistered: (namespace) => registrations.isRegistered(namespace),
+        check: (exchange) => governance.check(exchange),
     });
     const localHost = createLocalHost(
         world,
@@ -204,7 +212,8 @@ export async function startLocalAzure(args: Arguments, log: (line: string) => vo
                 return await inside.modelEndpoint();
             },
         },
-        [...faults.routes, ...servicePrincipals.routes, ...containerApps.localRoutes],
+        servicePrincipals,
+        [...faults.routes, ...limits.routes, ...servicePrincipals.routes, ...containerApps.localRoutes],
     );
 
     function destination(host: string, path: string): Destination | undefined {

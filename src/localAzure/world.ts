@@ -1,6 +1,7 @@
 import type { Collection } from './arm/collection';
 import type { Operations } from './arm/operations';
 import type { Resource } from './arm/resource';
+import type { Limits } from './governance/limits';
 import type { Principal } from './identity/principal';
 import type { Tokens } from './identity/tokens';
 
@@ -24,6 +25,8 @@ export interface World {
     /** Where this server is reached, such as `http://127.0.0.1:40123`. */
     origin(): string;
     readonly tokens: Tokens;
+    /** What the subscription may not do at this moment. */
+    limits(): Limits;
     readonly operations: Operations;
     /** Every provider's resources, so that a resource group can be listed and deleted as a whole. */
     readonly collections: Collection<Resource>[];

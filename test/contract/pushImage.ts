@@ -21,16 +21,7 @@ const layer = Buffer.from('H4sIAAAAAAAAA2NgoBwAAJvK4OQABAAA', 'base64');
 export async function pushImage(image: ImageToPush): Promise<string> {
     const [repository = '', tag = 'latest'] = image.name.split(':');
     const base = `http://${image.server}/v2/${repository}`;
-    const basic = `Basic ${Buffer.from(`${image.username}:${image.password}`).toString('base64')}`;
-    const challenge = (await fetch(`http://${image.server}/v2/`)).headers.get('www-authenticate') ?? '';
-    const realm = /realm="([^"]+)"/.exec(challenge)?.[1] ?? '';
-    const scope = `repository:${repository}:pull,push`;
-    const granted = await fetch(`${realm}?${new URLSearchParams({ service: image.server, scope }).toString()}`, {
-        headers: { authorization: basic },
-    });
-    assert.equal(granted.status, 200);
-    const { access_token: token } = (await granted.json()) as { readonly access_token: string };
-    const authorization = `Bearer ${token}`;
+    const authorization = await signIn(image, repository);
     const config = Buffer.from(
         JSON.stringify({
             architecture: image.architecture ?? 'amd64',
@@ -65,6 +56,47 @@ export async function pushImage(image: ImageToPush): Promise<string> {
     });
     assert.equal(put.status, 201, await put.text());
     return `${image.server}/${repository}@${digestOf(Buffer.from(manifest))}`;
+}
+
+/** An index that names one image, which is for another machine than Azure's. Answers its name by digest. */
+export async function pushIndex(image: ImageToPush): Promise<string> {
+    const [repository = '', tag = 'latest'] = image.name.split(':');
+    const pushed = await pushImage({ ...image, name: `${repository}:child-of-${tag}` });
+    const digest = pushed.slice(pushed.indexOf('@') + 1);
+    const authorization = await signIn(image, repository);
+    const base = `http://${image.server}/v2/${repository}`;
+    const child = await fetch(`${base}/manifests/${digest}`, {
+        headers: { authorization, accept: 'application/vnd.oci.image.manifest.v1+json' },
+    });
+    const type = 'application/vnd.oci.image.index.v1+json';
+    const index = JSON.stringify({
+        schemaVersion: 2,
+        mediaType: type,
+        manifests: [
+            {
+                mediaType: 'application/vnd.oci.image.manifest.v1+json',
+                digest,
+                size: (await child.text()).length,
+                platform: { os: 'linux', architecture: image.architecture ?? 'amd64' },
+            },
+        ],
+    });
+    const put = await fetch(`${base}/manifests/${tag}`, { method: 'PUT', headers: { authorization, 'content-type': type }, body: index });
+    assert.equal(put.status, 201, await put.text());
+    return `${image.server}/${repository}@${digestOf(Buffer.from(index))}`;
+}
+
+async function signIn(image: Pick<ImageToPush, 'server' | 'username' | 'password'>, repository: string): Promise<string> {
+    const basic = `Basic ${Buffer.from(`${image.username}:${image.password}`).toString('base64')}`;
+    const challenge = (await fetch(`http://${image.server}/v2/`)).headers.get('www-authenticate') ?? '';
+    const realm = /realm="([^"]+)"/.exec(challenge)?.[1] ?? '';
+    const scope = `repository:${repository}:pull,push`;
+    const granted = await fetch(`${realm}?${new URLSearchParams({ service: image.server, scope }).toString()}`, {
+        headers: { authorization: basic },
+    });
+    assert.equal(granted.status, 200);
+    const { access_token: token } = (await granted.json()) as { readonly access_token: string };
+    return `Bearer ${token}`;
 }
 
 function digestOf(data: Buffer): string {

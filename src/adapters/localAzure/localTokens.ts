@@ -1,6 +1,7 @@
 import { Cancelled, Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import { connectionFailure } from '../../core/diagnose/connectionFailure';
+import { explainAzureError } from '../../core/diagnose/explainAzureError';
 import type { LocalAzureFailure } from '../../core/failures/localAzure';
 import type { TokenSource } from '../../ports/tokenSource';
 
@@ -24,20 +25,26 @@ export function localTokens(local: LocalAzureAddress): TokenSource {
             if (known !== undefined && known.untilMs > Date.now() && options.claims === undefined) {
                 return known.token;
             }
-            const answer = await ask(op, local, scope);
+            const answer = await ask(op, local, scope, options.claims === undefined ? 'known' : 'asked for more');
             kept.set(scope, answer);
             return answer.token;
         },
     };
 }
 
-async function ask(op: Operation, local: LocalAzureAddress, scope: string): Promise<{ readonly token: string; readonly untilMs: number }> {
+async function ask(
+    op: Operation,
+    local: LocalAzureAddress,
+    scope: string,
+    proof: 'known' | 'asked for more',
+): Promise<{ readonly token: string; readonly untilMs: number }> {
     let body: unknown;
     try {
         const response = await fetch(new URL('/slipway/local/token', local.url), {
             method: 'POST',
             headers: { 'content-type': 'application/json', 'x-slipway-key': local.key },
-            body: JSON.stringify({ scope }),
+            // Whoever is asked for more proof gives the second factor: there is no device to wait for.
+            body: JSON.stringify({ scope, ...(proof === 'known' ? {} : { secondFactor: true }) }),
             signal: op.signal,
         });
         body = await response.json();
@@ -57,6 +64,12 @@ async function ask(op: Operation, local: LocalAzureAddress, scope: string): Prom
     if (typeof body === 'object' && body !== null && 'access_token' in body && typeof body.access_token === 'string') {
         const until = 'expires_on' in body ? Number(body.expires_on) * 1000 : Date.now() + 5 * 60_000;
         return { token: body.access_token, untilMs: until - marginMs };
+    }
+    if (typeof body === 'object' && body !== null && 'error_description' in body && typeof body.error_description === 'string') {
+        const { code, facts } = explainAzureError({ status: 401, code: '', message: body.error_description, details: [] });
+        if (facts.row !== undefined) {
+            throw new Failure(code, facts);
+        }
     }
     throw new Failure<LocalAzureFailure>('localAzure/not-running', { reason: 'It gave no token.' });
 }

@@ -15,8 +15,11 @@ const armAudiences = ['https://management.azure.com', 'https://management.core.w
 /** What ARM's front end needs to know of groups and registrations; the resources provider tells. */
 export interface Gate {
     groupExists(subscription: string, group: string): boolean;
+    isBeingDeleted(subscription: string, group: string): boolean;
     /** Whether a provider's namespace is registered with the subscription. */
     isRegistered(namespace: string): boolean;
+    /** Refuses what rights, policies, locks or the subscription stand against. */
+    check(exchange: Omit<Exchange, 'params'>): void;
 }
 
 /** Azure Resource Manager: checks in ARM's own order, then hands over to the provider. */
@@ -76,6 +79,18 @@ export function createFrontEnd(world: World, providers: readonly Provider[], gat
         ) {
             throw groupNotFound(decodeURIComponent(group));
         }
+        if (
+            subscription !== undefined &&
+            group !== undefined &&
+            (raw.method === 'PUT' || raw.method === 'PATCH') &&
+            gate.isBeingDeleted(subscription, decodeURIComponent(group))
+        ) {
+            throw armRefusal(
+                409,
+                'ResourceGroupBeingDeleted',
+                `The resource group '${decodeURIComponent(group)}' is in deprovisioning state and cannot perform this operation.`,
+            );
+        }
         let wrongMethod = false;
         // ARM's own table is asked first for what bears no provider, last for what does.
         const ordered = [
@@ -108,6 +123,7 @@ export function createFrontEnd(world: World, providers: readonly Provider[], gat
                         },
                     );
                 }
+                gate.check({ ...raw, caller });
                 return await found.route.handle({ ...raw, params: found.params, caller });
             }
             wrongMethod ||= found.kind === 'wrongMethod';
@@ -210,8 +226,20 @@ function authenticate(world: World, raw: Pick<Exchange, 'headers'>): Principal {
                     `The access token has been obtained for wrong audience or resource '${reading.audience}'. It should exactly match with one of the allowed audiences '${armAudiences.map((name) => `${name}/`).join(',')}'.`,
                 );
             }
+            if (reading.tenantId !== world.tenantId) {
+                throw wrongTenant(world, reading.tenantId);
+            }
             return reading.principal;
     }
+}
+
+/** In the words of Azure/LogicAppsUX#9068. */
+function wrongTenant(world: World, tenantId: string): Refusal {
+    return unauthorized(
+        world,
+        'InvalidAuthenticationTokenTenant',
+        `The access token is from the wrong issuer 'https://sts.windows.net/${tenantId}/'. It must match the tenant 'https://sts.windows.net/${world.tenantId}/' associated with this subscription. Please use the authority (URL) 'https://login.windows.net/${world.tenantId}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.`,
+    );
 }
 
 /** Old recordings wrote a body down as Python prints bytes: `b'{…}'`. */

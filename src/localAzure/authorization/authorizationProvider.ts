@@ -71,6 +71,7 @@ export function createAuthorizationProvider(world: World): Authorization {
                 `The client '${exchange.caller.name}' with object id '${exchange.caller.objectId}' does not have authorization to perform action 'Microsoft.Authorization/roleAssignments/write' over scope '${scope}/providers/Microsoft.Authorization/roleAssignments/${name}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
             );
         }
+        checkKnown(principalId);
         const same = assignments
             .all()
             .find(
@@ -112,6 +113,21 @@ export function createAuthorizationProvider(world: World): Authorization {
         };
         assignments.put(assignment);
         return json(201, render(assignment, exchange));
+    }
+
+    /** A new identity is not at once wherever the directory is asked. */
+    function checkKnown(principalId: string): void {
+        const { directoryDelayMs } = world.limits();
+        const made = world.collections
+            .flatMap((collection) => (directoryDelayMs > 0 ? collection.all() : []))
+            .find((resource) => 'principalId' in resource && resource.principalId === principalId);
+        if (made !== undefined && world.nowMs() - made.createdMs < directoryDelayMs) {
+            throw armRefusal(
+                400,
+                'PrincipalNotFound',
+                `Principal ${principalId.replaceAll('-', '')} does not exist in the directory ${world.tenantId}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay. In this case, set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group.  See https://aka.ms/docs-principaltype`,
+            );
+        }
     }
 
     function canAssign(principalId: string, scope: string): boolean {

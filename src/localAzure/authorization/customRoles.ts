@@ -68,7 +68,7 @@ export function renderRole(role: Role | CustomRole, exchange: Exchange): JsonObj
             permissions: [
                 {
                     actions: role.actions,
-                    notActions: custom?.notActions ?? [],
+                    notActions: role.notActions ?? [],
                     dataActions: role.dataActions,
                     notDataActions: custom?.notDataActions ?? [],
                 },

@@ -4,6 +4,8 @@ export interface Role {
     readonly name: string;
     readonly description: string;
     readonly actions: readonly string[];
+    /** What of the actions it takes back. */
+    readonly notActions?: readonly string[];
     readonly dataActions: readonly string[];
     /** What of the data actions it takes back. */
     readonly notDataActions?: readonly string[];
@@ -23,6 +25,14 @@ export const roles: readonly Role[] = [
         description:
             'Grants full access to manage all resources, but does not allow you to assign roles in Azure RBAC, manage assignments in Azure Blueprints, or share image galleries.',
         actions: ['*'],
+        notActions: [
+            'Microsoft.Authorization/*/Delete',
+            'Microsoft.Authorization/*/Write',
+            'Microsoft.Authorization/elevateAccess/Action',
+            'Microsoft.Blueprint/blueprintAssignments/write',
+            'Microsoft.Blueprint/blueprintAssignments/delete',
+            'Microsoft.Compute/galleries/share/action',
+        ],
         dataActions: [],
     },
     {

@@ -3,7 +3,7 @@ import { Collection } from '../arm/collection';
 import { empty, json, type Answer } from '../http/answer';
 import { objectBody, param, type Exchange } from '../http/exchange';
 import type { Route } from '../http/router';
-import { field, mergePatch, numberField, objectField, textField, type JsonObject } from '../json';
+import { field, listField, mergePatch, numberField, objectField, textField, type JsonObject } from '../json';
 import { track, type World } from '../world';
 import type { AppOperations } from './appOperations';
 import { invalidTemplate } from './appRefusal';
@@ -133,6 +133,7 @@ export function createContainerApps(
                 );
             }
         }
+        checkRules(template);
         const min = numberField(template, 'scale', 'minReplicas') ?? 0;
         const max = numberField(template, 'scale', 'maxReplicas') ?? 10;
         if (min < 0 || max < 1 || min > max || max > 1000) {
@@ -169,6 +170,7 @@ export function createContainerApps(
                 app.configuration,
                 revision.options.containers,
                 `container app '${app.name}'`,
+                revision.options.provisionLimitMs,
             );
             app.revisions.push(revision);
             app.log.add({
@@ -278,6 +280,20 @@ export function createContainerApps(
             { method: 'POST', path: `${one}/start`, handle: (exchange) => turn(exchange, 'Running') },
         ],
     };
+}
+
+/** In the words of DFE-Digital/terraform-azurerm-container-apps-hosting#96. */
+function checkRules(template: JsonObject): void {
+    for (const rule of listField(template, 'scale', 'rules') ?? []) {
+        const name = textField(rule, 'name') ?? '';
+        if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) {
+            throw armRefusal(
+                400,
+                'ContainerAppInvalidPropertyValue',
+                `Property 'rules.name' has an invalid value '${name}'. A value must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character.`,
+            );
+        }
+    }
 }
 
 function changed(revision: Revision, template: JsonObject): boolean {

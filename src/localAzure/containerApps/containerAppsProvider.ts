@@ -2,6 +2,7 @@ import { json } from '../http/answer';
 import type { Route } from '../http/router';
 import { locations } from '../resources/locations';
 import type { Served } from '../kusto/servedRequests';
+import type { Policies } from '../governance/policies';
 import type { Provider } from '../provider';
 import type { World } from '../world';
 import { createAppLogs, type AppLogs } from './appLogs';
@@ -33,12 +34,17 @@ export interface ContainerAppsProvider {
 }
 
 /** Microsoft.App: environments, apps, revisions and their data plane. */
-export function createContainerAppsProvider(world: World, around: AppSurroundings): ContainerAppsProvider {
+export function createContainerAppsProvider(
+    world: World,
+    around: AppSurroundings,
+    policies: Pick<Policies, 'denies'>,
+): ContainerAppsProvider {
     const operations = createAppOperations(world);
     const made: { apps?: ContainerApps } = {};
     const environments = createManagedEnvironments(
         world,
         operations,
+        policies,
         (id) => made.apps?.all().filter((app) => app.environment.id.toLowerCase() === id.toLowerCase()).length ?? 0,
     );
     const apps = createContainerApps(world, operations, environments, around);

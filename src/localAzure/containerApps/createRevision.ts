@@ -25,6 +25,8 @@ const coolDownMs = 300_000;
 const shortestCoolDownMs = 30_000;
 const readyLimitMs = 240_000;
 const backOffMs = 10_000;
+/** When Container Apps gives up a revision whose images do not come. */
+const provisionLimitMs = 1_200_000;
 
 /** A revision of the app's template, not yet provisioned. `onReady` is called each time a replica of it becomes ready. */
 export function createRevision(world: World, around: AppSurroundings, app: ContainerApp, onReady: (revision: Revision) => void): Revision {
@@ -45,7 +47,13 @@ export function createRevision(world: World, around: AppSurroundings, app: Conta
         createdMs: world.nowMs(),
         nowMs: () => world.nowMs(),
         labels: { 'dev.slipway.local-azure.app': app.name },
-        pull: (spec) => pullImage(around, spec.image, accessFor(app.configuration, app.secrets, app.identity, spec.image)),
+        pull: async (spec) => {
+            const pulled = await pullImage(around, spec.image, accessFor(app.configuration, app.secrets, app.identity, spec.image));
+            if (world.mode === 'strict' && pulled.image.architecture !== 'amd64') {
+                throw new RunnerRefusal('platform', `image OS/Arc must be linux/amd64 but found linux/${pulled.image.architecture}`);
+            }
+            return pulled;
+        },
         envOf: (spec, replica) => ({
             CONTAINER_APP_NAME: app.name,
             CONTAINER_APP_REVISION: name,
@@ -69,6 +77,7 @@ export function createRevision(world: World, around: AppSurroundings, app: Conta
         backOffMs: backOffMs * world.timeScale,
         timeScale: world.timeScale,
         readyLimitMs: readyLimitMs * around.startLimitScale,
+        provisionLimitMs: provisionLimitMs * around.startLimitScale,
         coolDownMs: world.mode === 'open' ? undefined : Math.max(coolDownMs * world.timeScale, shortestCoolDownMs),
         say: (event) => app.log.add({ ...event, revision: name }),
         onReady,
@@ -120,15 +129,18 @@ export function accessFor(
     return username !== '' && password !== undefined ? { kind: 'password', username, password } : { kind: 'anonymous' };
 }
 
-/** Pulls a revision's images; what goes wrong is told as Container Apps tells it when an operation fails. `subject`: such as `container app 'shop'`. */
+/** Pulls a revision's images; what goes wrong is told as Container Apps tells it when an operation fails. `subject`: such as `container app 'shop'`; `limitMs`: when it gives up. */
 export async function provisionOrExplain(
     provision: () => Promise<void>,
     configuration: JsonObject,
     containers: readonly ContainerSpec[],
     subject: string,
+    limitMs: number,
 ): Promise<void> {
     try {
-        await provision();
+        await within(limitMs, provision(), () =>
+            armRefusal(400, 'ContainerAppOperationError', `Failed to provision revision for ${subject}. Error details: Operation expired.`),
+        );
     } catch (error) {
         if (!(error instanceof IdentityCannotPull) && !(error instanceof RunnerRefusal)) {
             throw error;
@@ -140,6 +152,21 @@ export async function provisionOrExplain(
             'ContainerAppOperationError',
             `Failed to provision revision for ${subject}. Error details: ${fieldText(`template.containers.${spec?.name ?? ''}.image`, details)}.`,
         );
+    }
+}
+
+/** A registry that says nothing would keep the operation for ever. */
+async function within(limitMs: number, work: Promise<void>, late: () => Error): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+        await Promise.race([
+            work,
+            new Promise<never>((_, reject) => {
+                timer = setTimeout(() => reject(late()), limitMs);
+            }),
+        ]);
+    } finally {
+        clearTimeout(timer);
     }
 }
 
@@ -161,7 +188,9 @@ function reasonOf(error: IdentityCannotPull | RunnerRefusal, configuration: Json
         case 'notFound':
             return `GET https:: MANIFEST_UNKNOWN: manifest tagged by "${/:([^:/]+)$/.exec(image)?.[1] ?? 'latest'}" is not found; map[Tag:${/:([^:/]+)$/.exec(image)?.[1] ?? 'latest'}]`;
         case 'platform':
-            return 'no child with platform linux/amd64 in index';
+            return error.message.startsWith('image OS/Arc')
+                ? error.message
+                : `no child with platform linux/amd64 in index ${image.replace(/@.*$/, '')}`;
         default:
             return error.message;
     }

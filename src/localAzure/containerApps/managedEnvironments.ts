@@ -2,6 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { armRefusal, resourceNotFound } from '../arm/armRefusal';
 import { Collection } from '../arm/collection';
 import { requireLocation } from '../arm/requireLocation';
+import type { Policies } from '../governance/policies';
 import { empty, json } from '../http/answer';
 import { objectBody, param, query, type Exchange } from '../http/exchange';
 import type { Route } from '../http/router';
@@ -21,6 +22,7 @@ import { isLocation, locationDisplayName, locationName } from '../resources/loca
 import { systemData } from '../resources/resourceList';
 import { track, type World } from '../world';
 import type { AppOperations } from './appOperations';
+import { checkEnvironmentLimits } from './environmentLimits';
 import type { ManagedEnvironment } from './managedEnvironment';
 
 const type = 'Microsoft.App/managedEnvironments';
@@ -38,7 +40,12 @@ export interface ManagedEnvironments {
 }
 
 /** `inUse` answers how many apps and jobs an environment has. */
-export function createManagedEnvironments(world: World, operations: AppOperations, inUse: (id: string) => number): ManagedEnvironments {
+export function createManagedEnvironments(
+    world: World,
+    operations: AppOperations,
+    policies: Pick<Policies, 'denies'>,
+    inUse: (id: string) => number,
+): ManagedEnvironments {
     const environments = track(world, new Collection<ManagedEnvironment>());
 
     function make(id: string, location: string, body: JsonObject, existing: ManagedEnvironment | undefined): ManagedEnvironment {
@@ -95,6 +102,10 @@ export function createManagedEnvironments(world: World, operations: AppOperation
             );
         }
         const existing = environments.get(idOf(exchange));
+        refuseBusy(existing);
+        if (existing === undefined) {
+            checkEnvironmentLimits(world.limits(), policies, { id: idOf(exchange), name, location, body }, environments.all());
+        }
         const environment = make(idOf(exchange), location, body, existing);
         environment.provisioningState = 'Waiting';
         const operation = operations.start(creatingMs, () => undefined);
@@ -107,6 +118,16 @@ export function createManagedEnvironments(world: World, operations: AppOperation
         );
     }
 
+    function refuseBusy(environment: ManagedEnvironment | undefined): void {
+        if (environment?.provisioningState === 'Waiting' && world.mode === 'strict') {
+            throw armRefusal(
+                409,
+                'ManagedEnvironmentOperationInProgress',
+                `Cannot modify Container Apps environment ${environment.name} because another operation is in progress.`,
+            );
+        }
+    }
+
     async function settle(environment: ManagedEnvironment, operation: string): Promise<void> {
         const done = await world.operations.ended(operation);
         if (environment.provisioningState === 'Waiting') {
@@ -115,7 +136,9 @@ export function createManagedEnvironments(world: World, operations: AppOperation
     }
 
     function patch(exchange: Exchange) {
-        const environment = make(idOf(exchange), '', objectBody(exchange), find(exchange));
+        const found = find(exchange);
+        refuseBusy(found);
+        const environment = make(idOf(exchange), '', objectBody(exchange), found);
         const operation = operations.start(2_000, () => undefined);
         const status = operations.statusHeader(exchange, 'managedEnvironment', environment.location, operation)['azure-asyncoperation'];
         return empty(

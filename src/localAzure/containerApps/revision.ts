@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../json';
+import { acceptsTcp } from '../pods/answersOn';
 import { Pod, type PodOptions } from '../pods/pod';
 import type { PodContainer, PodEvent } from '../pods/podContainer';
 import type { PulledImage, Runner } from '../runner/runner';
@@ -29,6 +30,8 @@ export interface RevisionOptions {
     readonly timeScale: number;
     /** How long a replica has to become ready. */
     readonly readyLimitMs: number;
+    /** How long its images may take to come. */
+    readonly provisionLimitMs: number;
     /** Without a request for so long, a revision whose minimum is 0 has no replica; undefined: never. */
     readonly coolDownMs: number | undefined;
     readonly say: (event: Omit<SystemEvent, 'atMs' | 'revision'>) => void;
@@ -206,9 +209,10 @@ export class Revision {
                 this.notify();
             }
             if (!ready && this.failure === undefined && this.options.nowMs() - startedMs > this.options.readyLimitMs) {
+                // First why: whoever sees that it failed looks for the reason.
+                await this.sayWhy(replica);
                 const count = this.replicas.filter((one) => one.ready).length;
                 this.failure = `Deployment Progress Deadline Exceeded. ${count}/${this.replicas.length} replicas ready.`;
-                this.say('Warning', 'ReplicaUnhealthy', 'Startup probe failed: connection refused', replica.name);
                 this.notify();
             }
             await this.liveness.look(replica);
@@ -216,6 +220,30 @@ export class Revision {
                 setTimeout(resolve, ready ? 1_000 : 150).unref();
             });
         }
+    }
+
+    /** Which port is listened on instead, where that is known; whether the port of the probe refuses or takes its time. */
+    private async sayWhy(replica: Replica): Promise<void> {
+        const probes = this.options.portsOf(this.exposedPorts()).probes;
+        const listening = replica.pod.listening();
+        const [first] = probes;
+        const [other] = listening ?? [];
+        if (first !== undefined && other !== undefined && !probes.some((probe) => listening?.includes(probe.port) === true)) {
+            this.say(
+                'Warning',
+                'TargetPortMismatch',
+                `The TargetPort ${first.port} does not match the listening port ${other}.`,
+                replica.name,
+            );
+        }
+        const address = first === undefined ? undefined : replica.pod.address(first.port);
+        const held = address !== undefined && (await acceptsTcp(address));
+        this.say(
+            'Warning',
+            'ReplicaUnhealthy',
+            held ? 'Startup probe failed: timed out while awaiting headers' : 'Startup probe failed: connection refused',
+            replica.name,
+        );
     }
 
     private watchIdle(): void {
@@ -257,6 +285,7 @@ export class Revision {
             case 'backOff':
                 this.say('Warning', 'ContainerBackOff', `Back-off restarting failed container '${event.container}'`, replica);
                 if ((this.replica(replica)?.pod.container(event.container)?.restartCount ?? 0) >= 2) {
+                    this.say('Warning', 'ContainerBackOff', 'Persistent Failure to start container', replica);
                     this.failure = `Container crashing: ${event.container}`;
                     this.notify();
                 }

@@ -44,6 +44,7 @@ export function revisionRoutes(world: World, apps: ContainerApps): readonly Rout
                 found.app.configuration,
                 found.revision.options.containers,
                 `container app '${found.app.name}'`,
+                found.revision.options.provisionLimitMs,
             );
         if (action === 'deactivate') {
             found.revision.active = false;

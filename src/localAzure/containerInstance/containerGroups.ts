@@ -15,6 +15,7 @@ import { locationName } from '../resources/locations';
 import { retryAfter, track, type World } from '../world';
 import { stateOf, type ContainerGroup } from './containerGroup';
 import { GroupEvents } from './groupEvents';
+import { checkGroupLimits } from './groupLimits';
 import { GroupSessions } from './groupSessions';
 import { immutableChange, readGroup, withoutSecrets } from './readGroup';
 import { renderGroup } from './renderGroup';
@@ -87,6 +88,9 @@ export function createContainerGroups(world: World, around: GroupSurroundings): 
                 'DnsNameLabelNotAvailable',
                 `The DNS name label '${label ?? ''}' in container group '${name}' not available. Try using a different label.`,
             );
+        }
+        if (existing === undefined) {
+            checkGroupLimits(world.limits(), spec, locationName(location), groups.all());
         }
         const identity = around.identities.assign(field(body, 'identity') ?? undefined, existing?.identity);
         const pulled = await pullGroup(around, spec, { name, identity });
@@ -174,6 +178,19 @@ export function createContainerGroups(world: World, around: GroupSurroundings): 
             group.provisioningState = 'Succeeded';
         });
         return empty(204, operationHeader(exchange, group, operation));
+    }
+
+    /** Azure/azure-cli#8136: what is stopped is started, not restarted. */
+    function restart(exchange: Exchange): Promise<Answer> {
+        const group = get(exchange);
+        if (group.stopped && world.mode === 'strict') {
+            throw armRefusal(
+                409,
+                'ContainerGroupStopped',
+                `Container Group '${group.name}' in resource group '${param(exchange, 'group')}' is stopped.`,
+            );
+        }
+        return again(exchange);
     }
 
     async function stop(exchange: Exchange): Promise<Answer> {
@@ -295,7 +312,7 @@ export function createContainerGroups(world: World, around: GroupSurroundings): 
                     },
                 },
                 { method: 'DELETE', path: one, handle: remove },
-                { method: 'POST', path: `${one}/restart`, handle: again },
+                { method: 'POST', path: `${one}/restart`, handle: restart },
                 { method: 'POST', path: `${one}/stop`, handle: stop },
                 { method: 'POST', path: `${one}/start`, handle: start },
                 { method: 'GET', path: `${one}/containers/{container}/logs`, handle: logs },

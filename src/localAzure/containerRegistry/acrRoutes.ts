@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { empty, json, type Answer } from '../http/answer';
-import type { Exchange } from '../http/exchange';
-import type { JsonObject } from '../json';
+import { jsonBody, type Exchange } from '../http/exchange';
+import { truthField, type JsonObject } from '../json';
 import type { World } from '../world';
 import type { StoredManifest } from './manifestStore';
 import type { Registry } from './registry';
@@ -10,20 +10,36 @@ import type { SigningCertificate } from './signingCertificate';
 
 type Raw = Omit<Exchange, 'params' | 'caller'>;
 
+const changeable = ['deleteEnabled', 'writeEnabled', 'readEnabled', 'listEnabled'] as const;
+type Attributes = Readonly<Record<(typeof changeable)[number], boolean>>;
+const unlocked: Attributes = { deleteEnabled: true, writeEnabled: true, readEnabled: true, listEnabled: true };
+/** What of a registry's repositories was locked (`az acr repository update`). */
+const locked = new WeakMap<Registry, Map<string, Attributes>>();
+
 /** ACR's own part of a registry's data plane, `/acr/v1`: what has which tag and size, and taking a tag away. */
 export async function serveAcr(world: World, certificate: SigningCertificate, registry: Registry, raw: Raw): Promise<Answer> {
-    const match = /^\/acr\/v1\/(.+)\/_(manifests|tags)(?:\/([\w.-]+))?$/.exec(decodeURIComponent(raw.url.pathname));
+    const match = /^\/acr\/v1\/(.+?)(?:\/_(manifests|tags)(?:\/([\w.-]+))?)?$/.exec(decodeURIComponent(raw.url.pathname));
     const [, repository = '', kind, reference] = match ?? [];
     if (match === null || !/^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/.test(repository) || repository.includes('..')) {
         return refusal(404, 'NAME_UNKNOWN', 'repository name not known to registry');
     }
-    const wanted = raw.method === 'DELETE' ? 'delete' : 'metadata_read';
+    const wanted = raw.method === 'DELETE' ? 'delete' : raw.method === 'PATCH' ? 'metadata_write' : 'metadata_read';
     if (!allows(world, certificate, registry, raw, repository, wanted)) {
         return refusal(401, 'UNAUTHORIZED', 'authentication required, visit https://aka.ms/acr/authorization for more information.');
     }
     const store = registry.server?.store;
     if (store === undefined) {
         return refusal(501, 'UNSUPPORTED', 'This registry runs as a container: the local Azure cannot look into it.');
+    }
+    if (kind === undefined && (raw.method === 'PATCH' || raw.method === 'GET')) {
+        return raw.method === 'PATCH' ? lock(registry, repository, raw) : json(200, attributesOf(registry, repository));
+    }
+    if (raw.method === 'DELETE' && locked.get(registry)?.get(repository)?.deleteEnabled === false) {
+        return refusal(
+            405,
+            'REGISTRY_DISALLOWED_OPERATION',
+            'The operation is disallowed on this registry, repository or image. View troubleshooting steps at https://aka.ms/acr/faq/#why-does-my-pull-or-push-request-fail-with-disallowed-operation',
+        );
     }
     if (raw.method === 'DELETE' && kind === 'tags' && reference !== undefined) {
         return (await store.untag(repository, reference)) === 'done'
@@ -37,6 +53,22 @@ export async function serveAcr(world: World, certificate: SigningCertificate, re
     return manifests === undefined
         ? refusal(404, 'NAME_UNKNOWN', 'repository name not known to registry')
         : json(200, { registry: registry.loginServer, imageName: repository, manifests: manifests.map(render) });
+}
+
+function lock(registry: Registry, repository: string, raw: Raw): Answer {
+    const asked = jsonBody(raw);
+    const before = locked.get(registry)?.get(repository) ?? unlocked;
+    const after = Object.fromEntries(changeable.map((name) => [name, truthField(asked, name) ?? before[name]])) as Attributes;
+    locked.set(registry, new Map(locked.get(registry)).set(repository, after));
+    return json(200, attributesOf(registry, repository));
+}
+
+function attributesOf(registry: Registry, repository: string): JsonObject {
+    return {
+        registry: registry.loginServer,
+        imageName: repository,
+        changeableAttributes: { ...(locked.get(registry)?.get(repository) ?? unlocked) },
+    };
 }
 
 function render(manifest: StoredManifest): JsonObject {

@@ -73,6 +73,7 @@ export function createRegistries(world: World, identities: Identities, startServ
         }
         const now = world.nowMs();
         const properties = mergePatch(existing?.properties ?? defaultProperties(tier, now), asked(body)) as JsonObject;
+        checkNetwork(tier, properties);
         const server = existing?.server ?? (await openServer());
         const registry: Registry = {
             id: existing?.id ?? idOf(exchange),
@@ -142,8 +143,10 @@ export function createRegistries(world: World, identities: Identities, startServ
                 'sku',
             );
         }
+        const properties = mergePatch(registry.properties, asked(body)) as JsonObject;
+        checkNetwork(tier, properties);
         registry.sku = { name: tier, tier };
-        registry.properties = mergePatch(registry.properties, asked(body)) as JsonObject;
+        registry.properties = properties;
         registry.identity = identities.assign(field(body, 'identity'), registry.identity);
         registry.tags = field(body, 'tags') === undefined ? registry.tags : textEntries(field(body, 'tags'));
         registry.changedMs = world.nowMs();
@@ -157,6 +160,27 @@ export function createRegistries(world: World, identities: Identities, startServ
         return json(201, renderRegistry(world, registry), {
             'azure-asyncoperation': operationUrl(url, apiVersion, operation.startedMs),
         });
+    }
+
+    /** Only the largest size can be closed off (Azure-Samples/dotNET-Frontend-AB-Testing-on-Azure-Container-Apps#5). */
+    function checkNetwork(tier: string, properties: JsonObject): void {
+        if (world.mode === 'open' || tier === 'Premium') {
+            return;
+        }
+        if (/^disabled$/i.test(textField(properties, 'publicNetworkAccess') ?? '')) {
+            throw registryRefusal(
+                400,
+                'DisablingPublicNetworkAccessNotSupported',
+                `Disabling public network access is not supported for the SKU ${tier}. For more information, please visit https://aka.ms/acr/private-link.`,
+            );
+        }
+        if (/^deny$/i.test(textField(properties, 'networkRuleSet', 'defaultAction') ?? '')) {
+            throw registryRefusal(
+                400,
+                'NetworkRuleSetNotSupported',
+                `The property 'networkRuleSet' is not supported for the SKU ${tier}. For more information, please visit https://aka.ms/acr/firewall.`,
+            );
+        }
     }
 
     function taken(name: string): boolean {

@@ -4,4 +4,6 @@ export interface Principal {
     readonly objectId: string;
     /** A user's sign-in name, or the identity's client id. */
     readonly name: string;
+    /** How it proved who it is, as its token says. */
+    readonly methods?: readonly string[];
 }

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
-import { isObject, textField, type JsonObject, type JsonValue } from '../json';
+import { isObject, listField, textField, type JsonObject, type JsonValue } from '../json';
 import type { Principal } from './principal';
 
 export type Reading =
-    | { readonly kind: 'valid'; readonly principal: Principal; readonly audience: string }
+    | { readonly kind: 'valid'; readonly principal: Principal; readonly audience: string; readonly tenantId: string }
     | { readonly kind: 'expired'; readonly expiredMs: number }
     | { readonly kind: 'foreign' };
 
@@ -15,7 +15,8 @@ export interface IssuedToken {
 
 /** Issues and reads the bearer tokens of this local Azure: JSON web tokens under a secret that lives as long as the process. */
 export interface Tokens {
-    issue(principal: Principal, audience: string, lifetimeSeconds: number): IssuedToken;
+    /** `foreignTenant`: as another tenant's sign-in would make it. */
+    issue(principal: Principal, audience: string, lifetimeSeconds: number, foreignTenant?: string): IssuedToken;
     read(token: string): Reading;
     /** For other signed texts, such as a registry's refresh tokens. */
     sign(claims: JsonObject): string;
@@ -49,20 +50,21 @@ export function createTokens(tenantId: string, nowMs: () => number): Tokens {
     return {
         sign,
         verify,
-        issue(principal, audience, lifetimeSeconds) {
+        issue(principal, audience, lifetimeSeconds, foreignTenant = tenantId) {
             const now = Math.floor(nowMs() / 1000);
             const expiresOn = now + lifetimeSeconds;
             const token = sign({
                 aud: audience,
-                iss: `https://sts.windows.net/${tenantId}/`,
+                iss: `https://sts.windows.net/${foreignTenant}/`,
                 iat: now,
                 nbf: now - 5,
                 exp: expiresOn,
                 oid: principal.objectId,
-                tid: tenantId,
+                tid: foreignTenant,
                 sub: principal.objectId,
                 jti: randomUUID(),
                 ver: '1.0',
+                ...(principal.methods === undefined ? {} : { amr: principal.methods }),
                 ...(principal.kind === 'user' ? { upn: principal.name, idtyp: 'user' } : { appid: principal.name, idtyp: 'app' }),
             });
             return { token, expiresOn };
@@ -79,11 +81,13 @@ export function createTokens(tenantId: string, nowMs: () => number): Tokens {
                 return { kind: 'expired', expiredMs: expires * 1000 };
             }
             const upn = textField(claims, 'upn');
+            const methods = listField(claims, 'amr')?.filter((one) => typeof one === 'string');
+            const proved = methods === undefined ? {} : { methods };
             const principal: Principal =
                 upn === undefined
-                    ? { kind: 'managedIdentity', objectId, name: textField(claims, 'appid') ?? objectId }
-                    : { kind: 'user', objectId, name: upn };
-            return { kind: 'valid', principal, audience };
+                    ? { kind: 'managedIdentity', objectId, name: textField(claims, 'appid') ?? objectId, ...proved }
+                    : { kind: 'user', objectId, name: upn, ...proved };
+            return { kind: 'valid', principal, audience, tenantId: textField(claims, 'tid') ?? tenantId };
         },
     };
 }

@@ -2,9 +2,10 @@ import { json, type Answer } from '../http/answer';
 import { objectBody, type Exchange } from '../http/exchange';
 import { Refusal } from '../http/refusal';
 import { createRouter, type Route } from '../http/router';
+import type { ServicePrincipals } from '../identity/servicePrincipals';
 import type { Inside } from '../inside/inside';
 import { modelAccountId } from '../inside/modelEndpoint';
-import { numberField, textField } from '../json';
+import { numberField, textField, truthField } from '../json';
 import type { World } from '../world';
 
 /** Where each app host of the local Azure is reached by a browser. */
@@ -15,6 +16,7 @@ export function createLocalHost(
     world: World,
     urls: ListUrls,
     inside: Pick<Inside, 'modelEndpoint'>,
+    servicePrincipals: Pick<ServicePrincipals, 'signIn'>,
     more: readonly Route[] = [],
 ): (raw: Omit<Exchange, 'params' | 'caller'>) => Promise<Answer> {
     const match = createRouter([
@@ -30,14 +32,28 @@ export function createLocalHost(
                 }
                 // Shorter lives are for tests of expiry; negative ones are expired at once.
                 const lifetime = Math.min(numberField(body, 'lifetimeSeconds') ?? 3600, 86_400);
-                const issued = world.tokens.issue(world.user, audience, lifetime);
+                const clientId = textField(body, 'clientId');
+                const app = clientId === undefined ? undefined : servicePrincipals.signIn(clientId, textField(body, 'secret') ?? '');
+                if (clientId !== undefined && app === undefined) {
+                    return json(401, { error: 'invalid_client', error_description: 'AADSTS7000215: Invalid client secret provided.' });
+                }
+                const proved = truthField(body, 'secondFactor') === true;
+                if (app === undefined && !proved && world.limits().secondFactor === 'required') {
+                    return json(400, { error: 'invalid_grant', error_description: secondFactorWanted(audience) });
+                }
+                const issued = world.tokens.issue(
+                    app ?? { ...world.user, methods: proved ? ['pwd', 'mfa'] : ['pwd'] },
+                    audience,
+                    lifetime,
+                    textField(body, 'tenantId'),
+                );
                 return json(200, {
                     token_type: 'Bearer',
                     access_token: issued.token,
                     expires_on: issued.expiresOn,
                     expires_in: lifetime,
                     tenant_id: world.tenantId,
-                    account: world.user.name,
+                    account: app?.name ?? world.user.name,
                 });
             },
         },
@@ -73,6 +89,11 @@ export function createLocalHost(
             throw error;
         }
     };
+}
+
+/** In Entra's words (ARKlab/freeradius-azuread#3). */
+function secondFactorWanted(audience: string): string {
+    return `AADSTS50076: Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '${audience}'.`;
 }
 
 /** `https://management.azure.com/.default` and `https://management.azure.com//.default` → the resource without its slash. */

@@ -88,6 +88,11 @@ export class Pod {
         return this.containers[0]?.process?.address(port);
     }
 
+    /** The ports that something inside listens on; undefined where the runner cannot tell. */
+    listening(): readonly number[] | undefined {
+        return this.containers[0]?.process?.listening?.();
+    }
+
     container(name: string): ContainerState | undefined {
         return [...this.containers, ...this.init].find((state) => state.name.toLowerCase() === name.toLowerCase());
     }
@@ -217,16 +222,15 @@ export class Pod {
     }
 
     private async wait(ms: number): Promise<void> {
+        const { signal } = this.wake;
         await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, ms);
-            this.wake.signal.addEventListener(
-                'abort',
-                () => {
-                    clearTimeout(timer);
-                    resolve();
-                },
-                { once: true },
-            );
+            const done = () => {
+                clearTimeout(timer);
+                signal.removeEventListener('abort', done);
+                resolve();
+            };
+            const timer = setTimeout(done, ms);
+            signal.addEventListener('abort', done, { once: true });
         });
     }
 }

@@ -14,6 +14,7 @@ export interface ResourceGroups {
     exists(subscription: string, group: string): boolean;
     all(): readonly Resource[];
     locationOf(subscription: string, group: string): string;
+    isBeingDeleted(subscription: string, group: string): boolean;
     /** Makes a group that is not there yet. */
     seed(subscription: string, group: string, location: string): void;
 }
@@ -119,6 +120,8 @@ export function createResourceGroups(world: World): ResourceGroups {
                 create(subscription, group, location, undefined);
             }
         },
+        isBeingDeleted: (subscription, group) =>
+            world.mode === 'strict' && deleting.has(`/subscriptions/${subscription}/resourceGroups/${group}`.toLowerCase()),
         locationOf: (subscription, group) => groups.get(`/subscriptions/${subscription}/resourceGroups/${group}`)?.location ?? '',
         exists(subscription, group) {
             const id = `/subscriptions/${subscription}/resourceGroups/${group}`;

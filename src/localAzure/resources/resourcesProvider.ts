@@ -18,7 +18,7 @@ export function createResourcesProvider(world: World, groups: ResourceGroups, re
         subscriptionId: id,
         tenantId: world.tenantId,
         displayName: 'Local Azure',
-        state: 'Enabled',
+        state: world.limits().state,
         subscriptionPolicies: { locationPlacementId: 'Public_2014-09-01', quotaId: 'PayAsYouGo_2014-09-01', spendingLimit: 'Off' },
     });
     return {

@@ -10,6 +10,8 @@ export interface Behaviour {
     readonly protocol: 'http' | 'tcp' | 'silent' | 'none';
     /** Until it listens. */
     readonly startMs: number;
+    /** The program that the image names and does not have: it cannot be started at all. */
+    readonly absent: string | undefined;
     readonly status: number;
     /** Statuses of single paths. */
     readonly paths: Readonly<Record<string, number>>;
@@ -46,6 +48,7 @@ export function readBehaviour(labels: Readonly<Record<string, string>>, env: Rea
         address: textField(asked, 'address') === '127.0.0.1' ? '127.0.0.1' : '0.0.0.0',
         protocol: protocol === 'tcp' || protocol === 'silent' || protocol === 'none' ? protocol : 'http',
         startMs: numberField(asked, 'startMs') ?? 0,
+        absent: textField(asked, 'absent'),
         status: numberField(asked, 'status') ?? 200,
         paths: Object.fromEntries(Object.entries(textEntries(field(asked, 'paths'))).map(([path, status]) => [path, Number(status)])),
         answerMs: numberField(asked, 'answerMs') ?? 0,

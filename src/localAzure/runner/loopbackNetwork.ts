@@ -20,6 +20,10 @@ export class LoopbackNetwork {
         return server?.listening === true ? { host: '127.0.0.1', port: (server.address() as AddressInfo).port } : undefined;
     }
 
+    listening(): readonly number[] {
+        return [...this.behind.keys()];
+    }
+
     /** Somebody inside listens: connections to `inside` go on to the loopback port `outside`. */
     serve(inside: number, outside: number): void {
         this.behind.set(inside, outside);

@@ -61,8 +61,12 @@ export function createProcessRunner(): Runner {
             throw new RunnerRefusal('start', `No such image: ${request.image}`);
         }
         const shared = request.networkOf === undefined ? undefined : running.get(request.networkOf.id)?.network;
-        const network = shared ?? (await LoopbackNetwork.open(request.ports));
         const env = { ...image.env, ...request.env };
+        const { absent } = readBehaviour(image.labels, env);
+        if (absent !== undefined) {
+            throw new RunnerRefusal('start', `exec: "${absent}": no such file or directory`);
+        }
+        const network = shared ?? (await LoopbackNetwork.open(request.ports));
         const id = `process-${++count}`;
         try {
             const made = follow(id, request, image, env, network, shared === undefined, await take());
@@ -155,6 +159,7 @@ export function createProcessRunner(): Runner {
             network,
             exited,
             address: (port) => network.address(port),
+            listening: () => network.listening(),
             exec: () => Promise.reject(new RunnerRefusal('start', 'A plain process has no shell to run commands in.')),
             debug: () => Promise.reject(new RunnerRefusal('start', 'A plain process has no debug console.')),
             async remove() {

@@ -62,6 +62,8 @@ export interface RunningProcess {
     readonly name: string;
     /** Where a port of it is reached from here. */
     address(port: number): { readonly host: string; readonly port: number } | undefined;
+    /** The ports that something in its network listens on; only where the runner can tell. */
+    listening?(): readonly number[];
     /** Settles when it ended, by itself or because it was stopped. */
     readonly exited: Promise<Exit>;
     /** Runs a command inside it, on a terminal. Throws RunnerRefusal. */

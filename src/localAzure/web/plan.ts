@@ -9,6 +9,7 @@ import { field, numberField, objectField, textEntries, textField, truthField, ty
 import { locationDisplayName } from '../resources/locations';
 import { track, type World } from '../world';
 import type { HostingEnvironments } from './hostingEnvironments';
+import { checkPlanLimits } from './planLimits';
 import { webRefusal } from './webRefusal';
 
 /** An App Service plan: the machines that its sites share. */
@@ -140,6 +141,7 @@ export function createPlans(world: World, environments: Pick<HostingEnvironments
         if (plan.elastic.enabled && !/^premium/i.test(sku.tier) && !/^EP/i.test(skuName)) {
             throw webRefusal(400, 'BadRequest', `Elastic scale is not supported for the tier '${sku.tier}'.`, '51021');
         }
+        checkPlanLimits(world.limits(), plan, sku.tier, existing, plans.all());
         plan.sku = skuOf(plan);
         plans.put(plan);
         if (existing !== undefined) {

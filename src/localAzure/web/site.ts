@@ -32,6 +32,8 @@ export interface Site extends Resource {
     readonly hostName: string;
     readonly scmHostName: string;
     etag: string;
+    /** The operation that swaps it; undefined while none does. */
+    busy: string | undefined;
     runtime: SiteRuntime;
     /** What its instances answered while its settings named an Application Insights component; the oldest go first. */
     readonly served: ServedRequest[];

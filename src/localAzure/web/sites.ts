@@ -29,6 +29,8 @@ export interface Sites {
     /** Checks and applies a change to `config/web`; restarts when that asks for it. */
     writeConfig(site: Site, asked: JsonObject): void;
     touch(site: Site): void;
+    /** Refuses a change to a site that is being swapped. */
+    refuseBusy(site: Site): void;
 }
 
 export interface SitesOptions {
@@ -74,6 +76,9 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
     function write(exchange: Exchange, body: JsonObject, usage: 'replace' | 'merge'): Site {
         const id = siteIdOf(exchange);
         const existing = sites.get(id);
+        if (existing !== undefined) {
+            refuseBusy(existing);
+        }
         const site = existing ?? create(exchange, id, body);
         const properties = objectField(body, 'properties') ?? {};
         const planId = planIdOf(exchange, textField(properties, 'serverFarmId'));
@@ -218,6 +223,7 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
             hostName: `${stem}.${zone}`,
             scmHostName: `${stem}.scm.${zone}`,
             etag: '',
+            busy: undefined,
             listener: undefined,
             served: [],
             runtime: new SiteRuntime({
@@ -234,7 +240,19 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
         return site;
     }
 
+    /** In the words of Azure/azure-functions-on-container-apps#53. */
+    function refuseBusy({ busy }: Site): void {
+        if (busy !== undefined && world.mode === 'strict') {
+            throw webRefusal(
+                409,
+                'Conflict',
+                `Cannot modify this site because another operation is in progress. Details: Id: ${busy}, OperationName: SwapSiteSlots, CreatedTime: ${new Date(world.nowMs()).toISOString()}, RequestId: ${busy}, EntityType: 3`,
+            );
+        }
+    }
+
     function writeConfig(site: Site, asked: JsonObject): void {
+        refuseBusy(site);
         const plan = around.plans.get(site.planId);
         checkConfig(asked, plan === undefined ? 'Free' : around.plans.tierOf(plan));
         const settings = listField(asked, 'appSettings');
@@ -270,6 +288,7 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
         find,
         write,
         writeConfig,
+        refuseBusy,
         touch,
         taken,
         get: (id) => sites.get(id),

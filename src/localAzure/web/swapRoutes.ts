@@ -27,7 +27,16 @@ export function swapRoutes(world: World, sites: Sites, show: (site: Site) => Ans
     function swap(exchange: Exchange): Answer {
         const source = sites.find(exchange);
         const target = targetOf(exchange, source);
+        sites.refuseBusy(source);
+        sites.refuseBusy(target);
         const operation = world.operations.start(swapMs, () => perform(source, target));
+        for (const site of [source, target]) {
+            site.busy = operation.id;
+        }
+        void world.operations.ended(operation.id).then(() => {
+            source.busy = undefined;
+            target.busy = undefined;
+        });
         sites.touch(source);
         return empty(202, { etag: source.etag, location: resultUrl(exchange, source, operation.id, operation.startedMs) });
     }

@@ -39,8 +39,14 @@ export interface ProcessStage {
     /** The same user after a restart: nothing is remembered but what Azure has. `operationLimitMs`: how long an operation of Azure's may take. */
     ports(images: ReadonlyMap<string, BuiltImage>, operationLimitMs?: number): DeployPorts;
     request(project: string, image: string, change?: Partial<DeployRequest>): DeployRequest;
-    /** Azure for somebody whose sign-in fails with these words of Entra's. */
-    signedOut(words: string): Azure;
+    /** Azure for somebody else: what is added to the request for each token, such as `clientId` and `secret`, or `token` itself. */
+    signedInAs(who: Readonly<Record<string, unknown>>): { readonly azure: Azure; readonly registry: DeployPorts['registry'] };
+    /** Somebody with a sign-in and no rights yet. */
+    somebody(): Promise<{ readonly clientId: string; readonly objectId: string; readonly secret: string }>;
+    /** What the subscription may not do; `clear` takes it back. */
+    limit(limits: object): Promise<void>;
+    /** Locks a repository as `az acr repository update` does. */
+    lockRepository(server: string, repository: string, refreshToken: string, attributes: object): Promise<void>;
     fault(fault: { readonly kind: string; readonly path?: string } & Readonly<Record<string, unknown>>): Promise<void>;
     /** As many events as a job's scaler counts; answers the status. */
     raise(job: string, count: number): Promise<number>;
@@ -100,6 +106,7 @@ export async function openProcessStage(options: {
             ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
     const own = localTokens(local);
+    let limited = false;
 
     const stage: ProcessStage = {
         subscriptionId: local.subscriptionId,
@@ -152,15 +159,48 @@ export async function openProcessStage(options: {
             rehearse: 'skip',
             ...change,
         }),
-        signedOut: (words) =>
-            openAzure({
-                resolve,
-                cloud,
-                tokens: {
-                    account: '',
-                    token: () => Promise.reject(Object.assign(new Error(words), { name: 'AuthenticationRequiredError' })),
+        signedInAs(who) {
+            const tokens: TokenSource = {
+                account: '',
+                async token(_, scope) {
+                    if (typeof who.token === 'string') {
+                        return who.token;
+                    }
+                    const answer = (await (await send('POST', '/slipway/local/token', {}, { scope, ...who })).json()) as {
+                        access_token: string;
+                    };
+                    return answer.access_token;
                 },
-            }),
+            };
+            return {
+                azure: openAzure({ resolve, tokens, cloud, pollMs: 10, retryDelayMs: 5, operationLimitMs: 5_000 * patience }),
+                registry: openRegistries({ resolve, tokens, cloud }),
+            };
+        },
+        somebody: async () =>
+            (await (await send('POST', '/slipway/local/servicePrincipals', {})).json()) as Awaited<ReturnType<ProcessStage['somebody']>>,
+        async limit(limits) {
+            limited = true;
+            const answer = await send('PUT', '/slipway/local/subscription', {}, limits);
+            if (answer.status !== 200) {
+                throw new Error(await answer.text());
+            }
+        },
+        async lockRepository(server, repository, refreshToken, attributes) {
+            const form = {
+                grant_type: 'refresh_token',
+                refresh_token: refreshToken,
+                service: server,
+                scope: `repository:${repository}:metadata_write`,
+            };
+            const granted = await fetch(`${local.url}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
+            const { access_token: token } = (await granted.json()) as { access_token: string };
+            const to = { 'x-original-host': server, authorization: `Bearer ${token}` };
+            const answer = await send('PATCH', `/acr/v1/${repository}`, to, attributes);
+            if (answer.status !== 200) {
+                throw new Error(await answer.text());
+            }
+        },
         async fault({ path = '*', ...fault }) {
             const made = await send('POST', '/slipway/local/faults', {}, { path, ...fault });
             if (made.status !== 201) {
@@ -174,6 +214,10 @@ export async function openProcessStage(options: {
         },
         async clear() {
             await send('DELETE', '/slipway/local/faults', {});
+            if (limited) {
+                limited = false;
+                await send('DELETE', '/slipway/local/subscription', {});
+            }
         },
         async arm(method, path, body, apiVersion = '2025-04-01') {
             const token = await own.token(
