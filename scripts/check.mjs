@@ -7,6 +7,6 @@ import { staticSteps } from './test/staticSteps.mjs';
 import { summarize } from './test/summarize.mjs';
 
 await ensureNodeModules();
-const results = await runSteps(staticSteps(await node24()), 2);
+const results = await runSteps(staticSteps(await node24()), 200);
 await endAll();
 process.exitCode = summarize(results, { skipping: 'refused' });

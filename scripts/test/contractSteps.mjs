@@ -5,14 +5,17 @@ import { mochaArguments, mochaStep } from './mochaStep.mjs';
 
 const folder = 'test/contract';
 
-// They build many images or fight over ports: last, when nothing that counts milliseconds runs beside them.
-const late = ['ssh', 'containerize'];
+// They build many images or fight over ports: last, when nothing that counts milliseconds runs beside them, and the longer one first.
+const late = ['containerize', 'ssh'];
 
 // Their images and samples are installed from PyPI.
 const fromPyPi = ['containerize', 'mcp', 'ssh'];
 
 // They meet the engine, its network and other processes, and what those do at the same time.
 const onMachine = ['containerize', 'deploy', 'engine', 'localAzure', 'matrix', 'mcp', 'ssh'];
+
+// They wait for containers and connections more than they work.
+const mostlyWaiting = ['engine', 'localAzure', 'mcp', 'ssh'];
 
 // A part of the matrix that takes seconds; `SLIPWAY_MATRIX_ONLY=. npm test -- "contract matrix"` runs every cell, in five minutes.
 const partOf = { matrix: { SLIPWAY_MATRIX_ONLY: process.env.SLIPWAY_MATRIX_ONLY ?? '× (throttled|failedOperation) ×' } };
@@ -26,6 +29,7 @@ export function contractSteps(node, after, found) {
         name: `contract ${name}`,
         after: name === 'containerize' ? [...after, 'prepare language images'] : after,
         tries: onMachine.includes(name) ? 2 : 1,
+        load: mostlyWaiting.includes(name) ? 60 : 100,
         run: async () =>
             fromPyPi.includes(name) && found.noPyPi
                 ? { skipped: [found.noPyPi] }

@@ -13,6 +13,9 @@ const images = ['python:3.13-slim', 'python:3.11-slim', 'node:22-slim'];
 // Only the builds of the fixture projects use them.
 const languageImages = ['golang', 'rust', 'eclipse-temurin', 'maven', 'php', 'ruby', 'nginx'];
 
+// Hundredths of a core: most of the time it waits for what it fetches.
+const download = 10;
+
 /**
  * Steps that give the machine what the later ones need, and write what they found into `found`: `engine`, `tools`, `env`, `noPyPi` (a sentence). They fail
  * only in CI, where nothing may be missing; elsewhere the steps that miss it are skipped with the sentence.
@@ -40,14 +43,20 @@ export function preparations(found, isCi) {
             ...prepare('language images', () => found.engine.problem ?? makeStandins(found.engine, languageImages)),
             after: ['prepare engine and base images'],
         },
-        prepare('packages', async () => {
-            await debianPackages(packages(isCi));
-            found.noPyPi = await pyPiProblem();
-            return found.noPyPi;
-        }),
-        prepare('code-server and browser', async () => {
-            found.tools = await tools();
-        }),
+        {
+            ...prepare('packages', async () => {
+                await debianPackages(packages(isCi));
+                found.noPyPi = await pyPiProblem();
+                return found.noPyPi;
+            }),
+            load: download,
+        },
+        {
+            ...prepare('code-server and browser', async () => {
+                found.tools = await tools();
+            }),
+            load: download,
+        },
     ];
 }
 

@@ -15,6 +15,8 @@ export interface Step {
     readonly after?: readonly string[];
     /** 2: runs once more as a whole when it failed. */
     readonly tries?: 1 | 2;
+    /** How much of a core it keeps busy, in hundredths; 100 unless given. */
+    readonly load?: number;
     run(): Promise<Partial<StepResult>>;
 }
-export function runSteps(steps: readonly Step[], atOnce: number): Promise<readonly StepResult[]>;
+export function runSteps(steps: readonly Step[], most: number): Promise<readonly StepResult[]>;

@@ -1,22 +1,32 @@
 import { say } from '../machine/say.mjs';
 
+/** Of a step that says nothing else: it keeps a core busy, in hundredths. */
+const oneCore = 100;
+
 /**
- * Runs steps that depend on each other, a few at a time, in the order of the list as far as that allows. A step is `{ name, after, run }`; `run` resolves with
- * `{ passed, failed, skipped, reasons, output }` (titles in the two lists, and why by title) or rejects. What depends on a step that failed fails too, without having run. A step with
- * `tries: 2` that failed runs once more as a whole; what failed first is printed, and the second run counts (docs/decisions/015-a-second-try.md).
+ * Runs steps that depend on each other, as many at a time as `most` (hundredths of a core) allows by their `load`, in the order of the list as far as that
+ * allows. A step is `{ name, after, load, run }`; `run` resolves with `{ passed, failed, skipped, reasons, output }` (titles in the two lists, and why by title)
+ * or rejects. What depends on a step that failed fails too, without having run. A step with `tries: 2` that failed runs once more as a whole; what failed first
+ * is printed, and the second run counts (docs/decisions/015-a-second-try.md, 016-steps-beside-each-other.md).
  */
-export async function runSteps(steps, atOnce) {
+export async function runSteps(steps, most) {
     const waiting = [...steps];
     const running = new Map();
     const results = new Map();
     const isReady = (step) => (step.after ?? []).every((name) => results.has(name));
+    const loadOf = ({ load }) => load ?? oneCore;
     while (waiting.length + running.size > 0) {
-        for (const step of waiting.filter(isReady).slice(0, atOnce - running.size)) {
+        for (const step of waiting.filter(isReady)) {
+            const busy = [...running.values()].reduce((sum, { load }) => sum + load, 0);
+            // What is larger than the machine runs alone.
+            if (busy > 0 && busy + loadOf(step) > most) {
+                continue;
+            }
             waiting.splice(waiting.indexOf(step), 1);
             const broken = (step.after ?? []).find((name) => results.get(name).failed.length > 0);
-            running.set(step.name, perform(step, broken));
+            running.set(step.name, { load: loadOf(step), ended: perform(step, broken) });
         }
-        const result = await Promise.race(running.values());
+        const result = await Promise.race([...running.values()].map(({ ended }) => ended));
         running.delete(result.name);
         results.set(result.name, result);
         print(result);

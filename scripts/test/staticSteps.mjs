@@ -5,6 +5,12 @@ import { mochaArguments, mochaStep } from './mochaStep.mjs';
 export function staticSteps(node) {
     const tsc = 'node_modules/typescript/bin/tsc';
     return [
+        // The longest first: it runs while the machine is prepared.
+        {
+            name: 'lint',
+            run: () =>
+                commandStep('lint', node, [['node_modules/eslint/bin/eslint.js', '.', '--cache', '--cache-location', 'out/eslint/']]),
+        },
         { name: 'unit', run: () => mochaStep('unit', node, mochaArguments('--timeout', '10000', 'test/unit/**/*.test.ts')) },
         {
             name: 'types',
@@ -20,10 +26,5 @@ export function staticSteps(node) {
             run: () => commandStep('format', node, [['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']]),
         },
         { name: 'knip', run: () => commandStep('knip', node, [['node_modules/knip/bin/knip.js']]) },
-        {
-            name: 'lint',
-            run: () =>
-                commandStep('lint', node, [['node_modules/eslint/bin/eslint.js', '.', '--cache', '--cache-location', 'out/eslint/']]),
-        },
     ];
 }

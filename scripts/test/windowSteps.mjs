@@ -8,6 +8,25 @@ import { mochaArguments, mochaStep } from './mochaStep.mjs';
 // They run by name (`npm test -- "ui …"`), and not with all the others. In the last test of sshContainerApp a probe may start the container again, whose
 // fault is gone then, before a busy machine has asked it from outside; sshTerminals was not seen green as a whole.
 const heldBack = ['sshContainerApp', 'sshTerminals'];
+// The longest windows, the longest first: what begins last is what a run waits for at its end. The others follow by their names.
+const longest = [
+    'mcpStrangers',
+    'sshButtons',
+    'containerInstances',
+    'containerApps',
+    'appService',
+    'mcp',
+    'sshRepairs',
+    'deployTrouble',
+    'sshDiagnostics',
+    'firstMinutes',
+    'accessibility',
+    'product',
+    'treeAndSettings',
+    'slots',
+];
+// A window with its browser, its extension host and its local Azure waits for a third of its time: for containers, probes and operations.
+const load = 60;
 // They build samples with packages of PyPI.
 const fromPyPi = ['appService', 'containerApps', 'containerInstances', 'mcp'];
 
@@ -33,11 +52,12 @@ export function windowSteps(node, after, found) {
     const uiSteps = fs
         .readdirSync(path.join(root, 'test/ui'))
         .filter((name) => name.endsWith('.test.ts'))
-        .sort()
+        .sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1))
         .map((file) => ({
             name: `ui ${path.basename(file, '.test.ts')}`,
             isHeldBack: heldBack.includes(path.basename(file, '.test.ts')),
             after,
+            load,
             tries: 2,
             run: async () =>
                 found.noPyPi && fromPyPi.includes(path.basename(file, '.test.ts'))
@@ -55,6 +75,7 @@ export function windowSteps(node, after, found) {
         {
             name: 'tour',
             after,
+            load,
             tries: 2,
             run: async () => {
                 if (!found.tools || !found.engine?.dial || found.noPyPi) {
@@ -63,8 +84,19 @@ export function windowSteps(node, after, found) {
                 return await mochaStep('tour', process.execPath, ['scripts/tour.mjs', '--built']);
             },
         },
-        { name: 'host', after, tries: 2, run: host('host', async () => found.tools) },
+        { name: 'host', after, load, tries: 2, run: host('host', async () => found.tools) },
         ...uiSteps,
-        { name: 'host, oldest VS Code', after: [...after, 'host'], tries: 2, run: host('host, oldest VS Code', () => tools('oldest')) },
+        {
+            name: 'host, oldest VS Code',
+            after: [...after, 'host'],
+            load,
+            tries: 2,
+            run: host('host, oldest VS Code', () => tools('oldest')),
+        },
     ];
+}
+
+function rank(file) {
+    const at = longest.indexOf(path.basename(file, '.test.ts'));
+    return at < 0 ? longest.length : at;
 }

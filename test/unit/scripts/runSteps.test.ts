@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
+import { alternate } from '../../../scripts/test/alternate.mjs';
 import { chooseSteps } from '../../../scripts/test/chooseSteps.mjs';
 import { runSteps } from '../../../scripts/test/runSteps.mjs';
 import type { Step } from '../../../scripts/test/runSteps.mjs';
@@ -28,16 +29,20 @@ async function quietly<T>(work: () => Promise<T> | T): Promise<{ readonly value:
 }
 
 /** Steps that note how many of them run at a time and in which order they began. */
-function observed(...shapes: readonly (readonly [name: string, after?: readonly string[], failed?: readonly string[]])[]) {
-    const seen = { order: [] as string[], now: 0, most: 0 };
-    const steps: Step[] = shapes.map(([name, after = [], failed = []]) => ({
+function observed(...shapes: readonly (readonly [name: string, after?: readonly string[], failed?: readonly string[], load?: number])[]) {
+    const seen = { order: [] as string[], now: 0, most: 0, load: 0, mostLoad: 0 };
+    const steps: Step[] = shapes.map(([name, after = [], failed = [], load]) => ({
         name,
         after,
+        ...(load === undefined ? {} : { load }),
         run: async () => {
             seen.order.push(name);
             seen.most = Math.max(seen.most, ++seen.now);
+            seen.load += load ?? 100;
+            seen.mostLoad = Math.max(seen.mostLoad, seen.load);
             await turn();
             seen.now--;
+            seen.load -= load ?? 100;
             return { passed: 1, failed };
         },
     }));
@@ -47,9 +52,41 @@ function observed(...shapes: readonly (readonly [name: string, after?: readonly 
 describe('the steps of npm test', () => {
     it('run at most so many at once, in the order of the list', async () => {
         const { seen, steps } = observed(['a'], ['b'], ['c'], ['d'], ['e']);
-        await quietly(() => runSteps(steps, 2));
+        await quietly(() => runSteps(steps, 200));
         assert.deepEqual(seen.order, ['a', 'b', 'c', 'd', 'e']);
         assert.equal(seen.most, 2);
+    });
+
+    it('run three at once where they mostly wait, and never more than the machine is good for', async () => {
+        const waiting = (name: string) => [name, [], [], 60] as const;
+        const { seen, steps } = observed(waiting('a'), waiting('b'), waiting('c'), waiting('d'));
+        await quietly(() => runSteps(steps, 220));
+        assert.equal(seen.most, 3);
+        const mixed = observed(['busy'], ['busy too'], waiting('a'), waiting('b'), ['busy again'], waiting('c'));
+        await quietly(() => runSteps(mixed.steps, 220));
+        assert.ok(mixed.seen.mostLoad <= 220, `${mixed.seen.mostLoad}`);
+        assert.equal(mixed.seen.order.length, 6);
+    });
+
+    it('alternate, so that one that is busy and two that wait are beside each other for as long as there are both', () => {
+        const steps = (letter: string, count: number, load: number) =>
+            observed(...Array.from({ length: count }, (_, at) => [`${letter}${at}`, [], [], load] as const)).steps;
+        const order = alternate(steps('b', 2, 100), steps('w', 6, 60));
+        assert.deepEqual(
+            order.map(({ name }) => name),
+            ['b0', 'w0', 'w1', 'b1', 'w2', 'w3', 'w4', 'w5'],
+        );
+        assert.deepEqual(
+            alternate(steps('b', 3, 100), []).map(({ name }) => name),
+            ['b0', 'b1', 'b2'],
+        );
+    });
+
+    it('let what fits by where the next does not, and run what is larger than the machine alone', async () => {
+        const { seen, steps } = observed(['busy'], ['huge', [], [], 400], ['small', [], [], 60]);
+        await quietly(() => runSteps(steps, 220));
+        assert.deepEqual(seen.order, ['busy', 'small', 'huge']);
+        assert.equal(seen.mostLoad, 400);
     });
 
     it('are judged by their second run where they may have one, and what failed first is printed', async () => {
@@ -66,7 +103,7 @@ describe('the steps of npm test', () => {
             [1, 1, 1],
         ] as const) {
             runs = 0;
-            const { value, printed } = await quietly(() => runSteps([step(tries, failing)], 1));
+            const { value, printed } = await quietly(() => runSteps([step(tries, failing)], 100));
             assert.equal(value[0]?.failed.length, expected, `${tries} tries, ${failing} failures`);
             assert.equal(runs, Math.min(tries, failing + 1));
             assert.equal(printed.includes('what it said'), failing > 0);
@@ -75,19 +112,19 @@ describe('the steps of npm test', () => {
 
     it('wait for what they come after, and let others by', async () => {
         const { seen, steps } = observed(['late', ['first']], ['first'], ['other']);
-        await quietly(() => runSteps(steps, 1));
+        await quietly(() => runSteps(steps, 100));
         assert.deepEqual(seen.order, ['first', 'late', 'other']);
     });
 
     it('fail without having run where what they build on failed', async () => {
         const { seen, steps } = observed(['build', [], ['build']], ['tour', ['build']]);
-        const { value } = await quietly(() => runSteps(steps, 2));
+        const { value } = await quietly(() => runSteps(steps, 200));
         assert.deepEqual(seen.order, ['build']);
         assert.deepEqual(value.find(({ name }) => name === 'tour')?.failed, ['tour (not run, because build failed)']);
     });
 
     it('count a step that throws as failed, with its words', async () => {
-        const { value } = await quietly(() => runSteps([{ name: 'a', run: () => Promise.reject(new Error('no disk')) }], 1));
+        const { value } = await quietly(() => runSteps([{ name: 'a', run: () => Promise.reject(new Error('no disk')) }], 100));
         assert.deepEqual([value[0]?.failed, value[0]?.output], [['a'], 'no disk']);
     });
 
