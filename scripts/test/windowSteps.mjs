@@ -19,6 +19,8 @@ const longest = [
     'sshRepairs',
     'deployTrouble',
     'sshDiagnostics',
+    'sshContainerApp',
+    'sshTerminals',
     'firstMinutes',
     'accessibility',
     'product',
@@ -85,7 +87,8 @@ export function windowSteps(node, after, found) {
             },
         },
         { name: 'host', after, load, tries: 2, run: host('host', async () => found.tools) },
-        ...uiSteps,
+        ...uiSteps.slice(0, longest.length),
+        // It fetches a code-server of its own.
         {
             name: 'host, oldest VS Code',
             after: [...after, 'host'],
@@ -93,6 +96,7 @@ export function windowSteps(node, after, found) {
             tries: 2,
             run: host('host, oldest VS Code', () => tools('oldest')),
         },
+        ...uiSteps.slice(longest.length),
     ];
 }
 
