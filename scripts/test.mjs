@@ -52,7 +52,12 @@ function allSteps(node) {
             [
                 ...staticSteps(node),
                 ...contract.early,
-                { name: 'conformance', after: ['build'], run: () => commandStep('conformance', node, [['scripts/conformance.mjs']]) },
+                {
+                    name: 'conformance',
+                    after: ['build'],
+                    tries: 2,
+                    run: () => commandStep('conformance', node, [['scripts/conformance.mjs']]),
+                },
                 ...contract.late,
             ],
             windowSteps(node, ['package', ...machine], found),
