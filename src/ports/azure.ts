@@ -1,5 +1,6 @@
 import type { Operation } from '../base/operation';
 import type { Cloud } from '../core/deploy/cloud';
+import type { GroupRecord } from '../core/deploy/groupRecord';
 import type {
     BuildRun,
     ContainerApp,
@@ -22,6 +23,7 @@ import type {
     Revision,
     Site,
     SiteConfig,
+    SiteContainer,
     SiteSignIn,
     StartupLog,
     Subscription,
@@ -185,6 +187,10 @@ export interface ContainerGroups {
     get(op: Operation, id: string): Promise<ContainerGroup | undefined>;
     /** Creates, or updates what can be updated: image and variables. */
     put(op: Operation, id: string, wanted: WantedContainerGroup): Promise<ContainerGroup>;
+    /** The group as it is, to be written again some day. */
+    record(op: Operation, id: string): Promise<GroupRecord | undefined>;
+    /** Writes a group as it was recorded. */
+    putRecord(op: Operation, id: string, record: GroupRecord, tags: Tags): Promise<ContainerGroup>;
     /** The newest lines that a container wrote, oldest first. */
     logs(op: Operation, id: string, container: string, maxLines: number): Promise<readonly string[]>;
     /** Starts a program in a container, without arguments; the password is the websocket's first message. A secret. */
@@ -267,7 +273,12 @@ export interface Sites {
     checkName(op: Operation, subscriptionId: string, name: string): Promise<NameCheck>;
     create(op: Operation, id: string, wanted: WantedSite): Promise<Site>;
     config(op: Operation, id: string): Promise<SiteConfig>;
+    /** With `container` the main one of several is changed, and the others are left. */
     updateConfig(op: Operation, id: string, change: Partial<SiteConfig>): Promise<SiteConfig>;
+    /** The containers of an app that has several; of any other app none. */
+    containers(op: Operation, id: string): Promise<readonly SiteContainer[]>;
+    /** Writes one of them as a whole; the app starts again with it. */
+    putContainer(op: Operation, id: string, name: string, properties: Readonly<Record<string, unknown>>): Promise<void>;
     /** Adds identities to those that the site has. */
     addIdentities(op: Operation, site: Site, identityIds: readonly string[]): Promise<Site>;
     settings(op: Operation, id: string): Promise<Readonly<Record<string, string>>>;

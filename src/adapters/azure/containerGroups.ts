@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isFailure } from '../../base/failure';
 import { pause } from '../../base/operation';
 import { restartPolicies } from '../../core/deploy/groupChanges';
+import { groupRecord, groupRecordBody } from '../../core/deploy/groupRecord';
 import { looksSecret } from '../../core/deploy/looksSecret';
 import { newLines } from '../../core/deploy/newLines';
 import type { ContainerGroup, GroupContainer, WantedContainerGroup } from '../../core/deploy/resources';
@@ -106,6 +107,15 @@ export function containerGroups(session: Session): ContainerGroups {
             const body = creation(wanted);
             return toGroup(await session.arm.perform(op, { operation: operations.createContainerGroup, ...on(id), body }));
         },
+        async record(op, id) {
+            const body = await session.arm.find(op, { operation: operations.getContainerGroup, ...on(id) });
+            return body === undefined ? undefined : groupRecord(read(groupRecordBody, body));
+        },
+        async putRecord(op, id, record, tags) {
+            return toGroup(
+                await session.arm.perform(op, { operation: operations.createContainerGroup, ...on(id), body: { ...record, tags } }),
+            );
+        },
         async restart(op, id) {
             await session.arm.perform(op, { operation: operations.restartContainerGroup, ...on(id) });
         },
@@ -126,15 +136,21 @@ function creation(wanted: WantedContainerGroup): unknown {
         location: wanted.location,
         tags: wanted.tags,
         // Whoever pulls must be listed here as well; the system-assigned identity cannot pull.
-        ...('identityId' in pull ? { identity: { type: 'UserAssigned', userAssignedIdentities: { [pull.identityId]: {} } } } : {}),
+        ...(pull !== undefined && 'identityId' in pull
+            ? { identity: { type: 'UserAssigned', userAssignedIdentities: { [pull.identityId]: {} } } }
+            : {}),
         properties: {
             osType: 'Linux',
             restartPolicy: wanted.restartPolicy,
-            imageRegistryCredentials: [
-                'identityId' in pull
-                    ? { server: wanted.registryServer, identity: pull.identityId }
-                    : { server: wanted.registryServer, username: pull.clientId, password: pull.secret },
-            ],
+            ...(pull === undefined
+                ? {}
+                : {
+                      imageRegistryCredentials: [
+                          'identityId' in pull
+                              ? { server: wanted.registryServer, identity: pull.identityId }
+                              : { server: wanted.registryServer, username: pull.clientId, password: pull.secret },
+                      ],
+                  }),
             containers: [
                 {
                     name: wanted.containerName,

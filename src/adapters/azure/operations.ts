@@ -120,6 +120,8 @@ export const operations = {
     createSlot: web('PUT', slot),
     updateSlot: web('PATCH', slot),
     deleteSlot: web('DELETE', slot),
+    listSiteContainers: arm('GET', '{+site}/sitecontainers', '2025-05-01'),
+    putSiteContainer: arm('PUT', '{+site}/sitecontainers/{container}', '2025-05-01'),
     getSlotConfig: web('GET', `${slot}/config/web`),
     updateSlotConfig: web('PATCH', `${slot}/config/web`),
     listSlotSettings: web('POST', `${slot}/config/appsettings/list`),

@@ -7,6 +7,7 @@ import type { Sites } from '../../ports/azure';
 import { operations } from './operations';
 import { read } from './read';
 import type { Scm } from './scm';
+import { changedContainer, hasContainers, siteContainers, withMainContainer } from './siteContainers';
 import { collect, partsOf, sdk, sdkFind, sdkOperation, type Session } from './session';
 
 export function toSite(site: SdkSite): Site {
@@ -100,8 +101,36 @@ function identityOf({ identityIds, systemIdentity }: WantedSite): ManagedService
 /** Web apps by the official SDK; siteStatus, which it lacks, by the thin client. */
 export function sites(session: Session, scm: Scm): Sites {
     const tenantOf = (id: string) => session.tenantOf(partsOf(id).subscriptionId);
+    const containers = siteContainers(session);
+    const config: Sites['config'] = async (op, id) => {
+        const { subscriptionId, group, app, slot } = siteParts(id);
+        const options = { abortSignal: op.signal };
+        const found = await sdk(op, session, async () => {
+            const { webApps } = await session.web(subscriptionId);
+            return toConfig(
+                await (slot === undefined
+                    ? webApps.getConfiguration(group, app, options)
+                    : webApps.getConfigurationSlot(group, app, slot, options)),
+            );
+        });
+        return hasContainers(found) ? withMainContainer(found, await containers.containers(op, id)) : found;
+    };
+    const updateConfig: Sites['updateConfig'] = async (op, id, change) => {
+        const { subscriptionId, group, app, slot } = siteParts(id);
+        const options = { abortSignal: op.signal };
+        return sdk(op, session, async () => {
+            const { webApps } = await session.web(subscriptionId);
+            return toConfig(
+                await (slot === undefined
+                    ? webApps.updateConfiguration(group, app, fromConfig(change), options)
+                    : webApps.updateConfigurationSlot(group, app, slot, fromConfig(change), options)),
+            );
+        });
+    };
     return {
         ...scm,
+        ...containers,
+        config,
         async list(op, subscriptionId) {
             return sdk(op, session, async () => {
                 const client = await session.web(subscriptionId);
@@ -169,29 +198,20 @@ export function sites(session: Session, scm: Scm): Sites {
                 return toSite(await poller.pollUntilDone({ abortSignal: signal }));
             });
         },
-        async config(op, id) {
-            const { subscriptionId, group, app, slot } = siteParts(id);
-            const options = { abortSignal: op.signal };
-            return sdk(op, session, async () => {
-                const { webApps } = await session.web(subscriptionId);
-                return toConfig(
-                    await (slot === undefined
-                        ? webApps.getConfiguration(group, app, options)
-                        : webApps.getConfigurationSlot(group, app, slot, options)),
-                );
-            });
-        },
         async updateConfig(op, id, change) {
-            const { subscriptionId, group, app, slot } = siteParts(id);
-            const options = { abortSignal: op.signal };
-            return sdk(op, session, async () => {
-                const { webApps } = await session.web(subscriptionId);
-                return toConfig(
-                    await (slot === undefined
-                        ? webApps.updateConfiguration(group, app, fromConfig(change), options)
-                        : webApps.updateConfigurationSlot(group, app, slot, fromConfig(change), options)),
-                );
-            });
+            const { container } = change;
+            if (container === undefined) {
+                return await updateConfig(op, id, change);
+            }
+            const { alwaysOn, healthCheckPath } = change;
+            if (alwaysOn !== undefined || healthCheckPath !== undefined) {
+                await updateConfig(op, id, {
+                    ...(alwaysOn === undefined ? {} : { alwaysOn }),
+                    ...(healthCheckPath === undefined ? {} : { healthCheckPath }),
+                });
+            }
+            await containers.putContainer(op, id, container.name, changedContainer(await containers.containers(op, id), change));
+            return await config(op, id);
         },
         async addIdentities(op, site, identityIds) {
             const { subscriptionId, group, app, slot } = siteParts(site.id);

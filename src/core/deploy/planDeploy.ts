@@ -20,6 +20,7 @@ import { isClientId, pullPrincipalOf, pullSecret } from './pullPrincipal';
 import type { ContainerApp, Plan, Subscription } from './resources';
 import { appServiceSku, appServiceSkus, defaultAppServiceSku, isIsolated, readInstances, takesRules } from './rules/appService';
 import { containerAppRules, containerInstanceRules, readPercent, readReplicas, readSize, replicasText, sizeText } from './rules/containers';
+import { parseResourceId } from './resourceId';
 import { sentence, type Sentence } from './sentence';
 import type { Step } from './step';
 import { insightsSetting } from './settings';
@@ -146,6 +147,9 @@ function slotProblem({ slot, target }: DeployRequest, found: FoundResources | un
     }
     if (found.slot.app === undefined && found.slot.allowed === 0) {
         return `A plan of the size ${found.slot.sku} has none; S1 and larger ones have.`;
+    }
+    if (found.app.config.container !== undefined && found.slot.app === undefined) {
+        return 'The app has several containers, which a slot that Slipway makes would lack.';
     }
     return found.app.config.pull === 'identity' && found.app.config.pullClientId === ''
         ? 'The app pulls by its system-assigned identity, which a slot does not share.'
@@ -280,6 +284,14 @@ function warnings(request: DeployRequest, found: FoundResources | undefined): re
     }
     if (request.target === 'containerInstances') {
         told.push(sentence('Container Instances serve plain HTTP, without a certificate, and are paid for as long as they run.'));
+    }
+    const foreign = request.target === 'containerInstances' && found?.containerGroup !== undefined && isForeign(found.containerGroup.tags);
+    if (foreign && found.containerGroup.registries.some(({ pulls }) => parseResourceId(pulls) === undefined)) {
+        told.push(
+            sentence('{name} is pulled by a user name whose password Azure tells nobody: it cannot be rolled back to what it runs now.', {
+                name: found.containerGroup.name,
+            }),
+        );
     }
     const principal = request.target === 'containerInstances' ? pullPrincipalOf(request, found?.containerGroup) : undefined;
     if (principal !== undefined) {

@@ -119,14 +119,38 @@ export interface SiteIdentity {
 
 /** The part of config/web that a deployment reads and writes. */
 export interface SiteConfig {
+    /** Of an app with several containers as if it had the main one alone. */
     readonly linuxFxVersion: string;
-    /** How the image is pulled: by identity or by user name and password in the settings. */
-    readonly pull: 'identity' | 'settings';
+    /** How the image is pulled: by identity, or by user name and password in the settings or with the container; `anybody` needs neither. */
+    readonly pull: 'identity' | 'settings' | 'anybody';
     /** Client id of the user-assigned identity that pulls; '' is the system-assigned one. */
     readonly pullClientId: string;
     readonly alwaysOn: 'on' | 'off';
     readonly healthCheckPath: string;
     readonly startCommand: string;
+    /** Of an app with several containers (`sitecontainers`): its main one, which the rest of this speaks of. */
+    readonly container?: MainContainer;
+}
+
+/** The container of a web app that answers its requests, and who runs beside it. */
+export interface MainContainer {
+    readonly name: string;
+    readonly port: number | undefined;
+    /** Names of the others. */
+    readonly others: readonly string[];
+}
+
+/** One of the containers of a web app that has several. */
+export interface SiteContainer {
+    readonly name: string;
+    readonly main: 'yes' | 'no';
+    readonly image: string;
+    readonly port: number | undefined;
+    readonly pull: SiteConfig['pull'];
+    readonly pullClientId: string;
+    readonly startCommand: string;
+    /** As Azure told it and takes it back; a password is never told. */
+    readonly properties: Readonly<Record<string, unknown>>;
 }
 
 export interface WantedSite {
@@ -361,8 +385,8 @@ export interface GroupContainer {
 export interface WantedContainerGroup {
     readonly location: string;
     readonly tags: Tags;
-    /** Who pulls: a user-assigned identity, or a service principal with its secret. */
-    readonly pull: { readonly identityId: string } | { readonly clientId: string; readonly secret: string };
+    /** Who pulls: a user-assigned identity, or a service principal with its secret; undefined: nobody has to, the image is for everybody. */
+    readonly pull: { readonly identityId: string } | { readonly clientId: string; readonly secret: string } | undefined;
     readonly restartPolicy: RestartPolicy;
     readonly registryServer: string;
     readonly image: string;

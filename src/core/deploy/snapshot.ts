@@ -6,10 +6,13 @@ export interface Snapshot {
     /** The image or the runtime, as the app's configuration named it. */
     readonly image: string;
     readonly port: number | undefined;
-    /** Who pulled: `settings` for a user name and password, else an identity: its client or resource id, '' for the system-assigned one. */
+    /** Who pulled: `settings` for a user name and password, `anybody` where nobody had to sign in, else an identity: its client or resource id, '' for the system-assigned one. */
     readonly pull: string;
     readonly settings: readonly string[];
 }
+
+/** Under this name a snapshot that stays on the machine has a container group's record, beside secure values under their own. */
+export const groupSetting = 'slipway:group';
 
 const imageTag = 'slipway-before';
 const portTag = 'slipway-before-port';

@@ -34,8 +34,14 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
         made.site = await sites.addIdentities(op, await withoutLostIdentities(context, step.site), [identity.id]);
         Object.assign(change, { pull: 'identity', pullClientId: identity.clientId });
     }
+    const { container } = step.current;
+    const port = portOf(context.plan, made);
+    if (container !== undefined && (Object.keys(change).length > 0 || container.port !== port)) {
+        // Its port is its own, and no setting tells it; what runs beside it is left.
+        Object.assign(change, { container: { ...container, port } });
+    }
     // A port that only the rehearsal found is a change that the plan could not know.
-    const settings = step.settings === 'change' || portOf(context.plan, made) !== learnedPort(context.plan.request) ? 'change' : 'keep';
+    const settings = step.settings === 'change' || port !== learnedPort(context.plan.request) ? 'change' : 'keep';
     const unchanged = Object.keys(change).length === 0 && settings === 'keep' && step.site.state !== 'Stopped';
     if (unchanged) {
         return await performNothing(context, step);
@@ -90,11 +96,11 @@ async function withoutLostIdentities({ op, ports }: StepContext, site: Site): Pr
 async function snapshot({ op, ports }: StepContext, { site, current }: ConfigureStep): Promise<Tags> {
     const settings = await ports.azure.sites.settings(op, site.id);
     await ports.snapshots.keep(site.id, settings);
-    const port = Number(settings.WEBSITES_PORT);
+    const port = current.container?.port ?? Number(settings.WEBSITES_PORT);
     return snapshotTags({
         image: current.linuxFxVersion,
         port: Number.isInteger(port) && port > 0 ? port : undefined,
-        pull: current.pull === 'settings' ? 'settings' : current.pullClientId,
+        pull: current.pull === 'identity' ? current.pullClientId : current.pull,
         settings: Object.keys(settings),
     });
 }

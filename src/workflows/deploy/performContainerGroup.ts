@@ -3,7 +3,8 @@ import type { ContainerGroupStep } from '../../core/deploy/containerStep';
 import { immutableChanges } from '../../core/deploy/groupChanges';
 import type { DeployPlan } from '../../core/deploy/deployPlan';
 import { pullSecret, withoutPullSecret } from '../../core/deploy/pullPrincipal';
-import type { ContainerGroup } from '../../core/deploy/resources';
+import type { ContainerGroup, Tags } from '../../core/deploy/resources';
+import { groupSetting, isForeign, snapshotTags } from '../../core/deploy/snapshot';
 import { deployedTags } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
 import { needed, portOf } from './made';
@@ -43,6 +44,7 @@ export async function performContainerGroup(context: StepContext, step: Containe
         made.app = existing;
         return 'kept';
     }
+    const before = existing !== undefined && isForeign(existing.tags) ? await snapshot(context, existing) : {};
     if (existing !== undefined && replaces) {
         if (plan.request.replace !== 'agreed') {
             throw new Failure<DeployFailure>('deploy/replace-needed', { name: existing.name, reasons: reasons.join(', ') });
@@ -54,6 +56,7 @@ export async function performContainerGroup(context: StepContext, step: Containe
         location: step.location,
         tags: {
             ...(existing?.tags ?? step.tags),
+            ...before,
             ...deployedTags(existing?.tags ?? {}, { digest: needed(made, 'digest'), port, nowMs: made.changedMs }),
         },
         pull: identity === undefined ? { clientId: step.principal ?? '', secret: secretOf(plan) } : { identityId: identity.id },
@@ -75,6 +78,24 @@ export async function performContainerGroup(context: StepContext, step: Containe
     );
     made.app = made.containerGroup;
     return 'done';
+}
+
+/** What the group was before its first deploy: tags tell it, and what they have no room for stays on this machine, with the secure values that are known. */
+async function snapshot({ op, ports, plan }: StepContext, existing: ContainerGroup): Promise<Tags> {
+    const [container] = existing.containers;
+    const record = await ports.azure.containerGroups.record(op, existing.id);
+    const known = { ...plan.request.knownEnv, ...plan.request.env };
+    const secure = existing.containers
+        .flatMap(({ env }) => Object.entries(env))
+        .flatMap(([name, value]) => (value === undefined && known[name] !== undefined ? [[name, known[name]] as const] : []));
+    await ports.snapshots.keep(existing.id, { ...Object.fromEntries(secure), [groupSetting]: JSON.stringify(record) });
+    const server = container?.image.split('/')[0]?.toLowerCase();
+    return snapshotTags({
+        image: container?.image ?? '',
+        port: existing.ports[0],
+        pull: existing.registries.find((registry) => registry.server.toLowerCase() === server)?.pulls ?? '',
+        settings: Object.keys(container?.env ?? {}),
+    });
 }
 
 /** Who pulls does so already; a service principal's secret may have changed without a trace. */

@@ -1,6 +1,7 @@
 import { Failure } from '../../base/failure';
 import { never } from '../../base/never';
 import type { Operation } from '../../base/operation';
+import type { Sentence } from '../../core/deploy/sentence';
 import { readSnapshot } from '../../core/deploy/snapshot';
 import { deployedTags } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
@@ -8,20 +9,23 @@ import type { Azure } from '../../ports/azure';
 import type { Snapshots } from '../../ports/snapshots';
 import type { DeploymentAddress } from './deploymentAddress';
 import type { DeploymentState } from './inspectDeployment';
+import { restoreGroup } from './restoreGroup';
 
 /** Instead of a digest in the tags: what runs is none that Slipway deployed. */
 const restored = 'before';
 
 /**
  * Makes an app what it was before Slipway first deployed to it: its image or runtime, who pulls it, and, on the machine that took it over, its settings.
- * Throws 'deploy/no-snapshot'. What it runs then is nothing that was rehearsed, so that running is all that can be waited for.
+ * Answers what could not be restored. Throws 'deploy/no-snapshot', and 'deploy/replace-needed' where a container group has to be deleted first and nobody
+ * agreed to it. What it runs then is nothing that was rehearsed, so that running is all that can be waited for.
  */
 export async function restoreSnapshot(
     op: Operation,
     { azure, snapshots }: { readonly azure: Azure; readonly snapshots: Snapshots },
     { subscription, resourceId }: DeploymentAddress,
     state: Extract<DeploymentState, { kind: 'found' }>,
-): Promise<void> {
+    replace?: 'agreed',
+): Promise<readonly Sentence[]> {
     azure.subscriptions.use(subscription);
     const snapshot = readSnapshot(state.tags);
     if (snapshot === undefined) {
@@ -30,17 +34,24 @@ export async function restoreSnapshot(
     const tags = deployedTags(state.tags, { digest: restored, port: snapshot.port ?? 0, nowMs: azure.nowMs() });
     switch (state.target) {
         case 'appService': {
+            const { container } = await azure.sites.config(op, resourceId);
+            if (container !== undefined && snapshot.pull === 'settings') {
+                // Its password went with the first update, and Azure tells it to nobody.
+                throw new Failure<DeployFailure>('deploy/no-snapshot', { name: state.name });
+            }
             const settings = await snapshots.read(resourceId);
             if (settings !== undefined) {
                 await azure.sites.replaceSettings(op, resourceId, settings);
             }
             await azure.sites.updateConfig(op, resourceId, {
                 linuxFxVersion: snapshot.image,
-                pull: snapshot.pull === 'settings' ? 'settings' : 'identity',
-                pullClientId: snapshot.pull === 'settings' ? '' : snapshot.pull,
+                ...(snapshot.pull === 'settings' || snapshot.pull === 'anybody'
+                    ? { pull: snapshot.pull, pullClientId: '' }
+                    : { pull: 'identity', pullClientId: snapshot.pull }),
+                ...(container === undefined ? {} : { container: { ...container, port: snapshot.port ?? container.port } }),
             });
             await azure.resources.setTags(op, resourceId, tags);
-            return;
+            return [];
         }
         case 'containerApps': {
             const app = await azure.containerApps.get(op, resourceId);
@@ -50,11 +61,10 @@ export async function restoreSnapshot(
             }
             const change = { image: snapshot.image, env: {}, targetPort, tags: { ...app.tags, ...tags }, pull: undefined };
             await azure.containerApps.update(op, resourceId, change);
-            return;
+            return [];
         }
         case 'containerInstances':
-            // A group is written as a whole, and its registry's password and secret variables are gone with the first deploy.
-            throw new Failure<DeployFailure>('deploy/no-snapshot', { name: state.name });
+            return await restoreGroup(op, { azure, snapshots }, resourceId, { snapshot, tags, replace });
         default:
             return never(state.target);
     }

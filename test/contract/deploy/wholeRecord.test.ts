@@ -167,6 +167,24 @@ describe('What Slipway says to Azure, all of it', function () {
         await remove(first);
     });
 
+    it('updates the main container of a web app that has several', async () => {
+        const first = await deploy('one:1', { projectName: 'several', name: 'whole-several' });
+        const { sites } = ports.azure;
+        const { pullClientId } = await sites.config(op, first.resourceId);
+        await sites.putContainer(op, first.resourceId, 'web', {
+            ...{ image: first.image, isMain: true, targetPort: '8000' },
+            ...{ authType: 'UserAssigned', userManagedIdentityClientId: pullClientId },
+        });
+        await sites.updateConfig(op, first.resourceId, { linuxFxVersion: 'sitecontainers' });
+        const result = await deploy('two:1', { projectName: 'several', previous: first.previous });
+        assert.equal((await ports.http(op, result.url))?.body, 'two');
+        assert.deepEqual(
+            (await sites.containers(op, first.resourceId)).map(({ name, image, pullClientId: by }) => [name, image, by]),
+            [['web', result.image, pullClientId]],
+        );
+        await remove(result);
+    });
+
     it('a container app: deployed, updated, rolled back, followed, and removed', async () => {
         const at = { target: 'containerApps', name: 'whole-app' } as const;
         const first = await deploy('one:1', { ...at, env: { API_KEY: 'hunter2hunter2' } });

@@ -266,6 +266,8 @@ function slotStep(request: DeployRequest, { site, config, settings }: FoundApp, 
     };
 }
 
+const pulledBy = { identity: 'another managed identity', settings: 'user name and password', anybody: 'anybody' } as const;
+
 function configureStep(
     request: DeployRequest,
     app: FoundApp,
@@ -284,6 +286,13 @@ function configureStep(
     named('Settings added', merged.added);
     named('Settings changed', merged.changed);
     named('Settings removed', merged.removed);
+    const { container } = app.config;
+    if (container !== undefined && container.others.length > 0) {
+        lines.push({ label: 'Left as they are', after: container.others.join(', ') });
+    }
+    if (container !== undefined && container.port !== learnedPort(request)) {
+        lines.push({ label: 'Port', before: container.port?.toString() ?? '80', after: learnedPort(request).toString() });
+    }
     const { startCommand = app.config.startCommand } = request;
     if (startCommand !== app.config.startCommand) {
         const shown = (command: string) => (command === '' ? 'the image’s own' : command);
@@ -292,7 +301,7 @@ function configureStep(
     if (identity === 'add') {
         lines.push({
             label: 'Pulls by',
-            before: app.config.pull === 'identity' ? 'another managed identity' : 'user name and password',
+            before: pulledBy[app.config.pull],
             after: 'managed identity',
         });
     }

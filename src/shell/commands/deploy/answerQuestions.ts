@@ -50,7 +50,7 @@ async function askTakeOver(question: Extract<Question, { kind: 'takeOver' }>): P
     }
 }
 
-async function askReplace(question: Extract<Question, { kind: 'replace' }>): Promise<void> {
+export async function askReplace(question: Extract<Question, { kind: 'replace' }>): Promise<void> {
     const yes = vscode.l10n.t('Delete and Make Anew');
     const answer = await vscode.window.showWarningMessage(
         vscode.l10n.t('{0} cannot be changed in place.', question.name),

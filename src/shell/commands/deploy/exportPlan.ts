@@ -27,6 +27,13 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     if (model === undefined) {
         throw new Failure<DeployFailure>('deploy/unanswered', { questions: plan.questions.map(({ kind }) => kind).join(', ') });
     }
+    const several = plan.steps.find((step) => step.kind === 'configure' && step.current.container !== undefined);
+    if (several !== undefined) {
+        void vscode.window.showInformationMessage(
+            vscode.l10n.t('{0} has several containers, which an exported file would not keep: deploy it from here.', model.app),
+        );
+        return;
+    }
     const ways = [
         {
             label: vscode.l10n.t('$(file-code) Bicep'),

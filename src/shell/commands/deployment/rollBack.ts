@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { isFailure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
 import { rollBackRequest } from '../../../core/deploy/rollBackRequest';
+import type { Sentence } from '../../../core/deploy/sentence';
 import type { HistoryEntry } from '../../../core/deploy/tags';
 import { agoWords } from '../../../views/agoWords';
 import { shortDigest } from '../../../views/projectRows';
@@ -8,7 +10,9 @@ import { readSnapshot, type Snapshot } from '../../../core/deploy/snapshot';
 import { restoreSnapshot } from '../../../workflows/deployment/restoreSnapshot';
 import { chooseDeployment, windowSnapshots, type ChosenDeployment } from '../../deployments';
 import { openPage } from '../../openPage';
+import { words } from '../../sentenceWords';
 import type { Shell } from '../../shell';
+import { askReplace } from '../deploy/answerQuestions';
 import { throwIfUnderWay } from '../deploy/runs';
 import { untilSettled } from './control';
 import { inspected, redeploy, type FoundDeployment } from './redeploy';
@@ -21,7 +25,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     op.report(vscode.l10n.t('Reading what ran before'));
     const state = await inspected(op, chosen);
     const earlier = state.history.filter(({ digest }) => digest !== state.digest);
-    const before = state.target === 'containerInstances' || state.digest === undefined ? undefined : readSnapshot(state.tags);
+    const before = state.digest === undefined ? undefined : readSnapshot(state.tags);
     if (earlier.length === 0 && before === undefined) {
         void vscode.window.showInformationMessage(vscode.l10n.t('Nothing ran before on {0} that it could be rolled back to.', state.name));
         return;
@@ -50,14 +54,24 @@ export async function restore(shell: Shell, op: Operation, chosen: ChosenDeploym
     shell.statusBar.preparing({ name: folder?.name ?? name, folder, resourceId: address.resourceId });
     op.report(vscode.l10n.t('Restoring what ran before Slipway'));
     const { azure } = chosen.opened;
+    let notes: readonly Sentence[];
     try {
-        await restoreSnapshot(op, { azure, snapshots: windowSnapshots(shell.context) }, chosen.address, state);
+        const ports = { azure, snapshots: windowSnapshots(shell.context) };
+        notes = await restoreSnapshot(op, ports, chosen.address, state).catch(async (error: unknown) => {
+            if (!isFailure(error) || error.code !== 'deploy/replace-needed') {
+                throw error;
+            }
+            await askReplace({ kind: 'replace', name: state.name, reasons: [String(error.facts.reasons)] });
+            return await restoreSnapshot(op, ports, chosen.address, state, 'agreed');
+        });
         await untilSettled(op, () => inspected(op, chosen), ['running', 'asleep']);
     } finally {
         shell.statusBar.settle();
         shell.projects.refresh('forget');
     }
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} runs what it ran before Slipway.', state.name));
+    const said = [vscode.l10n.t('{0} runs what it ran before Slipway.', state.name), ...notes.map(words)].join(' ');
+    shell.output.heading(said);
+    void vscode.window.showInformationMessage(said);
 }
 
 async function choose(

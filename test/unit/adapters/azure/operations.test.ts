@@ -195,6 +195,8 @@ const calls: Record<keyof typeof operations, (azure: Azure) => Promise<unknown>>
             identity,
         ]),
     deleteSlot: (azure) => azure.sites.delete(op, `${site}/slots/two`),
+    listSiteContainers: (azure) => azure.sites.containers(op, site),
+    putSiteContainer: (azure) => azure.sites.putContainer(op, site, 'main', { image: 'a/b@c', isMain: true }),
     getSlotConfig: (azure) => azure.sites.config(op, `${site}/slots/two`),
     updateSlotConfig: (azure) => azure.sites.updateConfig(op, `${site}/slots/two`, { alwaysOn: 'on' }),
     listSlotSettings: (azure) => azure.sites.settings(op, `${site}/slots/two`),
