@@ -18,8 +18,8 @@ export async function browserSignIn(op: Operation, known: KnownClient): Promise<
         ...(known.clientId !== undefined && {
             client: { id: known.clientId, ...(known.clientSecret !== undefined && { secret: known.clientSecret }) },
         }),
-        authorize: async (authorizing, url) => {
-            const callback = redirect.arrival(authorizing);
+        authorize: async (authorizing, url, state) => {
+            const callback = redirect.arrival(authorizing, state);
             callback.catch(() => undefined);
             const answer = await fetch(url, { redirect: 'manual', signal: authorizing.signal });
             const location = answer.headers.get('location');

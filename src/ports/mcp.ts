@@ -77,8 +77,8 @@ export interface OAuthFlow {
     readonly clientMetadataUrl?: string;
     /** A client that was registered beforehand with the authorization server. */
     readonly client?: { readonly id: string; readonly secret?: string };
-    /** Opens the browser and answers the URL that the authorization server redirected to. */
-    authorize(op: Operation, url: string): Promise<string>;
+    /** Opens the browser and answers the URL that the authorization server redirected to, which carries `state`. */
+    authorize(op: Operation, url: string, state: string): Promise<string>;
     /** Secret storage by key; the values are secrets. */
     load(key: string): Promise<string | undefined>;
     save(key: string, value: string | undefined): Promise<void>;

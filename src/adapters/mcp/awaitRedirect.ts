@@ -7,21 +7,31 @@ import type { McpFailure } from '../../core/failures/mcp';
 /** Waits on loopback for the browser to come back from an authorization server (RFC 8252). */
 export interface Redirect {
     readonly url: string;
-    /** The address that the browser came back to, with its parameters. Throws Cancelled. */
-    arrival(op: Operation): Promise<string>;
+    /**
+     * The address that the browser came back to from the sign-in of this `state`, with its parameters. Whatever else asks for the page (any program of this
+     * computer can, and any web page) is turned away. Throws Cancelled.
+     */
+    arrival(op: Operation, state: string): Promise<string>;
     close(): Promise<void>;
 }
 
 /** `port` 0 is any that is free. Throws Failure 'mcp/sign-in-failed' when nothing can listen there. */
 export async function awaitRedirect(words: string, port = 0): Promise<Redirect> {
-    let arrived: (url: string) => void = () => undefined;
+    let waiting: { readonly state: string; readonly arrived: (url: string) => void } | undefined;
     const server = createServer((request, response) => {
-        if (!request.url?.startsWith('/callback')) {
+        const asked = `http://127.0.0.1${request.url ?? ''}`;
+        const url = URL.canParse(asked) ? new URL(asked) : undefined;
+        if (url?.pathname !== '/callback') {
             response.writeHead(404).end();
             return;
         }
+        if (waiting === undefined || url.searchParams.get('state') !== waiting.state) {
+            response.writeHead(400).end();
+            return;
+        }
         response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(words);
-        arrived(`http://127.0.0.1${request.url}`);
+        waiting.arrived(url.href);
+        waiting = undefined;
     });
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve)).catch(
         (error: unknown) => {
@@ -37,9 +47,9 @@ export async function awaitRedirect(words: string, port = 0): Promise<Redirect> 
     );
     return {
         url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/callback`,
-        arrival: (op) =>
+        arrival: (op, state) =>
             new Promise<string>((resolve, reject) => {
-                arrived = resolve;
+                waiting = { state, arrived: resolve };
                 op.signal.addEventListener('abort', () => reject(new Cancelled()), { once: true });
             }),
         close: () =>

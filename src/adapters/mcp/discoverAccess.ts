@@ -1,10 +1,15 @@
+import type { FetchLike } from '@modelcontextprotocol/client';
 import { discoverOAuthProtectedResourceMetadata, extractWWWAuthenticateParams } from '@modelcontextprotocol/client';
 import type { Operation } from '../../base/operation';
 import type { AskRaw, McpAccess } from '../../ports/mcp';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
 import { dial } from './dial';
+import { readBounded } from './readBounded';
+import { withBody } from './record';
 
 const metadataTimeoutMs = 15_000;
+const metadataBytes = 1024 * 1024;
+const redirectsFollowed = 3;
 
 /** Asks a server that refuses who may come in: its WWW-Authenticate header first, then its protected resource metadata. Never sends a credential. */
 export async function discoverAccess(
@@ -23,7 +28,7 @@ export async function discoverAccess(
     const told = extractWWWAuthenticateParams(
         new Response(null, { status: 401, headers: challenge === undefined ? {} : { 'www-authenticate': challenge } }),
     );
-    const fetchOnce = dial(target);
+    const fetchOnce = nearby(dial(target));
     const metadata = await discoverOAuthProtectedResourceMetadata(
         target.url,
         told.resourceMetadataUrl === undefined ? undefined : { resourceMetadataUrl: told.resourceMetadataUrl },
@@ -36,6 +41,27 @@ export async function discoverAccess(
         authorizationServers: metadata?.authorization_servers ?? [],
         scopes,
         ...(metadata?.resource !== undefined && { resource: metadata.resource }),
+    };
+}
+
+/** Reads no more than metadata ever are, and follows a redirect only within its own origin: the addresses are a stranger's. */
+function nearby(next: FetchLike): FetchLike {
+    return async (input, init) => {
+        let url = new URL(String(input));
+        for (let redirects = 0; ; redirects++) {
+            const response = await next(url, { ...init, redirect: 'manual' });
+            const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
+            if (location === null) {
+                const text = response.body === null ? '' : await readBounded(response.body, metadataBytes);
+                return text === undefined ? new Response(null, { status: 404 }) : withBody(response, text);
+            }
+            await response.body?.cancel();
+            const to = new URL(location, url);
+            if (to.origin !== url.origin || redirects >= redirectsFollowed) {
+                return new Response(null, { status: 404 });
+            }
+            url = to;
+        }
     };
 }
 

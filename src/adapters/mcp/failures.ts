@@ -7,6 +7,8 @@ import { isObject } from '../../core/mcp/isObject';
 import type { McpLimits } from '../../ports/mcp';
 import { reasonOf } from './record';
 
+const textRead = 4000;
+
 interface FailureContext {
     readonly url: string;
     readonly method: string;
@@ -67,7 +69,7 @@ function translateHttp(error: SdkError, failure: MakeFailure, url: string): Fail
     if (status >= 300 && status < 400) {
         return failure('mcp/redirected', { status, host: hostOf(redirect, url) });
     }
-    const text = isObject(error.data) && typeof error.data.text === 'string' ? error.data.text : '';
+    const text = isObject(error.data) && typeof error.data.text === 'string' ? error.data.text.slice(0, textRead) : '';
     if ((status === 404 || status === 400) && /"error".*session/is.test(text)) {
         return failure('mcp/session-lost', { status });
     }
@@ -152,6 +154,7 @@ function hostOf(location: string | undefined, base: string): string {
     }
 }
 
+/** The body of a failed answer can be as long as any: no more than its beginning is looked at. */
 function oneLine(text: string): string {
-    return redact(text.replace(/\s+/g, ' ').trim()).slice(0, 300);
+    return redact(text.slice(0, textRead).replace(/\s+/g, ' ').trim()).slice(0, 300);
 }

@@ -22,6 +22,8 @@ export interface SignIn {
     finish(op: Operation, redeem: (parameters: URLSearchParams) => Promise<void>): Promise<void>;
 }
 
+// Of what another server wrote, no more than this is looked at.
+const textRead = 2000;
 const tokensKeyOf = (serverUrl: string) => `tokens ${serverUrl}`;
 
 /** The access token of the last sign-in, for requests beside the session's. It may have expired. */
@@ -95,7 +97,11 @@ export function signInWith(flow: OAuthFlow, serverUrl: string): SignIn {
             if (url === undefined) {
                 throw new Failure<McpFailure>('mcp/unauthorized', { url: serverUrl });
             }
-            const parameters = new URL(await flow.authorize(op, url.href)).searchParams;
+            if (!isPage(url)) {
+                const reason = 'Its authorization server names no page with https:// to send the browser to.';
+                throw new Failure<McpFailure>('mcp/sign-in-failed', { url: serverUrl, reason });
+            }
+            const parameters = new URL(await flow.authorize(op, url.href, state)).searchParams;
             // Before anything else is read: in a mix-up, even the error text belongs to an attacker.
             if (parameters.get('state') !== state) {
                 throw new Failure<McpFailure>('mcp/sign-in-failed', { url: serverUrl, reason: 'The answer belongs to another sign-in.' });
@@ -116,6 +122,11 @@ export function signInWith(flow: OAuthFlow, serverUrl: string): SignIn {
     };
 }
 
+/** A server chooses the address: another scheme would start programs of this computer, and plain http would show the answer to everybody on the way. */
+function isPage({ protocol, hostname }: URL): boolean {
+    return protocol === 'https:' || (protocol === 'http:' && /^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(hostname));
+}
+
 /** A client that was registered with another address to come back to would be refused in the browser, where nobody learns why. */
 function registeredFor(redirectUrl: string, known: StoredOAuthClientInformation | undefined): StoredOAuthClientInformation | undefined {
     const registered = known !== undefined && 'redirect_uris' in known ? known.redirect_uris : undefined;
@@ -124,7 +135,7 @@ function registeredFor(redirectUrl: string, known: StoredOAuthClientInformation 
 
 /** What another server wrote, as a part of a sentence. */
 function oneLine(text: string): string {
-    return redact(text.replace(/\s+/g, ' ').trim()).slice(0, 200);
+    return redact(text.slice(0, textRead).replace(/\s+/g, ' ').trim()).slice(0, 200);
 }
 
 function clientMetadata(flow: OAuthFlow): OAuthClientMetadata {

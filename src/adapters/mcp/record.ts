@@ -5,6 +5,7 @@ import { affinityOf } from './dial';
 import { readRequest } from './readRequest';
 
 const keptBytes = 256 * 1024;
+const reasonKept = 2000;
 const mask = '********';
 
 /** Reports every exchange once its answer has ended, with secrets masked. `ownHeaders` are the user's, whose values are never shown. */
@@ -144,5 +145,5 @@ export function reasonOf(error: unknown): string {
     if (inner instanceof AggregateError && inner.errors[0] instanceof Error) {
         inner = inner.errors[0];
     }
-    return redact(inner instanceof Error ? inner.message || inner.name : String(inner));
+    return redact((inner instanceof Error ? inner.message || inner.name : String(inner)).slice(0, reasonKept));
 }

@@ -6,6 +6,7 @@ import { repairAnswer } from '../../core/mcp/leniency';
 import type { McpNotice } from '../../core/mcp/notice';
 import type { McpLimits } from '../../ports/mcp';
 import { EventSplitter, isMessageEvent } from './eventSplitter';
+import { readBounded } from './readBounded';
 import type { OutgoingRequest } from './readRequest';
 import { readRequest } from './readRequest';
 import { withBody } from './record';
@@ -35,7 +36,7 @@ export function tolerate(next: FetchLike, tolerance: Tolerance): FetchLike {
         if (/^text\/event-stream/i.test(type)) {
             return withBody(response, tolerateStream(response.body, request, init ?? {}, tolerance));
         }
-        const text = await readText(response.body, tolerance.limits.messageBytes);
+        const text = await readBounded(response.body, tolerance.limits.messageBytes);
         if (text === undefined) {
             return refuseWhole(response, request, 'mcp/answer-too-large', '');
         }
@@ -101,26 +102,6 @@ function refuseWhole(response: Response, request: OutgoingRequest | undefined, r
     const refused = withBody(response, JSON.stringify(refusalMessage(request, refusal, reason)), 200);
     refused.headers.set('content-type', 'application/json');
     return refused;
-}
-
-/** The whole body as text, or undefined when it is longer than `limit` bytes. */
-async function readText(body: ReadableStream<Uint8Array>, limit: number): Promise<string | undefined> {
-    const reader = body.getReader();
-    const decoder = new TextDecoder();
-    let text = '';
-    let bytes = 0;
-    for (;;) {
-        const part = await reader.read();
-        if (part.done) {
-            return text + decoder.decode();
-        }
-        bytes += part.value.byteLength;
-        if (bytes > limit) {
-            await reader.cancel().catch(() => undefined);
-            return undefined;
-        }
-        text += decoder.decode(part.value, { stream: true });
-    }
 }
 
 function tolerateStream(

@@ -101,16 +101,65 @@ describe('MCP: a server that wants to know who asks', function () {
     it('sends the browser back to a page of this computer, once', async () => {
         const redirect = await awaitRedirect('Done.');
         try {
-            const arrival = redirect.arrival(op);
+            const arrival = redirect.arrival(op, '2');
             assert.equal((await fetch(redirect.url.replace('/callback', '/other'))).status, 404);
             assert.equal(await (await fetch(`${redirect.url}?code=1&state=2`)).text(), 'Done.');
             assert.equal(new URL(await arrival).search, '?code=1&state=2');
             const stop = new AbortController();
-            const second = redirect.arrival(quietOperation(stop.signal));
+            const second = redirect.arrival(quietOperation(stop.signal), '3');
             stop.abort();
             await assert.rejects(second, isCancelled);
         } finally {
             await redirect.close();
         }
+    });
+
+    it('takes no answer that belongs to another sign-in, or to none, and goes on waiting', async () => {
+        const redirect = await awaitRedirect('Done.');
+        try {
+            assert.equal((await fetch(`${redirect.url}?code=1&state=2`)).status, 400);
+            const arrival = redirect.arrival(op, '2');
+            for (const forged of ['', '?code=1', '?code=1&state=3', '?error=access_denied', '/2?code=1&state=2x', 'x?state=2']) {
+                const answer = await fetch(redirect.url + forged);
+                assert.ok(answer.status >= 400, forged);
+                assert.notEqual(await answer.text(), 'Done.');
+            }
+            assert.equal((await fetch(`${redirect.url}?code=1&state=2`)).status, 200);
+            assert.equal(new URL(await arrival).search, '?code=1&state=2');
+        } finally {
+            await redirect.close();
+        }
+    });
+
+    it('may tell of itself without end, and send its reader elsewhere: neither is followed', async () => {
+        const told: string[] = [];
+        const other = await serve((path) => {
+            told.push(path);
+            return json({ resource: 'x', authorization_servers: [entra] });
+        });
+        for (const metadata of ['/long', '/away', '/round']) {
+            const base = await serve((path, self) => {
+                if (path === '/long') {
+                    return json({ resource: `${self}/mcp`, authorization_servers: [entra], padding: 'x'.repeat(3_000_000) });
+                }
+                if (path === '/away' || path === '/round') {
+                    return [302, { location: path === '/away' ? `${other}/metadata` : '/round' }, ''];
+                }
+                return [401, { 'www-authenticate': `Bearer resource_metadata="${self}${metadata}"` }, ''];
+            });
+            assert.deepEqual((await discoverAccess(op, askRaw, { url: `${base}/mcp` })).authorizationServers, [], metadata);
+        }
+        assert.deepEqual(told, []);
+    });
+
+    it('may keep its metadata at another path of its own', async () => {
+        const base = await serve((path, self) =>
+            path === '/moved'
+                ? json({ resource: `${self}/mcp`, authorization_servers: [entra] })
+                : path === '/elsewhere'
+                  ? [302, { location: '/moved' }, '']
+                  : [401, { 'www-authenticate': `Bearer resource_metadata="${self}/elsewhere"` }, ''],
+        );
+        assert.deepEqual((await discoverAccess(op, askRaw, { url: `${base}/mcp` })).authorizationServers, [entra]);
     });
 });

@@ -34,9 +34,9 @@ describe('MCP: signing in by OAuth 2.1', function () {
     /** A browser that goes where it is sent, also back to loopback. */
     const flow = (other: Partial<OAuthFlow> = {}): OAuthFlow => ({
         redirectUrl: redirect.url,
-        authorize: async (authorizing, address) => {
+        authorize: async (authorizing, address, state) => {
             addresses.push(new URL(address));
-            const arrival = redirect.arrival(authorizing);
+            const arrival = redirect.arrival(authorizing, state);
             assert.equal(await (await fetch(address)).text(), 'Done.');
             return await arrival;
         },
@@ -156,6 +156,21 @@ describe('MCP: signing in by OAuth 2.1', function () {
         );
         assert.deepEqual(tokens(), []);
     });
+
+    for (const address of [
+        'file:///C:/Windows/explorer.exe',
+        'vscode://some.extension/run',
+        'search-ms:query=x',
+        'http://example.com/authorize',
+    ]) {
+        it(`does not send the browser to ${address}, whatever the authorization server says of itself`, async () => {
+            server.rules.authorizationEndpoint = address;
+            await assert.rejects(
+                connect({ authorize: () => assert.fail('something was opened') }),
+                (error) => isFailure(error) && error.code === 'mcp/sign-in-failed' && String(error.facts.reason).includes('names no page'),
+            );
+        });
+    }
 
     it('does not open browsers without end for a server that takes no token', async () => {
         server.rules.tokenSeconds = -10;

@@ -30,7 +30,12 @@ export interface SignInServer {
     /** Counts since the start. */
     readonly seen: { registrations: number; consents: number; refreshes: number };
     /** What the authorization server does from now on. */
-    readonly rules: { consent: 'given' | 'denied'; tokenSeconds: number };
+    readonly rules: {
+        consent: 'given' | 'denied';
+        tokenSeconds: number;
+        /** Where its metadata sends the browser; undefined is its own page. */
+        authorizationEndpoint: string | undefined;
+    };
     /** Takes every access token back, `all` with the refresh tokens. */
     revoke(which: 'access' | 'all'): void;
     stop(): Promise<void>;
@@ -42,7 +47,7 @@ export async function startSignInServer(): Promise<SignInServer> {
     const base = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const endpoint = new URL('/mcp', base);
     const seen = { registrations: 0, consents: 0, refreshes: 0 };
-    const rules: SignInServer['rules'] = { consent: 'given', tokenSeconds: 3600 };
+    const rules: SignInServer['rules'] = { consent: 'given', tokenSeconds: 3600, authorizationEndpoint: undefined };
     const clients = new Map<string, OAuthClientInformationFull>();
     const codes = new Map<string, Grant & { readonly challenge: string }>();
     const access = new Map<string, Grant & { readonly expiresAt: number }>();
@@ -120,7 +125,22 @@ export async function startSignInServer(): Promise<SignInServer> {
         }),
         (request: Asked, response: http.ServerResponse) => void answer(request, response),
     );
-    server.on('request', app);
+    server.on('request', (request, response) => {
+        if (rules.authorizationEndpoint === undefined || !request.url?.startsWith('/.well-known/oauth-authorization-server')) {
+            app(request, response);
+            return;
+        }
+        response.writeHead(200, { 'content-type': 'application/json' }).end(
+            JSON.stringify({
+                issuer: base.href,
+                authorization_endpoint: rules.authorizationEndpoint,
+                token_endpoint: new URL('/token', base).href,
+                registration_endpoint: new URL('/register', base).href,
+                response_types_supported: ['code'],
+                code_challenge_methods_supported: ['S256'],
+            }),
+        );
+    });
     return {
         url: endpoint.href,
         seen,

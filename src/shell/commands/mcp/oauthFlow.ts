@@ -29,13 +29,16 @@ export async function oauthFlow(shell: Shell, _op: Operation, url: string, ask: 
     return {
         redirectUrl,
         ...(id !== undefined && { client: { id } }),
-        authorize: async (op, address) => {
+        authorize: async (op, address, state) => {
             if (ask === 'silent') {
                 throw new Cancelled();
             }
             const redirect = await awaitRedirect(words, Number(new URL(found.url).port));
             try {
-                const arrival = redirect.arrival({ ...op, signal: AbortSignal.any([op.signal, AbortSignal.timeout(signInLimitMs)]) });
+                const arrival = redirect.arrival(
+                    { ...op, signal: AbortSignal.any([op.signal, AbortSignal.timeout(signInLimitMs)]) },
+                    state,
+                );
                 arrival.catch(() => undefined);
                 op.report(vscode.l10n.t('Waiting for the browser…'));
                 await vscode.env.openExternal(vscode.Uri.parse(address, true));
