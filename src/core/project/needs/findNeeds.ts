@@ -2,6 +2,7 @@ import type { Folder } from '../folder';
 import type { Needs } from '../profile';
 import { isAside } from '../python/entries';
 import { streamlitSecrets } from '../python/streamlitSecrets';
+import { composeServices } from './composeServices';
 import { envconfigVariables } from './envconfigVariables';
 import { exampleFile, exampleVariables } from './exampleVariables';
 import { goHelperVariables, goReadersIn } from './goReaders';
@@ -82,7 +83,7 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
             value === undefined || value === '' ? [] : [[name, value] as const],
         ),
     ]);
-    const services = findServices(manifests, sources, variables, addresses, namedKinds(shown, inCode));
+    const services = findServices(manifests, sources, variables, addresses, namedKinds(shown, inCode), composeServices(compose));
     const writes = [...known.writes];
     for (const write of findWrites(sources)) {
         if (!writes.some(({ path }) => path.endsWith(write.path) || write.path.endsWith(path))) {

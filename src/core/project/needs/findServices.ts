@@ -74,7 +74,8 @@ const sameDatabase = new Set(['postgres', 'mysql', 'sqlserver', 'oracle', 'mongo
 
 /**
  * The backing services that an app leans on: a driver in a manifest, an address in the code, a setting. `addresses` maps variables to addresses that
- * examples and compose files give them, so that a variable's kind is known even when its name does not tell; `named` are kinds that variables name.
+ * examples and compose files give them, so that a variable's kind is known even when its name does not tell; `named` are kinds that variables name, `composed` those that a
+ * compose file makes the app wait for.
  */
 export function findServices(
     manifests: readonly SourceText[],
@@ -82,6 +83,7 @@ export function findServices(
     variables: readonly NeededVariable[],
     addresses: ReadonlyMap<string, string>,
     named: readonly NamedKind[] = [],
+    composed: readonly NamedKind[] = [],
 ): NeededService[] {
     const code = new SearchedTexts(sources);
     const listed = new SearchedTexts(manifests, 'lines');
@@ -95,7 +97,10 @@ export function findServices(
             listed.find(service.driver) ??
             imported.find(service.driver) ??
             code.find(service.scheme) ??
-            variables.map((each) => (service.scheme?.test(each.default ?? addresses.get(each.name) ?? '') === true ? each : undefined)).find((each) => each !== undefined); // prettier-ignore
+            variables
+                .map((each) => (service.scheme?.test(each.default ?? addresses.get(each.name) ?? '') === true ? each : undefined))
+                .find((each) => each !== undefined) ?? // prettier-ignore
+            composed.find(({ kind }) => kind === service.kind);
         if (
             place === undefined ||
             (service.kind === 'celery broker' && found.some(({ kind }) => kind === 'redis' || kind === 'rabbitmq'))
