@@ -52,6 +52,9 @@ export interface McpLimits {
     readonly streamBytes: number;
     readonly depth: number;
     readonly pages: number;
+    /** The longest list, all its pages together. */
+    readonly listBytes: number;
+    readonly listEntries: number;
 }
 
 /** A program that speaks MCP on its standard streams. */

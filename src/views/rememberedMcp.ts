@@ -12,6 +12,21 @@ export interface RememberedMcp {
         | { readonly kind: 'sse' };
 }
 
+const instructionsKept = 4000;
+const kept = 64 * 1024;
+
+/** What of a session is worth keeping: instructions are cut, and of a server that says too much of itself nothing is kept. The state of a workspace is read at each start. */
+export function mcpToRemember(lookedFor: string, { facts, memory }: Pick<RememberedMcp, 'facts' | 'memory'>): RememberedMcp | undefined {
+    const short = <T extends Readonly<Record<string, unknown>>>(said: T): T =>
+        typeof said.instructions === 'string' ? { ...said, instructions: said.instructions.slice(0, instructionsKept) } : said;
+    const small: RememberedMcp = {
+        lookedFor,
+        facts: { ...facts, ...(facts.instructions !== undefined && { instructions: facts.instructions.slice(0, instructionsKept) }) },
+        memory: memory.kind === 'modern' ? { kind: 'modern', discover: short(memory.discover) } : memory,
+    };
+    return JSON.stringify(small).length > kept ? undefined : small;
+}
+
 /** Reads what an older version of Slipway, or a broken state file, may have left; undefined when it does not fit. */
 export function readRememberedMcp(value: unknown): RememberedMcp | undefined {
     if (!isObject(value) || typeof value.lookedFor !== 'string' || !isObject(value.facts) || !isObject(value.memory)) {

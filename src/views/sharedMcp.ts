@@ -18,7 +18,7 @@ export function sharedMcp(known: { readonly key: string; readonly label: string 
         key: known.key,
         label: known.label,
         url: facts.url,
-        version: [facts.version, facts.protocolVersion].join(' '),
+        version: [facts.version.slice(0, 100), facts.protocolVersion.slice(0, 100)].join(' '),
         way: facts.era === 'legacy' || facts.supportedVersions.some(isOld) ? 'direct' : 'bridge',
     };
 }

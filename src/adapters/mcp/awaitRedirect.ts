@@ -25,7 +25,7 @@ export async function awaitRedirect(words: string, port = 0): Promise<Redirect> 
             response.writeHead(404).end();
             return;
         }
-        if (waiting === undefined || url.searchParams.get('state') !== waiting.state) {
+        if (url.searchParams.get('state') !== waiting?.state) {
             response.writeHead(400).end();
             return;
         }

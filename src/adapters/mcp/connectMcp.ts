@@ -3,6 +3,7 @@ import { throwIfCancelled } from '../../base/operation';
 import type { McpFailure } from '../../core/failures/mcp';
 import type { McpNotice } from '../../core/mcp/notice';
 import type { ConnectMcp, McpLimits, McpTarget } from '../../ports/mcp';
+import { boundLists } from './boundLists';
 import { clientOptions, prepare } from './clientOptions';
 import { dial } from './dial';
 import { answerElicitation } from './elicitation';
@@ -12,6 +13,7 @@ import { negotiate } from './negotiate';
 import { signInWith } from './oauth';
 import type { HttpTransport, LinkOptions } from './openLink';
 import { watchProbe } from './probeWatch';
+import { boundQuestions } from './questions';
 import { record } from './record';
 import { renewing } from './renewing';
 import { openSession } from './session';
@@ -41,7 +43,8 @@ export const connectMcp: ConnectMcp = async (op, target) => {
         }
     };
     const signals = new Signals();
-    const wire = wireOf(target, limits, signals, onNotice);
+    const { questions, asking } = boundQuestions(target);
+    const wire = wireOf(asking, limits, signals, onNotice);
     const signIn = target.auth?.kind === 'oauth' ? signInWith(target.auth.flow, target.url) : undefined;
     const tokens = target.auth?.kind === 'token' ? target.auth.token : undefined;
     let lastTransport: HttpTransport | undefined;
@@ -51,8 +54,8 @@ export const connectMcp: ConnectMcp = async (op, target) => {
         fetch: wire.fetch,
         authProvider: tokens === undefined ? signIn?.provider : { token: () => tokens(op) },
         limits,
-        clientOptions: clientOptions(target),
-        prepare: (client) => prepare(client, target, signals, onNotice),
+        clientOptions: clientOptions(asking),
+        prepare: (client) => prepare(client, asking, signals, onNotice),
         onTransport: (transport) => {
             lastTransport = transport;
         },
@@ -71,7 +74,7 @@ export const connectMcp: ConnectMcp = async (op, target) => {
         onNotice,
         translate: (error, method, signal) => translateFailure(error, { url: target.url, method, limits, signal }),
     });
-    return await openSession(op, { target, limits, link, signals, notices, onNotice });
+    return await openSession(op, { target, limits, link, signals, notices, onNotice, questions });
 };
 
 function checkUrl(url: string): void {
@@ -88,7 +91,8 @@ function wireOf(target: McpTarget, limits: McpLimits, signals: Signals, onNotice
     });
     const probed = watchProbe(recorded);
     const traced = traceRequests(probed.fetch);
-    const bounded = tolerate(traced, { limits, onNotice, intercept: (_request, message) => Promise.resolve(message) });
+    const bound = boundLists(limits);
+    const bounded = tolerate(traced, { limits, onNotice, bound, intercept: (_request, message) => Promise.resolve(message) });
     const tasks = waitForTasks({
         url: target.url,
         fetch: bounded,
@@ -96,7 +100,7 @@ function wireOf(target: McpTarget, limits: McpLimits, signals: Signals, onNotice
         onStatus: (text) => signals.status(text),
     });
     return {
-        fetch: tolerate(traced, { limits, onNotice, intercept: tasks }),
+        fetch: tolerate(traced, { limits, onNotice, bound, intercept: tasks }),
         probeAnswer: probed.answer,
         challenge: probed.challenge,
     };

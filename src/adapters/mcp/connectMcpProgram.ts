@@ -13,6 +13,7 @@ import { translateFailure } from './failures';
 import { defaultLimits } from './limits';
 import type { Link } from './openLink';
 import { clientName } from './openLink';
+import { boundQuestions } from './questions';
 import { openSession } from './session';
 import { Signals } from './signals';
 
@@ -36,6 +37,7 @@ export async function connectMcpProgram(
     const onNotice = (notice: McpNotice) => void notices.push(notice);
     const signals = new Signals();
     const full: McpTarget = { ...target, url };
+    const { questions, asking } = boundQuestions(full);
     const transport = new StdioClientTransport({
         command: program.command,
         args: [...program.args],
@@ -52,11 +54,11 @@ export async function connectMcpProgram(
             .forEach((line) => target.onLog?.({ level: 'stderr', text: line.slice(0, 2000) }));
     });
     const client: Client = new SdkClient(clientName, {
-        ...clientOptions(full),
+        ...clientOptions(asking),
         versionNegotiation: { mode: 'auto', probe: { timeoutMs: startMs, maxRetries: 0 } },
         listMaxPages: limits.pages,
     });
-    prepare(client, full, signals, onNotice);
+    prepare(client, asking, signals, onNotice);
     let ended = false;
     client.onclose = () => (ended = true);
     const exited = () =>
@@ -90,6 +92,7 @@ export async function connectMcpProgram(
         signals,
         notices,
         onNotice,
+        questions,
         link: {
             use: async (running, method, run) => {
                 try {

@@ -99,7 +99,7 @@ function translateProtocol(error: ProtocolError, failure: MakeFailure, limits: M
     if (own !== undefined) {
         const limit = own === 'mcp/answer-too-deep' ? limits.depth : `${String(Math.round(limits.messageBytes / 1024 / 1024))} MB`;
         return failure(own, {
-            limit,
+            limit: typeof data.limit === 'number' ? data.limit : typeof data.limit === 'string' ? oneLine(data.limit) : limit,
             reason: oneLine(error.message),
             ...(typeof data.status === 'string' && { status: data.status }),
         });

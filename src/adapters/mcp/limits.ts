@@ -12,4 +12,6 @@ export const defaultLimits: McpLimits = {
     streamBytes: 256 * mebibyte,
     depth: 200,
     pages: 1000,
+    listBytes: 64 * mebibyte,
+    listEntries: 20_000,
 };

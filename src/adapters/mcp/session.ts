@@ -12,6 +12,7 @@ import { startTrace } from '../../core/mcp/traceContext';
 import type { McpLimits, McpServerFacts, McpSession, McpTarget } from '../../ports/mcp';
 import type { Link } from './openLink';
 import { plainContent, plainContents, plainPrompt, plainResource, plainTemplate, plainTool } from './plain';
+import type { Questions } from './questions';
 import type { RenewingLink } from './renewing';
 import type { Signals } from './signals';
 
@@ -22,6 +23,7 @@ interface SessionParts {
     readonly signals: Signals;
     readonly notices: readonly McpNotice[];
     readonly onNotice: (notice: McpNotice) => void;
+    readonly questions: Questions | undefined;
 }
 
 const headerMismatch = -32020;
@@ -34,10 +36,13 @@ const bySdk = /^Fulfilling input required by '[^']*' \(round \d+\)$/;
 
 /** Connects and answers the session; the facts are of the first connection. */
 export async function openSession(op: Operation, parts: SessionParts): Promise<McpSession> {
-    const { target, limits, link, signals, notices, onNotice } = parts;
+    const { target, limits, link, signals, notices, onNotice, questions } = parts;
     const facts = await link.use(op, 'connect', (open) => Promise.resolve(factsOf(target.url, open)));
     let known: readonly Tool[] = [];
 
+    /** What a person set going, in the middle of which a server may ask. */
+    const asked = async <T>(running: Operation, run: () => Promise<T>): Promise<T> =>
+        await (questions === undefined ? run() : questions.during(running, run));
     const trace = () => startTrace((bytes) => randomFillSync(bytes));
     const options = (running: Operation, traceparent: string) => ({
         signal: running.signal,
@@ -123,11 +128,11 @@ export async function openSession(op: Operation, parts: SessionParts): Promise<M
                 });
             const started = performance.now();
             try {
-                const result = await send().catch(async (error: unknown) => {
+                const result = await asked(running, send).catch(async (error: unknown) => {
                     // The tool's headers changed since it was listed.
                     if (error instanceof Error && error.cause instanceof ProtocolError && error.cause.code === headerMismatch) {
                         await listTools(running, 'refresh');
-                        return await send();
+                        return await asked(running, send);
                     }
                     throw error;
                 });
@@ -145,18 +150,22 @@ export async function openSession(op: Operation, parts: SessionParts): Promise<M
             }
         },
         read: (running, uri, cacheMode = 'use') =>
-            link.use(running, 'resources/read', async ({ client }) => {
-                const { params, traceparent } = traced();
-                return (await client.readResource({ uri, ...params }, { ...options(running, traceparent), cacheMode })).contents.map(
-                    plainContents,
-                );
-            }),
+            asked(running, () =>
+                link.use(running, 'resources/read', async ({ client }) => {
+                    const { params, traceparent } = traced();
+                    return (await client.readResource({ uri, ...params }, { ...options(running, traceparent), cacheMode })).contents.map(
+                        plainContents,
+                    );
+                }),
+            ),
         prompt: (running, name, args) =>
-            link.use(running, 'prompts/get', async ({ client }) => {
-                const { params, traceparent } = traced();
-                const { messages } = await client.getPrompt({ name, arguments: { ...args }, ...params }, options(running, traceparent));
-                return messages.map(({ role, content }) => ({ role, content: plainContent(content) }));
-            }),
+            asked(running, () =>
+                link.use(running, 'prompts/get', async ({ client }) => {
+                    const { params, traceparent } = traced();
+                    const { messages } = await client.getPrompt({ name, arguments: { ...args }, ...params }, options(running, traceparent));
+                    return messages.map(({ role, content }) => ({ role, content: plainContent(content) }));
+                }),
+            ),
         complete: async (running, of, argument) => {
             if (facts.capabilities.completions === undefined) {
                 return [];

@@ -1,4 +1,5 @@
 import type { FetchLike } from '@modelcontextprotocol/client';
+import { isFailure } from '../../base/failure';
 import { isObject } from '../../core/mcp/isObject';
 import type { JsonObject } from '../../core/mcp/catalog';
 import type { OutgoingRequest } from './readRequest';
@@ -29,10 +30,18 @@ export function waitForTasks(hooks: TaskHooks): (request: OutgoingRequest, messa
         try {
             return await follow(request, created, send, hooks, signal);
         } catch (error) {
-            if (signal.aborted) {
+            if (signal.aborted || isFailure(error)) {
                 await send('tasks/cancel', {}, AbortSignal.timeout(5000)).catch(() => undefined);
             }
-            throw error;
+            if (!isFailure(error)) {
+                throw error;
+            }
+            // It asks more than a person can bear.
+            return {
+                jsonrpc: '2.0',
+                id: request.id,
+                error: { code: -32603, message: error.code, data: { slipway: error.code, ...error.facts } },
+            };
         }
     };
 }

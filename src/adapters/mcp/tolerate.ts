@@ -19,6 +19,8 @@ interface Tolerance {
     readonly onNotice: (notice: McpNotice) => void;
     /** Takes part in answers before the SDK sees them, such as tasks that must be waited for. */
     readonly intercept: (request: OutgoingRequest, message: JsonObject, init: RequestInit) => Promise<JsonObject>;
+    /** Sees each answer with its length, and may put a refusal in its place. */
+    readonly bound: (request: OutgoingRequest, message: JsonObject, size: number) => JsonObject;
 }
 
 /**
@@ -59,7 +61,7 @@ async function answerJson(
         // A failing gateway may answer JSON of its own; its status says more than the parser.
         return response.ok ? refuseWhole(response, request, read.refusal, read.reason) : withBody(response, text);
     }
-    const message = await settle(read.message, request, init, tolerance);
+    const message = await settle(tolerance.bound(request, read.message, text.length), request, init, tolerance);
     // The SDK reads a JSON-RPC error only from 200 and 400; an unknown method is 404 in 2026-07-28. The probe's status must stay: it decides the era.
     const unwrap = response.status === 404 && request.era === 'modern' && request.method !== 'server/discover' && isObject(message.error);
     return withBody(response, message === read.message ? text : JSON.stringify(message), unwrap ? 200 : response.status);
@@ -140,7 +142,7 @@ function tolerateStream(
             controller.enqueue(encoder.encode(raw));
             return 'go on';
         }
-        const message = await settle(read.message, request, init, tolerance);
+        const message = await settle(tolerance.bound(request, read.message, data.length), request, init, tolerance);
         answered = true;
         controller.enqueue(encoder.encode(message === read.message ? raw : splitter.replaceData(raw, JSON.stringify(message))));
         return 'go on';

@@ -68,6 +68,17 @@ const caching = { resultType: 'complete', ttlMs: 0, cacheScope: 'private' };
 const discovered = { ...caching, supportedVersions: ['2026-07-28'], capabilities: { tools: {} } };
 const tool = { name: 't', inputSchema: { type: 'object' } };
 
+const asks = (count: number, turn = 0) =>
+    Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+            `q${turn}-${index}`,
+            {
+                method: 'elicitation/create',
+                params: { mode: 'form', message: '?', requestedSchema: { type: 'object', properties: {} } },
+            },
+        ]),
+    );
+
 /** A correct modern server, except for what `other` answers itself by returning true. */
 function modern(other: (asked: Asked, response: http.ServerResponse) => boolean): Behaviour {
     return (asked, response) => {
@@ -400,6 +411,47 @@ describe('MCP: servers that are old, slow, sloppy or hostile', function () {
         await mcp.close();
     });
 
+    for (const [how, answer] of [
+        ['one after the other', (turn: number) => ({ resultType: 'input_required', inputRequests: asks(1), requestState: String(turn) })],
+        ['all at once', () => ({ resultType: 'input_required', inputRequests: asks(50), requestState: 'x' })],
+        ['as a task', () => ({ taskId: 'one', createdAt: '', lastUpdatedAt: '', ttlMs: null, resultType: 'task', status: 'working' })],
+    ] as const) {
+        it(`ends a call that asks without end, ${how}, after ten questions`, async () => {
+            let put = 0;
+            let turn = 0;
+            const mcp = await connected(
+                modern((asked, response) => {
+                    switch (asked.method) {
+                        case 'tools/call':
+                            json(response, result(asked, answer(turn++)));
+                            return true;
+                        case 'tasks/get':
+                            json(
+                                response,
+                                result(asked, {
+                                    taskId: 'one',
+                                    resultType: 'complete',
+                                    status: 'input_required',
+                                    inputRequests: asks(3, turn++),
+                                }),
+                            );
+                            return true;
+                        case 'tasks/update':
+                        case 'tasks/cancel':
+                            json(response, result(asked, { resultType: 'complete' }));
+                            return true;
+                        default:
+                            return false;
+                    }
+                }),
+                { onElicit: () => (put++, Promise.resolve({ action: 'accept', content: {} })) },
+            );
+            await fails('mcp/too-many-rounds', mcp.call(op, { tool: 't', arguments: {} }), { limit: 10 });
+            assert.ok(put <= 10, String(put));
+            await mcp.close();
+        });
+    }
+
     it('answers what a task asks, and cancels a task whose call is stopped', async () => {
         const seen: string[] = [];
         const task = { taskId: 'one', createdAt: '', lastUpdatedAt: '', ttlMs: null, pollIntervalMs: 50 };
@@ -699,6 +751,30 @@ describe('MCP: servers that are old, slow, sloppy or hostile', function () {
         await fails('mcp/too-many-pages', mcp.tools(op));
         await mcp.close();
     });
+
+    for (const [what, each, limit] of [
+        ['bytes', { ...tool, description: 'x'.repeat(100_000) }, '1 MB'],
+        ['entries', tool, 30],
+    ] as const) {
+        it(`stops at the ${what} that a list may have in all its pages, and reads the next list`, async () => {
+            let page = 0;
+            let endless = true;
+            const mcp = await connected(
+                modern((asked, response) => {
+                    const tools = Array.from({ length: limit === 30 ? 10 : 1 }, () => ({ ...each, name: `t${page++}` }));
+                    return (
+                        asked.method === 'tools/list' &&
+                        (json(response, result(asked, { ...caching, tools, ...(endless && { nextCursor: String(page) }) })), true)
+                    );
+                }),
+                { limits: { ...quick, listBytes: 1024 * 1024, listEntries: 30 } },
+            );
+            await fails('mcp/answer-too-large', mcp.tools(op), { limit });
+            endless = false;
+            assert.ok((await mcp.tools(op, 'refresh')).length > 0);
+            await mcp.close();
+        });
+    }
 
     it('shows a result that breaks its own output schema instead of hiding it', async () => {
         const mcp = await connected(

@@ -6,7 +6,8 @@ import type { McpPanelEvent } from '../../../src/views/mcpPanel';
 import { advanceMcpPanel, emptyMcpPanel } from '../../../src/views/mcpPanel';
 import { mcpCatalogRows, mcpServerRow, type McpServerShown } from '../../../src/views/mcpRows';
 import { mcpScalePanel } from '../../../src/views/mcpScalePanel';
-import { withOwnLabels, type SharedMcp } from '../../../src/views/sharedMcp';
+import { mcpToRemember, readRememberedMcp } from '../../../src/views/rememberedMcp';
+import { sharedMcp, withOwnLabels, type SharedMcp } from '../../../src/views/sharedMcp';
 
 const facts: McpServerFacts = {
     url: 'https://a.example/mcp',
@@ -208,5 +209,25 @@ describe('servers that VS Code is offered', () => {
             withOwnLabels([one, two]).map(({ label }) => label),
             ['app https://a.example/mcp', 'app https://b.example/mcp'],
         );
+    });
+});
+
+describe('what is remembered of a server', () => {
+    const memory = (discover: Readonly<Record<string, unknown>>) => ({ kind: 'modern', discover }) as const;
+    const long = 'x'.repeat(1_000_000);
+
+    it('is read again as it was', () => {
+        const remembered = mcpToRemember('https://a.example/', { facts, memory: memory({ capabilities: { tools: {} } }) });
+        assert.deepEqual(readRememberedMcp(JSON.parse(JSON.stringify(remembered))), remembered);
+    });
+
+    it('is no essay: what a server tells of its use is cut', () => {
+        const remembered = mcpToRemember('', { facts: { ...facts, instructions: long }, memory: memory({ instructions: long }) });
+        assert.ok(JSON.stringify(remembered).length < 10_000);
+    });
+
+    it('is nothing where a server says too much of itself', () => {
+        assert.equal(mcpToRemember('', { facts: { ...facts, capabilities: { [long]: {} } }, memory: { kind: 'legacy' } }), undefined);
+        assert.ok(JSON.stringify(sharedMcp({ key: 'k', label: 'l' }, { ...facts, version: long })).length < 1000);
     });
 });

@@ -18,7 +18,8 @@ export async function elicit(op: Operation, question: Elicitation): Promise<Elic
         yes,
         decline,
     );
-    if (choice === undefined) {
+    if (choice === undefined || op.signal.aborted) {
+        // The box could not be closed when the call was stopped: what is pressed in it then answers nothing.
         return { action: 'cancel' };
     }
     if (choice !== yes) {

@@ -9,7 +9,7 @@ import type { McpServerFacts } from '../../../core/mcp/serverFacts';
 import type { McpSession, McpTarget } from '../../../ports/mcp';
 import { failureSentence, failureText } from '../../../views/failureText';
 import type { McpCatalog, McpServerShown } from '../../../views/mcpRows';
-import { readRememberedMcp, type RememberedMcp } from '../../../views/rememberedMcp';
+import { mcpToRemember, readRememberedMcp, type RememberedMcp } from '../../../views/rememberedMcp';
 import { mcpFindServer } from '../../../workflows/mcpFindServer';
 import type { Shell } from '../../shell';
 import { accessTo, forgetAccess, offerAccess } from './access';
@@ -258,11 +258,7 @@ export class McpServer {
             }
             throw error;
         }
-        await this.shell.memory.set(`mcp:${this.key}`, {
-            lookedFor: this.url,
-            facts: session.facts,
-            memory: session.memory,
-        } satisfies RememberedMcp);
+        await this.shell.memory.set(`mcp:${this.key}`, mcpToRemember(this.url, session));
         if (!op.signal.aborted) {
             await this.shell.mcp.share(this.known, session.facts);
         }
