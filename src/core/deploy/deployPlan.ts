@@ -67,6 +67,7 @@ export interface Choice {
         | 'pullIdentity'
         | 'autoscale'
         | 'cpuScale'
+        | 'home'
         | 'insights'
         | 'signIn'
         | 'environment';

@@ -45,6 +45,8 @@ export interface DeployRequest {
     readonly autoscale?: string;
     /** How Azure Monitor changes the number of the plan's instances by their CPU, such as `1-5 70/30`, or `off`; empty or absent: as it is. */
     readonly cpuScale?: string;
+    /** Whether what a web app writes below /home outlives its container, and is shared by its instances; as it is unless given. */
+    readonly home?: 'on' | 'off';
     /** Whether a web app sends what it does to Application Insights; as it is unless given. */
     readonly insights?: 'on' | 'off';
     /** The client id of the Entra app registration with which visitors of a web app sign in, or `off`; empty or absent: as it is. */

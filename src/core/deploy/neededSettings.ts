@@ -5,6 +5,7 @@ import { looksSecret } from './looksSecret';
 import { pullPrincipalOf, pullSecret, withoutPullSecret } from './pullPrincipal';
 import type { ContainerApp } from './resources';
 import { sentence, type Sentence } from './sentence';
+import { homeSetting } from './settings';
 
 /** A variable that the app reads or that was set for it. It bears no value of a secret, and no value that only Azure has. */
 export interface NeededSetting {
@@ -98,7 +99,7 @@ export function withKnownSettings(request: DeployRequest, found: FoundResources 
 }
 
 /** What a deploy would lose or lack, each with the place in the code. */
-export function needWarnings(request: DeployRequest, settings: readonly NeededSetting[]): readonly Sentence[] {
+export function needWarnings(request: DeployRequest, settings: readonly NeededSetting[], found?: FoundResources): readonly Sentence[] {
     const { needs } = request;
     // What no code reads, the app does without.
     const read = missingSettings(settings).filter(({ file }) => file !== undefined);
@@ -123,19 +124,42 @@ export function needWarnings(request: DeployRequest, settings: readonly NeededSe
             );
         }
     }
-    for (const { path, reason, file, line } of needs?.writes ?? []) {
+    const writes = needs?.writes ?? [];
+    const kept = isHomeKept(request, found);
+    for (const { path, reason, file, line } of writes) {
+        if (kept && /^\/home(?:\/|$)/.test(path)) {
+            // Locks on a network share are slow, and not always kept.
+            told.push(
+                ...(/sqlite/i.test(reason)
+                    ? [
+                          sentence(
+                              'The app keeps SQLite in {path} ({place}), which is on a network share: it is slow there, and only one instance may write.',
+                              { path, place: place(file, line) },
+                          ),
+                      ]
+                    : []),
+            );
+            continue;
+        }
+        const facts = { path, reason, place: place(file, line) };
         told.push(
-            sentence(
-                'The app keeps data in {path} ({reason}, {place}). It is lost at every deploy and restart, and each instance has its own.',
-                {
-                    path,
-                    reason,
-                    place: place(file, line),
-                },
-            ),
+            request.target === 'appService'
+                ? sentence(
+                      'The app keeps data in {path} ({reason}, {place}). It is lost at every deploy and restart, and each instance has its own; what is below /home is kept, where the plan says so.',
+                      facts,
+                  )
+                : sentence(
+                      'The app keeps data in {path} ({reason}, {place}). It is lost at every deploy and restart, and each instance has its own.',
+                      facts,
+                  ),
         );
     }
     return told;
+}
+
+/** What a web app writes below /home outlives its containers. */
+export function isHomeKept({ target, home }: DeployRequest, found: Pick<FoundResources, 'app'> | undefined): boolean {
+    return target === 'appService' && (home ?? (found?.app?.settings[homeSetting]?.toLowerCase() === 'true' ? 'on' : 'off')) === 'on';
 }
 
 function place(file: string | undefined, line: number | undefined): string {

@@ -9,7 +9,15 @@ import { cpuScaleText, readCpuScale } from './cpuScale';
 import { eventRuleText, readEventRule } from './eventRule';
 import { foundApp } from './foundApp';
 import { isJobRequest } from './jobRequest';
-import { isSecretThere, missingSettings, neededSettings, needWarnings, withKnownSettings, type NeededSetting } from './neededSettings';
+import {
+    isHomeKept,
+    isSecretThere,
+    missingSettings,
+    neededSettings,
+    needWarnings,
+    withKnownSettings,
+    type NeededSetting,
+} from './neededSettings';
 import { planContainerApp } from './plan/planContainerApp';
 import { groupRestarts, groupSize, replaceReasons, restartPolicies, unknownValues } from './groupChanges';
 import { planContainerInstance } from './plan/planContainerInstance';
@@ -46,7 +54,7 @@ export function planDeploy(asked: DeployRequest, state: DeployState): DeployPlan
         subscription,
         questions: questions(request, state, settings),
         problems: problems(request, state),
-        warnings: [...warnings(request, found), ...needWarnings(request, settings)],
+        warnings: [...warnings(request, found), ...needWarnings(request, settings, found)],
         settings,
         choices: [targetChoice(request, found), ...(found === undefined ? [] : choices(request, found))],
         steps,
@@ -398,6 +406,14 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                     options: ['user', 'system'],
                     titles: { user: 'An identity beside it', system: 'Its own identity (system-assigned)' },
                     editable: fresh,
+                },
+                {
+                    field: 'home',
+                    title: 'Keep what is written below /home',
+                    value: request.home ?? (isHomeKept(request, found) ? 'on' : 'off'),
+                    options: ['off', 'on'],
+                    titles: { off: 'No', on: 'Yes' },
+                    editable: 'yes',
                 },
                 {
                     field: 'insights',

@@ -9,13 +9,16 @@ const passwordSettings = [
 /** Where an app sends what Application Insights is to know. */
 export const insightsSetting = 'APPLICATIONINSIGHTS_CONNECTION_STRING';
 
+/** Whether App Service mounts a share at /home, which outlives the containers that write there. */
+export const homeSetting = 'WEBSITES_ENABLE_APP_SERVICE_STORAGE';
+
 /** What the platform itself needs to be told. */
-export function platformSettings(port: number): Readonly<Record<string, string>> {
+export function platformSettings(port: number, home: 'on' | 'off' = 'off'): Readonly<Record<string, string>> {
     return {
         // Without it the platform probes port 80 and guesses on.
         WEBSITES_PORT: String(port),
-        // The default, said aloud: /home is not shared between instances.
-        WEBSITES_ENABLE_APP_SERVICE_STORAGE: 'false',
+        // Without it the default, said aloud: /home is a container's own.
+        [homeSetting]: home === 'on' ? 'true' : 'false',
     };
 }
 
@@ -34,11 +37,11 @@ export interface SettingsChange {
 /** Merges what a deployment needs into the settings that are there; a setting that the user made stays as it is unless the request names it. */
 export function mergeSettings(
     current: Readonly<Record<string, string>>,
-    request: { readonly port: number; readonly env: Readonly<Record<string, string>> },
+    request: { readonly port: number; readonly env: Readonly<Record<string, string>>; readonly home?: 'on' | 'off' },
 ): SettingsChange {
-    const platform = platformSettings(request.port);
+    const platform = platformSettings(request.port, request.home);
     // Shared storage may be switched on for a reason.
-    const wanted = { ...platform, ...pick(current, ['WEBSITES_ENABLE_APP_SERVICE_STORAGE']), ...request.env };
+    const wanted = { ...platform, ...(request.home === undefined ? pick(current, [homeSetting]) : {}), ...request.env };
     const removed = passwordSettings.filter((name) => name in current && !(name in request.env));
     const kept = Object.fromEntries(Object.entries(current).filter(([name]) => !removed.includes(name)));
     return {

@@ -7,7 +7,7 @@ import { createLineReader } from './lineReader';
 import { isDead, ownerLabel, ownerText, parseOwner, thisOwner } from './owner';
 import { RunnerRefusal, type Exit, type PulledImage, type PullLogin, type Runner, type RunningProcess, type StartRequest } from './runner';
 
-/** Runs images as containers: no mounts, no privileges, ports on 127.0.0.1 only, each labelled with its owner. */
+/** Runs images as containers: nothing of this machine is mounted, no privileges, ports on 127.0.0.1 only, each labelled with its owner. */
 export function createDockerRunner(engine: EngineApi): Runner {
     const owner = ownerText(thisOwner());
     const running = new Set<RunningProcess>();
@@ -37,13 +37,16 @@ export function createDockerRunner(engine: EngineApi): Runner {
     return {
         pull: (image, login, signal) => pull(engine, image, login, signal),
         start,
+        async removeVolume(name) {
+            await engine.json({ method: 'DELETE', path: `/volumes/${encodeURIComponent(name)}` }).catch(() => undefined);
+        },
         async close() {
             await Promise.all([...running].map((made) => made.remove(0)));
         },
     };
 }
 
-/** Removes containers and networks whose owner died without a chance to do so. Answers how many containers; an engine that does not answer has none. */
+/** Removes containers, networks and volumes whose owner died without a chance to do so. Answers how many containers; an engine that does not answer has none. */
 export async function sweepContainers(engine: EngineApi): Promise<number> {
     let removed = 0;
     try {
@@ -63,6 +66,14 @@ export async function sweepContainers(engine: EngineApi): Promise<number> {
             const id = textField(entry, 'Id');
             if (owner !== undefined && id !== undefined && isDead(owner)) {
                 await engine.json({ method: 'DELETE', path: `/networks/${id}` });
+            }
+        }
+        const volumes = await engine.json({ method: 'GET', path: `/volumes?filters=${filters}` });
+        for (const entry of listField(volumes.value, 'Volumes') ?? []) {
+            const owner = parseOwner(textField(entry, 'Labels', ownerLabel) ?? '');
+            const name = textField(entry, 'Name');
+            if (owner !== undefined && name !== undefined && isDead(owner)) {
+                await engine.json({ method: 'DELETE', path: `/volumes/${encodeURIComponent(name)}` });
             }
         }
     } catch {
@@ -206,6 +217,12 @@ function containerSpec(request: StartRequest, owner: string): JsonObject {
             ...(shared === undefined && request.hosts !== undefined ? { ExtraHosts: request.hosts } : {}),
             Privileged: false,
             Binds: [],
+            Mounts: (request.volumes ?? []).map(({ name, path }) => ({
+                Type: 'volume',
+                Source: name,
+                Target: path,
+                VolumeOptions: { Labels: { [ownerLabel]: owner } },
+            })),
             RestartPolicy: { Name: 'no' },
             LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '2' } },
             ...(request.memoryBytes === undefined ? {} : { Memory: request.memoryBytes }),

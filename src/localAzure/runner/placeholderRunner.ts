@@ -25,6 +25,7 @@ export function createPlaceholderRunner(): Runner {
             running.add(made);
             return made;
         },
+        removeVolume: () => Promise.resolve(),
         async close() {
             await Promise.all([...running].map((made) => made.remove(0)));
         },

@@ -192,6 +192,8 @@ export function createProcessRunner(): Runner {
             return config;
         },
         start,
+        // A plain process has no /home of its own.
+        removeVolume: () => Promise.resolve(),
         async close() {
             closed = true;
             await Promise.all([...running.values()].map((made) => made.remove(0)));

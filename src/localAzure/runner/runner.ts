@@ -31,6 +31,8 @@ export interface StartRequest {
     readonly network?: string;
     /** Names that the process resolves besides its resolver's, each as `name:address`. */
     readonly hosts?: readonly string[];
+    /** Volumes of the engine's own, made when they are first named, which outlive the process. No folder of this machine is ever mounted. */
+    readonly volumes?: readonly { readonly name: string; readonly path: string }[];
     readonly labels: Readonly<Record<string, string>>;
     /** Each line of output as it comes, until the process is removed. */
     readonly onLine: (source: 'stdout' | 'stderr', line: string) => void;
@@ -91,6 +93,8 @@ export interface Runner {
     pull(image: string, login: PullLogin, signal: AbortSignal): Promise<PulledImage>;
     /** Throws RunnerRefusal. */
     start(request: StartRequest): Promise<RunningProcess>;
+    /** Removes a volume that nothing uses any more. Never throws. */
+    removeVolume(name: string): Promise<void>;
     /** Ends everything that this process started. */
     close(): Promise<void>;
 }

@@ -55,6 +55,7 @@ export function decideSite(site: Site, around: SiteSurroundings): DesiredSite {
                 ? () => around.inside.join(site.id, () => site.identity)
                 : undefined,
         command: command.length === 0 ? undefined : command,
+        home: setting(site.appSettings, 'WEBSITES_ENABLE_APP_SERVICE_STORAGE')?.toLowerCase() === 'true' ? 'kept' : 'lost',
         startLimitMs: Math.min(Number.isFinite(limit) && limit > 0 ? limit : 230, 1800) * 1000 * around.startLimitScale,
         memoryBytes: around.plans.memoryBytesOf(plan),
         sidecars:

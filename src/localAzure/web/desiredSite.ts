@@ -19,6 +19,8 @@ export interface DesiredContainer {
     /** The way to its identity and to the model, for an app that has or names one. */
     readonly inside: (() => Promise<InsideAccess | undefined>) | undefined;
     readonly command: readonly string[] | undefined;
+    /** `kept`: /home is a share of the site's own, which all its instances see and no restart empties. */
+    readonly home: 'kept' | 'lost';
     readonly startLimitMs: number;
     readonly memoryBytes: number;
     /** Started beside it, in its network, and gone with it. */

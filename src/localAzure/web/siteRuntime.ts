@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { RunnerRefusal, type PulledImage, type Runner, type RunningProcess } from '../runner/runner';
 import type { DesiredContainer, DesiredSite } from './desiredSite';
 import { pullErrorOf } from './pullErrorOf';
@@ -37,6 +38,8 @@ export class SiteRuntime {
     private readonly leaving = new Set<RunningProcess>();
     private next = 0;
     builtInStack: string | undefined;
+    private readonly home = `slipway-la-home-${randomBytes(6).toString('hex')}`;
+    private homeUsed = false;
 
     constructor(private readonly options: SiteRuntimeOptions) {
         this.log = new SiteLog(options.nowMs);
@@ -108,6 +111,9 @@ export class SiteRuntime {
         await this.settled;
         this.instances.forEach((instance) => this.end(instance));
         await Promise.all([...this.leaving].map((process) => process.remove(0)));
+        if (this.homeUsed) {
+            await this.options.runner.removeVolume(this.home);
+        }
         this.instances = [];
     }
 
@@ -203,8 +209,9 @@ export class SiteRuntime {
         signal: AbortSignal,
     ): Promise<'started' | 'failed' | 'superseded'> {
         const { siteName, nowMs, labels } = this.options;
+        this.homeUsed ||= desired.home === 'kept';
         const outcome = await startOnWorker(
-            { siteName, runner, log: this.log, nowMs, labels, signal, status: (one) => this.status(one) },
+            { siteName, runner, log: this.log, nowMs, labels, home: this.home, signal, status: (one) => this.status(one) },
             instance,
             desired,
             image,

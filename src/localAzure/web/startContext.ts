@@ -9,6 +9,8 @@ export interface StartContext {
     readonly log: SiteLog;
     readonly nowMs: () => number;
     readonly labels: Readonly<Record<string, string>>;
+    /** The engine's name of the volume that is the site's /home, where that is kept. */
+    readonly home: string;
     readonly signal: AbortSignal;
     /** Every line of this attempt, for the start-up log. */
     readonly status: (instance: SiteInstance) => void;

@@ -46,6 +46,7 @@ export async function startOnWorker(
             ...(desired.command === undefined ? {} : { command: desired.command }),
             ports: [...new Set([desired.port, 2222])],
             ...(inside === undefined ? {} : { network: inside.network, hosts: inside.hosts }),
+            ...(desired.home === 'kept' ? { volumes: [{ name: context.home, path: '/home' }] } : {}),
             memoryBytes: desired.memoryBytes,
             labels: context.labels,
             onLine: (source, line) => {

@@ -112,7 +112,11 @@ async function replaceSettings({ op, ports, plan, made }: StepContext, step: Con
         throw new Failure<DeployFailure>('deploy/settings-changed', { name: step.site.name });
     }
     const env = { ...plan.request.env, ...made.settings };
-    await ports.azure.sites.replaceSettings(op, step.site.id, mergeSettings(current, { env, port: portOf(plan, made) }).result);
+    await ports.azure.sites.replaceSettings(
+        op,
+        step.site.id,
+        mergeSettings(current, { ...plan.request, env, port: portOf(plan, made) }).result,
+    );
 }
 
 function differing(current: SiteConfig, wanted: Partial<SiteConfig>): Partial<SiteConfig> {

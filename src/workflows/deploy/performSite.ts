@@ -24,7 +24,7 @@ export async function performSite({ op, ports, plan, made }: StepContext, step: 
             healthCheckPath: step.healthCheckPath,
             startCommand: step.startCommand,
         },
-        settings: { ...platformSettings(portOf(plan, made)), ...plan.request.env, ...made.settings },
+        settings: { ...platformSettings(portOf(plan, made), plan.request.home), ...plan.request.env, ...made.settings },
     });
     made.app = made.site;
     return 'done';

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { isFailure } from '../../../src/base/failure';
 import type { DeployResult } from '../../../src/core/deploy/deployResult';
 import { failureSentence, failureText } from '../../../src/views/failureText';
+import { listField, textField } from '../../../src/localAzure/json';
+import { createEngineApi, defaultEngineEndpoint } from '../../../src/localAzure/runner/engineApi';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
 import { useDeployStage } from './deployStage';
 
@@ -175,6 +177,33 @@ describe('A web app from a folder to an address', function () {
         const { result } = await deploy(at.stage.request({ previous: first.previous }));
         assert.equal(await page(result), 'six');
         assert.ok(result.notes.some(({ facts }) => facts.settings === 'DATABASE_URL'));
+    });
+
+    it('keeps what the app writes below /home through the next deploy where the plan says so, and gives it up with the app', async () => {
+        const writesOnce = (page: string) => [
+            ...['/busybox', 'sh', '-c'],
+            `mkdir -p /home/www; test -f /home/www/index.html || echo ${page} > /home/www/index.html; exec /busybox httpd -f -p 8000 -h /home/www`,
+        ];
+        const { azure } = at.stage.ports;
+        const engine = createEngineApi(defaultEngineEndpoint(process.env, process.platform));
+        const volumes = async () => {
+            const { value } = await engine.json({ method: 'GET', path: '/volumes' });
+            return (listField(value, 'Volumes') ?? []).flatMap((one) => textField(one, 'Name') ?? []);
+        };
+        const before = await volumes();
+        await at.stage.writeApp('', writesOnce('first'));
+        const started = await deploy(at.stage.request({ name: `keeps-${Date.now().toString(36)}`, home: 'on' }));
+        assert.equal(await page(started.result), 'first');
+        await at.stage.writeApp('', writesOnce('second'));
+        const kept = await deploy(at.stage.request({ previous: started.result.previous }));
+        assert.notEqual(kept.result.digest, started.result.digest);
+        assert.equal(await page(kept.result), 'first');
+        const lost = await deploy(at.stage.request({ previous: kept.result.previous, home: 'off' }));
+        assert.equal(await page(lost.result), 'second');
+        const made = (await volumes()).filter((name) => name.startsWith('slipway-la-home-') && !before.includes(name));
+        assert.equal(made.length, 1);
+        await azure.sites.delete(at.stage.op, started.result.resourceId);
+        assert.ok(!(await volumes()).includes(made[0] ?? ''));
     });
 
     at.holdToContracts();

@@ -178,7 +178,7 @@ function startOf({
 }
 
 function settingsOf({ request, settings }: DeployPlan, target: ExportModel['target']): readonly ExportSetting[] {
-    const platform = target === 'appService' ? platformSettings(learnedPort(request)) : {};
+    const platform = target === 'appService' ? platformSettings(learnedPort(request), request.home) : {};
     const asked = settings.flatMap(({ name, need, secret, state }): ExportSetting[] => {
         const value = request.env[name];
         if (state === 'given' && secret === 'no' && value !== undefined) {

@@ -208,7 +208,7 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
     const sku = appServiceSku(plan?.sku ?? request.sku ?? defaultAppServiceSku);
     const alwaysOn = sku?.alwaysOn === 'allowed' ? 'on' : 'off';
     const startCommand = request.startCommand ?? '';
-    const settingNames = Object.keys({ ...platformSettings(learnedPort(request)), ...request.env });
+    const settingNames = Object.keys({ ...platformSettings(learnedPort(request), request.home), ...request.env });
     return {
         kind: 'site',
         id: 'site',
@@ -228,6 +228,7 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
             { label: 'Always On', after: alwaysOn },
             { label: 'Health check', after: request.healthPath },
             ...(startCommand === '' ? [] : [{ label: 'Start-up command', after: startCommand }]),
+            ...(request.home === 'on' ? [{ label: 'Kept', after: 'what the app writes below /home' }] : []),
             { label: 'Settings', after: settingNames.join(', ') },
         ],
         siteId: resourceId(subscriptionId, names.resourceGroup, 'Microsoft.Web/sites', names.app),

@@ -114,6 +114,24 @@ describe('what an app needs to be told', () => {
         );
     });
 
+    for (const [title, path, home, expected] of [
+        ['nothing of uploads', { path: '/home/uploads', reason: 'uploads' }, 'on', []],
+        ['a network share where SQLite', { path: '/home/data.db', reason: 'SQLite database' }, 'on', ['is on a network share']],
+        ['loss where it', { path: '/home/uploads', reason: 'uploads' }, 'off', ['It is lost at every deploy']],
+        ['loss of what', { path: 'uploads', reason: 'uploads' }, 'on', ['It is lost at every deploy']],
+    ] as const) {
+        it(`warns of ${title} lies in ${path.path} with /home ${home}`, () => {
+            const writes = [{ ...path, file: 'app.py', line: 1 }];
+            const asked = request({ target: 'appService', home, needs: { variables: [], services: [], writes } });
+            const told = needWarnings(asked, neededSettings(asked, undefined)).map(({ text }) => text);
+            assert.equal(told.length, expected.length);
+            assert.ok(
+                expected.every((part, index) => told[index]?.includes(part)),
+                told.join(),
+            );
+        });
+    }
+
     it('sets what it knows from earlier only where Azure has nothing that somebody may have changed', () => {
         const known = request({ knownEnv: { SECRET_KEY: 'old', DATABASE_URL: 'old' } });
         assert.deepEqual(withKnownSettings(known, undefined).env, { SECRET_KEY: 'old', DATABASE_URL: 'old' });

@@ -34,6 +34,7 @@ describe('A container that is started on a worker', () => {
         const runner: Runner = {
             pull: () => Promise.resolve(image),
             start: () => Promise.resolve(process),
+            removeVolume: () => Promise.resolve(),
             close: () => Promise.resolve(),
         };
         const desired: DesiredContainer = {
@@ -44,6 +45,7 @@ describe('A container that is started on a worker', () => {
             env: () => ({}),
             inside: undefined,
             command: undefined,
+            home: 'lost',
             startLimitMs: 60_000,
             memoryBytes: 1,
             sidecars: [],
@@ -55,6 +57,7 @@ describe('A container that is started on a worker', () => {
             log: new SiteLog(Date.now),
             nowMs: Date.now,
             labels: {},
+            home: 'site-home',
             signal: changed.signal,
             status: () => undefined,
         };
