@@ -98,14 +98,15 @@ async function warmUp(
     });
     let saidMs = startedMs;
     const address = process.address(desired.port);
+    const isOvertaken = () => signal.aborted;
     for (;;) {
-        if (signal.aborted) {
+        if (isOvertaken()) {
             await process.remove(0);
             return { kind: 'superseded' };
         }
         if (address !== undefined && (await answersHttp(address.host, address.port))) {
             // A change that came while it was asked makes this container one of before: it never serves.
-            if (signal.aborted) {
+            if (isOvertaken()) {
                 await process.remove(0);
                 return { kind: 'superseded' };
             }
