@@ -21,6 +21,7 @@ import {
     whatRuns,
     withoutReadOnly,
 } from './containerAppParts';
+import { workloadProfile } from './managedEnvironment';
 import { operations } from './operations';
 import { read } from './read';
 import { partsOf, type Session } from './session';
@@ -117,7 +118,7 @@ export function containerAppJobs(session: Session): Jobs {
             return (await session.arm.list(op, request)).map((item) => toApp(read(jobBody, item)));
         },
         async create(op, id, wanted) {
-            const body = creation(nameOf(id), wanted);
+            const body = creation(nameOf(id), wanted, await workloadProfile(session, op, wanted.environmentId));
             return toApp(read(jobBody, await session.arm.perform(op, { operation: operations.createJob, ...on(id), body })));
         },
         async update(op, id, change) {
@@ -151,7 +152,7 @@ export function containerAppJobs(session: Session): Jobs {
     };
 }
 
-function creation(name: string, wanted: WantedContainerApp): unknown {
+function creation(name: string, wanted: WantedContainerApp, profile: string | undefined): unknown {
     const { location, environmentId, identityId, registryServer, image, env, size, schedule, events } = wanted;
     return {
         location,
@@ -159,7 +160,7 @@ function creation(name: string, wanted: WantedContainerApp): unknown {
         identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } },
         properties: {
             environmentId,
-            workloadProfileName: 'Consumption',
+            ...(profile === undefined ? {} : { workloadProfileName: profile }),
             configuration: {
                 ...jobTrigger({ schedule, events }, secretName),
                 replicaTimeout: replicaTimeoutSeconds,
@@ -235,6 +236,7 @@ function toApp({ id, name, location, tags: jobTags, identity, properties }: JobB
         state: properties.provisioningState ?? 'Succeeded',
         runningStatus: properties.runningState ?? '',
         environmentId: properties.environmentId ?? '',
+        ingress: 'off',
         host: undefined,
         targetPort: undefined,
         // It has none, and is there all the same.

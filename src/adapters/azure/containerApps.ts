@@ -3,19 +3,13 @@ import { Failure } from '../../base/failure';
 import { containerProbes, probeSetOf, scaleRuleOf, scaleRules } from '../../core/deploy/containerTemplate';
 import { looksSecret } from '../../core/deploy/looksSecret';
 import { nameOf } from '../../core/deploy/resourceId';
-import type {
-    ContainerApp,
-    ContainerAppChange,
-    Environment,
-    Revision,
-    TrafficShare,
-    WantedContainerApp,
-} from '../../core/deploy/resources';
+import type { ContainerApp, ContainerAppChange, Revision, TrafficShare, WantedContainerApp } from '../../core/deploy/resources';
 import { isJob } from '../../core/deploy/target';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { ContainerApps } from '../../ports/azure';
 import type { ResolveEndpoint } from '../../ports/resolveEndpoint';
 import { containerAppJobs } from './containerAppJobs';
+import { toEnvironment, workloadProfile } from './managedEnvironment';
 import {
     containerBody,
     given,
@@ -38,12 +32,6 @@ import { operations } from './operations';
 import { read } from './read';
 import { partsOf, type Session } from './session';
 
-const environmentBody = z.object({
-    id: z.string(),
-    name: z.string(),
-    location: z.string(),
-    properties: z.object({ provisioningState: text }),
-});
 const metadata = z.record(z.string(), z.string()).nullish();
 const scaleRuleBody = z.looseObject({
     http: z.looseObject({ metadata }).nullish(),
@@ -73,7 +61,14 @@ const appBody = z.object({
         configuration: z
             .object({
                 activeRevisionsMode: text,
-                ingress: z.looseObject({ fqdn: text, targetPort: z.number().nullish(), traffic: z.array(trafficBody).nullish() }).nullish(),
+                ingress: z
+                    .looseObject({
+                        external: z.boolean().nullish(),
+                        fqdn: text,
+                        targetPort: z.number().nullish(),
+                        traffic: z.array(trafficBody).nullish(),
+                    })
+                    .nullish(),
                 registries: z.array(z.looseObject({ server: z.string(), identity: text, username: text })).nullish(),
             })
             .nullish(),
@@ -182,7 +177,7 @@ export function containerApps(session: Session, resolve: ResolveEndpoint): Conta
             if (wanted.kind === 'job') {
                 return await jobs.create(op, id, wanted);
             }
-            const body = creation(nameOf(id), wanted);
+            const body = creation(nameOf(id), wanted, await workloadProfile(session, op, wanted.environmentId));
             return toApp(read(appBody, await session.arm.perform(op, { operation: operations.createContainerApp, ...onApp(id), body })));
         },
         async update(op, id, change) {
@@ -240,7 +235,7 @@ export function containerApps(session: Session, resolve: ResolveEndpoint): Conta
     };
 }
 
-function creation(name: string, wanted: WantedContainerApp): unknown {
+function creation(name: string, wanted: WantedContainerApp, profile: string | undefined): unknown {
     const { location, tags: wantedTags, identityId, environmentId, registryServer, targetPort, image, env, size, healthPath } = wanted;
     return {
         location,
@@ -249,7 +244,7 @@ function creation(name: string, wanted: WantedContainerApp): unknown {
         identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } },
         properties: {
             environmentId,
-            workloadProfileName: 'Consumption',
+            ...(profile === undefined ? {} : { workloadProfileName: profile }),
             configuration: {
                 activeRevisionsMode: modeText(wanted.revisions),
                 ingress: { external: true, targetPort, transport: 'auto', allowInsecure: false },
@@ -285,8 +280,9 @@ function update(
     if (first === undefined) {
         throw new Failure<AzureFailure>('azure/unreadable-answer', { reason: 'The container app has no container.' });
     }
-    const { pull, targetPort, size, replicas, scaleRule, probes, revisions, traffic } = change;
-    const wanted = { ...change.env, PORT: String(targetPort) };
+    const { pull, targetPort, size, replicas, scaleRule, revisions, traffic } = change;
+    const wanted = targetPort === undefined ? change.env : { ...change.env, PORT: String(targetPort) };
+    const ingress = properties.configuration?.ingress ?? undefined;
     const fresh = Object.entries(change.env).flatMap(([key, value]) =>
         looksSecret(key) && value !== undefined ? [{ name: secretName(key), value }] : [],
     );
@@ -296,13 +292,17 @@ function update(
         ...identityChange(identity, change),
         properties: {
             configuration: {
-                // EXPOSE or not, an app that was asked for with a port is reached there; the rest of its ingress stays.
-                ingress: {
-                    ...((properties.configuration?.ingress ?? undefined) === undefined ? { transport: 'auto', allowInsecure: false } : {}),
-                    external: true,
-                    targetPort,
-                    ...(traffic === undefined ? {} : { traffic: traffic.map(fromShare) }),
-                },
+                // EXPOSE or not, an app that was asked for with a port is reached there; the rest of its ingress stays, and who reaches it.
+                ...(targetPort === undefined || (ingress === undefined && change.expose === undefined)
+                    ? {}
+                    : {
+                          ingress: {
+                              ...(ingress === undefined ? { transport: 'auto', allowInsecure: false } : {}),
+                              external: change.expose !== undefined || ingress?.external === true,
+                              targetPort,
+                              ...(traffic === undefined ? {} : { traffic: traffic.map(fromShare) }),
+                          },
+                      }),
                 ...(revisions === undefined ? {} : { activeRevisionsMode: modeText(revisions) }),
                 ...(pull === undefined ? {} : { registries: [...kept, { server: pull.registryServer, identity: pull.identityId }] }),
                 ...(secrets === undefined
@@ -315,7 +315,7 @@ function update(
                         ...withoutReadOnly(first),
                         image: change.image,
                         env: merged(first, wanted),
-                        probes: probes === undefined ? onPort(first, targetPort) : containerProbes(probes.set, targetPort, probes.path),
+                        ...probesFor(first, ingress?.targetPort ?? undefined, change),
                         ...(size === undefined ? {} : { resources: resourcesOf(size) }),
                     },
                     ...others.map(withoutReadOnly),
@@ -334,22 +334,29 @@ function update(
     };
 }
 
-/** Probes move with the port; what a person made of them otherwise stays. */
-function onPort(container: Container, port: number): unknown {
-    return (container.probes ?? []).map((probe) =>
-        Object.fromEntries(
-            Object.entries(probe).map(([key, value]) =>
-                (key === 'httpGet' || key === 'tcpSocket') && typeof value === 'object' && value !== null
-                    ? [key, { ...value, port }]
-                    : [key, value],
+/** Probes of the app's port move with it; those of another port, and what a person made of them otherwise, stay. */
+function probesFor(
+    container: Container,
+    before: number | undefined,
+    { targetPort, probes }: ContainerAppChange,
+): { readonly probes?: unknown } {
+    if (targetPort === undefined) {
+        return {};
+    }
+    if (probes !== undefined) {
+        return { probes: containerProbes(probes.set, targetPort, probes.path) };
+    }
+    const moved = (value: unknown) =>
+        typeof value === 'object' && value !== null && (before === undefined || !('port' in value) || value.port === before)
+            ? { ...value, port: targetPort }
+            : value;
+    return {
+        probes: (container.probes ?? []).map((probe) =>
+            Object.fromEntries(
+                Object.entries(probe).map(([key, value]) => [key, key === 'httpGet' || key === 'tcpSocket' ? moved(value) : value]),
             ),
         ),
-    );
-}
-
-function toEnvironment(body: unknown): Environment {
-    const { id, name, location, properties } = read(environmentBody, body);
-    return { id, name, location, state: properties.provisioningState ?? 'Succeeded' };
+    };
 }
 
 function toApp({ id, name, location, kind, tags: appTags, identity, properties }: AppBody): ContainerApp {
@@ -364,6 +371,7 @@ function toApp({ id, name, location, kind, tags: appTags, identity, properties }
         state: properties.provisioningState ?? 'Succeeded',
         runningStatus: properties.runningStatus ?? '',
         environmentId: properties.environmentId ?? properties.managedEnvironmentId ?? '',
+        ingress: (ingress ?? undefined) === undefined ? 'off' : ingress?.external === true ? 'internet' : 'inside',
         host: given(ingress?.fqdn),
         targetPort: ingress?.targetPort ?? undefined,
         latestRevision: properties.latestRevisionName ?? '',

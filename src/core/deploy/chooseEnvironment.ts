@@ -11,7 +11,7 @@ export function freshEnvironmentName(appName: string): string {
 
 /**
  * The environment to use; undefined when one is to be made. The app's own comes first, then the one that the request names, then the one that an earlier
- * try made for this app, and last any of the region that works, since a subscription may have few of them. One that could not be made holds no app: it is
+ * try made for this app, and last any of the region that works and is reached from the internet, since a subscription may have few of them. One that could not be made holds no app: it is
  * made again under its name, and no other is taken in its place, which would leave it behind.
  */
 export function chooseEnvironment(
@@ -38,5 +38,7 @@ export function chooseEnvironment(
     if (begun !== undefined) {
         return isBroken(begun.state) ? undefined : begun;
     }
-    return environments.find(({ location, state }) => regionName(location) === regionName(region) && /^succeeded$/i.test(state));
+    return environments.find(
+        ({ location, state, reach }) => reach === 'internet' && regionName(location) === regionName(region) && /^succeeded$/i.test(state),
+    );
 }

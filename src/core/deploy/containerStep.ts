@@ -28,8 +28,10 @@ export interface ContainerAppStep extends Shown {
     readonly size: ContainerSize | undefined;
     readonly replicas: ReplicaRange | undefined;
     readonly revisions: 'single' | 'multiple' | undefined;
-    /** How much of the traffic the new revision gets when several run; the others share the rest as before. */
-    readonly trafficPercent: number;
+    /** How much of the traffic the new revision gets when several run; the others share the rest as before. undefined: what its forerunner has. */
+    readonly trafficPercent: number | undefined;
+    /** Whether it is opened to the internet where it is not. */
+    readonly expose: 'internet' | undefined;
     readonly healthPath: string;
     /** undefined: as they are; for Functions the host scales by its triggers. */
     readonly scaleRule: ScaleRule | undefined;

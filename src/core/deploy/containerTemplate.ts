@@ -66,11 +66,12 @@ export function scaleRuleOf(
     return more.length > 0 ? 'other' : (readScaleRule(text) ?? 'other');
 }
 
-export function containerProbes(set: ProbeSet, port: number, path: string): readonly TemplatePart[] {
+/** Without a path only the port is asked: a probe counts any answer of 400 or more as a failure. */
+export function containerProbes(set: ProbeSet, port: number, path: string | undefined): readonly TemplatePart[] {
     if (set === 'none') {
         return [];
     }
-    const asked = { httpGet: { path, port }, periodSeconds: 10 };
+    const asked = { ...(path === undefined ? { tcpSocket: { port } } : { httpGet: { path, port } }), periodSeconds: 10 };
     return [
         { type: 'Startup', tcpSocket: { port }, ...containerAppRules.startupProbe },
         { type: 'Readiness', ...asked, failureThreshold: 6 },

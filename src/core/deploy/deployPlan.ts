@@ -35,6 +35,8 @@ export type Question =
     | { readonly kind: 'settings'; readonly names: readonly string[] }
     /** The app exists and Slipway did not create it. */
     | { readonly kind: 'takeOver'; readonly name: string; readonly runsNow: string }
+    /** The container app is not reached from the internet now, and would be. */
+    | { readonly kind: 'expose'; readonly name: string; readonly now: 'inside' | 'off' }
     /** The container group has to be deleted and made anew, for these reasons: its address may change, and it is away for a moment. */
     | { readonly kind: 'replace'; readonly name: string; readonly reasons: readonly string[] }
     /** Settings that have a value in Azure which it gives to nobody, and which the update needs: `env` is to name them. */

@@ -85,6 +85,8 @@ export interface DeployRequest {
     readonly rehearse?: 'skip';
     /** Yes to updating an app that Slipway did not create. */
     readonly takeOver?: 'agreed';
+    /** Yes to opening a container app to the internet that was not. */
+    readonly expose?: 'agreed';
     /** Yes to deleting a container group and making it anew, for what cannot be changed in place. */
     readonly replace?: 'agreed';
     /** Look at everything again that a deploy in place takes for settled: the identity, its role, the resource group. */

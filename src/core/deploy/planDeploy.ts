@@ -27,6 +27,7 @@ import { pricesAsOf } from './prices';
 import { isClientId, pullPrincipalOf, pullSecret } from './pullPrincipal';
 import type { ContainerApp, Plan, Subscription } from './resources';
 import { appServiceSku, appServiceSkus, defaultAppServiceSku, isIsolated, readInstances, takesRules } from './rules/appService';
+import { isSplit, shareOfLatest } from './shareTraffic';
 import { containerAppRules, containerInstanceRules, readPercent, readReplicas, readSize, replicasText, sizeText } from './rules/containers';
 import { parseResourceId } from './resourceId';
 import { sentence, type Sentence } from './sentence';
@@ -98,6 +99,16 @@ function questions(request: DeployRequest, state: DeployState, needed: readonly 
     }
     if (app !== undefined && isForeign(app.tags) && request.takeOver !== 'agreed') {
         asked.push({ kind: 'takeOver', name: app.name, runsNow: app.runsNow });
+    }
+    const containerApp = request.target === 'containerApps' ? found.containerApp : undefined;
+    if (
+        containerApp !== undefined &&
+        containerApp.kind !== 'job' &&
+        containerApp.ingress !== 'internet' &&
+        request.source.kind !== 'digest' &&
+        request.expose !== 'agreed'
+    ) {
+        asked.push({ kind: 'expose', name: containerApp.name, now: containerApp.ingress });
     }
     const group = request.target === 'containerInstances' ? found.containerGroup : undefined;
     if (group !== undefined) {
@@ -474,7 +485,7 @@ function sizeChoices(request: DeployRequest, found: FoundResources, fresh: Choic
                           {
                               field: 'trafficPercent',
                               title: 'Traffic to the new revision, in percent',
-                              value: request.trafficPercent ?? '100',
+                              value: request.trafficPercent ?? (isSplit(containerApp) ? shareOfLatest(containerApp) : 100).toString(),
                               options: ['0', '10', '50', '100'],
                               typing: 'allowed',
                               editable: 'yes',

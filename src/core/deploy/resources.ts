@@ -126,6 +126,7 @@ export interface SiteConfig {
     /** Client id of the user-assigned identity that pulls; '' is the system-assigned one. */
     readonly pullClientId: string;
     readonly alwaysOn: 'on' | 'off';
+    /** Empty: none. */
     readonly healthCheckPath: string;
     readonly startCommand: string;
     /** Of an app with several containers (`sitecontainers`): its main one, which the rest of this speaks of. */
@@ -195,6 +196,8 @@ export interface Environment {
     readonly name: string;
     readonly location: string;
     readonly state: string;
+    /** Whether its apps can be reached from outside of its network at all. */
+    readonly reach: 'internet' | 'network';
 }
 
 export interface ContainerApp {
@@ -207,6 +210,8 @@ export interface ContainerApp {
     /** Such as `Running`, `Stopped`. */
     readonly runningStatus: string;
     readonly environmentId: string;
+    /** Who reaches it: `inside` are the other apps of its environment. */
+    readonly ingress: 'internet' | 'inside' | 'off';
     /** undefined when ingress is off. */
     readonly host: string | undefined;
     readonly targetPort: number | undefined;
@@ -270,7 +275,8 @@ export interface WantedContainerApp {
     readonly targetPort: number;
     readonly env: Readonly<Record<string, string>>;
     readonly size: { readonly cpu: number; readonly memoryGb: number };
-    readonly healthPath: string;
+    /** What its probes ask; undefined: only whether its port listens. */
+    readonly healthPath: string | undefined;
     readonly replicas: { readonly min: number; readonly max: number };
     /** undefined: none is written. */
     readonly scaleRule: ScaleRule | undefined;
@@ -288,7 +294,10 @@ export interface ContainerAppChange {
     readonly image: string;
     /** `undefined` removes a variable. */
     readonly env: Readonly<Record<string, string | undefined>>;
-    readonly targetPort: number;
+    /** undefined: its ingress, its probes and what it is told of its port stay as they are. */
+    readonly targetPort: number | undefined;
+    /** Opens it to the internet; unless said, who reaches it stays as it is. */
+    readonly expose?: 'internet';
     readonly tags: Tags;
     /** A user-assigned identity that the app gets beside those that it has. */
     readonly addIdentity?: string;
@@ -302,7 +311,7 @@ export interface ContainerAppChange {
     /** Of a job, in place of a schedule. */
     readonly events?: EventRule;
     /** Instead of those that it has, at the app's port. */
-    readonly probes?: { readonly set: ProbeSet; readonly path: string };
+    readonly probes?: { readonly set: ProbeSet; readonly path: string | undefined };
     readonly revisions?: 'single' | 'multiple';
     readonly traffic?: readonly TrafficShare[];
 }

@@ -72,3 +72,18 @@ export function needed<Key extends keyof Made>(made: Made, key: Key): NonNullabl
     }
     return value;
 }
+
+/**
+ * The path that the platform's probes may ask, which take any answer of 400 or more for a failure; undefined when the app gave one, or when nobody has seen
+ * what it answers at its root.
+ */
+export function probedPath({ rehearsed }: Made, path: string): string | undefined {
+    const status = rehearsed?.status;
+    return status === undefined ? (path === '/' ? undefined : path) : status < 400 ? path : undefined;
+}
+
+/** The path of App Service's health check, which takes nothing but 2xx for health and replaces an instance that gives anything else; empty: none. */
+export function checkedPath(made: Made, path: string): string {
+    const status = made.rehearsed?.status ?? 200;
+    return probedPath(made, path) === undefined || status >= 300 ? '' : path;
+}

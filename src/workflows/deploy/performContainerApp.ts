@@ -3,10 +3,10 @@ import type { ContainerAppStep } from '../../core/deploy/containerStep';
 import { sameEvents } from '../../core/deploy/eventRule';
 import type { ContainerApp, Tags, TrafficShare } from '../../core/deploy/resources';
 import { containerAppRules } from '../../core/deploy/rules/containers';
-import { shareTraffic } from '../../core/deploy/shareTraffic';
+import { keepShares, shareOfLatest, shareTraffic } from '../../core/deploy/shareTraffic';
 import { isForeign, snapshotTags } from '../../core/deploy/snapshot';
 import { deployedTags } from '../../core/deploy/tags';
-import { needed, portOf } from './made';
+import { needed, portOf, probedPath } from './made';
 import type { StepContext } from './stepContext';
 import { waitForRole } from './waitForRole';
 
@@ -35,7 +35,7 @@ export async function performContainerApp(context: StepContext, step: ContainerA
             targetPort: port,
             env: plan.request.env,
             size: step.size ?? containerAppRules.defaultSize,
-            healthPath: step.healthPath,
+            healthPath: probedPath(made, step.healthPath),
             replicas: step.replicas ?? containerAppRules.replicas,
             scaleRule: step.scaleRule,
             probes: step.probes ?? 'ready',
@@ -53,6 +53,7 @@ export async function performContainerApp(context: StepContext, step: ContainerA
         image,
         env: plan.request.env,
         targetPort: port,
+        ...(step.expose === undefined ? {} : { expose: step.expose }),
         tags: { ...existing.tags, ...(isForeign(existing.tags) ? before(existing) : {}), ...deployed },
         pull:
             step.pull === 'set'
@@ -61,7 +62,7 @@ export async function performContainerApp(context: StepContext, step: ContainerA
         ...(step.size === undefined ? {} : { size: step.size }),
         ...(step.replicas === undefined ? {} : { replicas: step.replicas }),
         ...(step.scaleRule === undefined ? {} : { scaleRule: step.scaleRule }),
-        ...(step.probes === undefined ? {} : { probes: { set: step.probes, path: step.healthPath } }),
+        ...(step.probes === undefined ? {} : { probes: { set: step.probes, path: probedPath(made, step.healthPath) } }),
         ...(step.schedule === undefined ? {} : { schedule: step.schedule }),
         ...(step.events === undefined ? {} : { events: step.events }),
         ...(step.revisions === undefined ? {} : { revisions: step.revisions }),
@@ -88,7 +89,9 @@ function before({ image, targetPort, registries, env }: ContainerApp): Tags {
 /** Only the part of the traffic that the new revision is to get; what is asked for goes there at once in single mode. */
 function trafficFor(step: ContainerAppStep, existing: ContainerApp): readonly TrafficShare[] | undefined {
     if ((step.revisions ?? existing.revisions) === 'multiple') {
-        return shareTraffic(existing.traffic, existing.latestRevision, step.trafficPercent);
+        return step.trafficPercent === undefined
+            ? keepShares(existing)
+            : shareTraffic(existing.traffic, existing.latestRevision, step.trafficPercent);
     }
     return existing.revisions === 'multiple' ? [{ revision: undefined, percent: 100, label: undefined }] : undefined;
 }
@@ -103,11 +106,12 @@ function isAsWanted(
         existing.image.toLowerCase() === wanted.image.toLowerCase() &&
         (existing.kind === 'job'
             ? startsAsWanted(existing, step)
-            : existing.targetPort === wanted.port && existing.host?.includes('.internal.') === false) &&
+            : existing.targetPort === wanted.port && (step.expose === undefined || existing.ingress === 'internet')) &&
         Object.entries(wanted.env).every(([name, value]) => existing.env[name] === value) &&
         (size === undefined || (size.cpu === existing.size.cpu && size.memoryGb === existing.size.memoryGb)) &&
         (replicas === undefined || (replicas.min === existing.scale.min && replicas.max === existing.scale.max)) &&
         (revisions === undefined || revisions === existing.revisions) &&
+        (existing.revisions === 'single' || step.trafficPercent === undefined || step.trafficPercent === shareOfLatest(existing)) &&
         (scaleRule === undefined || sameRule(scaleRule, existing.scaleRule)) &&
         (probes === undefined || probes === existing.probes) &&
         step.pull === 'keep' &&

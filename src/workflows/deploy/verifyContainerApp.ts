@@ -37,13 +37,16 @@ export async function verifyContainerApp(context: StepContext, step: VerifyStep)
     }
     const { changedMs } = made;
     const host = hostOf(app);
-    if (host === undefined) {
+    // What a roll-back or another scale leaves closed to the internet can be asked by nobody from here.
+    const closed = app.ingress !== 'internet' && plan.request.source.kind === 'digest';
+    if (host === undefined && !closed) {
         throw new Failure<DeployFailure>('deploy/app-changed', { name: app.name, found: 'no ingress' });
     }
-    const url = `https://${host}`;
+    const url = host === undefined ? '' : `https://${host}`;
     const expected = plan.request.expectedStatus ?? made.rehearsed?.status ?? step.expectedStatus;
     const startedMs = ports.clock.nowMs();
     let readyMs: number | undefined;
+    let oldMs: number | undefined;
     for (;;) {
         const waitedMs = ports.clock.nowMs() - startedMs;
         const seen = await look(context, app);
@@ -51,15 +54,24 @@ export async function verifyContainerApp(context: StepContext, step: VerifyStep)
         if (replicas.kind === 'failing') {
             throw await startFailure(context, app, url, replicas);
         }
+        if (closed && (replicas.kind === 'running' || replicas.kind === 'asleep')) {
+            made.notes = [
+                ...(made.notes ?? []),
+                sentence('It is not reached from the internet: that its replicas run is all that was seen.'),
+            ];
+            const instances = replicas.kind === 'running' ? replicas.instances : 0;
+            return { url, status: 0, note: undefined, instances, evidence: 'replica' };
+        }
         // A request wakes an app that sleeps; one to an app that is not ready would only be held.
-        const asked = replicas.kind === 'running' || replicas.kind === 'asleep' || replicas.kind === 'old';
+        const asked = !closed && ['running', 'asleep', 'old'].includes(replicas.kind);
         const verdict = asked ? judgeAnswer(await ports.http(op, pathAt(url, step.healthPath)), expected) : undefined;
         if (verdict?.kind === 'app' && replicas.kind === 'running') {
             return { url, status: verdict.status, note: verdict.note, instances: replicas.instances, evidence: 'replica' };
         }
         readyMs = replicas.kind === 'running' ? (readyMs ?? waitedMs) : undefined;
+        oldMs = replicas.kind === 'old' ? (oldMs ?? waitedMs) : undefined;
         const settled = readyMs !== undefined && waitedMs - readyMs > frontEndMs && verdict?.kind !== 'silent';
-        if (waitedMs > giveUpMs || settled || (replicas.kind === 'old' && waitedMs > oldAfterMs)) {
+        if (waitedMs > giveUpMs || settled || (oldMs !== undefined && waitedMs - oldMs > oldAfterMs)) {
             throw await lateFailure(context, app, url, verdict, replicas);
         }
         progress(waitingFor(verdict, replicas), Math.min(waitedMs / containerAppRules.startLimitMs, 0.99));

@@ -54,7 +54,7 @@ async function changeContainerApp(op: Operation, azure: Azure, id: string, chang
         await azure.containerApps.update(op, id, {
             image: app.image,
             env: {},
-            targetPort: app.targetPort ?? 80,
+            targetPort: undefined,
             tags: app.tags,
             pull: undefined,
             ...change,

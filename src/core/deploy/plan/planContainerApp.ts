@@ -8,6 +8,7 @@ import type { DeployState, FoundResources } from '../deployState';
 import { learnedPort } from '../learnedPort';
 import { resourceId } from '../resourceId';
 import type { ContainerApp, Subscription, Tags } from '../resources';
+import { isSplit, shareOfLatest } from '../shareTraffic';
 import { containerAppRules, fitName, readPercent, readReplicas, readSize, replicasText, sizeText } from '../rules/containers';
 import { sentence } from '../sentence';
 import type { Detail } from '../shown';
@@ -124,7 +125,10 @@ function appStep(
             (containerApp === undefined ? containerAppRules.defaultSize : undefined),
         replicas: readReplicas(request.replicas ?? '') ?? (containerApp === undefined ? containerAppRules.replicas : undefined),
         revisions: request.revisions ?? (containerApp === undefined ? 'single' : undefined),
-        trafficPercent: readPercent(request.trafficPercent ?? '') ?? 100,
+        trafficPercent:
+            readPercent(request.trafficPercent ?? '') ?? (containerApp !== undefined && isSplit(containerApp) ? undefined : 100),
+        // What was pushed before is run again as it is.
+        expose: request.source.kind === 'digest' ? undefined : 'internet',
         healthPath: request.healthPath,
         scaleRule:
             appKind !== 'app'
@@ -232,12 +236,15 @@ function probeWords(probes: ProbeSet | 'other', path: string): string {
     }
 }
 
+const ingressWords = { internet: 'from the internet', inside: 'from inside its environment only', off: 'off' } as const;
+
 function changedDetails(step: Omit<ContainerAppStep, 'words' | 'details'>, existing: ContainerApp, identity: string): readonly Detail[] {
     const { targetPort, size, replicas, revisions, pull, scaleRule, probes } = step;
     const changed = (label: string, before: string, after: string | undefined): readonly Detail[] =>
         after === undefined || before === after ? [] : [{ label, before, after }];
     return [
         { label: 'Image', before: existing.image, after: 'the new image' },
+        ...(step.expose === undefined ? [] : changed('Ingress', ingressWords[existing.ingress], ingressWords.internet)),
         ...changed('Target port', existing.targetPort?.toString() ?? 'no ingress', targetPort.toString()),
         ...changed('Size', sizeText(existing.size), size && sizeText(size)),
         ...changed('Replicas', replicasText(existing.scale), replicas && replicasText(replicas)),
@@ -245,7 +252,7 @@ function changedDetails(step: Omit<ContainerAppStep, 'words' | 'details'>, exist
         ...changed('Probes', probeWords(existing.probes, step.healthPath), probes && probeWords(probes, step.healthPath)),
         ...changed('Revisions', existing.revisions, revisions),
         ...((revisions ?? existing.revisions) === 'multiple'
-            ? [{ label: 'Traffic', after: `${step.trafficPercent.toString()} % to the new revision` }]
+            ? [{ label: 'Traffic', after: `${(step.trafficPercent ?? shareOfLatest(existing)).toString()} % to the new revision` }]
             : []),
         ...(pull === 'set' ? [{ label: 'Pulls by', after: `managed identity ${identity}` }] : []),
     ];

@@ -11,6 +11,7 @@ export async function answerQuestions(op: Operation, first: DeployPlan, replan: 
     for (;;) {
         const subscription = plan.questions.find((question) => question.kind === 'subscription');
         const takeOver = plan.questions.find((question) => question.kind === 'takeOver');
+        const expose = plan.questions.find((question) => question.kind === 'expose');
         const replace = plan.questions.find((question) => question.kind === 'replace');
         const values = plan.questions.find((question) => question.kind === 'values');
         if (subscription !== undefined) {
@@ -18,6 +19,9 @@ export async function answerQuestions(op: Operation, first: DeployPlan, replan: 
         } else if (takeOver !== undefined) {
             await askTakeOver(takeOver);
             plan = await replan({ ...plan.request, takeOver: 'agreed' });
+        } else if (expose !== undefined) {
+            await askExpose(expose);
+            plan = await replan({ ...plan.request, expose: 'agreed' });
         } else if (replace !== undefined) {
             await askReplace(replace);
             plan = await replan({ ...plan.request, replace: 'agreed' });
@@ -50,6 +54,20 @@ async function askTakeOver(question: Extract<Question, { kind: 'takeOver' }>): P
     }
 }
 
+async function askExpose(question: Extract<Question, { kind: 'expose' }>): Promise<void> {
+    const yes = vscode.l10n.t('Open to the Internet');
+    const answer = await vscode.window.showWarningMessage(
+        question.now === 'inside'
+            ? vscode.l10n.t('{0} is reached from inside its environment only.', question.name)
+            : vscode.l10n.t('{0} is reached by nobody: its ingress is off.', question.name),
+        { modal: true, detail: vscode.l10n.t('A deploy opens it to the internet, where its page is checked.') },
+        yes,
+    );
+    if (answer !== yes) {
+        throw new Cancelled();
+    }
+}
+
 export async function askReplace(question: Extract<Question, { kind: 'replace' }>): Promise<void> {
     const yes = vscode.l10n.t('Delete and Make Anew');
     const answer = await vscode.window.showWarningMessage(
@@ -69,7 +87,10 @@ export async function askReplace(question: Extract<Question, { kind: 'replace' }
 }
 
 /** Values go into the request and from there to Azure: they are kept nowhere. */
-async function askValues(op: Operation, question: Extract<Question, { kind: 'values' }>): Promise<Readonly<Record<string, string>>> {
+export async function askValues(
+    op: Operation,
+    question: Pick<Extract<Question, { kind: 'values' }>, 'name' | 'settings'>,
+): Promise<Readonly<Record<string, string>>> {
     const values: Record<string, string> = {};
     for (const [index, name] of question.settings.entries()) {
         const value = await askText(op, {

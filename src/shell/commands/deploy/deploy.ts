@@ -213,6 +213,7 @@ export function firstRequest(
     const remembered = shell.memory.deployment(folder.uri, target);
     const port = profile.port ?? 8000;
     const previous = withPort(remembered?.cloud === opened.name ? remembered.previous : undefined, port, wish.port);
+    const region = settings.get<string>('deploy.region', '');
     return {
         target,
         folder: folder.uri.fsPath,
@@ -231,7 +232,7 @@ export function firstRequest(
         env: {},
         needs: profile.needs,
         ...(previous === undefined
-            ? { region: settings.get<string>('deploy.region', 'westeurope'), sku: settings.get<string>('deploy.sku', 'B1') }
+            ? { ...(region === '' ? {} : { region }), sku: settings.get<string>('deploy.sku', 'B1') }
             : { previous }),
         // After a failure nothing is taken for settled: the role that was missing is given again. A slot is beside what was settled.
         ...(wish.slot === undefined && (wish.check !== undefined || remembered?.state === 'failed')

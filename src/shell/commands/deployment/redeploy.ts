@@ -12,11 +12,12 @@ import { gatherDeploy } from '../../../workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../workflows/deploy/performDeploy';
 import { inspectDeployment, type DeploymentState } from '../../../workflows/deployment/inspectDeployment';
 import { readPrevious } from '../../../workflows/deployment/readPrevious';
+import { AppVariables } from '../../appVariables';
 import { rememberLive, windowSnapshots, type ChosenDeployment } from '../../deployments';
 import { noEngine, windowContexts } from '../../engine';
 import { seen } from '../../present';
 import type { Shell } from '../../shell';
-import { answerQuestions } from '../deploy/answerQuestions';
+import { answerQuestions, askValues } from '../deploy/answerQuestions';
 import type { Replan } from '../deploy/deployRun';
 import { runOf, throwIfUnderWay } from '../deploy/runs';
 import { stepProgress } from '../deploy/stepProgress';
@@ -56,7 +57,7 @@ export async function redeploy(
 }
 
 async function prepareAndPerform(...[shell, op, chosen, state, change]: Parameters<typeof redeploy>): Promise<DeployResult> {
-    const { opened, folder, remembered } = chosen;
+    const { opened, folder, remembered, name } = chosen;
     const previous = remembered?.previous ?? (await readPrevious(op, opened.azure, chosen.address, state));
     const ports: DeployPorts = {
         engine: noEngine(),
@@ -74,7 +75,17 @@ async function prepareAndPerform(...[shell, op, chosen, state, change]: Paramete
         found = look === 'known' && found !== undefined ? found : await gatherDeploy(op, ports, request);
         return planDeploy(request, found);
     };
-    const plan = await answerQuestions(op, await replan(change(baseRequest(chosen, state, previous))), replan);
+    const knownEnv =
+        folder === undefined || state.target !== 'containerInstances'
+            ? {}
+            : await new AppVariables(shell.context.secrets, folder.uri, ['', shell.memory.profiles(folder.uri).active ?? '']).read();
+    let plan = await answerQuestions(op, await replan(change({ ...baseRequest(chosen, state, previous), knownEnv })), replan);
+    const missing = plan.questions.find((question) => question.kind === 'settings');
+    if (missing !== undefined) {
+        // There is no plan to look at here, whose fields would ask for them.
+        const values = await askValues(op, { name, settings: missing.names });
+        plan = await replan({ ...plan.request, env: { ...plan.request.env, ...values } });
+    }
     const run = folder === undefined ? undefined : runOf(shell, folder);
     const stopper = new AbortController();
     const stoppable = { ...op, signal: AbortSignal.any([op.signal, stopper.signal]), report: () => undefined };

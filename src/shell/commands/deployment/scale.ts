@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../../base/failure';
+import { Cancelled, Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
+import type { DeployFailure } from '../../../core/failures/deploy';
 import { containerAppRules, containerInstanceRules, readReplicas, replicasText, sizeText } from '../../../core/deploy/rules/containers';
 import { targets } from '../../../core/deploy/target';
 import { chooseDeployment } from '../../deployments';
@@ -14,6 +15,10 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     throwIfUnderWay(shell);
     const chosen = await chooseDeployment(shell, op, argument);
     const state = await inspected(op, chosen);
+    if (state.digest === undefined && state.target !== 'appService') {
+        // Its image is named by a tag: to deploy the digest that Slipway remembers would run another program.
+        throw new Failure<DeployFailure>('deploy/app-changed', { name: state.name, found: state.image });
+    }
     switch (state.target) {
         case 'containerApps': {
             const app = await chosen.opened.azure.containerApps.get(op, chosen.address.resourceId);

@@ -7,6 +7,7 @@ const environment = (group: string, name: string, state: string, location = 'Wes
     name,
     state,
     location,
+    reach: 'internet',
 });
 const wanted = {
     app: undefined,
@@ -29,6 +30,12 @@ describe('the environment of a container app', () => {
 
     check('is any of the region that works', [other], {}, 'shared');
     check('is none of another region', [environment('rg', 'far', 'Succeeded', 'East US')], {}, undefined);
+    check(
+        'is none that only its own network reaches',
+        [{ ...environment('rg', 'inner', 'Succeeded'), reach: 'network' }, other],
+        {},
+        'shared',
+    );
     check('is none that is still being made for others', [environment('rg', 'young', 'Waiting')], {}, undefined);
     check('is the one that an earlier try made, before any other', [other, own('Succeeded')], {}, 'env-shop-abc123');
     check('is the one that an earlier try began, before any other', [other, own('Waiting')], {}, 'env-shop-abc123');

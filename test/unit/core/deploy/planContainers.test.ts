@@ -60,7 +60,15 @@ const state = (found: Partial<FoundResources> = {}, change: Partial<DeployState>
 
 const containerApp: ContainerApp = {
     ...{ id: '/app', name: 'theirs', location: 'northeurope', tags: {}, state: 'Succeeded', runningStatus: 'Running' },
-    ...{ environmentId: '/env', host: 'h', targetPort: 80, latestRevision: 'theirs--1', image: 'old@sha256:1', env: {} },
+    ...{
+        environmentId: '/env',
+        ingress: 'internet',
+        host: 'h',
+        targetPort: 80,
+        latestRevision: 'theirs--1',
+        image: 'old@sha256:1',
+        env: {},
+    },
     ...{ latestRevisionHost: 'r', revisions: 'single', traffic: [], scale: { min: 0, max: 10 }, size: { cpu: 0.5, memoryGb: 1 } },
     ...{
         identityIds: [],

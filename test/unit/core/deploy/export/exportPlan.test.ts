@@ -99,7 +99,14 @@ describe('exportPlan', () => {
         const scale = { parallelism: 4, replicaCompletionCount: 2, minExecutions: 1, maxExecutions: 50, pollingInterval: 5 };
         const job: ContainerApp = {
             ...{ id: '/job', name: 'theirs', location: 'westeurope', tags: {}, state: 'Succeeded', runningStatus: 'Ready' },
-            ...{ environmentId: '/env', host: undefined, targetPort: undefined, latestRevision: 'theirs', latestRevisionHost: undefined },
+            ...{
+                environmentId: '/env',
+                ingress: 'off',
+                host: undefined,
+                targetPort: undefined,
+                latestRevision: 'theirs',
+                latestRevisionHost: undefined,
+            },
             ...{ image: 'old@sha256:1', env: {}, traffic: [], scale: { min: 0, max: 1 }, size: { cpu: 0.5, memoryGb: 1 } },
             ...{ identityIds: [], registries: [], eventStream: undefined, scaleRule: undefined, schedule: undefined },
             revisions: 'single',
