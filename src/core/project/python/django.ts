@@ -110,20 +110,41 @@ async function starred(modules: PythonModules, settings: PyModule): Promise<PyMo
     return found;
 }
 
+/** Ends of the host names that Azure gives apps. */
+const azureHosts = /azurewebsites\.net$|azurecontainerapps\.io$|azurecontainer\.io$/;
+
 function hostFindings(site: Site, module: PyModule): ProjectFinding[] {
-    const line = module.text.split('\n').findIndex((text) => /^ALLOWED_HOSTS\s*(:[^=]+)?=\s*\[\s*\]\s*(#.*)?$/.test(text)) + 1;
-    return line === 0
-        ? []
-        : [
-              {
-                  code: 'django/allowed-hosts',
-                  severity: 'warning',
-                  message:
-                      'ALLOWED_HOSTS is empty: Django answers 400 to every host name but localhost, also to the one that Azure gives the app.',
-                  file: site.facts.locate(module.path),
-                  line,
-              },
-          ];
+    const set = module.statements.flatMap((statement) =>
+        statement.kind === 'assign' && statement.targets.some((target) => target.kind === 'name' && target.name === 'ALLOWED_HOSTS')
+            ? [statement]
+            : [],
+    );
+    const [only] = set;
+    const hosts =
+        only?.value?.kind === 'list' ? only.value.items.map((item) => (item.kind === 'string' ? item.value : undefined)) : undefined;
+    // What is added later, or computed, may hold the name.
+    if (
+        only === undefined ||
+        set.length > 1 ||
+        hosts === undefined ||
+        hosts.some((host) => host === undefined || host === '*' || azureHosts.test(host)) ||
+        /\bALLOWED_HOSTS\s*\+=|\bALLOWED_HOSTS\.(append|extend|insert)\b/.test(module.text)
+    ) {
+        return [];
+    }
+    const said =
+        hosts.length === 0
+            ? 'is empty: Django answers 400 to every host name but localhost'
+            : `lists ${hosts.join(', ')}: Django answers 400 to every other host name`;
+    return [
+        {
+            code: 'django/allowed-hosts',
+            severity: 'warning',
+            message: `ALLOWED_HOSTS ${said}, also to the one that Azure gives the app.`,
+            file: site.facts.locate(module.path),
+            line: only.line,
+        },
+    ];
 }
 
 /** Variables that the settings demand, with a value that lets them load while the image is built. */

@@ -7,10 +7,10 @@ const outer = String.raw`(\/(?!(?:tmp|etc|usr|dev|proc|sys|bin|sbin|lib|lib64|bo
 
 /** Where code says that something is kept: defaults of variables, fields of settings, and what makes or opens files. A route is none of these. */
 const places = [
-    String.raw`\b(?:getenv|get|config|env|str|path)\(\s*["']\w*(?:DIR|PATH|ROOT|FOLDER|FILE|DB|DATABASE|STORAGE|DATA|UPLOAD|LOG|CACHE|MEDIA)\w*["']\s*,\s*(?:default\s*=\s*)?["']${outer}\/?["']`,
+    String.raw`\b(?:getenv|get|config|env|str|path)\(\s*["']\w{0,60}(?:DIR|PATH|ROOT|FOLDER|FILE|DB|DATABASE|STORAGE|DATA|UPLOAD|LOG|CACHE|MEDIA)\w{0,60}["']\s*,\s*(?:default\s*=\s*)?["']${outer}\/?["']`,
     String.raw`\bPath\(\s*["']${outer}\/?["']`,
     String.raw`\b(?:makedirs|mkdir|FileHandler|connect)\(\s*(?:filename\s*=\s*)?["']${outer}\/?["']`,
-    String.raw`\w*(?:dir|path|root|folder|file)\w*\s*:\s*(?:str|Path)\s*=\s*(?:Path\(\s*)?["']${outer}\/?["']`,
+    String.raw`\b\w{0,60}(?:dir|path|root|folder|file)\w{0,60}\s*:\s*(?:str|Path)\s*=\s*(?:Path\(\s*)?["']${outer}\/?["']`,
     String.raw`\bsqlite(?:\+\w+)?:\/\/\/${outer}["']`,
 ].map((pattern) => new RegExp(pattern, 'gi'));
 

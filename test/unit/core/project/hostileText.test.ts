@@ -42,6 +42,13 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
         }),
     ],
     [
+        'a Python module that keeps files',
+        detect({
+            'requirements.txt': 'flask\n',
+            'app.py': `from flask import Flask\nimport os\napp = Flask(__name__)\nos.makedirs("files")\nx = "${'dir'.repeat(20_000)}"\ny = os.getenv("${'DIR'.repeat(20_000)}", "/${'a/'.repeat(20_000)}")\nz =${blanks}1\n`,
+        }),
+    ],
+    [
         'a Gemfile',
         detect({
             Gemfile: `gem 'sinatra'\n${emptyLines}gem 'puma'\n`,
