@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
 import { isCancelled, isFailure } from '../../base/failure';
-import { quietOperation } from '../../base/operation';
+import { quietOperation, type Operation } from '../../base/operation';
 import type { InteractiveShell, RemoteShell } from '../../ports/ssh';
 import { failureSentence, failureText } from '../../views/failureText';
 import { normalScreen, screenAfter, terminalNotice } from '../../views/terminalNotice';
 
+/** A way into a container, and what it is called. */
+export interface TerminalWay {
+    readonly remote: RemoteShell;
+    readonly name: string;
+}
+
 /**
  * A container's shell in VS Code's own terminal. What the container prints goes to the terminal only; nothing of it is run here. When the connection was cut,
- * Enter opens another one in the same terminal, below what was printed.
+ * Enter opens another one in the same terminal, below what was printed: by a way that is looked for anew, because the container may have been made anew.
  */
 export class RemoteTerminal implements vscode.Pseudoterminal {
     private readonly written = new vscode.EventEmitter<string>();
@@ -22,13 +28,13 @@ export class RemoteTerminal implements vscode.Pseudoterminal {
     private screen = normalScreen;
 
     constructor(
-        private readonly remote: RemoteShell,
-        private readonly name: string,
+        private way: TerminalWay,
+        private readonly findWay: (op: Operation) => Promise<TerminalWay>,
     ) {}
 
     open(size: vscode.TerminalDimensions | undefined): void {
         this.size = size ?? this.size;
-        void this.connect();
+        void this.connect('first');
     }
 
     handleInput(data: string): void {
@@ -37,7 +43,7 @@ export class RemoteTerminal implements vscode.Pseudoterminal {
         } else if (this.state === 'connecting') {
             this.pending += data;
         } else if (data.includes('\r')) {
-            void this.connect();
+            void this.connect('again');
         }
     }
 
@@ -49,14 +55,18 @@ export class RemoteTerminal implements vscode.Pseudoterminal {
     close(): void {
         this.stopper.abort();
         this.shell?.close();
-        this.remote.close();
+        this.way.remote.close();
     }
 
-    private async connect(): Promise<void> {
+    private async connect(time: 'first' | 'again'): Promise<void> {
         this.state = 'connecting';
-        this.say(vscode.l10n.t('Connecting to {0}…', this.name));
+        this.say(vscode.l10n.t('Connecting to {0}…', this.way.name));
+        const op = quietOperation(this.stopper.signal);
         try {
-            const shell = await this.remote.openShell(quietOperation(this.stopper.signal), this.size);
+            if (time === 'again') {
+                await this.changeWay(op);
+            }
+            const shell = await this.way.remote.openShell(op, this.size);
             this.shell = shell;
             this.state = 'connected';
             shell.onData((data) => this.show(data));
@@ -72,6 +82,20 @@ export class RemoteTerminal implements vscode.Pseudoterminal {
             if (!isCancelled(error)) {
                 this.cut(isFailure(error) ? failureSentence(failureText(error, (sentence) => vscode.l10n.t(sentence))) : String(error));
             }
+        }
+    }
+
+    private async changeWay(op: Operation): Promise<void> {
+        const before = this.way;
+        const found = await this.findWay(op);
+        before.remote.close();
+        this.way = found;
+        if (this.stopper.signal.aborted) {
+            found.remote.close();
+        }
+        // The instance that was chosen may be gone.
+        if (found.name !== before.name) {
+            this.say(vscode.l10n.t('Connecting to {0}…', found.name));
         }
     }
 
