@@ -15,6 +15,9 @@ const shapes: readonly RegExp[] = [
     /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
     /\bgh[pousr]_\w{20,}/g,
     /\bAKIA[0-9A-Z]{16}\b/g,
+    /\bsk-[\w-]{20,}/g, // keys of models
+    /\bxox[abprs]-[\w-]{10,}/g,
+    /(?<=\b(?:api[-_]?key|subscription[-_]key|x-identity-header)["']?\s{0,4}[:=]\s{0,4}["']?)[\w.~+/=-]{16,}/gi,
     /(?<="?(?:access_token|refresh_token|identitytoken|password|client_secret|secureValue)"?\s{0,4}[:=]\s{0,4}"?)[^"&,\s}]{4,}/gi,
 ];
 

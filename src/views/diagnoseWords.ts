@@ -96,6 +96,10 @@ export const causeWords: Record<Cause, { readonly title: string; readonly next: 
         title: 'The app answers inside its container, but not at its public address.',
         next: 'Check access restrictions, the front end and the state of the platform.',
     },
+    'revision-not-ready': {
+        title: 'Visitors still get the revision {serving}: the newest one is not ready.',
+        next: 'Read what its log says of the start, and deploy again.',
+    },
 };
 
 export const confidenceWords = (): Record<Confidence, string> => ({

@@ -3,7 +3,7 @@ import { throwIfCancelled, type Operation } from '../base/operation';
 import type { Check } from '../core/diagnose/check';
 import { checks } from '../core/diagnose/checks';
 import type { CheckContext, DiagnosedRequest } from '../core/diagnose/checksPrelude';
-import { evidenceLine, evidenceLines } from '../core/diagnose/checkEvidence';
+import { evidenceLines, evidenceReader } from '../core/diagnose/checkEvidence';
 import type { ExecResult } from '../core/diagnose/checkResult';
 import { renderCheck } from '../core/diagnose/renderCheck';
 import { decideVerdict, type Verdict } from '../core/diagnose/verdict';
@@ -201,6 +201,7 @@ async function runCheck(
     onEvent: (event: DiagnoseEvent) => void,
 ): Promise<ExecResult | { readonly failure: Failure }> {
     for (let attempt = 0; ; attempt++) {
+        const read = evidenceReader();
         let pending = '';
         let told = 0;
         try {
@@ -215,7 +216,7 @@ async function runCheck(
                     // One chunk of a flood holds thousands.
                     for (const line of lines.filter((one) => one.trim() !== '').slice(0, mostTold - told)) {
                         told++;
-                        onEvent({ kind: 'line', check: check.id, line: evidenceLine(line) });
+                        onEvent({ kind: 'line', check: check.id, line: read(line) });
                     }
                 },
             });
@@ -256,10 +257,11 @@ async function askPlatform(
         const lines = [
             ...(state.state === undefined ? [] : [`state: ${state.state}`]),
             ...(state.lastError === undefined ? [] : [`last error: ${state.lastError}`]),
+            ...(state.serving === undefined ? [] : [`visitors get: ${state.serving}`]),
             ...(state.restarts === undefined ? [] : [`restarts: ${state.restarts}`]),
             ...(state.logLines ?? []).slice(-100),
         ];
-        finish({ id: platformCheck, ended: 'exited', durationMs: performance.now() - begun, lines: lines.map(evidenceLine) });
+        finish({ id: platformCheck, ended: 'exited', durationMs: performance.now() - begun, lines: lines.map(evidenceReader()) });
         return state;
     } catch (error) {
         if (isCancelled(error)) {

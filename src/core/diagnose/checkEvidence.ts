@@ -1,6 +1,8 @@
 import { isMaskedName, redact, redactValue } from '../../base/redact';
 import { parseCheckOutput, plainText } from './parseCheckOutput';
 
+const mask = '********';
+
 const labels: Readonly<Record<string, string>> = {
     http: 'answer',
     listen: 'listener',
@@ -42,20 +44,48 @@ export function evidenceLine(line: string): string {
     return masked([labels[kind] ?? kind, rest.join('.')].filter((part) => part !== '').join(' ') + `: ${fact.value}`);
 }
 
+const keyBegins = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?![^]*-----END)/;
+
+/** Base64, or a header of an encrypted key; a log may put a time before it. */
+function keyGoesOn(text: string): boolean {
+    const words = text.trim().split(/\s+/);
+    const [word = '', ...more] = /\d\d:\d\d:\d\d/.test(words[0] ?? '') ? words.slice(1) : words;
+    return (
+        word.startsWith('-----END') ||
+        word === 'Proc-Type:' ||
+        word === 'DEK-Info:' ||
+        (more.length === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(word))
+    );
+}
+
+/** Reads lines that come one after another: those of a private key say nothing of themselves, and are masked up to its end. */
+export function evidenceReader(): (line: string) => string {
+    let inKey = false;
+    return (line) => {
+        const text = plainText(line);
+        if (inKey && keyGoesOn(text)) {
+            inKey = !text.includes('-----END');
+            return mask;
+        }
+        inKey = keyBegins.test(text);
+        return evidenceLine(line);
+    };
+}
+
 /** The whole output of a check, line by line. */
 export function evidenceLines(stdout: string): readonly string[] {
     return plainText(stdout)
         .split('\n')
         .filter((line) => line.trim() !== '')
         .slice(0, 800)
-        .map(evidenceLine);
+        .map(evidenceReader());
 }
 
 function masked(line: string): string {
     // `NAME=value` and `export NAME='value'`, as helper commands print settings.
     const setting = /^(\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*)(\S.*)$/.exec(line);
     if (setting !== null && isMaskedName(setting[2] ?? '')) {
-        return `${setting[1] ?? ''}********`;
+        return `${setting[1] ?? ''}${mask}`;
     }
     return redact(line);
 }

@@ -3,7 +3,7 @@ import { errorPageText } from './errorPageText';
 import { findImportError, findLatency, findMissingSetting, findPort } from './verdictFindApp';
 import { findIdentity, findModel, findNames } from './verdictFindModel';
 import { isSilent, quoteAnswer } from './quoteAnswer';
-import { findClockSkew, findCrashLoop, findDisk, findMemory, findPlatform, findReadOnly } from './verdictFindSystem';
+import { findClockSkew, findCrashLoop, findDisk, findMemory, findPlatform, findReadOnly, findUnready } from './verdictFindSystem';
 import type { Cause, Confidence, EvidenceLine, Finding, Layer } from './verdictFinding';
 import type { Probes } from './verdictProbes';
 import { isGreen, isRed, readSymptoms, type Symptoms } from './verdictSymptoms';
@@ -26,17 +26,17 @@ const rank: Readonly<Record<Confidence, number>> = { certain: 0, likely: 1, poss
 
 /** What a cause explains: these are its consequences and no causes of their own. */
 const explains: Partial<Record<Cause, readonly Cause[]>> = {
-    'app-stopped': ['platform-path', 'not-listening', 'crash-loop', 'port-mismatch'],
-    'port-mismatch': ['platform-path', 'crash-loop'],
-    'loopback-only': ['platform-path', 'crash-loop'],
-    'ipv6-only': ['platform-path', 'crash-loop'],
-    'import-incompatible': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch'],
-    'import-error': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch'],
-    'setting-missing': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch'],
-    'out-of-memory': ['not-listening', 'crash-loop', 'platform-path'],
-    'disk-full': ['not-listening', 'crash-loop', 'platform-path'],
-    'crash-loop': ['not-listening', 'platform-path'],
-    'not-listening': ['platform-path'],
+    'app-stopped': ['platform-path', 'not-listening', 'crash-loop', 'port-mismatch', 'revision-not-ready'],
+    'port-mismatch': ['platform-path', 'crash-loop', 'revision-not-ready'],
+    'loopback-only': ['platform-path', 'crash-loop', 'revision-not-ready'],
+    'ipv6-only': ['platform-path', 'crash-loop', 'revision-not-ready'],
+    'import-incompatible': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch', 'revision-not-ready'],
+    'import-error': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch', 'revision-not-ready'],
+    'setting-missing': ['not-listening', 'crash-loop', 'platform-path', 'port-mismatch', 'revision-not-ready'],
+    'out-of-memory': ['not-listening', 'crash-loop', 'platform-path', 'revision-not-ready'],
+    'disk-full': ['not-listening', 'crash-loop', 'platform-path', 'revision-not-ready'],
+    'crash-loop': ['not-listening', 'platform-path', 'revision-not-ready'],
+    'not-listening': ['platform-path', 'revision-not-ready'],
     'name-unknown': ['endpoint-unreachable', 'model-down'],
     'resolver-down': ['endpoint-unreachable', 'identity-unreachable', 'name-unknown'],
     'name-slow': ['endpoint-unreachable', 'latency-in-model'],
@@ -48,10 +48,12 @@ const explains: Partial<Record<Cause, readonly Cause[]>> = {
 };
 
 /** Decides by elimination; pure. Evidence and facts are masked here, so that whatever shows or exports them need not. */
-export function decideVerdict(probes: Probes): Verdict {
+export function decideVerdict(seen: Probes): Verdict {
+    const probes = withoutOthers(seen);
     const symptoms = readSymptoms(probes);
     const found = [
         findPlatform,
+        findUnready,
         findPort,
         findImportError,
         findMissingSetting,
@@ -82,6 +84,13 @@ export function decideVerdict(probes: Probes): Verdict {
         eliminated: eliminate(probes, symptoms).map(({ layer, evidence }) => ({ layer, evidence: maskedLine(evidence) })),
         symptoms: redLines(probes, symptoms).map(maskedLine),
     };
+}
+
+/** What another revision answers to visitors says nothing of the one that is not ready. */
+function withoutOthers(probes: Probes): Probes {
+    return probes.platform?.serving === undefined
+        ? probes
+        : { ...probes, requests: probes.requests.map(({ outside: _, ...request }) => request) };
 }
 
 function eliminate(probes: Probes, symptoms: Symptoms): Verdict['eliminated'] {

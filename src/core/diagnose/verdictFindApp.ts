@@ -37,7 +37,7 @@ export function findPort(probes: Probes, symptoms: Symptoms): readonly Finding[]
         ...(listener.process === '' ? {} : { quoted: listener.process }),
     }));
     const outside = probes.requests[0]?.outside;
-    const redOutside = outside !== undefined && isRed(outside);
+    const redOutside = (outside !== undefined && isRed(outside)) || probes.platform?.serving !== undefined;
     if (app.length === 0) {
         return [
             {

@@ -256,6 +256,28 @@ export function findPlatform(probes: Probes, symptoms: Symptoms): readonly Findi
     ];
 }
 
+/** The platform says itself that the newest revision gets no visitor; why is for the others to find. */
+export function findUnready({ platform }: Probes): readonly Finding[] {
+    return platform?.serving === undefined
+        ? []
+        : [
+              {
+                  cause: 'revision-not-ready',
+                  layer: 'container',
+                  confidence: 'certain',
+                  facts: { serving: platform.serving },
+                  evidence: [
+                      {
+                          check: 'platform',
+                          text: 'the newest revision is not ready, and another one is active',
+                          quoted: platform.lastError ?? '',
+                      },
+                  ],
+                  next: [{ kind: 'show-logs' }],
+              },
+          ];
+}
+
 /** Access restrictions and sign-in in front of the app answer so. */
 function isRefusal({ status }: RequestOutcome): boolean {
     return status === 401 || status === 403;

@@ -33,6 +33,7 @@ export const causes = [
     'latency-in-model',
     'clock-skew',
     'platform-path',
+    'revision-not-ready',
 ] as const;
 
 export type Cause = (typeof causes)[number];

@@ -23,6 +23,8 @@ export interface PlatformState {
     readonly lastError?: string;
     readonly restarts?: number;
     readonly logLines?: readonly string[];
+    /** The revision that visitors get, because the newest one, into whose containers the way leads, is not ready. */
+    readonly serving?: string;
 }
 
 /**

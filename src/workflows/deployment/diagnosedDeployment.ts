@@ -267,11 +267,16 @@ async function containerAppPlatform(op: Operation, azure: Azure, id: string): Pr
     const containers = replicas.flatMap((replica) => replica.containers);
     const console = containers[0] === undefined ? [] : await containerApps.consoleLog(op, id, containers[0], 50).catch(() => []);
     const failing = containers.find(({ state }) => state !== 'Running');
+    // With one revision at a time the one before leaves once the newest is ready.
+    const before =
+        app.revisions === 'single' ? revisions.find(({ active, name }) => active === 'yes' && name !== app.latestRevision) : undefined;
+    const ready = replicas.some((replica) => replica.containers.length > 0 && replica.containers.every((one) => one.ready === 'yes'));
     return {
         state: revision?.runningState ?? app.runningStatus,
         lastError: [...(revision?.problems ?? []), failing?.details ?? ''].join(' ').trim(),
         restarts: Math.max(0, ...containers.map(({ restarts }) => restarts)),
         logLines: [...system, ...console],
+        ...(before === undefined || ready ? {} : { serving: before.name }),
     };
 }
 

@@ -13,6 +13,10 @@ describe('redact', () => {
         ['a storage connection string', `DefaultEndpointsProtocol=https;AccountKey=${secret};x`],
         ['a refresh token in JSON', `{"refresh_token":"${secret}"}`],
         ['a private key', `-----BEGIN RSA PRIVATE KEY-----\n${secret}\n-----END RSA PRIVATE KEY-----`],
+        ['the key of a model', `Incorrect key provided: sk-proj-${secret}_abc`],
+        ['the token of a chat', `xoxb-${secret}`],
+        ['the header of a request in a log', `headers: {'api-key': '${secret}', 'accept': '*/*'}`],
+        ['the header of a gateway', `Ocp-Apim-Subscription-Key: ${secret}`],
         ['a JSON web token', `eyJhbGciOi.${secret}.sig`],
     ] as const) {
         it(`masks ${title}`, () => {

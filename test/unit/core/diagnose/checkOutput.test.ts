@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { checks } from '../../../../src/core/diagnose/checks';
-import { evidenceLine, evidenceLines } from '../../../../src/core/diagnose/checkEvidence';
+import { evidenceLine, evidenceLines, evidenceReader } from '../../../../src/core/diagnose/checkEvidence';
 import { parseCheckOutput, plainText } from '../../../../src/core/diagnose/parseCheckOutput';
 import { prelude, shellWord } from '../../../../src/core/diagnose/checksPrelude';
 import { renderCheck } from '../../../../src/core/diagnose/renderCheck';
@@ -61,6 +61,40 @@ describe('Output of a container', () => {
         ['@absent=tiktoken faults.py:59', 'not installed: tiktoken faults.py:59'],
     ] as const) {
         it(`shows ${line} as ${expected}`, () => assert.ok(evidenceLine(line).endsWith(expected), evidenceLine(line)));
+    }
+
+    for (const [title, lines, expected] of [
+        [
+            'a private key that `env` prints over several lines',
+            [
+                'TLS_CERT_KEY=-----BEGIN PRIVATE KEY-----',
+                'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj',
+                'MzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDuictGeurT8jNbvJZHtCSuYEvu==',
+                '-----END PRIVATE KEY-----',
+                'PORT=8000',
+            ],
+            ['TLS_CERT_KEY=********', '********', '********', '********', 'PORT=8000'],
+        ],
+        [
+            'an encrypted one in a log',
+            [
+                '2026-11-29T10:00:00Z -----BEGIN RSA PRIVATE KEY-----',
+                '2026-11-29T10:00:00Z Proc-Type: 4,ENCRYPTED',
+                '2026-11-29T10:00:00Z MzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDuictGeurT8jNbvJZHtCSuYEvu',
+                '2026-11-29T10:00:01Z listening on port 8000',
+            ],
+            ['2026-11-29T10:00:00Z ********', '********', '********', '2026-11-29T10:00:01Z listening on port 8000'],
+        ],
+        [
+            'none after one that stands on a line of its own',
+            ['a -----BEGIN PRIVATE KEY-----MIIE-----END PRIVATE KEY----- b', 'word'],
+            ['a ******** b', 'word'],
+        ],
+    ] as const) {
+        it(`masks every line of ${title}`, () => {
+            assert.deepEqual(evidenceLines(lines.join('\n')), expected);
+            assert.deepEqual(lines.map(evidenceReader()), expected);
+        });
     }
 
     it('shows at most 800 lines', () => assert.equal(evidenceLines('x\n'.repeat(5000)).length, 800));

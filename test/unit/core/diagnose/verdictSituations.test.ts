@@ -19,6 +19,34 @@ const good: Probes = {
 };
 const answer = (body: string, status: number, auth: 'key' | 'client' | 'system' = 'system') => ({ ...red(body, status), auth });
 
+describe('The verdict on a revision that is not ready, while the one before serves', () => {
+    const platform = { state: 'Degraded', lastError: '0/1 replicas ready', serving: 'shop--one' };
+    const silent = { title: 'GET /health', outside: ok, inside: none('Connection refused') };
+    const { appPort: _, ...unheard } = good;
+    check(
+        'on another port',
+        { ...good, platform, listeners: [{ port: 9999, scope: 'any', process: 'python3' }], appPort: 9999, portIn: 'target-port' },
+        ['port-mismatch'],
+    );
+    check(
+        'that ended over an import',
+        {
+            ...unheard,
+            platform: { ...platform, logLines: ["ModuleNotFoundError: No module named 'tiktoken'"] },
+            requests: [silent],
+            listeners: [],
+            absent: [{ name: 'tiktoken', where: 'app.py:3' }],
+        },
+        ['import-error'],
+    );
+    check('where nothing says why', { ...good, platform }, ['revision-not-ready']);
+    check(
+        'is no word on the path to it: the answers outside are of another revision',
+        { ...good, platform, requests: [{ ...health, outside: gateway }, chat(ok)] },
+        ['revision-not-ready'],
+    );
+});
+
 describe('The verdict on memory', () => {
     const killed = ['[CRITICAL] WORKER TIMEOUT (pid:8)', 'Worker (pid:9) was sent SIGKILL! Perhaps out of memory?'];
     check(

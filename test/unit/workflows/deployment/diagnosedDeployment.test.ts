@@ -29,6 +29,30 @@ describe('What the platform says of a web app', () => {
         assert.equal((await readPlatform(quietOperation(), azure('Running', 'Stopped'), found)).state, 'Not running'));
 });
 
+describe('What the platform says of a container app', () => {
+    const appId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.App/containerApps/shop';
+    const app = { id: appId, name: 'shop', runningStatus: 'Running', revisions: 'single', latestRevision: 'shop--two' };
+    const revision = (name: string, active: 'yes' | 'no') => ({ name, active, runningState: 'Running', problems: [] });
+    const said = async (ready: 'yes' | 'no', before: 'yes' | 'no', revisions = 'single') => {
+        const container = { name: 'shop', ready, restarts: 0, state: 'Running', details: '' };
+        const containerApps = {
+            get: () => Promise.resolve({ ...app, revisions }),
+            revisions: () => Promise.resolve([revision('shop--one', before), revision('shop--two', 'yes')]),
+            replicas: () => Promise.resolve([{ name: 'r', containers: [container] }]),
+            systemLog: silent,
+            consoleLog: silent,
+        };
+        const place = { ...found, target: 'containerApps', id: appId } as const;
+        return (await readPlatform(quietOperation(), { containerApps } as unknown as Azure, place)).serving;
+    };
+    it('is which revision visitors get while the newest is not ready', async () => assert.equal(await said('no', 'yes'), 'shop--one'));
+    it('is nothing of that when the newest is ready, the one before has left, or both are meant to serve', async () =>
+        assert.deepEqual(
+            [await said('yes', 'yes'), await said('no', 'no'), await said('no', 'yes', 'multiple')],
+            [undefined, undefined, undefined],
+        ));
+});
+
 describe('The way into a web app', () => {
     const way = async (publishingCredentials: () => Promise<unknown>) => {
         const site = {
