@@ -34,9 +34,10 @@ export async function execServer(container: string, protocol: 'container-apps' |
                     return;
                 }
             }
+            const command = new URL(request.url!, 'http://exec').searchParams.get('command') ?? 'sh';
             const exec = await docker
                 .getContainer(container)
-                .exec({ Cmd: ['sh'], Tty: true, AttachStdin: true, AttachStdout: true, AttachStderr: true });
+                .exec({ Cmd: [command], Tty: true, AttachStdin: true, AttachStdout: true, AttachStderr: true });
             const stream = await exec.start({ hijack: true, stdin: true, Tty: true });
             const framed = protocol === 'container-apps';
             if (framed) {
@@ -56,7 +57,7 @@ export async function execServer(container: string, protocol: 'container-apps' |
             };
             early.splice(0).forEach(take);
             socket.on('close', () => stream.end());
-        })();
+        })().catch(() => socket.close());
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

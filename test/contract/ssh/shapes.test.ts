@@ -16,11 +16,12 @@ import { docker, frontEnd, missingEngine, modelStandIn, runSite, until, type Sta
 
 const op = quietOperation();
 const resolve = (url: string) => ({ url, headers: {} });
+const open = openRemoteShell({ resolve, tokens: { account: 'test', token: () => Promise.reject(new Error('not for exec')) } });
 const busybox = ['/bin/busybox', '/usr/bin/busybox'].find((file) => existsSync(file));
 
 interface Shape {
     readonly title: string;
-    readonly image: 'busybox' | 'node:22-slim';
+    readonly image: 'busybox' | 'distroless' | 'node:22-slim';
     readonly command: readonly string[];
     readonly settings?: Readonly<Record<string, string>>;
     /** More arguments of `docker run`. */
@@ -77,6 +78,26 @@ const shapes: readonly Shape[] = [
         path: '/',
         red: 'outside',
         expected: ['platform-path'],
+    },
+    {
+        title: 'a distroless image with Python and a shell that is not at /bin/sh, whose app lacks a package',
+        image: 'distroless',
+        command: [
+            'python3',
+            '-c',
+            `import http.server, traceback
+class App(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        status, text = 200, "fine"
+        if self.path != "/":
+            try: import tiktoken
+            except ImportError: status, text = 500, traceback.format_exc()
+        self.send_response(status); self.end_headers(); self.wfile.write(text.encode())
+http.server.ThreadingHTTPServer(("", 8080), App).serve_forever()`,
+        ],
+        port: 8080,
+        path: '/broken',
+        expected: ['import-error'],
     },
     {
         title: 'a Node app that lacks a package',
@@ -142,14 +163,37 @@ const shapes: readonly Shape[] = [
     },
 ];
 
+const dockerfiles = {
+    busybox: [
+        'FROM scratch',
+        'LABEL slipway-test=ssh',
+        'COPY busybox /bin/busybox',
+        'COPY index.html /www/index.html',
+        `RUN ["/bin/busybox", "sh", "-c", "/bin/busybox --install -s /bin && mkdir -p /tmp /etc /proc"]`,
+        '',
+    ],
+    // As the debug variants of distroless images: the interpreter, and a shell in a folder of its own.
+    distroless: [
+        'FROM python:3.11-slim',
+        'LABEL slipway-test=ssh',
+        'COPY busybox /busybox/busybox',
+        'ENV PATH=/usr/local/bin:/usr/bin:/busybox',
+        `RUN ["/busybox/busybox", "sh", "-c", "/busybox/busybox --install -s /busybox; for f in /bin/* /sbin/* /usr/bin/* /usr/sbin/*; do case $f in *python*) ;; *) /busybox/rm -f $f ;; esac; done"]`,
+        '',
+    ],
+} as const;
+
 /** Containers that are not the sample: by exec, without sshd, helpers, curl and Python. */
 describe('The battery on other shapes of images', function () {
     this.timeout(90_000);
     let standIn: StandIn;
-    let small: string;
+    const images = new Map<Shape['image'], string>([['node:22-slim', 'node:22-slim']]);
 
     before(async function () {
-        const missing = busybox === undefined ? 'busybox is not installed' : await missingEngine('node:22-slim');
+        const missing =
+            busybox === undefined
+                ? 'busybox is not installed'
+                : ((await missingEngine('node:22-slim')) ?? (await missingEngine('python:3.11-slim')));
         if (missing !== undefined) {
             console.log(missing);
             this.skip();
@@ -160,11 +204,10 @@ describe('The battery on other shapes of images', function () {
             copyFileSync(busybox!, path.join(folder, 'busybox'));
             chmodSync(path.join(folder, 'busybox'), 0o755);
             writeFileSync(path.join(folder, 'index.html'), 'small\n');
-            writeFileSync(
-                path.join(folder, 'Dockerfile'),
-                'FROM scratch\nLABEL slipway-test=ssh\nCOPY busybox /bin/busybox\nCOPY index.html /www/index.html\nRUN ["/bin/busybox", "sh", "-c", "/bin/busybox --install -s /bin && mkdir -p /tmp /etc /proc"]\n',
-            );
-            small = await docker('build', '-q', folder);
+            for (const [image, lines] of Object.entries(dockerfiles)) {
+                writeFileSync(path.join(folder, 'Dockerfile'), lines.join('\n'));
+                images.set(image as Shape['image'], await docker('build', '-q', folder));
+            }
         } finally {
             rmSync(folder, { recursive: true, force: true });
         }
@@ -176,7 +219,7 @@ describe('The battery on other shapes of images', function () {
     async function look(shape: Shape, hostileLog = '') {
         const { SLIPWAY_TEST_USER: user, ...settings } = shape.settings ?? {};
         const container = await runSite(
-            shape.image === 'busybox' ? small : shape.image,
+            images.get(shape.image)!,
             standIn,
             [shape.port],
             { AZURE_AI_FOUNDRY_ENDPOINT: '', IDENTITY_ENDPOINT: '', WEBSITES_PORT: '', ...settings },
@@ -186,16 +229,17 @@ describe('The battery on other shapes of images', function () {
         const reached = shape.red === 'outside' || shape.configuredPort !== undefined ? 1 : container.ports[shape.port]!;
         const front = await frontEnd(reached);
         const server = await execServer(container.id, 'container-apps');
-        const shell = openRemoteShell({ resolve, tokens: { account: 'test', token: () => Promise.reject(new Error('not for exec')) } })({
+        const shell = open({
             kind: 'container-apps',
             name: 'shape',
             execEndpoint: `${server.url}/exec`,
             execToken: () => Promise.resolve('exec-token'),
         });
         try {
+            // The engine's proxy may take a connection that nobody listens for yet, and keep it.
             await until(async () =>
                 shape.onlyAt === undefined
-                    ? (await fetch(`http://127.0.0.1:${container.ports[shape.port]!}/`)).ok
+                    ? (await fetch(`http://127.0.0.1:${container.ports[shape.port]!}/`, { signal: AbortSignal.timeout(2000) })).ok
                     : (await docker('exec', container.id, 'node', '-e', `fetch('${shape.onlyAt}').then(({ ok }) => console.log(ok))`)) ===
                       'true',
             );
@@ -240,6 +284,32 @@ describe('The battery on other shapes of images', function () {
             );
         });
     }
+
+    it('a distroless image in Container Instances, which take a program by its path: its shell is found, once', async () => {
+        const container = await runSite(images.get('distroless')!, standIn, [8080], {}, ['python3', '-m', 'http.server', '8080']);
+        const server = await execServer(container.id, 'container-instances');
+        const shell = open({
+            kind: 'container-instances',
+            name: 'shape',
+            startExec: (_, command) =>
+                Promise.resolve({
+                    webSocketUri: `${server.url.replace('http', 'ws')}/execstream?command=${encodeURIComponent(command)}`,
+                    password: 'one-time',
+                }),
+        });
+        try {
+            assert.equal((await shell.exec(op, 'readlink /proc/$$/exe')).stdout, '/busybox/busybox\n');
+            (await shell.openShell(op, { columns: 80, rows: 24 })).close();
+            assert.deepEqual(
+                server.seen.map(({ url }) => decodeURIComponent(url.split('command=')[1]!)),
+                ['/bin/sh', '/busybox/sh', '/busybox/sh'],
+            );
+        } finally {
+            shell.close();
+            await server.close();
+            await container.remove();
+        }
+    });
 
     it('a container that lies and paints: believed in nothing, shown as plain text, its secrets masked in panel and export', async () => {
         const shape = shapes.find(({ expected }) => expected === 'cannot-tell')!;
