@@ -199,6 +199,7 @@ export class Revision {
                 replica.ready = ready;
                 if (ready) {
                     this.failure = undefined;
+                    this.lastRequestMs = this.options.nowMs();
                     const first = !this.wasReady;
                     this.wasReady = true;
                     if (first) {
@@ -253,7 +254,9 @@ export class Revision {
             return;
         }
         const look = () => {
-            const left = this.lastRequestMs + coolDownMs - this.options.nowMs();
+            // What is on its way is not idle: no request reaches a revision that was never ready, and none would wake it.
+            const starts = this.failure === undefined && this.replicas.some(({ ready }) => !ready);
+            const left = starts ? coolDownMs : this.lastRequestMs + coolDownMs - this.options.nowMs();
             if (left > 0) {
                 this.idle = setTimeout(look, left);
                 this.idle.unref();
