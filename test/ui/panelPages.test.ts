@@ -22,13 +22,17 @@ describe('the pages of the panels, with names as long as they come', function ()
     after(() => browser.close());
 
     for (const [name, { script, state }] of Object.entries(longPanels)) {
-        it(`fit a side bar of 250 pixels, half a window at 200 % and a wide one: ${name}`, async () => {
+        it(`fit 400 pixels at 200 %, a side bar of 250 pixels, half a window at 200 % and a wide one: ${name}`, async () => {
             const page = await open(await browser.newPage(), script, state);
-            for (const width of [250, 390, 1000]) {
+            for (const width of [200, 250, 390, 1000]) {
                 await page.setViewportSize({ width, height: 800 });
                 await page.screenshot({ path: path.join(pictures, `${name}-${String(width)}.png`), fullPage: true });
                 assert.deepEqual(await spillingOver(page), [], `${String(width)} pixels`);
             }
+            await page.setViewportSize({ width: 400, height: 800 });
+            await page.evaluate(() => (document.body.style.zoom = '2'));
+            await page.screenshot({ path: path.join(pictures, `${name}-zoom.png`) });
+            assert.deepEqual(await spillingOver(page), [], '400 pixels at 200 %');
             await page.close();
         });
     }

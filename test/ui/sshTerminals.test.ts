@@ -82,12 +82,14 @@ describe('SSH terminals and instances of a deployed app', function () {
         await terminal.waitFor(/echo pasted \$\(\(40 \+ 2\)\)/);
         await terminal.type('\r');
         await terminal.waitFor(/^pasted 42$/m);
-        const sizeSaid = async () => {
-            const { columns, rows } = await terminal.size();
-            await terminal.type('clear; stty size\r');
-            await terminal.waitFor(new RegExp(`^${rows.toString()} ${columns.toString()}$`, 'm'));
-            return columns;
-        };
+        // The window tells a terminal its size a moment after it has changed: what was said before that is asked again.
+        const sizeSaid = async () =>
+            await until('the size in the shell', async () => {
+                const { columns, rows } = await terminal.size();
+                await terminal.type('clear; stty size\r');
+                await page.waitForTimeout(300);
+                return new RegExp(`^${rows.toString()} ${columns.toString()}$`, 'm').test(await terminal.text()) ? columns : undefined;
+            });
         const wide = await sizeSaid();
         await page.setViewportSize({ width: 1000, height: 900 });
         await until('a narrower terminal', async () => (await terminal.size()).columns < wide);
@@ -153,6 +155,8 @@ describe('SSH terminals and instances of a deployed app', function () {
     it('diagnoses the instance that is chosen in the panel, which is opened from the row of the deployment in Azure', async () => {
         const tree = stage.workbench.tree('Slipway');
         await tree.open();
+        // Rows that are out of sight are not there, and those of Azure come after the folder's own.
+        await stage.workbench.tree('app').fold();
         await tree.expand('Deployments in the local Azure');
         // The project's own row has the same name; that of Azure tells the target.
         const row = tree.pane.locator('.monaco-list-row').filter({ hasText: new RegExp(`${name}.*App Service · `) });

@@ -30,6 +30,14 @@ export class TreeView {
         }
     }
 
+    /** Folds the pane, so that the others of its side bar have the room. */
+    async fold(): Promise<void> {
+        const header = this.pane.locator('.pane-header');
+        if ((await header.getAttribute('aria-expanded')) === 'true') {
+            await header.click();
+        }
+    }
+
     row(label: string | RegExp): Locator {
         const name = this.page.locator('.label-name', { hasText: typeof label === 'string' ? exactly(label) : label });
         return this.pane.locator('.monaco-list-row').filter({ has: name }).first();
