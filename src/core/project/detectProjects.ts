@@ -113,7 +113,7 @@ async function withNeeds(root: Folder, project: DetectedProject, all: readonly D
         needs = joinNeeds(needs, await findNeeds(root.child(path), [], noNeeds));
     }
     // The start command says the port under the name that the code reads.
-    const given = /\benv (\w+)=\$PORT\b/.exec(profile.startCommand?.join(' ') ?? '')?.[1];
+    const given = /\benv (\w+)=:?\$PORT\b/.exec(profile.startCommand?.join(' ') ?? '')?.[1];
     const variables = needs.variables.filter(({ name }) => name !== given);
     return { ...project, profile: { ...profile, needs: { ...needs, variables } } };
 }

@@ -23,8 +23,12 @@ export interface GoBlueprint {
 export interface Demands {
     /** The variable that it takes the port from, when it is not PORT. */
     readonly portVariable?: string;
+    /** The code listens where the variable says as it is, so that it holds `:8080`. */
+    readonly portForm?: 'address';
     /** Files of variables that it stops without, although the variables of the container win over them. */
     readonly envFiles: readonly string[];
+    /** The variables that are only taken from the container when such a file names them, too. */
+    readonly envNames?: readonly string[];
 }
 
 /** A Cargo package: one binary. */
@@ -133,7 +137,7 @@ function binaryStage(
             { kind: 'workdir', path: '/app' },
             { kind: 'copy', sources: [binary], target: '/app/server', from: 'build' },
             ...folders.map((folder): Step => ({ kind: 'copy', sources: [folder], target: `./${folder}`, owner: appUser })),
-            ...emptyFiles(demands.envFiles),
+            ...emptyFiles(demands),
             { kind: 'gap' },
             useAppUser,
             { kind: 'expose', ports: [port] },
@@ -155,18 +159,21 @@ function binaryStage(
 }
 
 /** How the binary is started on `$PORT`. */
-export function binaryCommand({ portVariable }: Demands): readonly string[] {
-    return portVariable === undefined ? ['/app/server'] : ['sh', '-c', `exec env ${portVariable}=$PORT /app/server`];
+export function binaryCommand({ portVariable, portForm }: Demands): readonly string[] {
+    const value = portForm === 'address' ? ':$PORT' : '$PORT';
+    return portVariable === undefined ? ['/app/server'] : ['sh', '-c', `exec env ${portVariable}=${value} /app/server`];
 }
 
-function emptyFiles(files: readonly string[]): Step[] {
+function emptyFiles({ envFiles: files, envNames = [] }: Demands): Step[] {
     const folders = [...new Set(files.filter((file) => file.includes('/')).map((file) => file.slice(0, file.lastIndexOf('/'))))];
+    const made =
+        envNames.length === 0 ? [`touch ${files.join(' ')}`] : files.map((file) => `printf '%s=\\n' ${envNames.join(' ')} > ${file}`);
     return files.length === 0
         ? []
         : [
               {
                   kind: 'run',
-                  commands: [...(folders.length === 0 ? [] : [`mkdir -p ${folders.join(' ')}`]), `touch ${files.join(' ')}`],
+                  commands: [...(folders.length === 0 ? [] : [`mkdir -p ${folders.join(' ')}`]), ...made],
                   comment: 'The code stops without this file; what it needs comes from the variables of the container.',
               },
           ];

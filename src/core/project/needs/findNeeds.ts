@@ -43,7 +43,7 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         [...files].sort((a, b) => a.split('/').length - b.split('/').length).slice(0, mostSources);
     const read = async (files: readonly string[]): Promise<SourceText[]> =>
         (await Promise.all(files.map(async (file) => ({ file, text: (await folder.text(file)) ?? '' })))).filter(({ text }) => text !== '');
-    const sources = await read(nearest(own.filter((file) => sourceFile.test(file) && !isAside(file))));
+    const sources = await read(nearest(own.filter((file) => sourceFile.test(file) && !isAside(withoutEnv(file)))));
     const manifests = await read(nearest(own.filter((file) => manifestFile.test(file))));
     const examples = await read(own.filter((file) => exampleFile.test(file) && file.split('/').length <= 2).slice(0, 4));
     const compose = await read(own.filter((file) => /^(docker-)?compose[\w.-]*\.ya?ml$/.test(file)).slice(0, 4));
@@ -96,6 +96,11 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         writes,
         migrations: (await findMigrations(folder)).map((each) => ({ ...each, file: locate(folder, each.file) })),
     };
+}
+
+/** Only Python's environments are kept in a folder of that name; elsewhere it holds the code that reads the variables. */
+function withoutEnv(file: string): string {
+    return file.endsWith('.py') ? file : file.replace(/(^|\/)env\//g, '$1');
 }
 
 /** What Streamlit's `secrets.toml` holds: the image makes that file of variables, since it is not in it. */

@@ -589,7 +589,12 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
         'backend/index',
         'lib/index',
     ];
-    const found = main ?? names.map((name) => resolveModule(folder, name)).find((file) => file !== undefined);
+    // A folder with a manifest of its own is another project's, unless this one brings what it needs.
+    const isOwn = (file: string) =>
+        !file.includes('/') ||
+        Object.keys(manifest.dependencies).length > 0 ||
+        !folder.has(`${file.slice(0, file.indexOf('/'))}/package.json`);
+    const found = main ?? names.map((name) => resolveModule(folder, name)).find((file) => file !== undefined && isOwn(file));
     if (found === undefined) {
         const made = build === undefined ? undefined : mainOutput(manifest, folder);
         return made === undefined

@@ -22,13 +22,19 @@ export async function tscOutput(folder: Folder, manifest: PackageJson, source: s
         out === undefined ||
         options.noEmit === true ||
         !(usesTsc || /\btsc\b/.test(scripts)) ||
-        (options.paths !== undefined && !usesTsc && !scripts.includes('tsc-alias'))
+        (hasOwnNames(options.paths) && !usesTsc && !scripts.includes('tsc-alias'))
     ) {
         return undefined;
     }
     const root = folderOf(options.rootDir) ?? commonFolder(folder.files.filter((file) => isCompiled(file, data, out)));
     const inside = root === '' ? source : source.startsWith(`${root}/`) ? source.slice(root.length + 1) : undefined;
     return inside === undefined ? undefined : `${out}/${inside}`.replace(/\.([mc]?)tsx?$/, '.$1js');
+}
+
+/** True for names of the project's own that only the compiler resolves; those of installed packages Node finds as well. */
+function hasOwnNames(paths: unknown): boolean {
+    const targets = Object.values(record(paths)).flatMap((each): readonly unknown[] => (Array.isArray(each) ? each : [each]));
+    return targets.some((each) => typeof each === 'string' && !/^(\.\/)?node_modules\//.test(each));
 }
 
 /** The file beside a source that the compiler makes when it is given no folder to write to. */

@@ -12,13 +12,28 @@ const rustReads = (name: string) => new RegExp(String.raw`\b(?:var|\w*env\w*)!?\
 
 /** Code that ends when it cannot load a file of variables. */
 const goLoads =
-    /godotenv\.(?:Load|Overload)\(\s*((?:"[^"\n]*"[\s,]*)*)\)[^\n]{0,80}\n?[^\n]{0,80}!=\s*nil\s*\{\s*(?:[\w.]+\([^\n]*\n\s*)?(?:log\.(?:Fatal|Panic)|panic\(|os\.Exit|return\b[^\n]*(?:err|errors\.|fmt\.Errorf))|viper\.SetConfigFile\(\s*("(?:\.\/)?\.env")\s*\)/g;
+    /godotenv\.(?:Load|Overload)\(\s*((?:"[^"\n]*"[\s,]*)*)\)[^\n]{0,80}\n?[^\n]{0,80}!=\s*nil\s*\{\s*(?:[\w.]+\([^\n]*\n\s*)?(?:log\.(?:Fatal|Panic)|panic\(|os\.Exit|return\b[^\n]*(?:err|errors\.|fmt\.Errorf))|viper\.SetConfig(?:File|Name)\(\s*("(?:\.\/)?\.env")\s*\)/g;
 const rustLoads = /\b(?:dotenv|dotenvy)(?:::dotenv)?\(\s*\)\s*(?:\.(?:unwrap|expect)\(|\?)/;
 
-/** What a Go program insists on: a variable of its own for the port, and a `.env` file. */
-export function goDemands(codes: readonly string[]): Demands {
+/** A struct that viper fills: it takes a variable of the environment only for names that its file has. */
+const viperFills = /\bviper\.Unmarshal\(/;
+const structName = /\x60[^\x60]*\bmapstructure:"([A-Z][A-Z0-9_]*)"/g;
+
+/**
+ * What a Go program insists on: a variable of its own for the port, and a `.env` file. `shown` says how that variable is written where its value is shown.
+ */
+export function goDemands(codes: readonly string[], shown: (name: string) => string | undefined = () => undefined): Demands {
+    const port = portDemand(codes, goReads);
+    const isAddress = (name: string) =>
+        shown(name)?.startsWith(':') === true || codes.some((code) => new RegExp(String.raw`\(\s*"${name}"\s*,\s*":\d`).test(code));
+    const named = port.portVariable ?? (isAddress('PORT') ? 'PORT' : undefined);
+    const names = codes.some((code) => viperFills.test(code))
+        ? codes.flatMap((code) => [...code.matchAll(structName)].map(([, name]) => name ?? ''))
+        : [];
     return {
-        ...portDemand(codes, goReads),
+        ...(named !== undefined && { portVariable: named }),
+        ...(named !== undefined && isAddress(named) && { portForm: 'address' as const }),
+        ...(names.length > 0 && { envNames: [...new Set(names)].sort() }),
         envFiles: [
             ...new Set(
                 codes.flatMap((code) =>

@@ -1,4 +1,5 @@
 import { servicePorts } from '../hints/collectHints';
+import { exampleFile, exampleVariables } from '../needs/exampleVariables';
 import { withoutComments } from '../node/nodePorts';
 import type { Detection, Site } from '../stack';
 import { findInText, lineAt } from '../textLines';
@@ -60,7 +61,10 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
     const directory = main.file.includes('/') ? main.file.slice(0, main.file.lastIndexOf('/')) : '';
     const port = portOf([{ file: main.file, text: withoutComments(main.text) }, ...texts]).port ?? (await configPort(folder));
     const cgo = /github\.com\/mattn\/go-sqlite3|confluent-kafka-go|go-sqlite3/.test(mod ?? '');
-    const demands = goDemands(texts.map(({ text }) => text));
+    const demands = goDemands(
+        texts.map(({ text }) => text),
+        await shownValues(folder),
+    );
     return settle(site, {
         language: 'Go',
         framework,
@@ -106,6 +110,17 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
             demands,
         }),
     });
+}
+
+/** How the project writes the values of variables: in an example, or in a `.env` that is kept, of which only the form is used. */
+async function shownValues(folder: Site['folder']): Promise<(name: string) => string | undefined> {
+    const files = folder.files.filter((file) => exampleFile.test(file) || file === '.env').slice(0, 4);
+    const values = new Map(
+        (await Promise.all(files.map(async (file) => exampleVariables(file, (await folder.text(file)) ?? ''))))
+            .flat()
+            .flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value] as const])),
+    );
+    return (name) => values.get(name);
 }
 
 const loopbacks: readonly RegExp[] = [

@@ -1649,6 +1649,51 @@ const rows: readonly Row[] = [
         },
         expected: { services: ['kafka'] },
     },
+    {
+        title: 'a Go program whose port is an address, and whose settings viper fills from a file',
+        files: {
+            'go.mod': 'module x\ngo 1.18\nrequire github.com/gofiber/fiber/v2 v2.42.0\n',
+            '.env': 'PORT=:3000\nDB_HOST=postgres\n',
+            'main.go':
+                'package main\ntype Config struct {\n\tPort string `mapstructure:"PORT"`\n\tHost string `mapstructure:"DB_HOST"`\n}\nfunc main() {\n\tviper.AddConfigPath("./")\n\tviper.SetConfigName(".env")\n\tviper.AutomaticEnv()\n\tviper.ReadInConfig()\n\tviper.Unmarshal(&c)\n\tapp.Listen(c.Port)\n}\n',
+        },
+        expected: {
+            startCommand: ['sh', '-c', 'exec env PORT=:$PORT /app/server'],
+            variables: ['DB_HOST'],
+            dockerfile: ["RUN printf '%s=\\n' DB_HOST PORT > .env"],
+        },
+    },
+    {
+        title: 'names of installed packages in the settings of the compiler',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"tsc","dev":"nodemon --watch ./src --exec ts-node ./src/index.ts"},"dependencies":{"fastify":"3"},"devDependencies":{"typescript":"4"}}',
+            'tsconfig.json': '{"compilerOptions":{"rootDir":".","outDir":"dist","baseUrl":".","paths":{"*":["node_modules/*"]}}}',
+            'src/index.ts': "server.listen(+(process.env.PORT || '3000'), '0.0.0.0');\n",
+        },
+        expected: { entry: 'dist/src/index.js' },
+    },
+    {
+        title: "variables in a folder that is called like Python's environments",
+        files: {
+            'package.json': `{"main":"index.js",${express}}`,
+            'index.js': listens,
+            'src/env/env.ts': 'export const env = z.object({\n    DB_FILE_PATH: z.string(),\n}).parse(process.env);\n',
+        },
+        expected: { variables: ['DB_FILE_PATH'] },
+    },
+    {
+        title: "a server in a member of a workspace is not the root's",
+        files: {
+            'package.json': '{"name":"crud","scripts":{"backend:dev":"pnpm run --filter backend dev"}}',
+            'pnpm-workspace.yaml': 'packages:\n  - backend\n',
+            'pnpm-lock.yaml': 'lockfileVersion: 6\n',
+            'backend/package.json':
+                '{"name":"backend","scripts":{"dev":"nodemon index.ts"},"dependencies":{"express":"4"},"devDependencies":{"nodemon":"3"}}',
+            'backend/index.ts': listens,
+        },
+        expected: { folders: ['backend'], framework: 'Express', entry: 'index.ts', context: '' },
+    },
 ];
 
 function rendered(blueprint: Blueprint | undefined): readonly string[] {

@@ -31,12 +31,34 @@ describe('What a compiled program insists on', () => {
         ['PORT, when it is read as well', 'a := os.Getenv("PORT"); b := os.Getenv("APP_PORT")', env()],
         ['none of two', 'a := os.Getenv("HTTP_PORT"); b := os.Getenv("API_PORT")', env()],
         ["no database's", 'a := os.Getenv("DB_PORT")', env()],
+        [
+            'an address, when that is the default',
+            'addr := getEnv("PORT", ":8080")',
+            { portVariable: 'PORT', portForm: 'address', ...env() },
+        ],
+        [
+            'a file that names what viper takes from the environment',
+            'type C struct {\n\tPort string `mapstructure:"PORT"`\n\tHost string `mapstructure:"DB_HOST"`\n}\nviper.SetConfigName(".env")\nviper.Unmarshal(&c)',
+            { envNames: ['DB_HOST', 'PORT'], ...env('.env') },
+        ],
     ];
     for (const [title, code, expected] of go) {
         it(`is ${title}, in Go`, () => {
             assert.deepEqual(goDemands([code]), expected);
         });
     }
+
+    it('is an address, when the project writes it like that', () => {
+        const code = 'app.Listen(viper.GetString("APP_PORT"))';
+        assert.deepEqual(
+            goDemands([code], () => ':8000'),
+            { portVariable: 'APP_PORT', portForm: 'address', envFiles: [] },
+        );
+        assert.deepEqual(
+            goDemands([code], () => '8000'),
+            { portVariable: 'APP_PORT', envFiles: [] },
+        );
+    });
 
     const rust: readonly (readonly [title: string, code: string, expected: ReturnType<typeof rustDemands>])[] = [
         ['a file that must be there', 'dotenvy::dotenv().expect("no file");', env('.env')],
