@@ -1,10 +1,11 @@
 import { parse as parseYaml } from 'yaml';
 import type { Folder } from '../folder';
 import type { PackageJson } from './packageJson';
+import { rangeHolds } from './rangeHolds';
 
 /**
- * The first dependency of a manifest that its lock file does not hold, so that an install that insists on the lock would fail. Undefined when it holds all
- * of them, or cannot be read.
+ * The first dependency of a manifest that its lock file does not hold, or holds in a version that the manifest no longer allows (`lodash >=4.17.19`), so that an
+ * install that insists on the lock would fail. Undefined when it holds all of them, or cannot be read.
  */
 export async function missingInLock(folder: Folder, manifest: PackageJson, lock: string): Promise<string | undefined> {
     const text = await folder.text(lock);
@@ -17,10 +18,18 @@ export async function missingInLock(folder: Folder, manifest: PackageJson, lock:
     switch (lock) {
         case 'package-lock.json':
         case 'npm-shrinkwrap.json': {
-            const names = new Set(
-                [...text.matchAll(/^[ \t]*"(?:node_modules\/)?((?:@[\w.-]+\/)?[\w.-]+)":\s*\{/gm)].map((match) => match[1]),
-            );
-            return names.size === 0 ? undefined : asked.find(([name]) => !names.has(name))?.[0];
+            const locked = new Map<string, string | undefined>();
+            for (const [, indent = '', installed, name = '', version] of text.matchAll(
+                /^([ \t]*)"(node_modules\/)?((?:@[\w.-]+\/)?[\w.-]+)":\s*\{(?:\s*"version":\s*"([^"]+)")?/gm,
+            )) {
+                // What another package has of its own lies deeper.
+                const isTop = version !== undefined && (installed !== undefined || indent.length <= 4);
+                if (isTop || !locked.has(name)) {
+                    locked.set(name, isTop ? version : undefined);
+                }
+            }
+            const outside = asked.find(([name, range]) => !rangeHolds(range, locked.get(name) ?? ''));
+            return locked.size === 0 ? undefined : (asked.find(([name]) => !locked.has(name))?.[0] ?? outside?.join(' '));
         }
         case 'yarn.lock':
             // A newer Yarn writes another form, and resolutions change what is asked for.

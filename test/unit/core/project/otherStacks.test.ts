@@ -1694,6 +1694,26 @@ const rows: readonly Row[] = [
         },
         expected: { folders: ['backend'], framework: 'Express', entry: 'index.ts', context: '' },
     },
+    {
+        title: 'a lock file with a version that the manifest no longer allows',
+        files: {
+            'package.json': '{"main":"index.js","dependencies":{"koa":"^2.8.1","lodash":">=4.17.19"}}',
+            'package-lock.json':
+                '{\n  "lockfileVersion": 1,\n  "dependencies": {\n    "koa": {\n      "version": "2.8.1",\n      "dependencies": {\n        "lodash": {\n          "version": "4.17.21"\n        }\n      }\n    },\n    "lodash": {\n      "version": "4.17.15"\n    }\n  }\n}\n',
+            'index.js': 'app.listen(3000);\n',
+        },
+        expected: { codes: ['scaffold/lock-stale'], dockerfile: ['RUN npm install'] },
+    },
+    {
+        title: 'a lock file with what one package has of its own beside what the manifest allows',
+        files: {
+            'package.json': '{"main":"index.js","dependencies":{"koa":"^2.8.1","lodash":"^4.17.19"}}',
+            'package-lock.json':
+                '{\n  "lockfileVersion": 3,\n  "packages": {\n    "": {\n      "dependencies": {}\n    },\n    "node_modules/koa": {\n      "version": "2.9.0"\n    },\n    "node_modules/koa/node_modules/lodash": {\n      "version": "3.0.0"\n    },\n    "node_modules/lodash": {\n      "version": "4.17.21"\n    }\n  }\n}\n',
+            'index.js': 'app.listen(3000);\n',
+        },
+        expected: { codes: [], dockerfile: ['RUN npm ci'] },
+    },
 ];
 
 function rendered(blueprint: Blueprint | undefined): readonly string[] {
