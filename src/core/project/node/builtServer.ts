@@ -132,7 +132,9 @@ export async function builtServer(
                     svelte?.text ?? '',
                 )?.[1];
             const statesFiles = /['"]@sveltejs\/adapter-static['"]/.test(svelte?.text ?? '');
-            if ('@sveltejs/adapter-static' in all && !hasNode && (foreign === undefined || statesFiles)) {
+            // One that is listed and no longer named was left behind.
+            const namesOther = foreign !== undefined || /['"]@sveltejs\/adapter-auto['"]/.test(svelte?.text ?? '');
+            if ('@sveltejs/adapter-static' in all && !hasNode && (!namesOther || statesFiles)) {
                 return files('build');
             }
             if (hasNode) {

@@ -1714,6 +1714,24 @@ const rows: readonly Row[] = [
         },
         expected: { codes: [], dockerfile: ['RUN npm ci'] },
     },
+    {
+        title: 'an adapter for files that SvelteKit was once built with and that its settings no longer name',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"2","@sveltejs/adapter-auto":"^3.3.0","@sveltejs/adapter-static":"3","vite":"5"}}',
+            'svelte.config.js': "import adapter from '@sveltejs/adapter-auto';\nexport default { kit: { adapter: adapter() } };\n",
+        },
+        expected: { framework: 'SvelteKit', entry: 'build/index.js', server: 'node' },
+    },
+    {
+        title: 'an adapter for files that SvelteKit is built with',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"2","@sveltejs/adapter-auto":"^3.3.0","@sveltejs/adapter-static":"3","vite":"5"}}',
+            'svelte.config.js': "import adapter from '@sveltejs/adapter-static';\nexport default { kit: { adapter: adapter() } };\n",
+        },
+        expected: { framework: 'SvelteKit', entry: 'build/index.html', server: 'serve' },
+    },
 ];
 
 function rendered(blueprint: Blueprint | undefined): readonly string[] {
