@@ -96,6 +96,7 @@ export async function collectHints(folder: Folder): Promise<Hints> {
                 if (hint !== undefined) {
                     commands.push(script ?? hint);
                 }
+                ports.push(...(reader.source === 'Procfile' ? await scriptPorts(folder, value) : []));
             }
             for (const { value, line } of reader.port === undefined ? [] : matches(text, reader.port)) {
                 const port = portIn(value);
@@ -145,6 +146,21 @@ async function ranked(folder: Folder, commands: readonly StartHint[], image: Sta
 /** True for a package's script that is there for developing: `npm run dev`. */
 export function runsDevelopment({ program, target = '' }: StartHint): boolean {
     return /^(npm|yarn|pnpm|bun)$/.test(program) && /(^|[:_-])(dev|develop|debug|watch)($|[:_-])/.test(target);
+}
+
+/** The port that a script of the project's own, which a process is started by, takes when it is given none: `: ${PORT:=5555}`. */
+async function scriptPorts(folder: Folder, command: string): Promise<PortHint[]> {
+    const found: PortHint[] = [];
+    for (const file of command.split(/\s+/).filter((word) => /^(\.\/)?[\w-]+\/[\w./-]+$/.test(word))) {
+        const path = file.replace(/^\.\//, '');
+        const text = folder.has(path) ? ((await folder.text(path)) ?? '') : '';
+        const match = /^#!.*\b(?:ba|da|z)?sh\b/.test(text) ? /\$\{PORT:?[-=](\d{2,5})\}/.exec(text) : null;
+        const port = portIn(match?.[1]);
+        if (match !== null && port !== undefined) {
+            found.push({ port, file: path, line: lineAt(text, match.index), source: 'Procfile', how: 'environment' });
+        }
+    }
+    return found;
 }
 
 /** Answers what the folder's own image starts. */

@@ -1732,6 +1732,17 @@ const rows: readonly Row[] = [
         },
         expected: { framework: 'SvelteKit', entry: 'build/index.html', server: 'serve' },
     },
+    {
+        title: 'the port that a script which a Procfile starts takes when it is given none',
+        files: {
+            Gemfile: "gem 'sinatra'\ngem 'puma'\n",
+            'config.ru': 'run App\n',
+            Procfile: 'web: bin/with-pooler bin/server\n',
+            'bin/with-pooler': '#!/usr/bin/env bash\nexec "$@"\n',
+            'bin/server': '#!/usr/bin/env bash\n: ${PORT:=5555}\nexec bundle exec puma -p "${PORT}"\n',
+        },
+        expected: { entry: 'config.ru', server: 'puma', port: 5555 },
+    },
 ];
 
 function rendered(blueprint: Blueprint | undefined): readonly string[] {
