@@ -272,6 +272,17 @@ export interface Sites {
     swap(op: Operation, id: string): Promise<void>;
     checkName(op: Operation, subscriptionId: string, name: string): Promise<NameCheck>;
     create(op: Operation, id: string, wanted: WantedSite): Promise<Site>;
+    /** Makes a slot with the configuration, strings, mounts, network and identities that its app has; `production` is the app. */
+    createSlot(
+        op: Operation,
+        id: string,
+        production: Pick<Site, 'planId'>,
+        wanted: {
+            readonly tags: Tags;
+            readonly linuxFxVersion: string;
+            readonly settings: Readonly<Record<string, string>>;
+        },
+    ): Promise<Site>;
     config(op: Operation, id: string): Promise<SiteConfig>;
     /** With `container` the main one of several is changed, and the others are left. */
     updateConfig(op: Operation, id: string, change: Partial<SiteConfig>): Promise<SiteConfig>;

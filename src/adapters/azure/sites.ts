@@ -8,6 +8,7 @@ import { operations } from './operations';
 import { read } from './read';
 import type { Scm } from './scm';
 import { changedContainer, hasContainers, siteContainers, withMainContainer } from './siteContainers';
+import { slotBody } from './slotBody';
 import { collect, partsOf, sdk, sdkFind, sdkOperation, type Session } from './session';
 
 export function toSite(site: SdkSite): Site {
@@ -45,7 +46,7 @@ export function toConfig(config: SiteConfigResource): SiteConfig {
     };
 }
 
-function fromConfig(config: Partial<SiteConfig>): SdkSiteConfig {
+export function fromConfig(config: Partial<SiteConfig>): SdkSiteConfig {
     return {
         ...(config.linuxFxVersion === undefined ? {} : { linuxFxVersion: config.linuxFxVersion }),
         ...(config.pull === undefined ? {} : { acrUseManagedIdentityCreds: config.pull === 'identity' }),
@@ -196,6 +197,30 @@ export function sites(session: Session, scm: Scm): Sites {
                         ? webApps.createOrUpdate(group, app, body, options)
                         : webApps.createOrUpdateSlot(group, app, slot, body, options);
                 return toSite(await poller.pollUntilDone({ abortSignal: signal }));
+            });
+        },
+        async createSlot(op, id, production, wanted) {
+            const { subscriptionId, group, app, slot } = siteParts(id);
+            return sdkOperation(op, session, async (signal) => {
+                const { webApps } = await session.web(subscriptionId);
+                const reading = { abortSignal: signal };
+                const [like, config, strings, shares] = await Promise.all([
+                    webApps.get(group, app, reading),
+                    webApps.getConfiguration(group, app, reading),
+                    webApps.listConnectionStrings(group, app, reading),
+                    webApps.listAzureStorageAccounts(group, app, reading),
+                ]);
+                const body = slotBody(like, config, {
+                    ...wanted,
+                    connectionStrings: strings.properties ?? {},
+                    shares: shares.properties ?? {},
+                });
+                const options = { abortSignal: signal, updateIntervalInMs: session.pollMs };
+                return toSite(
+                    await webApps
+                        .createOrUpdateSlot(group, app, slot ?? '', { ...body, serverFarmId: production.planId }, options)
+                        .pollUntilDone({ abortSignal: signal }),
+                );
             });
         },
         async updateConfig(op, id, change) {

@@ -175,7 +175,6 @@ export interface SlotStep extends Shown {
     readonly kind: 'slot';
     readonly slotId: string;
     readonly production: Site;
-    readonly config: SiteConfig;
     /** `copy`: visitors of the app have to sign in, and those of the slot like them. */
     readonly signIn: 'copy' | 'none';
     readonly tags: Tags;

@@ -65,7 +65,7 @@ export function siteExtraConfigRoutes(sites: Sites): readonly Route[] {
     return [
         ...onSiteAndSlot('POST', '/config/azurestorageaccounts/list', (exchange) => {
             const site = sites.find(exchange);
-            return answer(site, 'azurestorageaccounts', shares.get(site) ?? {});
+            return answer(site, 'azurestorageaccounts', shares.get(site) ?? objectField(site.config, 'azureStorageAccounts') ?? {});
         }),
         ...onSiteAndSlot('PUT', '/config/azurestorageaccounts', writeShares),
         ...onSiteAndSlot('POST', '/config/authsettings/list', (exchange) => {

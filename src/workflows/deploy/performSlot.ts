@@ -17,12 +17,9 @@ export async function performSlot({ op, ports, plan, made }: StepContext, step: 
         throw new Failure<DeployFailure>('deploy/settings-changed', { name: step.production.name });
     }
     made.changedMs = ports.azure.nowMs();
-    made.site = await sites.create(op, step.slotId, {
-        location: step.production.location,
-        planId: step.production.planId,
+    made.site = await sites.createSlot(op, step.slotId, step.production, {
         tags: { ...step.tags, ...deployedTags({}, { digest: needed(made, 'digest'), port: portOf(plan, made), nowMs: made.changedMs }) },
-        identityIds: step.production.identity.user.map(({ id }) => id),
-        config: { ...step.config, linuxFxVersion: linuxFxVersion(needed(made, 'reference')) },
+        linuxFxVersion: linuxFxVersion(needed(made, 'reference')),
         settings: mergeSettings(settings, { ...plan.request, port: portOf(plan, made) }).result,
     });
     made.app = made.site;

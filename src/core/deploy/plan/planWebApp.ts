@@ -243,7 +243,7 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
     };
 }
 
-function slotStep(request: DeployRequest, { site, config, settings }: FoundApp, slot: string, visitors: SiteSignIn | undefined): SlotStep {
+function slotStep(request: DeployRequest, { site, settings }: FoundApp, slot: string, visitors: SiteSignIn | undefined): SlotStep {
     const signIn = visitors?.state === 'on' && readSignIn(request.signIn) === undefined ? 'copy' : 'none';
     const port = learnedPort(request);
     const name = `${site.name}/${slot}`;
@@ -257,10 +257,13 @@ function slotStep(request: DeployRequest, { site, config, settings }: FoundApp, 
             { label: 'Pulls by', after: site.identity.user.map(({ id }) => nameOf(id)).join(', ') },
             { label: 'Settings', after: Object.keys(mergeSettings(settings, { ...request, port }).result).join(', ') },
             ...(signIn === 'copy' ? [{ label: 'Who may sign in', after: 'as with the app' }] : []),
+            ...(site.identity.system === undefined
+                ? []
+                : [{ label: 'Identity of its own', after: 'a new one, without the rights of the app’s' }]),
+            { label: 'Not taken along', after: 'domains, certificates, private endpoints, backups' },
         ],
         slotId: `${site.id}/slots/${slot}`,
         production: site,
-        config,
         signIn,
         tags: createdTags(site.name, request.projectName),
         settingsSeen: fingerprint(settings),
