@@ -284,8 +284,11 @@ export interface Sites {
         },
     ): Promise<Site>;
     config(op: Operation, id: string): Promise<SiteConfig>;
-    /** With `container` the main one of several is changed, and the others are left. */
-    updateConfig(op: Operation, id: string, change: Partial<SiteConfig>): Promise<SiteConfig>;
+    /**
+     * With `container` the main one of several is changed, and the others are left. With settings, which then replace all that there are, both are one
+     * request; an app with several containers takes them by `replaceSettings` only.
+     */
+    updateConfig(op: Operation, id: string, change: Partial<SiteConfig>, settings?: Readonly<Record<string, string>>): Promise<SiteConfig>;
     /** The containers of an app that has several; of any other app none. */
     containers(op: Operation, id: string): Promise<readonly SiteContainer[]>;
     /** Writes one of them as a whole; the app starts again with it. */

@@ -46,7 +46,7 @@ export function toConfig(config: SiteConfigResource): SiteConfig {
     };
 }
 
-export function fromConfig(config: Partial<SiteConfig>): SdkSiteConfig {
+function fromConfig(config: Partial<SiteConfig>): SdkSiteConfig {
     return {
         ...(config.linuxFxVersion === undefined ? {} : { linuxFxVersion: config.linuxFxVersion }),
         ...(config.pull === undefined ? {} : { acrUseManagedIdentityCreds: config.pull === 'identity' }),
@@ -116,15 +116,16 @@ export function sites(session: Session, scm: Scm): Sites {
         });
         return hasContainers(found) ? withMainContainer(found, await containers.containers(op, id)) : found;
     };
-    const updateConfig: Sites['updateConfig'] = async (op, id, change) => {
+    const updateConfig: Sites['updateConfig'] = async (op, id, change, settings) => {
         const { subscriptionId, group, app, slot } = siteParts(id);
         const options = { abortSignal: op.signal };
+        const body = { ...fromConfig(change), ...(settings === undefined ? {} : { appSettings: pairsOf(settings) }) };
         return sdk(op, session, async () => {
             const { webApps } = await session.web(subscriptionId);
             return toConfig(
                 await (slot === undefined
-                    ? webApps.updateConfiguration(group, app, fromConfig(change), options)
-                    : webApps.updateConfigurationSlot(group, app, slot, fromConfig(change), options)),
+                    ? webApps.updateConfiguration(group, app, body, options)
+                    : webApps.updateConfigurationSlot(group, app, slot, body, options)),
             );
         });
     };
@@ -188,7 +189,7 @@ export function sites(session: Session, scm: Scm): Sites {
                         http20Enabled: true,
                         ftpsState: 'Disabled',
                         minTlsVersion: '1.2',
-                        appSettings: Object.entries(wanted.settings).map(([setting, value]) => ({ name: setting, value })),
+                        appSettings: pairsOf(wanted.settings),
                     },
                 };
                 const options = { abortSignal: signal, updateIntervalInMs: session.pollMs };
@@ -223,10 +224,10 @@ export function sites(session: Session, scm: Scm): Sites {
                 );
             });
         },
-        async updateConfig(op, id, change) {
+        async updateConfig(op, id, change, settings) {
             const { container } = change;
             if (container === undefined) {
-                return await updateConfig(op, id, change);
+                return await updateConfig(op, id, change, settings);
             }
             const { alwaysOn, healthCheckPath } = change;
             if (alwaysOn !== undefined || healthCheckPath !== undefined) {
@@ -365,6 +366,10 @@ export function sites(session: Session, scm: Scm): Sites {
             }
         },
     };
+}
+
+function pairsOf(settings: Readonly<Record<string, string>>) {
+    return Object.entries(settings).map(([name, value]) => ({ name, value }));
 }
 
 /** A web app's id, or that of one of its slots. */

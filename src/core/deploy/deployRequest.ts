@@ -24,6 +24,8 @@ export interface DeployRequest {
     readonly needs?: Pick<Needs, 'variables' | 'services' | 'writes'>;
     /** The user saw that required settings have no value, and goes on. */
     readonly missingSettings?: 'agreed';
+    /** The user takes an app over although what it was before cannot be kept. */
+    readonly wayBack?: 'forgone';
     readonly subscriptionId?: string;
     readonly name?: string;
     readonly region?: string;

@@ -36,6 +36,7 @@ export const deployFailures = [
     'deploy/no-slots',
     'deploy/slot-unlisted',
     'deploy/settings-changed',
+    'deploy/snapshot-unwritten',
     'deploy/app-changed',
     'deploy/replace-needed',
     'deploy/role-not-allowed',

@@ -183,6 +183,15 @@ export const deployWords: Record<DeployFailure, Wording> = {
         next: 'Deploy again to plan with the new settings.',
         remedies: deploy,
     },
+    'deploy/snapshot-unwritten': {
+        what: 'What {name} was before Slipway could not be kept in its tags. Nothing of it was changed.',
+        why: '{message}',
+        next: 'Have an owner allow you to write tags, or deploy without a way back to it.',
+        remedies: () => [
+            { kind: 'command', title: 'Deploy Without a Way Back', command: 'slipway.deploy', args: [{ wayBack: 'forgone' }] },
+            ...deploy(),
+        ],
+    },
     'deploy/app-changed': {
         what: 'Somebody else deployed to {name} in the meantime.',
         why: 'Its configuration names {found}.',

@@ -1,4 +1,4 @@
-import { Failure, isCancelled } from '../../base/failure';
+import { Failure, isCancelled, isFailure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import { fingerprint } from '../../core/deploy/fingerprint';
 import { linuxFxVersion } from '../../core/deploy/imageReference';
@@ -6,7 +6,7 @@ import type { Site, SiteConfig, Tags } from '../../core/deploy/resources';
 import { errorKey } from '../../core/deploy/verify/judgeInstances';
 import { learnedPort } from '../../core/deploy/learnedPort';
 import { mergeSettings } from '../../core/deploy/settings';
-import { isForeign, snapshotTags } from '../../core/deploy/snapshot';
+import { isForeign, readSnapshot, snapshotTags } from '../../core/deploy/snapshot';
 import type { ConfigureStep } from '../../core/deploy/step';
 import { deployedTags, readHistory } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
@@ -29,6 +29,7 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
         ...differing(step.current, step.config),
         ...differing(step.current, { linuxFxVersion: linuxFxVersion(needed(made, 'reference')) }),
     };
+    await keepSnapshot(context, step);
     if (step.identity === 'add') {
         const identity = needed(made, 'identity');
         made.site = await sites.addIdentities(op, await withoutLostIdentities(context, step.site), [identity.id]);
@@ -50,19 +51,48 @@ export async function performConfigure(context: StepContext, step: ConfigureStep
         made.replacing = needed(made, 'reference');
     }
     made.errorsBefore = new Set((await sites.status(op, step.site.id))?.filter((status) => status.lastError !== '').map(errorKey));
-    const before = isForeign(step.site.tags) ? await snapshot(context, step) : {};
     made.changedMs = ports.azure.nowMs();
-    if (settings === 'change') {
-        await replaceSettings(context, step);
-    }
-    if (Object.keys(change).length > 0) {
-        made.config = await sites.updateConfig(op, step.site.id, change);
-    }
+    await write(context, step, change, settings);
     if (step.site.state === 'Stopped') {
         await sites.start(op, step.site.id);
     }
-    await noteDeployment(op, ports.azure, step.site, { ...before, ...tagsAfter(context, step) });
+    await noteDeployment(op, ports.azure, step.site, tagsAfter(context, step));
     return 'done';
+}
+
+/**
+ * Image and settings in one request, so that there is never a moment with the old image and the new port, or without the password that it is pulled with,
+ * and one restart instead of two.
+ */
+async function write(
+    { op, ports, plan, made }: StepContext,
+    { site, settingsSeen, current: config }: ConfigureStep,
+    change: Partial<SiteConfig>,
+    settings: ConfigureStep['settings'],
+): Promise<void> {
+    const { sites } = ports.azure;
+    if (settings === 'keep') {
+        if (Object.keys(change).length > 0) {
+            made.config = await sites.updateConfig(op, site.id, change);
+        }
+        return;
+    }
+    // Whoever saves last wins with this request, which replaces them all: look again, and stop when they are not what the plan showed.
+    const current = await sites.settings(op, site.id);
+    if (fingerprint(current) !== settingsSeen) {
+        throw new Failure<DeployFailure>('deploy/settings-changed', { name: site.name });
+    }
+    const env = { ...plan.request.env, ...made.settings };
+    const wanted = mergeSettings(current, { ...plan.request, env, port: portOf(plan, made) }).result;
+    if (Object.keys(change).length === 0 || change.container !== undefined) {
+        await sites.replaceSettings(op, site.id, wanted);
+        made.config = change.container === undefined ? config : await sites.updateConfig(op, site.id, change);
+        return;
+    }
+    made.config = await sites.updateConfig(op, site.id, change, wanted);
+    if (fingerprint(await sites.settings(op, site.id)) !== fingerprint(wanted)) {
+        await sites.replaceSettings(op, site.id, wanted);
+    }
 }
 
 /**
@@ -92,31 +122,34 @@ async function withoutLostIdentities({ op, ports }: StepContext, site: Site): Pr
     return { ...site, identity: { ...site.identity, user: site.identity.user.filter((_, index) => there[index] === true) } };
 }
 
-/** What the app was before its first deploy: tags tell it, and its settings' values stay on this machine. */
-async function snapshot({ op, ports }: StepContext, { site, current }: ConfigureStep): Promise<Tags> {
+/**
+ * What the app was before its first deploy, kept before anything of it is changed: tags tell it, and its settings' values stay on this machine. What a run that
+ * was cut has kept is left alone: the app is no longer what it was. Throws 'deploy/snapshot-unwritten' where it cannot be kept and the user has not done without.
+ */
+async function keepSnapshot({ op, ports, plan }: StepContext, { site, current }: ConfigureStep): Promise<void> {
+    if (!isForeign(site.tags) || readSnapshot(site.tags) !== undefined || plan.request.wayBack === 'forgone') {
+        return;
+    }
     const settings = await ports.azure.sites.settings(op, site.id);
-    await ports.snapshots.keep(site.id, settings);
     const port = current.container?.port ?? Number(settings.WEBSITES_PORT);
-    return snapshotTags({
+    const tags = snapshotTags({
         image: current.linuxFxVersion,
         port: Number.isInteger(port) && port > 0 ? port : undefined,
         pull: current.pull === 'identity' ? current.pullClientId : current.pull,
         settings: Object.keys(settings),
     });
-}
-
-/** Whoever saves last wins with this request, which replaces them all: look again, and stop when they are not what the plan showed. */
-async function replaceSettings({ op, ports, plan, made }: StepContext, step: ConfigureStep): Promise<void> {
-    const current = await ports.azure.sites.settings(op, step.site.id);
-    if (fingerprint(current) !== step.settingsSeen) {
-        throw new Failure<DeployFailure>('deploy/settings-changed', { name: step.site.name });
+    if (Object.keys(tags).length === 0) {
+        return;
     }
-    const env = { ...plan.request.env, ...made.settings };
-    await ports.azure.sites.replaceSettings(
-        op,
-        step.site.id,
-        mergeSettings(current, { ...plan.request, env, port: portOf(plan, made) }).result,
-    );
+    await ports.snapshots.keep(site.id, settings);
+    try {
+        await ports.azure.resources.setTags(op, site.id, tags);
+    } catch (error) {
+        if (isFailure(error) && error.code === 'azure/forbidden') {
+            throw new Failure<DeployFailure>('deploy/snapshot-unwritten', { name: site.name, message: error.facts.message }, error);
+        }
+        throw error;
+    }
 }
 
 function differing(current: SiteConfig, wanted: Partial<SiteConfig>): Partial<SiteConfig> {

@@ -161,18 +161,20 @@ interface Wish {
     readonly port?: number;
     readonly check?: 'everything';
     readonly slot?: string;
+    readonly wayBack?: 'forgone';
 }
 
 function readWish(argument: unknown): Wish {
     if (typeof argument !== 'object' || argument === null) {
         return {};
     }
-    const { target, port, check, slot } = argument as Readonly<Record<string, unknown>>;
+    const { target, port, check, slot, wayBack } = argument as Readonly<Record<string, unknown>>;
     return {
         ...(isTargetName(target) ? { target } : {}),
         ...(typeof port === 'number' && Number.isInteger(port) && port > 0 && port < 65_536 ? { port } : {}),
         ...(check === 'everything' ? { check } : {}),
         ...(typeof slot === 'string' ? { slot } : {}),
+        ...(wayBack === 'forgone' ? { wayBack } : {}),
     };
 }
 
@@ -240,6 +242,7 @@ export function firstRequest(
             : {}),
         ...(settings.get<boolean>('deploy.rehearse', true) ? {} : { rehearse: 'skip' as const }),
         ...(wish.slot === undefined ? {} : { slot: wish.slot }),
+        ...(wish.wayBack === undefined ? {} : { wayBack: wish.wayBack }),
     };
 }
 

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { isFailure } from '../../../src/base/failure';
+import { quietOperation } from '../../../src/base/operation';
+import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
+import type { DeployResult } from '../../../src/core/deploy/deployResult';
+import { planDeploy } from '../../../src/core/deploy/planDeploy';
+import { readSnapshot } from '../../../src/core/deploy/snapshot';
+import { failureText } from '../../../src/views/failureText';
+import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
+import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
+import type { DeployPorts } from '../../../src/workflows/deploy/deployPorts';
+import type { BuiltImage } from './imageEngine';
+import { everyTarget, missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
+
+const op = quietOperation();
+const images: ReadonlyMap<string, BuiltImage> = new Map([
+    ['theirs', { behaviour: { body: 'theirs' } }],
+    ['ours', { behaviour: { body: 'ours' } }],
+]);
+const version = '2025-05-01';
+const theirSettings = { WEBSITES_PORT: '8000', GREETING: 'theirs' };
+
+describe('Taking over a web app that Slipway did not make', function () {
+    this.timeout(60_000);
+    let stage: ProcessStage;
+    let ports: DeployPorts;
+    const kept = new Map<string, Readonly<Record<string, string>>>();
+
+    before(async function () {
+        const missing = missingForProcesses();
+        if (missing !== undefined) {
+            console.log(`      ${missing}.`);
+            this.skip();
+        }
+        stage = await openProcessStage({ registered: everyTarget });
+        ports = {
+            ...stage.ports(images),
+            snapshots: {
+                keep: (id, settings) => Promise.resolve(void kept.set(id.toLowerCase(), settings)),
+                read: (id) => Promise.resolve(kept.get(id.toLowerCase())),
+            },
+        };
+    });
+    after(async () => (stage as ProcessStage | undefined)?.close());
+    afterEach(async () => stage.clear());
+
+    const deploy = async (name: string, image: string, change: Partial<DeployRequest> = {}): Promise<DeployResult> => {
+        const request = stage.request(name, image, { name: `${name}-app`, takeOver: 'agreed', ...change });
+        return await performDeploy(op, ports, planDeploy(request, await gatherDeploy(op, ports, request)), () => undefined);
+    };
+    /** Tags of a site can only be added to: it is made again by hand. */
+    const theirApp = async (name: string): Promise<DeployResult> => {
+        const result = await deploy(name, 'theirs');
+        const { sites } = ports.azure;
+        const site = await sites.get(op, result.resourceId);
+        const config = await sites.config(op, result.resourceId);
+        assert.ok(site !== undefined);
+        await sites.delete(op, site.id);
+        await sites.create(op, site.id, {
+            ...{ location: site.location, planId: site.planId, tags: {}, config, settings: theirSettings },
+            identityIds: site.identity.user.map(({ id }) => id),
+        });
+        return result;
+    };
+    const tags = async ({ resourceId }: DeployResult) => (await ports.azure.sites.get(op, resourceId))?.tags ?? {};
+    const refused = { kind: 'refused', status: 400, code: 'BadRequest', message: 'Not now.' };
+
+    it('keeps what it was before the first write, and what a second try keeps is not what the first has left', async () => {
+        const theirs = await theirApp('cut');
+        await stage.fault({ ...refused, method: 'PATCH', path: '*/config/web' });
+        await assert.rejects(deploy('cut', 'ours', { env: { GREETING: 'ours' } }));
+        const first = readSnapshot(await tags(theirs));
+        assert.ok(first?.image.includes(theirs.digest), JSON.stringify(first));
+        assert.deepEqual(kept.get(theirs.resourceId.toLowerCase()), theirSettings);
+
+        // What another client, or an older Slipway, leaves half done.
+        await ports.azure.sites.replaceSettings(op, theirs.resourceId, { WEBSITES_PORT: '8000', GREETING: 'half' });
+        const ours = await deploy('cut', 'ours', { env: { GREETING: 'ours' } });
+        assert.notEqual(ours.digest, theirs.digest);
+        assert.deepEqual(readSnapshot(await tags(ours)), first);
+        assert.deepEqual(kept.get(theirs.resourceId.toLowerCase()), theirSettings);
+    });
+
+    it('leaves the app as it was when it is cut, for image and settings are one', async () => {
+        const theirs = await theirApp('whole');
+        await stage.fault({ ...refused, method: 'PATCH', path: '*/config/web' });
+        await assert.rejects(deploy('whole', 'ours', { env: { GREETING: 'ours', PORT_OF_OURS: '1' } }));
+        assert.deepEqual(await ports.azure.sites.settings(op, theirs.resourceId), theirSettings);
+        assert.equal((await ports.http(op, theirs.url))?.body, 'theirs');
+
+        await deploy('whole', 'ours', { env: { GREETING: 'ours', PORT_OF_OURS: '1' } });
+        const settings = await ports.azure.sites.settings(op, theirs.resourceId);
+        assert.deepEqual([settings.GREETING, settings.PORT_OF_OURS], ['ours', '1']);
+        assert.equal((await ports.http(op, theirs.url))?.body, 'ours');
+    });
+
+    it('writes the settings by themselves where Azure has not taken them with the image', async () => {
+        const theirs = await theirApp('deaf');
+        const { sites } = ports.azure;
+        const deaf: DeployPorts = {
+            ...ports,
+            azure: { ...ports.azure, sites: { ...sites, updateConfig: async (o, id, change) => sites.updateConfig(o, id, change) } },
+        };
+        const request = stage.request('deaf', 'ours', { name: 'deaf-app', takeOver: 'agreed', env: { GREETING: 'ours' } });
+        await performDeploy(op, deaf, planDeploy(request, await gatherDeploy(op, deaf, request)), () => undefined);
+        assert.equal((await sites.settings(op, theirs.resourceId)).GREETING, 'ours');
+    });
+
+    it('stops before anything is changed where the tags cannot be written, and goes on without a way back when told to', async () => {
+        const theirs = await theirApp('untagged');
+        const fault = { kind: 'noRights', method: 'PATCH', path: '*/providers/Microsoft.Resources/tags/default', count: 10 };
+        await stage.fault(fault);
+        const failure = await deploy('untagged', 'ours').catch((error: unknown) => error);
+        assert.ok(isFailure(failure) && failure.code === 'deploy/snapshot-unwritten', String(failure));
+        assert.equal((await ports.azure.sites.config(op, theirs.resourceId)).linuxFxVersion.includes(theirs.digest), true);
+        const [button] = failureText(failure).remedies;
+        assert.ok(button?.kind === 'command');
+        const result = await deploy('untagged', 'ours', (button.args ?? [])[0] as Partial<DeployRequest>);
+        assert.equal((await ports.http(op, result.url))?.body, 'ours');
+        const { body } = await stage.arm('GET', result.resourceId, undefined, version);
+        assert.equal(readSnapshot((body as { readonly tags?: Record<string, string> }).tags ?? {}), undefined);
+    });
+});
