@@ -1,7 +1,8 @@
 import type { ManagedServiceIdentity, Site as SdkSite, SiteConfig as SdkSiteConfig, SiteConfigResource } from '@azure/arm-appservice';
 import * as z from 'zod';
 import { isFailure } from '../../base/failure';
-import { signInProperties } from '../../core/deploy/signIn';
+import type { Operation } from '../../base/operation';
+import { mergeSignIn } from '../../core/deploy/signIn';
 import type { InstanceStatus, Site, SiteConfig, SiteSignIn, WantedSite } from '../../core/deploy/resources';
 import type { Sites } from '../../ports/azure';
 import { operations } from './operations';
@@ -128,6 +129,12 @@ export function sites(session: Session, scm: Scm): Sites {
                     : webApps.updateConfigurationSlot(group, app, slot, body, options)),
             );
         });
+    };
+    const readSignIn = async (op: Operation, id: string) =>
+        await session.arm.send(op, { operation: operations.getSignIn, params: { site: id }, tenantId: tenantOf(id) });
+    const writeSignIn = async (op: Operation, id: string, properties: Readonly<Record<string, unknown>>) => {
+        const operation = operations.writeSignIn;
+        await session.arm.perform(op, { operation, params: { site: id }, tenantId: tenantOf(id), body: { properties } });
     };
     return {
         ...scm,
@@ -272,30 +279,15 @@ export function sites(session: Session, scm: Scm): Sites {
             return { username, password };
         },
         async signIn(op, id) {
-            const answer = await session.arm.send(op, { operation: operations.getSignIn, params: { site: id }, tenantId: tenantOf(id) });
-            return signInOf(read(signInBody, answer));
+            return signInOf(read(signInBody, await readSignIn(op, id)));
         },
-        async setSignIn(op, id, { state, clientId }, issuer) {
-            await session.arm.perform(op, {
-                operation: operations.writeSignIn,
-                params: { site: id },
-                tenantId: tenantOf(id),
-                body: { properties: signInProperties(state, clientId, issuer) },
-            });
+        async setSignIn(op, id, wanted, issuer) {
+            const now = read(wholeSignInBody, await readSignIn(op, id)).properties;
+            await writeSignIn(op, id, mergeSignIn(now, wanted, issuer));
         },
         async copySignIn(op, from, to) {
-            const answer = await session.arm.send(op, {
-                operation: operations.getSignIn,
-                params: { site: from },
-                tenantId: tenantOf(from),
-            });
-            const { properties } = read(wholeSignInBody, answer);
-            await session.arm.perform(op, {
-                operation: operations.writeSignIn,
-                params: { site: to },
-                tenantId: tenantOf(to),
-                body: { properties },
-            });
+            const answer = await readSignIn(op, from);
+            await writeSignIn(op, to, read(wholeSignInBody, answer).properties);
             return signInOf(read(signInBody, answer)).clientId;
         },
         async replaceSettings(op, id, settings) {

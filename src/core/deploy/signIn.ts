@@ -33,3 +33,65 @@ export function signInProperties(state: SiteSignIn['state'], clientId: string | 
               login: { tokenStore: { enabled: true } },
           };
 }
+
+type Part = Readonly<Record<string, unknown>>;
+
+/**
+ * The properties that a site's `config/authsettingsV2` becomes: a write replaces the whole, so that what is not asked for (other providers, paths that are let
+ * through, audiences, headers) is taken along. Switched off, only the switch and what is asked of visitors change.
+ */
+export function mergeSignIn(now: Part, { state, clientId }: SiteSignIn, issuer: string): Part {
+    const wanted = signInProperties(state, clientId, issuer);
+    const validation = part(now, 'globalValidation');
+    const merged = {
+        ...now,
+        platform: { ...part(now, 'platform'), ...wanted.platform },
+        globalValidation: { ...validation, ...wanted.globalValidation },
+    };
+    if (wanted.identityProviders === undefined) {
+        return merged;
+    }
+    const { azureActiveDirectory: entra } = wanted.identityProviders;
+    const before = part(part(now, 'identityProviders'), 'azureActiveDirectory');
+    const registration = part(before, 'registration');
+    const known = typeof registration.clientId === 'string' ? registration.clientId.toLowerCase() : undefined;
+    const isSame = known === clientId?.toLowerCase();
+    // A secret and an audience of another app registration are of no use to this one.
+    const kept = isSame
+        ? registration
+        : Object.fromEntries(Object.entries(registration).filter(([name]) => !name.toLowerCase().startsWith('clientsecret')));
+    const audiences = strings(part(before, 'validation').allowedAudiences).filter(
+        (audience) => isSame || known === undefined || !audience.toLowerCase().endsWith(known),
+    );
+    // Whoever asks for it already may ask in another way than by a page.
+    const asks =
+        part(now, 'platform').enabled === true && validation.requireAuthentication === true
+            ? { unauthenticatedClientAction: validation.unauthenticatedClientAction }
+            : {};
+    return {
+        ...merged,
+        globalValidation: { ...merged.globalValidation, ...asks },
+        identityProviders: {
+            ...part(now, 'identityProviders'),
+            azureActiveDirectory: {
+                ...before,
+                ...entra,
+                registration: { ...kept, ...entra.registration },
+                validation: {
+                    ...part(before, 'validation'),
+                    allowedAudiences: [...new Set([...audiences, ...entra.validation.allowedAudiences])],
+                },
+            },
+        },
+        login: { ...part(now, 'login'), tokenStore: { ...part(part(now, 'login'), 'tokenStore'), ...wanted.login.tokenStore } },
+    };
+}
+
+function part(of: Part, name: string): Part {
+    const value = of[name];
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Part) : {};
+}
+
+function strings(value: unknown): readonly string[] {
+    return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+}
