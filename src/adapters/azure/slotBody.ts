@@ -82,6 +82,8 @@ export function slotBody(app: Site, config: SiteConfigResource, wanted: WantedSl
 }
 
 /** Azure answers null for what was never set. */
-function known<T extends object>(fields: T): Partial<T> {
-    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)) as Partial<T>;
+function known<T extends object>(fields: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)) as {
+        [Key in keyof T]?: NonNullable<T[Key]>;
+    };
 }
