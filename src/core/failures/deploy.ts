@@ -35,6 +35,7 @@ export const deployFailures = [
     'deploy/slot-impossible',
     'deploy/no-slots',
     'deploy/slot-unlisted',
+    'deploy/pull-password',
     'deploy/settings-changed',
     'deploy/snapshot-unwritten',
     'deploy/app-changed',

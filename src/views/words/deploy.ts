@@ -177,6 +177,12 @@ export const deployWords: Record<DeployFailure, Wording> = {
         next: 'Remove the deployment again, and look at the list.',
         remedies: () => [{ kind: 'command', title: 'Remove Deployment', command: 'slipway.deployment.remove' }],
     },
+    'deploy/pull-password': {
+        what: 'The password with which {name} pulled from {server} before Slipway is not known. Nothing of it was changed.',
+        why: 'Its settings are kept on the machine that first deployed to it.',
+        next: 'Roll back there, or give the user name and the password.',
+        remedies: () => [{ kind: 'command', title: 'Roll Back', command: 'slipway.deployment.rollBack' }],
+    },
     'deploy/settings-changed': {
         what: 'The settings of {name} changed since the plan was shown.',
         why: 'Somebody else saved them; nothing was overwritten.',

@@ -6,6 +6,8 @@ import type { DeployResult } from '../../../src/core/deploy/deployResult';
 import { planDeploy } from '../../../src/core/deploy/planDeploy';
 import { readSnapshot } from '../../../src/core/deploy/snapshot';
 import { failureText } from '../../../src/views/failureText';
+import { inspectDeployment } from '../../../src/workflows/deployment/inspectDeployment';
+import { restoreVerified } from '../../../src/workflows/deployment/restoreVerified';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
 import type { DeployPorts } from '../../../src/workflows/deploy/deployPorts';
@@ -119,5 +121,34 @@ describe('Taking over a web app that Slipway did not make', function () {
         assert.equal((await ports.http(op, result.url))?.body, 'ours');
         const { body } = await stage.arm('GET', result.resourceId, undefined, version);
         assert.equal(readSnapshot((body as { readonly tags?: Record<string, string> }).tags ?? {}), undefined);
+    });
+
+    const back = async (result: DeployResult, given: Parameters<typeof restoreVerified>[4] = {}, other = ports) => {
+        const address = { subscription: result.previous.subscription, resourceId: result.resourceId };
+        const state = await inspectDeployment(op, ports.azure, address);
+        assert.ok(state.kind === 'found');
+        return await restoreVerified(op, other, address, state, given);
+    };
+
+    it('is undone only when the containers of before run again', async () => {
+        const theirs = await theirApp('undone');
+        await deploy('undone', 'ours', { env: { GREETING: 'ours' } });
+        await back(theirs);
+        assert.equal((await ports.http(op, theirs.url))?.body, 'theirs');
+        assert.equal((await ports.azure.sites.settings(op, theirs.resourceId)).GREETING, 'theirs');
+    });
+
+    it('asks for the password that nobody knows before it goes back to what was pulled with it, and tells why the old image does not start', async () => {
+        const theirs = await theirApp('locked');
+        const { sites } = ports.azure;
+        await sites.replaceSettings(op, theirs.resourceId, { ...theirSettings, DOCKER_REGISTRY_SERVER_PASSWORD: 'hunter2hunter2' });
+        await sites.updateConfig(op, theirs.resourceId, { pull: 'settings', pullClientId: '' });
+        await deploy('locked', 'ours');
+        const elsewhere = { ...ports, snapshots: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) } };
+        const before = await sites.config(op, theirs.resourceId);
+        await assert.rejects(back(theirs, {}, elsewhere), (error) => isFailure(error) && error.code === 'deploy/pull-password');
+        assert.deepEqual(await sites.config(op, theirs.resourceId), before);
+        const login = { username: 'somebody', password: 'wrong-wrong-wrong' };
+        await assert.rejects(back(theirs, { login }, elsewhere), (error) => isFailure(error) && error.code === 'deploy/pull-unauthorized');
     });
 });

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { isFailure } from '../../../base/failure';
-import type { Operation } from '../../../base/operation';
+import { pause, type Operation } from '../../../base/operation';
 import { rollBackRequest } from '../../../core/deploy/rollBackRequest';
 import type { Sentence } from '../../../core/deploy/sentence';
 import type { HistoryEntry } from '../../../core/deploy/tags';
 import { agoWords } from '../../../views/agoWords';
 import { shortDigest } from '../../../views/projectRows';
 import { readSnapshot, type Snapshot } from '../../../core/deploy/snapshot';
-import { restoreSnapshot } from '../../../workflows/deployment/restoreSnapshot';
+import { restoreVerified, type PullPassword } from '../../../workflows/deployment/restoreVerified';
 import { chooseDeployment, windowSnapshots, type ChosenDeployment } from '../../deployments';
 import { openPage } from '../../openPage';
 import { words } from '../../sentenceWords';
@@ -16,7 +16,7 @@ import { askReplace } from '../deploy/answerQuestions';
 import { throwIfUnderWay } from '../deploy/runs';
 import { untilSettled } from './control';
 import { inspected, redeploy, type FoundDeployment } from './redeploy';
-import { pick } from '../../ask';
+import { askText, pick } from '../../ask';
 
 /** Runs what ran before: chosen from the history that the tags in Azure tell, verified like a deploy. */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
@@ -46,7 +46,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         .then(async (choice) => (choice === open ? openPage(await chosen.opened.pageOf(op, result.url)) : undefined));
 }
 
-/** What was there before Slipway: nothing of it was rehearsed, so that running is what is waited for. */
+/** What was there before Slipway: nothing of it was rehearsed, so that running, on containers of its own, is what is waited for. */
 export async function restore(shell: Shell, op: Operation, chosen: ChosenDeployment, state: FoundDeployment): Promise<void> {
     // While the user chose, a deploy may have begun; and none may begin beside this.
     throwIfUnderWay(shell);
@@ -56,13 +56,23 @@ export async function restore(shell: Shell, op: Operation, chosen: ChosenDeploym
     const { azure } = chosen.opened;
     let notes: readonly Sentence[];
     try {
-        const ports = { azure, snapshots: windowSnapshots(shell.context) };
-        notes = await restoreSnapshot(op, ports, chosen.address, state).catch(async (error: unknown) => {
-            if (!isFailure(error) || error.code !== 'deploy/replace-needed') {
+        const clock = { nowMs: () => Date.now(), pause };
+        const ports = { azure, snapshots: windowSnapshots(shell.context), http: chosen.opened.http, clock };
+        notes = await restoreVerified(op, ports, chosen.address, state).catch(async (error: unknown) => {
+            if (!isFailure(error)) {
                 throw error;
             }
-            await askReplace({ kind: 'replace', name: state.name, reasons: [String(error.facts.reasons)] });
-            return await restoreSnapshot(op, ports, chosen.address, state, 'agreed');
+            switch (error.code) {
+                case 'deploy/replace-needed':
+                    await askReplace({ kind: 'replace', name: state.name, reasons: [String(error.facts.reasons)] });
+                    return await restoreVerified(op, ports, chosen.address, state, { replace: 'agreed' });
+                case 'deploy/pull-password': {
+                    const login = await askLogin(op, String(error.facts.server));
+                    return await restoreVerified(op, ports, chosen.address, state, { login });
+                }
+                default:
+                    throw error;
+            }
         });
         await untilSettled(op, () => inspected(op, chosen), ['running', 'asleep']);
     } finally {
@@ -72,6 +82,15 @@ export async function restore(shell: Shell, op: Operation, chosen: ChosenDeploym
     const said = [vscode.l10n.t('{0} runs what it ran before Slipway.', state.name), ...notes.map(words)].join(' ');
     shell.output.heading(said);
     void vscode.window.showInformationMessage(said);
+}
+
+/** Azure forgot it with the first deploy, and this machine never knew it. */
+async function askLogin(op: Operation, server: string): Promise<PullPassword> {
+    const title = vscode.l10n.t('What ran before Slipway was pulled from {0} with a password', server);
+    const validateInput = (value: string) => (value === '' ? vscode.l10n.t('Nothing is pulled without it.') : undefined);
+    const username = await askText(op, { title, prompt: vscode.l10n.t('User name'), validateInput });
+    const password = await askText(op, { title, prompt: vscode.l10n.t('Password'), password: true, validateInput });
+    return { username, password };
 }
 
 async function choose(
