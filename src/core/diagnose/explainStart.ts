@@ -22,6 +22,9 @@ const vague: readonly AzureErrorId[] = ['start-exited', 'start-backing-off', 'st
 /** What an app's own output may say better: never who was refused, since an app has logins of its own. */
 const told: readonly AzureErrorId[] = ['start-platform', 'start-out-of-memory', 'start-loopback'];
 
+// App Service writes both into one log: "2026-11-22T21:05:51.780Z INFO  - Pulling image: …" is its own.
+const platformLine = /^\S+(?: \d\S+)?\s+(?:INFO|WARN(?:ING)?|ERROR)\s+- /;
+
 /** The platform's reason; where that is vague, or there is none, what the log tells. */
 export function explainStartByLog(
     lines: readonly string[],
@@ -30,7 +33,9 @@ export function explainStartByLog(
 ): StartSymptom | undefined {
     const said = explainStart(lines, registry);
     if (said === undefined) {
-        return explainStart(log, registry);
+        const own = log.filter((line) => platformLine.test(line));
+        // A database's "authentication required" in the app's output is no registry's.
+        return explainStart(own, registry) ?? explainStart(log, registry, told);
     }
     const better = vague.includes(said.row) ? explainStart(log, registry, told) : undefined;
     return better === undefined ? said : { ...said, ...better };

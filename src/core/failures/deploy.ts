@@ -48,6 +48,7 @@ export const deployFailures = [
     'deploy/crashed',
     'deploy/stopped',
     'deploy/placeholder',
+    'deploy/address-refused',
     'deploy/internal-address',
     'deploy/wrong-status',
     'deploy/old-still-runs',

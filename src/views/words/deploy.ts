@@ -268,6 +268,12 @@ export const deployWords: Record<DeployFailure, Wording> = {
         next: 'Look at its logs.',
         remedies: logs,
     },
+    'deploy/address-refused': {
+        what: '{name} lets nobody in from the address of this machine.',
+        why: '{url} answers with a page of Azure’s own: {page}. Whether the app answers was not seen.',
+        next: 'Look at its access restrictions, or ask from an address that they let in.',
+        remedies: () => [{ kind: 'command', title: 'Open in Portal', command: 'slipway.deployment.openPortal' }],
+    },
     'deploy/wrong-status': {
         what: '{url} answers with status {status}.',
         why: '{reason}',

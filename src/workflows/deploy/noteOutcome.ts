@@ -5,6 +5,9 @@ import { outcomeTags } from '../../core/deploy/tags';
 import type { Tags } from '../../core/deploy/resources';
 import type { StepContext } from './stepContext';
 
+/** Verification ended without having seen what was deployed. */
+const unknown = ['deploy/app-changed', 'deploy/address-refused'];
+
 /**
  * Notes in the app's tags whether what was deployed answered, so that the history offers no image that never ran as if it had. Only what verification itself
  * found counts: a line that was cut says nothing of the app. A tag that cannot be written is a line in the log.
@@ -16,7 +19,7 @@ export async function noteOutcome(context: StepContext, step: Step, outcome: { r
     if (id === undefined || digest === undefined) {
         return;
     }
-    const failed = isFailure(outcome.error) && outcome.error.code.startsWith('deploy/') && outcome.error.code !== 'deploy/app-changed';
+    const failed = isFailure(outcome.error) && outcome.error.code.startsWith('deploy/') && !unknown.includes(outcome.error.code);
     if (outcome.error !== undefined && !failed) {
         return;
     }

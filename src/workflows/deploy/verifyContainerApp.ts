@@ -179,6 +179,9 @@ async function lateFailure(
     if (verdict?.kind === 'wrong') {
         return new Failure<DeployFailure>('deploy/wrong-status', { ...facts, reason: written.at(-1) ?? '', status: verdict.status });
     }
+    if (verdict?.kind === 'platform' && verdict.cause === 'address') {
+        return new Failure<DeployFailure>('deploy/address-refused', { name: app.name, url, page: verdict.page });
+    }
     if (verdict?.kind === 'platform') {
         const said = `${verdict.page}. ${facts.reason}`;
         return new Failure<DeployFailure>('deploy/placeholder', { ...facts, status: verdict.status, reason: said });

@@ -1,7 +1,7 @@
 import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import { listeningLine, portInLog } from '../../core/diagnose/portInLog';
-import { explainStart, explainStartByLog, type StartSymptom } from '../../core/diagnose/explainStart';
+import { explainStartByLog, type StartSymptom } from '../../core/diagnose/explainStart';
 import { isInternalSite } from '../../core/deploy/cloud';
 import { imageOf } from '../../core/deploy/imageReference';
 import { siteAddress } from '../../core/deploy/siteAddress';
@@ -11,7 +11,7 @@ import { appServiceRules } from '../../core/deploy/rules/appService';
 import { sentence } from '../../core/deploy/sentence';
 import type { VerifyStep } from '../../core/deploy/step';
 import { judgeAnswer, type AnswerVerdict } from '../../core/deploy/verify/judgeAnswer';
-import { judgeInstances, type InstancesVerdict } from '../../core/deploy/verify/judgeInstances';
+import { judgeInstances, startIsUnderWay, type InstancesVerdict } from '../../core/deploy/verify/judgeInstances';
 import { crashWords } from '../../core/image/crashWords';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { RegistryFailure } from '../../core/failures/registry';
@@ -45,6 +45,7 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
     const restarted = new Set<string>();
     let retryMs = firstRetryMs;
     let nextRetryMs = 0;
+    let oldSinceMs: number | undefined;
     for (;;) {
         const waitedMs = ports.clock.nowMs() - startedMs;
         const changedMs = ports.azure.nowMs() < (made.settledMs ?? Infinity) ? made.changedMs : undefined;
@@ -52,7 +53,8 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
         const [answer, statuses] = await Promise.all([ports.http(op, url), ports.azure.sites.status(op, site.id)]);
         statuses?.filter((status) => status.state !== 'Started').forEach((status) => restarted.add(status.instanceId));
         const verdict = judgeAnswer(answer, plan.request.expectedStatus ?? made.rehearsed?.status ?? step.expectedStatus);
-        const evidence = verdict.kind === 'app' && changedMs !== undefined ? await logsOf(op, context, site, changedMs) : noLogs;
+        const answers = verdict.kind === 'app' || keepsOut(verdict);
+        const evidence = answers && changedMs !== undefined ? await logsOf(op, context, site, changedMs) : noLogs;
         const instances = judgeInstances(
             { statuses, restarted, errorsBefore: made.errorsBefore ?? new Set(), image: made.replacing, ...evidence },
             changedMs,
@@ -65,6 +67,9 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
                 instances: instances.instances,
                 evidence: instances.evidence,
             };
+        }
+        if (keepsOut(verdict) && instances.kind === 'running') {
+            throw new Failure<DeployFailure>('deploy/address-refused', { name: site.name, url, page: verdict.page });
         }
         if (instances.kind === 'failing') {
             const symptom = explainStartByLog(instances.lines, await dockerLogAfter(op, context, site, changedMs), made.registry);
@@ -95,15 +100,20 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
         ) {
             throw new Failure<DeployFailure>('deploy/internal-address', { name: site.name, url });
         }
-        if (
-            waitedMs > giveUpMs ||
-            (instances.kind === 'old' && verdict.kind === 'app' && made.settledMs === undefined && waitedMs > oldAfterMs)
-        ) {
+        // The pull takes its time, in which the old container answers: it counts from when it does, and not while the log tells of the new one.
+        const isOld = instances.kind === 'old' && verdict.kind === 'app' && made.settledMs === undefined;
+        oldSinceMs = isOld && !startIsUnderWay(evidence.dockerLines, changedMs, made.replacing) ? (oldSinceMs ?? waitedMs) : undefined;
+        if (waitedMs > giveUpMs || (oldSinceMs !== undefined && waitedMs - oldSinceMs > oldAfterMs)) {
             throw await lateFailure(op, context, site, url, verdict, instances, changedMs);
         }
         progress(waitingFor(verdict, instances), Math.min(waitedMs / (appServiceRules.startTimeLimitSeconds * 1000), 0.99));
         await ports.clock.pause(op, lookEveryMs);
     }
+}
+
+/** The front end lets nobody in from here: what the app itself answers cannot be seen. */
+function keepsOut(verdict: AnswerVerdict): verdict is Extract<AnswerVerdict, { kind: 'platform' }> {
+    return verdict.kind === 'platform' && verdict.cause === 'address';
 }
 
 async function checkConfiguration({ op, ports, made }: StepContext, site: Site): Promise<void> {
@@ -189,7 +199,7 @@ async function lateFailure(
     changedMs: number | undefined,
 ): Promise<Failure<DeployFailure | RegistryFailure>> {
     const log = await dockerLogAfter(op, context, site, changedMs);
-    const symptom = explainStart(log, context.made.registry);
+    const symptom = explainStartByLog([], log, context.made.registry);
     if (symptom !== undefined) {
         return startFailure(context, site, url, symptom, [], log);
     }

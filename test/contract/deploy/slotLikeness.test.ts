@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { isFailure } from '../../../src/base/failure';
 import { quietOperation } from '../../../src/base/operation';
 import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
 import { planDeploy } from '../../../src/core/deploy/planDeploy';
+import { readHistory } from '../../../src/core/deploy/tags';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
 import type { BuiltImage } from './imageEngine';
@@ -98,6 +100,26 @@ describe('A slot of a web app that is more than its settings', function () {
         );
         assert.match(site.identity.principalId, /./);
         assert.equal((await ports.http(op, slot.url))?.body, 'two');
+    });
+
+    it('is not called done where its app keeps out the address that it is asked from, which is told as such', async () => {
+        const ports = stage.ports(images);
+        const request = (change: Partial<DeployRequest>) => stage.request('closed', 'one', { name: 'closed-app', sku: 'S1', ...change });
+        const perform = async (asked: DeployRequest) =>
+            await performDeploy(op, ports, planDeploy(asked, await gatherDeploy(op, ports, asked)), () => undefined);
+        const first = await perform(request({}));
+        const elsewhere = { ...restriction, ipAddress: '203.0.113.7/32' };
+        const closed = { properties: { ipSecurityRestrictions: [elsewhere] } };
+        assert.equal((await stage.arm('PATCH', `${first.resourceId}/config/web`, closed, version)).status, 200);
+        await assert.rejects(
+            perform({ ...request({}), source: { kind: 'image', reference: 'two' } }),
+            (error) => isFailure(error) && error.code === 'deploy/address-refused',
+        );
+        const tags = (await ports.azure.sites.get(op, first.resourceId))?.tags ?? {};
+        assert.deepEqual(
+            readHistory(tags).map(({ failed }) => failed),
+            [undefined, undefined],
+        );
     });
 });
 

@@ -1,8 +1,8 @@
 /** What one look at the public address says about the app. */
 export type AnswerVerdict =
     | { readonly kind: 'app'; readonly status: number; readonly note?: 'signIn' | 'clientError' }
-    /** A page of the platform: the app is not there (yet). */
-    | { readonly kind: 'platform'; readonly status: number; readonly page: string }
+    /** A page of the platform: the app is not there (yet), or keeps out whoever asks from here. */
+    | { readonly kind: 'platform'; readonly status: number; readonly page: string; readonly cause?: 'address' }
     /** The app answers, and not as it should. */
     | { readonly kind: 'wrong'; readonly status: number }
     | { readonly kind: 'silent' };
@@ -27,6 +27,12 @@ const platformPages: readonly { readonly page: string; readonly pattern: RegExp 
     { page: 'Welcome to Azure Container Apps!', pattern: /Welcome to Azure Container Apps!|<title>Azure Container Apps<\/title>/i },
 ];
 
+// An app that runs, and lets nobody in from where it was asked. App Service's page bears the title of a stopped app.
+const addressPages: readonly { readonly page: string; readonly pattern: RegExp }[] = [
+    { page: 'Error 403 - Forbidden', pattern: /Error 403 - Forbidden[\s\S]*has blocked your access/i },
+    { page: 'RBAC: access denied', pattern: /^\s*RBAC: access denied\s*$/i },
+];
+
 /** Judges an answer. `expected` is the status that the rehearsal saw; without it any answer of the app's own below 500 counts. */
 export function judgeAnswer(
     answer: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string } | undefined,
@@ -36,6 +42,10 @@ export function judgeAnswer(
         return { kind: 'silent' };
     }
     const { status, headers, body } = answer;
+    const refused = status === 403 ? addressPages.find(({ pattern }) => pattern.test(body))?.page : undefined;
+    if (refused !== undefined) {
+        return { kind: 'platform', status, page: refused, cause: 'address' };
+    }
     const page = platformPages.find(({ pattern }) => pattern.test(body))?.page;
     if (page !== undefined) {
         return { kind: 'platform', status, page };

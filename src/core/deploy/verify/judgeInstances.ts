@@ -97,6 +97,25 @@ function pulledMs(image: string, lines: readonly string[], changedMs: number): n
     return first === undefined ? undefined : Math.max(Date.parse(timeOf(first)) || changedMs, changedMs);
 }
 
+/**
+ * The platform's log tells that the new container is on its way: after the change its image was pulled or a container started. A large image or a slow start
+ * takes longer than the old container needs to show that nothing happens.
+ */
+export function startIsUnderWay(lines: readonly string[], changedMs: number | undefined, image: string | undefined): boolean {
+    if (changedMs === undefined) {
+        return false;
+    }
+    const beganMs = image === undefined ? changedMs : pulledMs(image, lines, changedMs);
+    return (
+        beganMs !== undefined &&
+        lines.some(
+            (line) =>
+                /\b(?:Pulling image|Pull(?:ed)? |Starting container|Waiting for response to warmup)/i.test(line) &&
+                isAfter(timeOf(line), beganMs),
+        )
+    );
+}
+
 function timeOf(line: string): string {
     return line.slice(0, 30).split(/\s/)[0] ?? '';
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { InstanceStatus } from '../../../../src/core/deploy/resources';
 import { judgeAnswer } from '../../../../src/core/deploy/verify/judgeAnswer';
-import { judgeInstances, type InstancesSeen } from '../../../../src/core/deploy/verify/judgeInstances';
-import { explainStart } from '../../../../src/core/diagnose/explainStart';
+import { judgeInstances, startIsUnderWay, type InstancesSeen } from '../../../../src/core/deploy/verify/judgeInstances';
+import { explainStart, explainStartByLog } from '../../../../src/core/diagnose/explainStart';
 
 describe('judgeAnswer', () => {
     const page = (status: number, body = 'hello', headers: Readonly<Record<string, string>> = {}) => ({ status, headers, body });
@@ -24,6 +24,17 @@ describe('judgeAnswer', () => {
         ['accepts the rehearsal’s status whatever it is', page(503, 'maintenance'), 503, 'app'],
         ['counts a page where the rehearsal was only redirected', page(200), 301, 'app'],
         ['does not count a redirect where the rehearsal saw a page', page(301, '', { location: '/' }), 200, 'wrong'],
+        [
+            'does not count the page that keeps an address out, and does not take the app for stopped',
+            page(
+                403,
+                '<title>Web App - Unavailable</title><h1>Error 403 - Forbidden</h1><p>The web app you have attempted to reach has blocked your access.</p>',
+            ),
+            403,
+            'platform',
+        ],
+        ['does not count what Container Apps keep out', page(403, 'RBAC: access denied'), undefined, 'platform'],
+        ['counts a refusal of the app’s own', page(403, 'Forbidden'), undefined, 'app'],
         ['knows the platform’s sign-in', page(302, '', { location: 'https://login.windows.net/x' }), 200, 'app'],
     ] as const) {
         it(title, () => assert.equal(judgeAnswer(answer, expected).kind, kind));
@@ -133,6 +144,33 @@ describe('judgeInstances', () => {
     ] as const) {
         it(title, () => assert.equal(judgeInstances(facts, since).kind, kind));
     }
+});
+
+describe('startIsUnderWay', () => {
+    const changed = Date.parse('2026-11-22T10:00:00Z');
+    const image = (letter: string) => `r.azurecr.io/app@sha256:${letter.repeat(64)}`;
+    for (const [title, lines, expected] of [
+        ['is while the new image is pulled', [`2026-11-22T10:00:03.1Z INFO  - Pulling image: ${image('b')}`], true],
+        ['is not while another image is', [`2026-11-22T10:00:03.1Z INFO  - Pulling image: ${image('a')}`], false],
+        ['is not by a pull from before the change', [`2026-11-22T09:59:03.1Z INFO  - Pulling image: ${image('b')}`], false],
+        ['is not by what the app writes', ['2026-11-22T10:00:03.1Z GET /'], false],
+    ] as const) {
+        it(title, () => assert.equal(startIsUnderWay(lines, changed, image('b')), expected));
+    }
+});
+
+describe('explainStartByLog', () => {
+    const app = '2026-11-22T10:00:03.1Z redis: unauthorized: authentication required';
+    it('does not take what the app writes of its own logins for a refused pull', () => {
+        assert.equal(explainStartByLog([], [app]), undefined);
+        assert.equal(explainStart([app])?.code, 'deploy/pull-unauthorized');
+    });
+    it('believes the platform’s lines in the same log, and what an app may tell better', () => {
+        const refused =
+            '2026-11-22T10:00:03.1Z ERROR - DockerApiException: Head "https://x.azurecr.io/v2/": unauthorized: authentication required';
+        assert.equal(explainStartByLog([], [app, refused])?.code, 'deploy/pull-unauthorized');
+        assert.equal(explainStartByLog([], ['exec /app: exec format error'])?.code, 'deploy/wrong-platform');
+    });
 });
 
 describe('explainStart', () => {
