@@ -25,12 +25,14 @@ export function subscriptions(
     onFound: (subscription: Subscription) => void,
     isChosen: (subscription: Subscription) => boolean,
 ): Subscriptions {
-    async function inTenant(op: Operation, tenantId: string | undefined): Promise<readonly Subscription[]> {
+    /** `tenants`: those that the account can enter. Of a subscription that somebody of another tenant delegated (Azure Lighthouse) it can enter only the tenant that lists it. */
+    async function inTenant(op: Operation, tenantId: string, tenants: readonly string[]): Promise<readonly Subscription[]> {
         const items = await session.arm.list(op, { operation: operations.listSubscriptions, params: {}, tenantId, ask: 'never' });
         return items.flatMap((item) => {
             const parsed = subscriptionBody.safeParse(item);
-            const tenant = parsed.data?.tenantId ?? tenantId;
-            return parsed.success && tenant !== undefined
+            const home = parsed.data?.tenantId;
+            const tenant = home !== undefined && tenants.includes(home.toLowerCase()) ? home : tenantId;
+            return parsed.success
                 ? [
                       {
                           id: parsed.data.subscriptionId,
@@ -51,12 +53,13 @@ export function subscriptions(
                     return parsed.success ? [parsed.data] : [];
                 },
             );
+            const enterable = tenants.map(({ tenantId }) => tenantId.toLowerCase());
             const failures: TenantFailure[] = [];
             const found = new Map<string, Subscription>();
             await Promise.all(
                 tenants.map(async (tenant) => {
                     try {
-                        for (const subscription of await inTenant(op, tenant.tenantId)) {
+                        for (const subscription of await inTenant(op, tenant.tenantId, enterable)) {
                             // The same subscription is listed in each tenant that manages it; its own tenant's entry counts.
                             const known = found.get(subscription.id.toLowerCase());
                             if (known === undefined || subscription.tenantId === tenant.tenantId) {

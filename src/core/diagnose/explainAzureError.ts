@@ -45,8 +45,14 @@ const shared = new Set(
         .filter((code, index, all) => all.indexOf(code) !== index),
 );
 
+/** Services refuse many things with these: only the message tells which. */
+const generic = new Set(['operationnotallowed', 'failedidentityoperation']);
+
 function decides(row: AzureErrorRow, codes: readonly string[]): boolean {
-    return row.codes?.some((code) => codes.includes(code.toLowerCase()) && !shared.has(code.toLowerCase())) === true;
+    return (
+        row.codes?.map((code) => code.toLowerCase()).some((code) => codes.includes(code) && !shared.has(code) && !generic.has(code)) ===
+        true
+    );
 }
 
 function factsOf(row: AzureErrorRow, error: ServiceError): Facts {

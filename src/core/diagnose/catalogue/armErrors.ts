@@ -72,7 +72,7 @@ export const armErrors = {
     'cores-quota': {
         failure: 'azure/quota',
         codes: ['OperationNotAllowed', 'QuotaExceeded', 'SubscriptionQuotaExceeded'],
-        message: /exceeding approved (?<limit>.*?)quota/i,
+        message: /exceeding (?:approved )?(?<limit>.*?)quota/i,
     },
     'resource-group-not-found': {
         failure: 'azure/not-found',

@@ -1,16 +1,20 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../../base/failure';
 import type { Operation } from '../../../base/operation';
-import type { DeployFailure } from '../../../core/failures/deploy';
+import type { Plan } from '../../../core/deploy/resources';
+import { appServiceSku, readInstances } from '../../../core/deploy/rules/appService';
 import { containerAppRules, containerInstanceRules, readReplicas, replicasText, sizeText } from '../../../core/deploy/rules/containers';
-import { targets } from '../../../core/deploy/target';
+import type { DeployFailure } from '../../../core/failures/deploy';
 import { chooseDeployment } from '../../deployments';
 import type { Shell } from '../../shell';
 import { throwIfUnderWay } from '../deploy/runs';
 import { inspected, redeploy } from './redeploy';
 import { askText, pick } from '../../ask';
 
-/** Other replicas of a container app, or another size of a container group: a change in place, verified like a deploy. */
+/**
+ * Other replicas of a container app, or another size of a container group: a change in place, verified like a deploy. Of a web app's plan the number of
+ * instances: its image stays.
+ */
 export async function run(shell: Shell, op: Operation, argument: unknown): Promise<void> {
     throwIfUnderWay(shell);
     const chosen = await chooseDeployment(shell, op, argument);
@@ -37,13 +41,44 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
             await redeploy(shell, op, chosen, state, (base) => ({ ...base, size }));
             break;
         }
-        case 'appService':
+        case 'appService': {
+            const { azure } = chosen.opened;
+            const planId = (await azure.sites.get(op, chosen.address.resourceId))?.planId ?? '';
+            const plan = planId === '' ? undefined : await azure.plans.get(op, planId);
+            if (plan === undefined) {
+                throw new Failure<DeployFailure>('deploy/gone', { name: state.name });
+            }
+            const capacity = await askInstances(op, plan);
+            op.report(vscode.l10n.t('Scaling {0}', plan.name));
+            await azure.plans.setCapacity(op, plan.id, capacity);
             void vscode.window.showInformationMessage(
-                vscode.l10n.t('{0} scales with its App Service plan: change the size in the plan of a deploy.', targets.appService.title),
+                vscode.l10n.t('{0} has {1} instances. A new one takes some minutes to answer.', plan.name, String(capacity)),
             );
             return;
+        }
     }
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} was scaled.', state.name));
+}
+
+/** A plan has instances; its size, and whether Azure counts them by the load, are its own. */
+async function askInstances(op: Operation, plan: Plan): Promise<number> {
+    const most = appServiceSku(plan.sku)?.maxInstances ?? 100;
+    const text = await askText(op, {
+        title: vscode.l10n.t('Instances of {0}', plan.name),
+        prompt: vscode.l10n.t(
+            'It has {0} ({1}). Each costs as much as the first, and runs every app of the plan.',
+            String(plan.capacity),
+            plan.sku,
+        ),
+        value: String(plan.capacity),
+        validateInput: (typed) =>
+            (readInstances(typed) ?? most + 1) <= most ? undefined : vscode.l10n.t('A number of instances, from 1 to {0}.', String(most)),
+    });
+    const capacity = readInstances(text);
+    if (capacity === undefined || capacity === plan.capacity) {
+        throw new Cancelled();
+    }
+    return capacity;
 }
 
 async function askReplicas(op: Operation, name: string, now: string): Promise<string> {

@@ -23,6 +23,8 @@ interface Asked {
 describe('Subscriptions over several tenants', () => {
     let server: Server;
     let challenges = 0;
+    /** A customer has given the home tenant a subscription to look after (Azure Lighthouse). */
+    let delegated = false;
     let asked: Asked[] = [];
 
     before(async () => {
@@ -43,7 +45,12 @@ describe('Subscriptions over several tenants', () => {
             response.end(
                 JSON.stringify({
                     value:
-                        path === '/tenants' ? [{ tenantId: home }, { tenantId: guest }] : [subscription(`${tenant ?? ''}-1`, tenant ?? '')],
+                        path === '/tenants'
+                            ? [{ tenantId: home }, { tenantId: guest }]
+                            : [
+                                  subscription(`${tenant ?? ''}-1`, tenant ?? ''),
+                                  ...(delegated && tenant === home ? [subscription('theirs-1', 'customer')] : []),
+                              ],
                 }),
             );
         });
@@ -56,6 +63,7 @@ describe('Subscriptions over several tenants', () => {
     beforeEach(() => {
         asked = [];
         challenges = 0;
+        delegated = false;
     });
 
     /** An account for which the guest tenant wants a sign-in of its own. */
@@ -103,6 +111,23 @@ describe('Subscriptions over several tenants', () => {
         assert.deepEqual(await ids((id) => id === 'home-1'), ['home-1']);
         assert.deepEqual(await ids((id) => id === 'home-1', 'all'), ['guest-1', 'home-1']);
         assert.deepEqual(await ids(() => false), ['guest-1', 'home-1']);
+    });
+
+    it('are entered by the tenant that lists them where their own lets the account in nowhere', async () => {
+        delegated = true;
+        const client = azure(tokens(undefined));
+        const { subscriptions } = await client.subscriptions.list(op);
+        assert.deepEqual(
+            subscriptions.map(({ id, tenantId }) => [id, tenantId]),
+            [
+                ['guest-1', guest],
+                ['home-1', home],
+                ['theirs-1', home],
+            ],
+        );
+        asked = [];
+        await client.subscriptions.locations(op, 'theirs-1');
+        assert.deepEqual([...new Set(asked.map(({ tenant }) => tenant))], [home]);
     });
 
     it('are read after a second factor, which is asked for with the claims of the challenge', async () => {

@@ -177,6 +177,14 @@ describe('explainAzureError', () => {
         });
     }
 
+    it('claims no cause by a code that stands for many', () => {
+        const of = (code: string, message: string, status = 409) => explainAzureError({ status, code, message, details: [] }).code;
+        assert.equal(of('OperationNotAllowed', 'The server farm is being updated by another operation.'), 'azure/conflict');
+        assert.equal(of('FailedIdentityOperation', 'Identity operation failed: the service is unavailable.', 400), 'azure/refused');
+        assert.equal(of('OperationNotAllowed', 'Operation results in exceeding quota limits of Core. Maximum allowed: 10'), 'azure/quota');
+        assert.equal(of('QuotaExceeded', 'No more of them.'), 'azure/quota');
+    });
+
     it('says which provider is not registered', () => {
         const body =
             '{"error":{"code":"MissingSubscriptionRegistration","message":"The subscription is not registered to use namespace \'Microsoft.App\'."}}';
