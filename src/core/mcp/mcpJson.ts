@@ -83,10 +83,16 @@ function variablesIn(value: unknown): readonly string[] {
     return [...new Set([...JSON.stringify(value).matchAll(/\$\{([\w.:-]+)\}/g)].map(([, name]) => name ?? ''))];
 }
 
-/** The file with one http server added or replaced; everything else, comments too, stays as it is. Headers with secrets become `${input:…}`. */
+/** The file with one http server added or replaced; everything else, comments too, stays as it is. Headers and parameters with secrets become `${input:…}`. */
 export function addToMcpJson(
     text: string,
-    server: { readonly name: string; readonly url: string; readonly secretHeaders: readonly string[] },
+    server: {
+        readonly name: string;
+        readonly url: string;
+        readonly secretHeaders: readonly string[];
+        /** Names of parameters that the address has beside those of `url`. */
+        readonly secretQuery: readonly string[];
+    },
     file: string,
 ): string {
     const root = read(text, file);
@@ -94,16 +100,17 @@ export function addToMcpJson(
     const formattingOptions = { insertSpaces: true, tabSize: 4, eol: text.includes('\r\n') ? '\r\n' : '\n' };
     const edit = (current: string, path: (string | number)[], value: unknown) =>
         applyEdits(current, modify(current, path, value, { formattingOptions }));
-    const inputId = (header: string) => `${name}-${header.toLowerCase()}`;
+    const inputId = (secret: string) => `${name}-${secret.toLowerCase().replaceAll(/[^\w-]/g, '-')}`;
     const headers = Object.fromEntries(server.secretHeaders.map((header) => [header, `\${input:${inputId(header)}}`]));
+    const parameters = server.secretQuery.map((secret) => `${encodeURIComponent(secret)}=\${input:${inputId(secret)}}`).join('&');
     let result = edit(text.trim() === '' ? '{}' : text, ['servers', name], {
         type: 'http',
-        url: server.url,
+        url: server.url + (parameters === '' ? '' : (server.url.includes('?') ? '&' : '?') + parameters),
         ...(server.secretHeaders.length > 0 && { headers }),
     });
     const inputs = isObject(root) && Array.isArray(root.inputs) ? root.inputs : [];
     let at = inputs.length;
-    for (const header of server.secretHeaders) {
+    for (const header of [...server.secretHeaders, ...server.secretQuery]) {
         if (!inputs.some((input) => isObject(input) && input.id === inputId(header))) {
             const input = { type: 'promptString', id: inputId(header), description: `${header} for ${name}`, password: true };
             result = edit(result, ['inputs', at++], input);

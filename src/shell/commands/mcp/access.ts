@@ -8,7 +8,9 @@ import { entraRequest } from '../../../core/mcp/entra';
 import { challengedScopes, claimsChallenge, foreignScopes } from '../../../core/mcp/foreignScopes';
 import { fillVariables } from '../../../core/mcp/fillVariables';
 import { isObject } from '../../../core/mcp/isObject';
+import { fillQuery, queryNames, withQuery } from '../../../core/mcp/secretQuery';
 import type { McpAccess, McpTarget } from '../../../ports/mcp';
+import type { ResolveEndpoint } from '../../../ports/resolveEndpoint';
 import type { Shell } from '../../shell';
 import { allowAddress, forgetAllowed } from './addressConsent';
 import type { McpServerKnown } from './mcpServerKnown';
@@ -21,6 +23,7 @@ import { askText, pick } from '../../ask';
 type Kept = ({ readonly kind: 'entra' } & EntraRequest) | { readonly kind: 'oauth' };
 
 const headersKey = (url: string) => `mcp.header:${placeOf(url)}`;
+const queryKey = (url: string) => `mcp.query:${placeOf(url)}`;
 const accessKey = (url: string) => `mcp.access:${placeOf(url)}`;
 
 /** Headers and sign-in for a server as the user set them up. `silent` never asks, nor shows a sign-in. Throws Failure or Cancelled. */
@@ -29,7 +32,7 @@ export async function accessTo(
     op: Operation,
     known: McpServerKnown,
     ask: 'interactive' | 'silent',
-): Promise<Pick<McpTarget, 'headers' | 'auth'>> {
+): Promise<Pick<McpTarget, 'headers' | 'auth' | 'resolve'>> {
     const { reach, origin } = known;
     if (reach.kind === 'program') {
         return {};
@@ -40,15 +43,37 @@ export async function accessTo(
         ...fillVariables(reach.headers, variables),
         ...readHeaders((await shell.context.secrets.get(headersKey(reach.url))) ?? ''),
     };
+    const query = origin.kind === 'configured' ? fillQuery(reach.query, variables) : await keptQuery(shell, known);
+    const entering = { headers, ...(query !== '' && { resolve: resolveWith(reach.url, query) }) };
     const kept = shell.memory.get(accessKey(reach.url), readKept);
     switch (kept?.kind) {
         case 'entra':
-            return { headers, auth: { kind: 'token', token: (_op, challenge) => entraToken(reach.url, kept, challenge, ask) } };
+            return { ...entering, auth: { kind: 'token', token: (_op, challenge) => entraToken(reach.url, kept, challenge, ask) } };
         case 'oauth':
-            return { headers, auth: { kind: 'oauth', flow: await oauthFlow(shell, op, reach.url, ask) } };
+            return { ...entering, auth: { kind: 'oauth', flow: await oauthFlow(shell, op, reach.url, ask) } };
         case undefined:
-            return { headers };
+            return entering;
     }
+}
+
+/** Puts the secret parameters to each request as late as can be, behind the wire view and every message, and to the server's own host only. */
+function resolveWith(server: string, query: string): ResolveEndpoint {
+    const { origin } = new URL(server);
+    return (url) => ({ url: new URL(url).origin === origin ? withQuery(url, query) : url, headers: {} });
+}
+
+/** Keeps the secret parameters of an address that was typed. */
+export async function keepQuery(shell: Shell, url: string, query: string): Promise<void> {
+    await shell.context.secrets.store(queryKey(url), query);
+}
+
+async function keptQuery(shell: Shell, { origin, reach }: McpServerKnown): Promise<string> {
+    return origin.kind === 'url' && reach.kind === 'http' ? ((await shell.context.secrets.get(queryKey(reach.url))) ?? '') : '';
+}
+
+/** Names of the secret parameters that a server's address has; their values stay where they are. */
+export async function secretQueryNames(shell: Shell, known: McpServerKnown): Promise<readonly string[]> {
+    return queryNames(known.reach.kind === 'http' && known.reach.query !== '' ? known.reach.query : await keptQuery(shell, known));
 }
 
 /** Offers the ways into a server that refused at `url`, as it describes them itself. Answers true when one was set up. Throws Cancelled. */
@@ -150,6 +175,7 @@ export async function forgetAccess(shell: Shell, known: McpServerKnown, found: s
     }
     const urls = [reach.url, ...(found === undefined ? [] : [found])];
     await keepHeaders(shell, reach.url, '');
+    await shell.context.secrets.delete(queryKey(reach.url));
     await shell.memory.set(accessKey(reach.url), undefined);
     await forgetAllowed(shell, known);
     await forgetSignIn(shell, reach.url);

@@ -4,7 +4,7 @@ import type { Operation } from '../../../base/operation';
 import { addToMcpJson } from '../../../core/mcp/mcpJson';
 import { chooseFolder } from '../../folderArgument';
 import type { Shell } from '../../shell';
-import { keptHeaderNames } from './access';
+import { keptHeaderNames, secretQueryNames } from './access';
 import { chooseServer } from './chooseServer';
 
 /** Comments and other servers of the file are kept; it opens with the change unsaved, so that it can be looked at and undone. */
@@ -22,13 +22,14 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const folder = origin.kind === 'url' ? (await chooseFolder(op, undefined)).uri : origin.folder;
     const file = vscode.Uri.joinPath(folder, '.vscode', 'mcp.json');
     const secretHeaders = await keptHeaderNames(shell, server.url);
+    const secretQuery = await secretQueryNames(shell, server.known);
     const edit = new vscode.WorkspaceEdit();
     edit.createFile(file, { ignoreIfExists: true });
     await vscode.workspace.applyEdit(edit);
     const document = await vscode.workspace.openTextDocument(file);
     const next = addToMcpJson(
         document.getText(),
-        { name: facts.name || server.known.label, url: facts.url, secretHeaders },
+        { name: facts.name || server.known.label, url: facts.url, secretHeaders, secretQuery },
         '.vscode/mcp.json',
     );
     const write = new vscode.WorkspaceEdit();

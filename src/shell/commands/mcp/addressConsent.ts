@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../../base/failure';
+import { queryNames } from '../../../core/mcp/secretQuery';
 import type { Shell } from '../../shell';
 import { consentTo } from './consents';
 import type { McpServerKnown } from './mcpServerKnown';
@@ -32,7 +33,7 @@ export async function allowAddress(shell: Shell, known: McpServerKnown, ask: 'in
             modal: true,
             detail: [
                 vscode.l10n.t('.vscode/mcp.json says to connect to this address:'),
-                reach.url,
+                shownAddress(reach.url, reach.query),
                 ...(headers.length === 0 ? [] : [vscode.l10n.t('With the headers {0}.', headers.join(', '))]),
                 ...(variables.length === 0 ? [] : [vscode.l10n.t('It is told the values of {0}.', variables.join(', '))]),
                 vscode.l10n.t('You are asked again when the entry changes.'),
@@ -48,6 +49,11 @@ export async function allowAddress(shell: Shell, known: McpServerKnown, ask: 'in
 
 export async function forgetAllowed(shell: Shell, known: McpServerKnown): Promise<void> {
     await consentTo(shell, seenOf(known)).withdraw();
+}
+
+function shownAddress(url: string, query: string): string {
+    const hidden = queryNames(query).map((name) => `${name}=…`);
+    return hidden.length === 0 ? url : `${url}${url.includes('?') ? '&' : '?'}${hidden.join('&')}`;
 }
 
 function seenOf({ key, origin, reach }: McpServerKnown): readonly unknown[] {

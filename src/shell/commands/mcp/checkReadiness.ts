@@ -18,6 +18,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const token = await tokenOf(op, target);
     const findings = await mcpCheckReadiness(op, askRaw, {
         url: target.url,
+        ...(target.resolve !== undefined && { resolve: target.resolve }),
         headers: { ...target.headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     });
     const content = readinessMarkdown(target.url, new Date().toISOString(), findings);

@@ -38,14 +38,14 @@ async function choose(shell: Shell, op: Operation, servers: McpServers): Promise
         act: () => Promise.resolve(server),
     }));
     rows.push(
-        { label: vscode.l10n.t('$(globe) Type an address…'), act: async () => servers.byAddress(await askAddress(op)) },
+        { label: vscode.l10n.t('$(globe) Type an address…'), act: async () => await servers.typed(await askAddress(op)) },
         {
             label: vscode.l10n.t('$(key) Type an address and a header…'),
             description: vscode.l10n.t('such as x-functions-key; kept in the secret store'),
             act: async () => {
                 const url = await askAddress(op);
                 await askHeader(shell, op, url);
-                return servers.byAddress(url);
+                return await servers.typed(url);
             },
         },
         {

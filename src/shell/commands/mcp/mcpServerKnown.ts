@@ -12,6 +12,13 @@ export interface McpServerKnown {
         | { readonly kind: 'configured'; readonly folder: vscode.Uri; readonly server: ConfiguredServer }
         | { readonly kind: 'url' };
     readonly reach:
-        | { readonly kind: 'http'; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+        | {
+              readonly kind: 'http';
+              /** Without a secret: it is shown and remembered. */
+              readonly url: string;
+              /** The secret parameters of an entry's address, with its variables. Those of an address that was typed are in the secret store. */
+              readonly query: string;
+              readonly headers: Readonly<Record<string, string>>;
+          }
         | { readonly kind: 'program'; readonly server: Extract<ConfiguredServer, { kind: 'stdio' }> };
 }

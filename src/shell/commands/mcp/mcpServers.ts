@@ -3,6 +3,7 @@ import { isCancelled, isFailure } from '../../../base/failure';
 import { quietOperation } from '../../../base/operation';
 import type { ConfiguredServer } from '../../../core/mcp/mcpJson';
 import { parseMcpJson } from '../../../core/mcp/mcpJson';
+import { splitSecretQuery } from '../../../core/mcp/secretQuery';
 import { failureSentence, failureText } from '../../../views/failureText';
 import type { McpPlace } from '../../../views/mcpPlace';
 import { mcpCatalogRows, mcpProblemRow, mcpServerRow } from '../../../views/mcpRows';
@@ -11,6 +12,7 @@ import type { SharedMcp } from '../../../views/sharedMcp';
 import type { McpRegistry } from '../../mcpDoor';
 import { present } from '../../present';
 import type { Shell } from '../../shell';
+import { keepQuery } from './access';
 import { McpServer } from './mcpServer';
 
 /** The registry behind the window's door, as this chunk made it. */
@@ -85,12 +87,23 @@ export class McpServers implements McpRegistry {
                       label: deployment.name,
                       source: vscode.l10n.t('deployed to {0}', deployment.url),
                       origin: { kind: 'deployment', folder, resourceId: deployment.resourceId },
-                      reach: { kind: 'http', url: deployment.url, headers: {} },
+                      reach: { kind: 'http', url: deployment.url, query: '', headers: {} },
                   }),
               );
     }
 
-    byAddress(url: string): McpServer {
+    /** The server at an address as a person types it: keys that are part of it go to the secret store, and nowhere else. */
+    async typed(whole: string): Promise<McpServer> {
+        const { address, query } = splitSecretQuery(whole);
+        if (query !== '') {
+            await keepQuery(this.shell, address, query);
+        }
+        return this.byAddress(address);
+    }
+
+    /** Whatever secret `whole` still carries is left out. */
+    byAddress(whole: string): McpServer {
+        const url = splitSecretQuery(whole).address;
         const key = `url:${url}`;
         return (
             this.servers.get(key) ??
@@ -100,7 +113,7 @@ export class McpServers implements McpRegistry {
                     label: new URL(url).host,
                     source: url,
                     origin: { kind: 'url' },
-                    reach: { kind: 'http', url, headers: {} },
+                    reach: { kind: 'http', url, query: '', headers: {} },
                 }),
             )
         );
@@ -144,12 +157,14 @@ export class McpServers implements McpRegistry {
         const servers = listed.map((server) => {
             const key = `configured:${folder.toString()}#${server.name}`;
             const known = this.servers.get(key);
+            const { address, query } = splitSecretQuery(server.kind === 'stdio' ? '' : server.url);
             const made = new McpServer(this.shell, this.changed, {
                 key,
                 label: server.name,
                 source: '.vscode/mcp.json',
                 origin: { kind: 'configured', folder, server },
-                reach: server.kind === 'stdio' ? { kind: 'program', server } : { kind: 'http', url: server.url, headers: server.headers },
+                reach:
+                    server.kind === 'stdio' ? { kind: 'program', server } : { kind: 'http', url: address, query, headers: server.headers },
             });
             // An entry that did not change keeps its connection.
             return known?.fingerprint === made.fingerprint ? known : this.keep(made);
@@ -254,6 +269,7 @@ export class McpServers implements McpRegistry {
     /** What a command was started for: a row of the tree or its place, or an address. */
     find(argument: unknown): { readonly server: McpServer; readonly place: McpPlace } | undefined {
         if (typeof argument === 'string' && URL.canParse(argument)) {
+            void this.typed(argument);
             const server = this.byAddress(argument);
             return { server, place: { server: server.key, kind: 'server', name: '' } };
         }
@@ -276,7 +292,8 @@ export class McpServers implements McpRegistry {
     }
 
     private addresses(): readonly string[] {
-        return this.shell.memory.get(addressesKey, readTexts) ?? [];
+        const kept = this.shell.memory.get(addressesKey, readTexts) ?? [];
+        return [...new Set(kept.map((address) => splitSecretQuery(address).address))];
     }
 
     private keep(server: McpServer): McpServer {

@@ -23,7 +23,12 @@ export async function resolveShared(op: Operation, server: McpServer, entry: Sha
     // A server with a sign-in of its own is VS Code's to sign in to; a token of Entra is fetched here and now.
     const token = target.auth?.kind === 'token' ? await target.auth.token(op) : undefined;
     const headers = { ...target.headers, ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
-    return new vscode.McpHttpServerDefinition(entry.label, vscode.Uri.parse(target.url, true), headers, entry.version);
+    return new vscode.McpHttpServerDefinition(
+        entry.label,
+        vscode.Uri.parse(target.resolve?.(target.url).url ?? target.url, true),
+        headers,
+        entry.version,
+    );
 }
 
 export async function closeBridges(): Promise<void> {

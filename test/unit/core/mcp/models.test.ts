@@ -171,7 +171,11 @@ describe('mcp.json', () => {
         );
     });
     it('adds a server, keeps comments, and never writes a secret', () => {
-        const changed = addToMcpJson(text, { name: 'My Web-App', url: 'https://a/mcp', secretHeaders: ['x-functions-key'] }, 'mcp.json');
+        const changed = addToMcpJson(
+            text,
+            { name: 'My Web-App', url: 'https://a/mcp', secretHeaders: ['x-functions-key'], secretQuery: [] },
+            'mcp.json',
+        );
         assert.match(changed, /\/\/ mine[\s\S]*\/\/ the old one/);
         const added = parseMcpJson(changed, 'mcp.json').find(({ name }) => name === 'myWebApp');
         assert.deepEqual(added, {
@@ -183,13 +187,26 @@ describe('mcp.json', () => {
         });
         assert.match(changed, /"password": true/);
         assert.equal(
-            addToMcpJson(changed, { name: 'My Web-App', url: 'https://a/mcp', secretHeaders: ['x-functions-key'] }, 'mcp.json'),
+            addToMcpJson(
+                changed,
+                { name: 'My Web-App', url: 'https://a/mcp', secretHeaders: ['x-functions-key'], secretQuery: [] },
+                'mcp.json',
+            ),
             changed,
         );
         assert.deepEqual(
-            parseMcpJson(addToMcpJson('', { name: '!', url: 'https://a/mcp', secretHeaders: [] }, 'f'), 'f').map(({ name }) => name),
+            parseMcpJson(addToMcpJson('', { name: '!', url: 'https://a/mcp', secretHeaders: [], secretQuery: [] }, 'f'), 'f').map(
+                ({ name }) => name,
+            ),
             ['mcpServer'],
         );
+    });
+    it('writes of a key in the address its name alone', () => {
+        const added = addToMcpJson('', { name: 'a', url: 'https://a/mcp?x=1', secretHeaders: [], secretQuery: ['code'] }, 'f');
+        const [server] = parseMcpJson(added, 'f');
+        assert.equal(server?.kind === 'http' && server.url, 'https://a/mcp?x=1&code=${input:a-code}');
+        assert.deepEqual(server?.variables, ['input:a-code']);
+        assert.match(added, /"password": true/);
     });
 });
 

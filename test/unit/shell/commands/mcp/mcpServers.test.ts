@@ -137,4 +137,35 @@ describe('what a server of mcp.json is told', function () {
         await assert.rejects(server.connect(op, 'silent'), isCancelled);
         await servers.close();
     });
+
+    it('is the key of an address that was typed, and nobody else is: not the workspace, not the tree, not the wire view', async () => {
+        const { servers, memory, secrets } = window;
+        const server = await servers.typed(`${one.url}?code=the-key&team=a`);
+        await server.connect(op);
+        await servers.rememberAddress(server.url);
+        const paths = new Set(one.seen.map(({ path }) => path));
+        assert.deepEqual([...paths], ['/mcp?team=a&code=the-key']);
+        const target = await server.target(op, 'silent');
+        const told = JSON.stringify([[...memory], server.shown(), server.exchanges, servers.addressRows(), target.url]);
+        assert.doesNotMatch(told, /the-key/);
+        await servers.close();
+        window = openMcpWindow(memory, secrets);
+        one.seen.length = 0;
+        const again = window.servers.byAddress(server.url);
+        await again.connect(op);
+        assert.ok(one.seen.every(({ path }) => path === '/mcp?team=a&code=the-key'));
+        await window.servers.forgetAddress(again);
+        assert.equal(secrets.size, 0);
+    });
+
+    it('is the key in the address of its entry, with its variables filled, and its tooltip is not', async () => {
+        const server = await entry(`${one.url}?api_key=\${env:SLIPWAY_TEST_SECRET}&team=a`);
+        await server.connect(op);
+        assert.equal(new URL(one.seen[0]?.path ?? '', one.url).searchParams.get('api_key'), 'a secret of this computer');
+        assert.match(stubbed.warned.join(), /\/mcp\?team=a&api_key=…/);
+        const literal = await entry(`${one.url}?token=the-key`);
+        await literal.connect(op);
+        assert.match(one.seen.at(-1)?.path ?? '', /token=the-key/);
+        assert.doesNotMatch(JSON.stringify([[...window.memory], literal.shown(), stubbed.warned]), /the-key|a secret/);
+    });
 });
