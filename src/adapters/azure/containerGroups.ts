@@ -18,6 +18,9 @@ const containerBody = z.object({
     name: z.string(),
     properties: z.object({
         image: text,
+        command: z.array(z.unknown()).nullish(),
+        livenessProbe: z.unknown().optional(),
+        readinessProbe: z.unknown().optional(),
         environmentVariables: z.array(z.object({ name: z.string(), value: text })).nullish(),
         resources: z.object({ requests: z.object({ cpu: number, memoryInGB: number }).nullish() }).nullish(),
         instanceView: z
@@ -39,6 +42,8 @@ const groupBody = z.object({
     properties: z.object({
         provisioningState: text,
         containers: z.array(containerBody),
+        initContainers: z.array(z.unknown()).nullish(),
+        volumes: z.array(z.unknown()).nullish(),
         ipAddress: z
             .object({ ip: text, fqdn: text, dnsNameLabel: text, ports: z.array(z.object({ port: z.number() })).nullish() })
             .nullish(),
@@ -190,7 +195,19 @@ function toGroup(body: unknown): ContainerGroup {
         })),
         restartPolicy: restartPolicies.find((name) => name === properties.restartPolicy) ?? 'Always',
         containers: properties.containers.map(toContainer),
+        besides: besidesOf(properties),
     };
+}
+
+function besidesOf({ containers, initContainers, volumes }: z.infer<typeof groupBody>['properties']): readonly string[] {
+    const present = (value: unknown) => value !== undefined && value !== null;
+    const has = {
+        'a command of its own': containers.some(({ properties }) => (properties.command ?? []).length > 0),
+        probes: containers.some(({ properties }) => present(properties.livenessProbe) || present(properties.readinessProbe)),
+        volumes: (volumes ?? []).length > 0,
+        'init containers': (initContainers ?? []).length > 0,
+    };
+    return Object.entries(has).flatMap(([words, isThere]) => (isThere ? [words] : []));
 }
 
 function toContainer({ name, properties }: z.infer<typeof containerBody>): GroupContainer {

@@ -23,7 +23,7 @@ export const groupRecordBody = z.looseObject({
         restartPolicy: text,
         ipAddress: z.looseObject({ type: text, ports, dnsNameLabel: text }).nullish(),
         imageRegistryCredentials: z.array(z.looseObject({ identity: text, username: text })).nullish(),
-        volumes: z.array(z.looseObject({ azureFile: z.unknown(), secret: z.unknown() })).nullish(),
+        volumes: z.array(z.looseObject({ azureFile: z.unknown().optional(), secret: z.unknown().optional() })).nullish(),
     }),
 });
 

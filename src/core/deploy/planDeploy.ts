@@ -312,6 +312,15 @@ function warnings(request: DeployRequest, found: FoundResources | undefined): re
             }),
         );
     }
+    const besides = request.target === 'containerInstances' ? (found?.containerGroup?.besides ?? []) : [];
+    if (besides.length > 0) {
+        told.push(
+            sentence('{name} has what a deploy does not write again, and loses it: {parts}.', {
+                name: found?.containerGroup?.name,
+                parts: besides.join(', '),
+            }),
+        );
+    }
     const principal = request.target === 'containerInstances' ? pullPrincipalOf(request, found?.containerGroup) : undefined;
     if (principal !== undefined) {
         told.push(

@@ -370,6 +370,8 @@ export interface ContainerGroup {
     readonly registries: readonly { readonly server: string; readonly pulls: string }[];
     readonly restartPolicy: RestartPolicy;
     readonly containers: readonly GroupContainer[];
+    /** What else it has, in words, that is not written again by a deploy, which writes a group as a whole. */
+    readonly besides?: readonly string[];
 }
 
 /** When a container that has ended is started again. */

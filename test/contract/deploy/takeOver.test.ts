@@ -82,7 +82,12 @@ for (const [target, containers, title] of [
                 ];
                 const containers = record.properties.containers.map((container) => ({
                     name: 'theirs',
-                    properties: { ...container.properties, environmentVariables, resources: { requests: { cpu: 0.5, memoryInGB: 1 } } },
+                    properties: {
+                        ...container.properties,
+                        environmentVariables,
+                        command: ['/busybox', 'httpd', '-f', '-p', '8000', '-h', '/www'],
+                        resources: { requests: { cpu: 0.5, memoryInGB: 1 } },
+                    },
                 }));
                 await azure.containerGroups.putRecord(
                     stage.op,
@@ -107,6 +112,8 @@ for (const [target, containers, title] of [
             assert.deepEqual(questions, [{ kind: 'takeOver', name: 'theirs-and-not-ours', runsNow: theirs.image }]);
             await assert.rejects(deploy(request()), (error) => isFailure(error) && error.code === 'deploy/unanswered');
             assert.equal(await page(), 'one');
+            const lost = (await planFor(request())).warnings.filter(({ facts }) => facts.parts === 'a command of its own');
+            assert.equal(lost.length, target === 'containerInstances' ? 1 : 0);
         });
 
         const helper = (asked: object) => ({ ...asked, isMain: false, startUpCommand: '/busybox sleep 100000' });

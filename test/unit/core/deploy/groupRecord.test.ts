@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
     groupRecord,
+    groupRecordBody,
     immutableDifferences,
     needsLostSecret,
     readGroupRecord,
@@ -46,7 +47,7 @@ const answered = (properties: object = {}) => ({
         ...properties,
     },
 });
-const recordOf = (properties: object = {}): GroupRecord => groupRecord(answered(properties));
+const recordOf = (properties: object = {}): GroupRecord => groupRecord(groupRecordBody.parse(answered(properties)));
 
 describe('the record of a container group', () => {
     it('has what Azure takes, and nothing that it only tells', () => {

@@ -4,6 +4,7 @@ import { planRehearsal } from '../../../../src/core/deploy/plan/planRehearsal';
 import type { DeployRequest } from '../../../../src/core/deploy/deployRequest';
 import type { DeployState, FoundResources } from '../../../../src/core/deploy/deployState';
 import { deriveNames } from '../../../../src/core/deploy/names';
+import { planDeploy } from '../../../../src/core/deploy/planDeploy';
 import { planContainerApp } from '../../../../src/core/deploy/plan/planContainerApp';
 import { immutableChanges } from '../../../../src/core/deploy/groupChanges';
 import { planContainerInstance } from '../../../../src/core/deploy/plan/planContainerInstance';
@@ -198,6 +199,20 @@ describe('planContainerInstance', () => {
             const found = { containerGroup: { ...group, identityIds: ids }, identity, registry };
             const step = plan(planContainerInstance, found, { port }).find((one) => one.kind === 'containerGroup');
             assert.deepEqual([step?.how, step?.groupId, step?.dnsLabel], [how, '/group', 'label']);
+        });
+    }
+
+    for (const [title, change, expected] of [
+        ['is pulled by a password', { registries: [{ server: 'theirs.azurecr.io', pulls: 'theirs' }] }, /password Azure tells nobody/],
+        ['has volumes and a command', { besides: ['volumes', 'a command of its own'] }, /does not write again/],
+    ] as const) {
+        it(`warns where somebody else’s group ${title}, and not where it is like one of Slipway’s`, () => {
+            const warnings = (containerGroup: ContainerGroup) =>
+                planDeploy({ ...request, target: 'containerInstances' }, state({ containerGroup, identity, registry })).warnings.filter(
+                    ({ text }) => expected.test(text),
+                );
+            assert.equal(warnings({ ...group, ...change }).length, 1);
+            assert.deepEqual(warnings(group), []);
         });
     }
 

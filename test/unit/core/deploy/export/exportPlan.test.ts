@@ -95,6 +95,14 @@ describe('exportPlan', () => {
         });
     }
 
+    it('keeps what a web app writes below /home where the plan does', () => {
+        const { settings } = exportPlan(planDeploy({ ...request, home: 'on' }, state)) ?? {};
+        assert.deepEqual(
+            settings?.find(({ name }) => name === 'WEBSITES_ENABLE_APP_SERVICE_STORAGE'),
+            { kind: 'plain', name: 'WEBSITES_ENABLE_APP_SERVICE_STORAGE', value: 'true' },
+        );
+    });
+
     describe('of a job that events start already', () => {
         const scale = { parallelism: 4, replicaCompletionCount: 2, minExecutions: 1, maxExecutions: 50, pollingInterval: 5 };
         const job: ContainerApp = {
