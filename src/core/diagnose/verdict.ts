@@ -118,7 +118,9 @@ function eliminate(probes: Probes, symptoms: Symptoms): Verdict['eliminated'] {
 }
 
 function redLines(probes: Probes, { insideVoid }: Symptoms): EvidenceLine[] {
-    return probes.requests.flatMap((request) =>
+    const serving = probes.platform?.serving;
+    const others = serving === undefined ? [] : [{ check: 'platform', text: 'visitors still get the revision before', quoted: serving }];
+    const failing = probes.requests.flatMap((request) =>
         (['outside', 'inside'] as const).flatMap((side) => {
             const outcome = request[side];
             return outcome === undefined ||
@@ -142,6 +144,7 @@ function redLines(probes: Probes, { insideVoid }: Symptoms): EvidenceLine[] {
                   ];
         }),
     );
+    return [...others, ...failing];
 }
 
 function masked(finding: Finding): Finding {

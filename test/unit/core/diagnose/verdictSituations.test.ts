@@ -39,6 +39,11 @@ describe('The verdict on a revision that is not ready, while the one before serv
         },
         ['import-error'],
     );
+    it('tells which one visitors get, whatever the cause', () =>
+        assert.deepEqual(
+            decideVerdict({ ...good, platform }).symptoms.map(({ quoted }) => quoted),
+            ['shop--one'],
+        ));
     check('where nothing says why', { ...good, platform }, ['revision-not-ready']);
     check(
         'is no word on the path to it: the answers outside are of another revision',
