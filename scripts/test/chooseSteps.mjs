@@ -1,7 +1,7 @@
-/** The steps with these names and what they come after, in the order of the list; all but those that are held back when no name is given. Throws for a name that is not there. */
+/** The steps with these names and what they come after, in the order of the list; all when no name is given. Throws for a name that is not there. */
 export function chooseSteps(steps, names) {
     if (names.length === 0) {
-        return steps.filter(({ isHeldBack }) => isHeldBack !== true);
+        return steps;
     }
     const wanted = new Set();
     const want = (name) => {

@@ -5,9 +5,6 @@ import { tools } from '../machine/tools.mjs';
 import { commandStep } from './commandStep.mjs';
 import { mochaArguments, mochaStep } from './mochaStep.mjs';
 
-// They run by name (`npm test -- "ui …"`), and not with all the others. In the last test of sshContainerApp a probe may start the container again, whose
-// fault is gone then, before a busy machine has asked it from outside; sshTerminals was not seen green as a whole.
-const heldBack = ['sshContainerApp', 'sshTerminals'];
 // The longest windows, the longest first: what begins last is what a run waits for at its end. The others follow by their names.
 const longest = [
     'mcpStrangers',
@@ -57,7 +54,6 @@ export function windowSteps(node, after, found) {
         .sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1))
         .map((file) => ({
             name: `ui ${path.basename(file, '.test.ts')}`,
-            isHeldBack: heldBack.includes(path.basename(file, '.test.ts')),
             after,
             load,
             tries: 2,
