@@ -108,7 +108,7 @@ describe('traffic and containers in company, in the local Azure', function () {
         const credentials = { authType: 'UserCredentials', userName: stage.username, passwordSecret: stage.password };
         const made = await azure.arm('PUT', path, webVersion, {
             location: 'westeurope',
-            properties: { serverFarmId: planId, siteConfig: { linuxFxVersion: 'sitecontainers' } },
+            properties: { serverFarmId: planId, siteConfig: { httpLoggingEnabled: true, linuxFxVersion: 'sitecontainers' } },
         });
         assert.equal(made.status, 200, JSON.stringify(made.body));
         const put = (container: string, properties: object) =>

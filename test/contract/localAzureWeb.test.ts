@@ -91,6 +91,7 @@ describe('an image that is deployed to the local Azure', function () {
                 httpsOnly: true,
                 clientAffinityEnabled: false,
                 siteConfig: {
+                    httpLoggingEnabled: true,
                     linuxFxVersion: `DOCKER|${login}/shop@${pushed}`,
                     acrUseManagedIdentityCreds: true,
                     alwaysOn: true,

@@ -44,6 +44,7 @@ export function toConfig(config: SiteConfigResource): SiteConfig {
         alwaysOn: config.alwaysOn === true ? 'on' : 'off',
         healthCheckPath: config.healthCheckPath ?? '',
         startCommand: config.appCommandLine ?? '',
+        containerLog: config.httpLoggingEnabled === true ? 'on' : 'off',
     };
 }
 
@@ -55,6 +56,7 @@ function fromConfig(config: Partial<SiteConfig>): SdkSiteConfig {
         ...(config.alwaysOn === undefined ? {} : { alwaysOn: config.alwaysOn === 'on' }),
         ...(config.healthCheckPath === undefined ? {} : { healthCheckPath: config.healthCheckPath }),
         ...(config.startCommand === undefined ? {} : { appCommandLine: config.startCommand }),
+        ...(config.containerLog === undefined ? {} : { httpLoggingEnabled: config.containerLog === 'on' }),
     };
 }
 
@@ -196,6 +198,8 @@ export function sites(session: Session, scm: Scm): Sites {
                         http20Enabled: true,
                         ftpsState: 'Disabled',
                         minTlsVersion: '1.2',
+                        // Without it the platform's log has no line of the app's own.
+                        httpLoggingEnabled: true,
                         appSettings: pairsOf(wanted.settings),
                     },
                 };

@@ -129,6 +129,8 @@ export interface SiteConfig {
     /** Empty: none. */
     readonly healthCheckPath: string;
     readonly startCommand: string;
+    /** Whether the platform's log has the lines of the app's own. */
+    readonly containerLog?: 'on' | 'off';
     /** Of an app with several containers (`sitecontainers`): its main one, which the rest of this speaks of. */
     readonly container?: MainContainer;
 }

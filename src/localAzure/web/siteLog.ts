@@ -15,14 +15,20 @@ export class SiteLog {
     private entries: LogEntry[] = [];
     private readonly listeners = new Set<(entry: LogEntry) => void>();
 
-    constructor(private readonly nowMs: () => number) {}
+    /** `keepsAppLines`: without "App Service logs" what the app writes is nowhere but in its start-up logs. */
+    constructor(
+        private readonly nowMs: () => number,
+        readonly keepsAppLines: () => boolean = () => true,
+    ) {}
 
     platform(machineName: string, level: 'INFO ' | 'WARN ' | 'ERROR', line: string): void {
         this.add({ atMs: this.nowMs(), source: 'platform', level, machineName, line });
     }
 
     app(machineName: string, source: 'stdout' | 'stderr', line: string): void {
-        this.add({ atMs: this.nowMs(), source, level: 'INFO ', machineName, line });
+        if (this.keepsAppLines()) {
+            this.add({ atMs: this.nowMs(), source, level: 'INFO ', machineName, line });
+        }
     }
 
     all(): readonly LogEntry[] {

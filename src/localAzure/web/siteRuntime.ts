@@ -7,6 +7,8 @@ import { SiteLog } from './siteLog';
 import { stamp, startOnWorker } from './startOnWorker';
 
 export interface SiteRuntimeOptions {
+    /** The site's log has what its app writes; unless given, it has. */
+    readonly keepsAppLines?: (() => boolean) | undefined;
     readonly siteName: string;
     readonly runner: Runner;
     /** Starts a placeholder where an image cannot be pulled; undefined: the site fails, as in Azure. */
@@ -42,7 +44,7 @@ export class SiteRuntime {
     private homeUsed = false;
 
     constructor(private readonly options: SiteRuntimeOptions) {
-        this.log = new SiteLog(options.nowMs);
+        this.log = new SiteLog(options.nowMs, options.keepsAppLines);
     }
 
     all(): readonly SiteInstance[] {

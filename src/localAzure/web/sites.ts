@@ -231,6 +231,7 @@ export function createSites({ world, around, runner, placeholder, onRemove }: Si
                 runner,
                 placeholder,
                 nowMs: () => world.nowMs(),
+                keepsAppLines: () => truthField(site.config, 'httpLoggingEnabled') === true,
                 desired: () => decideSite(site, around),
                 labels: { 'slipway.local-azure.app': `${stem}.${zone}` },
                 settleMs: world.mode === 'open' ? 0 : 250,

@@ -37,6 +37,10 @@ export async function startOnWorker(
             .map(([key, value]) => `-e ${key}=${value}`)
             .join(' ')} ${desired.image} ${(desired.command ?? []).join(' ')}`.trim(),
     );
+    if (!log.keepsAppLines()) {
+        log.platform(machine, 'INFO ', 'Logging is not enabled for this container.');
+        log.platform(machine, 'INFO ', 'Please use https://aka.ms/linux-diagnostics to enable logging to see container logs here.');
+    }
     let process: RunningProcess;
     try {
         process = await context.runner.start({

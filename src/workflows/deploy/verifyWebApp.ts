@@ -72,10 +72,11 @@ export async function verifyWebApp(context: StepContext, step: VerifyStep): Prom
             throw new Failure<DeployFailure>('deploy/address-refused', { name: site.name, url, page: verdict.page });
         }
         if (instances.kind === 'failing') {
-            const symptom = explainStartByLog(instances.lines, await dockerLogAfter(op, context, site, changedMs), made.registry);
+            const log = await withStartupLines(op, context, site, changedMs, await dockerLogAfter(op, context, site, changedMs));
+            const symptom = explainStartByLog(instances.lines, log, made.registry);
             const passing = symptom?.code === 'deploy/pull-unauthorized' && waitedMs < patienceMs;
             if (!passing) {
-                throw startFailure(context, site, url, symptom, instances.lines, await dockerLogAfter(op, context, site, changedMs));
+                throw startFailure(context, site, url, symptom, instances.lines, log);
             }
             if (waitedMs >= nextRetryMs) {
                 if (nextRetryMs > 0) {
@@ -151,6 +152,32 @@ async function dockerLogAfter(
     return lines.filter((line) => changedMs === undefined || !(Date.parse(line.split(/\s/)[0] ?? '') < changedMs));
 }
 
+/** With what the app wrote in the start that failed, where its own lines are not kept in the log of containers. */
+async function withStartupLines(
+    op: Operation,
+    { ports }: StepContext,
+    site: Site,
+    changedMs: number | undefined,
+    log: readonly string[],
+): Promise<readonly string[]> {
+    if (log.some((line) => !isPlatformLine(line))) {
+        return log;
+    }
+    const { sites } = ports.azure;
+    const logs = (await quietly(op, undefined, sites.startupLogs(op, site))) ?? [];
+    const newest = logs
+        .filter(({ outcome, lastWriteMs }) => outcome === 'failure' && lastWriteMs >= (changedMs ?? 0))
+        .sort((one, other) => other.lastWriteMs - one.lastWriteMs)[0];
+    const text = newest === undefined ? '' : await quietly(op, '', sites.startupLog(op, site, newest.file));
+    // "2026-04-27T15:05:51.78+00:00 ContainerStream: <what the app wrote>"
+    const written = text.split('\n').flatMap((line) => /^(\S+) ContainerStream: (.*)$/.exec(line)?.slice(1, 3).join(' ') ?? []);
+    return [...log, ...written];
+}
+
+function isPlatformLine(line: string): boolean {
+    return / (INFO|WARN|ERROR) +- /.test(line);
+}
+
 function startFailure(
     { plan, made }: StepContext,
     site: Site,
@@ -159,7 +186,7 @@ function startFailure(
     lines: readonly string[],
     log: readonly string[],
 ): Failure<DeployFailure | RegistryFailure> {
-    const written = log.filter((line) => !/ (INFO|WARN|ERROR) +- /.test(line));
+    const written = log.filter((line) => !isPlatformLine(line));
     const elsewhere = symptom?.code === 'deploy/port-silent' ? listeningLine(written) : undefined;
     const last = elsewhere === undefined ? crashWords(written) : [elsewhere];
     const facts = {
@@ -198,7 +225,7 @@ async function lateFailure(
     instances: InstancesVerdict,
     changedMs: number | undefined,
 ): Promise<Failure<DeployFailure | RegistryFailure>> {
-    const log = await dockerLogAfter(op, context, site, changedMs);
+    const log = await withStartupLines(op, context, site, changedMs, await dockerLogAfter(op, context, site, changedMs));
     const symptom = explainStartByLog([], log, context.made.registry);
     if (symptom !== undefined) {
         return startFailure(context, site, url, symptom, [], log);

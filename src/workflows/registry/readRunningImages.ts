@@ -53,15 +53,21 @@ async function webApps(op: Operation, azure: Azure, subscriptionId: string): Pro
     const found: ImageRunner[] = [];
     for (let at = 0; at < all.length; at += atOnce) {
         const some = all.slice(at, at + atOnce).map(async (id) => {
-            const image = imageOf((await azure.sites.config(op, id)).linuxFxVersion);
+            const { linuxFxVersion, container } = await azure.sites.config(op, id);
+            const image = imageOf(linuxFxVersion);
             return {
                 id,
                 name: parseResourceId(id)?.names.join('/') ?? id,
-                images: image === undefined ? [] : [image],
+                // What runs beside the main container is pulled too.
+                images: container === undefined ? (image === undefined ? [] : [image]) : await imagesOf(op, azure, id),
                 servers: [],
             };
         });
         found.push(...(await Promise.all(some)));
     }
     return found;
+}
+
+async function imagesOf(op: Operation, azure: Azure, siteId: string): Promise<readonly string[]> {
+    return (await azure.sites.containers(op, siteId)).map(({ image }) => image);
 }

@@ -243,7 +243,7 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
     };
 }
 
-function slotStep(request: DeployRequest, { site, settings }: FoundApp, slot: string, visitors: SiteSignIn | undefined): SlotStep {
+function slotStep(request: DeployRequest, { site, config, settings }: FoundApp, slot: string, visitors: SiteSignIn | undefined): SlotStep {
     const signIn = visitors?.state === 'on' && readSignIn(request.signIn) === undefined ? 'copy' : 'none';
     const port = learnedPort(request);
     const name = `${site.name}/${slot}`;
@@ -260,6 +260,9 @@ function slotStep(request: DeployRequest, { site, settings }: FoundApp, slot: st
             ...(site.identity.system === undefined
                 ? []
                 : [{ label: 'Identity of its own', after: 'a new one, without the rights of the app’s' }]),
+            ...(config.container === undefined || config.container.others.length === 0
+                ? []
+                : [{ label: 'Containers not taken along', after: config.container.others.join(', ') }]),
             { label: 'Not taken along', after: 'domains, certificates, private endpoints, backups' },
         ],
         slotId: `${site.id}/slots/${slot}`,

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import type { Operation } from '../../../base/operation';
 import { redact } from '../../../base/redact';
+import { targetOf } from '../../../core/deploy/target';
+import type { Azure } from '../../../ports/azure';
+import type { DeploymentAddress } from '../../../workflows/deployment/deploymentAddress';
 import { followDeployment } from '../../../workflows/deployment/followDeployment';
 import { chooseDeployment } from '../../deployments';
 import type { Shell } from '../../shell';
@@ -15,9 +18,30 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     channel.clear();
     channel.show(true);
     op.report(vscode.l10n.t('Following {0}; Cancel ends it', name));
+    if (targetOf(address.resourceId) === 'appService') {
+        await offerAppLines(op, opened.azure, address, name);
+    }
     await followDeployment(op, opened.azure, address, (line) => {
         channel.appendLine(redact(line));
         // Following ends only with Cancel: a line that came is the success.
         shell.milestones.reached('connect');
+    });
+}
+
+/** Without its logging switched on a web app's log has the platform's lines alone. It is offered beside the log: a write restarts the app. */
+async function offerAppLines(op: Operation, azure: Azure, { subscription, resourceId }: DeploymentAddress, name: string): Promise<void> {
+    azure.subscriptions.use(subscription);
+    if ((await azure.sites.config(op, resourceId)).containerLog !== 'off') {
+        return;
+    }
+    const on = vscode.l10n.t('Switch On');
+    const said = vscode.l10n.t(
+        'Azure keeps nothing of what {0} itself writes: its logging is off. Switching it on restarts the app.',
+        name,
+    );
+    void vscode.window.showWarningMessage(said, on).then(async (answer) => {
+        if (answer === on) {
+            await azure.sites.updateConfig(op, resourceId, { containerLog: 'on' });
+        }
     });
 }
