@@ -34,7 +34,6 @@ const images: ReadonlyMap<string, BuiltImage> = new Map<string, BuiltImage>([
     ['ends', { behaviour: { exitCode: 3, stderr: ['no database'] } }],
     ['hungry', { behaviour: { memoryMb: 9000 } }],
     ['nowhere', { behaviour: { protocol: 'none' } }],
-    ['mute', { behaviour: { protocol: 'silent' } }],
     ['bare', { behaviour: { absent: '/app/start' } }],
 ]);
 
@@ -672,7 +671,18 @@ const provocations: Readonly<Record<AzureErrorId, Provocation>> = {
         const page = await place.ports.http(op, `https://${wrong.host ?? ''}/`);
         told([page?.body ?? '']);
     },
-    'start-timeout': deployed('mute', { target: 'containerApps' }),
+    'start-timeout': async (place) => {
+        const { containerApps } = place.ports.azure;
+        const env = { SLIPWAY_PROCESS: JSON.stringify({ protocol: 'silent' }) };
+        const mute = await app(place, { ...friendly(place), env }, 'mute');
+        for (;;) {
+            const said = (await containerApps.systemLog(op, mute, 50)).filter((one) => one.includes('probe failed'));
+            if (said.length > 0) {
+                told(said);
+            }
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+    },
 };
 
 /** Images whose deploy a button mends by another port. */
