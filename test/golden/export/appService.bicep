@@ -94,6 +94,7 @@ resource app 'Microsoft.Web/sites@2025-05-01' = {
       healthCheckPath: '/health'
       http20Enabled: true
       ftpsState: 'Disabled'
+      httpLoggingEnabled: true
       minTlsVersion: '1.2'
       linuxFxVersion: 'DOCKER|${image}'
       appSettings: [

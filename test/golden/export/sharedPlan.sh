@@ -139,6 +139,7 @@ cat > "$work/config.json" <<JSON
   "healthCheckPath": "/health",
   "http20Enabled": true,
   "ftpsState": "Disabled",
+  "httpLoggingEnabled": true,
   "minTlsVersion": "1.2",
   "linuxFxVersion": "DOCKER|$image"
 }

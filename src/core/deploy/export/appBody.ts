@@ -72,6 +72,7 @@ export function webConfig(model: ExportModel): BodyObject {
         ...(model.startCommand === undefined || model.startCommand === '' ? {} : { appCommandLine: model.startCommand }),
         http20Enabled: true,
         ftpsState: 'Disabled',
+        httpLoggingEnabled: true,
         minTlsVersion: '1.2',
         linuxFxVersion: new Slot('image'),
     };
