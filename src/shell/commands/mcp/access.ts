@@ -16,6 +16,7 @@ import { allowAddress, forgetAllowed } from './addressConsent';
 import type { McpServerKnown } from './mcpServerKnown';
 import { askClientId, forgetSignIn, oauthFlow } from './oauthFlow';
 import { placeOf } from './placeOf';
+import { forgetStarted } from './programConsent';
 import { forgetInputs, variablesOf } from './variables';
 import { askText, pick } from '../../ask';
 
@@ -171,6 +172,7 @@ export async function forgetAccess(shell: Shell, known: McpServerKnown, found: s
         await forgetInputs(shell, origin.folder, origin.server.variables);
     }
     if (reach.kind === 'program') {
+        await forgetStarted(shell, known);
         return;
     }
     const urls = [reach.url, ...(found === undefined ? [] : [found])];

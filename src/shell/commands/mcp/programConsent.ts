@@ -23,7 +23,7 @@ export async function programOf(shell: Shell, op: Operation, known: McpServerKno
     if (!vscode.workspace.isTrusted) {
         throw refused;
     }
-    const consent = consentTo(shell, [known.key, server.command, server.args, server.env, server.cwd]);
+    const consent = consentTo(shell, seenOf(known));
     if (!consent.isGiven()) {
         if (ask === 'silent') {
             throw refused;
@@ -58,6 +58,14 @@ export async function programOf(shell: Shell, op: Operation, known: McpServerKno
         env: filled.env,
         cwd: filled.cwd ?? folder,
     };
+}
+
+export async function forgetStarted(shell: Shell, known: McpServerKnown): Promise<void> {
+    await consentTo(shell, seenOf(known)).withdraw();
+}
+
+function seenOf({ key, reach }: McpServerKnown): readonly unknown[] {
+    return reach.kind === 'program' ? [key, reach.server.command, reach.server.args, reach.server.env, reach.server.cwd] : [key];
 }
 
 function quoted(word: string): string {

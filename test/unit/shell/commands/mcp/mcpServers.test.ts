@@ -138,6 +138,22 @@ describe('what a server of mcp.json is told', function () {
         await servers.close();
     });
 
+    it('is forgotten whole when it is a program: it is shown again before it is started again', async () => {
+        window.configure({ local: { command: process.execPath, args: ['-e', 'process.exit(1)'], env: { KEY: '${input:key}' } } });
+        const [program] = await window.servers.readConfigured(window.folder as never);
+        Object.assign(stubbed, { pressed: 'Start', typed: 'typed' });
+        const fails = (ask: 'interactive' | 'silent', code: string) =>
+            assert.rejects(
+                async () => program?.connect(op, ask),
+                (error) => isFailure(error) && error.code === code,
+            );
+        await fails('interactive', 'mcp/command-exited');
+        await fails('silent', 'mcp/command-exited');
+        await program?.forget();
+        await fails('silent', 'mcp/command-not-trusted');
+        assert.equal(window.secrets.size, 0);
+    });
+
     it('is the key of an address that was typed, and nobody else is: not the workspace, not the tree, not the wire view', async () => {
         const { servers, memory, secrets } = window;
         const server = await servers.typed(`${one.url}?code=the-key&team=a`);
