@@ -155,7 +155,8 @@ async function belongsTo(root: Folder, own: DetectedProject | undefined, path: s
         entryFile.startsWith(`${path}/`) ||
         own.profile.entry?.startsWith(`${path}/`) === true ||
         own.profile.entry?.startsWith(`${path.replaceAll('/', '.')}.`) === true ||
-        (await isBuiltAlong(root, own, path))
+        (await isBuiltAlong(root, own, path)) ||
+        (await isImported(root, own, path, entryFile))
     ) {
         return true;
     }
@@ -171,6 +172,19 @@ async function belongsTo(root: Folder, own: DetectedProject | undefined, path: s
             (script) => goesThere.test(script) && /\b(build|bundle|compile|generate)\b/.test(script),
         ) || new RegExp(String.raw`"workspaces"[^\]]*"(\./)?${escaped}\b`).test(manifest?.text ?? '')
     );
+}
+
+/** True for a Python package that the entry imports and that lists nothing of its own for Python; styles that are built in it make no other project of it. */
+async function isImported(root: Folder, { detection }: DetectedProject, path: string, entryFile: string): Promise<boolean> {
+    if (
+        detection.blueprint?.stack !== 'python' ||
+        !root.has(`${path}/__init__.py`) ||
+        ['requirements.txt', 'pyproject.toml', 'Pipfile', 'environment.yml', 'manage.py', 'host.json'].some((name) => root.has(`${path}/${name}`)) // prettier-ignore
+    ) {
+        return false;
+    }
+    const dotted = path.replaceAll('/', String.raw`\.`);
+    return new RegExp(String.raw`^[ \t]*(from|import)[ \t]+${dotted}\b`, 'm').test((await root.text(entryFile)) ?? '');
 }
 
 /**

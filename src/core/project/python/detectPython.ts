@@ -53,12 +53,22 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
     if (folder.has('host.json') && (folder.has('function_app.py') || folder.files.some((file) => /^[^/]+\/function\.json$/.test(file)))) {
         return detectFunctions(site, dependencies);
     }
-    const manageAt = manageDirectories(folder.files);
+    // A Django with a list of its own, below a list that does not ask for it, is another project.
+    const apart = (directory: string) =>
+        directory !== '' &&
+        dependencies.declared.size > 0 &&
+        !dependencies.declared.has('django') &&
+        ['requirements.txt', 'pyproject.toml', 'Pipfile'].some((name) => folder.has(join(directory, name)));
+    const managed = manageDirectories(folder.files);
+    const manageAt = managed.filter((directory) => !apart(directory));
     const modules = new PythonModules(folder, await importRoots(site, manageAt));
     const finder = new AppFinder(modules);
     const scripts = await consoleScripts(folder);
     const worthReading = [...(await interestingFiles(folder, modules)), ...startedFiles(site, modules)];
-    const candidates = await findCandidates(modules, finder, [...new Set(worthReading)], scripts);
+    const others = managed.filter(apart);
+    const candidates = (await findCandidates(modules, finder, [...new Set(worthReading)], scripts)).filter(
+        ({ module }) => !others.some((directory) => module.path.startsWith(`${directory}/`)),
+    );
     const django = manageAt[0] === undefined ? undefined : await readDjango(site, modules, manageAt[0]);
     const chosen = await choose(site, candidates, modules, django, scripts, dependencies.distribution);
     facts.offer(
@@ -239,6 +249,15 @@ async function candidateOf(
             return undefined;
         }
         const inFile = candidates.filter((candidate) => candidate.module.path === file);
+        const [best] = candidates.filter(({ module }) => !isAside(module.path));
+        const own =
+            inFile.length > 0 || best === undefined || hint.program !== 'python' || hint.port === undefined
+                ? undefined
+                : await modules.at(file);
+        if (own !== undefined && best !== undefined) {
+            // It is told a port, so that it serves, through whatever commands of its own.
+            return { module: own, framework: best.framework, base: modules.baseOf(own), line: 1, score: 0, opens: best.module };
+        }
         // A development server behind `python app.py` is replaced by a real one when there is an object to import.
         return inFile.find((candidate) => candidate.object !== undefined && !candidate.object.endsWith('()')) ?? inFile[0];
     }
@@ -434,14 +453,19 @@ function djangoPreparation(django: DjangoFacts): PythonBlueprint['prepare'] {
     ];
 }
 
-/** A src layout is found without being installed. */
+/** A src layout, and a package by its name, are found without being installed. */
 async function pythonPath(site: Site, modules: PythonModules, chosen: EntryCandidate): Promise<Record<string, string>> {
     await Promise.resolve();
+    const [top = ''] = chosen.module.path.split('/');
+    // A script in a package that imports the package by its name: Python looks beside the script only.
+    const byName = chosen.object === undefined && chosen.module.path.includes('/') && new RegExp(String.raw`^[ \t]*(from|import)[ \t]+${top}\b`, 'm').test(chosen.module.text); // prettier-ignore
     return chosen.object === undefined && modules.roots.includes('src')
         ? { PYTHONPATH: '/app/src' }
-        : chosen.base === 'src' && site.folder.has('pyproject.toml')
-          ? { PYTHONPATH: '/app/src' }
-          : {};
+        : byName && /^\w+$/.test(top)
+          ? { PYTHONPATH: '/app' }
+          : chosen.base === 'src' && site.folder.has('pyproject.toml')
+            ? { PYTHONPATH: '/app/src' }
+            : {};
 }
 
 function offerEntries(site: Site, candidates: readonly EntryCandidate[], chosen: EntryCandidate, hint: StartHint | undefined): string {

@@ -22,6 +22,65 @@ const dashApp =
 
 const rows: readonly Row[] = [
     {
+        title: 'a script in a package finds the package that it imports by its name',
+        files: {
+            'films/__init__.py': '',
+            'films/db.py': 'def init():\n    pass\n',
+            'films/server.py':
+                'from mcp.server.fastmcp import FastMCP\nfrom films.db import init\nmcp = FastMCP("films", host="0.0.0.0", port=8000)\nif __name__ == "__main__":\n    init()\n    mcp.run(transport="streamable-http")\n',
+            'requirements.txt': 'mcp\n',
+        },
+        expected: { framework: 'FastMCP', entry: 'films/server.py', server: 'python' },
+        env: { PYTHONPATH: '/app' },
+    },
+    {
+        title: 'a script that its image tells a port serves, through commands of its own',
+        files: {
+            'src/cli.py': 'from core.commands import Manager\nif __name__ == "__main__":\n    Manager().execute()\n',
+            'src/core/__init__.py': '',
+            'src/core/commands.py':
+                'import importlib\nclass Manager:\n    def execute(self):\n        importlib.import_module("core.app").run_app(8000)\n',
+            'src/core/app.py': 'from aiohttp import web\ndef run_app(port):\n    web.run_app(web.Application(), port=port)\n',
+            'requirements.txt': 'aiohttp\n',
+            Dockerfile: 'FROM python:3.13\nCOPY src /app/src\nWORKDIR /app\nCMD ["python", "src/cli.py", "run", "--port", "8031"]\n',
+        },
+        expected: { framework: 'aiohttp', entry: 'src/cli.py', server: 'python', port: 8031 },
+        command: /src\/cli\.py run --port \$PORT/,
+    },
+    {
+        title: 'a Django with a list of its own, below an API that does not ask for it, is another project',
+        files: {
+            'main.py': `import uvicorn\n${fastapi}${guard}    uvicorn.run(app, port=8032)\n`,
+            'requirements.txt': 'fastapi\nuvicorn\n',
+            'frontend/manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n',
+            'frontend/site1/settings.py': 'ALLOWED_HOSTS = ["*"]\n',
+            'frontend/site1/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+            'frontend/requirements.txt': 'django\n',
+        },
+        expected: { folder: '', framework: 'FastAPI', entry: 'main:app', port: 8032 },
+    },
+    {
+        title: 'a package that the entry imports is no project of its own, whatever builds its styles',
+        files: {
+            'run.py': 'from project.main import create_app\napp = create_app()\n',
+            'project/__init__.py': '',
+            'project/main.py':
+                'import os\nfrom flask import Flask\ndef create_app():\n    app = Flask(__name__)\n    app.secret_key = os.environ["SECRET_KEY"]\n    return app\n',
+            'project/package.json': '{"devDependencies":{"tailwindcss":"3"}}',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: {
+            folder: '',
+            entry: 'run:app',
+            needs: {
+                variables: [{ name: 'SECRET_KEY', required: true, secret: true, file: 'project/main.py', line: 5 }],
+                services: [],
+                writes: [],
+                migrations: [],
+            },
+        },
+    },
+    {
         title: 'a module that reads the command line while it is imported is run, not imported',
         files: {
             'server.py':
