@@ -14,6 +14,14 @@ const copyCodicons = {
         }),
 };
 
+// Chunks bear numbers that change with what is in them: those of an earlier build would go into the package. Watching leaves them.
+const withoutEarlierBuilds = {
+    apply: (compiler) =>
+        compiler.hooks.beforeRun.tap('withoutEarlierBuilds', () =>
+            fs.rmSync(path.resolve(__dirname, 'dist'), { recursive: true, force: true, maxRetries: 5 }),
+        ),
+};
+
 /** @type {(env: unknown, argv: { mode?: string }) => import('webpack').Configuration[]} */
 module.exports = (_env, argv) => {
     const mode = argv.mode === 'development' ? 'development' : 'production';
@@ -67,6 +75,8 @@ module.exports = (_env, argv) => {
             ...node,
             name: 'extension',
             entry: { extension: './src/extension.ts' },
+            // The first of the list: it begins before another one has written anything.
+            plugins: [...node.plugins, withoutEarlierBuilds],
             output: output('dist'),
             optimization: {
                 minimizer,
