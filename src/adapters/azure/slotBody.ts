@@ -64,7 +64,7 @@ export function slotBody(app: Site, config: SiteConfigResource, wanted: WantedSl
             endToEndEncryptionEnabled: app.endToEndEncryptionEnabled,
             publicNetworkAccess: app.publicNetworkAccess,
             virtualNetworkSubnetId: app.virtualNetworkSubnetId,
-            outboundVnetRouting: app.virtualNetworkSubnetId == null ? undefined : app.outboundVnetRouting,
+            outboundVnetRouting: typeof app.virtualNetworkSubnetId === 'string' ? app.outboundVnetRouting : undefined,
             keyVaultReferenceIdentity: app.keyVaultReferenceIdentity,
         }),
         siteConfig: {
@@ -73,8 +73,8 @@ export function slotBody(app: Site, config: SiteConfigResource, wanted: WantedSl
             appSettings: Object.entries(wanted.settings).map(([name, value]) => ({ name, value })),
             connectionStrings: Object.entries(wanted.connectionStrings).map(([name, { value, type }]) => ({
                 name,
-                connectionString: value ?? '',
-                type: type ?? 'Custom',
+                connectionString: value,
+                type,
             })),
             azureStorageAccounts: Object.fromEntries(Object.entries(wanted.shares).map(([name, { state: _, ...share }]) => [name, share])),
         },
