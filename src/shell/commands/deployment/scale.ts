@@ -48,9 +48,27 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
             if (plan === undefined) {
                 throw new Failure<DeployFailure>('deploy/gone', { name: state.name });
             }
+            if ((appServiceSku(plan.sku)?.maxInstances ?? 2) < 2) {
+                void vscode.window.showInformationMessage(
+                    vscode.l10n.t(
+                        '{0} is of size {1}, which has one instance: choose a larger size in the Azure portal.',
+                        plan.name,
+                        plan.sku,
+                    ),
+                );
+                return;
+            }
             const capacity = await askInstances(op, plan);
-            op.report(vscode.l10n.t('Scaling {0}', plan.name));
-            await azure.plans.setCapacity(op, plan.id, capacity);
+            // While the number was typed, a deploy may have begun.
+            throwIfUnderWay(shell);
+            const { folder, name, address } = chosen;
+            shell.statusBar.preparing({ name: folder?.name ?? name, folder, resourceId: address.resourceId });
+            try {
+                op.report(vscode.l10n.t('Scaling {0}', plan.name));
+                await azure.plans.setCapacity(op, plan.id, capacity);
+            } finally {
+                shell.statusBar.settle();
+            }
             void vscode.window.showInformationMessage(
                 vscode.l10n.t('{0} has {1} instances. A new one takes some minutes to answer.', plan.name, String(capacity)),
             );
