@@ -5,6 +5,7 @@ import { composeHints } from './composeHints';
 import { portIn } from './portIn';
 import { processFiles, readProcessFile } from './readProcessFile';
 import { recipeCommands } from './recipeHints';
+import { splitCommand } from './splitCommand';
 import { readStartHint } from './startHint';
 import type { HintSource, StartHint } from './startHint';
 
@@ -92,9 +93,8 @@ export async function collectHints(folder: Folder): Promise<Hints> {
             }
             for (const { value, line } of stated) {
                 const hint = readStartHint(named(value), place(line));
-                const script = hint === undefined || compose === undefined ? undefined : await scriptOf(folder, value, reader.source);
                 if (hint !== undefined) {
-                    commands.push(script ?? hint);
+                    commands.push((compose === undefined ? undefined : await throughScript(folder, value, place(line))) ?? hint);
                 }
                 ports.push(...(reader.source === 'Procfile' ? await scriptPorts(folder, value) : []));
             }
@@ -183,8 +183,10 @@ async function readDockerfiles(folder: Folder, commands: StartHint[], ports: Por
             facts.command === undefined
                 ? undefined
                 : readStartHint(filledIn(facts.command.text, values), { file, line: facts.command.line, source });
-        const script = facts.command === undefined ? undefined : await scriptOf(folder, facts.command.text, source);
-        const hint = script ?? (read === undefined ? undefined : withApp(read, values));
+        const place = { file, line: facts.command?.line ?? 1, source };
+        const script = facts.command === undefined ? undefined : await throughScript(folder, filledIn(facts.command.text, values), place);
+        const started = script ?? read;
+        const hint = started === undefined ? undefined : withApp(started, values);
         if (hint !== undefined) {
             commands.push(hint);
             own ??= file.includes('/') || source === 'development' ? undefined : hint;
@@ -217,11 +219,46 @@ function withApp(hint: StartHint, values: ReadonlyMap<string, string>): StartHin
         : hint;
 }
 
+/**
+ * What a command starts by a shell script that it ends in: what the script starts, or what stands behind the script, which then only prepares for it.
+ * Undefined when the command ends in something else.
+ */
+async function throughScript(
+    folder: Folder,
+    command: string,
+    place: { readonly file: string; readonly line: number; readonly source: HintSource },
+): Promise<StartHint | undefined> {
+    const words = lastCommand(command);
+    const at = words.findLastIndex((word) => /^[\w./-]+\.sh$/.test(word));
+    const script = words[at];
+    if (script === undefined || words.slice(0, at).some(isProgram)) {
+        return undefined;
+    }
+    const program = words.findIndex((word, index) => index > at && isProgram(word));
+    return program < 0 ? scriptOf(folder, script, place.source) : readStartHint(words.slice(program).map(inQuotes).join(' '), place);
+}
+
+/** The command that a chain of them ends in, looked for inside `sh -c`, too; what only keeps a container or ends it is not it. */
+function lastCommand(command: string, depth = 0): readonly string[] {
+    const words = splitCommand(command).findLast(([first = '']) => !/^(exit|wait|true|echo|fi|done|tee|tail|sleep)$/.test(first)) ?? [];
+    const shell = words.findIndex((word, at) => /(^|\/)(ba|da|z)?sh$/.test(word) && /^-[a-z]*c$/.test(words[at + 1] ?? ''));
+    const inner = shell < 0 ? undefined : words[shell + 2];
+    return inner === undefined || depth > 2 ? words : lastCommand(inner, depth + 1);
+}
+
+function isProgram(word: string): boolean {
+    return new RegExp(`^(?:${starters.source}|flask|quart|java|dotnet|ruby|bundle|php|deno|bun)$`).test(
+        (word.split('/').at(-1) ?? '').replace(/[\d.]+$/, ''),
+    );
+}
+
+function inQuotes(word: string): string {
+    return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", '')}'`;
+}
+
 /** What a shell script starts that a command names by its place in the image (`/app/docker/start.sh`), when the folder has one script of that name. */
-async function scriptOf(folder: Folder, command: string, source: HintSource): Promise<StartHint | undefined> {
-    const parts = (/(?:^|[\s"'])([\w./-]+\.sh)(?=$|[\s"'])/.exec(command)?.[1] ?? '')
-        .split('/')
-        .filter((part) => part !== '' && part !== '.');
+async function scriptOf(folder: Folder, script: string, source: HintSource): Promise<StartHint | undefined> {
+    const parts = script.split('/').filter((part) => part !== '' && part !== '.');
     const tails = parts.map((_, at) => parts.slice(at).join('/'));
     for (const tail of tails) {
         const [file, ...more] = folder.files.filter((path) => path === tail || path.endsWith(`/${tail}`));

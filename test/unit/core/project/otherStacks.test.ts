@@ -1695,6 +1695,39 @@ const rows: readonly Row[] = [
         expected: { folders: ['backend'], framework: 'Express', entry: 'index.ts', context: '' },
     },
     {
+        title: 'what a command starts after a script that prepares it',
+        files: {
+            'package.json': `{${express}}`,
+            Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["sh", "-c", "./seed.sh && node server/main.js"]\n',
+            'seed.sh': '#!/bin/sh\nnode tools/seed.js\n',
+            'tools/seed.js': 'insert();\n',
+            'server/main.js': listens,
+        },
+        expected: { entry: 'server/main.js' },
+    },
+    {
+        title: 'what a compose file starts by a script that only waits',
+        files: {
+            'package.json': `{${express}}`,
+            'compose.yaml': 'services:\n  web:\n    build: .\n    command: ./docker/prepare.sh node server/main.js\n',
+            'docker/prepare.sh': '#!/bin/sh\nnode tools/seed.js\nexec "$@"\n',
+            'tools/seed.js': 'insert();\n',
+            'server/main.js': listens,
+        },
+        expected: { entry: 'server/main.js' },
+    },
+    {
+        title: 'what a script starts that a command ends in',
+        files: {
+            'package.json': `{${express}}`,
+            Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["sh", "-c", "node tools/seed.js && exec /app/docker/up.sh --workers 2; exit 1"]\n',
+            'docker/up.sh': '#!/bin/sh\nexec node server/main.js\n',
+            'tools/seed.js': 'insert();\n',
+            'server/main.js': listens,
+        },
+        expected: { entry: 'server/main.js' },
+    },
+    {
         title: 'a lock file with a version that the manifest no longer allows',
         files: {
             'package.json': '{"main":"index.js","dependencies":{"koa":"^2.8.1","lodash":">=4.17.19"}}',
