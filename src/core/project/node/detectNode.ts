@@ -42,7 +42,8 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     ) {
         return withoutServer(site, manifest);
     }
-    const start = readStart(site, manifest, await nodemonCommand(folder));
+    const nodemon = await nodemonCommand(folder);
+    const start = readStart(site, manifest, nodemon, served) ?? (await readWatched(site, manifest, nodemon, framework));
     const manager = await findManager(site, manifest);
     const script =
         framework?.kind === 'server' || framework === undefined
@@ -102,8 +103,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const source = script?.source;
     const port = source === undefined ? undefined : await findNodePort(folder, source);
     const text = source === undefined ? '' : withoutComments((await folder.text(source)) ?? '');
-    const listens =
-        script?.command !== undefined || port !== undefined || /\.listen\(|createServer\(|Bun\.serve|Deno\.serve|serve\(\{/.test(text);
+    const listens = script?.command !== undefined || port !== undefined || opensPort.test(text);
     if (script === undefined || (framework === undefined && !listens)) {
         return script === undefined || manifest.scripts.start === undefined
             ? withoutServer(site, manifest)
@@ -297,11 +297,34 @@ interface Script {
     readonly flags: string;
 }
 
+/** Package scripts that start what serves, and those that only watch it while one develops. */
+const served = ['start:prod', 'start:production', 'start', 'serve:prod', 'serve', 'server', 'prod', 'production', 'dev'];
+const watched = ['start:dev', 'develop', 'watch'];
+const opensPort = /\.listen\(|createServer\(|Bun\.serve|Deno\.serve|serve\(\{/;
+
+/** What a project only ever watches: beside a framework that builds its pages nothing but a program that opens a port, and nothing where they are files. */
+async function readWatched(
+    site: Site,
+    manifest: PackageJson,
+    nodemon: string | undefined,
+    framework: NodeFramework | undefined,
+): Promise<StartHint | undefined> {
+    const start = readStart(site, manifest, nodemon, watched);
+    if (framework === undefined || framework.kind === 'server') {
+        return start;
+    }
+    if (start?.target === undefined || (framework.kind === 'static' && 'build' in manifest.scripts)) {
+        return undefined;
+    }
+    const file = resolveModule(site.folder, start.target.replace(/^\.\//, ''));
+    return file !== undefined && opensPort.test(withoutComments((await site.folder.text(file)) ?? '')) ? start : undefined;
+}
+
 /**
  * The start command as the project states it: a deployment file first, then package.json's scripts, each followed to the program it ends in. pm2's process
  * file counts where a script names it, or where the scripts only say how one develops.
  */
-function readStart(site: Site, manifest: PackageJson, nodemon: string | undefined): StartHint | undefined {
+function readStart(site: Site, manifest: PackageJson, nodemon: string | undefined, names: readonly string[]): StartHint | undefined {
     const managed = site.hints.commands.find(({ source }) => source === 'processFile');
     const followed = (hint: StartHint | undefined, depth: number): StartHint | undefined => {
         if (hint === undefined || depth > 4) {
@@ -362,23 +385,10 @@ function readStart(site: Site, manifest: PackageJson, nodemon: string | undefine
                 : followed(hint, 0);
         }
     }
-    for (const name of [
-        'start:prod',
-        'start:production',
-        'start',
-        'serve:prod',
-        'serve',
-        'server',
-        'prod',
-        'production',
-        'dev',
-        'start:dev',
-        'develop',
-        'watch',
-    ]) {
+    for (const name of names) {
         const hint = fromScripts(name);
         if (hint !== undefined) {
-            return /^(dev|start:dev|develop|watch)$/.test(name) || isDeveloping(hint) ? (followed(managed, 0) ?? hint) : hint;
+            return name === 'dev' || watched.includes(name) || isDeveloping(hint) ? (followed(managed, 0) ?? hint) : hint;
         }
     }
     return followed(managed, 0);

@@ -1728,6 +1728,51 @@ const rows: readonly Row[] = [
         expected: { entry: 'server/main.js' },
     },
     {
+        title: 'what is only watched beside a page that Vite builds',
+        files: {
+            'package.json': '{"scripts":{"build":"vite build","watch":"node scripts/watch.js"},"devDependencies":{"vite":"5"}}',
+            'index.html': '<h1>x</h1>',
+            'scripts/watch.js': 'require("chokidar").watch("src");\n',
+        },
+        expected: { framework: 'Vite', server: 'serve', entry: 'dist/index.html' },
+    },
+    {
+        title: 'a server that only develops beside a page that Vite builds',
+        files: {
+            'package.json': '{"scripts":{"build":"vite build","start:dev":"node scripts/mock.js"},"devDependencies":{"vite":"5"}}',
+            'index.html': '<h1>x</h1>',
+            'scripts/mock.js': 'require("http").createServer().listen(9000);\n',
+        },
+        expected: { framework: 'Vite', server: 'serve', entry: 'dist/index.html' },
+    },
+    {
+        title: "what is only watched beside React's own scripts",
+        files: {
+            'package.json':
+                '{"scripts":{"build":"react-scripts build","watch":"nodemon tools/styles.js"},"dependencies":{"react-scripts":"5"}}',
+            'tools/styles.js': 'sass();\n',
+        },
+        expected: { framework: 'Create React App', server: 'serve', entry: 'build/index.html' },
+    },
+    {
+        title: 'what is only watched beside Next.js, and what serves its pages',
+        files: {
+            'package.json': '{"scripts":{"build":"next build","watch":"node tools/styles.js"},"dependencies":{"next":"15"}}',
+            'tools/styles.js': 'sass();\n',
+            'pages/index.js': 'export default () => null;\n',
+        },
+        expected: { framework: 'Next.js', entry: 'next start' },
+    },
+    {
+        title: "a server of the project's own in front of Next.js that is only watched",
+        files: {
+            'package.json': '{"scripts":{"build":"next build","watch":"node server.js"},"dependencies":{"next":"15"}}',
+            'server.js': 'next().prepare().then(() => createServer().listen(3000));\n',
+            'pages/index.js': 'export default () => null;\n',
+        },
+        expected: { framework: 'Next.js', entry: 'server.js' },
+    },
+    {
         title: 'a lock file with a version that the manifest no longer allows',
         files: {
             'package.json': '{"main":"index.js","dependencies":{"koa":"^2.8.1","lodash":">=4.17.19"}}',
