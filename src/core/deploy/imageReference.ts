@@ -18,6 +18,16 @@ export function digestOf(reference: string): string | undefined {
     return /@(sha256:[0-9a-f]{64})$/i.exec(reference)?.[1]?.toLowerCase();
 }
 
+/** What Slipway deployed from the repository of `reference`: people name their images by a tag. */
+export function isDeployedFrom(fxVersion: string, reference: string): boolean {
+    const image = imageOf(fxVersion) ?? '';
+    return digestOf(image) !== undefined && repositoryOf(image) === repositoryOf(reference);
+}
+
+function repositoryOf(reference: string): string {
+    return reference.split('@')[0]?.toLowerCase() ?? '';
+}
+
 /** The digest under which an image of the engine was pushed to this repository before. */
 export function pushedDigest(digests: readonly string[], loginServer: string, repository: string): readonly string[] {
     const prefix = `${loginServer}/${repository}@`.toLowerCase();

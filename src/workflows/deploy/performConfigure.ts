@@ -1,7 +1,7 @@
 import { Failure, isCancelled, isFailure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
 import { fingerprint } from '../../core/deploy/fingerprint';
-import { linuxFxVersion } from '../../core/deploy/imageReference';
+import { isDeployedFrom, linuxFxVersion } from '../../core/deploy/imageReference';
 import type { Site, SiteConfig, Tags } from '../../core/deploy/resources';
 import { errorKey } from '../../core/deploy/verify/judgeInstances';
 import { learnedPort } from '../../core/deploy/learnedPort';
@@ -123,14 +123,19 @@ async function withoutLostIdentities({ op, ports }: StepContext, site: Site): Pr
 }
 
 /**
- * What the app was before its first deploy, kept before anything of it is changed: tags tell it, and its settings' values stay on this machine. What a run that
- * was cut has kept is left alone: the app is no longer what it was. Throws 'deploy/snapshot-unwritten' where it cannot be kept and the user has not done without.
+ * What the app was before its first deploy, kept before anything of it is changed: tags tell it, and its settings' values stay on this machine. What an earlier
+ * try has kept is renewed, for the app may have gone on since; not once it runs what Slipway deployed, nor when only its settings were written. Throws
+ * 'deploy/snapshot-unwritten' where it cannot be kept and the user has not done without.
  */
-async function keepSnapshot({ op, ports, plan }: StepContext, { site, current }: ConfigureStep): Promise<void> {
-    if (!isForeign(site.tags) || readSnapshot(site.tags) !== undefined || plan.request.wayBack === 'forgone') {
+async function keepSnapshot(context: StepContext, { site, current }: ConfigureStep): Promise<void> {
+    const { op, ports, plan, made } = context;
+    if (!isForeign(site.tags) || isDeployedFrom(current.linuxFxVersion, needed(made, 'reference'))) {
         return;
     }
     const settings = await ports.azure.sites.settings(op, site.id);
+    if (readSnapshot(site.tags)?.image === current.linuxFxVersion && (await isHalfWritten(context, site, settings))) {
+        return;
+    }
     const port = current.container?.port ?? Number(settings.WEBSITES_PORT);
     const tags = snapshotTags({
         image: current.linuxFxVersion,
@@ -145,11 +150,29 @@ async function keepSnapshot({ op, ports, plan }: StepContext, { site, current }:
     try {
         await ports.azure.resources.setTags(op, site.id, tags);
     } catch (error) {
-        if (isFailure(error) && error.code === 'azure/forbidden') {
-            throw new Failure<DeployFailure>('deploy/snapshot-unwritten', { name: site.name, message: error.facts.message }, error);
+        if (isCancelled(error)) {
+            throw error;
         }
-        throw error;
+        const told = isFailure(error) && error.facts.message !== undefined ? error.facts.message : errorMessage(error);
+        if (plan.request.wayBack !== 'forgone') {
+            throw new Failure<DeployFailure>('deploy/snapshot-unwritten', { name: site.name, message: told }, error);
+        }
+        op.log(`What ${site.name} was before could not be kept in its tags: ${String(told)}`);
     }
+}
+
+/** An app with several containers is given its settings before its image: a try may have been cut between them. */
+async function isHalfWritten({ ports, plan, made }: StepContext, site: Site, settings: Readonly<Record<string, string>>): Promise<boolean> {
+    const before = await ports.snapshots.read(site.id);
+    const env = { ...plan.request.env, ...made.settings };
+    return (
+        before !== undefined &&
+        fingerprint(mergeSettings(before, { ...plan.request, env, port: portOf(plan, made) }).result) === fingerprint(settings)
+    );
+}
+
+function errorMessage(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
 }
 
 function differing(current: SiteConfig, wanted: Partial<SiteConfig>): Partial<SiteConfig> {
@@ -168,6 +191,6 @@ async function noteDeployment(op: Operation, { resources }: Pick<Azure, 'resourc
         if (isCancelled(error)) {
             throw error;
         }
-        op.log(`The tags of ${site.name} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+        op.log(`The tags of ${site.name} could not be written: ${errorMessage(error)}`);
     }
 }

@@ -42,7 +42,10 @@ for (const [target, containers, title] of [
             }
             stage = opened;
             close = opened.close;
-            theirs = await deploy(stage.request({ rehearse: 'skip', name: 'theirs-and-not-ours' }));
+            // What a web app runs by digest from the project's own repository is what Slipway deployed, whatever its tags tell.
+            const { projectName } = stage.request();
+            const elsewhere = target === 'appService' ? { projectName: `t-${projectName}` } : {};
+            theirs = await deploy(stage.request({ rehearse: 'skip', name: 'theirs-and-not-ours', ...elsewhere }));
             await withoutTags();
             await stage.writeApp('ours');
         });

@@ -52,7 +52,7 @@ describe('Taking over a web app that Slipway did not make', function () {
     };
     /** Tags of a site can only be added to: it is made again by hand. */
     const theirApp = async (name: string): Promise<DeployResult> => {
-        const result = await deploy(name, 'theirs');
+        const result = await deploy(name, 'theirs', { projectName: `${name}-theirs` });
         const { sites } = ports.azure;
         const site = await sites.get(op, result.resourceId);
         const config = await sites.config(op, result.resourceId);
@@ -67,7 +67,7 @@ describe('Taking over a web app that Slipway did not make', function () {
     const tags = async ({ resourceId }: DeployResult) => (await ports.azure.sites.get(op, resourceId))?.tags ?? {};
     const refused = { kind: 'refused', status: 400, code: 'BadRequest', message: 'Not now.' };
 
-    it('keeps what it was before the first write, and what a second try keeps is not what the first has left', async () => {
+    it('keeps what it was before the first write, and what a second try keeps is what the app is by then', async () => {
         const theirs = await theirApp('cut');
         await stage.fault({ ...refused, method: 'PATCH', path: '*/config/web' });
         await assert.rejects(deploy('cut', 'ours', { env: { GREETING: 'ours' } }));
@@ -75,11 +75,28 @@ describe('Taking over a web app that Slipway did not make', function () {
         assert.ok(first?.image.includes(theirs.digest), JSON.stringify(first));
         assert.deepEqual(kept.get(theirs.resourceId.toLowerCase()), theirSettings);
 
-        // What another client, or an older Slipway, leaves half done.
-        await ports.azure.sites.replaceSettings(op, theirs.resourceId, { WEBSITES_PORT: '8000', GREETING: 'half' });
+        // The try changed nothing, and whose app it is goes on with it for weeks.
+        const later = { WEBSITES_PORT: '8000', GREETING: 'later', ADDED: 'since' };
+        await ports.azure.sites.replaceSettings(op, theirs.resourceId, later);
         const ours = await deploy('cut', 'ours', { env: { GREETING: 'ours' } });
         assert.notEqual(ours.digest, theirs.digest);
-        assert.deepEqual(readSnapshot(await tags(ours)), first);
+        const second = readSnapshot(await tags(ours));
+        assert.equal(second?.image, first?.image);
+        assert.ok(second?.settings.includes('ADDED'), JSON.stringify(second));
+        assert.deepEqual(kept.get(theirs.resourceId.toLowerCase()), later);
+    });
+
+    it('leaves what was kept when the image is its own, though a cut has left no tag of a deploy', async () => {
+        const theirs = await theirApp('late');
+        const path = '*/providers/Microsoft.Resources/tags/default';
+        // The snapshot is written, and what tells of the deploy is not.
+        await stage.fault({ ...refused, method: 'PATCH', path, after: 1, count: 10 });
+        await deploy('late', 'ours', { env: { GREETING: 'ours' } });
+        await stage.clear();
+        const first = readSnapshot(await tags(theirs));
+        assert.ok(first?.image.includes(theirs.digest), JSON.stringify(first));
+        await deploy('late', 'ours', { env: { GREETING: 'again' } });
+        assert.deepEqual(readSnapshot(await tags(theirs)), first);
         assert.deepEqual(kept.get(theirs.resourceId.toLowerCase()), theirSettings);
     });
 
@@ -119,9 +136,38 @@ describe('Taking over a web app that Slipway did not make', function () {
         assert.ok(button?.kind === 'command');
         const result = await deploy('untagged', 'ours', (button.args ?? [])[0] as Partial<DeployRequest>);
         assert.equal((await ports.http(op, result.url))?.body, 'ours');
-        const { body } = await stage.arm('GET', result.resourceId, undefined, version);
-        assert.equal(readSnapshot((body as { readonly tags?: Record<string, string> }).tags ?? {}), undefined);
+        const snapshot = async () => {
+            const { body } = await stage.arm('GET', result.resourceId, undefined, version);
+            return readSnapshot((body as { readonly tags?: Record<string, string> }).tags ?? {});
+        };
+        assert.equal(await snapshot(), undefined);
+
+        // It is still told by no tag, and there is nothing of before any more that could be kept.
+        await deploy('untagged', 'ours', { env: { GREETING: 'again' } });
+        await stage.clear();
+        await deploy('untagged', 'ours', { env: { GREETING: 'with rights' } });
+        assert.equal(await snapshot(), undefined);
     });
+
+    for (const [why, answer] of [
+        ['a lock', { status: 409, code: 'ScopeLocked', message: 'The scope is locked.' }],
+        ['a policy', { status: 403, code: 'RequestDisallowedByPolicy', message: 'Tags are disallowed by policy.' }],
+        ['the limit of tags', { status: 400, code: 'InvalidTagCount', message: 'The number of tags exceeds the limit.' }],
+    ] as const) {
+        it(`offers to go on without a way back where ${why} refuses the tags`, async () => {
+            await theirApp(`no${answer.status.toString()}`);
+            await stage.fault({
+                kind: 'refused',
+                method: 'PATCH',
+                path: '*/providers/Microsoft.Resources/tags/default',
+                ...answer,
+                count: 10,
+            });
+            const failure = await deploy(`no${answer.status.toString()}`, 'ours').catch((error: unknown) => error);
+            assert.ok(isFailure(failure) && failure.code === 'deploy/snapshot-unwritten', String(failure));
+            assert.match(failureText(failure).why ?? '', new RegExp(answer.message));
+        });
+    }
 
     const back = async (result: DeployResult, given: Parameters<typeof restoreVerified>[4] = {}, other = ports) => {
         const address = { subscription: result.previous.subscription, resourceId: result.resourceId };

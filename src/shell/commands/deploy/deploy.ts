@@ -97,6 +97,7 @@ export async function run(shell: Shell, outer: Operation, argument: unknown): Pr
             `without:${folder.uri.toString()}`,
             missingSettings(plan.settings).map(({ name }) => name),
         );
+        await rememberForgone(shell, folder, plan);
         await shell.memory.set(targetKey(folder), plan.target);
         run.started(() => stopper.abort());
         const result = await deployWhereBuilt({ ...op, report: () => undefined }, ports, plan, replan, (made) => {
@@ -246,13 +247,37 @@ export function firstRequest(
     };
 }
 
-/** Settings that the user has deployed without before are not asked for again. */
-async function agreedBefore(shell: Shell, folder: vscode.WorkspaceFolder, plan: DeployPlan, replan: Replan): Promise<DeployPlan> {
+/** Settings that the user has deployed without before are not asked for again, nor a way back to the app. */
+async function agreedBefore(shell: Shell, folder: vscode.WorkspaceFolder, first: DeployPlan, replan: Replan): Promise<DeployPlan> {
+    const forgone = shell.memory.get(forgoneKey(folder), readNames) ?? [];
+    const id = configuredApp(first);
+    const plan =
+        id !== undefined && forgone.includes(id) && first.request.wayBack === undefined
+            ? await replan({ ...first.request, wayBack: 'forgone' }, 'known')
+            : first;
     const missing = plan.questions.find((question) => question.kind === 'settings');
     const known = shell.memory.get(`without:${folder.uri.toString()}`, readNames) ?? [];
     return missing?.names.every((name) => known.includes(name)) === true
         ? await replan({ ...plan.request, missingSettings: 'agreed' }, 'known')
         : plan;
+}
+
+/** The apps of a folder that its user deploys to without a way back. */
+function forgoneKey(folder: vscode.WorkspaceFolder): string {
+    return `wayBack:${folder.uri.toString()}`;
+}
+
+async function rememberForgone(shell: Shell, folder: vscode.WorkspaceFolder, plan: DeployPlan): Promise<void> {
+    const known = shell.memory.get(forgoneKey(folder), readNames) ?? [];
+    const id = configuredApp(plan);
+    if (plan.request.wayBack === 'forgone' && id !== undefined && !known.includes(id)) {
+        await shell.memory.set(forgoneKey(folder), [...known, id]);
+    }
+}
+
+/** The id, in lower case, of the web app that a plan updates. */
+function configuredApp({ steps }: DeployPlan): string | undefined {
+    return steps.find((step) => step.kind === 'configure')?.site.id.toLowerCase();
 }
 
 function readNames(value: unknown): readonly string[] | undefined {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeployedFrom } from '../../../../src/core/deploy/imageReference';
 import { isForeign, readSnapshot, snapshotTags } from '../../../../src/core/deploy/snapshot';
 import { createdForTag, digestTag } from '../../../../src/core/deploy/tags';
 
@@ -26,5 +27,16 @@ describe('the snapshot of an app that somebody else made', () => {
         ['an app that Slipway deployed to with consent is not', { [digestTag]: 'sha256:1' }, false],
     ] as const) {
         it(title, () => assert.equal(isForeign(tags), foreign));
+    }
+
+    const digest = `sha256:${'1'.repeat(64)}`;
+    for (const [title, image, deployed] of [
+        ['a digest of the same repository is what Slipway deployed', `DOCKER|Mine.azurecr.io/app@sha256:${'2'.repeat(64)}`, true],
+        ['a tag of the same repository is what somebody else deployed', 'DOCKER|mine.azurecr.io/app:v1', false],
+        ['another repository is somebody else’s', `DOCKER|mine.azurecr.io/app2@${digest}`, false],
+        ['another registry is somebody else’s', `DOCKER|other.azurecr.io/app@${digest}`, false],
+        ['a runtime is somebody else’s', 'PYTHON|3.13', false],
+    ] as const) {
+        it(title, () => assert.equal(isDeployedFrom(image, `mine.azurecr.io/app@${digest}`), deployed));
     }
 });
