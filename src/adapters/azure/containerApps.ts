@@ -101,6 +101,7 @@ const revisionBody = z.object({
 });
 
 type AppBody = z.infer<typeof appBody>;
+type Ingress = NonNullable<NonNullable<AppBody['properties']['configuration']>['ingress']>;
 
 const tokenBody = z.object({ properties: z.object({ token: z.string() }) });
 
@@ -280,7 +281,7 @@ function update(
     if (first === undefined) {
         throw new Failure<AzureFailure>('azure/unreadable-answer', { reason: 'The container app has no container.' });
     }
-    const { pull, targetPort, size, replicas, scaleRule, revisions, traffic } = change;
+    const { pull, targetPort, size, replicas, scaleRule, revisions } = change;
     const wanted = targetPort === undefined ? change.env : { ...change.env, PORT: String(targetPort) };
     const ingress = properties.configuration?.ingress ?? undefined;
     const fresh = Object.entries(change.env).flatMap(([key, value]) =>
@@ -292,17 +293,7 @@ function update(
         ...identityChange(identity, change),
         properties: {
             configuration: {
-                // EXPOSE or not, an app that was asked for with a port is reached there; the rest of its ingress stays, and who reaches it.
-                ...(targetPort === undefined || (ingress === undefined && change.expose === undefined)
-                    ? {}
-                    : {
-                          ingress: {
-                              ...(ingress === undefined ? { transport: 'auto', allowInsecure: false } : {}),
-                              external: change.expose !== undefined || ingress?.external === true,
-                              targetPort,
-                              ...(traffic === undefined ? {} : { traffic: traffic.map(fromShare) }),
-                          },
-                      }),
+                ...ingressFor(ingress, change),
                 ...(revisions === undefined ? {} : { activeRevisionsMode: modeText(revisions) }),
                 ...(pull === undefined ? {} : { registries: [...kept, { server: pull.registryServer, identity: pull.identityId }] }),
                 ...(secrets === undefined
@@ -330,6 +321,25 @@ function update(
                           },
                       }),
             },
+        },
+    };
+}
+
+/** EXPOSE or not, an app that was asked for with a port is reached there; the rest of its ingress stays, and who reaches it. */
+function ingressFor(ingress: Ingress | undefined, { targetPort, expose, traffic }: ContainerAppChange): { readonly ingress?: unknown } {
+    if (expose === 'off') {
+        // The request is a merge patch: null takes away.
+        return { ingress: null };
+    }
+    if (targetPort === undefined || (ingress === undefined && expose === undefined)) {
+        return {};
+    }
+    return {
+        ingress: {
+            ...(ingress === undefined ? { transport: 'auto', allowInsecure: false } : {}),
+            external: expose === undefined ? ingress?.external === true : expose === 'internet',
+            targetPort,
+            ...(traffic === undefined ? {} : { traffic: traffic.map(fromShare) }),
         },
     };
 }

@@ -298,8 +298,8 @@ export interface ContainerAppChange {
     readonly env: Readonly<Record<string, string | undefined>>;
     /** undefined: its ingress, its probes and what it is told of its port stay as they are. */
     readonly targetPort: number | undefined;
-    /** Opens it to the internet; unless said, who reaches it stays as it is. */
-    readonly expose?: 'internet';
+    /** Of an app: opens it to the internet, or closes it again; unless said, who reaches it stays as it is. */
+    readonly expose?: ContainerApp['ingress'];
     readonly tags: Tags;
     /** A user-assigned identity that the app gets beside those that it has. */
     readonly addIdentity?: string;

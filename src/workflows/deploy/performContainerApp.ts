@@ -82,8 +82,8 @@ export async function performContainerApp(context: StepContext, step: ContainerA
 }
 
 /** What the app was before its first deploy; its variables and secrets stay in it. */
-function before({ image, targetPort, registries, env }: ContainerApp): Tags {
-    return snapshotTags({ image, port: targetPort, pull: registries[0]?.pulls ?? '', settings: Object.keys(env) });
+function before({ image, targetPort, registries, env, ingress }: ContainerApp): Tags {
+    return snapshotTags({ image, port: targetPort, pull: registries[0]?.pulls ?? '', settings: Object.keys(env), ingress });
 }
 
 /** Only the part of the traffic that the new revision is to get; what is asked for goes there at once in single mode. */

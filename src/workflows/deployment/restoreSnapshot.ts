@@ -55,12 +55,16 @@ export async function restoreSnapshot(
         }
         case 'containerApps': {
             const app = await azure.containerApps.get(op, resourceId);
-            const targetPort = snapshot.port ?? app?.targetPort;
-            if (app === undefined || targetPort === undefined) {
+            const { ingress } = snapshot;
+            const targetPort = ingress === 'off' ? undefined : (snapshot.port ?? app?.targetPort);
+            if (app === undefined || (targetPort === undefined && ingress !== 'off')) {
                 throw new Failure<DeployFailure>('deploy/gone', { name: state.name });
             }
-            const change = { image: snapshot.image, env: {}, targetPort, tags: { ...app.tags, ...tags }, pull: undefined };
-            await azure.containerApps.update(op, resourceId, change);
+            await azure.containerApps.update(op, resourceId, {
+                ...{ image: snapshot.image, env: {}, targetPort, tags: { ...app.tags, ...tags }, pull: undefined },
+                // The first deploy opened it.
+                ...(ingress === undefined ? {} : { expose: ingress }),
+            });
             return [];
         }
         case 'containerInstances':

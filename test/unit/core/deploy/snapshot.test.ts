@@ -8,6 +8,10 @@ const before = { image: 'DOCKER|nginx:1', port: 8080, pull: 'settings', settings
 describe('the snapshot of an app that somebody else made', () => {
     it('is read from tags as it was written to them', () => assert.deepEqual(readSnapshot(snapshotTags(before)), before));
 
+    for (const ingress of ['internet', 'inside', 'off'] as const) {
+        it(`tells who reached it: ${ingress}`, () => assert.equal(readSnapshot(snapshotTags({ ...before, ingress }))?.ingress, ingress));
+    }
+
     it('is not told of when its image does not fit a tag: half a name is none', () =>
         assert.deepEqual(snapshotTags({ ...before, image: 'x'.repeat(257) }), {}));
 
@@ -19,6 +23,7 @@ describe('the snapshot of an app that somebody else made', () => {
     it('reads nothing from tags that anybody else wrote badly', () => {
         assert.equal(readSnapshot({ 'slipway-before': '' }), undefined);
         assert.equal(readSnapshot({ 'slipway-before': 'x', 'slipway-before-port': 'eighty' })?.port, undefined);
+        assert.equal(readSnapshot({ 'slipway-before': 'x', 'slipway-before-ingress': 'everybody' })?.ingress, undefined);
     });
 
     for (const [title, tags, foreign] of [
