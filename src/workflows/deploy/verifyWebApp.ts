@@ -234,6 +234,9 @@ async function lateFailure(
     if (verdict.kind === 'app') {
         return new Failure<DeployFailure>('deploy/old-still-runs', facts);
     }
+    if (keepsOut(verdict)) {
+        return new Failure<DeployFailure>('deploy/address-refused', { name: site.name, url, page: verdict.page });
+    }
     if (verdict.kind === 'platform') {
         return new Failure<DeployFailure>('deploy/placeholder', {
             ...facts,

@@ -121,6 +121,28 @@ describe('A slot of a web app that is more than its settings', function () {
             [undefined, undefined],
         );
     });
+
+    it('is told as such also where no log and no state proves the start', async () => {
+        const real = stage.ports(images);
+        const unread = {
+            startupLogs: () => Promise.resolve(undefined),
+            dockerLog: () => Promise.resolve([]),
+            status: () => Promise.resolve(undefined),
+        };
+        const ports = { ...real, azure: { ...real.azure, sites: { ...real.azure.sites, ...unread } } };
+        const request = (image: string) => stage.request('mute', image, { name: 'mute-app', sku: 'S1' });
+        const perform = async (asked: DeployRequest, by = ports) =>
+            await performDeploy(op, by, planDeploy(asked, await gatherDeploy(op, by, asked)), () => undefined);
+        const first = await perform(request('one'), real);
+        const closed = { properties: { ipSecurityRestrictions: [{ ...restriction, ipAddress: '203.0.113.7/32' }] } };
+        assert.equal((await stage.arm('PATCH', `${first.resourceId}/config/web`, closed, version)).status, 200);
+        await assert.rejects(perform(request('two')), (error) => isFailure(error) && error.code === 'deploy/address-refused');
+        const tags = (await real.azure.sites.get(op, first.resourceId))?.tags ?? {};
+        assert.deepEqual(
+            readHistory(tags).map(({ failed }) => failed),
+            [undefined, undefined],
+        );
+    });
 });
 
 type Json = Readonly<Record<string, unknown>>;
