@@ -76,7 +76,7 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
         collectsStatic: has('STATIC_ROOT') ? 'collects' : 'does not',
         sqlite: sqliteAt === undefined ? 'other' : 'sqlite',
         writes,
-        findings: all.flatMap((module) => hostFindings(site, module)),
+        findings: hostFindings(site, all),
         drivers: all.flatMap((module) => drivers(module, [manage, ...all])),
         apps: await djangoApps(modules, all),
     };
@@ -113,36 +113,38 @@ async function starred(modules: PythonModules, settings: PyModule): Promise<PyMo
 /** Ends of the host names that Azure gives apps. */
 const azureHosts = /azurewebsites\.net$|azurecontainerapps\.io$|azurecontainer\.io$/;
 
-function hostFindings(site: Site, module: PyModule): ProjectFinding[] {
-    const set = module.statements.flatMap((statement) =>
-        statement.kind === 'assign' && statement.targets.some((target) => target.kind === 'name' && target.name === 'ALLOWED_HOSTS')
-            ? [statement]
-            : [],
+/** `modules`: the settings and what they take everything from, in which the last assignment counts; of several nobody knows the one that holds in Azure. */
+function hostFindings(site: Site, modules: readonly PyModule[]): ProjectFinding[] {
+    const set = [...new Set(modules)].flatMap((module) =>
+        [...walkStatements(module.statements)].flatMap((statement) =>
+            statement.kind === 'assign' && statement.targets.some((target) => target.kind === 'name' && target.name === 'ALLOWED_HOSTS')
+                ? [{ module, statement }]
+                : [],
+        ),
     );
     const [only] = set;
-    const hosts =
-        only?.value?.kind === 'list' ? only.value.items.map((item) => (item.kind === 'string' ? item.value : undefined)) : undefined;
+    const value = only?.statement.value;
+    const hosts = value?.kind === 'list' ? value.items.map((item) => (item.kind === 'string' ? item.value : undefined)) : undefined;
     // What is added later, or computed, may hold the name.
     if (
         only === undefined ||
         set.length > 1 ||
         hosts === undefined ||
         hosts.some((host) => host === undefined || host === '*' || azureHosts.test(host)) ||
-        /\bALLOWED_HOSTS\s*\+=|\bALLOWED_HOSTS\.(append|extend|insert)\b/.test(module.text)
+        modules.some(({ text }) => /\bALLOWED_HOSTS\s*\+=|\bALLOWED_HOSTS\.(append|extend|insert)\b/.test(text))
     ) {
         return [];
     }
-    const said =
-        hosts.length === 0
-            ? 'is empty: Django answers 400 to every host name but localhost'
-            : `lists ${hosts.join(', ')}: Django answers 400 to every other host name`;
     return [
         {
             code: 'django/allowed-hosts',
             severity: 'warning',
-            message: `ALLOWED_HOSTS ${said}, also to the one that Azure gives the app.`,
-            file: site.facts.locate(module.path),
-            line: only.line,
+            message:
+                hosts.length === 0
+                    ? 'ALLOWED_HOSTS is empty: Django answers 400 to every host name but localhost, also to the one that Azure gives the app.'
+                    : `ALLOWED_HOSTS lists ${hosts.join(', ')}: Django answers 400 to every other host name, also to the one that Azure gives the app.`,
+            file: site.facts.locate(only.module.path),
+            line: only.statement.line,
         },
     ];
 }
