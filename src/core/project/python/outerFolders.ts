@@ -3,16 +3,25 @@ import { lineAt } from '../textLines';
 import type { PyModule } from './pythonModules';
 
 /** A path from the root that is none of the system's, of the app's own folder, or temporary. */
-const outer = String.raw`(\/(?!(?:tmp|etc|usr|dev|proc|sys|bin|sbin|lib|lib64|boot|run|root|app|home|opt)(?:\/|["']|$))[\w.-]+(?:\/[\w.-]+)*)`;
+const outer = String.raw`(?<path>\/(?!(?:tmp|etc|usr|dev|proc|sys|bin|sbin|lib|lib64|boot|run|root|app|home|opt)(?:\/|["']|$))[\w.-]+(?:\/[\w.-]+)*)`;
 
 /** Where code says that something is kept: defaults of variables, fields of settings, and what makes or opens files. A route is none of these. */
 const places = [
-    String.raw`\b(?:getenv|get|config|env|str|path)\(\s*["']\w{0,60}(?:DIR|PATH|ROOT|FOLDER|FILE|DB|DATABASE|STORAGE|DATA|UPLOAD|LOG|CACHE|MEDIA)\w{0,60}["']\s*,\s*(?:default\s*=\s*)?["']${outer}\/?["']`,
+    String.raw`(?<!\b(?:req(?:uest)?\.\w{1,20}|args|form)\.)\b(?:getenv|get|config|env|str|path)\(\s*["'](?<name>\w{1,120})["']\s*,\s*(?:default\s*=\s*)?["']${outer}\/?["']`,
     String.raw`\bPath\(\s*["']${outer}\/?["']`,
     String.raw`\b(?:makedirs|mkdir|FileHandler|connect)\(\s*(?:filename\s*=\s*)?["']${outer}\/?["']`,
-    String.raw`\b\w{0,60}(?:dir|path|root|folder|file)\w{0,60}\s*:\s*(?:str|Path)\s*=\s*(?:Path\(\s*)?["']${outer}\/?["']`,
+    String.raw`\b(?<name>\w{0,60}(?:dir|path|root|folder|file)\w{0,60})\s*:\s*(?:str|Path)\s*=\s*(?:Path\(\s*)?["']${outer}\/?["']`,
     String.raw`\bsqlite(?:\+\w+)?:\/\/\/${outer}["']`,
 ].map((pattern) => new RegExp(pattern, 'gi'));
+
+const ofFolder = /dir(?!ect(?!or))|folder/i;
+const ofData = /(?<!pro)file|data|storage|upload|media|cache|sqlite|(?<![a-z])db|db(?![a-z])|(?<![a-z])log(?!in|out|o)/i;
+const ofUrl = /root_?path|api|url|route|docs|metrics|health|next|redirect|static/i;
+
+/** False for names of what is only a path of the app's own address (`METRICS_PATH`, `ROOT_PATH`, `login_path`). */
+function namesFolder(name: string): boolean {
+    return ofFolder.test(name) || (ofData.test(name) && !ofUrl.test(name));
+}
 
 const keeps = /\b(mkdir|makedirs|write_text|write_bytes|copyfileobj|FileHandler|sqlite\w*)\b|,\s*["'][wa]b?\+?["']/;
 
@@ -28,9 +37,9 @@ export function outerFolders(modules: readonly PyModule[]): WrittenPath[] {
     for (const { path: file, text } of modules) {
         const code = text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length));
         for (const match of places.flatMap((pattern) => [...code.matchAll(pattern)])) {
-            const whole = match[1] ?? '';
+            const { path: whole = '', name } = match.groups ?? {};
             const path = /\.\w+$/.test(whole) ? whole.replace(/\/[^/]*$/, '') : whole;
-            if (path !== '' && !found.some((each) => each.path === path)) {
+            if (path !== '' && (name === undefined || namesFolder(name)) && !found.some((each) => each.path === path)) {
                 found.push({ path, reason: 'folder the app makes', file, line: lineAt(code, match.index + match[0].length - 1) });
             }
         }

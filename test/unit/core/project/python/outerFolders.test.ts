@@ -34,4 +34,26 @@ describe('folders outside of the app that its image makes', () => {
         [],
     );
     check('none where nothing is written', 'MODEL = os.getenv("MODEL_PATH", "/models/a.bin")', []);
+    for (const line of [
+        'metrics_path: str = "/metrics"',
+        'ROOT = os.getenv("ROOT_PATH", "/shop")',
+        'root_path: str = "/shop"',
+        'api_root_path: str = "/v1"',
+        'static_path: str = "/static"',
+        'path: str = "/shop"',
+        'login_path: str = "/login"',
+        'profile_path: str = "/profile"',
+        'FEEDBACK = os.getenv("FEEDBACK_PATH", "/feedback")',
+        'BASE = os.environ.get("BASE_PATH", "/shop")',
+        'def back(request): return request.args.get("next_path", "/dashboard")',
+        'def log(request): return request.args.get("log_path", "/logs")',
+        'def keep(request): return request.form.get("upload_dir", "/dashboard")',
+    ]) {
+        check(`not the path of a URL: ${line}`, `${line}\nos.makedirs("/app/files")`, []);
+    }
+    check(
+        'the path of what is kept, by whatever name says so',
+        'os.makedirs("/app/files")\nupload_path: str = "/uploads"\nLOGS = os.getenv("LOG_PATH", "/logs")\ndocs_dir: str = "/papers"',
+        ['/logs', '/uploads', '/papers'],
+    );
 });
