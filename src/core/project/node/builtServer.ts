@@ -272,7 +272,16 @@ async function staticOutput(
                     ...('build:ssr' in manifest.scripts && { build: 'run build:ssr' }),
                 });
             }
-            return files(isApplication ? `${path}/browser` : path, { file: 'angular.json' });
+            const started = /(?:^|\s)node\s+(?:\.\/)?(dist\/[\w./-]+\.[mc]?js)(?:\s|$)/.exec(manifest.scripts.start ?? '')?.[1];
+            if (started !== undefined) {
+                const made = own ?? folder.files.find((file) => /^apps\/[^/]+\/(src\/)?server\.ts$/.test(file));
+                const port = made === undefined ? undefined : await findNodePort(folder, made);
+                return server(started, {
+                    place: { file: 'package.json', line: keyLine(manifest.text, 'start') },
+                    ...(port !== undefined && { stated: port }),
+                });
+            }
+            return files(isApplication ? `${path}/browser` : path, { file: folder.has('angular.json') ? 'angular.json' : 'package.json' });
         }
         case 'Vite': {
             const vite = await config('vite.config');

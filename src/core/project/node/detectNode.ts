@@ -25,7 +25,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         return undefined;
     }
     const at = (key: string) => ({ file: 'package.json', line: keyLine(manifest.text, key) });
-    const found = findFramework(manifest, facts.overrides.framework, servesItself(site, manifest));
+    const found = findFramework(site, manifest, servesItself(site, manifest));
     const framework = found?.[1];
     if ((await isWorker(site, manifest, framework)) && Object.keys(facts.overrides).length === 0) {
         return {
@@ -246,7 +246,8 @@ function servesItself({ folder, hints }: Site, manifest: PackageJson): boolean {
     );
 }
 
-function findFramework(manifest: PackageJson, wanted: string | undefined, serves: boolean): readonly [string, NodeFramework] | undefined {
+function findFramework({ folder, facts }: Site, manifest: PackageJson, serves: boolean): readonly [string, NodeFramework] | undefined {
+    const wanted = facts.overrides.framework;
     if (wanted !== undefined) {
         return nodeFrameworks.find(([, framework]) => framework.name.toLowerCase() === wanted.toLowerCase());
     }
@@ -259,7 +260,7 @@ function findFramework(manifest: PackageJson, wanted: string | undefined, serves
         return borrowed;
     }
     // Angular's server has Express among the dependencies, too; what runs is what Angular builds of both.
-    if ('@angular/ssr' in manifest.dependencies || '@nguniversal/express-engine' in manifest.dependencies) {
+    if (folder.has('angular.json') && ('@angular/ssr' in manifest.dependencies || '@nguniversal/express-engine' in manifest.dependencies)) {
         return nodeFrameworks.find(([name]) => name === '@angular/core');
     }
     const any = nodeFrameworks.find(([name]) => name in manifest.dependencies || name in manifest.devDependencies);

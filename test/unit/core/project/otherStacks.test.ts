@@ -1485,6 +1485,38 @@ const rows: readonly Row[] = [
         expected: { framework: 'Angular', entry: 'dist/shop/browser/index.html', server: 'serve' },
     },
     {
+        title: "Angular's own server in a workspace of Nx, which has no angular.json",
+        files: {
+            'package.json':
+                '{"name":"shop","scripts":{"start":"node dist/apps/shop/server/server.mjs","build":"nx build shop"},"dependencies":{"@angular/core":"19","@angular/ssr":"19","express":"4"},"devDependencies":{"nx":"20"}}',
+            'nx.json': '{}',
+            'apps/shop/project.json': '{"name":"shop","targets":{"build":{"executor":"@angular-devkit/build-angular:application"}}}',
+            'apps/shop/src/server.ts': "const port = process.env['PORT'] || 4000;\napp.listen(port);\n",
+        },
+        expected: { entry: 'dist/apps/shop/server/server.mjs', server: 'node' },
+    },
+    {
+        title: "Angular's own server in a workspace of Nx that has no Express of its own",
+        files: {
+            'package.json':
+                '{"name":"shop","scripts":{"start":"node dist/apps/shop/server/server.mjs","build":"nx build shop"},"dependencies":{"@angular/core":"19","@angular/ssr":"19"},"devDependencies":{"nx":"20"}}',
+            'nx.json': '{}',
+            'apps/shop/src/server.ts': "const port = process.env['PORT'] || 4000;\napp.listen(port);\n",
+        },
+        expected: { framework: 'Angular', entry: 'dist/apps/shop/server/server.mjs', server: 'node' },
+    },
+    {
+        title: "a server of the project's own that is built beside Angular's pages",
+        files: {
+            'package.json':
+                '{"name":"shop","scripts":{"start":"node dist/api/main.js","build":"ng build && tsc -p api"},"dependencies":{"@angular/core":"19","@angular/ssr":"19","express":"4"},"devDependencies":{"@angular/cli":"19"}}',
+            'angular.json':
+                '{"projects":{"shop":{"architect":{"build":{"builder":"@angular/build:application","options":{"outputPath":"dist/shop"}}}}}}',
+            'api/main.ts': 'app.listen(process.env.PORT);\n',
+        },
+        expected: { framework: 'Angular', entry: 'dist/api/main.js', server: 'node' },
+    },
+    {
         title: 'what Java keeps beside its classes is no project of its own',
         files: {
             'build.gradle': 'plugins { id "org.springframework.boot" version "2.0.0" }\n',
