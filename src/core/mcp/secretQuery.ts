@@ -20,8 +20,9 @@ export function splitSecretQuery(address: string): { readonly address: string; r
 /** The whole address again, as it is sent. */
 export function withQuery(address: string, query: string): string {
     const url = new URL(address);
+    const own = new Set(url.searchParams.keys());
     for (const [name, value] of new URLSearchParams(query)) {
-        if (!url.searchParams.has(name)) {
+        if (!own.has(name)) {
             url.searchParams.append(name, value);
         }
     }

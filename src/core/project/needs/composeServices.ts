@@ -3,7 +3,7 @@ import type { NamedKind } from './findServices';
 import type { SourceText } from './sourceText';
 
 const images: readonly (readonly [RegExp, string])[] = [
-    [/(^|\/)(postgres|postgis|timescaledb|pgvector)\b/i, 'postgres'],
+    [/(^|\/)(postgres(ql)?|postgis|timescaledb|pgvector)\b/i, 'postgres'],
     [/(^|\/)(mysql|mariadb|percona)\b/i, 'mysql'],
     [/mssql/i, 'sqlserver'],
     [/(^|\/)mongo(db)?\b/i, 'mongodb'],

@@ -16,6 +16,12 @@ describe('the address of an MCP server', () => {
     }
     check('is parted from what is to be filled', 'https://a.example/?who=${input:who}', 'https://a.example/', 'who=%24%7Binput%3Awho%7D');
 
+    check('keeps both of two secrets of one name', 'https://a.example/mcp?key=1&key=2', 'https://a.example/mcp', 'key=1&key=2');
+
+    it('gives no secret of a name that the address has already', () => {
+        assert.equal(withQuery('https://a.example/mcp?key=x', 'key=1&key=2'), 'https://a.example/mcp?key=x');
+    });
+
     it('is filled by value: a value cannot add a parameter', () => {
         assert.equal(
             withQuery('https://a.example/?x=1', fillQuery('code=%24%7Binput%3Ak%7D', { 'input:k': 'v&x=2#' })),

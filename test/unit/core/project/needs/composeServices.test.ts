@@ -25,6 +25,11 @@ describe('services that a compose file makes the app wait for', () => {
     );
     check('not what another folder is waited for by', `services:\n  web:\n    build: ./web\n    depends_on: [db]\n${db}`, []);
     check('not what nobody waits for, and nothing of what is no YAML', `services:\n  web:\n    build: .\n${db}`, []);
+    check(
+        'by the names that others give the same images',
+        'services:\n  web:\n    build: .\n    depends_on: [db, old]\n  db:\n    image: bitnami/postgresql:16\n  old:\n    image: postgresqlite/x\n',
+        ['postgres 4'],
+    );
     check('nothing of a broken file', 'services:\n  web: [', []);
 
     it('are needs of the app with the variable that says where', async () => {
