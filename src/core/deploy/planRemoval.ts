@@ -10,7 +10,7 @@ export interface RemovalPlan {
     readonly app: string;
     readonly subscriptionId: string;
     readonly resourceGroup: string;
-    /** In the order in which they go. */
+    /** In the order in which they go; what goes along is deleted by Azure with what it belongs to, and by nobody before. */
     readonly items: readonly RemovalItem[];
     /** Made for the app, and left all the same. */
     readonly kept: readonly { readonly name: string; readonly type: string; readonly reason: Sentence }[];
@@ -87,7 +87,7 @@ export function planRemoval(
 }
 
 /** The slots of a web app among these resources. */
-export function slotsOf(siteId: string, resources: readonly GenericResource[]): readonly GenericResource[] {
+export function slotsOf<T extends Pick<GenericResource, 'id'>>(siteId: string, resources: readonly T[]): readonly T[] {
     const start = `${siteId}/slots/`.toLowerCase();
     return resources.filter((resource) => resource.id.toLowerCase().startsWith(start));
 }

@@ -48,10 +48,10 @@ export async function removeDeployment(
     if (unlisted !== undefined) {
         throw new Failure<DeployFailure>('deploy/slot-unlisted', { name: plan.app, slot: nameOf(unlisted.id) });
     }
-    for (const item of plan.items) {
+    for (const item of plan.items.filter(({ goesAlong }) => goesAlong === undefined)) {
         throwIfCancelled(op);
         const now = all.find(({ id }) => sameId(id, item.id));
-        if (now !== undefined && item.goesAlong === undefined && now.tags[createdForTag] !== plan.app) {
+        if (now !== undefined && now.tags[createdForTag] !== plan.app) {
             // Somebody took it over since the plan was shown.
             op.log(`${item.name} is left: its tags do not name ${plan.app} any more.`);
             continue;
@@ -61,6 +61,10 @@ export async function removeDeployment(
             await takeBackRole(op, azure, plan.subscriptionId, item);
         }
         await azure.resources.delete(op, item.id);
+        // Azure took them with it.
+        slotsOf(item.id, plan.items)
+            .filter(({ goesAlong }) => goesAlong === 'yes')
+            .forEach((slot) => onItem(slot, 'gone'));
         onItem(item, 'gone');
     }
     if (plan.group === 'delete' && (await azure.groups.resources(op, plan.subscriptionId, plan.resourceGroup)).length === 0) {

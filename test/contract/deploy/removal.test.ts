@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { isFailure } from '../../../src/base/failure';
-import { quietOperation } from '../../../src/base/operation';
+import { quietOperation, type Operation } from '../../../src/base/operation';
 import { autoscaleProperties } from '../../../src/core/deploy/cpuScale';
 import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
 import type { DeployResult } from '../../../src/core/deploy/deployResult';
 import { planDeploy } from '../../../src/core/deploy/planDeploy';
+import type { RemovalPlan } from '../../../src/core/deploy/planRemoval';
+import { createdForTag } from '../../../src/core/deploy/tags';
 import { removalLines } from '../../../src/views/removalLines';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
@@ -97,6 +99,36 @@ describe('Removing a deployment', function () {
         await removeDeployment(op, ports, plan, (item, state) => state === 'gone' && gone.push(item.id));
         assert.equal(gone.length, plan.items.length);
         assert.equal(await ports.azure.sites.get(op, result.resourceId), undefined);
+    });
+
+    it('leaves such slots where somebody took the app over in the meantime, and asks Azure to delete none by itself', async () => {
+        const result = await deploy('taken', { name: 'taken-one', sku: 'S1', registry: 'takenregistry' });
+        const slot = `${result.resourceId}/slots/theirs`;
+        assert.equal((await stage.arm('PUT', slot, { location: 'westeurope', properties: {} }, '2025-05-01')).status, 200);
+        const plan = await removal(result);
+        const told: string[] = [];
+        const deleted: string[] = [];
+        const { resources } = ports.azure;
+        const noting = async (by: Operation, id: string) => {
+            deleted.push(id.toLowerCase());
+            await resources.delete(by, id);
+        };
+        const noted = { ...ports, azure: { ...ports.azure, resources: { ...resources, delete: noting } } };
+        const remove = async (of: RemovalPlan) =>
+            await removeDeployment(op, noted, of, (item, state) => state === 'gone' && told.push(item.name));
+        const sites = plan.items.filter(({ type }) => type.toLowerCase().startsWith('microsoft.web/sites'));
+        assert.deepEqual(
+            sites.map(({ name }) => name),
+            ['theirs', result.name],
+        );
+        await ports.azure.resources.setTags(op, result.resourceId, { [createdForTag]: 'somebody-else' });
+        await remove({ ...plan, items: sites });
+        assert.deepEqual([told, (await stage.arm('GET', slot, undefined, '2025-05-01')).status], [[], 200]);
+        await ports.azure.resources.setTags(op, result.resourceId, { [createdForTag]: plan.app });
+        await remove(plan);
+        assert.ok(!deleted.includes(slot.toLowerCase()), deleted.join('\n'));
+        assert.deepEqual(told.slice(0, 2).sort(), [result.name, 'theirs'].sort());
+        assert.equal(told.length, plan.items.length);
     });
 
     it('leaves rules of somebody else’s by which the plan scales, which a deploy changed, with all that belongs to them', async () => {
