@@ -112,9 +112,11 @@ async function withNeeds(root: Folder, project: DetectedProject, all: readonly D
     for (const path of project.detection.uses ?? []) {
         needs = joinNeeds(needs, await findNeeds(root.child(path), [], noNeeds));
     }
-    // The start command says the port under the name that the code reads.
-    const given = /\benv (\w+)=:?\$PORT\b/.exec(profile.startCommand?.join(' ') ?? '')?.[1];
-    const variables = needs.variables.filter(({ name }) => name !== given);
+    // The start command says the port under the name that the code reads; where only the name speaks for that, it may be set otherwise.
+    const { blueprint } = project.detection;
+    const isDoubtful = (blueprint?.stack === 'go' || blueprint?.stack === 'rust') && blueprint.demands.portIs === 'named';
+    const given = /\benv (\w+)=(?:\$\{\w+:-)?:?\$PORT\b/.exec(profile.startCommand?.join(' ') ?? '')?.[1];
+    const variables = isDoubtful ? needs.variables : needs.variables.filter(({ name }) => name !== given);
     return { ...project, profile: { ...profile, needs: { ...needs, variables } } };
 }
 

@@ -23,9 +23,11 @@ export interface GoBlueprint {
 export interface Demands {
     /** The variable that it takes the port from, when it is not PORT. */
     readonly portVariable?: string;
+    /** listened: the code says that it listens where that variable says. named: only its name speaks for it. */
+    readonly portIs?: 'listened' | 'named';
     /** The code listens where the variable says as it is, so that it holds `:8080`. */
     readonly portForm?: 'address';
-    /** Files of variables that it stops without, although the variables of the container win over them. */
+    /** Files of variables that it stops without, or knows no variables without, although those of the container win over them. */
     readonly envFiles: readonly string[];
     /** The variables that are only taken from the container when such a file names them, too. */
     readonly envNames?: readonly string[];
@@ -158,9 +160,10 @@ function binaryStage(
     };
 }
 
-/** How the binary is started on `$PORT`. */
+/** How the binary is started on `$PORT`, unless a setting of its own says otherwise. */
 export function binaryCommand({ portVariable, portForm }: Demands): readonly string[] {
-    const value = portForm === 'address' ? ':$PORT' : '$PORT';
+    const port = portForm === 'address' ? ':$PORT' : '$PORT';
+    const value = portVariable === 'PORT' ? port : `\${${portVariable ?? ''}:-${port}}`;
     return portVariable === undefined ? ['/app/server'] : ['sh', '-c', `exec env ${portVariable}=${value} /app/server`];
 }
 
@@ -174,7 +177,10 @@ function emptyFiles({ envFiles: files, envNames = [] }: Demands): Step[] {
               {
                   kind: 'run',
                   commands: [...(folders.length === 0 ? [] : [`mkdir -p ${folders.join(' ')}`]), ...made],
-                  comment: 'The code stops without this file; what it needs comes from the variables of the container.',
+                  comment:
+                      envNames.length === 0
+                          ? 'The code stops without this file; what it needs comes from the variables of the container.'
+                          : 'The code takes from the variables of the container what this file names.',
               },
           ];
 }

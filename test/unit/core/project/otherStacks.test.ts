@@ -1594,9 +1594,9 @@ const rows: readonly Row[] = [
                 'package main\nfunc main() {\n\terr := godotenv.Load(".env")\n\tif err != nil {\n\t\tlog.Fatal("Error loading .env file")\n\t}\n\tapp := fiber.New()\n\tapp.Listen(fmt.Sprintf("%s:%s", os.Getenv("SERVER_HOST"), os.Getenv("SERVER_PORT")))\n}\n',
         },
         expected: {
-            startCommand: ['sh', '-c', 'exec env SERVER_PORT=$PORT /app/server'],
+            startCommand: ['sh', '-c', 'exec env SERVER_PORT=${SERVER_PORT:-$PORT} /app/server'],
             variables: ['SERVER_HOST'],
-            dockerfile: ['RUN touch .env', 'CMD ["sh", "-c", "exec env SERVER_PORT=$PORT /app/server"]'],
+            dockerfile: ['RUN touch .env', 'CMD ["sh", "-c", "exec env SERVER_PORT=${SERVER_PORT:-$PORT} /app/server"]'],
         },
     },
     {
@@ -1616,7 +1616,12 @@ const rows: readonly Row[] = [
             'src/main.rs':
                 'fn main() {\n    dotenv().expect("no .env file");\n    let port = env::var("APP_PORT").expect("x").parse::<u16>().unwrap_or(8080);\n}\n',
         },
-        expected: { port: 8080, startCommand: ['sh', '-c', 'exec env APP_PORT=$PORT /app/server'], dockerfile: ['RUN touch .env'] },
+        expected: {
+            port: 8080,
+            startCommand: ['sh', '-c', 'exec env APP_PORT=${APP_PORT:-$PORT} /app/server'],
+            variables: ['APP_PORT'],
+            dockerfile: ['RUN touch .env'],
+        },
     },
     {
         title: "Symfony runs as in production, without the file that it would stop without, and takes Composer's packages of scripts",
@@ -1803,6 +1808,15 @@ const rows: readonly Row[] = [
             'pages/index.js': 'export default () => null;\n',
         },
         expected: { framework: 'Next.js', entry: 'server.js' },
+    },
+    {
+        title: "another service's port is not the one that a Go program listens on",
+        files: {
+            'go.mod': 'module x\ngo 1.22\n',
+            'main.go':
+                'package main\nfunc main() {\n\turl := "http://backend:" + os.Getenv("BACKEND_PORT")\n\thttp.ListenAndServe(":8080", proxy(url))\n}\n',
+        },
+        expected: { port: 8080, startCommand: ['/app/server'], variables: ['BACKEND_PORT'] },
     },
     {
         title: 'a lock file with a version that the manifest no longer allows',
