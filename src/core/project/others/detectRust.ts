@@ -92,11 +92,11 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
 }
 
 const loopbacks: readonly RegExp[] = [
-    /\.bind\w*\((?:\s*&)?(?:\s*\()?\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost)/,
+    /\.bind\w{0,40}\((?:\s*&)?(?:\s*\()?\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost)/,
     /TcpListener::bind\((?:\s*&)?(?:\s*\()?\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost)/,
-    /\b\w*addr\w*\s*(?::[^=\n]+)?=\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost):/,
-    /SocketAddr\w*::[^;\n]*?(\[\s*127\s*,\s*0\s*,\s*0\s*,\s*1\s*\])/,
-    /(?:serve|run|bind)\w*\((?:\s*\()?\s*(\[\s*127\s*,\s*0\s*,\s*0\s*,\s*1\s*\])/,
+    /\b\w{0,40}addr\w{0,40}\s*(?::[^=\n]+)?=\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost):/,
+    /SocketAddr\w{0,40}::[^;\n]*?(\[\s*127\s*,\s*0\s*,\s*0\s*,\s*1\s*\])/,
+    /(?:serve|run|bind)\w{0,40}\((?:\s*\()?\s*(\[\s*127\s*,\s*0\s*,\s*0\s*,\s*1\s*\])/,
     /\bIpv4Addr::(LOCALHOST)\b/,
 ];
 

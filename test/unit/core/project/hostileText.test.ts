@@ -65,6 +65,27 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
         }),
     ],
     [
+        'a Go program',
+        detect({
+            'go.mod': 'module x\ngo 1.22\n',
+            'main.go': `package main\nfunc main() { http.ListenAndServe(":8080", nil) }\nvar ${'env'.repeat(30_000)} = 1\nvar ${'getEnv'.repeat(15_000)} = 1\n`,
+        }),
+    ],
+    [
+        'a Rust program',
+        detect({
+            'Cargo.toml': '[package]\nname = "api"\n[dependencies]\naxum = "0.7"\n',
+            'src/main.rs': `fn main() { listen(3000); }\nstatic ${'env'.repeat(30_000)}: u8 = 1;\nstatic ${'bind'.repeat(20_000)}: u8 = 1;\n`,
+        }),
+    ],
+    [
+        'what a Node script reads of the environment',
+        detect({
+            'package.json': '{"scripts":{"start":"node a.js"},"dependencies":{"express":"5"}}',
+            'a.js': `${listens}x(${'env.get<'.repeat(20_000)})\ny(${'config.get<'.repeat(15_000)})\n`,
+        }),
+    ],
+    [
         'an address of a requirement',
         () => fetchedNames(`a${blanks}b\nx @ ${blanks}\ngit+https://a${'/'.repeat(60_000)}\nhttps://${'/a-1'.repeat(20_000)}`),
     ],
