@@ -11,7 +11,7 @@ const metadataTimeoutMs = 15_000;
 const metadataBytes = 1024 * 1024;
 const redirectsFollowed = 3;
 
-/** Asks a server that refuses who may come in: its WWW-Authenticate header first, then its protected resource metadata. Never sends a credential. */
+/** Asks a server that refuses who may come in: its WWW-Authenticate header first, then the metadata of its own host. Never sends a credential. */
 export async function discoverAccess(
     op: Operation,
     ask: AskRaw,
@@ -28,10 +28,12 @@ export async function discoverAccess(
     const told = extractWWWAuthenticateParams(
         new Response(null, { status: 401, headers: challenge === undefined ? {} : { 'www-authenticate': challenge } }),
     );
+    // A stranger may name any host, also one that only this computer reaches.
+    const named = told.resourceMetadataUrl?.origin === new URL(target.url).origin ? told.resourceMetadataUrl : undefined;
     const fetchOnce = nearby(dial(target));
     const metadata = await discoverOAuthProtectedResourceMetadata(
         target.url,
-        told.resourceMetadataUrl === undefined ? undefined : { resourceMetadataUrl: told.resourceMetadataUrl },
+        named === undefined ? undefined : { resourceMetadataUrl: named },
         (url, init) => fetchOnce(url, { ...init, signal: AbortSignal.any([op.signal, AbortSignal.timeout(metadataTimeoutMs)]) }),
     ).catch(() => undefined);
     const scopes = told.scope === undefined ? (metadata?.scopes_supported ?? []) : told.scope.split(' ').filter((scope) => scope !== '');

@@ -152,6 +152,21 @@ describe('MCP: a server that wants to know who asks', function () {
         assert.deepEqual(told, []);
     });
 
+    it('is asked at its own host, whatever its challenge names', async () => {
+        const told: string[] = [];
+        const other = await serve((path) => {
+            told.push(path);
+            return json({ resource: 'x', authorization_servers: ['https://login.example'] });
+        });
+        const base = await serve((path, self) =>
+            path === '/.well-known/oauth-protected-resource/mcp'
+                ? json({ resource: `${self}/mcp`, authorization_servers: [entra] })
+                : [401, { 'www-authenticate': `Bearer resource_metadata="${other}/metadata", scope="read"` }, ''],
+        );
+        const access = await discoverAccess(op, askRaw, { url: `${base}/mcp` });
+        assert.deepEqual([access.authorizationServers, access.scopes, told], [[entra], ['read'], []]);
+    });
+
     it('may keep its metadata at another path of its own', async () => {
         const base = await serve((path, self) =>
             path === '/moved'
