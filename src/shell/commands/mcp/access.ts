@@ -8,7 +8,7 @@ import { entraRequest } from '../../../core/mcp/entra';
 import { challengedScopes, claimsChallenge, foreignScopes } from '../../../core/mcp/foreignScopes';
 import { fillVariables } from '../../../core/mcp/fillVariables';
 import { isObject } from '../../../core/mcp/isObject';
-import { fillQuery, queryNames, withQuery } from '../../../core/mcp/secretQuery';
+import { fillQuery, queryNames, splitSecretQuery, withQuery } from '../../../core/mcp/secretQuery';
 import type { McpAccess, McpTarget } from '../../../ports/mcp';
 import type { ResolveEndpoint } from '../../../ports/resolveEndpoint';
 import type { Shell } from '../../shell';
@@ -24,7 +24,8 @@ import { askText, pick } from '../../ask';
 type Kept = ({ readonly kind: 'entra' } & EntraRequest) | { readonly kind: 'oauth' };
 
 const headersKey = (url: string) => `mcp.header:${placeOf(url)}`;
-const queryKey = (url: string) => `mcp.query:${placeOf(url)}`;
+/** Of two addresses that differ in another parameter (`?team=a&code=…`, `?team=b&code=…`) each has its own key. */
+const queryKey = (url: string) => `mcp.query:${new URL(splitSecretQuery(url).address).href}`;
 const accessKey = (url: string) => `mcp.access:${placeOf(url)}`;
 
 /** Headers and sign-in for a server as the user set them up. `silent` never asks, nor shows a sign-in. Throws Failure or Cancelled. */

@@ -48,14 +48,16 @@ export async function oauthFlow(shell: Shell, _op: Operation, url: string, ask: 
             }
         },
         load: async (key) => {
-            const value = await shell.context.secrets.get(secretKey(key));
+            const value = await shell.context.secrets.get(secretKey(url, key));
             if (value !== undefined) {
                 await use(shell, url, key);
             }
             return value;
         },
         save: async (key, value) => {
-            await (value === undefined ? shell.context.secrets.delete(secretKey(key)) : shell.context.secrets.store(secretKey(key), value));
+            await (value === undefined
+                ? shell.context.secrets.delete(secretKey(url, key))
+                : shell.context.secrets.store(secretKey(url, key), value));
             await use(shell, url, key);
         },
     };
@@ -64,13 +66,14 @@ export async function oauthFlow(shell: Shell, _op: Operation, url: string, ask: 
 /** Forgets what signing in to a server left: its tokens, the client that was registered for it, the one that was given. */
 export async function forgetSignIn(shell: Shell, url: string): Promise<void> {
     for (const key of used(shell, url)) {
-        await shell.context.secrets.delete(secretKey(key));
+        await shell.context.secrets.delete(secretKey(url, key));
     }
     await shell.memory.set(usedKey(url), undefined);
     await shell.memory.set(clientKey(url), undefined);
 }
 
-const secretKey = (key: string) => `mcp.oauth:${key}`;
+/** Two servers may have one authorization server: each has a client of its own there, so that forgetting one leaves the other's. */
+const secretKey = (url: string, key: string) => (key.startsWith('client ') ? `mcp.oauth:${key} for ${placeOf(url)}` : `mcp.oauth:${key}`);
 
 function used(shell: Shell, url: string): readonly string[] {
     const read = (value: unknown) => (Array.isArray(value) ? value.filter((key): key is string => typeof key === 'string') : undefined);

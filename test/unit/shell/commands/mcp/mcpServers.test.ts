@@ -138,6 +138,19 @@ describe('what a server of mcp.json is told', function () {
         await servers.close();
     });
 
+    it('is forgotten without the client that another server has at the same authorization server', async () => {
+        const server = await entry(one.url);
+        const client = 'client https://login.example';
+        const flow = await oauthFlow(window.shell, op, one.url, 'interactive');
+        const elsewhere = await oauthFlow(window.shell, op, other.url, 'interactive');
+        await flow.save(client, '{"client_id":"of one"}');
+        await elsewhere.save(client, '{"client_id":"of the other"}');
+        assert.equal(await flow.load(client), '{"client_id":"of one"}');
+        await server.forget();
+        assert.equal(await flow.load(client), undefined);
+        assert.equal(await elsewhere.load(client), '{"client_id":"of the other"}');
+    });
+
     it('is forgotten whole when it is a program: it is shown again before it is started again', async () => {
         window.configure({ local: { command: process.execPath, args: ['-e', 'process.exit(1)'], env: { KEY: '${input:key}' } } });
         const [program] = await window.servers.readConfigured(window.folder as never);
@@ -172,6 +185,24 @@ describe('what a server of mcp.json is told', function () {
         assert.ok(one.seen.every(({ path }) => path === '/mcp?team=a&code=the-key'));
         await window.servers.forgetAddress(again);
         assert.equal(secrets.size, 0);
+    });
+
+    it('is the key of its own address, and not that of another that differs in a parameter', async () => {
+        const { servers, secrets } = window;
+        const first = await servers.typed(`${one.url}?team=a&code=key-of-a`);
+        const second = await servers.typed(`${one.url}?team=b&code=key-of-b`);
+        const third = await servers.typed(`${one.url}?team=c`);
+        for (const [server, path] of [
+            [first, '/mcp?team=a&code=key-of-a'],
+            [second, '/mcp?team=b&code=key-of-b'],
+            [third, '/mcp?team=c'],
+        ] as const) {
+            one.seen.length = 0;
+            await server.connect(op);
+            assert.deepEqual([...new Set(one.seen.map((seen) => seen.path))], [path]);
+        }
+        await servers.forgetAddress(first);
+        assert.deepEqual([...secrets.values()], ['code=key-of-b']);
     });
 
     it('is the key in the address of its entry, with its variables filled, and its tooltip is not', async () => {
