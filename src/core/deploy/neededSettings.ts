@@ -98,6 +98,13 @@ export function withKnownSettings(request: DeployRequest, found: FoundResources 
     return fresh.length === 0 ? request : { ...request, env: { ...Object.fromEntries(fresh), ...request.env } };
 }
 
+/** The same with nothing known but what writing a group as a whole would lose: whoever only scales it asks for no new variable. */
+export function withKnownOfGroup(request: DeployRequest, found: Pick<FoundResources, 'containerGroup'> | undefined): DeployRequest {
+    const names = [pullSecret, ...Object.keys(found?.containerGroup?.containers[0]?.env ?? {})];
+    const knownEnv = Object.fromEntries(Object.entries(request.knownEnv ?? {}).filter(([name]) => names.includes(name)));
+    return { ...request, knownEnv };
+}
+
 /** What a deploy would lose or lack, each with the place in the code. */
 export function needWarnings(request: DeployRequest, settings: readonly NeededSetting[], found?: FoundResources): readonly Sentence[] {
     const { needs } = request;

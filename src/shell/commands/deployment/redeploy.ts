@@ -4,6 +4,7 @@ import { pause, type Operation } from '../../../base/operation';
 import type { DeployRequest, PreviousDeployment } from '../../../core/deploy/deployRequest';
 import type { DeployResult } from '../../../core/deploy/deployResult';
 import type { DeployState } from '../../../core/deploy/deployState';
+import { withKnownOfGroup } from '../../../core/deploy/neededSettings';
 import { planDeploy } from '../../../core/deploy/planDeploy';
 import { projectTag } from '../../../core/deploy/tags';
 import type { DeployFailure } from '../../../core/failures/deploy';
@@ -73,7 +74,7 @@ async function prepareAndPerform(...[shell, op, chosen, state, change]: Paramete
     let found: DeployState | undefined;
     const replan: Replan = async (request, look) => {
         found = look === 'known' && found !== undefined ? found : await gatherDeploy(op, ports, request);
-        return planDeploy(request, found);
+        return planDeploy(withKnownOfGroup(request, found.found), found);
     };
     const knownEnv =
         folder === undefined || state.target !== 'containerInstances'

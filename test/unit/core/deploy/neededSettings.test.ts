@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { DeployRequest } from '../../../../src/core/deploy/deployRequest';
 import type { FoundResources } from '../../../../src/core/deploy/deployState';
-import { needWarnings, neededSettings, withKnownSettings } from '../../../../src/core/deploy/neededSettings';
+import { needWarnings, neededSettings, withKnownOfGroup, withKnownSettings } from '../../../../src/core/deploy/neededSettings';
+import { pullSecret } from '../../../../src/core/deploy/pullPrincipal';
 import type { Needs } from '../../../../src/core/project/profile';
 
 const needs: Needs = {
@@ -136,5 +137,13 @@ describe('what an app needs to be told', () => {
         const known = request({ knownEnv: { SECRET_KEY: 'old', DATABASE_URL: 'old' } });
         assert.deepEqual(withKnownSettings(known, undefined).env, { SECRET_KEY: 'old', DATABASE_URL: 'old' });
         assert.deepEqual(withKnownSettings(known, inAppService).env, { DATABASE_URL: 'old' });
+    });
+
+    it('writes a group again with what it has, and with nothing that only the folder knows of', () => {
+        const known = request({ target: 'containerInstances', knownEnv: { SECRET_KEY: 'old', DATABASE_URL: 'old', [pullSecret]: 'pull' } });
+        const again = withKnownOfGroup(known, inContainerGroup);
+        assert.deepEqual(again.knownEnv, { SECRET_KEY: 'old', [pullSecret]: 'pull' });
+        assert.deepEqual(withKnownSettings(again, inContainerGroup).env, { [pullSecret]: 'pull' });
+        assert.deepEqual(withKnownOfGroup(known, undefined).knownEnv, { [pullSecret]: 'pull' });
     });
 });
