@@ -65,7 +65,7 @@ export function changedContainer(
         throw new Failure<AzureFailure>('azure/unreadable-answer', { reason: `The app has no container ${container?.name ?? ''}.` });
     }
     const { pull = main.pull, pullClientId = main.pullClientId, startCommand = main.startCommand } = change;
-    const { userName, userManagedIdentityClientId: _, ...kept } = main.properties;
+    const { userName, userManagedIdentityClientId: _, startUpCommand: __, ...kept } = main.properties;
     return {
         ...kept,
         isMain: true,
