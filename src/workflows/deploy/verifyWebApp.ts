@@ -234,7 +234,7 @@ async function lateFailure(
     if (verdict.kind === 'app') {
         return new Failure<DeployFailure>('deploy/old-still-runs', facts);
     }
-    if (keepsOut(verdict)) {
+    if (verdict.kind === 'platform' && verdict.cause === 'address') {
         return new Failure<DeployFailure>('deploy/address-refused', { name: site.name, url, page: verdict.page });
     }
     if (verdict.kind === 'platform') {

@@ -129,7 +129,7 @@ describe('A slot of a web app that is more than its settings', function () {
             dockerLog: () => Promise.resolve([]),
             status: () => Promise.resolve(undefined),
         };
-        const ports = { ...real, azure: { ...real.azure, sites: { ...real.azure.sites, ...unread } } };
+        const ports: typeof real = { ...real, azure: { ...real.azure, sites: { ...real.azure.sites, ...unread } } };
         const request = (image: string) => stage.request('mute', image, { name: 'mute-app', sku: 'S1' });
         const perform = async (asked: DeployRequest, by = ports) =>
             await performDeploy(op, by, planDeploy(asked, await gatherDeploy(op, by, asked)), () => undefined);
