@@ -18,16 +18,7 @@ export async function missingInLock(folder: Folder, manifest: PackageJson, lock:
     switch (lock) {
         case 'package-lock.json':
         case 'npm-shrinkwrap.json': {
-            const locked = new Map<string, string | undefined>();
-            for (const [, indent = '', installed, name = '', version] of text.matchAll(
-                /^([ \t]*)"(node_modules\/)?((?:@[\w.-]+\/)?[\w.-]+)":\s*\{(?:\s*"version":\s*"([^"]+)")?/gm,
-            )) {
-                // What another package has of its own lies deeper.
-                const isTop = version !== undefined && (installed !== undefined || indent.length <= 4);
-                if (isTop || !locked.has(name)) {
-                    locked.set(name, isTop ? version : undefined);
-                }
-            }
+            const locked = lockedVersions(text);
             const outside = asked.find(([name, range]) => !rangeHolds(range, locked.get(name) ?? ''));
             return locked.size === 0 ? undefined : (asked.find(([name]) => !locked.has(name))?.[0] ?? outside?.join(' '));
         }
@@ -41,6 +32,41 @@ export async function missingInLock(folder: Folder, manifest: PackageJson, lock:
         default:
             return undefined;
     }
+}
+
+/** The version of each package that npm's lock file holds for the project itself, and not for another package alone; undefined where it does not say one. */
+function lockedVersions(text: string): ReadonlyMap<string, string | undefined> {
+    const locked = new Map<string, string | undefined>();
+    const data = readJson(text);
+    const packages = Object.entries(record(data.packages));
+    for (const [path, entry] of packages) {
+        const [folder, name, ...deeper] = path.split('node_modules/');
+        // What a member of a workspace has of its own lies in its folder.
+        if (name !== undefined && deeper.length === 0 && (folder === '' || !locked.has(name))) {
+            locked.set(name, folder === '' ? versionOf(entry) : undefined);
+        }
+    }
+    for (const [name, entry] of packages.length > 0 ? [] : Object.entries(record(data.dependencies))) {
+        locked.set(name, versionOf(entry));
+    }
+    return locked;
+}
+
+function versionOf(entry: unknown): string | undefined {
+    const { version } = record(entry);
+    return typeof version === 'string' ? version : undefined;
+}
+
+function readJson(text: string): Readonly<Record<string, unknown>> {
+    try {
+        return record(JSON.parse(text.replace(/^\uFEFF/, '')));
+    } catch {
+        return {};
+    }
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
 /** The major of pnpm that reads the lock file and the settings as they are written; undefined when nothing tells. */

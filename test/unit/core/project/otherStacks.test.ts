@@ -1838,6 +1838,48 @@ const rows: readonly Row[] = [
         },
         expected: { codes: [], dockerfile: ['RUN npm ci'] },
     },
+    ...[1, 2].map((lockfileVersion): Row => {
+        const koa = { version: '2.8.1', dependencies: { lodash: { version: '3.0.0' } } };
+        const packages = {
+            '': {},
+            'node_modules/koa': { version: '2.8.1' },
+            'node_modules/koa/node_modules/lodash': { version: '3.0.0' },
+            'node_modules/lodash': { version: '4.17.21' },
+        };
+        const lock = {
+            lockfileVersion,
+            ...(lockfileVersion === 2 && { packages }),
+            dependencies: { lodash: { version: '4.17.21' }, koa },
+        };
+        return {
+            title: `a lock file of version ${String(lockfileVersion)} with tabs, and what one package has of its own`,
+            files: {
+                'package.json': '{"main":"index.js","dependencies":{"koa":"^2.8.1","lodash":"^4.17.19"}}',
+                'package-lock.json': JSON.stringify(lock, undefined, '\t'),
+                'index.js': 'app.listen(3000);\n',
+            },
+            expected: { codes: [], dockerfile: ['RUN npm ci'] },
+        };
+    }),
+    {
+        title: 'a lock file with what only one package has of its own',
+        files: {
+            'package.json': '{"main":"index.js","dependencies":{"koa":"^2.8.1","lodash":"^4.17.19"}}',
+            'package-lock.json':
+                '{"lockfileVersion":1,"dependencies":{"koa":{"version":"2.8.1","dependencies":{"lodash":{"version":"4.17.21"}}}}}',
+            'index.js': 'app.listen(3000);\n',
+        },
+        expected: { codes: ['scaffold/lock-stale'], dockerfile: ['RUN npm install'] },
+    },
+    {
+        title: 'a lock file that is no JSON',
+        files: {
+            'package.json': '{"main":"index.js","dependencies":{"koa":"^2.8.1"}}',
+            'package-lock.json': '{"lockfileVersion":1,<<<<<<< ours\n',
+            'index.js': 'app.listen(3000);\n',
+        },
+        expected: { codes: [], dockerfile: ['RUN npm ci'] },
+    },
     {
         title: 'an adapter for files that SvelteKit was once built with and that its settings no longer name',
         files: {
