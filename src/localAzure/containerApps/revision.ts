@@ -50,6 +50,8 @@ export class Revision {
     private next = 0;
     private lastRequestMs = 0;
     private idle: NodeJS.Timeout | undefined;
+    /** It had nothing to do, and a request wakes it; no replica yet is something else. */
+    private sleeps = false;
     private waking: Promise<void> | undefined;
     private readonly waiting = new Set<() => void>();
     private readonly hash = randomBytes(5).toString('hex');
@@ -66,6 +68,17 @@ export class Revision {
         return this.options.name;
     }
 
+    /** Of an active revision, in Azure's word. */
+    get runningState(): string {
+        if (this.failure !== undefined) {
+            return 'Failed';
+        }
+        if (this.replicas.length === 0) {
+            return this.sleeps ? 'ScaledToZero' : 'Processing';
+        }
+        return this.replicas.every((replica) => replica.ready) ? 'Running' : this.wasReady ? 'Degraded' : 'Activating';
+    }
+
     /** Pulls the images. Throws what the registry or the engine said. */
     async provision(): Promise<void> {
         for (const spec of [...this.options.initContainers, ...this.options.containers]) {
@@ -76,6 +89,7 @@ export class Revision {
     /** Starts its replicas beside those that run; settles when their containers were started. */
     async run(): Promise<void> {
         this.failure = undefined;
+        this.sleeps = false;
         const count = Math.max(this.options.minReplicas, 1);
         const made = Array.from({ length: count }, () => this.makeReplica());
         this.replicas.push(...made);
@@ -96,6 +110,7 @@ export class Revision {
 
     async stop(): Promise<void> {
         clearTimeout(this.idle);
+        this.sleeps = false;
         const old = this.replicas;
         this.replicas = [];
         this.notify();
@@ -264,6 +279,7 @@ export class Revision {
             }
             this.say('Normal', 'KEDAScaleTargetDeactivated', `Deactivated ${this.name} from 1 to 0`, '');
             void this.stop();
+            this.sleeps = true;
         };
         this.idle = setTimeout(look, coolDownMs);
         this.idle.unref();

@@ -100,7 +100,6 @@ export function revisionRoutes(world: World, apps: ContainerApps): readonly Rout
 }
 
 function renderRevision(app: ContainerApp, revision: Revision): JsonObject {
-    const state = stateOf(app, revision);
     return {
         id: `${app.id.replace(/\/containerapps\//i, '/containerApps/')}/revisions/${revision.name}`,
         name: revision.name,
@@ -114,7 +113,7 @@ function renderRevision(app: ContainerApp, revision: Revision): JsonObject {
             trafficWeight: revision.active ? (weightsOf(app).get(revision) ?? 0) : 0,
             healthState: revision.failure !== undefined ? 'Unhealthy' : revision.wasReady ? 'Healthy' : 'None',
             provisioningState: revision.active ? 'Provisioned' : 'Deprovisioned',
-            runningState: state,
+            runningState: !revision.active || app.runningStatus === 'Stopped' ? 'Stopped' : revision.runningState,
             ...(revision.failure === undefined ? {} : { provisioningError: revision.failure, runningStateDetails: revision.failure }),
         },
     };
@@ -124,19 +123,6 @@ function renderRevision(app: ContainerApp, revision: Revision): JsonObject {
 function withProbes(template: JsonObject): JsonObject {
     const containers = (listField(template, 'containers') ?? []).map((entry) => (isObject(entry) ? { probes: [], ...entry } : entry));
     return { ...template, containers };
-}
-
-function stateOf(app: ContainerApp, revision: Revision): string {
-    if (!revision.active || app.runningStatus === 'Stopped') {
-        return 'Stopped';
-    }
-    if (revision.failure !== undefined) {
-        return 'Failed';
-    }
-    if (revision.replicas.length === 0) {
-        return 'ScaledToZero';
-    }
-    return revision.replicas.every((replica) => replica.ready) ? 'Running' : revision.wasReady ? 'Degraded' : 'Activating';
 }
 
 function renderReplica(app: ContainerApp, revision: Revision, replica: Replica): JsonObject {

@@ -63,7 +63,8 @@ export async function verifyContainerApp(context: StepContext, step: VerifyStep)
             return { url, status: 0, note: undefined, instances, evidence: 'replica' };
         }
         // A request wakes an app that sleeps; one to an app that is not ready would only be held.
-        const asked = !closed && ['running', 'asleep', 'old'].includes(replicas.kind);
+        const maySleep = seen.revision !== undefined && seen.replicas.length === 0;
+        const asked = !closed && (maySleep || ['running', 'old'].includes(replicas.kind));
         const verdict = asked ? judgeAnswer(await ports.http(op, pathAt(url, step.healthPath)), expected) : undefined;
         if (verdict?.kind === 'app' && replicas.kind === 'running') {
             return { url, status: verdict.status, note: verdict.note, instances: replicas.instances, evidence: 'replica' };

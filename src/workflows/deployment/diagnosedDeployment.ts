@@ -5,6 +5,7 @@ import { nameOf } from '../../core/deploy/resourceId';
 import type { Site } from '../../core/deploy/resources';
 import { siteAddress } from '../../core/deploy/siteAddress';
 import { targetOf, type TargetName } from '../../core/deploy/target';
+import { isAsleep } from '../../core/deploy/verify/judgeReplicas';
 import type { PlatformState, Probes } from '../../core/diagnose/verdictProbes';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { Azure } from '../../ports/azure';
@@ -116,7 +117,7 @@ async function findContainerApp(op: Operation, azure: Azure, id: string): Promis
     return {
         target: 'containerApps',
         id,
-        state: active.some(({ runningState }) => /^scaled?tozero$/i.test(runningState)) ? 'asleep' : 'awake',
+        state: active.some(isAsleep) ? 'asleep' : 'awake',
         name: app.name,
         ...(app.host === undefined ? {} : { url: `https://${app.host}` }),
         ways: replicas.flatMap((replica) =>

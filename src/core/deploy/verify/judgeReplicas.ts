@@ -21,6 +21,11 @@ export type ReplicasVerdict =
     /** It runs, and what ran before still takes requests. */
     | { readonly kind: 'old'; readonly reason: string };
 
+/** Azure has let its last replica go for want of requests. No replica alone says as little as that it is on its way. */
+export function isAsleep({ runningState }: Revision): boolean {
+    return /^scaled?tozero$/i.test(runningState);
+}
+
 /** A container that ended this often is not at its first stumble. */
 const restartsOfCrash = 2;
 
@@ -45,7 +50,9 @@ export function judgeReplicas({ revision, replicas, leaving, before = [] }: Repl
         };
     }
     if (replicas.length === 0) {
-        return { kind: 'asleep' };
+        return isAsleep(revision)
+            ? { kind: 'asleep' }
+            : { kind: 'waiting', reason: revision.runningState === '' ? 'no replica' : revision.runningState };
     }
     const notYet = replicas.find(
         ({ runningState, containers: own }) => !/^running$/i.test(runningState) || own.some(({ ready }) => ready === 'no'),

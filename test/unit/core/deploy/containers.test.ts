@@ -58,6 +58,15 @@ describe('judgeReplicas', () => {
         ],
         ['waits for a replica that is not ready', { revision: revision(), replicas: [replica({ ready: 'no' })], leaving: [] }, 'waiting'],
         ['knows an app that sleeps', { revision: revision({ runningState: 'ScaledToZero' }), replicas: [], leaving: [] }, 'asleep'],
+        ['knows it by the other spelling', { revision: revision({ runningState: 'ScaleToZero' }), replicas: [], leaving: [] }, 'asleep'],
+        ...['Processing', 'Activating', 'Running', 'Unknown', ''].map(
+            (runningState) =>
+                [
+                    `waits for the first replica of a revision that is ${runningState === '' ? 'nothing yet' : runningState}`,
+                    { revision: revision({ runningState }), replicas: [], leaving: [] },
+                    'waiting',
+                ] as const,
+        ),
         ['waits for a revision that is not listed yet', { revision: undefined, replicas: [], leaving: [] }, 'waiting'],
         [
             'forgives a container its first stumble',

@@ -50,8 +50,11 @@ describe('A revision whose minimum is 0', () => {
             onReady: () => undefined,
         });
         try {
+            assert.equal(revision.runningState, 'Processing');
             await revision.provision();
+            assert.equal(revision.runningState, 'Processing');
             await revision.run();
+            assert.equal(revision.runningState, 'Activating');
             for (const before = looks; looks < before + 5 && revision.replicas.length > 0;) {
                 await sleep(10);
             }
@@ -62,6 +65,12 @@ describe('A revision whose minimum is 0', () => {
                 await sleep(10);
             }
             assert.equal(revision.wasReady, true);
+            assert.equal(revision.runningState, 'ScaledToZero');
+            await revision.stop();
+            await revision.run();
+            assert.equal(revision.runningState, 'Degraded');
+            await revision.stop();
+            assert.equal(revision.runningState, 'Processing');
         } finally {
             await revision.close();
             server.close();
