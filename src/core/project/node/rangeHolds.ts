@@ -5,11 +5,15 @@ export function rangeHolds(range: string, version: string): boolean {
     const found = readVersion(version);
     return (
         found === undefined ||
-        range.split('||').some((part) =>
-            part
-                .trim()
-                .split(/\s+/)
-                .every((each) => holds(each, found)),
+        range.split('||').some(
+            (part) =>
+                // npm reads `>= 4.0.0` as `>=4.0.0`; `1.0.0 - 2.0.0` is no list of two versions.
+                / - |~>/.test(part) ||
+                part
+                    .trim()
+                    .replace(/([<>=~^]{1,2})\s+/g, '$1')
+                    .split(/\s+/)
+                    .every((each) => holds(each, found)),
         )
     );
 }
