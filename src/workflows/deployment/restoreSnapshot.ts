@@ -1,7 +1,9 @@
 import { Failure } from '../../base/failure';
 import { never } from '../../base/never';
 import type { Operation } from '../../base/operation';
-import type { Sentence } from '../../core/deploy/sentence';
+import { fingerprint } from '../../core/deploy/fingerprint';
+import type { SiteConfig } from '../../core/deploy/resources';
+import { sentence, type Sentence } from '../../core/deploy/sentence';
 import { readSnapshot } from '../../core/deploy/snapshot';
 import { deployedTags } from '../../core/deploy/tags';
 import type { DeployFailure } from '../../core/failures/deploy';
@@ -10,6 +12,8 @@ import type { Snapshots } from '../../ports/snapshots';
 import type { DeploymentAddress } from './deploymentAddress';
 import type { DeploymentState } from './inspectDeployment';
 import { restoreGroup } from './restoreGroup';
+
+const portSetting = 'WEBSITES_PORT';
 
 /** Instead of a digest in the tags: what runs is none that Slipway deployed. */
 const restored = 'before';
@@ -43,15 +47,21 @@ export async function restoreSnapshot(
             if (settings !== undefined) {
                 await azure.sites.replaceSettings(op, resourceId, settings);
             }
-            await azure.sites.updateConfig(op, resourceId, {
+            const change: Partial<SiteConfig> = {
                 linuxFxVersion: snapshot.image,
                 ...(snapshot.pull === 'settings' || snapshot.pull === 'anybody'
                     ? { pull: snapshot.pull, pullClientId: '' }
                     : { pull: 'identity', pullClientId: snapshot.pull }),
                 ...(container === undefined ? {} : { container: { ...container, port: snapshot.port ?? container.port } }),
-            });
+            };
+            const alone = settings === undefined && container === undefined;
+            const wanted = alone ? withPort(await azure.sites.settings(op, resourceId), snapshot.port) : undefined;
+            await azure.sites.updateConfig(op, resourceId, change, wanted);
+            if (wanted !== undefined && fingerprint(await azure.sites.settings(op, resourceId)) !== fingerprint(wanted)) {
+                await azure.sites.replaceSettings(op, resourceId, wanted);
+            }
             await azure.resources.setTags(op, resourceId, tags);
-            return [];
+            return settings === undefined ? notRestored(snapshot.settings, wanted ?? {}) : [];
         }
         case 'containerApps': {
             const app = await azure.containerApps.get(op, resourceId);
@@ -72,4 +82,23 @@ export async function restoreSnapshot(
         default:
             return never(state.target);
     }
+}
+
+/** The port is all that the tags tell of the settings' values; without one, an app had left it to Azure. */
+function withPort(current: Readonly<Record<string, string>>, port: number | undefined): Readonly<Record<string, string>> {
+    const { [portSetting]: _, ...rest } = current;
+    return port === undefined ? rest : { ...rest, [portSetting]: port.toString() };
+}
+
+/** A password that is there was asked for, or never taken away. */
+function notRestored(names: readonly string[], current: Readonly<Record<string, string>>): readonly Sentence[] {
+    const lost = names.filter((name) => name !== portSetting && !(name.startsWith('DOCKER_REGISTRY_SERVER_') && name in current));
+    return lost.length === 0
+        ? []
+        : [
+              sentence(
+                  'On this machine only its image, its port and who pulls it were known, and not what the settings {names} had for values: they are left as they are now.',
+                  { names: lost.join(', ') },
+              ),
+          ];
 }

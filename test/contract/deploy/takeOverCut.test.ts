@@ -7,6 +7,7 @@ import { planDeploy } from '../../../src/core/deploy/planDeploy';
 import { readSnapshot } from '../../../src/core/deploy/snapshot';
 import { failureText } from '../../../src/views/failureText';
 import { inspectDeployment } from '../../../src/workflows/deployment/inspectDeployment';
+import { restoreSnapshot } from '../../../src/workflows/deployment/restoreSnapshot';
 import { restoreVerified } from '../../../src/workflows/deployment/restoreVerified';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
@@ -18,6 +19,7 @@ const op = quietOperation();
 const images: ReadonlyMap<string, BuiltImage> = new Map([
     ['theirs', { behaviour: { body: 'theirs' } }],
     ['ours', { behaviour: { body: 'ours' } }],
+    ['nine', { behaviour: { body: 'nine', port: 9000 } }],
 ]);
 const version = '2025-05-01';
 const theirSettings = { WEBSITES_PORT: '8000', GREETING: 'theirs' };
@@ -51,7 +53,7 @@ describe('Taking over a web app that Slipway did not make', function () {
         return await performDeploy(op, ports, planDeploy(request, await gatherDeploy(op, ports, request)), () => undefined);
     };
     /** Tags of a site can only be added to: it is made again by hand. */
-    const theirApp = async (name: string): Promise<DeployResult> => {
+    const theirApp = async (name: string, settings: Readonly<Record<string, string>> = theirSettings): Promise<DeployResult> => {
         const result = await deploy(name, 'theirs', { projectName: `${name}-theirs` });
         const { sites } = ports.azure;
         const site = await sites.get(op, result.resourceId);
@@ -59,7 +61,7 @@ describe('Taking over a web app that Slipway did not make', function () {
         assert.ok(site !== undefined);
         await sites.delete(op, site.id);
         await sites.create(op, site.id, {
-            ...{ location: site.location, planId: site.planId, tags: {}, config, settings: theirSettings },
+            ...{ location: site.location, planId: site.planId, tags: {}, config, settings },
             identityIds: site.identity.user.map(({ id }) => id),
         });
         return result;
@@ -169,6 +171,7 @@ describe('Taking over a web app that Slipway did not make', function () {
         });
     }
 
+    const elsewhere = () => ({ ...ports, snapshots: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) } });
     const back = async (result: DeployResult, given: Parameters<typeof restoreVerified>[4] = {}, other = ports) => {
         const address = { subscription: result.previous.subscription, resourceId: result.resourceId };
         const state = await inspectDeployment(op, ports.azure, address);
@@ -184,17 +187,44 @@ describe('Taking over a web app that Slipway did not make', function () {
         assert.equal((await ports.azure.sites.settings(op, theirs.resourceId)).GREETING, 'theirs');
     });
 
+    it('gets the port of before back on another machine, where the rest of its settings stays and is named', async () => {
+        const theirs = await theirApp('far');
+        await deploy('far', 'nine', { port: 9000, env: { GREETING: 'ours' } });
+        const settings = async () => await ports.azure.sites.settings(op, theirs.resourceId);
+        assert.equal((await settings()).WEBSITES_PORT, '9000');
+        const notes = await back(theirs, {}, elsewhere());
+        assert.equal((await ports.http(op, theirs.url))?.body, 'theirs');
+        const { WEBSITES_PORT: port, GREETING: greeting } = await settings();
+        assert.deepEqual([port, greeting], ['8000', 'ours']);
+        assert.deepEqual(
+            notes.map(({ facts }) => facts.names),
+            ['GREETING'],
+        );
+    });
+
+    it('loses the port of Slipway’s on another machine where it had none of its own', async () => {
+        const theirs = await theirApp('portless', {});
+        const ours = await deploy('portless', 'nine', { port: 9000 });
+        const address = { subscription: theirs.previous.subscription, resourceId: theirs.resourceId };
+        const state = await inspectDeployment(op, ports.azure, address);
+        assert.ok(state.kind === 'found' && ours.resourceId === theirs.resourceId);
+        assert.deepEqual(await restoreSnapshot(op, elsewhere(), address, state), []);
+        assert.equal((await ports.azure.sites.settings(op, theirs.resourceId)).WEBSITES_PORT, undefined);
+    });
+
     it('asks for the password that nobody knows before it goes back to what was pulled with it, and tells why the old image does not start', async () => {
         const theirs = await theirApp('locked');
         const { sites } = ports.azure;
         await sites.replaceSettings(op, theirs.resourceId, { ...theirSettings, DOCKER_REGISTRY_SERVER_PASSWORD: 'hunter2hunter2' });
         await sites.updateConfig(op, theirs.resourceId, { pull: 'settings', pullClientId: '' });
         await deploy('locked', 'ours');
-        const elsewhere = { ...ports, snapshots: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) } };
         const before = await sites.config(op, theirs.resourceId);
-        await assert.rejects(back(theirs, {}, elsewhere), (error) => isFailure(error) && error.code === 'deploy/pull-password');
+        await assert.rejects(back(theirs, {}, elsewhere()), (error) => isFailure(error) && error.code === 'deploy/pull-password');
         assert.deepEqual(await sites.config(op, theirs.resourceId), before);
         const login = { username: 'somebody', password: 'wrong-wrong-wrong' };
-        await assert.rejects(back(theirs, { login }, elsewhere), (error) => isFailure(error) && error.code === 'deploy/pull-unauthorized');
+        await assert.rejects(
+            back(theirs, { login }, elsewhere()),
+            (error) => isFailure(error) && error.code === 'deploy/pull-unauthorized',
+        );
     });
 });
