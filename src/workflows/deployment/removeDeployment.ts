@@ -9,7 +9,7 @@ import { targetOfType } from '../../core/deploy/target';
 import type { DeployFailure } from '../../core/failures/deploy';
 import type { Azure } from '../../ports/azure';
 import type { Registries } from '../../ports/registry';
-import { readRunningImages, type ImageRunner } from '../registry/readRunningImages';
+import { pullsFrom, readRunningImages } from '../registry/readRunningImages';
 import type { DeploymentAddress } from './deploymentAddress';
 
 interface Ports {
@@ -130,11 +130,6 @@ async function sharedResources(
 /** The resource itself, or a slot of it. */
 function isUnder(id: string, resourceId: string): boolean {
     return `${id}/`.toLowerCase().startsWith(`${resourceId}/`.toLowerCase());
-}
-
-function pullsFrom({ images, servers }: ImageRunner, loginServer: string): boolean {
-    const server = loginServer.toLowerCase();
-    return servers.some((one) => one.toLowerCase() === server) || images.some((image) => image.toLowerCase().startsWith(`${server}/`));
 }
 
 /** undefined, with a line in the log, for what cannot be read. */

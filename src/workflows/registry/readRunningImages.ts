@@ -11,8 +11,17 @@ export interface ImageRunner {
     readonly name: string;
     /** As it is configured to pull them. */
     readonly images: readonly string[];
-    /** Registries that it is set up to pull from, whatever it runs now. */
-    readonly servers: readonly string[];
+    /** Registries that it is set up to pull from, whatever it runs now; `unknown` where its images cannot be read. */
+    readonly servers: readonly string[] | 'unknown';
+}
+
+/** What cannot be read is taken to pull: a registry that is left too often costs less than one that is missed. */
+export function pullsFrom({ images, servers }: ImageRunner, loginServer: string): boolean {
+    const server = loginServer.toLowerCase();
+    if (servers === 'unknown') {
+        return true;
+    }
+    return servers.some((one) => one.toLowerCase() === server) || images.some((image) => image.toLowerCase().startsWith(`${server}/`));
 }
 
 const atOnce = 8;
@@ -27,7 +36,12 @@ export async function readRunningImages(op: Operation, azure: Azure, subscriptio
     return [
         ...sites,
         ...apps.map(({ id, name, image, registries }) => ({ id, name, images: [image], servers: registries.map(({ server }) => server) })),
-        ...groups.map(({ id, name, containers }) => ({ id, name, images: containers.map(({ image }) => image), servers: [] })),
+        ...groups.map(({ id, name, containers, registries }) => ({
+            id,
+            name,
+            images: containers.map(({ image }) => image),
+            servers: registries.map(({ server }) => server),
+        })),
     ];
 }
 
@@ -49,18 +63,22 @@ async function webApps(op: Operation, azure: Azure, subscriptionId: string): Pro
         whereRegistered(azure.sites.list(op, subscriptionId)),
         whereRegistered(azure.resources.list(op, subscriptionId, 'Microsoft.Web/sites/slots')),
     ]);
-    const all = [...sites.filter(({ kind }) => /container/i.test(kind)), ...slots].map(({ id }) => id);
+    const apps = sites.filter(({ kind }) => /container/i.test(kind)).map(({ id }) => id);
+    const all = [...apps, ...slots.map(({ id }) => id)];
     const found: ImageRunner[] = [];
     for (let at = 0; at < all.length; at += atOnce) {
         const some = all.slice(at, at + atOnce).map(async (id) => {
             const { linuxFxVersion, container } = await azure.sites.config(op, id);
             const image = imageOf(linuxFxVersion);
+            // A compose file, or a container of Windows; a slot that names no image may be one of code.
+            const unread =
+                image === undefined && container === undefined && (apps.includes(id) || /^(?:COMPOSE|KUBE)\|/i.test(linuxFxVersion));
             return {
                 id,
                 name: parseResourceId(id)?.names.join('/') ?? id,
                 // What runs beside the main container is pulled too.
                 images: container === undefined ? (image === undefined ? [] : [image]) : await imagesOf(op, azure, id),
-                servers: [],
+                servers: unread ? ('unknown' as const) : [],
             };
         });
         found.push(...(await Promise.all(some)));
