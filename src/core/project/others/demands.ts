@@ -26,7 +26,7 @@ const goListens: Listening = {
 const rustListens: Listening = {
     at: /bind\w{0,40}\(|SocketAddr|\bserve\(|\.port\(|"(?:0\.0\.0\.0|127\.0\.0\.1|\[::1?\]):\{/,
     literal:
-        /bind\w{0,40}\(\s*\(?\s*&?"(?:[\d.]+|localhost|\[::1?\])(?::\d{2,5}"|"\s*,\s*\d{2,5}\s*\))|SocketAddr\w{0,40}::\w+\([^\n]{0,80},\s*\d{2,5}\s*\)/,
+        /bind\w{0,40}\((?:\s*\()?\s*&?"(?:[\d.]+|localhost|\[::1?\])(?::\d{2,5}"|"\s*,\s*\d{2,5}\s*\))|SocketAddr\w{0,40}::\w+\([^\n]{0,80},\s*\d{2,5}\s*\)/,
 };
 
 /** Code that ends when it cannot load a file of variables. */
