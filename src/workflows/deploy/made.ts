@@ -3,7 +3,7 @@ import type { DeployResult } from '../../core/deploy/deployResult';
 import type { DeployPlan } from '../../core/deploy/deployPlan';
 import type { FoundImage } from '../../core/deploy/deployState';
 import { learnedPort } from '../../core/deploy/learnedPort';
-import type { Sentence } from '../../core/deploy/sentence';
+import { sentence, type Sentence } from '../../core/deploy/sentence';
 import { Failure } from '../../base/failure';
 
 /** What the steps of one run have made or found so far. */
@@ -86,4 +86,16 @@ export function probedPath({ rehearsed }: Made, path: string): string | undefine
 export function checkedPath(made: Made, path: string): string {
     const status = made.rehearsed?.status ?? 200;
     return probedPath(made, path) === undefined || status >= 300 ? '' : path;
+}
+
+/** Says that the plan's health check was left out, where it was. */
+export function checkNote(made: Made, path: string): readonly Sentence[] {
+    return checkedPath(made, path) === '' ? [sentence('No health check was set: {path} was not seen to answer with 2xx.', { path })] : [];
+}
+
+/** Says that the plan's probes do not ask its path, where they do not. */
+export function probeNote(made: Made, path: string): readonly Sentence[] {
+    return probedPath(made, path) === undefined
+        ? [sentence('The probes ask whether the port listens: {path} was not seen to answer well.', { path })]
+        : [];
 }

@@ -6,7 +6,7 @@ import { containerAppRules } from '../../core/deploy/rules/containers';
 import { keepShares, shareOfLatest, shareTraffic } from '../../core/deploy/shareTraffic';
 import { isForeign, snapshotTags } from '../../core/deploy/snapshot';
 import { deployedTags } from '../../core/deploy/tags';
-import { needed, portOf, probedPath } from './made';
+import { needed, portOf, probedPath, probeNote } from './made';
 import type { StepContext } from './stepContext';
 import { waitForRole } from './waitForRole';
 
@@ -23,6 +23,9 @@ export async function performContainerApp(context: StepContext, step: ContainerA
         return 'kept';
     }
     made.changedMs = ports.azure.nowMs();
+    if (step.appKind !== 'job' && (step.probes === 'ready' || step.probes === 'live')) {
+        made.notes = [...(made.notes ?? []), ...probeNote(made, step.healthPath)];
+    }
     const deployed = deployedTags(existing?.tags ?? {}, { digest: needed(made, 'digest'), port, nowMs: made.changedMs });
     if (existing === undefined || existing.latestRevision === '') {
         const wanted = {

@@ -2,7 +2,7 @@ import { linuxFxVersion } from '../../core/deploy/imageReference';
 import { platformSettings } from '../../core/deploy/settings';
 import type { SiteStep } from '../../core/deploy/step';
 import { deployedTags } from '../../core/deploy/tags';
-import { checkedPath, needed, portOf } from './made';
+import { checkedPath, checkNote, needed, portOf } from './made';
 import type { StepContext } from './stepContext';
 
 /** Creates the web app in one request, with its image, identity and settings: there is never a moment with a placeholder. */
@@ -26,6 +26,7 @@ export async function performSite({ op, ports, plan, made }: StepContext, step: 
         },
         settings: { ...platformSettings(portOf(plan, made), plan.request.home), ...plan.request.env, ...made.settings },
     });
+    made.notes = [...(made.notes ?? []), ...checkNote(made, step.healthCheckPath)];
     made.app = made.site;
     return 'done';
 }

@@ -239,7 +239,7 @@ async function performSignIn({ op, ports, made }: StepContext, { signIn, issuer 
     const { sites } = ports.azure;
     const now = await sites.signIn(op, site.id);
     if (signIn.clientId !== undefined) {
-        made.notes = [redirectNote(site, signIn.clientId)];
+        made.notes = [...(made.notes ?? []), redirectNote(site, signIn.clientId)];
     }
     if (now.state === signIn.state && now.clientId?.toLowerCase() === (signIn.clientId ?? now.clientId)?.toLowerCase()) {
         return 'kept';

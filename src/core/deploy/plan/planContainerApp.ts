@@ -207,7 +207,7 @@ function freshDetails(
         { label: 'Replicas', after: replicasText(replicas ?? containerAppRules.replicas) },
         ...(scaleRule === undefined ? [] : [{ label: 'Scale rule', after: ruleWords(scaleRule) }]),
         { label: 'Revisions', after: revisions ?? 'single' },
-        { label: 'Probes', after: probeWords(probes ?? 'ready', healthPath) },
+        { label: 'Probes', after: seenWords(probes ?? 'ready', probeWords(probes ?? 'ready', healthPath)) },
     ];
 }
 
@@ -236,6 +236,11 @@ function probeWords(probes: ProbeSet | 'other', path: string): string {
     }
 }
 
+/** The rehearsal decides whether the path is asked: one that answers badly would keep the app down. */
+function seenWords(probes: ProbeSet | undefined, told: string): string {
+    return probes === 'ready' || probes === 'live' ? `${told}, if that answers well in the rehearsal` : told;
+}
+
 const ingressWords = { internet: 'from the internet', inside: 'from inside its environment only', off: 'off' } as const;
 
 function changedDetails(step: Omit<ContainerAppStep, 'words' | 'details'>, existing: ContainerApp, identity: string): readonly Detail[] {
@@ -249,7 +254,10 @@ function changedDetails(step: Omit<ContainerAppStep, 'words' | 'details'>, exist
         ...changed('Size', sizeText(existing.size), size && sizeText(size)),
         ...changed('Replicas', replicasText(existing.scale), replicas && replicasText(replicas)),
         ...changed('Scale rule', ruleWords(existing.scaleRule), scaleRule && ruleWords(scaleRule)),
-        ...changed('Probes', probeWords(existing.probes, step.healthPath), probes && probeWords(probes, step.healthPath)),
+        ...changed('Probes', probeWords(existing.probes, step.healthPath), probes && probeWords(probes, step.healthPath)).map((detail) => ({
+            ...detail,
+            after: seenWords(probes, detail.after),
+        })),
         ...changed('Revisions', existing.revisions, revisions),
         ...((revisions ?? existing.revisions) === 'multiple'
             ? [{ label: 'Traffic', after: `${(step.trafficPercent ?? shareOfLatest(existing)).toString()} % to the new revision` }]

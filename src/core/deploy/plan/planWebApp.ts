@@ -226,7 +226,7 @@ function siteStep(request: DeployRequest, found: FoundResources, subscriptionId:
                     request.pullIdentity === 'system' ? 'its own identity, which goes with the app' : `managed identity ${names.identity}`,
             },
             { label: 'Always On', after: alwaysOn },
-            { label: 'Health check', after: request.healthPath },
+            { label: 'Health check', after: `${request.healthPath}, if it answers with 2xx in the rehearsal` },
             ...(startCommand === '' ? [] : [{ label: 'Start-up command', after: startCommand }]),
             ...(request.home === 'on' ? [{ label: 'Kept', after: 'what the app writes below /home' }] : []),
             { label: 'Settings', after: settingNames.join(', ') },
