@@ -81,9 +81,16 @@ export async function editSetting(stage: UiStage, panel: Frame, name: string, va
     });
 }
 
-/** Ends every session of sshd, as a restarting front end does. */
-export function cutTunnel(stage: UiStage): void {
-    inContainer(stage, 'pkill', '-f', '^sshd: root');
+/** Ends every session of sshd, as a restarting front end does: as soon as there is one. */
+export async function cutTunnel(stage: UiStage): Promise<void> {
+    await until('a session of sshd', () => {
+        try {
+            inContainer(stage, 'pkill', '-f', '^sshd: root');
+            return true;
+        } catch {
+            return false;
+        }
+    });
 }
 
 /** Run after each test: a failed one leaves a picture of what the window shows then. */

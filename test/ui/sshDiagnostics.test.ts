@@ -62,7 +62,7 @@ describe('SSH diagnostics of a deployed app', function () {
         await panel.locator('#run').click();
         await panel.locator('#cancel').waitFor();
         await panel.locator('.checks .codicon.running').first().waitFor();
-        cutTunnel(stage);
+        await cutTunnel(stage);
         await panel.locator('#run').waitFor({ timeout: minuteMs * patience });
         await says(panel, /AZURE_CLIENT_ID names an identity/);
     });

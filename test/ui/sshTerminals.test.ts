@@ -112,7 +112,7 @@ describe('SSH terminals and instances of a deployed app', function () {
 
     it('connects again in the same terminal after the tunnel was cut', async () => {
         const { terminal } = stage.workbench;
-        cutTunnel(stage);
+        await cutTunnel(stage);
         await terminal.waitFor(/The connection was cut\. .*Press Enter to connect again\./s, minuteMs);
         await terminal.type('\r');
         await until('a prompt after it', async () => /to connect again\.[^]*# ?$/.test((await terminal.text()).trimEnd()), minuteMs);
