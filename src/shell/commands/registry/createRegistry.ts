@@ -3,6 +3,7 @@ import type { Operation } from '../../../base/operation';
 import { defaultPushNames } from '../../../core/deploy/defaultPushNames';
 import { registryNameProblem, resourceGroupNameProblem } from '../../../core/deploy/names';
 import { pricesAsOf, registryMonthlyUsd } from '../../../core/deploy/prices';
+import { nearestRegion } from '../../../core/deploy/regions';
 import { resourceId } from '../../../core/deploy/resourceId';
 import type { ContainerRegistry, Subscription } from '../../../core/deploy/resources';
 import type { Azure } from '../../../ports/azure';
@@ -20,7 +21,6 @@ export async function createRegistry(
     folder: vscode.WorkspaceFolder | undefined,
 ): Promise<ContainerRegistry> {
     const names = defaultPushNames(folder?.name ?? 'registry', folder?.uri.fsPath ?? '', subscription.id);
-    const location = vscode.workspace.getConfiguration('slipway', folder?.uri).get<string>('deploy.region', 'westeurope');
     // The name cannot be checked before the provider is known to the subscription.
     if ((await azure.providers.state(op, subscription.id, namespace)).toLowerCase() !== 'registered') {
         op.report(vscode.l10n.t('Registering {0}', namespace));
@@ -30,11 +30,20 @@ export async function createRegistry(
     const group = await askGroup(op, names.resourceGroup);
     const sku = await askSku(op);
     op.report(vscode.l10n.t('Creating the registry {0}', name));
-    if ((await azure.groups.get(op, subscription.id, group)) === undefined) {
+    const there = await azure.groups.get(op, subscription.id, group);
+    const wanted = vscode.workspace.getConfiguration('slipway', folder?.uri).get<string>('deploy.region', '');
+    const location = wanted === '' ? (there?.location ?? (await nearby(op, azure, subscription))) : wanted;
+    if (there === undefined) {
         await azure.groups.create(op, subscription.id, group, { location, tags: {} });
     }
     const id = resourceId(subscription.id, group, `${namespace}/registries`, name);
     return await azure.registries.create(op, id, { location, sku, tags: {} });
+}
+
+/** As a deploy chooses it. */
+async function nearby(op: Operation, azure: Azure, { id }: Subscription): Promise<string> {
+    const regions = (await azure.subscriptions.locations(op, id)).map(({ name }) => name);
+    return nearestRegion(Intl.DateTimeFormat().resolvedOptions().timeZone, regions) ?? 'westeurope';
 }
 
 async function askName(op: Operation, azure: Azure, subscription: Subscription, value: string): Promise<string> {
