@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../base/failure';
 import { foreignSecrets, readBuildSettings, type BuildSettings, type SecretPlace } from '../core/build/buildSettings';
 import type { BuildFailure } from '../core/failures/build';
+import { consentTo } from './consents';
 import type { Shell } from './shell';
 
 /** The build settings of a folder, for the profile in use. */
@@ -13,8 +14,6 @@ export function buildSettings(shell: Shell, folder: vscode.WorkspaceFolder): Bui
         shell.memory.profiles(folder.uri).active,
     );
 }
-
-const consentsKey = 'build.secretConsents';
 
 /**
  * The values of the build secrets, for the one build that is about to begin. What a workspace's settings take from outside of its folder is shown first: its
@@ -66,9 +65,8 @@ async function outsideOf(folder: string, place: SecretPlace): Promise<string | u
 
 /** Asks once for each set of them. */
 async function confirmSecrets(shell: Shell, folder: vscode.WorkspaceFolder, places: readonly string[]): Promise<void> {
-    const consents = shell.memory.get(consentsKey, readTexts) ?? [];
-    const seen = JSON.stringify([folder.uri.toString(), ...places]);
-    if (places.length === 0 || consents.includes(seen)) {
+    const consent = consentTo(shell, ['build secrets', folder.uri.toString(), ...places]);
+    if (places.length === 0 || consent.isGiven()) {
         return;
     }
     const yes = vscode.l10n.t('Use Them');
@@ -83,9 +81,5 @@ async function confirmSecrets(shell: Shell, folder: vscode.WorkspaceFolder, plac
     if (answer !== yes) {
         throw new Cancelled();
     }
-    await shell.memory.set(consentsKey, [...consents, seen].slice(-100));
-}
-
-function readTexts(value: unknown): readonly string[] | undefined {
-    return Array.isArray(value) ? value.filter((text): text is string => typeof text === 'string') : undefined;
+    await consent.give();
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../../base/failure';
 import { queryNames } from '../../../core/mcp/secretQuery';
 import type { Shell } from '../../shell';
-import { consentTo } from './consents';
+import { consentTo } from '../../consents';
 import type { McpServerKnown } from './mcpServerKnown';
 
 /**

@@ -5,7 +5,7 @@ import type { McpFailure } from '../../../core/failures/mcp';
 import { fillVariables } from '../../../core/mcp/fillVariables';
 import type { McpProgram } from '../../../ports/mcp';
 import type { Shell } from '../../shell';
-import { consentTo } from './consents';
+import { consentTo } from '../../consents';
 import type { McpServerKnown } from './mcpServerKnown';
 import { variablesOf } from './variables';
 

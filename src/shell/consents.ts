@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Shell } from '../../shell';
+import type { Shell } from './shell';
 
-const consentsKey = 'mcp.consents';
+const consentsKey = 'consents';
 
 /** A consent to exactly what was shown: it holds for `seen` as it is, and for nothing else. Kept in the workspace, as a digest. */
 export function consentTo(
