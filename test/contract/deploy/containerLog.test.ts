@@ -5,7 +5,7 @@ import { planDeploy } from '../../../src/core/deploy/planDeploy';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
 import type { BuiltImage } from './imageEngine';
-import { missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
+import { useProcessStage } from './useProcessStage';
 
 const op = quietOperation();
 const images: ReadonlyMap<string, BuiltImage> = new Map<string, BuiltImage>([
@@ -15,20 +15,10 @@ const images: ReadonlyMap<string, BuiltImage> = new Map<string, BuiltImage>([
 
 describe('What a web app writes', function () {
     this.timeout(60_000);
-    let stage: ProcessStage;
-
-    before(async function () {
-        const missing = missingForProcesses();
-        if (missing !== undefined) {
-            console.log(`      ${missing}.`);
-            this.skip();
-        }
-        stage = await openProcessStage({ registered: ['Microsoft.Web', 'Microsoft.ContainerRegistry', 'Microsoft.ManagedIdentity'] });
-    });
-    after(async () => (stage as ProcessStage | undefined)?.close());
+    const at = useProcessStage(images, ['Microsoft.Web', 'Microsoft.ContainerRegistry', 'Microsoft.ManagedIdentity']);
 
     it('is in the log of an app that Slipway made, and where it is switched off the cause of a crash is read from the start-up log', async () => {
-        const ports = stage.ports(images);
+        const { stage, ports } = at;
         const { sites } = ports.azure;
         const deploy = async (image: string) => {
             const request = stage.request('heard', image, { name: 'heard-app' });

@@ -5,13 +5,12 @@ import type { DeployRequest } from '../../../src/core/deploy/deployRequest';
 import type { DeployResult } from '../../../src/core/deploy/deployResult';
 import { planDeploy } from '../../../src/core/deploy/planDeploy';
 import { digestTag } from '../../../src/core/deploy/tags';
-import type { DeployPorts } from '../../../src/workflows/deploy/deployPorts';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
 import { inspectDeployment } from '../../../src/workflows/deployment/inspectDeployment';
 import { restoreVerified } from '../../../src/workflows/deployment/restoreVerified';
 import type { BuiltImage } from './imageEngine';
-import { everyTarget, missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
+import { useProcessStage } from './useProcessStage';
 
 const op = quietOperation();
 const images: ReadonlyMap<string, BuiltImage> = new Map([
@@ -21,36 +20,16 @@ const images: ReadonlyMap<string, BuiltImage> = new Map([
 
 describe('Going back to a container group of before that has to be made anew', function () {
     this.timeout(60_000);
-    let stage: ProcessStage;
-    let ports: DeployPorts;
-    const kept = new Map<string, Readonly<Record<string, string>>>();
-
-    before(async function () {
-        const missing = missingForProcesses();
-        if (missing !== undefined) {
-            console.log(`      ${missing}.`);
-            this.skip();
-        }
-        stage = await openProcessStage({ registered: everyTarget });
-        ports = {
-            ...stage.ports(images),
-            snapshots: {
-                keep: (id, settings) => Promise.resolve(void kept.set(id.toLowerCase(), settings)),
-                read: (id) => Promise.resolve(kept.get(id.toLowerCase())),
-            },
-        };
-    });
-    after(async () => (stage as ProcessStage | undefined)?.close());
-    afterEach(async () => stage.clear());
+    const at = useProcessStage(images);
 
     const deploy = async (name: string, image: string, change: Partial<DeployRequest> = {}): Promise<DeployResult> => {
-        const request = stage.request(name, image, { target: 'containerInstances', name: `${name}-group`, ...change });
-        return await performDeploy(op, ports, planDeploy(request, await gatherDeploy(op, ports, request)), () => undefined);
+        const request = at.stage.request(name, image, { target: 'containerInstances', name: `${name}-group`, ...change });
+        return await performDeploy(op, at.ports, planDeploy(request, await gatherDeploy(op, at.ports, request)), () => undefined);
     };
     /** A group that somebody else made, and that Slipway gave another size. */
     const takenOver = async (name: string): Promise<DeployResult> => {
         const theirs = await deploy(name, 'theirs');
-        const { containerGroups, resources } = ports.azure;
+        const { containerGroups, resources } = at.ports.azure;
         const record = await containerGroups.record(op, theirs.resourceId);
         assert.ok(record !== undefined);
         const containers = record.properties.containers.map(({ name: own, properties }) => ({
@@ -62,22 +41,22 @@ describe('Going back to a container group of before that has to be made anew', f
         return await deploy(name, 'ours', { takeOver: 'agreed', size: '1 vCPU, 1.5 GB', replace: 'agreed' });
     };
     const found = async ({ previous, resourceId }: DeployResult) => {
-        const state = await inspectDeployment(op, ports.azure, { subscription: previous.subscription, resourceId });
+        const state = await inspectDeployment(op, at.ports.azure, { subscription: previous.subscription, resourceId });
         assert.ok(state.kind === 'found', state.kind);
         return state;
     };
-    const back = async (result: DeployResult, by: Operation = op, azure = ports.azure) => {
+    const back = async (result: DeployResult, by: Operation = op, azure = at.ports.azure) => {
         const address = { subscription: result.previous.subscription, resourceId: result.resourceId };
-        return await restoreVerified(by, { ...ports, azure }, address, await found(result), { replace: 'agreed' });
+        return await restoreVerified(by, { ...at.ports, azure }, address, await found(result), { replace: 'agreed' });
     };
-    const body = async ({ url }: DeployResult) => (await ports.http(op, url))?.body;
+    const body = async ({ url }: DeployResult) => (await at.ports.http(op, url))?.body;
 
     it('is not stopped between its end and its new beginning', async () => {
         const ours = await takenOver('stopped');
         const stop = new AbortController();
-        const { resources } = ports.azure;
+        const { resources } = at.ports.azure;
         const azure = {
-            ...ports.azure,
+            ...at.ports.azure,
             resources: {
                 ...resources,
                 delete: async (by: Operation, id: string) => {
@@ -92,9 +71,9 @@ describe('Going back to a container group of before that has to be made anew', f
 
     it('leaves what runs where an identity of before is gone', async () => {
         const ours = await takenOver('nobody');
-        const [identity] = (await ports.azure.containerGroups.get(op, ours.resourceId))?.identityIds ?? [];
+        const [identity] = (await at.ports.azure.containerGroups.get(op, ours.resourceId))?.identityIds ?? [];
         assert.ok(identity !== undefined);
-        await ports.azure.resources.delete(op, identity);
+        await at.ports.azure.resources.delete(op, identity);
         await assert.rejects(back(ours), (error) => isFailure(error) && error.code === 'deploy/no-snapshot');
         assert.equal((await found(ours)).tags[digestTag], ours.digest);
     });
@@ -102,7 +81,7 @@ describe('Going back to a container group of before that has to be made anew', f
     it('puts back what ran where Azure does not take what was before, so that it can be tried again', async () => {
         const ours = await takenOver('refused');
         const { tags } = await found(ours);
-        await stage.fault({
+        await at.stage.fault({
             kind: 'refused',
             status: 400,
             code: 'InaccessibleImage',

@@ -7,7 +7,7 @@ import { readHistory } from '../../../src/core/deploy/tags';
 import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
 import type { BuiltImage } from './imageEngine';
-import { missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
+import { useProcessStage } from './useProcessStage';
 
 const op = quietOperation();
 const images: ReadonlyMap<string, BuiltImage> = new Map<string, BuiltImage>([
@@ -22,20 +22,10 @@ const share = { type: 'AzureFiles', accountName: 'files', shareName: 'uploads', 
 
 describe('A slot of a web app that is more than its settings', function () {
     this.timeout(60_000);
-    let stage: ProcessStage;
-
-    before(async function () {
-        const missing = missingForProcesses();
-        if (missing !== undefined) {
-            console.log(`      ${missing}.`);
-            this.skip();
-        }
-        stage = await openProcessStage({ registered: ['Microsoft.Web', 'Microsoft.ContainerRegistry', 'Microsoft.ManagedIdentity'] });
-    });
-    after(async () => (stage as ProcessStage | undefined)?.close());
+    const at = useProcessStage(images, ['Microsoft.Web', 'Microsoft.ContainerRegistry', 'Microsoft.ManagedIdentity']);
 
     it('is let in, connected, mounted and named as its app is, and takes its identity’s switch but not its rights', async () => {
-        const ports = stage.ports(images);
+        const { stage, ports } = at;
         const plan = async (image: string, change: Partial<DeployRequest>) => {
             const request = stage.request('alike', image, change);
             return planDeploy(request, await gatherDeploy(op, ports, request));
@@ -103,7 +93,7 @@ describe('A slot of a web app that is more than its settings', function () {
     });
 
     it('is not called done where its app keeps out the address that it is asked from, which is told as such', async () => {
-        const ports = stage.ports(images);
+        const { stage, ports } = at;
         const request = (change: Partial<DeployRequest>) => stage.request('closed', 'one', { name: 'closed-app', sku: 'S1', ...change });
         const perform = async (asked: DeployRequest) =>
             await performDeploy(op, ports, planDeploy(asked, await gatherDeploy(op, ports, asked)), () => undefined);
@@ -123,19 +113,19 @@ describe('A slot of a web app that is more than its settings', function () {
     });
 
     it('is told as such also where no log and no state proves the start', async () => {
-        const real = stage.ports(images);
+        const real = at.ports;
         const unread = {
             startupLogs: () => Promise.resolve(undefined),
             dockerLog: () => Promise.resolve([]),
             status: () => Promise.resolve(undefined),
         };
         const ports: typeof real = { ...real, azure: { ...real.azure, sites: { ...real.azure.sites, ...unread } } };
-        const request = (image: string) => stage.request('mute', image, { name: 'mute-app', sku: 'S1' });
+        const request = (image: string) => at.stage.request('mute', image, { name: 'mute-app', sku: 'S1' });
         const perform = async (asked: DeployRequest, by = ports) =>
             await performDeploy(op, by, planDeploy(asked, await gatherDeploy(op, by, asked)), () => undefined);
         const first = await perform(request('one'), real);
         const closed = { properties: { ipSecurityRestrictions: [{ ...restriction, ipAddress: '203.0.113.7/32' }] } };
-        assert.equal((await stage.arm('PATCH', `${first.resourceId}/config/web`, closed, version)).status, 200);
+        assert.equal((await at.stage.arm('PATCH', `${first.resourceId}/config/web`, closed, version)).status, 200);
         await assert.rejects(perform(request('two')), (error) => isFailure(error) && error.code === 'deploy/address-refused');
         const tags = (await real.azure.sites.get(op, first.resourceId))?.tags ?? {};
         assert.deepEqual(

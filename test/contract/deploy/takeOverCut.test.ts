@@ -13,7 +13,7 @@ import { gatherDeploy } from '../../../src/workflows/deploy/gatherDeploy';
 import { performDeploy } from '../../../src/workflows/deploy/performDeploy';
 import type { DeployPorts } from '../../../src/workflows/deploy/deployPorts';
 import type { BuiltImage } from './imageEngine';
-import { everyTarget, missingForProcesses, openProcessStage, type ProcessStage } from './processStage';
+import { useProcessStage } from './useProcessStage';
 
 const op = quietOperation();
 const images: ReadonlyMap<string, BuiltImage> = new Map([
@@ -26,36 +26,16 @@ const theirSettings = { WEBSITES_PORT: '8000', GREETING: 'theirs' };
 
 describe('Taking over a web app that Slipway did not make', function () {
     this.timeout(60_000);
-    let stage: ProcessStage;
-    let ports: DeployPorts;
-    const kept = new Map<string, Readonly<Record<string, string>>>();
-
-    before(async function () {
-        const missing = missingForProcesses();
-        if (missing !== undefined) {
-            console.log(`      ${missing}.`);
-            this.skip();
-        }
-        stage = await openProcessStage({ registered: everyTarget });
-        ports = {
-            ...stage.ports(images),
-            snapshots: {
-                keep: (id, settings) => Promise.resolve(void kept.set(id.toLowerCase(), settings)),
-                read: (id) => Promise.resolve(kept.get(id.toLowerCase())),
-            },
-        };
-    });
-    after(async () => (stage as ProcessStage | undefined)?.close());
-    afterEach(async () => stage.clear());
+    const at = useProcessStage(images);
 
     const deploy = async (name: string, image: string, change: Partial<DeployRequest> = {}): Promise<DeployResult> => {
-        const request = stage.request(name, image, { name: `${name}-app`, takeOver: 'agreed', ...change });
-        return await performDeploy(op, ports, planDeploy(request, await gatherDeploy(op, ports, request)), () => undefined);
+        const request = at.stage.request(name, image, { name: `${name}-app`, takeOver: 'agreed', ...change });
+        return await performDeploy(op, at.ports, planDeploy(request, await gatherDeploy(op, at.ports, request)), () => undefined);
     };
     /** Tags of a site can only be added to: it is made again by hand. */
     const theirApp = async (name: string, settings: Readonly<Record<string, string>> = theirSettings): Promise<DeployResult> => {
         const result = await deploy(name, 'theirs', { projectName: `${name}-theirs` });
-        const { sites } = ports.azure;
+        const { sites } = at.ports.azure;
         const site = await sites.get(op, result.resourceId);
         const config = await sites.config(op, result.resourceId);
         assert.ok(site !== undefined);
@@ -66,63 +46,63 @@ describe('Taking over a web app that Slipway did not make', function () {
         });
         return result;
     };
-    const tags = async ({ resourceId }: DeployResult) => (await ports.azure.sites.get(op, resourceId))?.tags ?? {};
+    const tags = async ({ resourceId }: DeployResult) => (await at.ports.azure.sites.get(op, resourceId))?.tags ?? {};
     const refused = { kind: 'refused', status: 400, code: 'BadRequest', message: 'Not now.' };
 
     it('keeps what it was before the first write, and what a second try keeps is what the app is by then', async () => {
         const theirs = await theirApp('cut');
-        await stage.fault({ ...refused, method: 'PATCH', path: '*/config/web' });
+        await at.stage.fault({ ...refused, method: 'PATCH', path: '*/config/web' });
         await assert.rejects(deploy('cut', 'ours', { env: { GREETING: 'ours' } }));
         const first = readSnapshot(await tags(theirs));
         assert.ok(first?.image.includes(theirs.digest), JSON.stringify(first));
-        assert.deepEqual(kept.get(theirs.resourceId.toLowerCase()), theirSettings);
+        assert.deepEqual(at.kept.get(theirs.resourceId.toLowerCase()), theirSettings);
 
         // The try changed nothing, and whose app it is goes on with it for weeks.
         const later = { WEBSITES_PORT: '8000', GREETING: 'later', ADDED: 'since' };
-        await ports.azure.sites.replaceSettings(op, theirs.resourceId, later);
+        await at.ports.azure.sites.replaceSettings(op, theirs.resourceId, later);
         const ours = await deploy('cut', 'ours', { env: { GREETING: 'ours' } });
         assert.notEqual(ours.digest, theirs.digest);
         const second = readSnapshot(await tags(ours));
         assert.equal(second?.image, first?.image);
         assert.ok(second?.settings.includes('ADDED'), JSON.stringify(second));
-        assert.deepEqual(kept.get(theirs.resourceId.toLowerCase()), later);
+        assert.deepEqual(at.kept.get(theirs.resourceId.toLowerCase()), later);
     });
 
     it('leaves what was kept when the image is its own, though a cut has left no tag of a deploy', async () => {
         const theirs = await theirApp('late');
         const path = '*/providers/Microsoft.Resources/tags/default';
         // The snapshot is written, and what tells of the deploy is not.
-        await stage.fault({ ...refused, method: 'PATCH', path, after: 1, count: 10 });
+        await at.stage.fault({ ...refused, method: 'PATCH', path, after: 1, count: 10 });
         await deploy('late', 'ours', { env: { GREETING: 'ours' } });
-        await stage.clear();
+        await at.stage.clear();
         const first = readSnapshot(await tags(theirs));
         assert.ok(first?.image.includes(theirs.digest), JSON.stringify(first));
         await deploy('late', 'ours', { env: { GREETING: 'again' } });
         assert.deepEqual(readSnapshot(await tags(theirs)), first);
-        assert.deepEqual(kept.get(theirs.resourceId.toLowerCase()), theirSettings);
+        assert.deepEqual(at.kept.get(theirs.resourceId.toLowerCase()), theirSettings);
     });
 
     it('leaves the app as it was when it is cut, for image and settings are one', async () => {
         const theirs = await theirApp('whole');
-        await stage.fault({ ...refused, method: 'PATCH', path: '*/config/web' });
+        await at.stage.fault({ ...refused, method: 'PATCH', path: '*/config/web' });
         await assert.rejects(deploy('whole', 'ours', { env: { GREETING: 'ours', PORT_OF_OURS: '1' } }));
-        assert.deepEqual(await ports.azure.sites.settings(op, theirs.resourceId), theirSettings);
-        assert.equal((await ports.http(op, theirs.url))?.body, 'theirs');
+        assert.deepEqual(await at.ports.azure.sites.settings(op, theirs.resourceId), theirSettings);
+        assert.equal((await at.ports.http(op, theirs.url))?.body, 'theirs');
 
         await deploy('whole', 'ours', { env: { GREETING: 'ours', PORT_OF_OURS: '1' } });
-        const settings = await ports.azure.sites.settings(op, theirs.resourceId);
+        const settings = await at.ports.azure.sites.settings(op, theirs.resourceId);
         assert.deepEqual([settings.GREETING, settings.PORT_OF_OURS], ['ours', '1']);
-        assert.equal((await ports.http(op, theirs.url))?.body, 'ours');
+        assert.equal((await at.ports.http(op, theirs.url))?.body, 'ours');
     });
 
     it('writes the settings by themselves where Azure has not taken them with the image', async () => {
         const theirs = await theirApp('deaf');
-        const { sites } = ports.azure;
+        const { sites } = at.ports.azure;
         const deaf: DeployPorts = {
-            ...ports,
-            azure: { ...ports.azure, sites: { ...sites, updateConfig: async (o, id, change) => sites.updateConfig(o, id, change) } },
+            ...at.ports,
+            azure: { ...at.ports.azure, sites: { ...sites, updateConfig: async (o, id, change) => sites.updateConfig(o, id, change) } },
         };
-        const request = stage.request('deaf', 'ours', { name: 'deaf-app', takeOver: 'agreed', env: { GREETING: 'ours' } });
+        const request = at.stage.request('deaf', 'ours', { name: 'deaf-app', takeOver: 'agreed', env: { GREETING: 'ours' } });
         await performDeploy(op, deaf, planDeploy(request, await gatherDeploy(op, deaf, request)), () => undefined);
         assert.equal((await sites.settings(op, theirs.resourceId)).GREETING, 'ours');
     });
@@ -130,23 +110,23 @@ describe('Taking over a web app that Slipway did not make', function () {
     it('stops before anything is changed where the tags cannot be written, and goes on without a way back when told to', async () => {
         const theirs = await theirApp('untagged');
         const fault = { kind: 'noRights', method: 'PATCH', path: '*/providers/Microsoft.Resources/tags/default', count: 10 };
-        await stage.fault(fault);
+        await at.stage.fault(fault);
         const failure = await deploy('untagged', 'ours').catch((error: unknown) => error);
         assert.ok(isFailure(failure) && failure.code === 'deploy/snapshot-unwritten', String(failure));
-        assert.equal((await ports.azure.sites.config(op, theirs.resourceId)).linuxFxVersion.includes(theirs.digest), true);
+        assert.equal((await at.ports.azure.sites.config(op, theirs.resourceId)).linuxFxVersion.includes(theirs.digest), true);
         const [button] = failureText(failure).remedies;
         assert.ok(button?.kind === 'command');
         const result = await deploy('untagged', 'ours', (button.args ?? [])[0] as Partial<DeployRequest>);
-        assert.equal((await ports.http(op, result.url))?.body, 'ours');
+        assert.equal((await at.ports.http(op, result.url))?.body, 'ours');
         const snapshot = async () => {
-            const { body } = await stage.arm('GET', result.resourceId, undefined, version);
+            const { body } = await at.stage.arm('GET', result.resourceId, undefined, version);
             return readSnapshot((body as { readonly tags?: Record<string, string> }).tags ?? {});
         };
         assert.equal(await snapshot(), undefined);
 
-        // It is still told by no tag, and there is nothing of before any more that could be kept.
+        // It is still told by no tag, and there is nothing of before any more that could be at.kept.
         await deploy('untagged', 'ours', { env: { GREETING: 'again' } });
-        await stage.clear();
+        await at.stage.clear();
         await deploy('untagged', 'ours', { env: { GREETING: 'with rights' } });
         assert.equal(await snapshot(), undefined);
     });
@@ -158,7 +138,7 @@ describe('Taking over a web app that Slipway did not make', function () {
     ] as const) {
         it(`offers to go on without a way back where ${why} refuses the tags`, async () => {
             await theirApp(`no${answer.status.toString()}`);
-            await stage.fault({
+            await at.stage.fault({
                 kind: 'refused',
                 method: 'PATCH',
                 path: '*/providers/Microsoft.Resources/tags/default',
@@ -171,10 +151,10 @@ describe('Taking over a web app that Slipway did not make', function () {
         });
     }
 
-    const elsewhere = () => ({ ...ports, snapshots: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) } });
-    const back = async (result: DeployResult, given: Parameters<typeof restoreVerified>[4] = {}, other = ports) => {
+    const elsewhere = () => ({ ...at.ports, snapshots: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) } });
+    const back = async (result: DeployResult, given: Parameters<typeof restoreVerified>[4] = {}, other = at.ports) => {
         const address = { subscription: result.previous.subscription, resourceId: result.resourceId };
-        const state = await inspectDeployment(op, ports.azure, address);
+        const state = await inspectDeployment(op, at.ports.azure, address);
         assert.ok(state.kind === 'found');
         return await restoreVerified(op, other, address, state, given);
     };
@@ -183,17 +163,17 @@ describe('Taking over a web app that Slipway did not make', function () {
         const theirs = await theirApp('undone');
         await deploy('undone', 'ours', { env: { GREETING: 'ours' } });
         await back(theirs);
-        assert.equal((await ports.http(op, theirs.url))?.body, 'theirs');
-        assert.equal((await ports.azure.sites.settings(op, theirs.resourceId)).GREETING, 'theirs');
+        assert.equal((await at.ports.http(op, theirs.url))?.body, 'theirs');
+        assert.equal((await at.ports.azure.sites.settings(op, theirs.resourceId)).GREETING, 'theirs');
     });
 
     it('gets the port of before back on another machine, where the rest of its settings stays and is named', async () => {
         const theirs = await theirApp('far');
         await deploy('far', 'nine', { port: 9000, env: { GREETING: 'ours' } });
-        const settings = async () => await ports.azure.sites.settings(op, theirs.resourceId);
+        const settings = async () => await at.ports.azure.sites.settings(op, theirs.resourceId);
         assert.equal((await settings()).WEBSITES_PORT, '9000');
         const notes = await back(theirs, {}, elsewhere());
-        assert.equal((await ports.http(op, theirs.url))?.body, 'theirs');
+        assert.equal((await at.ports.http(op, theirs.url))?.body, 'theirs');
         const { WEBSITES_PORT: port, GREETING: greeting } = await settings();
         assert.deepEqual([port, greeting], ['8000', 'ours']);
         assert.deepEqual(
@@ -206,15 +186,15 @@ describe('Taking over a web app that Slipway did not make', function () {
         const theirs = await theirApp('portless', {});
         const ours = await deploy('portless', 'nine', { port: 9000 });
         const address = { subscription: theirs.previous.subscription, resourceId: theirs.resourceId };
-        const state = await inspectDeployment(op, ports.azure, address);
+        const state = await inspectDeployment(op, at.ports.azure, address);
         assert.ok(state.kind === 'found' && ours.resourceId === theirs.resourceId);
         assert.deepEqual(await restoreSnapshot(op, elsewhere(), address, state), []);
-        assert.equal((await ports.azure.sites.settings(op, theirs.resourceId)).WEBSITES_PORT, undefined);
+        assert.equal((await at.ports.azure.sites.settings(op, theirs.resourceId)).WEBSITES_PORT, undefined);
     });
 
     it('asks for the password that nobody knows before it goes back to what was pulled with it, and tells why the old image does not start', async () => {
         const theirs = await theirApp('locked');
-        const { sites } = ports.azure;
+        const { sites } = at.ports.azure;
         await sites.replaceSettings(op, theirs.resourceId, { ...theirSettings, DOCKER_REGISTRY_SERVER_PASSWORD: 'hunter2hunter2' });
         await sites.updateConfig(op, theirs.resourceId, { pull: 'settings', pullClientId: '' });
         await deploy('locked', 'ours');
