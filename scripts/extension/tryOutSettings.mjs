@@ -12,6 +12,7 @@ export function tryOutSettings(file) {
             'telemetry.telemetryLevel': 'off',
             'update.mode': 'none',
             'workbench.startupEditor': 'none',
+            'workbench.secondarySideBar.defaultVisibility': 'hidden',
             'remote.autoForwardPorts': false,
         }),
     );
