@@ -1,5 +1,5 @@
-import type { Dockerfile } from '../dockerfile';
-import { header, makeAppUser, useAppUser } from './appUser';
+import type { Dockerfile, Step } from '../dockerfile';
+import { appUser, header, makeAppUser, useAppUser } from './appUser';
 
 /** An ASP.NET Core project. */
 export interface DotnetBlueprint {
@@ -12,7 +12,11 @@ export interface DotnetBlueprint {
     readonly port: number;
 }
 
+/** The user `app` that the images bring from .NET 8 on, by what they call `APP_UID`. */
+const imageUser = '1654:1654';
+
 export function dotnetDockerfile(blueprint: DotnetBlueprint): Dockerfile {
+    const user = userSteps(blueprint.version);
     return {
         header,
         stages: [
@@ -38,12 +42,13 @@ export function dotnetDockerfile(blueprint: DotnetBlueprint): Dockerfile {
                 comment: 'Only what runs ASP.NET Core.',
                 steps: [
                     { kind: 'gap' },
-                    makeAppUser,
+                    ...user.make,
                     { kind: 'env', values: { PORT: String(blueprint.port) } },
                     { kind: 'workdir', path: '/app' },
-                    { kind: 'copy', sources: ['/out'], target: '.', from: 'build' },
+                    ...user.own,
+                    { kind: 'copy', sources: ['/out'], target: '.', from: 'build', owner: user.name },
                     { kind: 'gap' },
-                    useAppUser,
+                    user.use,
                     { kind: 'expose', ports: [blueprint.port] },
                     {
                         kind: 'cmd',
@@ -53,5 +58,22 @@ export function dotnetDockerfile(blueprint: DotnetBlueprint): Dockerfile {
                 ],
             },
         ],
+    };
+}
+
+/** A user of our own would meet the one that the image brings, whose name is the same. Source: dotnet/dotnet-docker, `runtime-deps` of 8.0 and later. */
+function userSteps(version: string): { readonly name: string; readonly make: Step[]; readonly own: Step[]; readonly use: Step } {
+    if (Number.parseInt(version, 10) < 8) {
+        return { name: appUser, make: [makeAppUser], own: [], use: useAppUser };
+    }
+    return {
+        name: imageUser,
+        make: [],
+        own: [{ kind: 'run', commands: [`chown ${imageUser} .`], comment: 'The app may write beside its files.' }],
+        use: {
+            kind: 'user',
+            name: imageUser,
+            comment: "The image's own user `app`, as a number, so that a platform can check that it is not root.",
+        },
     };
 }
