@@ -25,6 +25,9 @@ const manifestFile =
 const devOnly =
     /(^|\/)(requirements|reqs)[\w./-]*(dev|test|lint|docs|local|ci)[\w-]*\.(txt|in)$|(^|\/)(__tests__|cypress|e2e|spec|specs|mocks|__mocks__|seeds?|seeders|stories|playwright|public|static|assets|vendor|test|tests)\/|(\.(test|spec|e2e-spec|stories)|(?<!env)\.d)\.(m|c)?[jt]sx?$|Tests?\/|src\/test\/|_test\.go$|(vite|vitest|jest|playwright|cypress|eslint|webpack|tailwind|postcss)[\w.]*\.config\.\w+$/;
 
+/** What Invoke and Fabric run is for developers. */
+const invokeTasks = /(^|\/)tasks\.py$/;
+
 /** PHP's front controllers are where other stacks keep files that are only served. */
 const frontController = /^(public|web|www)\/[\w-]+\.php$/;
 
@@ -43,7 +46,9 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         [...files].sort((a, b) => a.split('/').length - b.split('/').length).slice(0, mostSources);
     const read = async (files: readonly string[]): Promise<SourceText[]> =>
         (await Promise.all(files.map(async (file) => ({ file, text: (await folder.text(file)) ?? '' })))).filter(({ text }) => text !== '');
-    const sources = await read(nearest(own.filter((file) => sourceFile.test(file) && !isAside(withoutEnv(file)))));
+    const sources = (await read(nearest(own.filter((file) => sourceFile.test(file) && !isAside(appsName(file)))))).filter(
+        ({ file, text }) => !invokeTasks.test(file) || !/^[ \t]*(from|import)[ \t]+(invoke|fabric)\b/m.test(text),
+    );
     const manifests = await read(nearest(own.filter((file) => manifestFile.test(file))));
     const examples = await read(own.filter((file) => exampleFile.test(file) && file.split('/').length <= 2).slice(0, 4));
     const compose = await read(own.filter((file) => /^(docker-)?compose[\w.-]*\.ya?ml$/.test(file)).slice(0, 4));
@@ -98,9 +103,12 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
     };
 }
 
-/** Only Python's environments are kept in a folder of that name; elsewhere it holds the code that reads the variables. */
-function withoutEnv(file: string): string {
-    return file.endsWith('.py') ? file : file.replace(/(^|\/)env\//g, '$1');
+/**
+ * A file's name without what does not set it aside here: only Python's environments are kept in a folder named `env`, elsewhere it holds the code that
+ * reads the variables; and `tasks.py` is where Celery's jobs are, too, which run with the app's variables.
+ */
+function appsName(file: string): string {
+    return file.endsWith('.py') ? file.replace(invokeTasks, '$1jobs.py') : file.replace(/(^|\/)env\//g, '$1');
 }
 
 /** What Streamlit's `secrets.toml` holds: the image makes that file of variables, since it is not in it. */

@@ -185,10 +185,7 @@ function portArgument(call: PyCall, name: string, names: ReadonlyMap<string, PyE
     if (/(^|\.)(listen|bind)$/.test(name)) {
         return first;
     }
-    if (
-        /make_server$|run_simple$/.test(name) ||
-        (name.endsWith('.run') && first?.kind === 'string' && /^[\d.]+$|localhost/.test(first.value))
-    ) {
+    if (/make_server$|run_simple$/.test(name) || (name.endsWith('.run') && first !== undefined && readString(first, names) !== undefined)) {
         return positional(call, 1);
     }
     return name.endsWith('TCPSite') ? positional(call, 2) : undefined;

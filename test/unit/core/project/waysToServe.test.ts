@@ -25,6 +25,16 @@ const rows: readonly Row[] = [
         expected: { framework: 'Dash', entry: 'web/main.py', server: 'python', port: 8050 },
     },
     {
+        title: 'a port that run is given second, beside a host that a variable may name',
+        files: {
+            'shop/__init__.py': flask,
+            'runserver.py':
+                "from os import environ\nfrom shop import app\nif __name__ == '__main__':\n    HOST = environ.get('BIND_HOST', 'localhost')\n    try:\n        PORT = int(environ.get('BIND_PORT', '5566'))\n    except ValueError:\n        PORT = 5566\n    app.run(HOST, PORT)\n",
+            'requirements.txt': 'flask\n',
+        },
+        expected: { entry: 'runserver:app', server: 'gunicorn', port: 5566 },
+    },
+    {
         title: 'a guard that only runs the app leaves it to a server',
         files: {
             'main.py': `${flask}if __name__ == "__main__":\n    print("up")\n    app.run(port=5000)\n`,

@@ -58,6 +58,34 @@ variables(
     ['LEVEL=info@config.py:6', 'TOKEN!*@config.py:7'],
 );
 
+describe('jobs beside the app', () => {
+    const app = 'from flask import Flask\nfrom tasks import add\napp = Flask(__name__)\n';
+    const job = 'import os\nfrom celery import Celery\ncelery = Celery("jobs", broker=os.getenv("JOBS_BROKER_URL"))\n';
+    const frozen = 'amqp==5.1.0\ncelery==5.2.6\nflask==3.0.0\nkombu==5.2.4\nredis==4.2.2\n';
+    variables("Celery's tasks.py reads variables of the app", { 'app.py': app, 'tasks.py': job, 'requirements.txt': frozen }, [
+        'JOBS_BROKER_URL!*@tasks.py:3',
+    ]);
+    variables(
+        "Invoke's tasks.py does not",
+        { 'app.py': 'x = 1\n', 'tasks.py': 'import os\nfrom invoke import task\nk = os.environ["DEPLOY_KEY"]\n' },
+        [],
+    );
+    services('what Celery brings along is no RabbitMQ', { 'app.py': app, 'tasks.py': job, 'requirements.txt': frozen }, [
+        'redis by JOBS_BROKER_URL@requirements.txt:5',
+    ]);
+    services('a client of AMQP that is imported is', { 'app.py': 'import amqp\n', 'requirements.txt': 'amqp\n' }, [
+        'rabbitmq by ?@app.py:1',
+    ]);
+    services(
+        'tables are storage of Azure',
+        {
+            'app.py': 'import os\nfrom azure.data.tables import TableClient\nn = os.environ["STORAGE_NAME"]\n',
+            'requirements.txt': 'azure-data-tables\n',
+        },
+        ['azure storage by STORAGE_NAME@requirements.txt:1'],
+    );
+});
+
 function services(title: string, files: Readonly<Record<string, string>>, expected: readonly string[]): void {
     it(title, async () => {
         const found = (await needsOf(files)).services.map((each) => `${each.kind} by ${each.variable ?? '?'}@${each.file}:${each.line}`);
