@@ -8,7 +8,7 @@ COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
     mvn --batch-mode -DskipTests package && \
     mkdir -p /out && \
-    cp "$(ls target/*.jar | grep -vE -- '-(sources|javadoc|tests|plain)\.jar|original-' | head -n 1)" /out/app.jar
+    cp "$(ls target/*.jar | grep -vE -- '-(sources|javadoc|tests|plain)\.(jar|war)|original-' | head -n 1)" /out/app.jar
 
 # Only what runs Java.
 FROM eclipse-temurin:17-jre

@@ -13,6 +13,10 @@ export interface JavaBlueprint {
     readonly files: readonly string[];
     /** libraries: nothing packs them into the app's jar, so that they lie beside it. */
     readonly layout: 'jar' | 'quarkus' | 'war' | 'libraries';
+    /** What the build makes of a `jar` layout: Spring Boot's war starts by itself, too. */
+    readonly archive: 'jar' | 'war';
+    /** Of a `war` layout: Tomcat 10 knows only what is named jakarta, Tomcat 9 only what is named javax. */
+    readonly tomcat: '9.0' | '10.1';
     /** The class that is started when its jar does not say so. */
     readonly main?: string;
     /** Where the build puts its jar. */
@@ -49,7 +53,7 @@ export function javaDockerfile(blueprint: JavaBlueprint, options: RecipeOptions)
             steps: [{ kind: 'copy', sources: ['/out/lib/'], target: '/app/lib/', from: 'build' }],
         },
         war: {
-            image: `tomcat:10.1-jre${version}`,
+            image: `tomcat:${blueprint.tomcat}-jre${version}`,
             steps: [{ kind: 'copy', sources: ['/out/app.jar'], target: '/usr/local/tomcat/webapps/ROOT.war', from: 'build' }],
         },
     };
@@ -100,7 +104,7 @@ export function javaDockerfile(blueprint: JavaBlueprint, options: RecipeOptions)
 function buildSteps(blueprint: JavaBlueprint): Step[] {
     const { module } = blueprint;
     const folder = module === undefined ? blueprint.jarFolder : `${module}/${blueprint.jarFolder}`;
-    const pick = `cp "$(ls ${folder}/*.${blueprint.layout === 'war' ? 'war' : 'jar'} | grep -vE -- '-(sources|javadoc|tests|plain)\\.jar|original-' | head -n 1)" /out/app.jar`;
+    const pick = `cp "$(ls ${folder}/*.${blueprint.layout === 'war' ? 'war' : blueprint.archive} | grep -vE -- '-(sources|javadoc|tests|plain)\\.(jar|war)|original-' | head -n 1)" /out/app.jar`;
     const inside = module === undefined ? '' : `${module}/`;
     const keep =
         blueprint.layout === 'quarkus'

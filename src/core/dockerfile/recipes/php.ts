@@ -1,6 +1,7 @@
 import type { Dockerfile, Stage, Step } from '../dockerfile';
 import { imageName } from '../recipeOptions';
 import type { RecipeOptions } from '../recipeOptions';
+import { compiled, fromPecl } from '../phpExtensions';
 import { header } from './appUser';
 
 /** PHP behind Apache. */
@@ -95,22 +96,14 @@ export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): 
     };
 }
 
-/** What PHP's extensions are compiled against. */
-const headers: Readonly<Record<string, readonly string[]>> = {
-    pdo_pgsql: ['libpq-dev'],
-    pgsql: ['libpq-dev'],
-    intl: ['libicu-dev'],
-    zip: ['libzip-dev'],
-    gd: ['libfreetype-dev', 'libjpeg62-turbo-dev', 'libpng-dev'],
-    soap: ['libxml2-dev'],
-    xsl: ['libxslt1-dev'],
-};
-
 function extensionSteps(extensions: readonly string[]): Step[] {
-    const packages = [...new Set(extensions.flatMap((name) => headers[name] ?? []))].sort();
+    const packages = [...new Set(extensions.flatMap((name) => [...(compiled[name] ?? []), ...(fromPecl[name] ?? [])]))].sort();
+    const own = extensions.filter((name) => name in compiled);
+    const pecl = extensions.filter((name) => name in fromPecl);
     const install = [
-        ...(extensions.includes('gd') ? ['docker-php-ext-configure gd --with-freetype --with-jpeg'] : []),
-        `docker-php-ext-install ${extensions.join(' ')}`,
+        ...(own.includes('gd') ? ['docker-php-ext-configure gd --with-freetype --with-jpeg'] : []),
+        ...(own.length === 0 ? [] : [`docker-php-ext-install ${own.join(' ')}`]),
+        ...(pecl.length === 0 ? [] : [`pecl install ${pecl.join(' ')}`, `docker-php-ext-enable ${pecl.join(' ')}`, 'rm -rf /tmp/pear']),
     ];
     return [
         {

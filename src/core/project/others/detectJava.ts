@@ -20,6 +20,8 @@ const frameworks: readonly (readonly [RegExp, string, number])[] = [
     [/<packaging>war<\/packaging>|apply plugin: 'war'|id 'war'/, 'Servlet', 8080],
 ];
 
+const makesWar = /<packaging>\s*war\s*<\/packaging>|apply plugin: ['"]war['"]|\bid[ (]{0,2}['"]war['"]|^\s*war\s*$/m;
+
 const longTerm = ['25', '21', '17', '11', '8'];
 
 /** Maven and Gradle: an app that a jar starts. */
@@ -89,6 +91,7 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
             : /Main-Class|shadow/
         ).test(`${text}${moduleBuild}`) ||
         (!maven && !/["'\s(]application["'\s)]|io\.ktor\.plugin|micronaut\.(minimal\.)?application/.test(`${text}${moduleBuild}`));
+    const tomcat = war ? await tomcatFor(site, [text, moduleBuild], sources) : '10.1';
     const portProperty = (
         { 'Spring Boot': 'server.port', Quarkus: 'quarkus.http.port', Micronaut: 'micronaut.server.port' } as Readonly<
             Record<string, string>
@@ -124,6 +127,8 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
                       folder.has(file),
                   ),
             layout: war ? 'war' : jar === 'quarkus' ? 'quarkus' : packs ? 'jar' : 'libraries',
+            archive: makesWar.test(moduleBuild === '' ? text : moduleBuild) ? 'war' : 'jar',
+            tomcat,
             ...(main !== undefined && !packs && { main: main.name }),
             jarFolder: jar === 'quarkus' ? (maven ? 'target' : 'build') : jar,
             port: settled,
@@ -131,6 +136,17 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
             ...(portProperty !== undefined && { portProperty }),
         }),
     });
+}
+
+/** Tomcat by the names that the app's builds, its web.xml or its code use: javax until Java EE 8, jakarta since. */
+async function tomcatFor({ folder }: Site, builds: readonly string[], sources: readonly string[]): Promise<'9.0' | '10.1'> {
+    const settings = folder.files.filter((file) => /(^|\/)WEB-INF\/web\.xml$/.test(file));
+    const texts = [...builds, ...(await Promise.all([...settings, ...sources.slice(0, 1500)].map((file) => folder.text(file))))];
+    const names = (pattern: RegExp) => texts.some((text) => text !== undefined && pattern.test(text));
+    return !names(/jakarta\.(servlet|platform|ee\b)|jakarta\.ee\/xml/) &&
+        names(/javax\.(servlet|ws\.rs)|<artifactId>javaee-|java\.sun\.com\/xml|xmlns\.jcp\.org/)
+        ? '9.0'
+        : '10.1';
 }
 
 async function findMains(

@@ -1,4 +1,6 @@
 import { parse as parseJsonc } from 'jsonc-parser';
+import { z } from 'zod';
+import { isMadeForImage } from '../../dockerfile/phpExtensions';
 import type { Detection, Site } from '../stack';
 import { settle } from './shape';
 
@@ -33,9 +35,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
     const versions = ['8.4', '8.3', '8.2', '8.1', '8.0', '7.4'];
     const version = wanted === undefined ? '8.3' : (versions.find((each) => allows(wanted, each)) ?? '8.3');
     const entry = root === '' ? 'index.php' : `${root}/index.php`;
-    const extensions = Object.keys(required)
-        .filter((name) => name.startsWith('ext-'))
-        .map((name) => name.slice(4));
+    const extensions = [...extensionsOf(required), ...(await lockedExtensions(folder))];
     const place = { file: composer === undefined ? entry : 'composer.json' };
     const used = await usedExtensions(folder);
     const packages = (await folder.text('package.json')) ?? '';
@@ -70,6 +70,21 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
     });
 }
 
+/** Of a `require` of Composer. */
+function extensionsOf(required: Readonly<Record<string, unknown>>): string[] {
+    return Object.keys(required)
+        .filter((name) => name.startsWith('ext-'))
+        .map((name) => name.slice(4).toLowerCase());
+}
+
+const lockSchema = z.object({ packages: z.array(z.object({ require: z.record(z.string(), z.unknown()).optional() })) });
+
+/** What the locked packages, without those for development, ask of PHP. */
+async function lockedExtensions(folder: Site['folder']): Promise<string[]> {
+    const lock = lockSchema.safeParse(parseJsonc((await folder.text('composer.lock')) ?? ''));
+    return lock.success ? lock.data.packages.flatMap(({ require = {} }) => extensionsOf(require)) : [];
+}
+
 /** How code and settings show the extension that they call. */
 const uses: readonly (readonly [string, RegExp])[] = [
     ['mysqli', /\bmysqli_connect\s*\(|\bnew\s+\\?mysqli\b|['"]dbdriver['"]\s*=>\s*['"]mysqli['"]/],
@@ -102,18 +117,16 @@ async function usedExtensions(folder: Site['folder']): Promise<string[]> {
     return uses.filter(([, pattern]) => texts.some((text) => pattern.test(text))).map(([name]) => name);
 }
 
-/** Those that the official image lacks and `docker-php-ext-install` makes, and what the framework always uses. */
+/** Those that the official image lacks and its helpers make, and what the framework always uses. */
 function neededExtensions(framework: string, asked: readonly string[]): string[] {
-    const simple = new Set(['bcmath', 'calendar', 'exif', 'gd', 'gettext', 'intl', 'mysqli', 'opcache', 'pcntl', 'pdo_mysql', 'pdo_pgsql', 'pgsql', 'soap', 'sockets', 'xsl', 'zip']); // prettier-ignore
-    const always =
-        framework === 'Laravel'
-            ? ['pdo_mysql', 'bcmath']
-            : framework === 'WordPress'
-              ? ['mysqli', 'exif']
-              : framework === 'Symfony' || framework === 'Drupal'
-                ? ['pdo_mysql']
-                : [];
-    return [...new Set([...always, ...asked.filter((name) => simple.has(name))])].sort();
+    const always = new Map([
+        ['Laravel', ['pdo_mysql', 'bcmath']],
+        ['WordPress', ['mysqli', 'exif']],
+        ['Symfony', ['pdo_mysql']],
+        ['Drupal', ['pdo_mysql', 'gd']],
+        ['CakePHP', ['pdo_mysql', 'intl']],
+    ]).get(framework);
+    return [...new Set([...(always ?? []), ...asked.filter(isMadeForImage)])].sort();
 }
 
 /** True when a PHP minor satisfies a Composer constraint such as `^8.1 || ~7.4.0`. */

@@ -29,6 +29,44 @@ const rows: readonly Row[] = [
         expected: { kind: 'web', entry: 'Dockerfile', port: 5000 },
     },
     {
+        title: 'a Spring Boot app that is packed as a war, which starts by itself',
+        files: { 'pom.xml': '<project><packaging>war</packaging><parent><artifactId>spring-boot-starter-parent</artifactId></parent></project>', 'src/main/java/App.java': boot }, // prettier-ignore
+        expected: {
+            framework: 'Spring Boot',
+            server: 'java',
+            dockerfile: [
+                `cp "$(ls target/*.war | grep -vE -- '-(sources|javadoc|tests|plain)\\.(jar|war)|original-' | head -n 1)" /out/app.jar`,
+            ],
+        },
+    },
+    {
+        title: 'a servlet of the days of javax, which a newer Tomcat does not know',
+        files: { 'pom.xml': '<project><packaging>war</packaging></project>', 'src/main/java/Hello.java': 'import javax.servlet.http.HttpServlet;\npublic class Hello extends HttpServlet {}\n' }, // prettier-ignore
+        expected: { framework: 'Servlet', server: 'tomcat', dockerfile: ['FROM tomcat:9.0-jre21'] },
+    },
+    {
+        title: 'a servlet of Jakarta',
+        files: { 'pom.xml': '<project><packaging>war</packaging><dependency><groupId>jakarta.servlet</groupId></dependency></project>', 'src/main/webapp/WEB-INF/web.xml': '<web-app xmlns="https://jakarta.ee/xml/ns/jakartaee"/>' }, // prettier-ignore
+        expected: { framework: 'Servlet', dockerfile: ['FROM tomcat:10.1-jre21'] },
+    },
+    {
+        title: 'the extensions that locked packages of PHP ask for, compiled or from PECL',
+        files: {
+            'composer.json': '{"require":{"php":"^8.2","ext-redis":"*","codeigniter4/framework":"^4"}}',
+            'composer.lock': '{"packages":[{"name":"codeigniter4/framework","require":{"php":"^8.1","ext-intl":"*","ext-mbstring":"*"}},{"name":"x/sheets","require":{"ext-gd":"*","ext-zip":"*"}}],"packages-dev":[{"name":"y","require":{"ext-soap":"*"}}]}', // prettier-ignore
+            'public/index.php': '<?php',
+        },
+        expected: {
+            framework: 'CodeIgniter',
+            dockerfile: ['docker-php-ext-install gd intl zip && \\', 'pecl install redis && \\', 'docker-php-ext-enable redis && \\'], // prettier-ignore
+        },
+    },
+    {
+        title: 'what CakePHP always needs, where no lock file says so',
+        files: { 'composer.json': '{"require":{"cakephp/cakephp":"^5"}}', 'webroot/index.php': '<?php' },
+        expected: { framework: 'CakePHP', dockerfile: ['docker-php-ext-install intl pdo_mysql && \\'] },
+    },
+    {
         title: 'the port of a terminal beside that of the app',
         files: { Dockerfile: 'FROM example/app\nEXPOSE 22 8080\n' },
         expected: { kind: 'web', port: 8080 },
