@@ -24,6 +24,7 @@ import { entryOf, findCandidates, interestingFiles, isAside } from './entries';
 import type { EntryCandidate } from './entries';
 import { frameworks } from './frameworks';
 import type { PythonFramework } from './frameworks';
+import { gunicornConfig, saidBySettings } from './gunicornSettings';
 import { planInstall } from './install';
 import { missingImports } from './missingImports';
 import { removedUses } from './removedUses';
@@ -310,12 +311,13 @@ async function describeApp(
     modules: PythonModules,
     candidates: readonly EntryCandidate[],
     chosen: EntryCandidate,
-    hint: StartHint | undefined,
+    given: StartHint | undefined,
     django: DjangoFacts | undefined,
 ): Promise<Detection> {
     const { folder, facts } = site;
     const own: PythonFramework = frameworks[chosen.framework];
     const framework: PythonFramework = chosen.framework === 'django' && isAsgi(chosen) ? { ...own, interface: 'asgi' } : own;
+    const hint = given ?? (await saidBySettings(site, modules, chosen, framework, dependencies));
     const at = { file: chosen.module.path, line: chosen.line };
     facts.offer('language', 'Python', dependencies.file === undefined ? at : { file: dependencies.file }, 'certain');
     facts.offer('framework', framework.name, at, 'certain');
@@ -540,7 +542,7 @@ async function offerPorts(
             facts.offer('port', each.port, { file: each.file, line: each.line }, sourceRank[each.source]);
         }
     }
-    const config = await gunicornConfig(site, chosen, hint);
+    const config = gunicornConfig(site, chosen, hint);
     const bound = config === undefined ? undefined : boundPort(await modules.at(config));
     if (config !== undefined && bound !== undefined && plan.server === 'gunicorn') {
         facts.offer('port', bound.port, { file: config, line: bound.line }, 'certain');
@@ -605,20 +607,6 @@ async function scriptsAround(modules: PythonModules, chosen: EntryCandidate): Pr
 async function exampleFiles(folder: Site['folder']): Promise<{ file: string; text: string }[]> {
     const names = folder.files.filter((file) => exampleFile.test(file) && file.split('/').length <= 2).slice(0, 4);
     return Promise.all(names.map(async (file) => ({ file, text: (await folder.text(file)) ?? '' })));
-}
-
-/** The settings file that gunicorn will read: the one that the start command names, else its usual names, where it starts and above. */
-async function gunicornConfig({ folder }: Site, chosen: EntryCandidate, hint: StartHint | undefined): Promise<string | undefined> {
-    await Promise.resolve();
-    const words = hint?.program === 'gunicorn' ? hint.words : [];
-    const at = words.findIndex((word) => /^(-c|--config)$/.test(word));
-    const named = (
-        words.find((word) => word.startsWith('--config='))?.slice('--config='.length) ?? words[at < 0 ? words.length : at + 1]
-    )?.replace(/^(file:|python:)?(\.?\/)?/, '');
-    const usual = ['gunicorn.conf.py', 'gunicorn_config.py', 'gunicorn-cfg.py', 'gunicorn_conf.py', 'config/gunicorn.py', 'conf/gunicorn.py', 'gunicorn.py']; // prettier-ignore
-    const places = [...new Set([hint?.directory ?? '', chosen.base, ''])];
-    const all = [...(named === undefined ? [] : [named]), ...usual].flatMap((file) => places.map((place) => join(place, file)));
-    return all.find((file) => file.endsWith('.py') && folder.has(file));
 }
 
 /** A route that is there to be asked, when the entry's own module has one. */

@@ -101,7 +101,11 @@ export async function findCandidates(
             const onlyByRunning =
                 atImport !== undefined ||
                 modules.isShadowed(path) ||
-                (guarded && binding.form === 'object' && (completedByRunning(modules, module, object) || readsCommandLine(module)));
+                (guarded &&
+                    binding.form === 'object' &&
+                    (completedByRunning(modules, module, object) ||
+                        readsCommandLine(module) ||
+                        (framework.interface === 'asgi' && runsLoop(module))));
             if (modules.isShadowed(path) && !guarded && atImport === undefined) {
                 continue; // neither imported nor run it serves anything
             }
@@ -190,6 +194,12 @@ function readsCommandLine(module: PyModule): boolean {
     return [...callsIn(top)].some((call) =>
         /(^|\.)parse_args$/.test(calleeName(call) ?? (call.callee.kind === 'attribute' ? call.callee.name : '')),
     );
+}
+
+/** True when importing the module runs an event loop: an ASGI server imports it inside of its own, where no other one may run. */
+function runsLoop(module: PyModule): boolean {
+    const top = module.statements.filter((statement) => statement.kind === 'assign' || statement.kind === 'expression');
+    return [...callsIn(top)].some((call) => /(^asyncio\.run|\.run_until_complete)$/.test(calleeName(call) ?? ''));
 }
 
 /** aiohttp's applications have a worker of gunicorn's: a module that only makes one is served by it. */
@@ -512,6 +522,10 @@ function scriptOf(
             offer(framework, line, 12);
         }
     }
+    const hung = hungOnEvents(module);
+    if (hung !== undefined) {
+        offer('chainlit', hung, 14);
+    }
     for (const origin of imports) {
         const framework = scriptImports[origin.split('.')[0] ?? ''];
         const line = module.statements.find((statement) => statement.kind === 'import')?.line ?? 1;
@@ -534,6 +548,16 @@ function scriptOf(
         }
     }
     return best;
+}
+
+/** The line of a function that a Chainlit app hangs on an event (`@cl.on_message`): only its app has them. */
+function hungOnEvents(module: PyModule): number | undefined {
+    const names = new Set([...module.imports].filter(([, origin]) => /^chainlit(\.|$)/.test(origin)).map(([alias]) => alias));
+    const marks = (decorator: PyExpression): boolean =>
+        decorator.kind === 'call'
+            ? marks(decorator.callee)
+            : decorator.kind === 'name' && names.has(decorator.name.split('.')[0] ?? '') && /(^|\.)(on_\w+|set_\w+)$/.test(decorator.name);
+    return module.statements.find((statement) => statement.kind === 'function' && statement.decorators.some(marks))?.line;
 }
 
 function servesHttp(transport: PyExpression | undefined): boolean {

@@ -191,7 +191,7 @@ function portArgument(call: PyCall, name: string, names: ReadonlyMap<string, PyE
     return name.endsWith('TCPSite') ? positional(call, 2) : undefined;
 }
 
-function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
+export function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
     const names = new Map<string, PyExpression>();
     for (const statement of walkStatements(module.statements)) {
         if (statement.kind === 'assign' && statement.value !== undefined) {

@@ -22,6 +22,47 @@ const dashApp =
 
 const rows: readonly Row[] = [
     {
+        title: 'a Chainlit module that only hangs its functions on events is the app, before helpers that can be run to be tried',
+        files: {
+            'agents.py':
+                'import chainlit as cl\ndef say(text):\n    cl.run_sync(cl.Message(content=text).send())\nif __name__ == "__main__":\n    say("hello")\n',
+            'main.py':
+                'import chainlit as cl\nfrom agents import say\n@cl.on_chat_start\nasync def start():\n    say("hi")\n@cl.on_message\nasync def on_message(message):\n    say(message.content)\n',
+            'requirements.txt': 'chainlit\n',
+        },
+        expected: { framework: 'Chainlit', entry: 'main.py', server: 'chainlit', port: 8000 },
+        command: /chainlit run main\.py/,
+    },
+    {
+        title: "gunicorn's own settings file beside an ASGI app, and gunicorn in the list, say that gunicorn serves it, on the port of the file",
+        files: {
+            'src/requirements.txt': 'fastapi\nuvicorn\ngunicorn\n',
+            'src/api/__init__.py': '',
+            'src/api/main.py': fastapi,
+            'src/gunicorn.conf.py': 'bind = "0.0.0.0:3141"\nworker_class = "uvicorn.workers.UvicornWorker"\n',
+        },
+        expected: { folder: 'src', framework: 'FastAPI', entry: 'api.main:app', server: 'gunicorn', port: 3141 },
+        command: /gunicorn --worker-class uvicorn\.workers\.UvicornWorker --bind 0\.0\.0\.0:\$PORT api\.main:app/,
+    },
+    {
+        title: "gunicorn's settings file without gunicorn in the list is left aside",
+        files: {
+            'requirements.txt': 'fastapi\nuvicorn\n',
+            'main.py': fastapi,
+            'gunicorn.conf.py': 'bind = "0.0.0.0:3141"\n',
+        },
+        expected: { framework: 'FastAPI', entry: 'main:app', server: 'uvicorn', port: 8000 },
+    },
+    {
+        title: 'a module that runs an event loop while it is imported can not be imported by an ASGI server: it is run',
+        files: {
+            'app/server.py':
+                'import asyncio\nimport uvicorn\nfrom starlette.applications import Starlette\napp = Starlette()\nasync def load():\n    return 1\nloop = asyncio.get_event_loop()\nmodel = loop.run_until_complete(load())\n@app.route("/")\nasync def home(request):\n    return None\nif __name__ == "__main__":\n    uvicorn.run(app=app, host="0.0.0.0", port=5055)\n',
+            'requirements.txt': 'starlette\nuvicorn\n',
+        },
+        expected: { framework: 'Starlette', entry: 'app/server.py', server: 'python', port: 5055 },
+    },
+    {
         title: 'a script in a package finds the package that it imports by its name',
         files: {
             'films/__init__.py': '',
