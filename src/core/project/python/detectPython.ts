@@ -20,6 +20,7 @@ import { readDependencies } from './dependencies';
 import type { PythonDependencies } from './dependencies';
 import { manageDirectories, readDjango, settingsPlaceholders } from './django';
 import type { DjangoFacts } from './django';
+import { documentedPath } from './documentedPath';
 import { entryOf, findCandidates, interestingFiles, isAside } from './entries';
 import type { EntryCandidate } from './entries';
 import { frameworks } from './frameworks';
@@ -331,9 +332,6 @@ async function describeApp(
     facts.offer('server', plan.server, at, plan.server === 'python' || framework.interface === 'own' ? 'certain' : 'likely');
     await offerPorts(site, modules, chosen, framework, plan, hint);
     const runtime = await choosePython(site, dependencies);
-    const health = site.hints.healthPath ?? healthRoute(chosen, at);
-    facts.offer('healthPath', health.path, health, site.hints.healthPath === undefined ? 'guess' : 'certain');
-
     const drivers = (django?.drivers ?? []).filter(({ module }) => module !== 'psycopg2' || !(dependencies.declared.has('psycopg') || dependencies.declared.has('django-heroku'))); // prettier-ignore
     const factory = chosen.object?.endsWith('()') === true ? chosen.object.slice(0, -2) : undefined;
     const { imports, reached } = await requiredImports(
@@ -341,6 +339,8 @@ async function describeApp(
         [chosen.module, ...(django?.settings === undefined ? [] : [django.settings]), ...(django?.apps.own ?? [])],
         factory,
     );
+    const health = site.hints.healthPath ?? healthRoute(chosen, at, reached);
+    facts.offer('healthPath', health.path, health, site.hints.healthPath === undefined ? 'guess' : 'certain');
     const { edits, extra, findings, generated, added } = await completeRequirements(site, dependencies, plan, at, {
         imports: [...imports, ...drivers],
         reached,
@@ -609,17 +609,21 @@ async function exampleFiles(folder: Site['folder']): Promise<{ file: string; tex
     return Promise.all(names.map(async (file) => ({ file, text: (await folder.text(file)) ?? '' })));
 }
 
-/** A route that is there to be asked, when the entry's own module has one. */
+/** A route that is there to be asked, when the entry's own module has one; else a page that the framework makes where the app has none at `/`. */
 function healthRoute(
     chosen: EntryCandidate,
     at: { readonly file: string; readonly line?: number },
+    reached: readonly PyModule[],
 ): { readonly path: string; readonly file: string; readonly line?: number } {
     if (chosen.framework === 'streamlit') {
         return { ...at, path: '/_stcore/health' };
     }
     const { text, path: file } = chosen.module;
     const found = /["'](\/(?:api\/)?(?:healthz?|health_check|healthcheck|health-check|livez|ready|readyz|ping|status))\/?["']/.exec(text);
-    return found === null ? { ...at, path: '/' } : { path: found[1] ?? '/', file, line: text.slice(0, found.index).split('\n').length };
+    const documented = found === null && chosen.framework === 'fastapi' ? documentedPath(reached) : undefined;
+    return found === null
+        ? { ...at, path: documented ?? '/' }
+        : { path: found[1] ?? '/', file, line: text.slice(0, found.index).split('\n').length };
 }
 
 /** What the list lacks, and what says so. */

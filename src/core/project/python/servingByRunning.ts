@@ -97,7 +97,8 @@ export function completes(
     module: PyModule,
     statements: readonly PyStatement[],
     object: string,
-    depth: 'outside' | 'inside a function' = 'outside',
+    /** The functions that led here: what `configure()` of the guard calls is followed, too, each function once. */
+    within: readonly string[] = [],
 ): boolean {
     const functions = new Map(
         module.statements.flatMap((statement) => (statement.kind === 'function' ? [[statement.name, statement.body] as const] : [])),
@@ -113,11 +114,11 @@ export function completes(
             const name = calleeName(call) ?? '';
             const method = name.split('.').at(-1) ?? '';
             const given = call.args.some(({ value }) => value.kind === 'name' && value.name === object);
-            const body = depth === 'outside' ? functions.get(name) : undefined;
+            const body = within.includes(name) || within.length > 4 ? undefined : functions.get(name);
             return (
                 (given && (method === 'init_app' || ((functions.has(name) || isOwn(modules, module, name)) && !opening.test(method)))) ||
                 (name.startsWith(`${object}.`) && registering.test(method)) ||
-                (body !== undefined && completes(modules, module, body, object, 'inside a function'))
+                (body !== undefined && completes(modules, module, body, object, [...within, name]))
             );
         })
     );

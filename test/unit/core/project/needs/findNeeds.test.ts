@@ -159,6 +159,14 @@ describe('Variables that code reads', () => {
     );
     variables('setting a variable is not reading it', { 'app.py': 'import os\nos.environ["MODE_X"] = "1"\n' }, []);
     variables(
+        "a key to a hosting platform's interface, beside what the platform sets",
+        {
+            'app.py':
+                'import os\nkey = os.environ["RENDER_API_KEY"]\nurl = os.environ["RENDER_EXTERNAL_URL"]\nid = os.environ["VERCEL_OIDC_TOKEN"]\n',
+        },
+        ['RENDER_API_KEY!*@app.py:2'],
+    );
+    variables(
         'PORT and what platforms set are no needs',
         { 'app.py': 'import os\np = os.environ["PORT"]\nw = os.environ["WEBSITE_HOSTNAME"]\n' },
         [],

@@ -22,6 +22,61 @@ const dashApp =
 
 const rows: readonly Row[] = [
     {
+        title: 'what a function of the guard calls in its turn completes the application: the script is run',
+        files: {
+            'main.py':
+                'import fastapi\nimport uvicorn\nfrom views import home\nsite = fastapi.FastAPI()\ndef configure():\n    routing()\ndef routing():\n    site.include_router(home.router)\nif __name__ == "__main__":\n    configure()\n    uvicorn.run(site, host="0.0.0.0", port=8042)\n',
+            'views/home.py': 'import fastapi\nrouter = fastapi.APIRouter()\n@router.get("/")\ndef index():\n    return {}\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { framework: 'FastAPI', entry: 'main.py', server: 'python', port: 8042, healthPath: '/' },
+    },
+    {
+        title: 'a FastAPI app without a page at / is asked for its documentation',
+        files: {
+            'api/__init__.py': '',
+            'api/main.py':
+                'import fastapi\nfrom api import items\napp = fastapi.FastAPI()\napp.include_router(items.router, prefix="/items")\n',
+            'api/items.py': 'from fastapi import APIRouter\nrouter = APIRouter()\n@router.get("/")\ndef items():\n    return []\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { framework: 'FastAPI', entry: 'api.main:app', healthPath: '/docs' },
+    },
+    {
+        title: 'a FastAPI app without a page at / is asked for its documentation where it lies',
+        files: {
+            'main.py': 'from fastapi import FastAPI\napp = FastAPI(docs_url="/help")\n@app.get("/items")\ndef items():\n    return []\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { entry: 'main:app', healthPath: '/help' },
+    },
+    {
+        title: 'a FastAPI app whose router brings the page at / is asked for it',
+        files: {
+            'main.py': 'from fastapi import FastAPI\nfrom home import router\napp = FastAPI()\napp.include_router(router)\n',
+            'home.py': 'from fastapi import APIRouter\nrouter = APIRouter()\n@router.get("/")\ndef index():\n    return {}\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { entry: 'main:app', healthPath: '/' },
+    },
+    {
+        title: 'a FastAPI app that serves files at / is asked for them',
+        files: {
+            'main.py':
+                'from fastapi import FastAPI\nfrom fastapi.staticfiles import StaticFiles\napp = FastAPI()\n@app.get("/api/x")\ndef x():\n    return 1\napp.mount("/", StaticFiles(directory="public", html=True))\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { entry: 'main:app', healthPath: '/' },
+    },
+    {
+        title: 'a FastAPI app without documentation is asked for /',
+        files: {
+            'main.py': 'from fastapi import FastAPI\napp = FastAPI(docs_url=None)\n@app.get("/items")\ndef items():\n    return []\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { entry: 'main:app', healthPath: '/' },
+    },
+    {
         title: 'a Chainlit module that only hangs its functions on events is the app, before helpers that can be run to be tried',
         files: {
             'agents.py':
