@@ -296,6 +296,13 @@ function readScript(text: string, file: string, source: HintSource): StartHint |
             values.set(assigned[1], assigned[2] ?? assigned[3] ?? assigned[4] ?? '');
         } else if (moved?.[1] !== undefined) {
             directory = moved[1].replace(/^\.\//, '');
+        } else if (
+            /^(exec\s+)?"?\$(@|\*|\{@\})"?$/.test(words) &&
+            last?.program === 'python' &&
+            !/\brunserver\b/.test(last.words.join(' '))
+        ) {
+            // It goes on with what it is given: the script before it only prepared that.
+            last = undefined;
         } else if (!words.startsWith('#') && starters.test(words)) {
             const hint = readStartHint(words, { file, line, source });
             if (hint !== undefined && !['pip', 'if', 'echo', 'apt-get', 'apk', 'which', 'command'].includes(hint.program)) {

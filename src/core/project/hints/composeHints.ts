@@ -6,6 +6,8 @@ export interface ComposeHints {
     readonly commands: readonly { readonly value: string; readonly line: number }[];
     /** The container's side of its only published port. */
     readonly port?: { readonly value: string; readonly line: number };
+    /** Where volumes and folders of the machine are mounted in the container; not what is mounted over the code. */
+    readonly mounts: readonly { readonly path: string; readonly line: number }[];
 }
 
 /**
@@ -25,6 +27,7 @@ export function composeHints(text: string, folder = ''): ComposeHints | undefine
     };
     const commands: { value: string; line: number }[] = [];
     const ports: { value: string; line: number }[] = [];
+    const mounts: { path: string; line: number }[] = [];
     for (const pair of services.items) {
         const service = isPair(pair) && isMap(pair.value) ? pair.value : undefined;
         const build = service?.get('build');
@@ -37,6 +40,14 @@ export function composeHints(text: string, folder = ''): ComposeHints | undefine
         if (words.trim() !== '') {
             commands.push({ value: words.trim(), line: lineOf(command) });
         }
+        const volumes = service.get('volumes', true);
+        for (const item of isSeq(volumes) ? volumes.items : []) {
+            // `name:/data`, `./data:/data:ro`, `/data`; `.:/app` is the code.
+            const [source = '', target = source] = isMap(item) ? [written(item.get('source', true)), written(item.get('target', true))] : written(item).split(':'); // prettier-ignore
+            if (target.startsWith('/') && !/^\.\/?$/.test(source) && !/\.\w+$/.test(target)) {
+                mounts.push({ path: target.replace(/\/+$/, ''), line: lineOf(item) });
+            }
+        }
         const published = service.get('ports', true);
         const mapped = isSeq(published) ? published.items : [];
         for (const item of mapped.length === 1 ? mapped : []) {
@@ -45,7 +56,7 @@ export function composeHints(text: string, folder = ''): ComposeHints | undefine
         }
     }
     const [port, ...more] = ports;
-    return { commands, ...(port !== undefined && more.every(({ value }) => value === port.value) && { port }) };
+    return { commands, mounts, ...(port !== undefined && more.every(({ value }) => value === port.value) && { port }) };
 }
 
 function plainPath(context: string): string {

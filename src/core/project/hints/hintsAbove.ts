@@ -11,7 +11,8 @@ import type { StartHint } from './startHint';
  * a compose file that builds it, or a command that starts in it or names a module which is only there. Their files are given as seen from the project.
  */
 export async function hintsAbove(root: Folder, path: string, own: Hints, above: Hints): Promise<Hints> {
-    if (own.commands.length > 0 || own.ports.length > 0) {
+    // A script of which nobody knows what it starts says nothing.
+    if (own.commands.some(({ program }) => !program.endsWith('.sh')) || own.ports.length > 0) {
         return own;
     }
     const up = '../'.repeat(path.split('/').length);

@@ -10,7 +10,7 @@ const address =
 
 /** What the platform or the image sets, and what only development tools read. */
 const ambient =
-    /^(PORT|HOST|HOSTNAME|PATH|HOME|USER|PWD|SHELL|LANG|LC_ALL|TZ|TMP|TEMP|TMPDIR|CI|NODE_ENV|PYTHONPATH|PYTHONUNBUFFERED|VIRTUAL_ENV|DYNO|WEB_CONCURRENCY|VERCEL\w*|RENDER\w*|RAILWAY_\w+|FLY_\w+|NETLIFY|HEROKU_\w+|WEBSITE_\w+|CODESPACE\w*|GITHUB_(ACTIONS?|SHA|REF\w*|RUN_\w+|WORKSPACE|REPOSITORY\w*|HEAD_REF|BASE_REF|EVENT_\w+|OUTPUT|ENV|JOB|WORKFLOW)|KUBERNETES_\w+|npm_\w+|WERKZEUG_\w+|JEST_WORKER_ID|VITEST|DJANGO_SETTINGS_MODULE|FLASK_APP|NEXT_RUNTIME|NEXT_PHASE|RAILS_ENV|RACK_ENV|APPDATA|LOCALAPPDATA|XDG_\w+|COLUMNS|TERM|NO_COLOR|FORCE_COLOR|ASPNETCORE_\w+|DOTNET_\w+|RUST_LOG|RUST_BACKTRACE|GOPATH|BUNDLE_\w+|CUDA_\w+)$/;
+    /^(PORT|HOST|HOSTNAME|PATH|HOME|USER|PWD|SHELL|LANG|LC_ALL|TZ|TMP|TEMP|TMPDIR|CI|NODE_ENV|PYTHONPATH|PYTHONUNBUFFERED|VIRTUAL_ENV|DYNO|WEB_CONCURRENCY|VERCEL\w*|RENDER\w*|RAILWAY_\w+|FLY_\w+|NETLIFY|HEROKU_\w+|WEBSITE_\w+|CODESPACE\w*|GITHUB_(CODESPACES_\w+|ACTIONS?|SHA|REF\w*|RUN_\w+|WORKSPACE|REPOSITORY\w*|HEAD_REF|BASE_REF|EVENT_\w+|OUTPUT|ENV|JOB|WORKFLOW)|KUBERNETES_\w+|npm_\w+|WERKZEUG_\w+|JEST_WORKER_ID|VITEST|DJANGO_SETTINGS_MODULE|FLASK_APP|NEXT_RUNTIME|NEXT_PHASE|RAILS_ENV|RACK_ENV|APPDATA|LOCALAPPDATA|XDG_\w+|COLUMNS|TERM|NO_COLOR|FORCE_COLOR|ASPNETCORE_\w+|DOTNET_\w+|RUST_LOG|RUST_BACKTRACE|GOPATH|BUNDLE_\w+|CUDA_\w+)$/;
 
 /** A key to a hosting platform's own interface is the developer's; the rest under its name the platform sets. */
 const ownKey = /^(VERCEL|RENDER|RAILWAY|FLY|HEROKU)_(?!OIDC_TOKEN|AUTOMATION_BYPASS_SECRET)\w*(KEY|TOKEN|SECRET|PASSWORD)$/;
@@ -29,8 +29,11 @@ export function isSecretName(name: string): boolean {
  */
 export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[] {
     const byName = new Map<string, ReadVariable[]>();
+    // `USER`, `PASSWORD` and `HOST` beside each other say where a database is.
+    const signsIn = new Set(reads.flatMap(({ name, file }) => (/^(PASSWORD|PASS)$/.test(name) ? [file] : [])));
     for (const read of reads) {
-        if (/^[A-Za-z_][\w.:-]*$/.test(read.name) && !isAmbient(read)) {
+        const ofDatabase = /^(USER|HOST)$/.test(read.name) && signsIn.has(read.file);
+        if (/^[A-Za-z_][\w.:-]*$/.test(read.name) && (ofDatabase || !isAmbient(read))) {
             byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
         }
     }

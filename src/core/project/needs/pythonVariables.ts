@@ -128,6 +128,9 @@ class Reader {
             if (statement.kind === 'class') {
                 this.settingsClass(statement);
             }
+            if (statement.kind === 'block' && statement.keyword === 'if' && statement.test?.kind === 'call') {
+                this.found.push(...this.found.filter((read) => read.how === 'asked' && read.line === statement.line).map((read) => ({ ...read, how: 'optional' as const }))); // prettier-ignore
+            }
             if (statement.kind === 'function' || statement.kind === 'class') {
                 this.visit(statement.body, guard);
             } else if (statement.kind === 'block') {
@@ -161,9 +164,20 @@ class Reader {
             }
             if (part.kind === 'call') {
                 asks = this.call(part, guard, orElse.get(part)) || asks;
+                const used = part.callee.kind === 'attribute' ? part.callee.object : /^(int|float)$/.test(calleeName(part) ?? '') ? positional(part, 0) : undefined; // prettier-ignore
+                const name = guard === 'guarded' || used === undefined || orElse.has(used) ? undefined : this.bareRead(used);
+                if (name !== undefined) {
+                    this.add(name, 'demanded', part.line);
+                }
             }
         }
         return asks;
+    }
+
+    /** The variable that `os.getenv("X")` or `os.environ.get("X")` reads without a default: None where it is not set, which is no number and has no methods. */
+    private bareRead(expression: PyExpression): string | undefined {
+        const reads = expression.kind === 'call' && /^(\w*os\.)?(environ\.get|getenv)$/.test(calleeName(expression) ?? '');
+        return reads && expression.args.length === 1 ? this.nameIn(positional(expression, 0)) : undefined;
     }
 
     /** The name that a string, or a constant of the file, is. */

@@ -1,5 +1,5 @@
 import { callsIn, importedStatements, walkStatements } from './expressions';
-import { constructors } from './frameworks';
+import { constructors, serverCalls } from './frameworks';
 import type { FrameworkId } from './frameworks';
 import { absolute } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
@@ -291,7 +291,7 @@ export class AppFinder {
         if (elsewhere !== undefined && elsewhere.form !== 'object') {
             return { ...elsewhere, form: 'object', origin: elsewhere.form === 'factory' ? 'called' : 'made', line: expression.line };
         }
-        if (wrapper.test(callee.name) && !extension.test(origin ?? '')) {
+        if (wrapper.test(callee.name) && !extension.test(origin ?? '') && !serverCalls.test(origin ?? callee.name)) {
             for (const arg of expression.args) {
                 const inner = await this.meaning(module, arg.value, local, depth + 1);
                 if (inner !== undefined) {

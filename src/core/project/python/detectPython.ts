@@ -28,6 +28,7 @@ import type { PythonFramework } from './frameworks';
 import { gunicornConfig, saidBySettings } from './gunicornSettings';
 import { planInstall } from './install';
 import { missingImports } from './missingImports';
+import { mountedFolders } from './mountedFolders';
 import { removedUses } from './removedUses';
 import { requiredImports } from './requiredImports';
 import type { RequiredImport } from './requiredImports';
@@ -348,7 +349,7 @@ async function describeApp(
         drivers,
         python: runtime.version,
     });
-    const outer = outerFolders([...new Set([chosen.module, ...reached])]);
+    const outer = outerFolders([...new Set([chosen.module, ...reached])], await mountedFolders(folder));
     const system = systemPackagesFor([...dependencies.declared.keys(), ...added], await locations(site, dependencies));
     const listed = await listedSystemPackages(site);
     const directory = chosen.object === undefined ? (django?.directory ?? '') : chosen.base;
@@ -372,7 +373,7 @@ async function describeApp(
         systemPackages: [...new Set([...system.run, ...listed])].sort(),
         prepare,
         directory,
-        env: { ...plan.env, ...(await pythonPath(site, modules, chosen)) },
+        env: { ...django?.env, ...plan.env, ...(await pythonPath(site, modules, chosen)) },
         command: started ?? command,
         port: Number(facts.get('port')),
         // SQLite makes its journal beside the database, so that the folder must be writable: the code belongs to the app's user.
@@ -440,9 +441,7 @@ function djangoPreparation(django: DjangoFacts): PythonBlueprint['prepare'] {
     if (django.collectsStatic !== 'collects') {
         return [];
     }
-    const placeholders = Object.entries(settingsPlaceholders(django.settings === undefined ? [] : [django.settings])).map(
-        ([name, value]) => `${name}=${value}`,
-    );
+    const placeholders = Object.entries(settingsPlaceholders(django.settingsModules)).map(([name, value]) => `${name}=${value}`);
     const where = django.directory === '' ? '' : `cd ${django.directory} && `;
     return [
         {
@@ -555,6 +554,9 @@ async function offerPorts(
     const streamlitPort = /^[ \t]*port\s*=\s*(\d+)/m.exec(streamlitConfig ?? '')?.[1];
     if (streamlitPort !== undefined) {
         facts.offer('port', Number(streamlitPort), { file: '.streamlit/config.toml' }, 'certain');
+    }
+    if (hint?.source === 'dockerfile' && hint.program === 'python') {
+        offerCode(); // what the image runs opens this port, whatever it exposes
     }
     for (const each of hints.ports) {
         facts.offer(

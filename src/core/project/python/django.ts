@@ -14,6 +14,10 @@ export interface DjangoFacts {
     readonly directory: string;
     readonly settings?: PyModule;
     readonly settingsName?: string;
+    /** The settings and the modules that they take everything from, in that order. */
+    readonly settingsModules: readonly PyModule[];
+    /** What Django's own commands have to be told, so that they take the settings that the server takes. */
+    readonly env: Readonly<Record<string, string>>;
     readonly collectsStatic: 'collects' | 'does not';
     readonly sqlite: 'sqlite' | 'other';
     readonly writes: readonly WrittenPath[];
@@ -38,13 +42,17 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
     if (manage === undefined || !/DJANGO_SETTINGS_MODULE|execute_from_command_line|django\.core\.management/.test(manage.text)) {
         return undefined;
     }
-    const settingsName = /DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/.exec(manage.text)?.[1];
+    const managed = namedSettings.exec(manage.text)?.[1];
+    const served = await servedSettings(modules, directory);
+    const settingsName = served ?? managed;
     const path =
         settingsName === undefined ? undefined : (modules.findFrom(directory, settingsName) ?? modules.find(settingsName, manage.path));
     const settings = path === undefined ? undefined : await modules.at(path);
     const all = settings === undefined ? [] : [settings, ...(await starred(modules, settings))];
     const has = (name: string) => all.some((module) => new RegExp(String.raw`^[ \t]*${name}\s*(?::[^=]+)?=`, 'm').test(module.text));
-    const sqliteAt = all.flatMap((module) => {
+    // What the settings say of their databases holds, whatever they take from others before.
+    const databases = all.find((module) => /^DATABASES\s*(?::[^=]+)?=/m.test(module.text));
+    const sqliteAt = (databases === undefined ? all : [databases]).flatMap((module) => {
         const line = module.text.split('\n').findIndex((text) => /sqlite3?/.test(text) && !/^\s*#/.test(text));
         return line < 0 ? [] : [{ module, line: line + 1 }];
     })[0];
@@ -73,13 +81,50 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
         directory,
         ...(settings !== undefined && { settings }),
         ...(settingsName !== undefined && { settingsName }),
-        collectsStatic: has('STATIC_ROOT') ? 'collects' : 'does not',
+        settingsModules: all,
+        env: served === undefined || served === managed ? {} : { DJANGO_SETTINGS_MODULE: served },
+        collectsStatic: has('STATIC_ROOT') && !all.some(storesStaticElsewhere) ? 'collects' : 'does not',
         sqlite: sqliteAt === undefined ? 'other' : 'sqlite',
         writes,
         findings: hostFindings(site, all),
         drivers: all.flatMap((module) => drivers(module, [manage, ...all])),
         apps: await djangoApps(modules, all),
     };
+}
+
+const namedSettings = /DJANGO_SETTINGS_MODULE["']\s*(?:,|\]\s*=)\s*["']([\w.]+)["']/;
+
+/** The settings that the server takes: those that wsgi.py names, else asgi.py, where they are there; projects often develop with others. */
+async function servedSettings(modules: PythonModules, directory: string): Promise<string | undefined> {
+    const inside = directory === '' ? '' : `${directory}/`;
+    const files = modules.paths.filter((path) => path.startsWith(inside) && /(^|\/)[aw]sgi\.py$/.test(path) && !isAside(path));
+    for (const file of files.sort((a, b) => Number(a.endsWith('asgi.py')) - Number(b.endsWith('asgi.py')) || a.length - b.length)) {
+        const name = namedSettings.exec((await modules.at(file))?.text ?? '')?.[1];
+        if (name !== undefined) {
+            return modules.findFrom(directory, name) === undefined ? undefined : name;
+        }
+    }
+    return undefined;
+}
+
+/** True where static files are always sent to a storage on the network: nothing is gathered for the image. What only a condition chooses does not count. */
+function storesStaticElsewhere(module: PyModule): boolean {
+    return module.statements.some(
+        (statement) =>
+            statement.kind === 'assign' &&
+            statement.value !== undefined &&
+            statement.targets.some((target) => target.kind === 'name' && /^(STATICFILES_STORAGE|STORAGES)$/.test(target.name)) &&
+            staticStorages(statement.value).some((name) => /^storages\.backends\./.test(name)),
+    );
+}
+
+/** The names of the storages that a value gives for static files: itself, or the `staticfiles` of a dictionary. */
+function staticStorages(value: PyExpression): string[] {
+    if (value.kind !== 'dict') {
+        return value.kind === 'string' ? [value.value] : [];
+    }
+    const own = value.entries.find(({ key }) => key?.kind === 'string' && key.value === 'staticfiles')?.value;
+    return own === undefined ? [] : [...walkExpression(own)].flatMap((part) => (part.kind === 'string' ? [part.value] : []));
 }
 
 /** Django imports a driver by the name of the engine; PyMySQL may stand in for the one of MySQL, and either psycopg for PostgreSQL's. */
@@ -155,10 +200,14 @@ export function settingsPlaceholders(modules: readonly PyModule[]): Readonly<Rec
     for (const module of modules) {
         for (const statement of walkStatements(module.statements)) {
             if (statement.kind === 'assign' && statement.value !== undefined) {
+                const numbers = new Set<PyExpression>();
                 for (const part of walkExpression(statement.value)) {
+                    if (part.kind === 'call' && /^(int|float)$/.test(calleeName(part) ?? '') && part.args[0] !== undefined) {
+                        numbers.add(part.args[0].value);
+                    }
                     const name = requiredVariable(part);
                     if (name !== undefined) {
-                        found[name.name] = placeholder(name.name, name.reader);
+                        found[name.name] = placeholder(name.name, numbers.has(part) ? 'int' : name.reader);
                     }
                 }
             }

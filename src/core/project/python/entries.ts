@@ -109,6 +109,9 @@ export async function findCandidates(
             if (modules.isShadowed(path) && !guarded && atImport === undefined) {
                 continue; // neither imported nor run it serves anything
             }
+            if (stemOf(path) === '__main__' && binding.form === 'factory' && binding.home !== path) {
+                continue; // it is called where it is defined
+            }
             if (onlyByRunning && binding.form === 'object' && framework.interface !== 'script') {
                 candidates.push({
                     module,

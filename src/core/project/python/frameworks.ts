@@ -139,7 +139,7 @@ export const scriptRunners: Readonly<Record<string, FrameworkId>> = {
 
 /** Servers that a script calls with the application that they serve. */
 export const serverCalls =
-    /^(uvicorn\.(run|Config)|hypercorn\.(asyncio|trio)\.serve|waitress\.serve|werkzeug\.serving\.run_simple|gevent\.pywsgi\.WSGIServer|eventlet\.wsgi\.server|granian\.(server\.)?Granian|cheroot\.wsgi\.Server)$/;
+    /^(uvicorn\.(run|Config)|hypercorn\.(asyncio|trio)\.serve|waitress\.serve|werkzeug\.serving\.run_simple|gevent\.pywsgi\.WSGIServer|eventlet\.wsgi\.server|granian\.(server\.)?Granian|gevent\.wsgi\.WSGIServer|cheroot\.wsgi\.(Server|WSGIServer)|cherrypy\.wsgiserver\.CherryPyWSGIServer)$/;
 
 /** Imports that make a script an app of a framework that is started by its own command. */
 export const scriptImports: Readonly<Record<string, FrameworkId>> = {

@@ -254,6 +254,12 @@ class Reader {
         switch (node.name) {
             case 'String':
                 return { kind: 'string', value: stringValue(this.textOf(node)), line };
+            case 'FormatString': {
+                const filled = children(node).filter((child) => child.name === 'FormatReplacement');
+                return filled.length === 0
+                    ? { kind: 'string', value: stringValue(this.textOf(node)), line }
+                    : { kind: 'other', parts: filled.flatMap((each) => this.expressions(each, depth + 1)), line };
+            }
             case 'ContinuedString': {
                 const parts = this.expressions(node, depth);
                 return parts.every((part) => part.kind === 'string')

@@ -15,7 +15,7 @@ export interface CodePort {
 }
 
 const runners =
-    /(^|\.)(run|prepare|run_app|run_server|launch|listen|serve|bind|make_server|run_simple|run_async|go_fast|HTTPServer|ThreadingHTTPServer|TCPServer|ThreadingTCPServer|TCPSite|WSGIServer|quickstart|start|Config|Granian|FastMCP|WSGIServer|start_server)$|^Server$/;
+    /(^|\.)(run|prepare|run_app|run_server|launch|listen|serve|bind|make_server|run_simple|run_async|go_fast|HTTPServer|ThreadingHTTPServer|TCPServer|ThreadingTCPServer|TCPSite|WSGIServer|quickstart|start|Config|Granian|FastMCP|WSGIServer|start_server|wsgi\.Server|CherryPyWSGIServer)$|^Server$/;
 
 const serverClass = /(HTTP|TCP|WSGI)Server$/;
 
@@ -43,9 +43,14 @@ export function portsInCode(module: PyModule, borrowed: ReadonlyMap<string, PyEx
         if ((!runners.test(name) && !servers.has(name)) || /subprocess|thread|asyncio\.run$|loop\.run|executor|_start$/i.test(name)) {
             continue;
         }
-        const expression = portArgument(call, servers.has(name) ? 'HTTPServer' : name, names);
+        const [head = '', ...rest] = name.split('.');
+        const waitress = [module.imports.get(head) ?? head, ...rest].join('.') === 'waitress.serve';
+        const expression = waitress
+            ? (keyword(call, 'port') ?? keyword(call, 'listen'))
+            : portArgument(call, servers.has(name) ? 'HTTPServer' : name, names);
         const host = keyword(call, 'host') ?? keyword(call, 'server_name') ?? keyword(call, 'address') ?? keyword(call, 'hostname');
-        const value = expression === undefined ? undefined : readPort(expression, names);
+        const read = expression === undefined ? undefined : readPort(expression, names);
+        const value = waitress ? (read ?? waitressPort(call)) : read;
         const hostText = host === undefined ? undefined : readString(host, names);
         const settings = expression !== undefined && value?.port === undefined && ofSettings(expression, names);
         if (value !== undefined || hostText !== undefined || settings) {
@@ -53,6 +58,14 @@ export function portsInCode(module: PyModule, borrowed: ReadonlyMap<string, PyEx
         }
     }
     return found;
+}
+
+/** Where Waitress listens that is told no number by itself: in the first address that it is given (`listen='*:80'`), else on its own default. */
+function waitressPort(call: PyCall): { port: number } | undefined {
+    const listen = keyword(call, 'listen');
+    const [first = ''] = listen?.kind === 'string' ? listen.value.trim().split(/\s+/) : [];
+    const elsewhere = call.args.some(({ name, value }) => name === '**' || name === 'unix_socket' || name === 'sockets' || (name === 'listen' && value.kind !== 'string')); // prettier-ignore
+    return elsewhere ? undefined : { port: Number(/:(\d{2,5})$/.exec(first)?.[1] ?? 8080) };
 }
 
 /** True for `config['port']`, `settings.server.port`, `conf.get('port')` and names for them; what is read from the environment is no such value. */

@@ -35,6 +35,67 @@ const rows: readonly Row[] = [
         expected: { entry: 'runserver:app', server: 'gunicorn', port: 5566 },
     },
     {
+        title: "a factory that the package's __main__ hands to Waitress is called where it is defined, on Waitress' own port",
+        files: {
+            'shop/__init__.py': 'from flask import Flask\ndef create_app():\n    app = Flask(__name__)\n    return app\n',
+            'shop/__main__.py':
+                "from waitress import serve\nfrom . import create_app\nif __name__ == '__main__':\n    app = create_app()\n    serve(app)\n",
+            'requirements.txt': 'flask\nwaitress\n',
+        },
+        expected: { entry: 'shop:create_app()', server: 'waitress', port: 8080 },
+    },
+    {
+        title: 'the address that Waitress is given in one piece',
+        files: {
+            'app.py': `from waitress import serve\n${flask}if __name__ == '__main__':\n    serve(app, listen='*:8181')\n`,
+            'requirements.txt': 'flask\nwaitress\n',
+        },
+        expected: { entry: 'app:app', server: 'waitress', port: 8181 },
+    },
+    {
+        title: 'the port of the script that the image runs, not one that it exposes in vain',
+        files: {
+            'app.py': `from waitress import serve\n${flask}if __name__ == '__main__':\n    serve(app, listen='*:8181')\n`,
+            Dockerfile: 'FROM python:3.13\nCOPY . .\nEXPOSE 8000\nCMD ["python", "app.py"]\n',
+            'requirements.txt': 'flask\nwaitress\n',
+        },
+        expected: { entry: 'app:app', server: 'waitress', port: 8181 },
+    },
+    {
+        title: 'a port that stands in an f-string',
+        files: {
+            'app.py': `import os\nfrom waitress import serve\n${flask}PORT = os.getenv('PORT', '8282')\nif __name__ == '__main__':\n    serve(app, listen=f'*:{PORT}')\n`,
+            'requirements.txt': 'flask\nwaitress\n',
+        },
+        expected: { entry: 'app:app', server: 'waitress', port: 8282 },
+    },
+    {
+        title: 'a server that holds the app is no app',
+        files: {
+            'shop.py': flask,
+            'server.py':
+                "import cheroot.wsgi\nfrom shop import app\nserver = cheroot.wsgi.Server(('0.0.0.0', 5151), app)\nif __name__ == '__main__':\n    server.safe_start()\n",
+            'requirements.txt': 'flask\ncheroot\n',
+        },
+        expected: { entry: 'server:app', server: 'gunicorn', port: 5151 },
+    },
+    {
+        title: 'an entrypoint that goes on with what it is given leaves the start to a compose file above',
+        files: {
+            'services/web/shop/__init__.py': flask,
+            'services/web/manage.py':
+                'from flask.cli import FlaskGroup\nfrom shop import app\ncli = FlaskGroup(app)\nif __name__ == "__main__":\n    cli()\n',
+            'services/web/entrypoint.sh': '#!/bin/sh\npython manage.py create_db\nexec "$@"\n',
+            'services/web/Dockerfile': 'FROM python:3.13\nCOPY . .\nENTRYPOINT ["/app/entrypoint.sh"]\n',
+            'services/web/requirements.txt': 'flask\ngunicorn\n',
+            'docker-compose.yml':
+                'services:\n  web:\n    build: ./services/web\n    command: python manage.py run -h 0.0.0.0\n    ports:\n      - 5001:5050\n',
+            'docker-compose.prod.yml':
+                'services:\n  web:\n    build:\n      context: ./services/web\n    command: gunicorn --bind 0.0.0.0:5050 manage:app\n    expose:\n      - 5050\n',
+        },
+        expected: { folder: 'services/web', entry: 'manage:app', server: 'gunicorn', port: 5050 },
+    },
+    {
         title: 'a guard that only runs the app leaves it to a server',
         files: {
             'main.py': `${flask}if __name__ == "__main__":\n    print("up")\n    app.run(port=5000)\n`,

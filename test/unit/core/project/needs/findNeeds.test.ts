@@ -58,6 +58,29 @@ variables(
     ['LEVEL=info@config.py:6', 'TOKEN!*@config.py:7'],
 );
 
+variables(
+    'what is used at once is demanded, what only a condition asks is not',
+    {
+        'app.py':
+            'import os\nhosts = os.environ.get("SHOP_HOSTS").split(" ")\nsize = int(os.getenv("SHOP_SIZE"))\nif os.getenv("SHOP_TOKEN"):\n    start()\nrest = (os.getenv("SHOP_REST") or "").split()\n',
+    },
+    ['SHOP_HOSTS!@app.py:2', 'SHOP_SIZE!@app.py:3', 'SHOP_TOKEN*@app.py:4', 'SHOP_REST=@app.py:6'],
+);
+variables(
+    'who signs in to a database, and where that is',
+    {
+        'settings.py':
+            'import os\nNAME = os.getenv("DATABASE_NAME")\nUSER = os.getenv("USER")\nPASSWORD = os.getenv("PASSWORD")\nHOST = os.getenv("HOST")\n',
+        'run.py': 'import os\nhost = os.getenv("HOST", "0.0.0.0")\n',
+    },
+    ['DATABASE_NAME@settings.py:2', 'USER@settings.py:3', 'PASSWORD!*@settings.py:4', 'HOST@settings.py:5'],
+);
+variables(
+    'what an f-string is filled with',
+    { 'config.py': "import os\nurl = f\"postgresql://{os.environ['DB_USER']}@{os.getenv('DB_HOST', 'db')}/x\"\n" },
+    ['DB_USER!@config.py:2', 'DB_HOST=db@config.py:2'],
+);
+
 describe('jobs beside the app', () => {
     const app = 'from flask import Flask\nfrom tasks import add\napp = Flask(__name__)\n';
     const job = 'import os\nfrom celery import Celery\ncelery = Celery("jobs", broker=os.getenv("JOBS_BROKER_URL"))\n';

@@ -7,9 +7,9 @@ const app = (lines: string) => ({
     'requirements.txt': 'fastapi\nuvicorn\n',
 });
 
-function check(title: string, lines: string, expected: readonly string[]): void {
+function check(title: string, lines: string, expected: readonly string[], more: Readonly<Record<string, string>> = {}): void {
     it(title, async () => {
-        const [project] = await detectProjects(memoryFileSource(app(lines)), {});
+        const [project] = await detectProjects(memoryFileSource({ ...app(lines), ...more }), {});
         const blueprint = project?.detection.blueprint;
         assert.deepEqual(blueprint?.stack === 'python' ? blueprint.writable : undefined, expected);
         const written = project?.profile.needs.writes.map(({ path }) => path) ?? [];
@@ -21,6 +21,23 @@ describe('folders outside of the app that its image makes', () => {
     check('a default of a variable that a folder is made from', 'ROOT = Path(os.getenv("DATA_ROOT", "/data"))\nROOT.mkdir(exist_ok=True)', [
         '/data',
     ]);
+    check('a constant', 'DATA_DIR = "/data"\nos.makedirs(DATA_DIR, exist_ok=True)', ['/data']);
+    check('a constant that is joined of parts', 'DB_FILE = os.path.join("/var/shop", "shop.db")\nopen(DB_FILE, "w")', ['/var/shop']);
+    check(
+        'the folder of a file that is written',
+        'def keep(text):\n    with open("/srv/notes/all.txt", "a") as out:\n        out.write(text)',
+        ['/srv/notes'],
+    );
+    check('a constant that is the path of a page', 'HOME = "/home-page"\nSTATIC_URL = "/static"\nopen("/tmp/x", "w")', []);
+    check(
+        'what a compose file mounts and the code names in its own way',
+        'def keep(text):\n    target = f"/depot/{text}"\n    with open(target, "w") as out:\n        out.write(text)',
+        ['/depot'],
+        {
+            'compose.yaml':
+                'services:\n  web:\n    build: .\n    volumes:\n      - depot:/depot\n      - unnamed:/elsewhere\n      - .:/app\n      - ./nginx.conf:/nginx.conf\nvolumes:\n  depot: {}\n  unnamed: {}\n',
+        },
+    );
     check('the folder of a database', 'URL = os.environ.get("DATABASE_URL", "sqlite:////var/shop/shop.db")', ['/var/shop']);
     check('a folder that is made by its name', 'os.makedirs("/srv/uploads", exist_ok=True)', ['/srv/uploads']);
     check(

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { detectProjects } from '../../../../../src/core/project/detectProjects';
+import { memoryFileSource } from '../memoryFileSource';
+
+const names = (settings: string) => `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${settings}")\n`;
+const served = 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n';
+const sqlite = "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': 'db.sqlite3'}}\n";
+const postgres = "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'PORT': int(os.environ['PG_AT'])}}\n";
+
+const shop = {
+    'manage.py': `${names('shop.settings.local')}from django.core.management import execute_from_command_line\n`,
+    'shop/settings/base.py': `import os\nSECRET_KEY = os.environ['SHOP_KEY']\nSTATIC_ROOT = 'static'\n${sqlite}`,
+    'shop/settings/local.py': 'from .base import *\nDEBUG = True\n',
+    'shop/settings/production.py': `import os\nfrom .base import *\n${postgres}`,
+    'shop/wsgi.py': names('shop.settings.production') + served,
+    'requirements.txt': 'django\npsycopg2-binary\n',
+};
+
+interface Expected {
+    readonly env?: string;
+    readonly migrates?: 'migrates';
+    readonly collects?: RegExp;
+}
+
+function check(title: string, files: Readonly<Record<string, string>>, { env, migrates, collects = /^none$/ }: Expected): void {
+    it(title, async () => {
+        const [project] = await detectProjects(memoryFileSource(files), {});
+        const blueprint = project?.detection.blueprint;
+        assert.equal(blueprint?.stack, 'python');
+        assert.equal(blueprint.env.DJANGO_SETTINGS_MODULE, env);
+        assert.equal(blueprint.command.includes('migrate'), migrates === 'migrates');
+        assert.match(blueprint.prepare[0]?.command ?? 'none', collects);
+    });
+}
+
+describe('the settings that a Django server takes', () => {
+    check("are those that wsgi.py names, also for Django's own commands", shop, {
+        env: 'shop.settings.production',
+        collects: /^(?=.*PG_AT=1 )(?=.*SHOP_KEY=\S)/,
+    });
+    check(
+        'are those of manage.py where both name the same',
+        { ...shop, 'shop/wsgi.py': names('shop.settings.local') + served },
+        {
+            migrates: 'migrates',
+            collects: /^SHOP_KEY=\S+ python manage\.py collectstatic/,
+        },
+    );
+    check(
+        'are those of manage.py where wsgi.py chooses some while it runs',
+        { ...shop, 'shop/wsgi.py': `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", chosen)\n${served}` },
+        { migrates: 'migrates', collects: /collectstatic/ },
+    );
+    check(
+        'are those of manage.py where those of wsgi.py were never committed',
+        { ...shop, 'shop/wsgi.py': names('shop.settings.secret') + served },
+        { migrates: 'migrates', collects: /collectstatic/ },
+    );
+    check(
+        'send static files to a storage on the network: nothing is gathered',
+        {
+            ...shop,
+            'shop/settings/production.py': `${shop['shop/settings/production.py']}STATICFILES_STORAGE = 'storages.backends.s3boto3.S3StaticStorage'\n`,
+        },
+        { env: 'shop.settings.production' },
+    );
+    check(
+        'may do so on a condition: static files are gathered',
+        {
+            ...shop,
+            'shop/settings/production.py': `${shop['shop/settings/production.py']}if os.getenv('USE_S3'):\n    STATICFILES_STORAGE = 'storages.backends.s3boto3.S3StaticStorage'\n`,
+        },
+        { env: 'shop.settings.production', collects: /collectstatic/ },
+    );
+});
