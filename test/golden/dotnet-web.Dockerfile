@@ -4,6 +4,10 @@
 FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build
 
 WORKDIR /src
+# Only what restoring reads, so that the layer below is made again only when it changes.
+COPY dotnet-web.csproj ./
+RUN --mount=type=cache,target=/root/.nuget/packages \
+    dotnet restore "dotnet-web.csproj"
 COPY . .
 RUN --mount=type=cache,target=/root/.nuget/packages \
     dotnet publish "dotnet-web.csproj" --configuration Release --output /out -p:UseAppHost=false

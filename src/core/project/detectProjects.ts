@@ -22,6 +22,7 @@ import { detectPhp } from './others/detectPhp';
 import { detectRuby } from './others/detectRuby';
 import { detectRust } from './others/detectRust';
 import { detectStatic } from './others/detectStatic';
+import { detectUnknown } from './others/detectUnknown';
 import type { Profile } from './profile';
 import { detectPython } from './python/detectPython';
 import { isAside } from './python/entries';
@@ -69,6 +70,9 @@ export async function detectProjects(source: FileSource, wanted: Overrides | ((f
         inner.push(...(await innerProjects(root, own, projectFolders(root, 'shown'), overridesOf)));
     }
     const standsAlone = own !== undefined && (own.detection.certainty >= sureEnough || inner.length === 0);
+    if (!standsAlone && inner.length > 0) {
+        inner.push(...(await pagesBeside(root, inner, overridesOf)));
+    }
     const projects = [...(standsAlone ? [own] : []), ...inner.sort((a, b) => b.detection.certainty - a.detection.certainty)];
     return Promise.all(projects.map((project) => withNeeds(root, project, projects)));
 }
@@ -95,6 +99,38 @@ async function innerProjects(
         }
     }
     return inner;
+}
+
+const pageFolder =
+    /^((front-?end|client|web(site|app)?|site|www|ui|landing(-page)?|static-site|portal)|(apps|packages|services)\/[\w-]+)\/index\.html$/i;
+
+/** Pages without a manifest in a folder of their own, beside services that do not mention that folder. */
+async function pagesBeside(
+    root: Folder,
+    services: readonly DetectedProject[],
+    overridesOf: (folder: string) => Overrides,
+): Promise<DetectedProject[]> {
+    const found: DetectedProject[] = [];
+    for (const file of root.files.filter((path) => pageFolder.test(path))) {
+        const path = file.slice(0, file.lastIndexOf('/'));
+        const isTaken = services.some(
+            ({ profile: { folder } }) => folder === path || path.startsWith(`${folder}/`) || folder.startsWith(`${path}/`),
+        );
+        if (!isTaken && !(await isMentioned(root, services, path))) {
+            const project = await detectFolder(root.child(path), overridesOf(path));
+            found.push(...(project?.profile.framework === 'static' && project.profile.entry === 'index.html' ? [project] : []));
+        }
+    }
+    return found;
+}
+
+/** True when what a service starts names the folder: it may serve the pages itself. */
+async function isMentioned(root: Folder, services: readonly DetectedProject[], path: string): Promise<boolean> {
+    const name = (path.split('/').at(-1) ?? path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const named = new RegExp(String.raw`["'\x60/]${name}["'\x60/]`);
+    const entries = services.flatMap(({ profile }) => profile.evidence.filter(({ fact }) => fact === 'entry').map(({ file }) => file));
+    const texts = await Promise.all(entries.map(async (entry) => (await root.text(entry)) ?? ''));
+    return texts.some((text) => named.test(text));
 }
 
 /** What the code reads, for what runs; the folders of projects inside it are left to them. */
@@ -225,8 +261,8 @@ async function detectFolder(
 ): Promise<DetectedProject | undefined> {
     const hints = await complete(await collectHints(folder));
     const found: { detection: Detection; facts: FactSheet }[] = [];
-    for (const detect of [...stacks, detectDockerfile]) {
-        if (detect === detectDockerfile && found.length > 0) {
+    for (const detect of [...stacks, detectDockerfile, detectUnknown]) {
+        if (!stacks.includes(detect) && found.length > 0) {
             continue; // what is known of the code tells more
         }
         const facts = new FactSheet(overrides, folder.path);

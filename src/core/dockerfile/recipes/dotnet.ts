@@ -6,9 +6,15 @@ export interface DotnetBlueprint {
     readonly stack: 'dotnet';
     /** Such as `10.0`. */
     readonly version: string;
+    /** The SDK's own version, such as `8.0.204`, where global.json takes no other. */
+    readonly sdk?: string;
     /** The project file, relative to the folder. */
     readonly project: string;
     readonly assembly: string;
+    /** The files that say by themselves what is restored; absent when only the whole tells. */
+    readonly manifests?: readonly string[];
+    /** The build calls tools that the project lists in `.config/dotnet-tools.json`. */
+    readonly tools?: 'tools';
     readonly port: number;
 }
 
@@ -21,16 +27,21 @@ export function dotnetDockerfile(blueprint: DotnetBlueprint): Dockerfile {
         header,
         stages: [
             {
-                image: `mcr.microsoft.com/dotnet/sdk:${blueprint.version}`,
+                image: `mcr.microsoft.com/dotnet/sdk:${blueprint.sdk ?? blueprint.version}`,
                 name: 'build',
-                comment: 'The SDK of the framework that the project targets; it stays in this stage.',
+                comment:
+                    blueprint.sdk === undefined
+                        ? 'The SDK of the framework that the project targets; it stays in this stage.'
+                        : 'The SDK that global.json insists on; it stays in this stage.',
                 steps: [
                     { kind: 'gap' },
                     { kind: 'workdir', path: '/src' },
+                    ...restoreSteps(blueprint),
                     { kind: 'copy', sources: ['.'], target: '.' },
                     {
                         kind: 'run',
                         commands: [
+                            ...(blueprint.tools === undefined ? [] : ['dotnet tool restore']),
                             `dotnet publish ${JSON.stringify(blueprint.project)} --configuration Release --output /out -p:UseAppHost=false`,
                         ],
                         caches: [{ path: '/root/.nuget/packages' }],
@@ -76,4 +87,25 @@ function userSteps(version: string): { readonly name: string; readonly make: Ste
             comment: "The image's own user `app`, as a number, so that a platform can check that it is not root.",
         },
     };
+}
+
+/** The packages in a layer of their own; publishing looks again, and finds them there. */
+function restoreSteps({ manifests = [], project }: DotnetBlueprint): Step[] {
+    const byFolder = new Map<string, string[]>();
+    for (const file of manifests) {
+        const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
+        byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
+    }
+    const copies = [...byFolder].map(([folder, files], at): Step => ({
+        kind: 'copy',
+        sources: files,
+        target: `./${folder}`,
+        ...(at === 0 && { comment: 'Only what restoring reads, so that the layer below is made again only when it changes.' }),
+    }));
+    return manifests.length === 0
+        ? []
+        : [
+              ...copies,
+              { kind: 'run', commands: [`dotnet restore ${JSON.stringify(project)}`], caches: [{ path: '/root/.nuget/packages' }] },
+          ];
 }

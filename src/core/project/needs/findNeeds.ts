@@ -105,10 +105,13 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
 
 /**
  * A file's name without what does not set it aside here: only Python's environments are kept in a folder named `env`, elsewhere it holds the code that
- * reads the variables; and `tasks.py` is where Celery's jobs are, too, which run with the app's variables.
+ * reads the variables; `tasks.py` is where Celery's jobs are, too, which run with the app's variables; and below Java's source folder the folders are the
+ * parts of a package's name, such as `com.example.samples`.
  */
 function appsName(file: string): string {
-    return file.endsWith('.py') ? file.replace(invokeTasks, '$1jobs.py') : file.replace(/(^|\/)env\//g, '$1');
+    return file.endsWith('.py')
+        ? file.replace(invokeTasks, '$1jobs.py')
+        : file.replace(/((?:^|\/)src\/main\/\w+\/).*\//, '$1').replace(/(^|\/)env\//g, '$1');
 }
 
 /** What Streamlit's `secrets.toml` holds: the image makes that file of variables, since it is not in it. */

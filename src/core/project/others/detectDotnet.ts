@@ -1,6 +1,7 @@
 import { withoutComments } from '../node/nodePorts';
-import type { Detection, Site } from '../stack';
+import { noNeeds, type Detection, type Site } from '../stack';
 import { findInText } from '../textLines';
+import { exactSdk, restoredFrom } from './dotnetBuild';
 import { findLoopbacks } from './loopback';
 import { settle } from './shape';
 
@@ -37,6 +38,8 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
         const kestrel = findInText(settings ?? '', /"Url"\s*:\s*"http:\/\/[^:"]+:(\d{2,5})/);
         const program = await folder.text(`${directory}Program.cs`);
         const urls = findInText(program ?? '', /(?:UseUrls|Urls\.Add|app\.Run)\(\s*\$?"http:\/\/[^:"]+:(\d{2,5})/);
+        const sdk = await exactSdk(folder);
+        const manifests = await restoredFrom(folder, file);
         return settle(site, {
             language: file.endsWith('.fsproj') ? 'F#' : file.endsWith('.vbproj') ? 'Visual Basic' : 'C#',
             framework: 'ASP.NET Core',
@@ -83,8 +86,35 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
                 ],
             ),
             startCommand: () => ['dotnet', `${assembly}.dll`],
-            blueprint: ({ port, version: dotnet }) => ({ stack: 'dotnet', version: dotnet, project: file, assembly, port }),
+            blueprint: ({ port, version: dotnet }) => ({
+                stack: 'dotnet',
+                version: dotnet,
+                ...(sdk !== undefined && { sdk }),
+                project: file,
+                assembly,
+                ...(manifests.length > 0 && { manifests }),
+                ...(folder.has('.config/dotnet-tools.json') && { tools: 'tools' as const }),
+                port,
+            }),
         });
+    }
+    return await onlyOnWindows(site, projects);
+}
+
+/** A web project of the .NET Framework, which no Linux image runs. */
+async function onlyOnWindows({ folder }: Site, projects: readonly string[]): Promise<Detection | undefined> {
+    for (const file of projects.slice(0, 40)) {
+        const text = (await folder.text(file)) ?? '';
+        if (/<TargetFrameworkVersion>\s*v[1-4]|<TargetFrameworks?>\s*net4\d/.test(text) && /System\.Web\b|Microsoft\.AspNet\b/.test(text)) {
+            return {
+                kind: 'none',
+                reason: 'it targets the .NET Framework, which only Windows runs; a container of Linux needs .NET 8 or later',
+                findings: [],
+                needs: noNeeds,
+                edits: [],
+                certainty: 60,
+            };
+        }
     }
     return undefined;
 }

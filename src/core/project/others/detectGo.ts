@@ -7,10 +7,11 @@ import { binaryCommand } from '../../dockerfile/recipes/compiled';
 import { configPort } from './configPort';
 import { goDemands } from './demands';
 import { findLoopbacks } from './loopback';
+import { runtimePaths } from './runtimePaths';
 import { settle } from './shape';
 
 const frameworks: readonly (readonly [string, string])[] = [
-    ['github.com/gin-gonic/gin', 'Gin'], ['github.com/labstack/echo', 'Echo'], ['github.com/gofiber/fiber', 'Fiber'], ['github.com/go-chi/chi', 'Chi'], ['github.com/gorilla/mux', 'Gorilla'], ['github.com/beego/beego', 'Beego'], ['github.com/revel/revel', 'Revel'], ['github.com/gobuffalo/buffalo', 'Buffalo'], ['github.com/julienschmidt/httprouter', 'httprouter'], ['github.com/valyala/fasthttp', 'fasthttp'], ['github.com/go-martini/martini', 'Martini'], ['github.com/kataras/iris', 'Iris'], ['github.com/cloudwego/hertz', 'Hertz'], ['goji.io', 'Goji'],
+    ['github.com/gin-gonic/gin', 'Gin'], ['github.com/labstack/echo', 'Echo'], ['github.com/gofiber/fiber', 'Fiber'], ['github.com/go-chi/chi', 'Chi'], ['github.com/gorilla/mux', 'Gorilla'], ['github.com/beego/beego', 'Beego'], ['github.com/astaxie/beego', 'Beego'], ['github.com/revel/revel', 'Revel'], ['github.com/gobuffalo/buffalo', 'Buffalo'], ['github.com/julienschmidt/httprouter', 'httprouter'], ['github.com/valyala/fasthttp', 'fasthttp'], ['github.com/go-martini/martini', 'Martini'], ['github.com/kataras/iris', 'Iris'], ['github.com/cloudwego/hertz', 'Hertz'], ['goji.io', 'Goji'],
 ]; // prettier-ignore
 
 /** Go modules: the main package that listens. */
@@ -59,7 +60,11 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
               ? version
               : newest;
     const directory = main.file.includes('/') ? main.file.slice(0, main.file.lastIndexOf('/')) : '';
-    const port = portOf([{ file: main.file, text: withoutComments(main.text) }, ...texts]).port ?? (await configPort(folder));
+    const port =
+        portOf([{ file: main.file, text: withoutComments(main.text) }, ...texts]).port ??
+        fallbackOf(texts) ??
+        (await beegoPort(folder)) ??
+        (await configPort(folder));
     const cgo = /github\.com\/mattn\/go-sqlite3|confluent-kafka-go|go-sqlite3/.test(mod ?? '');
     const demands = goDemands(
         texts.map(({ text }) => text),
@@ -95,17 +100,11 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
             module: mod === undefined ? 'none' : 'module',
             sum: folder.has('go.sum') ? 'sum' : 'none',
             cgo: cgo ? 'cgo' : 'static',
-            folders: [
-                ...new Set(
-                    folder.files
-                        .filter(
-                            (file) =>
-                                /^(templates?|static|assets|public|web|views|html|config|configs|migrations|locales|data)\//.test(file) &&
-                                !file.endsWith('.go'),
-                        )
-                        .map((file) => file.split('/')[0] ?? ''),
-                ),
-            ],
+            folders: runtimePaths(
+                folder,
+                texts.map(({ text }) => text),
+                (file) => file.endsWith('.go') || /^go\.(mod|sum|work)$/.test(file),
+            ),
             port,
             demands,
         }),
@@ -138,6 +137,35 @@ const ports: readonly RegExp[] = [
     /flag\.(?:String|Int)(?:Var)?\([^)]*port[^)]*?"?:?(\d{2,5})"?/i,
     /default(?::|=)"?(\d{4,5})"?[^\n]*PORT|PORT[^\n]*default(?::|=)"?(\d{4,5})/,
 ];
+
+type CodePort = { readonly value: number; readonly file: string; readonly line: number; readonly confidence: 'certain' };
+
+/** The port that a call gives to a function of the project's own, which takes it where PORT is not set. */
+function fallbackOf(texts: readonly { readonly file: string; readonly text: string }[]): CodePort | undefined {
+    const readers = texts.flatMap(({ text }) =>
+        [...text.matchAll(/\bfunc\s+(\w+)\(\s*\w+\s+(?:string|int)\s*\)[^{\n]*\{([\s\S]*?)\n\}/g)]
+            .filter(([, , body]) => /os\.(?:Getenv|LookupEnv)\(\s*"PORT"/.test(body ?? ''))
+            .map(([, name]) => name ?? ''),
+    );
+    for (const { file, text } of readers.length === 0 ? [] : texts) {
+        const call = new RegExp(
+            String.raw`\b(?:${readers.join('|')})\(\s*":?(\d{2,5})"|\b(?:${readers.join('|')})\(\s*(\d{2,5})\s*\)`,
+        ).exec(text);
+        if (call !== null) {
+            return { value: Number(call[1] ?? call[2]), file, line: lineAt(text, call.index), confidence: 'certain' };
+        }
+    }
+    return undefined;
+}
+
+/** Beego's own settings: `httpport = 8080`, or `httpport = "${PORT||8080}"`. */
+async function beegoPort(folder: Site['folder']): Promise<CodePort | undefined> {
+    const file = 'conf/app.conf';
+    const hit = folder.has(file)
+        ? findInText((await folder.text(file)) ?? '', /^[ \t]*httpport[ \t]*=[ \t]*"?(?:\$\{\w+\|\|)?(\d{2,5})/im)
+        : undefined;
+    return hit === undefined ? undefined : { value: Number(hit.match[1]), file, line: hit.line, confidence: 'certain' };
+}
 
 function portOf(texts: readonly { readonly file: string; readonly text: string }[]): {
     port?: { value: number; file: string; line: number; confidence: 'certain' };

@@ -5,6 +5,9 @@ import { listModules, startedModules } from './javaModules';
 import { findLoopbacks } from './loopback';
 import type { Listening } from './loopback';
 import { settle } from './shape';
+import { builtName, isUberJar, manifestsOf, tomcatFor } from './javaBuild';
+
+const isWar = /<packaging>war<\/packaging>|apply plugin: ['"]war['"]|id\s*\(?\s*["']war["']|^[ \t]*war[ \t]*$/m;
 
 const frameworks: readonly (readonly [RegExp, string, number])[] = [
     [/io\.quarkus|<artifactId>quarkus-/, 'Quarkus', 8080],
@@ -17,10 +20,8 @@ const frameworks: readonly (readonly [RegExp, string, number])[] = [
     [/io\.helidon/, 'Helidon', 8080],
     [/io\.ktor/, 'Ktor', 8080],
     [/com\.typesafe\.play/, 'Play', 9000],
-    [/<packaging>war<\/packaging>|apply plugin: 'war'|id 'war'/, 'Servlet', 8080],
+    [isWar, 'Servlet', 8080],
 ];
-
-const makesWar = /<packaging>\s*war\s*<\/packaging>|apply plugin: ['"]war['"]|\bid[ (]{0,2}['"]war['"]|^\s*war\s*$/m;
 
 const longTerm = ['25', '21', '17', '11', '8'];
 
@@ -77,10 +78,16 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
     const wrapper = maven
         ? folder.has('mvnw') && folder.has('.mvn/wrapper/maven-wrapper.properties')
         : folder.has('gradlew') && folder.has('gradle/wrapper/gradle-wrapper.properties');
-    const jar = name === 'Quarkus' ? 'quarkus' : maven ? 'target' : 'build/libs';
+    const target = maven ? 'target' : 'build';
+    const uber = name === 'Quarkus' && (await isUberJar(folder, text));
     // Quarkus brings its own main class unless one is marked; a tool's `main` beside the app is not it.
     const quarkusJar =
-        name === 'Quarkus' && main?.marked !== true ? `${maven ? 'target' : 'build'}/quarkus-app/quarkus-run.jar` : undefined;
+        name === 'Quarkus' && main?.marked !== true
+            ? uber
+                ? `${target}/${builtName(text)}-runner.jar`
+                : `${target}/quarkus-app/quarkus-run.jar`
+            : undefined;
+    const manifests = modules.length === 0 && ownSources ? manifestsOf(folder, text, maven) : [];
     // A jar of its own holds the app and says what is started; without a plugin for that the libraries lie beside it.
     const moduleBuild = module === undefined ? '' : ((await folder.text(`${module}/${maven ? 'pom.xml' : build}`)) ?? '');
     const packs =
@@ -91,7 +98,8 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
             : /Main-Class|shadow/
         ).test(`${text}${moduleBuild}`) ||
         (!maven && !/["'\s(]application["'\s)]|io\.ktor\.plugin|micronaut\.(minimal\.)?application/.test(`${text}${moduleBuild}`));
-    const tomcat = war ? await tomcatFor(site, [text, moduleBuild], sources) : '10.1';
+    const packed = uber ? ('runner' as const) : !war && isWar.test(moduleBuild === '' ? text : moduleBuild) ? ('war' as const) : undefined;
+    const tomcat = war ? await tomcatFor(folder, `${text}${moduleBuild}`, sources) : undefined;
     const portProperty = (
         { 'Spring Boot': 'server.port', Quarkus: 'quarkus.http.port', Micronaut: 'micronaut.server.port' } as Readonly<
             Record<string, string>
@@ -121,32 +129,17 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
             version: java,
             manager: maven ? 'maven' : 'gradle',
             wrapper: wrapper ? 'wrapper' : 'none',
-            files: maven
-                ? [build]
-                : ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts', 'gradle.properties'].filter((file) =>
-                      folder.has(file),
-                  ),
-            layout: war ? 'war' : jar === 'quarkus' ? 'quarkus' : packs ? 'jar' : 'libraries',
-            archive: makesWar.test(moduleBuild === '' ? text : moduleBuild) ? 'war' : 'jar',
-            tomcat,
+            layout: war ? 'war' : name === 'Quarkus' && !uber ? 'quarkus' : packs ? 'jar' : 'libraries',
+            ...(packed !== undefined && { packed }),
+            ...(tomcat !== undefined && { tomcat }),
+            ...(manifests.length > 0 && { manifests }),
             ...(main !== undefined && !packs && { main: main.name }),
-            jarFolder: jar === 'quarkus' ? (maven ? 'target' : 'build') : jar,
+            jarFolder: maven || name === 'Quarkus' ? target : 'build/libs',
             port: settled,
             ...(module !== undefined && { module }),
             ...(portProperty !== undefined && { portProperty }),
         }),
     });
-}
-
-/** Tomcat by the names that the app's builds, its web.xml or its code use: javax until Java EE 8, jakarta since. */
-async function tomcatFor({ folder }: Site, builds: readonly string[], sources: readonly string[]): Promise<'9.0' | '10.1'> {
-    const settings = folder.files.filter((file) => /(^|\/)WEB-INF\/web\.xml$/.test(file));
-    const texts = [...builds, ...(await Promise.all([...settings, ...sources.slice(0, 1500)].map((file) => folder.text(file))))];
-    const names = (pattern: RegExp) => texts.some((text) => text !== undefined && pattern.test(text));
-    return !names(/jakarta\.(servlet|platform|ee\b)|jakarta\.ee\/xml/) &&
-        names(/javax\.(servlet|ws\.rs)|<artifactId>javaee-|java\.sun\.com\/xml|xmlns\.jcp\.org/)
-        ? '9.0'
-        : '10.1';
 }
 
 async function findMains(

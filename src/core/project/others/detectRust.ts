@@ -7,6 +7,7 @@ import { configPort } from './configPort';
 import { rustDemands } from './demands';
 import { findLoopbacks } from './loopback';
 import type { Listening } from './loopback';
+import { runtimePaths } from './runtimePaths';
 import { settle } from './shape';
 
 const frameworks: readonly (readonly [string, string, number])[] = [['axum', 'Axum', 3000], ['actix-web', 'Actix Web', 8080], ['rocket', 'Rocket', 8000], ['warp', 'warp', 3030], ['poem', 'Poem', 3000], ['salvo', 'Salvo', 8698], ['tide', 'Tide', 8080], ['loco-rs', 'Loco', 5150], ['hyper', 'hyper', 3000], ['tiny_http', 'tiny_http', 8000]]; // prettier-ignore
@@ -76,13 +77,11 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
             version,
             binary,
             locked: folder.has('Cargo.lock') ? 'locked' : 'unlocked',
-            folders: [
-                ...new Set(
-                    folder.files
-                        .filter((file) => /^(templates|static|assets|public|migrations|config)\//.test(file))
-                        .map((file) => file.split('/')[0] ?? ''),
-                ),
-            ],
+            folders: runtimePaths(
+                folder,
+                sources.map(({ code }) => code),
+                (file) => /\.rs$|^(Cargo|Diesel|diesel|clippy|rustfmt|rust-toolchain)\b/.test(file) || /^(benches|examples)\//.test(file),
+            ),
             openssl: /openssl|native-tls|reqwest/.test(manifest) ? 'openssl' : 'none',
             port: settled,
             demands,

@@ -63,6 +63,6 @@ export async function joinJavaBuild<Project extends { readonly profile: Profile;
     return {
         ...project,
         profile: { ...profile, context: '' },
-        detection: { ...detection, blueprint: { ...blueprint, wrapper, module: profile.folder } },
+        detection: { ...detection, blueprint: { ...blueprint, wrapper, module: profile.folder, manifests: [] } },
     };
 }

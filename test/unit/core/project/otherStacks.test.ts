@@ -35,7 +35,7 @@ const rows: readonly Row[] = [
             framework: 'Spring Boot',
             server: 'java',
             dockerfile: [
-                `cp "$(ls target/*.war | grep -vE -- '-(sources|javadoc|tests|plain)\\.(jar|war)|original-' | head -n 1)" /out/app.jar`,
+                `cp "$(ls target/*.war | grep -vE -- '-(sources|javadoc|tests|plain)\\.(jar|war)|original-' | head -n 1)" /out/app.war`,
             ],
         },
     },

@@ -1,0 +1,67 @@
+import type { Folder } from '../folder';
+
+/** What a build of one project reads beside the project itself, from the project's folder up to the root. */
+const shared = /^(Directory\.(Build|Packages)\.(props|targets)|nuget\.config|global\.json|packages\.lock\.json)$/i;
+
+/**
+ * The files from which `dotnet restore` can tell what a project needs: it, the projects that it refers to, and what they share. Empty when one of them takes in
+ * files that cannot be told apart from the sources.
+ */
+export async function restoredFrom(folder: Folder, project: string): Promise<readonly string[]> {
+    const projects = new Set<string>();
+    const waiting = [project];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        const text = (await folder.text(next)) ?? '';
+        if (projects.size >= 12 || /<Import\s[^>]*Project=/.test(text)) {
+            return [];
+        }
+        projects.add(next);
+        for (const [, include] of text.matchAll(/<ProjectReference\s[^>]*Include="([^"]+)"/g)) {
+            const referred = resolve(directoryOf(next), (include ?? '').replaceAll('\\', '/'));
+            if (referred === undefined || !folder.has(referred)) {
+                return [];
+            }
+            if (!projects.has(referred)) {
+                waiting.push(referred);
+            }
+        }
+    }
+    const above = new Set([...projects].flatMap((file) => directoriesAbove(file)));
+    const beside = folder.files.filter((file) => shared.test(file.split('/').at(-1) ?? '') && above.has(directoryOf(file)));
+    const texts = await Promise.all(beside.map(async (file) => (await folder.text(file)) ?? ''));
+    return texts.some((text) => /<Import\s[^>]*Project=/.test(text))
+        ? []
+        : [...beside, ...[...projects].reverse()].filter((file) => !/\s/.test(file));
+}
+
+/** The SDK's version that global.json takes alone; undefined when a newer one of the same kind will do, as the image of `8.0` has. */
+export async function exactSdk(folder: Folder): Promise<string | undefined> {
+    const text = (await folder.text('global.json')) ?? '';
+    const version = /"version"\s*:\s*"(\d+\.\d+\.[1-9]\d{2})"/.exec(text)?.[1];
+    const rolls = /"rollForward"\s*:\s*"(\w+)"/.exec(text)?.[1] ?? 'latestPatch';
+    return /^(disable|patch|latestPatch)$/i.test(rolls) ? version : undefined;
+}
+
+function directoryOf(file: string): string {
+    return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
+}
+
+function directoriesAbove(file: string): string[] {
+    const parts = file.split('/').slice(0, -1);
+    return ['', ...parts.map((_, at) => parts.slice(0, at + 1).join('/'))];
+}
+
+/** A path from a folder; undefined when it leaves the root. */
+function resolve(directory: string, path: string): string | undefined {
+    const parts = directory === '' ? [] : directory.split('/');
+    for (const part of path.split('/')) {
+        if (part === '..') {
+            if (parts.pop() === undefined) {
+                return undefined;
+            }
+        } else if (part !== '.') {
+            parts.push(part);
+        }
+    }
+    return parts.join('/');
+}

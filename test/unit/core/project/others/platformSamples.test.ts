@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { defaultRecipeOptions } from '../../../../../src/core/dockerfile/recipeOptions';
+import { renderBlueprint } from '../../../../../src/core/dockerfile/renderBlueprint';
+import { detectProjects } from '../../../../../src/core/project/detectProjects';
+import type { Profile } from '../../../../../src/core/project/profile';
+import { memoryFileSource } from '../memoryFileSource';
+
+/** Of the first project; `folders` of all. `has` and `lacks` are parts of its Dockerfile, without cache mounts unless `mounted` asks for them. */
+interface Expected extends Partial<Profile> {
+    readonly folders?: readonly string[];
+    readonly variables?: readonly string[];
+    readonly codes?: readonly string[];
+    readonly has?: readonly string[];
+    readonly lacks?: readonly string[];
+    readonly mounted?: readonly string[];
+}
+
+const boot = '@SpringBootApplication\npublic class App { public static void main(String[] a) {} }\n';
+
+const rows: readonly { readonly title: string; readonly files: Readonly<Record<string, string>>; readonly expected: Expected }[] = [
+    {
+        title: 'a port that a function of the project takes where PORT is not set',
+        files: {
+            'go.mod': 'module app\n\ngo 1.22\n',
+            'main.go': 'package main\n\nfunc main() {\n\taddress := settings.PortOr("3100")\n\tserve(address)\n}\n',
+            'internal/settings/port.go':
+                'package settings\n\nfunc PortOr(fallback string) string {\n\tif port := os.Getenv("PORT"); port != "" {\n\t\treturn ":" + port\n\t}\n\treturn ":" + fallback\n}\n',
+            'internal/server.go': 'package internal\n\nfunc serve(address string) {\n\thttp.ListenAndServe(address, nil)\n}\n',
+        },
+        expected: { entry: 'main.go', port: 3100 },
+    },
+    {
+        title: "Beego's port, and its settings in the image",
+        files: {
+            'go.mod': 'module app\n\ngo 1.22\n\nrequire github.com/beego/beego/v2 v2.1.0\n',
+            'main.go': 'package main\n\nfunc main() {\n\tbeego.Run()\n}\n',
+            'conf/app.conf': 'appname = app\nhttpport = "${PORT||8100}"\n',
+            'views/index.tpl': '<h1>x</h1>\n',
+        },
+        expected: {
+            framework: 'Beego',
+            port: 8100,
+            has: ['COPY --chown=10001:10001 conf ./conf', 'COPY --chown=10001:10001 views ./views'],
+        },
+    },
+    {
+        title: 'folders and files that the code of a compiled program names, but no certificate of its own',
+        files: {
+            'go.mod': 'module app\n\ngo 1.22\n',
+            'main.go':
+                'package main\n\nfunc main() {\n\ttemplate.ParseGlob("./pages/*.html")\n\tos.ReadFile("words.txt")\n\thttp.ListenAndServeTLS(":8443", "server.pem", "server.key", nil)\n}\n',
+            'pages/index.html': '<h1>x</h1>\n',
+            'words.txt': 'a\n',
+            'server.pem': 'x\n',
+            'notes.txt': 'x\n',
+            'deploy/app.yaml': 'a: 1\n',
+        },
+        expected: {
+            has: ['COPY --chown=10001:10001 pages ./pages', 'COPY --chown=10001:10001 words.txt ./words.txt'],
+            lacks: ['server.pem', 'notes.txt', 'deploy'],
+        },
+    },
+    {
+        title: 'Quarkus that packs everything into one jar',
+        files: {
+            'pom.xml':
+                '<project><artifactId>shop</artifactId><version>1.2</version><properties><quarkus.package.jar.type>uber-jar</quarkus.package.jar.type></properties><plugin><artifactId>quarkus-maven-plugin</artifactId></plugin></project>',
+            'src/main/java/com/example/Page.java': 'package com.example;\n@Path("/")\npublic class Page {}\n',
+        },
+        expected: {
+            entry: 'target/shop-1.2-runner.jar',
+            has: ['*-runner.jar', 'COPY --from=build /out/app.jar /app/app.jar', '-jar /app/app.jar'],
+        },
+    },
+    {
+        title: 'a war of servlets from before Jakarta, in the Tomcat that knows them, on the port that it is given',
+        files: {
+            'pom.xml':
+                '<project><packaging>war</packaging><maven.compiler.source>8</maven.compiler.source><artifactId>javax.servlet-api</artifactId></project>',
+            'src/main/java/Hello.java': 'import javax.servlet.http.HttpServlet;\npublic class Hello extends HttpServlet {}\n',
+        },
+        expected: {
+            framework: 'Servlet',
+            server: 'tomcat',
+            has: ['FROM tomcat:9.0-jre8', 'sed -i', '-Dhttp.port=$PORT'],
+        },
+    },
+    {
+        title: 'a war of Jakarta servlets',
+        files: {
+            'pom.xml': '<project><packaging>war</packaging><java.version>17</java.version></project>',
+            'src/main/java/Hello.java': 'import jakarta.servlet.http.HttpServlet;\npublic class Hello extends HttpServlet {}\n',
+        },
+        expected: { server: 'tomcat', has: ['FROM tomcat:10.1-jre17'] },
+    },
+    {
+        title: 'a war that Spring Boot starts by itself keeps its ending, by which it finds its pages',
+        files: {
+            'pom.xml': '<project><packaging>war</packaging><artifactId>spring-boot-starter-web</artifactId></project>',
+            'src/main/java/App.java': boot,
+        },
+        expected: { framework: 'Spring Boot', server: 'java', has: ['COPY --from=build /out/app.war /app/app.war', '-jar /app/app.war'] },
+    },
+    {
+        title: 'a variable that a package called examples reads',
+        files: {
+            'pom.xml': '<project><packaging>war</packaging></project>',
+            'src/main/java/com/acme/examples/web/Start.java': 'class Start { String url = System.getenv("SHOP_DATABASE_URL"); }\n',
+        },
+        expected: { variables: ['SHOP_DATABASE_URL'] },
+    },
+    {
+        title: 'a language that no recipe knows is named',
+        files: { 'mix.exs': 'defmodule App.MixProject do\nend\n', 'lib/app.ex': 'defmodule App do\nend\n' },
+        expected: { kind: 'none', codes: ['scaffold/unknown-language'] },
+    },
+    {
+        title: 'a script that only Deno runs',
+        files: { 'src/index.ts': 'import { serve } from "https://deno.land/std/http/server.ts";\nserve(() => new Response("x"));\n' },
+        expected: { kind: 'none', codes: ['scaffold/unknown-language'] },
+    },
+    {
+        title: 'a page of its own beside the services of a repository',
+        files: {
+            'api/go.mod': 'module api\n\ngo 1.22\n',
+            'api/main.go': 'package main\n\nfunc main() {\n\thttp.ListenAndServe(":8080", nil)\n}\n',
+            'frontend/index.html': '<h1>x</h1>\n',
+            'frontend/site.css': 'h1{}\n',
+            'docs/index.html': '<h1>x</h1>\n',
+        },
+        expected: { folders: ['api', 'frontend'] },
+    },
+    {
+        title: 'a project of .NET 8 or later runs as the user that its image brings, and restores before the sources are copied',
+        files: {
+            'web.sln': 'x\n',
+            'global.json': '{"sdk":{"version":"8.0.204"}}',
+            'Directory.Packages.props': '<Project/>',
+            'src/Web/Web.csproj':
+                '<Project Sdk="Microsoft.NET.Sdk.Web"><TargetFramework>net8.0</TargetFramework><ProjectReference Include="..\\Data\\Data.csproj" /></Project>',
+            'src/Data/Data.csproj': '<Project Sdk="Microsoft.NET.Sdk"/>',
+            'src/Web/Program.cs': 'var app = WebApplication.Create(args);\napp.Run();\n',
+            '.config/dotnet-tools.json': '{"tools":{"dotnet-ef":{"version":"8.0.0"}}}',
+        },
+        expected: {
+            entry: 'Web.dll',
+            has: [
+                'FROM mcr.microsoft.com/dotnet/sdk:8.0.204 AS build',
+                'COPY Directory.Packages.props global.json ./',
+                'COPY src/Data/Data.csproj ./src/Data/',
+                'COPY src/Web/Web.csproj ./src/Web/\nRUN dotnet restore "src/Web/Web.csproj"\nCOPY . .',
+                'dotnet tool restore && ',
+                'USER 1654:1654',
+            ],
+            lacks: ['groupadd'],
+            mounted: ['RUN --mount=type=cache,target=/root/.nuget/packages \\\n    dotnet restore'],
+        },
+    },
+    {
+        title: 'a project of .NET before 8, whose SDK may be any',
+        files: {
+            'global.json': '{"sdk":{"version":"6.0.100","rollForward":"latestFeature"}}',
+            'web.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"><TargetFramework>net6.0</TargetFramework></Project>',
+        },
+        expected: { has: ['FROM mcr.microsoft.com/dotnet/sdk:6.0 AS build', 'groupadd --gid 10001 app', 'USER 10001:10001'] },
+    },
+    {
+        title: 'a project that takes in files of its own is restored with its sources',
+        files: {
+            'web.csproj':
+                '<Project Sdk="Microsoft.NET.Sdk.Web"><Import Project="build/common.props" /><TargetFramework>net8.0</TargetFramework></Project>',
+            'build/common.props': '<Project/>',
+        },
+        expected: { framework: 'ASP.NET Core', lacks: ['dotnet restore'] },
+    },
+    {
+        title: 'a web project of the .NET Framework',
+        files: {
+            'Site.csproj': '<Project><TargetFrameworkVersion>v4.7.2</TargetFrameworkVersion><Reference Include="System.Web" /></Project>',
+            'Web.config': '<configuration/>',
+        },
+        expected: { kind: 'none', codes: ['scaffold/not-a-web-app'] },
+    },
+    {
+        title: 'what one Maven project depends on is a layer of its own where there is no cache for it',
+        files: {
+            'pom.xml': '<project><artifactId>spring-boot-starter-web</artifactId></project>',
+            '.mvn/maven.config': '-T1\n',
+            'src/main/java/App.java': boot,
+        },
+        expected: {
+            has: ['COPY pom.xml ./\nCOPY .mvn ./.mvn\n', 'mvn --batch-mode dependency:go-offline'],
+            mounted: ['WORKDIR /src\nCOPY . .\nRUN --mount=type=cache,target=/root/.m2'],
+        },
+    },
+    {
+        title: 'the modules of a Maven build tell it only together',
+        files: {
+            'pom.xml': '<project><modules><module>web</module></modules></project>',
+            'web/pom.xml':
+                '<project><artifactId>spring-boot-maven-plugin</artifactId><artifactId>spring-boot-starter-web</artifactId></project>',
+            'web/src/main/java/App.java': boot,
+        },
+        expected: { framework: 'Spring Boot', lacks: ['go-offline'] },
+    },
+];
+
+describe("what the platforms' own samples taught", () => {
+    for (const { title, files, expected } of rows) {
+        it(title, async () => {
+            const projects = await detectProjects(memoryFileSource(files), {});
+            const [first] = projects;
+            const { has = [], lacks = [], mounted = [], ...facts } = expected;
+            const rendered = (caches: 'plain' | 'mount') =>
+                first?.detection.blueprint === undefined
+                    ? ''
+                    : renderBlueprint(first.detection.blueprint, { ...defaultRecipeOptions, caches });
+            const all = {
+                ...first?.profile,
+                folders: projects.map(({ profile }) => profile.folder).sort(),
+                variables: first?.profile.needs.variables.map(({ name }) => name),
+                codes: first?.profile.findings.map(({ code }) => code),
+            };
+            assert.deepEqual(Object.fromEntries(Object.keys(facts).map((key) => [key, all[key as keyof typeof all]])), facts);
+            const plain = rendered('plain');
+            assert.deepEqual(
+                has.filter((part) => !plain.includes(part)),
+                [],
+                plain,
+            );
+            assert.deepEqual(
+                lacks.filter((part) => plain.includes(part)),
+                [],
+                plain,
+            );
+            assert.deepEqual(
+                mounted.filter((part) => !rendered('mount').includes(part)),
+                [],
+                rendered('mount'),
+            );
+        });
+    }
+});
