@@ -1,10 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../base/failure';
 import type { FailureCode } from '../../core/failureCode';
-import type { FileSource } from '../../core/project/fileSource';
+import type { Caveat, FileSource } from '../../core/project/fileSource';
 import { normalizeName } from '../../core/requirements/normalizeName';
 
 /** Never the app's own source, whatever is in them. */
@@ -34,17 +35,20 @@ export function folderFileSource(root: string): FileSource {
     const plain = new Set<string>();
     const seen: Seen = { folders: new Set(), names: new Set() };
     const unlisted: { folder: string; reason: string }[] = [];
+    const caveats = new Map<string, Caveat>();
+    const note = (file: string) => (caveat: Caveat) => caveats.set(file, caveat);
     return {
+        caveat: (file) => caveats.get(file),
         list: () => (listing ??= list(root, plain, seen, unlisted)),
         unlisted: () => unlisted,
         read: (file) => {
             let text = texts.get(file);
             if (text === undefined) {
                 text = plain.has(file)
-                    ? readPlain(root, file)
+                    ? readPlain(root, file, note(file))
                     : isAbsent(seen, file)
                       ? Promise.resolve(undefined)
-                      : read(root, (realRoot ??= realpath(root)), file);
+                      : read(root, (realRoot ??= realpath(root)), file, note(file));
                 texts.set(file, text);
             }
             return text;
@@ -152,7 +156,9 @@ function unreadable(file: string, reason: string, cause?: unknown): Failure<Fail
     return new Failure<FailureCode>('workspace/file-unreadable', { file, reason }, cause);
 }
 
-async function read(root: string, realRoot: Promise<string>, file: string): Promise<string | undefined> {
+type Note = (caveat: Caveat) => void;
+
+async function read(root: string, realRoot: Promise<string>, file: string, note: Note): Promise<string | undefined> {
     if (!isInside(file)) {
         return undefined;
     }
@@ -162,15 +168,15 @@ async function read(root: string, realRoot: Promise<string>, file: string): Prom
         if (real !== home && !real.startsWith(home + path.sep)) {
             throw unreadable(file, 'it is a link that leaves the folder');
         }
-        return decode(file, await bytesOf(real));
+        return decode(file, await bytesOf(real), note);
     } catch (error) {
         return absentOr(file, error);
     }
 }
 
-async function readPlain(root: string, file: string): Promise<string | undefined> {
+async function readPlain(root: string, file: string, note: Note): Promise<string | undefined> {
     try {
-        return decode(file, await bytesOf(path.join(root, file)));
+        return decode(file, await bytesOf(path.join(root, file)), note);
     } catch (error) {
         return absentOr(file, error);
     }
@@ -234,7 +240,15 @@ async function readInto(fd: number, buffer: Buffer, at: number): Promise<number>
     });
 }
 
-function decode(file: string, bytes: Buffer): string {
+function decode(file: string, bytes: Buffer, note: Note): string {
+    const text = textOf(file, bytes, note);
+    if (bytes.length === mostBytes) {
+        note({ kind: 'cut', line: linesIn(text) });
+    }
+    return text;
+}
+
+function textOf(file: string, bytes: Buffer, note: Note): string {
     if (bytes[0] === 0xff && bytes[1] === 0xfe) {
         return new TextDecoder('utf-16le').decode(bytes);
     }
@@ -244,5 +258,30 @@ function decode(file: string, bytes: Buffer): string {
     if (bytes.includes(0)) {
         throw unreadable(file, 'it is not text');
     }
-    return new TextDecoder('utf-8').decode(bytes);
+    const whole = bytes.length === mostBytes ? bytes.subarray(0, lastCharacter(bytes)) : bytes;
+    const text = new TextDecoder('utf-8').decode(whole);
+    if (isUtf8(whole) || saysItsEncoding(bytes)) {
+        return text;
+    }
+    note({ kind: 'encoding', line: linesIn(text.slice(0, text.indexOf('\ufffd'))) });
+    // Nothing is lost: what is edited keeps its letters, and is UTF-8 afterwards.
+    return new TextDecoder('windows-1252').decode(bytes);
+}
+
+/** Python and pip read the encoding from a comment on the first two lines. */
+function saysItsEncoding(bytes: Buffer): boolean {
+    return /^(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*(?!utf)[-\w.]+/i.test(bytes.toString('latin1', 0, 200));
+}
+
+/** Where bytes that were cut anywhere end without the part of a character. */
+function lastCharacter(bytes: Buffer): number {
+    let at = bytes.length - 1;
+    while (at > bytes.length - 4 && ((bytes[at] ?? 0) & 0xc0) === 0x80) {
+        at -= 1;
+    }
+    return (bytes[at] ?? 0) < 0x80 ? bytes.length : at;
+}
+
+function linesIn(text: string): number {
+    return text.split('\n').length;
 }

@@ -42,6 +42,9 @@ async function writeWhole(root: string, file: ProposedFile): Promise<void> {
         if (before?.isSymbolicLink() === true) {
             throw fail('it is a link');
         }
+        if (before !== undefined && file.action === 'create') {
+            throw fail('it was made by somebody else in the meantime');
+        }
         const handle = await open(temporary, 'wx');
         try {
             await handle.writeFile(file.content, 'utf8');

@@ -74,7 +74,15 @@ export async function detectProjects(source: FileSource, wanted: Overrides | ((f
         inner.push(...(await pagesBeside(root, inner, overridesOf)));
     }
     const projects = [...(standsAlone ? [own] : []), ...inner.sort((a, b) => b.detection.certainty - a.detection.certainty)];
+    if (projects.length === 0 && root.unreadable.length > 0) {
+        return [unreadable(root)]; // what was in the way is told, although nothing was found
+    }
     return Promise.all(projects.map((project) => withNeeds(root, project, projects)));
+}
+
+function unreadable(root: Folder): DetectedProject {
+    const detection: Detection = { kind: 'none', findings: [], needs: noNeeds, edits: [], certainty: 0 };
+    return { profile: toProfile(root, new FactSheet({}, root.path), detection), detection };
 }
 
 async function innerProjects(
@@ -316,7 +324,7 @@ function toProfile(folder: Folder, facts: FactSheet, detection: Detection): Prof
                                   : `${folder.path} is not a web app: ${reason}.`,
                       },
                   ]),
-            ...folder.unreadable,
+            ...folder.unreadable.filter(({ file }) => folder.path === '' || file?.startsWith(`${folder.path}/`) === true),
             ...detection.findings,
         ],
         needs: detection.needs,

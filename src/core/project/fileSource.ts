@@ -1,3 +1,9 @@
+/** cut: the file goes on behind its line (from 1). encoding: on that line are the first bytes that are no UTF-8. */
+export interface Caveat {
+    readonly kind: 'cut' | 'encoding';
+    readonly line: number;
+}
+
 /** Read access to one folder. Paths are relative, with `/`, without a leading `./`. Nothing is read twice: implementations cache. */
 export interface FileSource {
     /**
@@ -7,8 +13,13 @@ export interface FileSource {
     list(): Promise<readonly string[]>;
     /** The folders that the listing could not look into, and why; after `list`. */
     readonly unlisted?: () => readonly { readonly folder: string; readonly reason: string }[];
-    /** Bytes as text (UTF-8, UTF-16 by BOM), at most 1 MiB; undefined when the file is absent; throws Failure 'workspace/file-unreadable' otherwise. */
+    /**
+     * Bytes as text (UTF-8, UTF-16 by BOM, else Windows-1252), at most 1 MiB; undefined when the file is absent; throws Failure 'workspace/file-unreadable'
+     * otherwise.
+     */
     read(path: string): Promise<string | undefined>;
+    /** What is to know of a text that was read; undefined for a whole one in UTF-8 or UTF-16. */
+    readonly caveat?: (path: string) => Caveat | undefined;
     /** True when a file or directory is there, also one that list() leaves out. */
     exists(path: string): Promise<boolean>;
     /**

@@ -1,5 +1,6 @@
 import { isFailure } from '../../base/failure';
-import type { FileSource } from './fileSource';
+import type { Caveat, FileSource } from './fileSource';
+import { malformedIn } from './malformed';
 import type { ProjectFinding } from './profile';
 
 /** One folder of a file source as detectors see it: paths relative to it, and reading that never throws. */
@@ -13,6 +14,8 @@ export interface Folder {
     exists(path: string): Promise<boolean>;
     /** undefined when absent or unreadable; what is unreadable is reported as a finding, once. */
     text(path: string): Promise<string | undefined>;
+    /** What is to know of a text that was read. */
+    caveat(path: string): Caveat | undefined;
     /** Reads many files at once, so that reading them one by one afterwards waits for nothing. */
     prefetch(paths: readonly string[]): Promise<void>;
     child(path: string): Folder;
@@ -39,23 +42,25 @@ export async function openFolder(source: FileSource): Promise<Folder> {
 function view(source: FileSource, path: string, files: readonly string[], findings: ProjectFinding[]): Folder {
     const known = new Set(files);
     const whole = (inner: string) => (path === '' ? inner : `${path}/${inner}`);
+    const tell = (finding: ProjectFinding) => {
+        if (!findings.some((other) => other.code === finding.code && other.file === finding.file)) {
+            findings.push(finding);
+        }
+    };
     const text = async (inner: string): Promise<string | undefined> => {
         const file = whole(inner);
         try {
-            return await source.read(file);
+            const content = await source.read(file);
+            if (content !== undefined) {
+                tellOf(file, inner, content, source.caveat?.(file), tell);
+            }
+            return content;
         } catch (error) {
             if (!isFailure(error)) {
                 throw error;
             }
-            if (!findings.some((finding) => finding.file === file)) {
-                const reason = String(error.facts.reason ?? '');
-                findings.push({
-                    code: 'workspace/file-unreadable',
-                    severity: 'warning',
-                    message: `${file} cannot be read: ${reason}`,
-                    file,
-                });
-            }
+            const reason = String(error.facts.reason ?? '');
+            tell({ code: 'workspace/file-unreadable', severity: 'warning', message: `${file} cannot be read: ${reason}`, file });
             return undefined;
         }
     };
@@ -65,6 +70,7 @@ function view(source: FileSource, path: string, files: readonly string[], findin
         has: (inner) => known.has(inner),
         exists: (inner) => source.exists(whole(inner)),
         text,
+        caveat: (inner) => source.caveat?.(whole(inner)),
         prefetch: async (paths) => {
             await Promise.all(paths.map(text));
         },
@@ -76,4 +82,43 @@ function view(source: FileSource, path: string, files: readonly string[], findin
         installed: async () => (await source.installed?.(path)) ?? new Map<string, string>(),
         unreadable: findings,
     };
+}
+
+/** Locks are read by their lines, and often long: their beginning is enough. */
+const locks = /(^|[/.-])lock(\.json|\.ya?ml)?$|npm-shrinkwrap\.json$|\.(svg|css|map|min\.js)$/;
+
+/** Tells what is wrong with a file that was read: bytes that are no text of its kind, an end that was not read, a broken form. */
+function tellOf(file: string, inner: string, content: string, caveat: Caveat | undefined, tell: (finding: ProjectFinding) => void): void {
+    if (caveat?.kind === 'encoding') {
+        tell({
+            code: 'workspace/file-encoding',
+            severity: 'warning',
+            message: `${file} is not UTF-8 from line ${caveat.line} on: it is read as Windows-1252.`,
+            file,
+            line: caveat.line,
+        });
+    }
+    if (caveat?.kind === 'cut') {
+        if (!locks.test(file)) {
+            tell({
+                code: 'workspace/file-large',
+                severity: 'info',
+                message: `${file} is larger than a mebibyte: only its first ${caveat.line} lines are read.`,
+                file,
+                line: caveat.line,
+            });
+        }
+        return;
+    }
+    const broken = malformedIn(file, content);
+    if (broken !== undefined) {
+        tell({
+            code: 'workspace/file-malformed',
+            // A build of the folder itself reads it too, and stops.
+            severity: broken.stops && !inner.includes('/') ? 'error' : 'warning',
+            message: `${file} is not valid ${broken.language}, so that what it says is not used: ${broken.reason}`,
+            file,
+            line: broken.line,
+        });
+    }
 }

@@ -94,24 +94,25 @@ export type PythonMinor = '3.13' | '3.12' | '3.11' | '3.10' | '3.9';
 /** The Pythons that an image exists for, the preferred one first. */
 export const pythonMinors: readonly PythonMinor[] = ['3.13', '3.12', '3.11', '3.10', '3.9'];
 
-/** The requirement that does not work on this Python, with the oldest release that would; undefined when none is known. */
-export function firstMisfit(
-    requirements: Iterable<Pinned>,
-    python: string,
-): { readonly requirement: Pinned; readonly needs: string } | undefined {
-    for (const requirement of requirements) {
+/** A requirement that does not work on a Python, and the oldest release that would. */
+export interface Misfit {
+    readonly requirement: Pinned;
+    readonly needs: string;
+}
+
+/** The requirements that do not work on this Python, as far as it is known. */
+export function misfits(requirements: Iterable<Pinned>, python: string): readonly Misfit[] {
+    return [...requirements].flatMap((requirement) => {
         const newest = newestAllowed(requirement.specifier);
         const needs = oldestFor[requirement.name]?.[python as PythonMinor];
         const a = newest === undefined ? undefined : parseVersion(newest.version);
         const b = needs === undefined ? undefined : parseVersion(needs);
-        if (newest !== undefined && needs !== undefined && a !== undefined && b !== undefined) {
-            const order = compareVersions(a, b);
-            if (order < 0 || (order === 0 && newest.kind === 'below')) {
-                return { requirement, needs };
-            }
+        if (newest === undefined || needs === undefined || a === undefined || b === undefined) {
+            return [];
         }
-    }
-    return undefined;
+        const order = compareVersions(a, b);
+        return order < 0 || (order === 0 && newest.kind === 'below') ? [{ requirement, needs }] : [];
+    });
 }
 
 /** The newest release that a specifier lets in, or the one that it stays below; undefined when it is open above. */

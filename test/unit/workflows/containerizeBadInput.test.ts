@@ -56,6 +56,64 @@ describe('Containerizing a folder with bad input', () => {
         assert.equal(entry, 'app:app');
     });
 
+    it('tells file and line of every manifest and settings file that is half written', async () => {
+        const halves: Readonly<Record<string, string>> = {
+            'package.json': '{\n "name": "x",\n',
+            'composer.json': '{"require": {"a/b": "1",}}',
+            'Cargo.toml': '[package\n',
+            'pom.xml': '<project>\n<a></b>',
+            'web.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web">\n<PropertyGroup>\n</Proj',
+            Pipfile: '[packages\n',
+            'environment.yml': 'a: [\n',
+            'docker-compose.yml': 'services:\n  a: [\n b\n',
+        };
+        for (const [file, text] of Object.entries(halves)) {
+            await rm(root, { recursive: true, force: true });
+            const { told } = await look({ 'index.html': '<h1>hi</h1>', [file]: text, 'src/main.rs': 'fn main() {}', 'server.js': "require('http')", 'index.php': '<?php', 'src/main/java/A.java': 'class A {}' }); // prettier-ignore
+            assert.ok(
+                told.some((each) => new RegExp(`^workspace/file-malformed ${file}:\\d+$`).test(each)),
+                `${file}: ${told.join(', ')}`,
+            );
+        }
+    });
+
+    it('tells what was in the way where nothing else is found', async () => {
+        const { projects } = await containerize(quietOperation(), folderFileSource(root));
+        assert.deepEqual(projects, []);
+        const { told } = await look({ 'Cargo.toml': '[package\n' });
+        assert.deepEqual(told, ['workspace/file-malformed Cargo.toml:1']);
+    });
+
+    it('takes settings files with comments, and whole ones, for what they are', async () => {
+        const { told } = await look({
+            'tsconfig.json': '// strict\n{"compilerOptions": {"outDir": "dist",},}',
+            'package.json': '{"scripts": {"build": "tsc", "start": "node dist/a.js"}, "dependencies": {"express": "4"}}',
+            'src/a.ts': "import e from 'express';\ne().listen(3000);\n",
+            'docker-compose.yml': 'services:\n  a: {build: ., ports: ["3000:3000"]}\n',
+        });
+        assert.deepEqual(told, []);
+    });
+
+    it('reads bytes that are no UTF-8 without losing a letter, and tells the line', async () => {
+        const list = Buffer.from('flask\n# caf\xe9\ngunicorn\n', 'latin1');
+        const { told } = await look({ 'app.py': app, 'requirements.txt': list });
+        assert.deepEqual(told, ['workspace/file-encoding requirements.txt:2']);
+        const { files } = await containerize(quietOperation(), folderFileSource(root));
+        assert.equal(files.find(({ action }) => action === 'edit')?.content, 'flask\n# café\ngunicorn\n');
+    });
+
+    it('believes a file that says its encoding', async () => {
+        const coded = Buffer.from('# -*- coding: latin-1 -*-\nname = "caf\xe9"\n' + app, 'latin1');
+        const { entry, told } = await look({ 'app.py': coded, 'requirements.txt': 'flask\ngunicorn\n' });
+        assert.deepEqual([entry, told], ['app:app', []]);
+    });
+
+    it('tells that the end of a file of more than a mebibyte is not read', async function () {
+        this.timeout(20_000);
+        const { told } = await look({ 'app.py': `${app}${'# é\n'.repeat(300_000)}`, 'requirements.txt': 'flask\ngunicorn\n' });
+        assert.match(told.join(), /^workspace\/file-large app\.py:\d+$/);
+    });
+
     it('goes on past a folder that it may not look into, and tells it', async () => {
         await chmod(root, 0o755);
         await mkdir(path.join(root, 'closed'));

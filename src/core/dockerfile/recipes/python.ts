@@ -126,6 +126,15 @@ function installSteps(install: PythonInstall, python: string): Step[] {
     if (install.kind === 'words') {
         return install.words.length === 0 ? extra : [pip(install.words), ...extra];
     }
+    if (install.files.includes('.')) {
+        const all: Step = {
+            kind: 'copy',
+            sources: ['.'],
+            target: '.',
+            comment: 'The list installs the project itself, so that installing reads all of it.',
+        };
+        return [all, ...managerSteps(install, python), ...extra];
+    }
     const copies = install.files.map((file): Step => ({ kind: 'copy', sources: [file], target: `./${file}` }));
     const [first, ...others] = copies;
     const commented: Step[] =

@@ -12,7 +12,7 @@ export async function missingInLock(folder: Folder, manifest: PackageJson, lock:
     const asked = Object.entries({ ...manifest.devDependencies, ...manifest.dependencies }).filter(
         ([, range]) => !/^(file|link|workspace|portal|patch):/.test(range),
     );
-    if (text === undefined || asked.length === 0) {
+    if (text === undefined || asked.length === 0 || folder.caveat(lock)?.kind === 'cut') {
         return undefined;
     }
     switch (lock) {

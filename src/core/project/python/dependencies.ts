@@ -1,4 +1,4 @@
-import { parse as parseToml, TomlError } from 'smol-toml';
+import { parse as parseToml } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
 import { normalizeName } from '../../requirements/normalizeName';
 import { markerHolds } from '../../requirements/marker';
@@ -11,7 +11,7 @@ import { calleeName, callsIn, keyword, walkStatements } from './expressions';
 import { parsePython } from './parsePython';
 import { readLock, staleInUvLock } from './readLock';
 import type { LockedFrom } from './readLock';
-import { directoryOf } from './pythonModules';
+import { readRequirementFiles } from './readRequirementFiles';
 
 export type PythonManager = 'pip' | 'pip-tools' | 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'conda';
 
@@ -22,8 +22,12 @@ export interface PythonDependencies {
     /** The file that lists what the app needs; undefined when there is none. */
     readonly file?: string;
     readonly lock?: string;
+    /** The list that the file above is made from, as pip-compile does; a line is added there first. */
+    readonly source?: { readonly file: string; readonly format: 'requirements' | 'pyproject' | 'setup.cfg' | 'setup.py' };
     /** Every file that installing reads: the list, what it includes, the lock. */
     readonly files: readonly string[];
+    /** Files and folders of the project that the list installs, or looks for packages in; '.' is all of it. */
+    readonly local: readonly string[];
     readonly declared: ReadonlyMap<string, Declared>;
     /** True when every requirement bears hashes, so that one without would be refused. */
     readonly hashed: boolean;
@@ -57,27 +61,36 @@ export async function readDependencies(folder: Folder): Promise<PythonDependenci
     const listed = await readLists(folder);
     const text = listed.lock === undefined ? undefined : await folder.text(listed.lock);
     if (listed.lock === undefined || text === undefined) {
-        return listed;
+        const { lock, ...unlocked } = listed;
+        return { ...unlocked, files: listed.files.filter((file) => file !== lock) };
     }
-    const { locked, python } = readLock(listed.lock, text);
-    return { ...listed, locked, ...(listed.python === undefined && python !== undefined && { python }) };
+    if (folder.caveat(listed.lock)?.kind === 'cut') {
+        return { ...listed, locked: readLock(listed.lock, text).locked }; // of what is behind the end nothing is known
+    }
+    const { locked, names, python } = readLock(listed.lock, text);
+    // What is only installed on some machines may be left out of a lock.
+    const other = names.size === 0 || listed.manager === 'uv' ? undefined : [...listed.declared.values()].find(({ name, marker }) => marker === undefined && !names.has(name)); // prettier-ignore
+    return {
+        ...listed,
+        locked,
+        ...(other !== undefined && { notLocked: `${other.name}${other.specifier}` }),
+        ...(listed.python === undefined && python !== undefined && { python }),
+    };
 }
 
 async function readLists(folder: Folder): Promise<PythonDependencies> {
-    const findings: ProjectFinding[] = [];
-    const pyproject = await readPyproject(folder, findings);
-    const pipfile = await readPipfile(folder, findings);
-    const requirements = folder.files
-        .filter((file) => requirementNames.test(file))
-        .sort((a, b) => requirementOrder.findIndex((p) => p.test(a)) - requirementOrder.findIndex((p) => p.test(b)))[0];
+    const pyproject = await readPyproject(folder);
+    const pipfile = await readPipfile(folder);
+    const requirements = await requirementsFile(folder, pyproject?.dynamic);
     const setup = pyproject === undefined ? await readSetup(folder) : undefined;
     const python = pyproject?.python ?? pipfile?.python ?? setup?.python;
     const distribution = pyproject?.distribution ?? setup?.distribution;
     const shared = {
         hashed: false,
+        local: [],
         groups: pyproject?.groups ?? [],
         locked: new Map<string, Declared>(),
-        findings,
+        findings: [],
         ...(python !== undefined && { python }),
         ...(distribution !== undefined && { distribution }),
     };
@@ -130,11 +143,20 @@ async function readLists(folder: Folder): Promise<PythonDependencies> {
         };
     }
     if (requirements !== undefined) {
-        const read = await readRequirementFiles(folder, requirements);
+        const { findings: failed, constraints, ...read } = await readRequirementFiles(folder, requirements);
         if (read.declared.size > 0 || pyproject === undefined || pyproject.declared.size === 0) {
-            const source = requirements.replace(/\.txt$/, '.in');
-            const compiled = folder.has(source) || ((await folder.text(requirements))?.slice(0, 600) ?? '').includes('pip-compile');
-            return { ...shared, ...read, manager: compiled ? 'pip-tools' : 'pip', format: 'requirements', file: requirements };
+            const source = await compiledFrom(folder, requirements);
+            const bounds = [...constraints].filter(([name]) => servers.has(name) && !read.declared.has(name));
+            return {
+                ...shared,
+                ...read,
+                locked: new Map(bounds),
+                findings: failed,
+                manager: source === undefined && !requirements.endsWith('.in') ? 'pip' : 'pip-tools',
+                format: 'requirements',
+                file: requirements,
+                ...(typeof source === 'object' && { source }),
+            };
         }
     }
     if (pyproject !== undefined && (pyproject.declared.size > 0 || pyproject.uv || pyproject.pdm)) {
@@ -152,7 +174,7 @@ async function readLists(folder: Folder): Promise<PythonDependencies> {
             declared: setup.declared,
         };
     }
-    const conda = await readConda(folder, findings);
+    const conda = await readConda(folder);
     if (conda !== undefined) {
         return {
             ...shared,
@@ -167,62 +189,50 @@ async function readLists(folder: Folder): Promise<PythonDependencies> {
     return { ...shared, manager: 'pip', format: 'none', files: [], declared: new Map() };
 }
 
-/** Reads a requirements file and what it includes; an include that leaves the folder or goes in circles is ignored. */
-async function readRequirementFiles(
-    folder: Folder,
-    path: string,
-): Promise<{ files: string[]; declared: Map<string, Declared>; hashed: boolean }> {
-    const files: string[] = [];
-    const declared = new Map<string, Declared>();
-    let hashed = false;
-    const visit = async (file: string, option: '-r' | '-c'): Promise<void> => {
-        if (files.includes(file) || files.length > 30) {
-            return;
-        }
-        const text = await folder.text(file);
-        if (text === undefined) {
-            return;
-        }
-        files.push(file);
-        for (const line of parseRequirements(text)) {
-            const name = requiredName(line);
-            if (line.kind === 'include') {
-                const target = resolvePath(directoryOf(file), line.path);
-                if (target !== undefined) {
-                    await visit(target, option === '-c' ? '-c' : line.option);
-                }
-            } else if (option === '-r' && name !== undefined && (line.kind === 'requirement' || line.kind === 'location')) {
-                hashed ||= line.hashes.length > 0;
-                if (!declared.has(name) && markerHolds(line.marker, {})) {
-                    const specifier = line.kind === 'requirement' ? line.specifier : '';
-                    declared.set(name, {
-                        name,
-                        specifier,
-                        extras: line.extras.map(normalizeName),
-                        ...(line.marker !== undefined && { marker: line.marker }),
-                        file,
-                        line: line.line,
-                    });
-                }
-            }
-        }
-    };
-    await visit(path, '-r');
-    return { files, declared, hashed };
-}
+/** Servers that may be added to a list, so that its constraints count for them too. */
+const servers = new Set('gunicorn uvicorn hypercorn daphne granian waitress sanic'.split(' '));
 
-function resolvePath(directory: string, path: string): string | undefined {
-    const parts = directory === '' ? [] : directory.split('/');
-    for (const part of path.replaceAll('\\', '/').split('/')) {
-        if (part === '..') {
-            if (parts.pop() === undefined) {
-                return undefined;
-            }
-        } else if (part !== '.' && part !== '') {
-            parts.push(part);
+/** The requirements file to install: the one that pyproject.toml leaves its list to, the usual names, else what a `.txt` could be compiled from. */
+async function requirementsFile(folder: Folder, dynamic: string | undefined): Promise<string | undefined> {
+    const usual = folder.files
+        .filter((file) => requirementNames.test(file.replace(/\.in$/, '.txt')))
+        .sort((a, b) => requirementRank(a) - requirementRank(b));
+    for (const file of [...(dynamic === undefined ? [] : [dynamic]), ...usual]) {
+        // What cannot be read is reported, and cannot be installed either.
+        if ((await folder.text(file)) !== undefined) {
+            return file;
         }
     }
-    return path.startsWith('/') || /^[a-z]+:/i.test(path) ? undefined : parts.join('/');
+    return undefined;
+}
+
+function requirementRank(file: string): number {
+    const name = file.replace(/\.in$/, '.txt');
+    return requirementOrder.findIndex((pattern) => pattern.test(name)) + (file.endsWith('.in') ? requirementOrder.length : 0);
+}
+
+/** What a requirements file was compiled from: beside it, or in the command that its first lines repeat; 'unknown' when the file only says that it was. */
+async function compiledFrom(folder: Folder, file: string): Promise<PythonDependencies['source'] | 'unknown' | undefined> {
+    const beside = file.replace(/\.txt$/, '.in');
+    if (beside !== file && folder.has(beside)) {
+        return { file: beside, format: 'requirements' };
+    }
+    const head = (await folder.text(file))?.slice(0, 600) ?? '';
+    const command = /^#\s*((?:uv )?pip[ -]compile\b.*)$/m.exec(head)?.[1];
+    const from = command?.split(/[\s"']+/).find((word) => /^[\w./-]+\.(?:in|toml|cfg|py)$/.test(word) && folder.has(word));
+    if (from !== undefined) {
+        return {
+            file: from,
+            format: from.endsWith('.in')
+                ? 'requirements'
+                : from.endsWith('.toml')
+                  ? 'pyproject'
+                  : from.endsWith('.cfg')
+                    ? 'setup.cfg'
+                    : 'setup.py',
+        };
+    }
+    return command !== undefined || head.includes('pip-compile') ? 'unknown' : undefined;
 }
 
 type Table = Readonly<Record<string, unknown>>;
@@ -239,22 +249,12 @@ function strings(value: unknown): string[] {
     return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 
-async function readToml(folder: Folder, file: string, findings: ProjectFinding[]): Promise<{ text: string; data: Table } | undefined> {
+/** A TOML file; undefined for one that is not there, and for a broken one, which is told where it is read. */
+async function readToml(folder: Folder, file: string): Promise<{ text: string; data: Table } | undefined> {
     const text = await folder.text(file);
-    if (text === undefined) {
-        return undefined;
-    }
     try {
-        return { text, data: table(parseToml(text.replace(/^\ufeff/, ''))) };
-    } catch (error) {
-        const line = error instanceof TomlError ? error.line : undefined;
-        findings.push({
-            code: 'workspace/file-malformed',
-            severity: 'warning',
-            message: `${file} is not valid TOML, so that what it says is not used: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`,
-            file: folder.path === '' ? file : `${folder.path}/${file}`,
-            ...(line !== undefined && { line }),
-        });
+        return text === undefined ? undefined : { text, data: table(parseToml(text.replace(/^\ufeff/, ''))) };
+    } catch {
         return undefined;
     }
 }
@@ -275,6 +275,7 @@ function fromRequirements(requirements: readonly string[], file: string, text: s
                 name,
                 specifier: line.kind === 'requirement' ? line.specifier : '',
                 extras: line.extras.map(normalizeName),
+                ...(line.kind === 'requirement' && line.url !== undefined && { url: line.url }),
                 ...(line.marker !== undefined && { marker: line.marker }),
                 file,
                 line: lineOf(text, requirement),
@@ -289,16 +290,29 @@ function fromTable(entries: Table, file: string, text: string, into: Map<string,
         const name = normalizeName(key);
         const details = table(value);
         const version = typeof value === 'string' ? value : typeof details.version === 'string' ? details.version : '';
+        const url = addressOf(details);
         if (name !== 'python' && details.optional !== true && !into.has(name)) {
             into.set(name, {
                 name,
                 specifier: version === '*' ? '' : version,
                 extras: strings(details.extras).map(normalizeName),
+                ...(url !== undefined && { url }),
                 file,
                 line: lineOf(text, key),
             });
         }
     }
+}
+
+/** Where Poetry or Pipenv fetch a package that is of no index, as pip writes it. */
+function addressOf({ git, branch, tag, rev, ref, url, file }: Table): string | undefined {
+    const at = [rev, ref, tag, branch].find((each) => typeof each === 'string');
+    const address = [url, file].find((each) => typeof each === 'string' && /^https?:/.test(each));
+    if (typeof git === 'string') {
+        const repository = /^[a-z+]+:\/\//.test(git) ? git : `ssh://${git.replace(':', '/')}`;
+        return `git+${repository.replace(/^git\+/, '')}${typeof at === 'string' ? `@${at}` : ''}`;
+    }
+    return typeof address === 'string' ? address : undefined;
 }
 
 function lineOf(text: string, needle: string): number {
@@ -308,10 +322,7 @@ function lineOf(text: string, needle: string): number {
 
 const deployed = /^(prod|production|deploy|deployment|server|serve|web)$/i;
 
-async function readPyproject(
-    folder: Folder,
-    findings: ProjectFinding[],
-): Promise<
+async function readPyproject(folder: Folder): Promise<
     | (Draft & {
           poetry: boolean;
           uv: boolean;
@@ -320,11 +331,13 @@ async function readPyproject(
           lockedFrom?: LockedFrom;
           pdm: boolean;
           groups: string[];
+          /** The requirements file that setuptools reads the list from. */
+          dynamic?: string;
       })
     | undefined
 > {
     const file = 'pyproject.toml';
-    const read = await readToml(folder, file, findings);
+    const read = await readToml(folder, file);
     if (read === undefined) {
         return undefined;
     }
@@ -365,10 +378,13 @@ async function readPyproject(
     const wantedPoetry = poetry['requires-poetry'];
     const poetryVersion = typeof wantedPoetry === 'string' ? bounds(wantedPoetry) : undefined;
     const line = findInText(text, /^[ \t]*(requires-python|python)\s*=/m)?.line ?? 1;
+    const left = table(data, 'tool', 'setuptools', 'dynamic', 'dependencies').file;
+    const dynamic = typeof left === 'string' ? left : strings(left)[0];
     return {
         file,
         declared,
         groups,
+        ...(dynamic !== undefined && { dynamic: dynamic.replace(/^\.\//, '') }),
         poetry: Object.keys(table(poetry, 'dependencies')).length > 0,
         uv: 'uv' in table(data, 'tool'),
         ...(uvVersion !== undefined && { uvVersion }),
@@ -388,9 +404,9 @@ function bounds(written: string): string | undefined {
         : undefined;
 }
 
-async function readPipfile(folder: Folder, findings: ProjectFinding[]): Promise<Draft | undefined> {
+async function readPipfile(folder: Folder): Promise<Draft | undefined> {
     const file = 'Pipfile';
-    const read = await readToml(folder, file, findings);
+    const read = await readToml(folder, file);
     if (read === undefined) {
         return undefined;
     }
@@ -468,7 +484,7 @@ async function readSetup(folder: Folder): Promise<Draft | undefined> {
 /** conda's names that the Python package index spells otherwise, and what is no Python package there. */
 const condaNames: Readonly<Record<string, string | undefined>> = { pytorch: 'torch', 'pytorch-cpu': 'torch', 'py-opencv': 'opencv-python-headless', opencv: 'opencv-python-headless', 'msgpack-python': 'msgpack', 'python-graphviz': 'graphviz', tensorflow: 'tensorflow', 'tensorflow-gpu': 'tensorflow', matplotlib: 'matplotlib', 'matplotlib-base': 'matplotlib', pytables: 'tables', 'dask-core': 'dask', 'seaborn-base': 'seaborn', 'streamlit': 'streamlit', 'gunicorn': 'gunicorn', 'sqlite': undefined, 'openssl': undefined, 'ca-certificates': undefined, 'pip': undefined, 'setuptools': undefined, 'wheel': undefined, 'nodejs': undefined, 'cudatoolkit': undefined, 'cpuonly': undefined, 'libgcc': undefined, 'readline': undefined, 'tk': undefined, 'xz': undefined, 'zlib': undefined, 'ncurses': undefined, 'libffi': undefined, 'mkl': undefined, 'blas': undefined }; // prettier-ignore
 
-async function readConda(folder: Folder, findings: ProjectFinding[]): Promise<Draft | undefined> {
+async function readConda(folder: Folder): Promise<Draft | undefined> {
     const file = ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml', 'env.yml'].find((name) => folder.has(name));
     const text = file === undefined ? undefined : await folder.text(file);
     if (file === undefined || text === undefined) {
@@ -477,13 +493,7 @@ async function readConda(folder: Folder, findings: ProjectFinding[]): Promise<Dr
     let data: unknown;
     try {
         data = parseYaml(text);
-    } catch (error) {
-        findings.push({
-            code: 'workspace/file-malformed',
-            severity: 'warning',
-            message: `${file} is not valid YAML: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`,
-            file,
-        });
+    } catch {
         return undefined;
     }
     const listed = table(data).dependencies;

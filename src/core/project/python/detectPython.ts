@@ -1,5 +1,4 @@
 import { normalizeName } from '../../requirements/normalizeName';
-import { appendRequirement } from '../../requirements/appendRequirement';
 import { fetchedNames } from '../../requirements/fetchedNames';
 import { distributionIn } from '../../requirements/isListed';
 import { missingBounds } from '../../requirements/knownConflicts';
@@ -27,6 +26,7 @@ import { frameworks } from './frameworks';
 import type { PythonFramework } from './frameworks';
 import { gunicornConfig, saidBySettings } from './gunicornSettings';
 import { planInstall } from './install';
+import { listEdits } from './listEdits';
 import { missingImports } from './missingImports';
 import { mountedFolders } from './mountedFolders';
 import { removedUses } from './removedUses';
@@ -423,14 +423,14 @@ async function secretsRead({ folder }: Site, modules: PythonModules): Promise<St
     return streamlitSecrets(await Promise.all(files.map(async (file) => ({ file, text: (await folder.text(file)) ?? '' }))));
 }
 
-function staleLock({ facts }: Site, { lock, notLocked, file }: PythonDependencies): ProjectFinding[] {
+function staleLock({ facts }: Site, { lock, notLocked, file, manager }: PythonDependencies): ProjectFinding[] {
     return lock === undefined || notLocked === undefined
         ? []
         : [
               {
                   code: 'scaffold/lock-stale',
                   severity: 'warning',
-                  message: `${lock} was not made for ${notLocked}, which ${file ?? 'the list'} says: the image is installed without insisting on it. Run "uv lock" and keep the file that it writes.`,
+                  message: `${lock} was not made for ${notLocked}, which ${file ?? 'the list'} says: the image is installed without insisting on it. Run "${manager} lock" and keep the file that it writes.`,
                   file: facts.locate(lock),
                   line: 1,
               },
@@ -656,7 +656,7 @@ async function completeRequirements(
     const names = installedNames(dependencies, /^\d+\.\d+/.exec(code.python)?.[0]);
     const missing: Missing[] = [];
     const { file } = dependencies;
-    const where = file ?? 'no file';
+    const where = file ?? 'the project';
     if (
         plan.requires !== undefined &&
         !plan.requires.anyOf.some((name) => names.has(name)) &&
@@ -737,38 +737,32 @@ async function completeRequirements(
             file: site.facts.locate(source),
             line,
         }));
-    // A server alone is the image's business: only imports make a list worth keeping.
-    if (dependencies.format === 'none' && missing.some((each) => each.code === 'requirements/import-missing')) {
+    // A server alone is the image's business: only imports make a list worth keeping. One that is there and cannot be read stays as it is.
+    if (
+        dependencies.format === 'none' &&
+        missing.some((each) => each.code === 'requirements/import-missing') &&
+        !(await site.folder.exists(generatedList))
+    ) {
         return { ...(await makeRequirements(site, missing, unknown)), added: nameOfAll(missing) };
     }
-    const text = file === undefined ? undefined : await site.folder.text(file);
-    const editable = dependencies.format === 'requirements' && !dependencies.hashed && file !== undefined && text !== undefined;
-    const content = editable ? missing.reduce((list, each) => appendRequirement(list, each.requirement), text) : undefined;
-    const findings = missing.map(({ requirement, code, message, file: place, line, severity }): ProjectFinding => ({
-        code,
-        severity: severity ?? 'error',
-        message,
-        file: place,
-        ...(line !== undefined && { line }),
-        ...(editable && {
-            fix: { title: `Add ${requirement} to ${file}`, path: site.facts.locate(file), content: appendRequirement(text, requirement) },
-        }),
-    }));
-    const edits: ProposedFile[] =
-        content === undefined || missing.length === 0
-            ? []
-            : [
-                  {
-                      path: site.facts.locate(file ?? ''),
-                      content,
-                      action: 'edit',
-                      reason: `Adds ${missing.map((each) => each.requirement).join(', ')}: the app does not start without.`,
-                  },
-              ];
+    const lists = await listEdits(site.folder, dependencies);
+    const findings = missing.map(({ requirement, code, message, file: place, line, severity }): ProjectFinding => {
+        const fix = lists.fix(requirement);
+        return {
+            code,
+            severity: severity ?? 'error',
+            message,
+            file: place,
+            ...(line !== undefined && { line }),
+            ...(fix !== undefined && { fix: { ...fix, path: site.facts.locate(fix.path) } }),
+        };
+    });
+    const wanted = missing.map((each) => each.requirement);
+    const edits = lists.edits(wanted).map((edit): ProposedFile => ({ ...edit, path: site.facts.locate(edit.path) }));
     return {
         edits,
-        extra: editable ? [] : missing.map((each) => each.requirement),
-        findings: [...findings, ...unknown],
+        extra: lists.areInstalled ? [] : wanted,
+        findings: [...findings, ...lists.findings, ...unknown],
         added: nameOfAll(missing),
     };
 }
@@ -777,20 +771,22 @@ function nameOfAll(missing: readonly { readonly requirement: string }[]): string
     return missing.map(({ requirement }) => distributionIn(requirement));
 }
 
+/** The list that is made where there is none. */
+const generatedList = 'requirements.txt';
+
 /** A list from what the code imports, in the versions of the project's own environment when it has one. */
 async function makeRequirements(
     site: Site,
     missing: readonly Missing[],
     unknown: readonly ProjectFinding[],
 ): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[]; generated: string }> {
-    const generated = 'requirements.txt';
     const installed = await site.folder.installed();
     const lines = missing.map(({ requirement }) => {
         const version = installed.get(normalizeName(/^[\w.-]+/.exec(requirement)?.[0] ?? requirement));
         return version === undefined || /[<>=]/.test(requirement) ? requirement : `${requirement}==${version}`;
     });
     const content = `${[...new Set(lines)].sort().join('\n')}\n`;
-    const path = site.facts.locate(generated);
+    const path = site.facts.locate(generatedList);
     const [first] = missing;
     return {
         edits: [{ path, content, action: 'create', reason: 'Lists what the code imports: there was no list.' }],
@@ -799,14 +795,14 @@ async function makeRequirements(
             {
                 code: 'requirements/none',
                 severity: 'warning',
-                message: `Nothing lists what the app needs; its code imports ${missing.map((each) => each.requirement).join(', ')}.`,
+                message: `Nothing lists what the app needs: its code, and what starts it, ask for ${missing.map((each) => each.requirement).join(', ')}.`,
                 ...(first !== undefined && { file: first.file }),
                 ...(first?.line !== undefined && { line: first.line }),
-                fix: { title: `Make ${generated}`, path, content },
+                fix: { title: `Make ${generatedList}`, path, content },
             },
             ...unknown,
         ],
-        generated,
+        generated: generatedList,
     };
 }
 
@@ -821,7 +817,8 @@ async function mentioned(site: Site, dependencies: PythonDependencies, name: str
 
 async function locations(site: Site, dependencies: PythonDependencies): Promise<string[]> {
     const texts = await Promise.all(dependencies.files.map((file) => site.folder.text(file)));
-    return texts.some((text) => /\bgit\+/.test(text ?? '')) ? ['git+'] : [];
+    const isFetched = [...dependencies.declared.values()].some(({ url }) => url?.startsWith('git+') === true);
+    return isFetched || texts.some((text) => /\bgit\+/.test(text ?? '')) ? ['git+'] : [];
 }
 
 /** Streamlit Cloud's packages.txt and Heroku's Aptfile name Debian packages. */

@@ -1,14 +1,23 @@
 import type { PythonInstall } from '../../dockerfile/recipes/python';
+import { isWindowsOnly } from '../../requirements/windowsOnly';
 import type { PythonDependencies } from './dependencies';
 
 /** How the dependencies are installed, from what the manager reads. */
 export function planInstall(dependencies: PythonDependencies, extra: readonly string[]): PythonInstall {
-    const { files, file, lock, groups } = dependencies;
+    const { files, file, groups } = dependencies;
+    // uv resolves what its lock lacks; the others stop, so that the list is installed without the lock.
+    const lock = dependencies.manager !== 'uv' && dependencies.notLocked !== undefined ? undefined : dependencies.lock;
     switch (dependencies.format) {
         case 'none':
             return { kind: 'words', words: [...extra], extra: [] };
         case 'requirements':
-            return { kind: 'requirements', file: file ?? 'requirements.txt', files, hashed: dependencies.hashed, extra };
+            return {
+                kind: 'requirements',
+                file: file ?? 'requirements.txt',
+                files: [...files, ...dependencies.local],
+                hashed: dependencies.hashed,
+                extra,
+            };
         case 'poetry':
             return lock === undefined ? { kind: 'words', words: wordsOf(dependencies), extra } : poetry(dependencies, extra);
         case 'pyproject':
@@ -46,11 +55,14 @@ function poetry({ files, groups, managerVersion }: PythonDependencies, extra: re
 }
 
 function wordsOf(dependencies: PythonDependencies): string[] {
-    return [...dependencies.declared.values()].map((each) => {
+    const installable = [...dependencies.declared.values()].filter(({ name }) => !isWindowsOnly(name));
+    return installable.map((each) => {
         const extras = each.extras.length === 0 ? '' : `[${each.extras.join(',')}]`;
         const specifier = each.specifier.split(',').map(pipSpecifier).join(',');
         const marker = each.marker === undefined ? '' : `; ${each.marker.replaceAll('"', "'")}`;
-        return `${each.name}${extras}${specifier}${marker}`;
+        return each.url === undefined
+            ? `${each.name}${extras}${specifier}${marker}`
+            : `${each.name}${extras} @ ${each.url}${marker === '' ? '' : ` ${marker}`}`;
     });
 }
 

@@ -10,7 +10,12 @@ import type { Declared } from './declared';
 export function readLock(
     file: string,
     text: string,
-): { locked: ReadonlyMap<string, Declared>; python?: { readonly specifier: string; readonly file: string; readonly line: number } } {
+): {
+    readonly locked: ReadonlyMap<string, Declared>;
+    /** Everything that it names, also what has no version because it comes from no index. */
+    readonly names: ReadonlySet<string>;
+    readonly python?: { readonly specifier: string; readonly file: string; readonly line: number };
+} {
     const locked = new Map<string, Declared>();
     const add = (name: string, version: string, at: number) => {
         const key = normalizeName(name);
@@ -18,7 +23,9 @@ export function readLock(
     };
     if (file === 'Pipfile.lock') {
         const data: unknown = parseJsonc(text);
-        for (const [name, entry] of Object.entries(record(record(data).default))) {
+        const installed = record(record(data).default);
+        const names = new Set(Object.keys(installed).map(normalizeName));
+        for (const [name, entry] of Object.entries(installed)) {
             const { version } = record(entry);
             if (typeof version === 'string') {
                 add(name, version.replace(/^=+/, ''), Math.max(0, text.indexOf(`"${name}"`)));
@@ -27,14 +34,21 @@ export function readLock(
         const requires = record(record(record(data)._meta).requires);
         const stated = requires.python_full_version ?? requires.python_version;
         return typeof stated === 'string'
-            ? { locked, python: { specifier: `==${stated}${requires.python_full_version === undefined ? '.*' : ''}`, file, line: 1 } }
-            : { locked };
+            ? {
+                  locked,
+                  names,
+                  python: { specifier: `==${stated}${requires.python_full_version === undefined ? '.*' : ''}`, file, line: 1 },
+              }
+            : { locked, names };
     }
     for (const match of text.matchAll(/^\[\[package\]\]\s*\nname = "([^"]+)"\s*\nversion = "([^"]+)"/gm)) {
         add(match[1] ?? '', match[2] ?? '', match.index);
     }
     const python = /^(?:requires-python|python-versions|requires_python) = "([^"]+)"/m.exec(text);
-    return python?.[1] === undefined ? { locked } : { locked, python: { specifier: python[1], file, line: lineAt(text, python.index) } };
+    const names = new Set([...text.matchAll(/^name = "([^"]+)"/gm)].map((match) => normalizeName(match[1] ?? '')));
+    return python?.[1] === undefined
+        ? { locked, names }
+        : { locked, names, python: { specifier: python[1], file, line: lineAt(text, python.index) } };
 }
 
 /** What a pyproject.toml says that a uv.lock is made from. */

@@ -1,4 +1,4 @@
-import { firstMisfit, pythonMinors } from '../../requirements/pythonLimits';
+import { misfits, pythonMinors } from '../../requirements/pythonLimits';
 import { markerHolds } from '../../requirements/marker';
 import { satisfies } from '../../requirements/specifier';
 import type { ProjectFinding } from '../profile';
@@ -26,11 +26,12 @@ export async function choosePython(site: Site, dependencies: PythonDependencies)
         ...dependencies.locked.values(),
         ...[...dependencies.declared.values()].filter(({ name }) => !dependencies.locked.has(name)),
     ];
-    const misfitOn = (minor: string) =>
-        firstMisfit(
+    const misfitsOn = (minor: string) =>
+        misfits(
             installed.filter(({ marker }) => markerHolds(marker, { python: minor })),
             minor,
         );
+    const misfitOn = (minor: string) => misfitsOn(minor)[0];
     const findings: ProjectFinding[] = [];
     if (stated !== undefined) {
         facts.offer('runtimeVersion', stated.version, { file: stated.file, line: 1 }, 'certain');
@@ -66,8 +67,7 @@ export async function choosePython(site: Site, dependencies: PythonDependencies)
     const best = facts.best('runtimeVersion');
     const version = best?.value ?? defaultPython;
     const minor = /^\d+\.\d+/.exec(version)?.[0] ?? version;
-    const wrong = misfitOn(minor);
-    if (wrong !== undefined) {
+    for (const wrong of misfitsOn(minor)) {
         findings.push({
             code: 'requirements/pin-unsupported',
             severity: 'error',

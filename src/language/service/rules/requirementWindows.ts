@@ -1,29 +1,6 @@
+import { isWindowsOnly } from '../../../core/requirements/windowsOnly';
 import type { RequirementsDocument } from '../requirements/openRequirements';
 import type { Rule } from '../rule';
-
-/** Distributions that exist for Windows only. */
-const windowsOnly = new Set([
-    'pywin32',
-    'pypiwin32',
-    'pywinpty',
-    'pywin32-ctypes',
-    'wmi',
-    'win32-setctime',
-    'windows-curses',
-    'pyreadline',
-    'pyreadline3',
-    'winshell',
-    'pythonnet-win',
-    'comtypes',
-    'pywinauto',
-    'wexpect',
-    'tensorflow-intel',
-    'winrt-runtime',
-    'win10toast',
-    'win-inet-pton',
-]);
-/** These install anywhere, and do nothing elsewhere. */
-const harmless = new Set(['pyreadline3', 'pywin32-ctypes', 'win32-setctime', 'win-inet-pton', 'comtypes']);
 
 export const requirementWindows: Rule<RequirementsDocument> = {
     code: 'requirements/windows-only',
@@ -36,8 +13,7 @@ export const requirementWindows: Rule<RequirementsDocument> = {
             if (
                 line.kind !== 'requirement' ||
                 name === undefined ||
-                !windowsOnly.has(name) ||
-                harmless.has(name) ||
+                !isWindowsOnly(name) ||
                 /win32|Windows|os_name/.test(line.marker ?? '')
             ) {
                 continue;

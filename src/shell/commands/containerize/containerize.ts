@@ -61,6 +61,12 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
             case 'file':
                 await previewFile(shell, folder.uri, choice.shown);
                 continue;
+            case 'fix':
+                await previewFile(shell, folder.uri, choice.shown);
+                if (await agreed([choice.shown])) {
+                    await writeWhereTrusted(folder, [choice.shown]);
+                }
+                continue;
             case 'open':
                 await openPlace(folder, choice.place);
                 continue;
@@ -82,11 +88,15 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     }
 }
 
-async function write(folder: vscode.WorkspaceFolder, files: readonly ProposedFile[]): Promise<void> {
+async function writeWhereTrusted(folder: vscode.WorkspaceFolder, files: readonly ProposedFile[]): Promise<void> {
     if (!vscode.workspace.isTrusted) {
         throw new Failure('workspace/not-trusted');
     }
     await writeFiles(folder.uri, files);
+}
+
+async function write(folder: vscode.WorkspaceFolder, files: readonly ProposedFile[]): Promise<void> {
+    await writeWhereTrusted(folder, files);
     const [first] = files;
     if (first !== undefined) {
         await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, first.path), { preview: true });
@@ -136,7 +146,7 @@ function keyOf(row: SummaryRow): string {
         ? `fact ${row.fact}`
         : row.act === 'file'
           ? `file ${row.shown.path}`
-          : row.act === 'open'
+          : row.act === 'open' || row.act === 'fix'
             ? row.label
             : row.act;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { settableFacts, type Overrides, type SettableFact } from '../../../core/project/factSheet';
-import type { Profile, ProposedFile } from '../../../core/project/profile';
+import type { Profile, ProjectFinding, ProposedFile } from '../../../core/project/profile';
 import { sayMade } from '../../sayMade';
 import type { ScaffoldChoices } from '../../scaffoldChoices';
 
@@ -11,7 +11,7 @@ export interface Place {
 
 export type Act =
     | { readonly act: 'write' | 'preview' | 'done' | 'compose' | 'sshd' | 'template' | 'none' }
-    | { readonly act: 'file'; readonly shown: ProposedFile }
+    | { readonly act: 'file' | 'fix'; readonly shown: ProposedFile }
     | { readonly act: 'fact'; readonly fact: SettableFact }
     | { readonly act: 'open' };
 
@@ -64,17 +64,23 @@ export function summaryRows(summary: Summary): SummaryRow[] {
         ...section(t('What it needs'), needRows(summary.profile)),
         ...section(
             t('To know'),
-            summary.profile.findings.map((finding) =>
-                openRow(
-                    `$(${finding.severity}) ${sayMade(finding.message)}`,
-                    '',
-                    finding.file === undefined
-                        ? undefined
-                        : { file: finding.file, ...(finding.line !== undefined && { line: finding.line }) },
-                ),
-            ),
+            summary.profile.findings.map((finding) => findingRow(summary, finding)),
         ),
     ];
+}
+
+/** What to know, with the change that mends it where that is not among the proposed ones anyway. */
+function findingRow({ wanted }: Summary, { severity, message, file, line, fix }: ProjectFinding): SummaryRow {
+    const place = file === undefined ? undefined : { file, ...(line !== undefined && { line }) };
+    const row = openRow(`$(${severity}) ${sayMade(message)}`, '', place);
+    return fix === undefined || wanted.some(({ path }) => path === fix.path)
+        ? row
+        : {
+              ...row,
+              act: 'fix',
+              shown: { path: fix.path, content: fix.content, action: 'edit' },
+              description: `$(lightbulb) ${t('shows the change of {0} that mends it', fix.path)}`,
+          };
 }
 
 function section(title: string, rows: readonly SummaryRow[]): SummaryRow[] {

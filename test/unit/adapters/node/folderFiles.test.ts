@@ -84,6 +84,15 @@ describe('The files of a folder', () => {
         assert.deepEqual((await readdir(root)).sort(), ['start.sh', 'sub']);
     });
 
+    it('are not written over what somebody else made since they were proposed', async () => {
+        await put('Dockerfile', 'theirs');
+        assert.equal(
+            await failureOf(writeProposedFiles(quietOperation(), root, [{ path: 'Dockerfile', content: 'mine', action: 'create' }])),
+            'workspace/write-failed',
+        );
+        assert.equal(await readFile(path.join(root, 'Dockerfile'), 'utf8'), 'theirs');
+    });
+
     it('are not written outside the folder, through a link, or over a folder, and nothing is left behind', async () => {
         await symlink('/tmp', path.join(root, 'link'));
         await mkdir(path.join(root, 'Dockerfile'));

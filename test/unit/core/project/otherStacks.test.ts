@@ -1916,7 +1916,7 @@ const rows: readonly Row[] = [
             'package-lock.json': '{"lockfileVersion":1,<<<<<<< ours\n',
             'index.js': 'app.listen(3000);\n',
         },
-        expected: { codes: [], dockerfile: ['RUN npm ci'] },
+        expected: { codes: ['workspace/file-malformed'], dockerfile: ['RUN npm ci'] },
     },
     {
         title: 'an adapter for files that SvelteKit was once built with and that its settings no longer name',

@@ -1,0 +1,125 @@
+import { addToList } from '../../requirements/addToList';
+import type { ListFormat } from '../../requirements/addToList';
+import { markWindowsOnly } from '../../requirements/windowsOnly';
+import type { Folder } from '../folder';
+import type { FileFix, ProjectFinding, ProposedFile } from '../profile';
+import type { PythonDependencies } from './dependencies';
+
+/** How requirements get into the list of a project; paths are relative to its folder. */
+export interface ListEdits {
+    /** The one file, in the form of its manager, with one requirement more; undefined where only a person can add it. */
+    fix(requirement: string): FileFix | undefined;
+    /** What the image is installed from, with all of them in it; of a list that a lock or hashes hold only what pip would stop at is changed. */
+    edits(requirements: readonly string[]): readonly ProposedFile[];
+    /** True when the edits make the image install them. */
+    readonly areInstalled: boolean;
+    /** What pip would stop at. */
+    readonly findings: readonly ProjectFinding[];
+}
+
+/** What writes a lock anew once its list was changed. */
+const relock: Readonly<Record<string, string>> = {
+    'uv.lock': 'uv lock',
+    'poetry.lock': 'poetry lock',
+    'pdm.lock': 'pdm lock',
+    'Pipfile.lock': 'pipenv lock',
+};
+
+/** Where a line is added: for a compiled file in its source, and in the file itself as long as no hashes are in it. */
+export async function listEdits(folder: Folder, dependencies: PythonDependencies): Promise<ListEdits> {
+    const { file, format, lock, source, hashed } = dependencies;
+    const areInstalled = format === 'requirements' && !hashed && file !== undefined;
+    const first: { file: string; format: ListFormat } | undefined =
+        source ?? (file === undefined || format === 'none' || hashed ? undefined : { file, format });
+    const text = first === undefined ? undefined : await folder.text(first.file);
+    const after = lock === undefined ? (source === undefined ? undefined : 'pip-compile') : relock[lock];
+    const lists = format === 'requirements' ? await mendedLists(folder, dependencies.files) : [];
+    return {
+        fix: (requirement) => {
+            const content = first === undefined || text === undefined ? undefined : addToList(first.format, text, requirement);
+            return first === undefined || content === undefined
+                ? undefined
+                : {
+                      title: `Add ${requirement} to ${first.file}${after === undefined ? '' : `, then run ${after}`}`,
+                      path: first.file,
+                      content,
+                  };
+        },
+        edits: (requirements) => {
+            const added = areInstalled ? requirements : [];
+            const others = source === undefined || text === undefined ? [] : [{ file: source.file, text, format: source.format }];
+            return [
+                ...others.flatMap((list) => editOf(list.file, list.text, withAll(list.format, list.text, added), reasonFor(added))),
+                ...lists.flatMap((list) => {
+                    const here = list.file === file ? added : [];
+                    return editOf(
+                        list.file,
+                        list.before,
+                        withAll('requirements', list.text, here),
+                        reasonFor(here) ?? list.reason,
+                        list.isRewritten,
+                    );
+                }),
+            ];
+        },
+        areInstalled,
+        findings: lists.flatMap((list) => list.findings),
+    };
+}
+
+function withAll(format: ListFormat, text: string, requirements: readonly string[]): string {
+    return requirements.reduce((list, each) => addToList(format, list, each) ?? list, text);
+}
+
+function reasonFor(requirements: readonly string[]): string | undefined {
+    return requirements.length === 0 ? undefined : `Adds ${requirements.join(', ')}: the app does not start without.`;
+}
+
+function editOf(path: string, before: string, content: string, reason: string | undefined, isRewritten = false): ProposedFile[] {
+    return content === before && !isRewritten ? [] : [{ path, content, action: 'edit', ...(reason !== undefined && { reason }) }];
+}
+
+interface MendedList {
+    readonly file: string;
+    readonly before: string;
+    readonly text: string;
+    /** The same letters in bytes that pip reads. */
+    readonly isRewritten: boolean;
+    readonly reason: string | undefined;
+    readonly findings: readonly ProjectFinding[];
+}
+
+/** The requirements files as pip on Linux can read and install them. */
+async function mendedLists(folder: Folder, files: readonly string[]): Promise<MendedList[]> {
+    const lists = await Promise.all(files.map(async (file) => ({ file, text: await folder.text(file) })));
+    return lists.flatMap(({ file, text: before }) => {
+        if (before === undefined) {
+            return [];
+        }
+        const { text, marked } = markWindowsOnly(before);
+        const isRewritten = folder.caveat(file)?.kind === 'encoding';
+        const path = folder.path === '' ? file : `${folder.path}/${file}`;
+        return [
+            {
+                file,
+                before,
+                text,
+                isRewritten,
+                reason:
+                    marked.length > 0
+                        ? 'Leaves out on Linux what exists for Windows only.'
+                        : isRewritten
+                          ? 'Writes it in UTF-8: pip reads nothing else.'
+                          : undefined,
+                findings: marked.map(({ name, line }) => ({
+                    code: 'requirements/windows-only',
+                    severity: 'error' as const,
+                    message: `${name} cannot be installed on Linux.`,
+                    file: path,
+                    line,
+                    fix: { title: `Install ${name} on Windows only`, path, content: text },
+                })),
+            },
+        ];
+    });
+}
