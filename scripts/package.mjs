@@ -7,6 +7,8 @@ import { run } from './machine/run.mjs';
 const mostBytes = 2_500_000;
 
 fs.mkdirSync(path.join(root, 'out'), { recursive: true });
+// What test/ui/installVsix.ts keeps of earlier packages.
+fs.rmSync(path.join(root, 'out/installed'), { recursive: true, force: true });
 try {
     await run(process.execPath, ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '-o', 'out/slipway.vsix'], {
         cwd: root,
