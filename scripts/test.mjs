@@ -3,6 +3,7 @@
 import { endAll } from './machine/atEnd.mjs';
 import { ensureNodeModules } from './machine/ensureNodeModules.mjs';
 import { node24 } from './machine/node24.mjs';
+import { say } from './machine/say.mjs';
 import { alternate } from './test/alternate.mjs';
 import { chooseSteps } from './test/chooseSteps.mjs';
 import { commandStep } from './test/commandStep.mjs';
@@ -11,6 +12,7 @@ import { preparations } from './test/preparations.mjs';
 import { runSteps } from './test/runSteps.mjs';
 import { staticSteps } from './test/staticSteps.mjs';
 import { summarize } from './test/summarize.mjs';
+import { watchCores } from './test/watchCores.mjs';
 import { windowSteps } from './test/windowSteps.mjs';
 
 const isCi = process.env.CI === 'true';
@@ -22,7 +24,9 @@ process.env.SLIPWAY_TEST_PATIENCE ??= isCi ? '4' : '2';
 
 try {
     await ensureNodeModules();
-    const results = await runSteps(chooseSteps(allSteps(await node24()), process.argv.slice(2)), most);
+    const { idle, idleInAll } = watchCores();
+    const results = await runSteps(chooseSteps(allSteps(await node24()), process.argv.slice(2)), most, { everyMs: 5000, idle });
+    say(`of its cores the machine left ${(idleInAll() / 100).toFixed(2)} idle`);
     await endAll();
     process.exitCode = summarize(
         results.filter(({ name, failed }) => !name.startsWith('prepare') || failed.length > 0),

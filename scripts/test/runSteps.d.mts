@@ -19,4 +19,10 @@ export interface Step {
     readonly load?: number;
     run(): Promise<Partial<StepResult>>;
 }
-export function runSteps(steps: readonly Step[], most: number): Promise<readonly StepResult[]>;
+export interface Cores {
+    /** How often they are looked at. */
+    readonly everyMs: number;
+    /** Hundredths of a core that nobody used since it was last asked. */
+    idle(): number;
+}
+export function runSteps(steps: readonly Step[], most: number, cores?: Cores): Promise<readonly StepResult[]>;

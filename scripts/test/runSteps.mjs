@@ -1,37 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from '../machine/say.mjs';
 
 /** Of a step that says nothing else: it keeps a core busy, in hundredths. */
 const oneCore = 100;
+
+/** How much more than `most` may begin where cores are idle all the same: two steps that wait, or one that does not. */
+const mostBeyond = 130;
 
 /**
  * Runs steps that depend on each other, as many at a time as `most` (hundredths of a core) allows by their `load`, in the order of the list as far as that
  * allows. A step is `{ name, after, load, run }`; `run` resolves with `{ passed, failed, skipped, reasons, output }` (titles in the two lists, and why by title)
  * or rejects. What depends on a step that failed fails too, without having run. A step with `tries: 2` that failed runs once more as a whole; what failed first
  * is printed, and the second run counts (docs/decisions/015-a-second-try.md, 016-steps-beside-each-other.md).
+ * `cores` is `{ everyMs, idle }`: where `idle()` (hundredths of a core since it was last asked) says twice that a step would have room, that step begins too.
  */
-export async function runSteps(steps, most) {
+export async function runSteps(steps, most, cores) {
     const waiting = [...steps];
     const running = new Map();
     const results = new Map();
-    const isReady = (step) => (step.after ?? []).every((name) => results.has(name));
-    const loadOf = ({ load }) => load ?? oneCore;
+    let idleBefore = 0;
+    const ready = () => waiting.filter((step) => (step.after ?? []).every((name) => results.has(name)));
+    const load = () => [...running.values()].reduce((sum, step) => sum + step.load, 0);
+    const begin = (step) => {
+        waiting.splice(waiting.indexOf(step), 1);
+        const broken = (step.after ?? []).find((name) => results.get(name).failed.length > 0);
+        running.set(step.name, { load: loadOf(step), ended: perform(step, broken) });
+    };
     while (waiting.length + running.size > 0) {
-        for (const step of waiting.filter(isReady)) {
-            const busy = [...running.values()].reduce((sum, { load }) => sum + load, 0);
-            // What is larger than the machine runs alone.
-            if (busy > 0 && busy + loadOf(step) > most) {
-                continue;
+        // What is larger than the machine runs alone.
+        for (const step of ready()) {
+            if (running.size === 0 || load() + loadOf(step) <= most) {
+                begin(step);
             }
-            waiting.splice(waiting.indexOf(step), 1);
-            const broken = (step.after ?? []).find((name) => results.get(name).failed.length > 0);
-            running.set(step.name, { load: loadOf(step), ended: perform(step, broken) });
         }
-        const result = await Promise.race([...running.values()].map(({ ended }) => ended));
+        const result = await firstOf(
+            [...running.values()].map(({ ended }) => ended),
+            waiting.length > 0 ? cores?.everyMs : undefined,
+        );
+        if (result === undefined) {
+            const idle = cores.idle();
+            const room = Math.min(idle, idleBefore);
+            const more = ready().find((step) => loadOf(step) <= room && load() + loadOf(step) <= most + mostBeyond);
+            idleBefore = more ? 0 : idle;
+            if (more) {
+                begin(more);
+            }
+            continue;
+        }
         running.delete(result.name);
         results.set(result.name, result);
         print(result);
     }
     return [...results.values()];
+}
+
+function loadOf({ load }) {
+    return load ?? oneCore;
+}
+
+/** The first result, or undefined when there is none after `limitMs`. */
+async function firstOf(ends, limitMs) {
+    if (limitMs === undefined) {
+        return await Promise.race(ends);
+    }
+    const limit = new AbortController();
+    try {
+        return await Promise.race([...ends, sleep(limitMs, undefined, { signal: limit.signal }).catch(() => undefined)]);
+    } finally {
+        limit.abort();
+    }
 }
 
 async function perform(step, broken) {

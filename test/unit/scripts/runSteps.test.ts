@@ -89,6 +89,43 @@ describe('the steps of npm test', () => {
         assert.equal(seen.mostLoad, 400);
     });
 
+    it('are joined by the next where cores were idle twice all the same, up to two that wait', async () => {
+        const ends: (() => void)[] = [];
+        let isOver = false;
+        const began: string[] = [];
+        const steps = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name): Step => ({
+            name,
+            load: 60,
+            run: () => {
+                began.push(name);
+                return new Promise((resolve) => {
+                    const end = () => resolve({ passed: 1 });
+                    ends.push(end);
+                    if (isOver) {
+                        end();
+                    }
+                });
+            },
+        }));
+        const idle = [70, 20, 70, 70, 70, 70, 70, 70, 70, 70];
+        const beganAt: string[] = [];
+        const cores = {
+            everyMs: 1,
+            idle: () => {
+                beganAt.push(began.join(''));
+                const now = idle.shift() ?? 0;
+                if (idle.length === 0) {
+                    isOver = true;
+                    ends.forEach((end) => end());
+                }
+                return now;
+            },
+        };
+        await quietly(() => runSteps(steps, 220, cores));
+        assert.deepEqual(beganAt.slice(0, 10), ['abc', 'abc', 'abc', 'abc', 'abcd', 'abcd', 'abcde', 'abcde', 'abcde', 'abcde']);
+        assert.equal(began.join(''), 'abcdefg');
+    });
+
     it('are judged by their second run where they may have one, and what failed first is printed', async () => {
         let runs = 0;
         const step = (tries: 1 | 2, failing: number): Step => ({
