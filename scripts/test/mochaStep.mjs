@@ -22,8 +22,9 @@ export async function mochaStep(name, command, args, env = {}) {
 export function mochaArguments(...globs) {
     const reporter = path.join(root, 'scripts/test/failuresAndCounts.cjs');
     return [
-        path.join(root, 'node_modules/mocha/bin/mocha.js'),
+        // Of Node itself: mocha would start a second one with it.
         '--import=tsx',
+        path.join(root, 'node_modules/mocha/bin/mocha.js'),
         '--forbid-only',
         '--exit',
         '--reporter',
