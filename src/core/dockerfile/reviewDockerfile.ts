@@ -13,7 +13,8 @@ export interface DockerfileReview {
 }
 
 /** Images that start an interpreter or a shell when the Dockerfile names no command. */
-const startsNothing = /^(docker\.io\/)?(library\/)?(python|node|ruby|golang|rust|debian|ubuntu|alpine|eclipse-temurin|openjdk|php)(:|@|$)/;
+const startsNothing =
+    /^(docker\.io\/)?(library\/)?(python|node|ruby|golang|rust|debian|ubuntu|alpine|eclipse-temurin|openjdk|php(?!:[\w.-]*(?:apache|fpm)))(:|@|$)/;
 
 /** Debian's and Ubuntu's releases whose packages have left the mirrors: `apt-get update` fails there. */
 const goneRelease = /[:-](wheezy|jessie|stretch|buster)\b|^(docker\.io\/)?(library\/)?debian:([789]|10)\b/;

@@ -165,7 +165,7 @@ async function withNeeds(root: Folder, project: DetectedProject, all: readonly D
 }
 
 const manifests =
-    /^(package\.json|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|environment\.yml|go\.mod|pom\.xml|build\.gradle(\.kts)?|composer\.json|Gemfile|Cargo\.toml|host\.json|[^/]+\.(cs|fs)proj)$/;
+    /^(package\.json|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|environment\.yml|go\.mod|pom\.xml|build\.gradle(\.kts)?|composer\.json|Gemfile|Cargo\.toml|host\.json|hugo\.(toml|ya?ml)|[^/]+\.(cs|fs)proj)$/;
 
 /**
  * Folders with a manifest of their own, at most three deep, nearest first. shown: those of examples and demonstrations. `named` is one that the root's

@@ -10,7 +10,8 @@ export interface GoBlueprint {
     readonly version: string;
     /** The package to build, such as `./cmd/server`. */
     readonly package: string;
-    readonly module: 'module' | 'none';
+    /** godeps: before modules, with what it needs in `Godeps/_workspace`. none: nothing says what it needs but its imports. */
+    readonly module: 'module' | 'godeps' | 'none';
     readonly sum: 'sum' | 'none';
     readonly cgo: 'cgo' | 'static';
     /** Folders with files that the app reads while it runs. */
@@ -50,17 +51,19 @@ export interface RustBlueprint {
 export function goDockerfile(blueprint: GoBlueprint, options: RecipeOptions): Dockerfile {
     const caches = [{ path: '/go/pkg/mod' }, { path: '/root/.cache/go-build' }];
     const modules: Step[] =
-        blueprint.module === 'none'
-            ? [{ kind: 'env', values: { GO111MODULE: 'off' } }]
-            : [
-                  {
-                      kind: 'copy',
-                      sources: blueprint.sum === 'sum' ? ['go.mod', 'go.sum'] : ['go.mod'],
-                      target: './',
-                      comment: 'Only what downloading reads, so that the layer below is made again only when it changes.',
-                  },
-                  { kind: 'run', commands: ['go mod download'], caches: [{ path: '/go/pkg/mod' }] },
-              ];
+        blueprint.module === 'godeps'
+            ? [{ kind: 'env', values: { GO111MODULE: 'off', GOPATH: '/src/Godeps/_workspace' } }]
+            : blueprint.module === 'none'
+              ? []
+              : [
+                    {
+                        kind: 'copy',
+                        sources: blueprint.sum === 'sum' ? ['go.mod', 'go.sum'] : ['go.mod'],
+                        target: './',
+                        comment: 'Only what downloading reads, so that the layer below is made again only when it changes.',
+                    },
+                    { kind: 'run', commands: ['go mod download'], caches: [{ path: '/go/pkg/mod' }] },
+                ];
     return {
         header,
         stages: [
@@ -76,9 +79,13 @@ export function goDockerfile(blueprint: GoBlueprint, options: RecipeOptions): Do
                     {
                         kind: 'run',
                         commands: [
+                            ...(blueprint.module === 'none' ? ['go mod init app', 'go mod tidy'] : []),
                             `CGO_ENABLED=${blueprint.cgo === 'cgo' ? '1' : '0'} go build -trimpath -ldflags="-s -w" -o /out/server ${blueprint.package}`,
                         ],
                         caches,
+                        ...(blueprint.module === 'none' && {
+                            comment: 'No go.mod says which modules the code needs; Go finds out from its imports.',
+                        }),
                     },
                 ],
             },

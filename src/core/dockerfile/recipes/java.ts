@@ -31,7 +31,8 @@ export interface JavaBlueprint {
 
 export function javaDockerfile(blueprint: JavaBlueprint, options: RecipeOptions): Dockerfile {
     const { version, layout } = blueprint;
-    const builder = blueprint.manager === 'maven' ? `maven:3.9-eclipse-temurin-${version}` : `gradle:8-jdk${version}`;
+    const builder =
+        blueprint.manager === 'maven' ? `maven:3.9-eclipse-temurin-${version}` : `gradle:${Number(version) > 24 ? '9' : '8'}-jdk${version}`;
     return {
         header,
         stages: [

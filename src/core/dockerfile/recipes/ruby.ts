@@ -14,6 +14,10 @@ export interface RubyBlueprint {
     readonly bootsnap: 'bootsnap' | 'none';
     readonly assets: 'precompile' | 'none';
     readonly node: 'node' | 'none';
+    /** What installs the scripts of the pages beside npm; corepack brings the Yarn that package.json names. */
+    readonly scriptsBy?: 'yarn' | 'corepack' | 'pnpm';
+    /** webpack 4 hashes in a way that today's OpenSSL only knows as an old one. */
+    readonly webpack?: 'four';
     readonly packages: { readonly build: readonly string[]; readonly run: readonly string[] };
     /** Folders that the server's settings name and nothing makes. */
     readonly writes: readonly string[];
@@ -38,7 +42,7 @@ export function rubyDockerfile(blueprint: RubyBlueprint, options: RecipeOptions)
                   {
                       kind: 'run' as const,
                       commands: [
-                          'SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=only-while-building RAILS_ENV=production bundle exec rails assets:precompile',
+                          `${blueprint.webpack === undefined ? '' : 'NODE_OPTIONS=--openssl-legacy-provider '}SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=only-while-building RAILS_ENV=production bundle exec rails assets:precompile`,
                       ],
                       comment: 'The keys only let Rails start here; they are not kept.',
                   },
@@ -58,6 +62,7 @@ export function rubyDockerfile(blueprint: RubyBlueprint, options: RecipeOptions)
                         [...blueprint.packages.build, ...(blueprint.node === 'node' ? ['nodejs', 'npm'] : [])],
                         'Gems with native parts are compiled; the compiler stays in this stage.',
                     ),
+                    ...(blueprint.node === 'node' && blueprint.scriptsBy !== undefined ? [scriptManager(blueprint.scriptsBy)] : []),
                     { kind: 'env', values: bundle },
                     { kind: 'workdir', path: '/app' },
                     {
@@ -117,4 +122,9 @@ export function rubyDockerfile(blueprint: RubyBlueprint, options: RecipeOptions)
             },
         ],
     };
+}
+
+function scriptManager(name: 'yarn' | 'corepack' | 'pnpm'): Step {
+    const install = { yarn: ['npm install --global yarn@1'], pnpm: ['npm install --global pnpm@10'], corepack: ['npm install --global corepack@0', 'corepack enable'] }; // prettier-ignore
+    return { kind: 'run', commands: install[name], comment: 'Precompiling calls what made the lock file of the scripts.' };
 }

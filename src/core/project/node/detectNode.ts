@@ -24,6 +24,9 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     if (manifest === undefined) {
         return undefined;
     }
+    if (isForDeno(site, manifest)) {
+        return undefined;
+    }
     const at = (key: string) => ({ file: 'package.json', line: keyLine(manifest.text, key) });
     const found = findFramework(site, manifest, servesItself(site, manifest));
     const framework = found?.[1];
@@ -205,6 +208,16 @@ async function isWorker({ folder }: Site, manifest: PackageJson, framework: Node
             manifest.scripts.start ?? manifest.scripts.serve ?? '',
         );
     return configured && !elsewhere && (/\bwrangler\b/.test(scripts) || 'wrangler' in all || '@cloudflare/vite-plugin' in all);
+}
+
+/** Scripts that only call Deno, whose own settings are there: what they start is for no other runtime. */
+function isForDeno({ folder }: Site, manifest: PackageJson): boolean {
+    const scripts = Object.values(manifest.scripts).join('\n');
+    return (
+        ['deno.json', 'deno.jsonc'].some((file) => folder.has(file)) &&
+        /\bdeno\s+(run|task|serve|compile)\b/.test(scripts) &&
+        !/(^|[\s&])(node|bun|tsx|ts-node|nodemon|next|nuxt|vite|astro|nest)\b/m.test(scripts)
+    );
 }
 
 /** A package with a command of its own that is published: it may open a port while it works, but nobody deploys it. */

@@ -8,6 +8,15 @@ function execForm(text: string): readonly string[] {
     return more.length === 0 && !/\$|^exec\s/.test(text) ? first : ['sh', '-c', text];
 }
 
+/** The ports of servers that listen without being told, by their images. */
+const ownPorts: readonly (readonly [RegExp, number])[] = [
+    [/(^|\/)nginx-unprivileged(:|$)/, 8080],
+    [/(^|\/)(nginx|httpd|caddy|traefik)(:|$)/, 80],
+    [/(^|\/)php:[\w.-]*apache/, 80],
+    [/(^|\/)wordpress(:(?![\w.-]*fpm)|$)/, 80],
+    [/(^|\/)tomcat(:|$)/, 8080],
+];
+
 /** A folder of which nothing is known but its own Dockerfile: what that makes is the app, on the port that it exposes. */
 export async function detectDockerfile({ folder, facts }: Site): Promise<Detection | undefined> {
     const file = 'Dockerfile';
@@ -27,6 +36,10 @@ export async function detectDockerfile({ folder, facts }: Site): Promise<Detecti
     (ports.length === 0 ? written.ports : ports).forEach((exposed) =>
         facts.offer('port', exposed.port, { file, line: exposed.line }, 'likely'),
     );
+    const own = ownPorts.find(([image]) => image.test(stage.image));
+    if (own !== undefined) {
+        facts.offer('port', own[1], { file, line: stage.line }, 'guess');
+    }
     if (written.command !== undefined) {
         facts.offer('startCommand', written.command.text, { file, line: written.command.line }, 'certain');
     }

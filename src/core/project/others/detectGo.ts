@@ -19,9 +19,10 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
     const { folder } = site;
     const mod = await folder.text('go.mod');
     const sources = folder.files.filter(
-        (file) => file.endsWith('.go') && !file.endsWith('_test.go') && !/(^|\/)(vendor|testdata|examples?|internal\/test)\//.test(file),
+        (file) =>
+            file.endsWith('.go') && !file.endsWith('_test.go') && !/(^|\/)(vendor|Godeps|testdata|examples?|internal\/test)\//.test(file),
     );
-    if (sources.length === 0 || (mod === undefined && !folder.has('main.go'))) {
+    if (sources.length === 0 || (mod === undefined && !sources.some((file) => !file.includes('/')))) {
         return undefined;
     }
     const mains: { file: string; text: string; score: number }[] = [];
@@ -97,7 +98,8 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
             stack: 'go',
             version: go,
             package: directory === '' ? '.' : `./${directory}`,
-            module: mod === undefined ? 'none' : 'module',
+            module:
+                mod !== undefined ? 'module' : folder.files.some((file) => file.startsWith('Godeps/_workspace/src/')) ? 'godeps' : 'none',
             sum: folder.has('go.sum') ? 'sum' : 'none',
             cgo: cgo ? 'cgo' : 'static',
             folders: runtimePaths(
@@ -138,7 +140,12 @@ const ports: readonly RegExp[] = [
     /default(?::|=)"?(\d{4,5})"?[^\n]*PORT|PORT[^\n]*default(?::|=)"?(\d{4,5})/,
 ];
 
-type CodePort = { readonly value: number; readonly file: string; readonly line: number; readonly confidence: 'certain' };
+interface CodePort {
+    readonly value: number;
+    readonly file: string;
+    readonly line: number;
+    readonly confidence: 'certain';
+}
 
 /** The port that a call gives to a function of the project's own, which takes it where PORT is not set. */
 function fallbackOf(texts: readonly { readonly file: string; readonly text: string }[]): CodePort | undefined {
@@ -153,6 +160,15 @@ function fallbackOf(texts: readonly { readonly file: string; readonly text: stri
         ).exec(text);
         if (call !== null) {
             return { value: Number(call[1] ?? call[2]), file, line: lineAt(text, call.index), confidence: 'certain' };
+        }
+    }
+    for (const { file, text } of texts) {
+        const own =
+            /\bfunc\s+\w+\(\s*\)\s*(?:string|int)\s*\{((?:(?!\n\})[\s\S]){0,400}?os\.(?:Getenv|LookupEnv)\(\s*"PORT"(?:(?!\n\})[\s\S]){0,400}?\breturn\s+)(?:":?(\d{2,5})"|(\d{2,5})\b)/.exec(
+                text,
+            );
+        if (own !== null) {
+            return { value: Number(own[2] ?? own[3]), file, line: lineAt(text, own.index + own[0].length - 1), confidence: 'certain' };
         }
     }
     return undefined;

@@ -1,13 +1,13 @@
 import { withoutComments } from '../node/nodePorts';
 import type { Detection, Site } from '../stack';
 import { findInText, lineAt } from '../textLines';
-import { listModules, startedModules } from './javaModules';
+import { hasGradleWrapper, listModules, startedModules } from './javaModules';
 import { findLoopbacks } from './loopback';
 import type { Listening } from './loopback';
 import { settle } from './shape';
 import { builtName, isUberJar, manifestsOf, tomcatFor } from './javaBuild';
 
-const isWar = /<packaging>war<\/packaging>|apply plugin: ['"]war['"]|id\s*\(?\s*["']war["']|^[ \t]*war[ \t]*$/m;
+const isWar = /<packaging>war<\/packaging>|apply plugin: ['"]war['"]|id\s*(?:\(\s*)?["']war["']|^[ \t]*war[ \t]*$/m;
 
 const frameworks: readonly (readonly [RegExp, string, number])[] = [
     [/io\.quarkus|<artifactId>quarkus-/, 'Quarkus', 8080],
@@ -75,9 +75,7 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
     const port = await configuredPort(site, main);
     const name = framework?.[1] ?? 'Java';
     const war = name === 'Servlet';
-    const wrapper = maven
-        ? folder.has('mvnw') && folder.has('.mvn/wrapper/maven-wrapper.properties')
-        : folder.has('gradlew') && folder.has('gradle/wrapper/gradle-wrapper.properties');
+    const wrapper = maven ? folder.has('mvnw') && folder.has('.mvn/wrapper/maven-wrapper.properties') : hasGradleWrapper(folder);
     const target = maven ? 'target' : 'build';
     const uber = name === 'Quarkus' && (await isUberJar(folder, text));
     // Quarkus brings its own main class unless one is marked; a tool's `main` beside the app is not it.

@@ -32,17 +32,18 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
     if (framework === undefined || framework === 'Jekyll') {
         return undefined;
     }
-    const scripts = folder.files.filter((file) => /^[\w-]+\.rb$/.test(file));
+    const programs = folder.files.filter((file) => /^[\w-]+\.rb$/.test(file));
     const named = hints.commands.find((hint) => hint.program === 'ruby' && hint.target !== undefined)?.target;
     const script =
         named ??
-        ['server.rb', 'app.rb', 'main.rb', 'application.rb', 'web.rb', 'index.rb'].find((file) => scripts.includes(file)) ??
-        (await firstThat(site, scripts, /require ['"]sinatra['"]|Sinatra::Base/));
+        ['server.rb', 'app.rb', 'main.rb', 'application.rb', 'web.rb', 'index.rb'].find((file) => programs.includes(file)) ??
+        (await firstThat(site, programs, /require ['"]sinatra['"]|Sinatra::Base/));
     if (!rails && !rack && script === undefined) {
         return undefined;
     }
     const version = await rubyVersion(site, gemfile, lock);
     const entry = rails || rack ? 'config.ru' : (script ?? 'app.rb');
+    const scriptsBy = await scriptManager(folder);
     const puma = await folder.text('config/puma.rb');
     const pumaPort = findInText(
         puma ?? '',
@@ -112,16 +113,28 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
             rails: rails ? 'rails' : 'rack',
             bootsnap: has('bootsnap') ? 'bootsnap' : 'none',
             assets:
-                rails && (has('sprockets-rails') || has('propshaft') || folder.files.some((file) => file.startsWith('app/assets/')))
+                rails &&
+                (['sprockets-rails', 'propshaft', 'webpacker', 'shakapacker', 'jsbundling-rails', 'cssbundling-rails', 'vite_rails'].some(
+                    has,
+                ) ||
+                    folder.files.some((file) => file.startsWith('app/assets/')))
                     ? 'precompile'
                     : 'none',
             node: folder.has('package.json') ? 'node' : 'none',
+            ...(scriptsBy !== undefined && { scriptsBy }),
+            ...(has('webpacker') && { webpack: 'four' as const }),
             packages: packagesFor(has),
             writes: rails ? [] : writtenFolders(server === 'unicorn' ? unicorn : server === 'puma' ? puma : undefined),
             command: startCommand ?? `exec ${command}`,
             port,
         }),
     });
+}
+
+/** What installs the scripts of the pages: precompiling calls the program that made the lock file, and Debian has only npm. */
+async function scriptManager(folder: Site['folder']): Promise<'yarn' | 'corepack' | 'pnpm' | undefined> {
+    const yarn = await folder.text('yarn.lock');
+    return yarn !== undefined ? (yarn.includes('__metadata:') ? 'corepack' : 'yarn') : folder.has('pnpm-lock.yaml') ? 'pnpm' : undefined;
 }
 
 /** Where a server's settings keep its process number, sockets and logs; the context leaves these folders out. */
@@ -180,22 +193,26 @@ async function rubyVersion(
     lock: string,
 ): Promise<{ value: string; file: string; line?: number; confidence: 'certain' | 'guess' }> {
     const inGemfile = findInText(gemfile, /^[ \t]*ruby\s+['"](?:~>\s*|>=\s*)?(\d+\.\d+(?:\.\d+)?)['"]/m);
-    if (inGemfile?.match[1] !== undefined) {
-        // Bundler refuses another patch than the one that is named without an operator.
-        const exact = /ruby\s+['"]\d/.test(inGemfile.match[0]);
-        return {
-            value: exact ? inGemfile.match[1] : inGemfile.match[1].split('.').slice(0, 2).join('.'),
-            file: 'Gemfile',
-            line: inGemfile.line,
-            confidence: 'certain',
-        };
+    // Bundler refuses another patch than the one that is named without an operator.
+    if (inGemfile?.match[1] !== undefined && /ruby\s+['"]\d/.test(inGemfile.match[0])) {
+        return { value: inGemfile.match[1], file: 'Gemfile', line: inGemfile.line, confidence: 'certain' };
     }
-    const file = findInText((await folder.text('.ruby-version')) ?? '', /^(?:ruby-)?(\d+\.\d+)/);
-    if (file?.match[1] !== undefined) {
-        return { value: file.match[1], file: '.ruby-version', line: 1, confidence: 'certain' };
+    const written = (await folder.text('.ruby-version')) ?? '';
+    const named = /^[ \t]*ruby\s*(?:\(\s*)?file:/m.test(gemfile) ? findInText(written, /^(?:ruby-)?(\d+\.\d+(?:\.\d+)?)/) : undefined;
+    if (named?.match[1] !== undefined) {
+        return { value: named.match[1], file: '.ruby-version', line: 1, confidence: 'certain' };
     }
+    // Of a range the lock file tells which one the app was last installed with.
     const locked = findInText(lock, /^RUBY VERSION\s+ruby (\d+\.\d+)/m);
-    return locked?.match[1] === undefined
-        ? { value: '3.3', file: 'Gemfile', confidence: 'guess' }
-        : { value: locked.match[1], file: 'Gemfile.lock', line: locked.line, confidence: 'certain' };
+    const places = [
+        ...(inGemfile === undefined ? [] : [[locked, 'Gemfile.lock'] as const, [inGemfile, 'Gemfile'] as const]),
+        [findInText(written, /^(?:ruby-)?(\d+\.\d+)/), '.ruby-version'] as const,
+        [locked, 'Gemfile.lock'] as const,
+    ];
+    for (const [hit, file] of places) {
+        if (hit?.match[1] !== undefined) {
+            return { value: hit.match[1].split('.').slice(0, 2).join('.'), file, line: hit.line, confidence: 'certain' };
+        }
+    }
+    return { value: '3.3', file: 'Gemfile', confidence: 'guess' };
 }

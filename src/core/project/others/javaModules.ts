@@ -59,10 +59,15 @@ export async function joinJavaBuild<Project extends { readonly profile: Profile;
     if (blueprint?.stack !== 'java' || profile.folder === '' || !(await listModules(root)).includes(profile.folder)) {
         return project;
     }
-    const wrapper = root.has('gradlew') && root.has('gradle/wrapper/gradle-wrapper.properties') ? ('wrapper' as const) : blueprint.wrapper;
+    const wrapper = hasGradleWrapper(root) ? ('wrapper' as const) : blueprint.wrapper;
     return {
         ...project,
         profile: { ...profile, context: '' },
         detection: { ...detection, blueprint: { ...blueprint, wrapper, module: profile.folder, manifests: [] } },
     };
+}
+
+/** True when Gradle's own script can start: its program is sometimes left out of the repository. */
+export function hasGradleWrapper(folder: Folder): boolean {
+    return ['gradlew', 'gradle/wrapper/gradle-wrapper.properties', 'gradle/wrapper/gradle-wrapper.jar'].every((file) => folder.has(file));
 }

@@ -203,6 +203,86 @@ const rows: readonly { readonly title: string; readonly files: Readonly<Record<s
         },
         expected: { framework: 'Spring Boot', lacks: ['go-offline'] },
     },
+    {
+        title: 'a port that a function answers where PORT is not set',
+        files: {
+            'go.mod': 'module app\n\ngo 1.22\n',
+            'main.go':
+                'package main\n\nfunc main() {\n\thttp.ListenAndServe(fmt.Sprintf(":%v", port()), nil)\n}\n\nfunc port() string {\n\tif set := os.Getenv("PORT"); set == "" {\n\t\treturn "3200"\n\t} else {\n\t\treturn set\n\t}\n}\n',
+        },
+        expected: { port: 3200 },
+    },
+    {
+        title: 'a Go program without go.mod, whatever its file is called, finds its modules when it is built',
+        files: {
+            'hello.go': 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() {\n\tgin.Default().Run(":8200")\n}\n',
+            'package.json': '{"name":"hello","version":"1.0.0"}',
+        },
+        expected: { language: 'Go', framework: 'Gin', entry: 'hello.go', has: ['go mod init app', 'go mod tidy'] },
+    },
+    {
+        title: 'a Go program from before modules that keeps what it needs beside it',
+        files: {
+            'hello.go': 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() {\n\tgin.Default().Run(":8200")\n}\n',
+            'Godeps/Godeps.json': '{}',
+            'Godeps/_workspace/src/github.com/gin-gonic/gin/gin.go': 'package gin\n',
+        },
+        expected: { entry: 'hello.go', has: ['GOPATH=/src/Godeps/_workspace'], lacks: ['go mod'] },
+    },
+    {
+        title: 'a package whose scripts only call Deno',
+        files: {
+            'package.json': '{"scripts":{"dev":"deno run --watch main.ts","start":"./app"},"dependencies":{"deno-bin":"1"}}',
+            'deno.json': '{}',
+            'main.ts': 'Deno.serve(() => new Response("x"));\n',
+        },
+        expected: { kind: 'none', codes: ['scaffold/unknown-language'] },
+    },
+    {
+        title: 'a server whose image listens without being told',
+        files: { Dockerfile: 'FROM golang AS pages\nRUN make\nFROM nginx\nCOPY --from=pages /out /usr/share/nginx/html\n' },
+        expected: { kind: 'web', entry: 'Dockerfile', port: 80 },
+    },
+    {
+        title: "a site of Hugo's in a folder of its own",
+        files: { 'README.md': 'x\n', 'blog/hugo.toml': 'title = "x"\n', 'blog/content/posts/a.md': 'x\n' },
+        expected: { folder: 'blog', framework: 'Hugo', entry: 'public/index.html' },
+    },
+    {
+        title: 'the Ruby of a range is the one of the lock file, and the programs that precompiling calls are there',
+        files: {
+            Gemfile: "ruby '>= 3.1'\ngem 'rails'\ngem 'webpacker'\ngem 'puma'\n",
+            'Gemfile.lock': 'GEM\n  specs:\n    rails (6.1.7)\n    webpacker (5.4.4)\n    puma (5.0.0)\n\nRUBY VERSION\n   ruby 3.3.4p10\n',
+            'config.ru': 'run Rails.application\n',
+            'package.json': '{}',
+            'yarn.lock': '# yarn lockfile v1\n',
+        },
+        expected: {
+            framework: 'Rails',
+            runtimeVersion: '3.3',
+            has: ['RUN npm install --global yarn@1\n', 'NODE_OPTIONS=--openssl-legacy-provider SECRET_KEY_BASE_DUMMY=1'],
+        },
+    },
+    {
+        title: 'the Ruby of a file that the Gemfile insists on',
+        files: {
+            Gemfile: "ruby file: '.ruby-version'\ngem 'sinatra'\ngem 'puma'\n",
+            '.ruby-version': '3.3.4\n',
+            'config.ru': 'run App\n',
+        },
+        expected: { runtimeVersion: '3.3.4' },
+    },
+    {
+        title: "Gradle's wrapper without its program, on a Java that only Gradle 9 knows",
+        files: {
+            'build.gradle':
+                "plugins { id 'org.springframework.boot' version '4.0.0' }\njava { toolchain { languageVersion = JavaLanguageVersion.of(25) } }\n",
+            gradlew: 'exec java -jar gradle/wrapper/gradle-wrapper.jar\n',
+            'gradle/wrapper/gradle-wrapper.properties': 'x\n',
+            'src/main/java/App.java': boot,
+        },
+        expected: { has: ['FROM gradle:9-jdk25 AS build', 'RUN gradle --no-daemon assemble'] },
+    },
 ];
 
 describe("what the platforms' own samples taught", () => {
