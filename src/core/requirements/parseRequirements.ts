@@ -75,10 +75,14 @@ function logicalLines(text: string): { content: string; line: number }[] {
     for (let at = 0; at < physical.length; at += 1) {
         const line = at + 1;
         let content = physical[at] ?? '';
-        // pip joins a comment line to nothing: a backslash inside a comment does not continue it.
-        while (content.endsWith('\\') && !/(^|\s)#/.test(content) && at + 1 < physical.length) {
+        // As pip joins them: without a blank in between, and a line that is a comment neither goes on nor is gone on from.
+        while (content.endsWith('\\') && !/^\s*#/.test(content) && at + 1 < physical.length) {
             at += 1;
-            content = `${content.slice(0, -1)} ${(physical[at] ?? '').trimStart()}`;
+            const next = physical[at] ?? '';
+            content = content.replace(/\\+$/, '') + (/^\s*#/.test(next) ? ` ${next}` : next);
+            if (/^\s*#/.test(next)) {
+                break;
+            }
         }
         found.push({ content: content.replace(/\\$/, ''), line });
     }
@@ -102,7 +106,7 @@ function parseLine(raw: string, line: number): RequirementLine {
             ...tail,
         };
     }
-    const editable = /^(?:-e|--editable)(?:\s*=\s*|\s+)(\S.*)$/.exec(text);
+    const editable = /^(?:-e|--editable)(?:\s*=\s*|\s+|(?<=^-e)(?=[^\s=]))(\S.*)$/.exec(text);
     if (editable?.[1] !== undefined) {
         return location(editable[1], 'editable', tail);
     }

@@ -20,6 +20,20 @@ describe('Requirements', () => {
         { name: 'flask', specifier: '==3.0', hashes: ['sha256:aa', 'sha256:bb'], line: 1 },
         { name: 'x', line: 4 },
     ]);
+    check(
+        'are joined without a blank, and a comment at the end takes the next line with it',
+        'flask==3.\\\n0\na # why \\\nb\nc \\\n# d \\\ne',
+        [
+            { name: 'flask', specifier: '==3.0', line: 1 },
+            { name: 'a', comment: 'why b', line: 3 },
+            { name: 'c', line: 5 },
+            { name: 'e', line: 7 },
+        ],
+    );
+    check('may be editable without a blank', '-e./libs/a\n-e=b/c', [
+        { kind: 'location', editable: 'editable', location: './libs/a' },
+        { kind: 'location', editable: 'editable', location: 'b/c' },
+    ]);
     check('keep comments and blank lines', '# top\n\nflask # web', [
         { kind: 'blank', comment: 'top' },
         { kind: 'blank' },
