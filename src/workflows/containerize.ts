@@ -130,6 +130,7 @@ async function proposeFiles(files: FileSource, { profile, detection }: DetectedP
     const rendered = renderDockerignore(
         blueprint.stack,
         env.kept.map((file) => inContext(profile, file)),
+        belowContext(files.environments?.() ?? [], context),
     );
     const proposed = await propose(files, ignorePath, rendered, 'Keeps secrets, environments and caches out of the image.');
     const made = dockerfile.files.find(({ action }) => action === 'create');
@@ -146,8 +147,12 @@ async function proposeFiles(files: FileSource, { profile, detection }: DetectedP
 
 /** The listed files of a context, by their paths in it. */
 async function inContextOnly(files: FileSource, context: string): Promise<ReadonlySet<string>> {
+    return new Set(belowContext(await files.list(), context));
+}
+
+function belowContext(paths: readonly string[], context: string): string[] {
     const prefix = context === '' ? '' : `${context}/`;
-    return new Set((await files.list()).filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)));
+    return paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
 }
 
 /**

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
-import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../base/failure';
 import type { FailureCode } from '../../core/failureCode';
 import type { Caveat, FileSource } from '../../core/project/fileSource';
-import { normalizeName } from '../../core/requirements/normalizeName';
+import { entriesOf } from './entriesOf';
+import { pythonEnvironment } from './pythonEnvironment';
 
 /** Never the app's own source, whatever is in them. */
 const skipped = new Set(
@@ -33,7 +33,7 @@ export function folderFileSource(root: string): FileSource {
     let realRoot: Promise<string> | undefined;
     // What the listing found to be a file itself needs no look at where its path leads: no folder above it is a link either.
     const plain = new Set<string>();
-    const seen: Seen = { folders: new Set(), names: new Set() };
+    const seen: Seen = { folders: new Set(), names: new Set(), environments: new Set() };
     const unlisted: { folder: string; reason: string }[] = [];
     const caveats = new Map<string, Caveat>();
     const note = (file: string) => (caveat: Caveat) => caveats.set(file, caveat);
@@ -53,30 +53,10 @@ export function folderFileSource(root: string): FileSource {
             }
             return text;
         },
-        installed: (folder) =>
-            isInside(folder) || folder === '' ? installed(path.join(root, folder)) : Promise.resolve(new Map<string, string>()),
+        installed: async (folder) => (isInside(folder) ? await pythonEnvironment(root, folder, seen.environments) : undefined),
+        environments: () => [...seen.environments],
         exists: async (file) => isInside(file) && (await stat(path.join(root, file)).then(() => true, () => false)), // prettier-ignore
     };
-}
-
-/** Read from the names of the dist-info folders, `NAME-VERSION.dist-info`, which pip writes in that form. */
-async function installed(folder: string): Promise<ReadonlyMap<string, string>> {
-    const found = new Map<string, string>();
-    for (const environment of ['.venv', 'venv', 'env']) {
-        const lib = path.join(folder, environment, 'lib');
-        const versions = (await entriesOf(lib))
-            .filter((entry) => entry.name.startsWith('python'))
-            .map((entry) => path.join(lib, entry.name));
-        for (const place of [...versions, path.join(folder, environment, 'Lib')]) {
-            for (const entry of await entriesOf(path.join(place, 'site-packages'))) {
-                const [, name, version] = /^(.+)-([^-]+)\.dist-info$/.exec(entry.name) ?? [];
-                if (name !== undefined && version !== undefined) {
-                    found.set(normalizeName(name), version);
-                }
-            }
-        }
-    }
-    return found;
 }
 
 function isInside(file: string): boolean {
@@ -87,6 +67,8 @@ function isInside(file: string): boolean {
 interface Seen {
     readonly folders: Set<string>;
     readonly names: Set<string>;
+    /** Python environments under names of their own. */
+    readonly environments: Set<string>;
 }
 
 /** True for what is asked for by a plain name in a folder that was listed, and was not in it. */
@@ -117,7 +99,8 @@ async function list(
                 seen.folders.add(directory);
             }
             if (directory !== '' && (names.includes('pyvenv.cfg') || names.includes('conda-meta'))) {
-                continue; // an environment under another name
+                seen.environments.add(directory);
+                continue;
             }
             const also = skippedBeside.flatMap(([manifest, folders]) => (names.some((name) => manifest.test(name)) ? folders : []));
             for (const entry of entries) {
@@ -137,19 +120,6 @@ async function list(
         }
     }
     return found.sort();
-}
-
-/** A folder that may not be read has nothing to offer; detection goes on with the others, and tells it. */
-async function entriesOf(directory: string, tell: (reason: string) => void = () => undefined): Promise<Dirent[]> {
-    try {
-        return await readdir(directory, { withFileTypes: true });
-    } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-            tell(code ?? 'it cannot be opened');
-        }
-        return [];
-    }
 }
 
 function unreadable(file: string, reason: string, cause?: unknown): Failure<FailureCode> {

@@ -1,12 +1,14 @@
 /**
  * The `.dockerignore` of a stack: secrets, version control, environments and caches stay out of the context; README and LICENSE stay in, builds read them.
- * `kept` are files that a pattern would hold back and the build needs.
+ * `kept` are files that a pattern would hold back and the build needs, `environments` those of Python under names of their own.
  */
-export function renderDockerignore(stack: string, kept: readonly string[] = []): string {
+export function renderDockerignore(stack: string, kept: readonly string[] = [], environments: readonly string[] = []): string {
+    const named = environments.filter((path) => !/(^|\/)\.?venv$/.test(path));
     const sections: readonly Section[] = [
         ...always,
         ['The image itself', ['**/Dockerfile*', '**/Containerfile*', '**/.dockerignore', '**/compose*.y*ml', '**/docker-compose*.y*ml']],
         ...(stackSections[stack] ?? []),
+        ...(named.length === 0 ? [] : [['Python environments of this machine', named] as const]),
         ...(kept.length === 0 ? [] : [['Read by the build; holds only what its pages show anyway', kept.map((path) => `!${path}`)] as const]),
         ['Logs and local data', ['**/*.log', '**/tmp/cache']],
     ]; // prettier-ignore
@@ -29,7 +31,7 @@ export function renderCautiousDockerignore(dockerfile: string): string {
 
 /** What a pattern of `always` may hold back, as a Dockerfile names it: `*` and `?` stand for other characters. */
 const heldBack =
-    /^(\.env.*|.*\.(pem|key|pfx|p12|swp)|\.git.*|\.svn|\.hg|\.vscode|\.idea|\.devcontainer|\.azure|\.aws|\.DS_Store|local\.settings\.json)$/;
+    /^(\.env.*|.*\.(pem|key|pfx|p12|swp)|\.git.*|\.svn|\.hg|\.vscode|\.idea|\.devcontainer|\.azure|\.aws|\.DS_Store|local\.settings\.json|\.netrc|\.pypirc|\.ssh|id_(rsa|ed25519).*|\.kube|.*\.tfstate.*|\.git-credentials)$/;
 
 /** The sources of each COPY and ADD out of the context, but those that a rule could not name. */
 export function copiedByName(dockerfile: string): string[] {
@@ -61,7 +63,7 @@ type Section = readonly [string, readonly string[]];
 /** What no image needs, whatever it is made of. */
 const always: readonly Section[] = [
     ['Version control and editors', ['.git', '.gitignore', '.gitattributes', '.github', '.gitlab-ci.yml', '.svn', '.hg', '.vscode', '.idea', '.devcontainer', '**/.DS_Store', '**/*.swp']],
-    ['Secrets and local settings', ['**/.env', '**/.env.*', '!**/.env.example', '**/*.pem', '**/*.key', '**/*.pfx', '**/*.p12', '.azure', '**/.aws', '**/local.settings.json']],
+    ['Secrets and local settings', ['**/.env', '**/.env.*', '!**/.env.example', '**/*.pem', '**/*.key', '**/*.pfx', '**/*.p12', '.azure', '**/.aws', '**/local.settings.json', '**/.envrc', '**/.netrc', '**/.pypirc', '**/.git-credentials', '**/.ssh', '**/id_rsa*', '**/id_ed25519*', '**/.kube', '**/*.tfstate*']],
 ]; // prettier-ignore
 
 function written(sections: readonly Section[]): string {
@@ -70,7 +72,10 @@ function written(sections: readonly Section[]): string {
         .join('')}`;
 }
 
+const pythonSection: Section = ['Python environments and caches', ['**/.venv', '**/venv', '**/.conda', '**/__pycache__', '**/*.py[cod]', '**/.pytest_cache', '**/.mypy_cache', '**/.ruff_cache', '**/.tox', '**/.nox', '**/.coverage', '**/htmlcov', '**/.ipynb_checkpoints', '**/*.egg-info', '**/node_modules']]; // prettier-ignore
+
 const stackSections: Readonly<Record<string, readonly Section[]>> = {
+    functions: [pythonSection],
     node: [
         ['Installed and built inside the image', ['**/node_modules', '**/.next', '**/.nuxt', '**/.output', '**/.svelte-kit', '**/.astro', '**/.turbo', '**/.cache', '**/coverage', '**/*.tsbuildinfo', '**/npm-debug.log*', '**/yarn-error.log*', '**/.pnpm-store']],
     ],
@@ -82,6 +87,6 @@ const stackSections: Readonly<Record<string, readonly Section[]>> = {
     ruby: [['Installed inside the image', ['vendor/bundle', '.bundle', 'tmp', 'log', '**/node_modules', 'config/master.key']]],
     python: [
         ['Made of variables when the container starts', ['**/.streamlit/secrets.toml']],
-        ['Python environments and caches', ['**/.venv', '**/venv', '**/__pycache__', '**/*.py[cod]', '**/.pytest_cache', '**/.mypy_cache', '**/.ruff_cache', '**/.tox', '**/.nox', '**/.coverage', '**/htmlcov', '**/.ipynb_checkpoints', '**/*.egg-info', '**/node_modules']],
+        pythonSection,
     ],
 }; // prettier-ignore

@@ -4,6 +4,16 @@ export interface Caveat {
     readonly line: number;
 }
 
+/** What is installed in a virtual or conda environment. */
+export interface PythonEnvironment {
+    /** The file that makes it one (`.venv/pyvenv.cfg`), from the folder that was asked about; undefined where it is elsewhere on the machine. */
+    readonly file?: string;
+    /** The minor version of its Python, such as `3.12`; undefined where it does not say one. */
+    readonly python?: string;
+    /** The distributions, each in its one spelling, with their versions. */
+    readonly versions: ReadonlyMap<string, string>;
+}
+
 /** Read access to one folder. Paths are relative, with `/`, without a leading `./`. Nothing is read twice: implementations cache. */
 export interface FileSource {
     /**
@@ -22,9 +32,8 @@ export interface FileSource {
     readonly caveat?: (path: string) => Caveat | undefined;
     /** True when a file or directory is there, also one that list() leaves out. */
     exists(path: string): Promise<boolean>;
-    /**
-     * Names (in their one spelling) and versions of the Python distributions in a folder's own environment (`.venv`, `venv`, `env`); empty when there
-     * is none. Sources without a disk under them leave it out.
-     */
-    installed?(folder: string): Promise<ReadonlyMap<string, string>>;
+    /** A folder's own Python environment; undefined when there is none. Sources without a disk under them leave it out. */
+    installed?(folder: string): Promise<PythonEnvironment | undefined>;
+    /** The Python environments that the listing came upon and left out, whatever they are called; after `list`. */
+    readonly environments?: () => readonly string[];
 }

@@ -1,5 +1,5 @@
 import { isFailure } from '../../base/failure';
-import type { Caveat, FileSource } from './fileSource';
+import type { Caveat, FileSource, PythonEnvironment } from './fileSource';
 import { malformedIn } from './malformed';
 import type { ProjectFinding } from './profile';
 
@@ -19,8 +19,8 @@ export interface Folder {
     /** Reads many files at once, so that reading them one by one afterwards waits for nothing. */
     prefetch(paths: readonly string[]): Promise<void>;
     child(path: string): Folder;
-    /** The distributions of the folder's own Python environment, with their versions. */
-    installed(): Promise<ReadonlyMap<string, string>>;
+    /** The folder's own Python environment. */
+    installed(): Promise<PythonEnvironment | undefined>;
     /** What could not be read so far. */
     readonly unreadable: readonly ProjectFinding[];
 }
@@ -79,7 +79,7 @@ function view(source: FileSource, path: string, files: readonly string[], findin
             const below = files.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length));
             return view(source, whole(inner), below, findings);
         },
-        installed: async () => (await source.installed?.(path)) ?? new Map<string, string>(),
+        installed: async () => await source.installed?.(path),
         unreadable: findings,
     };
 }

@@ -2,6 +2,7 @@ import { normalizeName } from '../../requirements/normalizeName';
 import { fetchedNames } from '../../requirements/fetchedNames';
 import { distributionIn } from '../../requirements/isListed';
 import { missingBounds } from '../../requirements/knownConflicts';
+import { misfits } from '../../requirements/pythonLimits';
 import { systemPackagesFor } from '../../requirements/systemPackages';
 import type { PythonBlueprint } from '../../dockerfile/recipes/python';
 import { readDockerfile } from '../../dockerfile/readDockerfile';
@@ -743,7 +744,7 @@ async function completeRequirements(
         missing.some((each) => each.code === 'requirements/import-missing') &&
         !(await site.folder.exists(generatedList))
     ) {
-        return { ...(await makeRequirements(site, missing, unknown)), added: nameOfAll(missing) };
+        return { ...(await makeRequirements(site, missing, unknown, code.python)), added: nameOfAll(missing) };
     }
     const lists = await listEdits(site.folder, dependencies);
     const findings = missing.map(({ requirement, code, message, file: place, line, severity }): ProjectFinding => {
@@ -779,12 +780,14 @@ async function makeRequirements(
     site: Site,
     missing: readonly Missing[],
     unknown: readonly ProjectFinding[],
+    python: string,
 ): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[]; generated: string }> {
-    const installed = await site.folder.installed();
-    const lines = missing.map(({ requirement }) => {
-        const version = installed.get(normalizeName(/^[\w.-]+/.exec(requirement)?.[0] ?? requirement));
-        return version === undefined || /[<>=]/.test(requirement) ? requirement : `${requirement}==${version}`;
-    });
+    const environment = await site.folder.installed();
+    const lines = pinned(
+        missing.map(({ requirement }) => requirement),
+        environment?.versions ?? new Map(),
+        python,
+    );
     const content = `${[...new Set(lines)].sort().join('\n')}\n`;
     const path = site.facts.locate(generatedList);
     const [first] = missing;
@@ -804,6 +807,29 @@ async function makeRequirements(
         ],
         generated: generatedList,
     };
+}
+
+/** Requirements in the versions of an environment, as far as they work on the Python; with what those versions need beside them, in its versions too. */
+function pinned(requirements: readonly string[], installed: ReadonlyMap<string, string>, python: string): string[] {
+    const minor = /^\d+\.\d+/.exec(python)?.[0] ?? python;
+    const pin = (requirement: string): { readonly name: string; readonly specifier: string; readonly line: string } => {
+        const name = distributionIn(requirement);
+        const version = installed.get(name);
+        const specifier = version === undefined ? '' : `==${version}`;
+        const misfit = misfits([{ name, specifier, file: '', line: 0 }], minor)[0];
+        return version === undefined || /[<>=]/.test(requirement)
+            ? { name, specifier: '', line: requirement }
+            : misfit === undefined
+              ? { name, specifier, line: `${requirement}${specifier}` }
+              : { name, specifier: '', line: `${requirement}>=${misfit.needs}` };
+    };
+    const pins = requirements.map(pin);
+    const known = new Map(pins.map(({ name, specifier }) => [name, { name, specifier, file: '', line: 0 }]));
+    const bounds = missingBounds(known).map(({ requirement }) => {
+        const name = distributionIn(requirement);
+        return installed.has(name) ? pin(/^[\w.-]+/.exec(requirement)?.[0] ?? requirement).line : requirement;
+    });
+    return [...pins.map(({ line }) => line), ...bounds];
 }
 
 /** True when the lock or a part of the list that is not read structurally names a distribution. */

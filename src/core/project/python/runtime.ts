@@ -53,6 +53,11 @@ export async function choosePython(site: Site, dependencies: PythonDependencies)
             );
         }
     }
+    // Without a list its versions come from there, and they work on that Python.
+    const environment = dependencies.format === 'none' ? await folder.installed() : undefined;
+    if (environment?.python !== undefined) {
+        facts.offer('runtimeVersion', environment.python, { file: environment.file ?? 'pyproject.toml' }, 'likely');
+    }
     const newest = pythonMinors.find((minor) => misfitOn(minor) === undefined);
     const misfit = misfitOn(defaultPython);
     if (newest !== undefined && newest !== defaultPython && misfit !== undefined) {

@@ -6,7 +6,7 @@ import { memoryFileSource } from './memoryFileSource';
 const flask = 'from flask import Flask\napp = Flask(__name__)\n@app.route("/")\ndef home():\n    return "hi"\n';
 
 async function detect(files: Readonly<Record<string, string>>, installed: Readonly<Record<string, string>> = {}): Promise<DetectedProject> {
-    const source = { ...memoryFileSource(files), installed: () => Promise.resolve(new Map(Object.entries(installed))) };
+    const source = { ...memoryFileSource(files), installed: () => Promise.resolve({ versions: new Map(Object.entries(installed)) }) };
     const [first] = await detectProjects(source, {});
     assert.ok(first);
     return first;
