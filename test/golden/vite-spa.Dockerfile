@@ -10,6 +10,8 @@ COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm \
     npm ci
 COPY . .
+# The build takes these into what it makes: a value that is set later changes nothing. Hand them over with --build-arg.
+ARG VITE_TITLE
 RUN npm run build
 
 FROM node:22-slim

@@ -2,6 +2,9 @@
 const publicNames =
     /^(VITE_|REACT_APP_|NEXT_PUBLIC_|NUXT_PUBLIC_|GATSBY_|VUE_APP_|PUBLIC_|EXPO_PUBLIC_|STORYBOOK_)\w+$|^(NODE_ENV|PUBLIC_URL|BASE_URL|GENERATE_SOURCEMAP|INLINE_RUNTIME_CHUNK|BROWSER|CI|TZ)$/;
 
+/** What the build puts into the pages, so that a value counts only while it runs; Nuxt reads its own again at the start. */
+const inlined = /^(VITE_|REACT_APP_|NEXT_PUBLIC_|GATSBY_|VUE_APP_|PUBLIC_|EXPO_PUBLIC_)\w+$/;
+
 /** The names that a file such as `.env.production` gives a value to, and that are not meant for the public by their name. Each once, in order. */
 export function privateVariables(envFile: string): readonly string[] {
     const names = envFile
@@ -19,4 +22,9 @@ export function isEnvFile(text: string): boolean {
 /** True for a name whose value ends up in pages that everybody reads. */
 export function isPublicName(name: string): boolean {
     return publicNames.test(name);
+}
+
+/** True for a name whose value a build takes into the pages that it makes. */
+export function isInlinedName(name: string): boolean {
+    return inlined.test(name) && name !== 'PUBLIC_URL';
 }

@@ -1,3 +1,4 @@
+import { isInlinedName } from '../../build/publicVariables';
 import { autoscaleProperties } from '../cpuScale';
 import { signInProperties } from '../signIn';
 import { appBody, identityKey, insightsSettings, Slot, webConfig, type Body, type SlotName } from './appBody';
@@ -75,7 +76,7 @@ export function azCommands(model: ExportModel): readonly string[] {
         '',
         '# The image, named by its digest.',
         'tag=$(date -u +%Y%m%d-%H%M%S)',
-        `docker build --platform linux/amd64 --file ${quote(model.dockerfile)} --tag "$server/$repository:$tag" .`,
+        `docker build --platform linux/amd64 --file ${quote(model.dockerfile)}${buildArgs(model)} --tag "$server/$repository:$tag" .`,
         'az acr login --name "$registry"',
         'docker push "$server/$repository:$tag"',
         'digest=$(az acr manifest show-metadata --registry "$registry" --name "$repository:$tag" --query digest --output tsv)',
@@ -86,6 +87,15 @@ export function azCommands(model: ExportModel): readonly string[] {
         ...(model.appKind === 'job' ? awaitRun : awaitAnswer(model)),
         '',
     ];
+}
+
+/** The settings that the build takes into the pages that it makes. */
+function buildArgs({ settings }: ExportModel): string {
+    return settings
+        .flatMap((setting) =>
+            setting.kind === 'plain' && isInlinedName(setting.name) ? [` --build-arg ${quote(`${setting.name}=${setting.value}`)}`] : [],
+        )
+        .join('');
 }
 
 /** A job is good when a run of it ends well. */

@@ -6,6 +6,7 @@ import type { Subscription, Tags } from '../resources';
 import { pullRole } from '../roles';
 import { sentence } from '../sentence';
 import type { Step } from '../step';
+import { buildArgsOf } from './buildArgsOf';
 
 // Steps that the plans of all targets have in common.
 
@@ -90,7 +91,8 @@ export function roleStep(found: FoundResources, app?: { readonly name: string; r
     };
 }
 
-export function pushStep({ source, buildIn }: DeployRequest, found: FoundResources, repository: string, subscription: Subscription): Step {
+export function pushStep(request: DeployRequest, found: FoundResources, repository: string, subscription: Subscription): Step {
+    const { source, buildIn } = request;
     const registry = found.registry?.name ?? found.names.registry;
     if (source.kind === 'digest') {
         return {
@@ -111,7 +113,7 @@ export function pushStep({ source, buildIn }: DeployRequest, found: FoundResourc
             change: 'create',
             context: source.context,
             dockerfile: source.dockerfile,
-            buildArgs: source.buildArgs ?? {},
+            buildArgs: buildArgsOf(request),
             repository,
         };
     }

@@ -4,6 +4,7 @@ import { slug } from '../names';
 import { appServiceRules } from '../rules/appService';
 import { sentence } from '../sentence';
 import type { Step } from '../step';
+import { buildArgsOf } from './buildArgsOf';
 import { planRehearsal } from './planRehearsal';
 
 /** The engine's local name of a project's image. */
@@ -53,7 +54,7 @@ export function planImage(request: DeployRequest, state: DeployState): readonly 
         id: 'build',
         words: sentence('Build the image for {platform}.', { platform: appServiceRules.platform }),
         change: 'create',
-        build: { context: source.context, dockerfile: source.dockerfile, buildArgs: source.buildArgs ?? {}, tag: reference },
+        build: { context: source.context, dockerfile: source.dockerfile, buildArgs: buildArgsOf(request), tag: reference },
         reference,
         standin,
     });

@@ -30,6 +30,8 @@ export interface NodeBlueprint {
     /** `run NAME` or `exec PROGRAM …`, for the manager. */
     readonly build?: string;
     readonly buildEnv: Readonly<Record<string, string>>;
+    /** What the build takes into its pages; demanded: it fails where the name is not known, were it empty. */
+    readonly buildArgs?: readonly { readonly name: string; readonly is: 'asked' | 'demanded' }[];
     readonly prisma: 'prisma' | 'none';
     readonly prune: 'prune' | 'keep';
     readonly copies: readonly { readonly from: string; readonly to: string }[];
@@ -118,6 +120,7 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
         blueprint.build === undefined
             ? []
             : [
+                  ...argSteps(blueprint),
                   ...(Object.keys(blueprint.buildEnv).length === 0 ? [] : [{ kind: 'env' as const, values: blueprint.buildEnv }]),
                   { kind: 'run', commands: [inside(managerCommand(blueprint, blueprint.build))] },
               ];
@@ -136,6 +139,19 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
             ? pruneSteps(blueprint)
             : []),
     ];
+}
+
+/** Without a default, so that a file such as `.env.production` still gives the value where nobody hands one over. */
+function argSteps({ buildArgs = [] }: NodeBlueprint): Step[] {
+    return buildArgs.map(({ name, is }, at) => ({
+        kind: 'arg',
+        name,
+        ...(is === 'demanded' && { value: '' }),
+        ...(at === 0 && {
+            comment:
+                'The build takes these into what it makes: a value that is set later changes nothing. Hand them over with --build-arg.',
+        }),
+    }));
 }
 
 function installSteps(blueprint: NodeBlueprint): Step[] {

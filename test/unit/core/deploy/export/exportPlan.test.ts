@@ -57,6 +57,23 @@ const state: DeployState = {
 };
 
 describe('exportPlan', () => {
+    it('hands a build what it takes into the pages, here and in the script, and nothing else', () => {
+        const page = { name: 'VITE_TITLE', required: false, secret: false, file: 'src/main.js', line: 1 };
+        const plan = planDeploy(
+            {
+                ...request,
+                env: { ...request.env, VITE_TITLE: "it's ours" },
+                needs: { variables: [page], services: [], writes: [] },
+            },
+            state,
+        );
+        const build = plan.steps.find((step) => step.kind === 'build');
+        assert.deepEqual(build?.build?.buildArgs, { VITE_TITLE: "it's ours" });
+        const model = exportPlan(plan);
+        assert.ok(model !== undefined);
+        assert.match(renderAzScript(model), /^docker build [^\n]* --build-arg 'VITE_TITLE=it'\\''s ours' --tag /m);
+    });
+
     it('has the names, size and settings of the plan, and of secrets the names alone', () => {
         const model = exportPlan(planDeploy(request, state));
         assert.ok(model !== undefined);
