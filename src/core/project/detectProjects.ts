@@ -1,4 +1,5 @@
 import { lazy } from '../../base/lazy';
+import { isInlinedName } from '../build/publicVariables';
 import { FactSheet } from './factSheet';
 import type { Overrides, SettableFact } from './factSheet';
 import type { FileSource } from './fileSource';
@@ -23,7 +24,7 @@ import { detectRuby } from './others/detectRuby';
 import { detectRust } from './others/detectRust';
 import { detectStatic } from './others/detectStatic';
 import { detectUnknown } from './others/detectUnknown';
-import type { Profile } from './profile';
+import type { NeededVariable, Profile } from './profile';
 import { detectPython } from './python/detectPython';
 import { isAside } from './python/entries';
 import { joinUvWorkspace } from './python/joinUvWorkspace';
@@ -136,8 +137,12 @@ async function pagesBeside(
 async function isMentioned(root: Folder, services: readonly DetectedProject[], path: string): Promise<boolean> {
     const name = (path.split('/').at(-1) ?? path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const named = new RegExp(String.raw`["'\x60/]${name}["'\x60/]`);
-    const entries = services.flatMap(({ profile }) => profile.evidence.filter(({ fact }) => fact === 'entry').map(({ file }) => file));
-    const texts = await Promise.all(entries.map(async (entry) => (await root.text(entry)) ?? ''));
+    // A package's script names the entry: what it says, and what it is, may name the folder.
+    const entries = services.flatMap(({ profile }) => [
+        ...profile.evidence.filter(({ fact }) => fact === 'entry').map(({ file }) => file),
+        [profile.folder, profile.entry ?? ''].filter((part) => part !== '').join('/'),
+    ]);
+    const texts = await Promise.all(entries.filter((entry) => root.has(entry)).map(async (entry) => (await root.text(entry)) ?? ''));
     return texts.some((text) => named.test(text));
 }
 
@@ -161,7 +166,26 @@ async function withNeeds(root: Folder, project: DetectedProject, all: readonly D
     const isDoubtful = (blueprint?.stack === 'go' || blueprint?.stack === 'rust') && blueprint.demands.portIs === 'named';
     const given = /\benv (\w+)=(?:\$\{\w+:-)?:?\$PORT\b/.exec(profile.startCommand?.join(' ') ?? '')?.[1];
     const variables = isDoubtful ? needs.variables : needs.variables.filter(({ name }) => name !== given);
-    return { ...project, profile: { ...profile, needs: { ...needs, variables } } };
+    const buildArgs = await inlinedIn(root, profile, variables);
+    return {
+        profile: { ...profile, needs: { ...needs, variables } },
+        detection:
+            blueprint?.stack === 'node' && blueprint.build !== undefined && buildArgs.length > 0
+                ? { ...project.detection, blueprint: { ...blueprint, buildArgs } }
+                : project.detection,
+    };
+}
+
+/** The variables whose values the build of a Node project takes into what it makes, and those without which SvelteKit does not build. */
+async function inlinedIn(root: Folder, profile: Profile, variables: readonly NeededVariable[]) {
+    const found: { name: string; is: 'asked' | 'demanded' }[] = [];
+    for (const { name, file } of variables) {
+        const isStatic = profile.framework === 'SvelteKit' && /["']\$env\/static\//.test((await root.text(file)) ?? '');
+        if (isStatic || isInlinedName(name)) {
+            found.push({ name, is: isStatic ? 'demanded' : 'asked' });
+        }
+    }
+    return found;
 }
 
 const manifests =
@@ -176,7 +200,7 @@ function projectFolders(root: Folder, which: 'proper' | 'shown', named?: string)
     const isNamed = (directory: string) => named !== undefined && directory.split('/').at(-1) === named.split('/').at(-1);
     const belongsHere = (directory: string) =>
         which === 'proper'
-            ? !isAside(`${directory}/x.py`) || /^(apps|sites)\/docs$/.test(directory) || isNamed(directory)
+            ? !isAside(`${directory}/x.py`) || /^(apps|sites)\/(docs?|demo)$/.test(directory) || isNamed(directory)
             : /(^|\/)(examples?|samples?|demos?|tutorials?|lessons?|exercises?)(\/|$)/i.test(directory);
     for (const file of root.files) {
         const parts = file.split('/');

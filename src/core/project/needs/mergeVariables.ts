@@ -12,8 +12,9 @@ const address =
 const ambient =
     /^(PORT|HOST|HOSTNAME|PATH|HOME|USER|PWD|SHELL|LANG|LC_ALL|TZ|TMP|TEMP|TMPDIR|CI|NODE_ENV|PYTHONPATH|PYTHONUNBUFFERED|VIRTUAL_ENV|DYNO|WEB_CONCURRENCY|VERCEL\w*|RENDER\w*|RAILWAY_\w+|FLY_\w+|NETLIFY|HEROKU_\w+|WEBSITE_\w+|CODESPACE\w*|GITHUB_(CODESPACES_\w+|ACTIONS?|SHA|REF\w*|RUN_\w+|WORKSPACE|REPOSITORY\w*|HEAD_REF|BASE_REF|EVENT_\w+|OUTPUT|ENV|JOB|WORKFLOW)|KUBERNETES_\w+|npm_\w+|WERKZEUG_\w+|JEST_WORKER_ID|VITEST|DJANGO_SETTINGS_MODULE|FLASK_APP|NEXT_RUNTIME|NEXT_PHASE|RAILS_ENV|RACK_ENV|APPDATA|LOCALAPPDATA|XDG_\w+|COLUMNS|TERM|NO_COLOR|FORCE_COLOR|ASPNETCORE_\w+|DOTNET_\w+|RUST_LOG|RUST_BACKTRACE|GOPATH|BUNDLE_\w+|CUDA_\w+)$/;
 
-/** A key to a hosting platform's own interface is the developer's; the rest under its name the platform sets. */
-const ownKey = /^(VERCEL|RENDER|RAILWAY|FLY|HEROKU)_(?!OIDC_TOKEN|AUTOMATION_BYPASS_SECRET)\w*(KEY|TOKEN|SECRET|PASSWORD)$/;
+/** What somebody has to enter although a hosting platform's name is in front: keys of theirs, their API, and services. The rest the platform sets. */
+const ownKey =
+    /^(VERCEL|RENDER|RAILWAY|FLY|HEROKU)_(?!OIDC_TOKEN|AUTOMATION_BYPASS_SECRET)\w*(API|WEBHOOK|REDIS|DATABASE|POSTGRES|MYSQL|MONGO|(KEY|TOKEN|SECRET|PASSWORD)$)/;
 
 /** What bundlers put in the place of a name; elsewhere they are names like any other. */
 const bundlers = /^(MODE|DEV|PROD|SSR|BASE_URL_DEV)$/;

@@ -20,7 +20,8 @@ const patterns: readonly Pattern[] = [
     { files: script, pattern: /\b(?:get|require|must|load|read|assert|check)?_?[eE]nv(?:Var|Variable|OrThrow|Required)?\w*\(\s*["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']()()(?:\s*,\s*(?:["'\x60]([^"'\x60\n]*)["'\x60]|(\d[\w.]*)))?/g, bare: 'asked' },
     { files: script, pattern: new RegExp(String.raw`\b(?:config(?:Service)?|this\.config(?:Service)?)\.(?:get|getOrThrow)(?:<[^>\n]{1,80}>)?\(\s*["']([A-Z][A-Z0-9_]+)["']()()(?:\s*,\s*(?:${quoted}|([\w.]+)))?\s*\)`, 'g'), bare: 'asked' },
     { files: script, pattern: /\b_?[eE]nv(?:ironment)?\w*\.(?:mandatory|require|must|getMandatory|getRequired|getOrThrow)\w*(?:<[^>()\n]{1,80}>)?\(\s*["']([A-Z][A-Z0-9_]+)["']/g, bare: 'demanded' },
-    { files: script, pattern: /\b_?[eE]nv(?:ironment)?\w*\.(?:get(?!Mandatory|Required|OrThrow)|read|optional|string|number|int|bool|url)\w*(?:<[^>()\n]{1,80}>)?\(\s*["']([A-Z][A-Z0-9_]+)["']()()(?:\s*,\s*(?:["'\x60]([^"'\x60\n]*)["'\x60]|(\d[\w.]*|true|false)))?/g, bare: 'asked' },
+    { files: script, pattern: /\b_?[eE]nv(?:ironment)?\w*\.(?:get(?!Mandatory|Required|OrThrow)|read|optional|string|number|int|float|bool|url|array|json|date)\w*(?:<[^>()\n]{1,80}>)?\(\s*["']([A-Z][A-Z0-9_]+)["']()()(?:\s*,\s*(?:["'\x60]([^"'\x60\n]*)["'\x60]|(\d[\w.]*|true|false)))?/g, bare: 'asked' },
+    { files: /(^|\/)config\/[\w/.-]+\.(m|c)?[jt]s$/, pattern: /(?<![.\w])env\(\s*["']([A-Z][A-Z0-9]+)["']()()(?:\s*,\s*(?:["'\x60]([^"'\x60\n]*)["'\x60]|([\w.]+)))?\s*\)/g, bare: 'asked' },
     { files: script, pattern: /\bthis\.(?:get|read)(?:String|Number|Int|Bool(?:ean)?|Array|Value|Optional|Required)\(\s*["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']/g, bare: 'asked' },
     { files: /(^|\/)[\w-]*env\.d\.ts$/, pattern: /^[ \t]*readonly[ \t]+([A-Z][A-Z0-9]*_[A-Z0-9_]+)\??[ \t]*:/gm, bare: 'asked' },
     { files: /\.go$/, pattern: /os\.(?:Getenv|LookupEnv)\(\s*"(\w+)"/g, bare: 'asked' },
@@ -44,7 +45,7 @@ const patterns: readonly Pattern[] = [
     { files: /\.(cs|fs|vb)$/, pattern: /\b(?!\w*[cC]onfig(?:uration)?\b)\w+\[\s*"([A-Z][\w.-]*(?::[\w.-]+)+)"\s*\](!?)/g, bare: 'asked' },
     { files: /\.(cs|fs|vb)$/, pattern: /\.GetValue<[^>\n]{1,80}>\(\s*"([A-Z][\w.-]*(?::[\w.-]+)+)"/g, bare: 'asked' },
     { files: /(^|\/)config\/[\w/.-]+\.ya?ml$/, pattern: /%env\((?:[\w.-]+:)*([A-Z][A-Z0-9_]*)\)%/g, bare: 'asked' },
-    { files: /schema\.prisma$/, pattern: /env\(\s*"(\w+)"/g, bare: 'demanded' },
+    { files: /\.prisma$/, pattern: /env\(\s*"(\w+)"/g, bare: 'demanded' },
 ]; // prettier-ignore
 
 /** Every environment variable that source of a language other than Python reads, by the forms that its users write. */
@@ -91,10 +92,10 @@ function throwsWithout(code: string, end: number, bare: ReadVariable['how']): bo
     return bare === 'asked' && /^\s*\)\s*(\.expect\(|\.unwrap\(\)|\?|\.context\(|\.with_context\()/.test(code.slice(end, end + 60));
 }
 
-/** zod, envalid, joi, TypeBox and @fastify/env: a schema that is applied to process.env, field by field. */
+/** zod, envalid, envsafe, joi, TypeBox and @fastify/env: a schema that is applied to process.env, field by field. */
 function schemaVariables(file: string, code: string): ReadVariable[] {
     if (
-        !/process\.env|cleanEnv|createEnv|@fastify\/env|fastify\.config|validationSchema|dotenv|envField|from\s+['"]joi['"]|require\(['"]joi['"]\)/.test(
+        !/process\.env|cleanEnv|envsafe|createEnv|@fastify\/env|fastify\.config|validationSchema|dotenv|envField|from\s+['"]joi['"]|require\(['"]joi['"]\)/.test(
             code,
         )
     ) {

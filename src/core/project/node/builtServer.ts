@@ -1,9 +1,10 @@
 import type { StartHint } from '../hints/startHint';
 import type { Site } from '../stack';
 import { findInText } from '../textLines';
+import { buildCommand } from './buildCommand';
 import { forwardedMember } from './forwardedMember';
 import type { NodeFramework } from './nodeFrameworks';
-import { findNodePort, resolveModule } from './nodePorts';
+import { findNodePort, portIn, resolveModule } from './nodePorts';
 import type { NodeRun } from './nodeRun';
 import { keyLine } from './packageJson';
 import type { PackageJson } from './packageJson';
@@ -16,6 +17,8 @@ export interface BuiltServer extends NodeRun {
     readonly stated?: { readonly port: number; readonly file: string; readonly line: number };
 }
 
+const builds = /(?:^|[\s&;])(?:vite|react-scripts|vue-cli-service|ng|parcel|gatsby|docusaurus|vitepress|astro|next|nuxt)\s+build\b/;
+
 /** What a framework's build leaves behind to be started. Undefined when there is no build to run. */
 export async function builtServer(
     site: Site,
@@ -25,12 +28,16 @@ export async function builtServer(
     start: StartHint | undefined,
 ): Promise<BuiltServer | undefined> {
     const { folder } = site;
-    if (forwardedMember(manifest) !== undefined && (manifest.hasWorkspaces === 'workspaces' || folder.has('pnpm-workspace.yaml'))) {
-        return undefined; // the root of a workspace, whose build is the build of one member
+    if (buildsMembers(manifest) && (manifest.hasWorkspaces === 'workspaces' || folder.has('pnpm-workspace.yaml'))) {
+        return undefined; // the root of a workspace, whose build is the build of its members
     }
     const place = { file: 'package.json', line: keyLine(manifest.text, name) };
-    const build = ['build', 'build:prod', 'generate', 'heroku-postbuild'].find((script) => script in manifest.scripts);
-    const run = build === undefined ? undefined : `run ${build}`;
+    const usual = ['build', 'build:prod', 'generate', 'heroku-postbuild'];
+    // A build under a name of its own is known by the program that it runs.
+    const own = Object.keys(manifest.scripts).find((script) => builds.test(manifest.scripts[script] ?? ''));
+    const names = own === undefined || usual.some((script) => script in manifest.scripts) ? usual : [own];
+    const run = buildCommand(manifest, names);
+    const build = manifest.scripts[names.find((script) => script in manifest.scripts) ?? ''] ?? '';
     const all = { ...manifest.dependencies, ...manifest.devDependencies };
     const config = async (stem: string) => {
         const file = ['js', 'ts', 'mjs', 'mts', 'cjs'].map((ending) => `${stem}.${ending}`).find((path) => folder.has(path));
@@ -47,17 +54,20 @@ export async function builtServer(
         copies: [],
         ...more,
     });
-    const files = (directory: string, at: BuiltServer['place'] = place): BuiltServer => ({
-        entry: `${directory}/index.html`,
-        server: 'serve',
-        place: at,
-        build: run ?? 'run build',
-        command: `exec serve --single --no-clipboard --listen tcp://0.0.0.0:$PORT ${directory}`,
-        keepsDevelopment: 'prune',
-        env: {},
-        copies: [{ from: directory, to: directory }],
-        serves: 'files',
-    });
+    const files = (made: string, at: BuiltServer['place'] = place): BuiltServer => {
+        const directory = movedTo(build, made);
+        return {
+            entry: `${directory}/index.html`,
+            server: 'serve',
+            place: at,
+            build: run ?? 'run build',
+            command: `exec serve --single --no-clipboard --listen tcp://0.0.0.0:$PORT ${directory}`,
+            keepsDevelopment: 'prune',
+            env: {},
+            copies: [{ from: directory, to: directory }],
+            serves: 'files',
+        };
+    };
     // A server of the project's own in front of the framework (server.js with next()).
     const custom =
         /^(node|nodemon|node-dev)$/.test(start?.program ?? '') &&
@@ -140,6 +150,9 @@ export async function builtServer(
             if (hasNode) {
                 return server('build/index.js', { command: 'exec node build' });
             }
+            if (/['"]svelte-adapter-bun['"]/.test(svelte?.text ?? '')) {
+                return server('build/index.js', { server: 'bun', buildsOn: 'bun', command: 'exec bun build/index.js' });
+            }
             // adapter-auto 3.2 and later makes a Node server when it thinks it builds for Google Cloud's buildpacks; an older one makes none.
             const auto = /^\D*(\d+)(?:\.(\d+))?/.exec(all['@sveltejs/adapter-auto'] ?? '');
             const old =
@@ -185,10 +198,10 @@ export async function builtServer(
                 (isDynamic || /adapter\s*:/.test(astro?.text ?? '')) &&
                 (!namesCloud || /['"]@astrojs\/node['"]/.test(astro?.text ?? ''));
             const line = findInText(astro?.text ?? '', /\bserver\s*:\s*\{[^{}]*?\bport\s*:\s*(\d{2,5})\b/);
+            const computed = astro !== undefined && /\bserver\s*:/.test(astro.text) ? portIn(astro.text) : undefined;
+            const port = line === undefined ? computed : { port: Number(line.match[1]), line: line.line };
             const stated =
-                line === undefined || astro === undefined
-                    ? {}
-                    : { stated: { port: Number(line.match[1]), file: astro.file, line: line.line } };
+                port === undefined || astro === undefined ? {} : { stated: { port: port.port, line: port.line, file: astro.file } };
             const major = Number(/^\D*(\d+)/.exec(all.astro ?? '')?.[1] ?? 5);
             // Before Astro 5 a site that is all static stays one, whatever its adapter.
             const foreign = namesCloud && (major >= 5 || isDynamic);
@@ -200,12 +213,39 @@ export async function builtServer(
                 ? server('dist/server/entry.mjs', { place: astro ?? place, ...stated })
                 : { ...files(/\boutDir\s*:\s*['"]\.?\/?([\w/-]+)['"]/.exec(astro?.text ?? '')?.[1] ?? 'dist'), ...stated };
         }
+        case 'Qwik': {
+            const adapted = /(?:^|\s)node\s+(?:\.\/)?(server\/entry\.[\w-]+)(?:\.js)?(?:\s|$)/m.exec(
+                Object.values(manifest.scripts).join('\n'),
+            )?.[1];
+            // What its server imports is listed with what only builds.
+            return adapted === undefined ? files('dist') : server(`${adapted}.js`, { place: start ?? place, keepsDevelopment: 'keep' });
+        }
         case 'TanStack Start':
         case 'SolidStart':
             return server('.output/server/index.mjs', { copies: [{ from: '.output', to: '.output' }] });
         default:
             return run === undefined ? undefined : staticOutput(site, manifest, framework, files, server, config);
     }
+}
+
+/** True where a root's build is that of one member of its workspace, or of all of them. */
+function buildsMembers(manifest: PackageJson): boolean {
+    return (
+        forwardedMember(manifest) !== undefined ||
+        /^(?:pnpm\s+(?:run\s+)?(?:-r|--recursive)\b|(?:npx\s+)?(?:turbo|lerna|nx)\s|yarn\s+workspaces\s|npm\s[^&;|]*\s(?:-ws|--workspaces)\b)[^&;|]*$/.test(
+            (manifest.scripts.build ?? '').trim(),
+        )
+    );
+}
+
+/** Where a build's script leaves what is made in a folder: it may name another one, or move that. */
+function movedTo(script: string, made: string): string {
+    const named =
+        /\bBUILD_PATH=["']?(?:\.\/)?([\w./-]+)/.exec(script)?.[1] ??
+        /\s--(?:outDir|out-dir|dist-dir)[ =](?:\.\/)?(\w[\w./-]*)/.exec(script)?.[1];
+    const place = (named ?? made).replace(/\/+$/, '');
+    const moved = new RegExp(String.raw`\bmv\s+(?:-\w+\s+)*(?:\./)?${place}/?\s+(?:\./)?(\w[\w./-]*)`).exec(script)?.[1];
+    return (moved ?? place).replace(/\/+$/, '');
 }
 
 /** Settings without their comments, which become spaces; unlike in most code, strings hold what looks like one (`'/api/**'`). */

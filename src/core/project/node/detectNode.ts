@@ -5,6 +5,7 @@ import { exampleFile, exampleVariables } from '../needs/exampleVariables';
 import { noNeeds } from '../stack';
 import type { ProjectFinding } from '../profile';
 import type { Detection, Site } from '../stack';
+import { buildCommand, databaseBefore } from './buildCommand';
 import { builtServer } from './builtServer';
 import { nodeFrameworks } from './nodeFrameworks';
 import type { NodeFramework } from './nodeFrameworks';
@@ -40,13 +41,19 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     if (
         framework?.kind === 'server' &&
         framework.name !== 'MCP' &&
-        (isPublishedTool(manifest) || isPublishedLibrary(site, manifest)) &&
+        (isPublishedTool(manifest) || isPublishedLibrary(site, manifest, found?.[0])) &&
         Object.keys(facts.overrides).length === 0
     ) {
         return withoutServer(site, manifest);
     }
     const nodemon = await nodemonCommand(folder);
-    const start = readStart(site, manifest, nodemon, served) ?? (await readWatched(site, manifest, nodemon, framework));
+    // Who develops pages that are built into files may have a server for that alone.
+    const isBuilt = framework?.kind === 'static' && 'build' in manifest.scripts;
+    const names = isBuilt ? served.filter((name) => name !== 'dev') : served;
+    const start = readStart(site, manifest, nodemon, names) ?? (await readWatched(site, manifest, nodemon, framework));
+    // The start script of the project itself brings the database up to date.
+    const startScript = names.find((name) => name in manifest.scripts);
+    const before = start?.source === 'packageScript' && startScript !== undefined ? databaseBefore(manifest, startScript) : '';
     const manager = await findManager(site, manifest);
     const script =
         framework?.kind === 'server' || framework === undefined
@@ -77,7 +84,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         facts.offer('framework', framework.name, at(found?.[0] ?? 'dependencies'), 'certain');
         facts.offer('entry', built.entry, built.place, 'likely');
         facts.offer('server', built.server, built.place, 'likely');
-        if (start?.port !== undefined && built.server !== 'serve') {
+        if (start?.port !== undefined && built.server !== 'serve' && start.words[0] !== 'dev') {
             facts.offer('port', start.port, start, 'certain');
         }
         offerDeclaredPorts(site);
@@ -91,7 +98,13 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
             site.hints.healthPath ?? at('scripts'),
             site.hints.healthPath === undefined ? 'guess' : 'certain',
         );
-        const blueprint = blueprintOf(site, manifest, manager, { ...built, build: built.build });
+        // A copy of the server alone has no program that could change a database.
+        const prepared = built.copies.length === 0 && before !== '';
+        const blueprint = blueprintOf(site, manifest, manager, {
+            ...built,
+            build: built.build,
+            ...(prepared && { command: `${before}${built.command}`, keepsDevelopment: 'keep' as const }),
+        });
         return {
             kind: 'web',
             startCommand: ['sh', '-c', blueprint.command],
@@ -107,8 +120,13 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const port = source === undefined ? undefined : await findNodePort(folder, source);
     const text = source === undefined ? '' : withoutComments((await folder.text(source)) ?? '');
     const listens = script?.command !== undefined || port !== undefined || opensPort.test(text);
-    if (script === undefined || (framework === undefined && !listens)) {
-        return script === undefined || manifest.scripts.start === undefined
+    const isTool = framework === undefined && isPublishedTool(manifest) && start === undefined && !opensPort.test(text);
+    if (script === undefined || isTool || (framework === undefined && !listens)) {
+        // What is only started while one develops it runs as well, unless it is made to be installed.
+        const runs =
+            manifest.scripts.start !== undefined ||
+            (manifest.published === 'unpublished' && (start !== undefined || (text !== '' && !exportsNames.test(text))));
+        return script === undefined || isTool || !runs
             ? withoutServer(site, manifest)
             : { ...withoutServer(site, manifest), kind: 'worker' };
     }
@@ -162,8 +180,8 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         ...(loopback !== undefined && { loopback: 'opened' as const }),
         ...(missing !== undefined && { globals: [missing] }),
         build: script.build,
-        command: `exec ${portVariable === undefined ? '' : `env ${portVariable}=$PORT `}${script.command ?? runs}`,
-        keepsDevelopment: script.runner === undefined ? 'prune' : 'keep',
+        command: `${before}exec ${portVariable === undefined ? '' : `env ${portVariable}=$PORT `}${script.command ?? runs}`,
+        keepsDevelopment: script.runner === undefined && before === '' ? 'prune' : 'keep',
         env: {},
         copies: [],
     });
@@ -227,12 +245,19 @@ function isPublishedTool(manifest: PackageJson): boolean {
     );
 }
 
-/** A package that is made to be installed: it says what others get of it and import from it, and nothing in it says how it would be started. */
-function isPublishedLibrary({ hints }: Site, manifest: PackageJson): boolean {
+/**
+ * A package that is made to be installed: it says what others get of it and import from it, and nothing in it says how it would be started. `opener` is the
+ * package whose presence speaks for a server.
+ */
+function isPublishedLibrary({ folder, hints }: Site, manifest: PackageJson, opener: string | undefined): boolean {
     return (
-        manifest.isPrivate === 'public' &&
-        /^\s*"exports"\s*:/m.test(manifest.text) &&
-        /^\s*"files"\s*:\s*\[/m.test(manifest.text) &&
+        // A folder's private package may be made for the others of its repository.
+        (manifest.isPrivate === 'public' || folder.path !== '') &&
+        ((/^\s*"exports"\s*:/m.test(manifest.text) && /^\s*"files"\s*:\s*\[/m.test(manifest.text)) ||
+            // A server that only its tests start, in what is packed for publishing.
+            (opener !== undefined &&
+                !(opener in manifest.dependencies) &&
+                /"(prepublish|prepublishOnly|publishConfig)"\s*:/.test(manifest.text))) &&
         hints.commands.length === 0 &&
         !Object.entries(manifest.scripts).some(
             ([name, script]) =>
@@ -315,6 +340,9 @@ interface Script {
 const served = ['start:prod', 'start:production', 'start', 'serve:prod', 'serve', 'server', 'prod', 'production', 'dev'];
 const watched = ['start:dev', 'develop', 'watch'];
 const opensPort = /\.listen\(|createServer\(|Bun\.serve|Deno\.serve|serve\(\{/;
+
+/** What gives something to those that import it: a file that gives nothing is a program. */
+const exportsNames = /^\s*export\s|\bmodule\.exports\b|\bexports\.\w/m;
 
 /** What a project only ever watches: beside a framework that builds its pages nothing but a program that opens a port, and nothing where they are files. */
 async function readWatched(
@@ -479,8 +507,13 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
         if (target !== '' && resolved !== undefined && !watched) {
             if (/\.(m|c)?tsx?$/.test(resolved)) {
                 const develops = isDeveloping(start) || start.source === 'processFile';
+                // Node itself runs what the compiler leaves beside the source.
+                const beside =
+                    start.program === 'node' && !/\.[mc]?tsx?$/.test(target) ? await compiledBeside(folder, manifest, resolved) : undefined;
                 const compiled =
-                    compiledPath(manifest, folder, resolved) ?? (develops ? await tscOutput(folder, manifest, resolved) : undefined);
+                    compiledPath(manifest, folder, resolved) ??
+                    (develops ? await tscOutput(folder, manifest, resolved) : undefined) ??
+                    beside;
                 return server === 'bun'
                     ? { ...base, server, entry: resolved, source: resolved, place, confidence: 'certain', build: undefined }
                     : compiled !== undefined && build !== undefined
@@ -582,11 +615,11 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
         const script =
             ['keystone.ts', 'keystone.js'].find((file) => start.program.startsWith('keystone') && folder.has(file)) ??
             start.words.findLast((word) => /\.(m|c)?[jt]s$/.test(word)) ??
-            start.target ??
+            (start.program === 'strapi' ? undefined : start.target) ??
             (start.program === 'micro' ? (manifest.main ?? 'index.js') : undefined);
         return {
             ...base,
-            entry: clean(script ?? 'package.json'),
+            entry: start.program === 'strapi' ? 'strapi start' : clean(script ?? 'package.json'),
             source: clean(script ?? 'package.json'),
             place,
             confidence: 'likely',
@@ -594,7 +627,9 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
             command: `npx ${[start.program, ...start.words].join(' ')}${start.program === 'micro' ? ' --listen tcp://0.0.0.0:$PORT' : ''}`,
         };
     }
-    const main = manifest.main === undefined ? undefined : resolveModule(folder, clean(manifest.main));
+    const main = [manifest.main, manifest.module]
+        .map((path) => (path === undefined ? undefined : resolveModule(folder, clean(path))))
+        .find((path) => path !== undefined);
     const names = [
         'server',
         'app',
@@ -674,10 +709,7 @@ async function nxBuild(folder: Site['folder']): Promise<{ entry: string; source:
 
 /** The command that makes what runs. */
 function buildScript(manifest: PackageJson): string | undefined {
-    const name = ['build', 'heroku-postbuild', 'compile', 'build:prod', 'tsc', 'build:ts', 'build:server'].find(
-        (key) => key in manifest.scripts,
-    );
-    return name === undefined ? undefined : /^echo\b/.test(manifest.scripts[name] ?? '') ? undefined : `run ${name}`;
+    return buildCommand(manifest, ['build', 'heroku-postbuild', 'compile', 'build:prod', 'tsc', 'build:ts', 'build:server']);
 }
 
 /** The output folder's file of that path that a script starts. */
@@ -744,13 +776,11 @@ function isTypeScript({ folder }: Site, manifest: PackageJson, source: string | 
     if (source !== undefined && /\.(m|c)?jsx?$/.test(source) && !outputs.test(source)) {
         return false;
     }
-    if (folder.has('tsconfig.json')) {
-        return true;
-    }
-    // Linters and type checks of JavaScript ask for the compiler too: what is written decides.
+    // Linters, editors and type checks of JavaScript ask for the compiler and its settings too: what is written decides.
     const written = (pattern: RegExp) => folder.files.some((file) => pattern.test(file) && !/\.(config|d)\.\w+$/.test(file));
     return (
-        'typescript' in { ...manifest.dependencies, ...manifest.devDependencies } && (written(/\.(m|c)?tsx?$/) || !written(/\.(m|c)?jsx?$/))
+        (folder.has('tsconfig.json') || 'typescript' in { ...manifest.dependencies, ...manifest.devDependencies }) &&
+        (written(/\.(m|c)?tsx?$/) || !written(/\.(m|c)?jsx?$/))
     );
 }
 
@@ -772,8 +802,10 @@ async function findManager({ folder, facts }: Site, manifest: PackageJson): Prom
     );
     // Of several lock files the one that was kept up to date is the one in use.
     const chosen = states.find(({ missing }) => missing === undefined) ?? states[0];
-    const name = chosen?.each[1] ?? nodeLocks.find(([, known]) => known === wanted)?.[1] ?? 'npm';
-    const version = statedVersion?.split('+')[0] ?? (name === 'pnpm' ? await pnpmVersion(folder) : undefined);
+    const typed = ['bun-types', '@types/bun'].some((each) => each in { ...manifest.dependencies, ...manifest.devDependencies });
+    const name = chosen?.each[1] ?? nodeLocks.find(([, known]) => known === wanted)?.[1] ?? (typed ? 'bun' : 'npm');
+    const version =
+        (name === stated ? statedVersion?.split('+')[0] : undefined) ?? (name === 'pnpm' ? await pnpmVersion(folder) : undefined);
     return {
         name,
         ...(chosen !== undefined && { lock: chosen.each[0] }),

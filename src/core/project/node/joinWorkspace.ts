@@ -60,8 +60,13 @@ async function joinAt<Project extends { readonly profile: Profile; readonly dete
     const node = profile.evidence.some(({ fact, confidence }) => fact === 'runtimeVersion' && confidence !== 'guess')
         ? undefined
         : await rootsNode(root, manifest);
+    const { command, env } = foundAnywhere(blueprint, member.path);
     const joined: NodeBlueprint = {
         ...blueprint,
+        command,
+        env,
+        // The root may list for its members what they use.
+        hasDependencies: 'dependencies',
         manager,
         ...(lock !== undefined && { lock }),
         ...(version !== undefined && { managerVersion: version }),
@@ -83,6 +88,7 @@ async function joinAt<Project extends { readonly profile: Profile; readonly dete
         ...project,
         profile: {
             ...profile,
+            startCommand: ['sh', '-c', command],
             context: root.path,
             packageManager: manager,
             ...(node !== undefined && { runtimeVersion: node.value }),
@@ -92,8 +98,24 @@ async function joinAt<Project extends { readonly profile: Profile; readonly dete
                 ...profile.evidence.filter(({ fact }) => fact !== 'packageManager' && (node === undefined || fact !== 'runtimeVersion')),
             ],
         },
-        detection: { ...detection, blueprint: joined, uses: dependedOn(member, members, bundles).map(({ path }) => inSource(path)) },
+        detection: {
+            ...detection,
+            startCommand: ['sh', '-c', command],
+            blueprint: joined,
+            uses: dependedOn(member, members, bundles).map(({ path }) => inSource(path)),
+        },
     };
+}
+
+/** How a member is started with a program that its manager may have put beside it or at the root of the workspace. */
+function foundAnywhere({ command, env }: NodeBlueprint, path: string): Pick<NodeBlueprint, 'command' | 'env'> {
+    const beside = 'node_modules/.bin/';
+    return command.includes(beside)
+        ? {
+              command: command.replace(beside, ''),
+              env: { ...env, PATH: `/app/${path}/${beside.slice(0, -1)}:/app/${beside.slice(0, -1)}:$PATH` },
+          }
+        : { command, env };
 }
 
 /** The manager of a workspace whose lock file is not kept: the one that its root names, or whose file lists the members. */

@@ -22,6 +22,8 @@ export const nodeFrameworks: readonly (readonly [string, NodeFramework])[] = [
     ['astro', { name: 'Astro', kind: 'built', port: 4321 }],
     ['@tanstack/react-start', { name: 'TanStack Start', kind: 'built', port: 3000 }],
     ['@solidjs/start', { name: 'SolidStart', kind: 'built', port: 3000 }],
+    ['@builder.io/qwik-city', { name: 'Qwik', kind: 'built', port: 3000 }],
+    ['@qwik.dev/router', { name: 'Qwik', kind: 'built', port: 3000 }],
     ['@nestjs/core', { name: 'NestJS', kind: 'server', port: 3000 }],
     ['@adonisjs/core', { name: 'AdonisJS', kind: 'server', port: 3333 }],
     ['@strapi/strapi', { name: 'Strapi', kind: 'server', port: 1337 }],

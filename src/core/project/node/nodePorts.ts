@@ -21,6 +21,7 @@ const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
     [/\.listen\(\s*['"]?(\d{2,5})['"]?\s*[,)]/, 'certain'],
     [/\b(?:const|let|var)\s+(?:\w*port)\s*(?::[\w\s|]+)?=\s*['"]?(\d{2,5})['"]?\s*(?:;|,|\n|$)/i, 'likely'],
     [/\b(?:const|let|var)\s+\w*port\s*(?::[\w\s|]+)?=[^;\n]*?(?:\|\||\?\?)\s*['"]?(\d{2,5})/i, 'likely'],
+    [/\b(?:const|let|var)\s+\w*port\s*(?::[\w\s|]+)?=[^;\n]*?\?[^:;\n]+:\s*['"]?(\d{2,5})/i, 'likely'],
     [/(?:serve|createServer|Server|server|app\.config|opts|options|config)\s*[(=:]\s*\(?\{[^}]{0,300}?\bport\s*:\s*['"]?(\d{2,5})/, 'likely'],
     [/^[ \t]*port\s*:\s*(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
     [/^[ \t]*(?:(?:APP|HTTP|SERVER|API|LISTEN)_)?PORT\s*:\s*['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
@@ -31,6 +32,22 @@ const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
 
 /** The name of the variable that a matched place reads the port from. */
 const portName = /(?:\.|\[['"]|\(\s*['"]|^\s*["']?)([A-Z][A-Z0-9_]*_PORT)\b/;
+
+/** The port that code opens, comments aside. */
+export function portIn(code: string): Omit<NodePort, 'file'> | undefined {
+    for (const [pattern, confidence] of patterns) {
+        const match = [...code.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))].find(
+            ([whole]) => !foreignPort.test(portName.exec(whole)?.[1] ?? ''),
+        );
+        const port = Number(match?.[1]);
+        if (match !== undefined && port > 0 && port < 65536) {
+            const variable = portName.exec(match[0])?.[1];
+            const line = lineAt(code, match.index + match[0].length);
+            return { port, line, confidence, ...(variable !== undefined && { variable }) };
+        }
+    }
+    return undefined;
+}
 
 /** The port that a script and what it imports from the project open; imports are followed three deep. */
 export async function findNodePort(folder: Folder, entry: string): Promise<NodePort | undefined> {
@@ -49,22 +66,11 @@ export async function findNodePort(folder: Folder, entry: string): Promise<NodeP
                 continue;
             }
             const code = withoutComments(text);
-            for (const [pattern, confidence] of patterns) {
-                const match = [...code.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))].find(
-                    ([whole]) => !foreignPort.test(portName.exec(whole)?.[1] ?? ''),
-                );
-                const port = Number(match?.[1]);
-                if (match !== undefined && port > 0 && port < 65536) {
-                    const variable = portName.exec(match[0])?.[1];
-                    const line = lineAt(code, match.index + match[0].length);
-                    const found: NodePort = { port, file, line, confidence, ...(variable !== undefined && { variable }) };
-                    if (confidence === 'certain') {
-                        return found;
-                    }
-                    likely ??= found;
-                    break;
-                }
+            const found = portIn(code);
+            if (found?.confidence === 'certain') {
+                return { ...found, file };
             }
+            likely ??= found === undefined ? undefined : { ...found, file };
             next.push(...localImports(folder, file, code), ...settingsFiles(folder, code));
         }
         level = next;
@@ -119,8 +125,9 @@ const ownHost = String.raw`\b(?:(?:(?:APP|HTTP|SERVER|API|LISTEN|BIND)_)?HOST(?:
 
 /** How code says that it listens on the loopback address. */
 const loopbacks: readonly RegExp[] = [
-    /\.listen\(\s*\{[^}]*?\bhost(?:name)?\s*:\s*['"`](?:localhost|127\.0\.0\.1)['"`]/,
+    /\.listen\(\s*\{[^}]*?\bhost(?:name)?\s*:[^,}]*?['"`](?:localhost|127\.0\.0\.1)['"`]/,
     /\.listen\([^(){}]*?['"`](?:localhost|127\.0\.0\.1)['"`]/,
+    /\b(?:[Hh]api\.)?[sS]erver\(\s*\{[^{}]*?\bhost\s*:[^,}]*?['"`](?:localhost|127\.0\.0\.1)['"`]/,
     new RegExp(String.raw`${ownHost}['"]?\s*:\s*\{[^{}]*\bdefault\s*:\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`),
     new RegExp(String.raw`${ownHost}['"\]]*\s*(?:\|\||\?\?)\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`),
 ];
@@ -139,8 +146,8 @@ export async function findLoopback(
             seen.add(file);
             const code = withoutComments((await folder.text(file)) ?? '');
             const bare = without === 'listens on localhost' && !/\bhost\b/i.test(code) ? [/\.listen\(\s*[\w{]/] : [];
-            for (const pattern of [...loopbacks, ...bare]) {
-                const match = pattern.exec(code);
+            for (const pattern of [...loopbacks, ...bare, 'named' as const]) {
+                const match = pattern === 'named' ? namedLoopback(code) : pattern.exec(code);
                 if (match !== null) {
                     return { file, line: lineAt(code, match.index) };
                 }
@@ -150,6 +157,17 @@ export async function findLoopback(
         level = next;
     }
     return undefined;
+}
+
+/** Where a variable that code listens on is the loopback address, or is it wherever a platform says nothing else. */
+function namedLoopback(code: string): RegExpExecArray | null {
+    const named =
+        /\b(?:const|let|var)\s+(\w*(?:host|ip|addr(?:ess)?)(?:name)?)\s*(?::\s*\w+\s*)?=[^;\n]*?['"`](?:localhost|127\.0\.0\.1)['"`]/gi;
+    return (
+        [...code.matchAll(named)].find(([, name]) =>
+            new RegExp(String.raw`(?:\.listen|\b[sS]erver)\([^;]*?\b${name ?? ''}\b`).test(code),
+        ) ?? null
+    );
 }
 
 /** Comments as spaces, so that lines and columns stay; a URL's `//` is no comment. */

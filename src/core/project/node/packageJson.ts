@@ -6,6 +6,8 @@ export interface PackageJson {
     readonly text: string;
     readonly name?: string;
     readonly main?: string;
+    /** A source of its own, as `bun init` names it; what a build makes for bundlers is none. */
+    readonly module?: string;
     readonly type?: string;
     readonly scripts: Readonly<Record<string, string>>;
     readonly dependencies: Readonly<Record<string, string>>;
@@ -24,6 +26,7 @@ export async function readPackageJson(folder: Folder): Promise<PackageJson | und
         return undefined;
     }
     const data = record(parseJsonc(text.replace(/^\ufeff/, '')) as unknown);
+    const source = typeof data.module === 'string' && /\.[mc]?tsx?$/.test(data.module) ? data.module : undefined;
     const engine = record(data.engines).node ?? record(data.volta).node;
     return {
         text,
@@ -37,12 +40,13 @@ export async function readPackageJson(folder: Folder): Promise<PackageJson | und
             data.exports !== undefined ||
             data.files !== undefined ||
             data.types !== undefined ||
-            data.module !== undefined ||
-            data.peerDependencies !== undefined
+            (data.module !== undefined && source === undefined) ||
+            Object.keys(record(data.peerDependencies)).some((name) => name !== 'typescript')
                 ? 'published'
                 : 'unpublished',
         ...(typeof data.name === 'string' && { name: data.name }),
         ...(typeof data.main === 'string' && { main: data.main }),
+        ...(source !== undefined && { module: source }),
         ...(typeof data.type === 'string' && { type: data.type }),
         ...(typeof data.packageManager === 'string' && { packageManager: data.packageManager }),
         ...(typeof engine === 'string' && { engine }),

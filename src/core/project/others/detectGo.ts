@@ -136,6 +136,7 @@ const ports: readonly RegExp[] = [
     /(?:ListenAndServe|Run|Listen|Start)\(\s*"[\w.]*:(\d{2,5})"/,
     /Addr:\s*"[\w.]*:(\d{2,5})"/,
     /[eE]nv\w*\(\s*"(?:(?:APP|HTTP|SERVER|API|WEB|SERVICE|LISTEN)_)?PORT"\s*,\s*"?:?(\d{2,5})"?/,
+    /\bcmp\.Or\(\s*os\.Getenv\(\s*"(?:\w+_)?PORT"\s*\)\s*,\s*"?:?(\d{2,5})/,
     /flag\.(?:String|Int)(?:Var)?\([^)]*port[^)]*?"?:?(\d{2,5})"?/i,
     /default(?::|=)"?(\d{4,5})"?[^\n]*PORT|PORT[^\n]*default(?::|=)"?(\d{4,5})/,
 ];

@@ -1,17 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Blueprint } from '../../../../src/core/dockerfile/blueprint';
-import { defaultRecipeOptions } from '../../../../src/core/dockerfile/recipeOptions';
-import { renderBlueprint } from '../../../../src/core/dockerfile/renderBlueprint';
-import { detectProjects } from '../../../../src/core/project/detectProjects';
-import type { Profile } from '../../../../src/core/project/profile';
-import { memoryFileSource } from './memoryFileSource';
-
-interface Row {
-    readonly title: string;
-    readonly files: Readonly<Record<string, string>>;
-    /** Of the first project; `folders` of all. */
-    readonly expected: Partial<Profile> & { readonly folders?: readonly string[]; readonly services?: readonly string[]; readonly variables?: readonly string[]; readonly dockerfile?: readonly string[]; readonly codes?: readonly string[] }; // prettier-ignore
-}
+import { seen } from './seen';
+import type { Row } from './seen';
 
 const express = '"dependencies":{"express":"5"}';
 const listens = 'require("express")().listen(process.env.PORT || 4100);\n';
@@ -1949,34 +1938,10 @@ const rows: readonly Row[] = [
     },
 ];
 
-function rendered(blueprint: Blueprint | undefined): readonly string[] {
-    return blueprint === undefined
-        ? []
-        : renderBlueprint(blueprint, { ...defaultRecipeOptions, caches: 'plain' })
-              .split('\n')
-              .map((line) => line.trim());
-}
-
 describe('what public projects of other languages taught', () => {
     for (const { title, files, expected } of rows) {
         it(title, async () => {
-            const projects = await detectProjects(memoryFileSource(files), {});
-            const [first] = projects;
-            const profile = first?.profile;
-            const all = {
-                ...profile,
-                folders: projects.map(({ profile: each }) => each.folder).sort(),
-                services: profile?.needs.services.map(({ kind }) => kind),
-                variables: profile?.needs.variables.map(({ name }) => name),
-                codes: profile?.findings.map(({ code }) => code),
-                dockerfile: Object.keys(expected.dockerfile ?? {}).map(
-                    (key) =>
-                        rendered(first?.detection.blueprint).find((line) => line.includes(expected.dockerfile?.[Number(key)] ?? '')) ??
-                        'absent',
-                ),
-            };
-            const seen = Object.fromEntries(Object.keys(expected).map((key) => [key, all[key as keyof typeof all]]));
-            assert.deepEqual(seen, expected);
+            assert.deepEqual(await seen(files, expected), expected);
         });
     }
 });

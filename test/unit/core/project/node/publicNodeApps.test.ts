@@ -1,0 +1,418 @@
+import assert from 'node:assert/strict';
+import { seen } from '../seen';
+import type { Row } from '../seen';
+
+const rows: readonly Row[] = [
+    {
+        title: 'a schema of envsafe',
+        files: {
+            'package.json': '{"main":"app.js","dependencies":{"fastify":"5","envsafe":"2"}}',
+            'app.js':
+                "const { envsafe, str, port } = require('envsafe');\nconst env = envsafe({\n  CACHE_HOST: str(),\n  CACHE_PORT: port({ devDefault: 6379 }),\n});\nfastify.listen({ port: 3000 });\n",
+        },
+        expected: { variables: ['CACHE_HOST', 'CACHE_PORT'] },
+    },
+    {
+        title: 'the version of a manager that the lock file contradicts',
+        files: {
+            'package.json': '{"packageManager":"pnpm@8.3.1","scripts":{"start":"node app.js"},"dependencies":{"express":"5"}}',
+            'bun.lock': '{}',
+            'app.js': 'app.listen(3000);\n',
+        },
+        expected: { packageManager: 'bun', dockerfile: ['RUN npm install --global bun@1'] },
+    },
+    {
+        title: 'a published command that talks about ports',
+        files: {
+            'package.json':
+                '{"name":"tool","main":"./index.js","bin":{"tool":"index.js"},"publishConfig":{"access":"public"},"files":["index.js"],"scripts":{"test":"mocha"},"dependencies":{"yargs":"17"}}',
+            'index.js': "import './make.js';\n",
+            'make.js': 'const port = 3000;\n',
+        },
+        expected: { kind: 'library' },
+    },
+    {
+        title: 'Strapi as its own command starts it',
+        files: {
+            'package.json': '{"scripts":{"start":"strapi start","build":"strapi build"},"dependencies":{"@strapi/strapi":"5"}}',
+        },
+        expected: { entry: 'strapi start', startCommand: ['sh', '-c', 'exec npx strapi start'] },
+    },
+    {
+        title: 'a build that only resets a database',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"prisma migrate reset -f","start":"node app.js"},"dependencies":{"koa":"2","@prisma/client":"6"},"devDependencies":{"prisma":"6"}}',
+            'prisma/schema.prisma': 'datasource db {\n provider = "mysql"\n url = env("DATABASE_URL")\n}\n',
+            'app.js': 'app.listen(8080);\n',
+        },
+        expected: { dockerfile: ['RUN npx prisma generate', '!run build', '!migrate'] },
+    },
+    {
+        title: 'a build that migrates a database on its way',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"prisma generate && prisma migrate deploy && next build","start":"next start"},"dependencies":{"next":"15","@prisma/client":"6","prisma":"6"}}',
+            'app/page.js': '',
+        },
+        expected: { dockerfile: ["RUN npx --call 'prisma generate && next build'", '!migrate'] },
+    },
+    {
+        title: 'a build that moves what it made',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"rm -rf site; react-scripts build && mv build site"},"dependencies":{"react-scripts":"5"}}',
+            'public/index.html': '',
+        },
+        expected: { entry: 'site/index.html', dockerfile: ['COPY --from=build --chown=1000:1000 /app/site ./site'] },
+    },
+    {
+        title: 'a build that says where it makes the pages',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"cross-env BUILD_PATH=./public-html react-scripts build"},"dependencies":{"react-scripts":"5"}}',
+            'public/index.html': '',
+        },
+        expected: { entry: 'public-html/index.html' },
+    },
+    {
+        title: "Go's default beside an empty variable",
+        files: {
+            'go.mod': 'module x\ngo 1.22\n',
+            'main.go':
+                'package main\nfunc main() {\n  port := cmp.Or(os.Getenv("PORT"), "3300")\n  s := &http.Server{Addr: ":" + port}\n  s.ListenAndServe()\n}\n',
+        },
+        expected: { port: 3300 },
+    },
+    {
+        title: 'a host that is localhost wherever its platform says nothing else',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"fastify":"5"}}',
+            'app.js':
+                "const host = ('HOSTED' in process.env) ? `0.0.0.0` : `localhost`;\nfastify.listen({ host: host, port: 3000 }, () => {});\n",
+        },
+        expected: { codes: ['scaffold/loopback'] },
+    },
+    {
+        title: "the host of Node's own first example",
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"}}',
+            'app.js': "const hostname = '127.0.0.1';\nconst port = 3000;\nserver.listen(port, hostname, () => {\n});\n",
+        },
+        expected: { codes: ['scaffold/loopback'] },
+    },
+    {
+        title: 'the host that hapi is made with',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"@hapi/hapi":"21"}}',
+            'app.js': "const server = Hapi.server({\n  port: 3000,\n  host: 'localhost',\n});\nserver.start();\n",
+        },
+        expected: { codes: ['scaffold/loopback'] },
+    },
+    {
+        title: "a database's host",
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"5","mysql":"2"}}',
+            'app.js': "const host = 'localhost';\nconst db = mysql.createConnection({ host, user: 'x' });\napp.listen(3000);\n",
+        },
+        expected: { codes: [] },
+    },
+    {
+        title: 'a port that settings of Astro compute',
+        files: {
+            'package.json': '{"scripts":{"build":"astro build"},"dependencies":{"astro":"4","@astrojs/node":"8"}}',
+            'astro.config.mjs':
+                "const port = parseInt(process.env.PORT) || 8100;\nexport default defineConfig({ server: { port: port }, output: 'server', adapter: node({ mode: 'standalone' }) });\n",
+        },
+        expected: { entry: 'dist/server/entry.mjs', port: 8100 },
+    },
+    {
+        title: 'a queue by its native driver, and a folder that only fills it',
+        files: {
+            'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"4","node-rdkafka":"2"}}',
+            'index.js': 'const hosts = process.env.KAFKA_BROKER;\napp.listen(3000);\n',
+        },
+        expected: { services: ['kafka'], variables: ['KAFKA_BROKER'] },
+    },
+    {
+        title: "a platform's own names, and the keys that its API wants",
+        files: {
+            'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"4"}}',
+            'index.js':
+                'const { RENDER_API_KEY, RENDER_EXTERNAL_URL, FLY_REGION, VERCEL_TOKEN, RAILWAY_STATIC_URL } = process.env;\napp.listen(3000);\n',
+        },
+        expected: { variables: ['RENDER_API_KEY', 'VERCEL_TOKEN'] },
+    },
+    {
+        title: 'what bun init names, without a lock file',
+        files: {
+            'package.json':
+                '{"name":"hello","module":"http.ts","type":"module","devDependencies":{"bun-types":"latest"},"peerDependencies":{"typescript":"^5"}}',
+            'http.ts': "Bun.serve({\n  port: 3000,\n  fetch(request) { return new Response('x'); },\n});\n",
+        },
+        expected: { kind: 'web', entry: 'http.ts', server: 'bun', port: 3000, packageManager: 'bun' },
+    },
+    {
+        title: 'a bot that is only started while one develops it',
+        files: {
+            'package.json': '{"name":"bot","main":"index.js","scripts":{"dev":"nodemon bot.js"},"dependencies":{"telegraf":"3"}}',
+            'bot.js': 'const bot = new Telegraf(process.env.BOT_TOKEN);\nbot.launch();\n',
+        },
+        expected: { kind: 'worker' },
+    },
+    {
+        title: 'a workspace whose root builds all of its members',
+        files: {
+            'package.json': '{"private":true,"scripts":{"build":"pnpm -r build"},"devDependencies":{"vite":"4","react":"18"}}',
+            'pnpm-workspace.yaml': "packages:\n  - 'sites/*'\n",
+            'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+            'vite.config.js': '',
+            'sites/demo/package.json':
+                '{"name":"demo","private":true,"scripts":{"build-demo":"vite build"},"devDependencies":{"vite":"4"}}',
+            'sites/demo/index.html': '',
+        },
+        expected: {
+            folder: 'sites/demo',
+            folders: ['sites/demo'],
+            entry: 'dist/index.html',
+            dockerfile: ['RUN cd sites/demo && pnpm run build-demo'],
+        },
+    },
+    {
+        title: 'a bot that nothing starts, and that gives nothing to who imports it',
+        files: {
+            'package.json': '{"name":"bot","main":"src/index.js","scripts":{"test":"exit 1"},"dependencies":{"discord.js":"14"}}',
+            'src/index.js': 'client.login(process.env.TOKEN);\n',
+        },
+        expected: { kind: 'worker' },
+    },
+    {
+        title: 'a package that gives something to who imports it',
+        files: {
+            'package.json': '{"name":"lib","main":"src/index.js","scripts":{"test":"exit 1"}}',
+            'src/index.js': 'module.exports = () => 1;\n',
+        },
+        expected: { kind: 'library' },
+    },
+    {
+        title: 'a start script that names what the compiler leaves beside the source, after a build that fills a database',
+        files: {
+            'package.json':
+                '{"scripts":{"make":"ts-node src/db/migrate","build":"npm run make && npx tsc","start":"node src/index.js"},"dependencies":{"express":"4"},"devDependencies":{"typescript":"5","ts-node":"10"}}',
+            'tsconfig.json': '{"compilerOptions":{"module":"commonjs"},"include":["src/**/*.ts"]}',
+            'src/index.ts': 'app.listen(4200);\n',
+            'src/db/migrate.ts': '',
+        },
+        expected: { entry: 'src/index.js', port: 4200, dockerfile: ["RUN npx --call 'npx tsc'", '!run build'] },
+    },
+    {
+        title: "Strapi's own way to read a variable",
+        files: {
+            'package.json': '{"scripts":{"start":"strapi start"},"dependencies":{"@strapi/strapi":"5"}}',
+            'config/server.js': "module.exports = ({ env }) => ({ url: env('URL'), app: { keys: env.array('APP_KEYS') } });\n",
+        },
+        expected: { variables: ['APP_KEYS', 'URL'] },
+    },
+    {
+        title: 'a page that a build gives the address of its API',
+        files: {
+            'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+            'index.html': '',
+            'src/main.js': 'fetch(import.meta.env.VITE_API_URL);\n',
+        },
+        expected: { variables: ['VITE_API_URL'], dockerfile: ['ARG VITE_API_URL'] },
+    },
+    {
+        title: 'names without which SvelteKit does not build',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"2","@sveltejs/adapter-node":"5","vite":"6"}}',
+            'svelte.config.js': "import adapter from '@sveltejs/adapter-node';\n",
+            'src/routes/+page.server.js': "import { MAIL_FROM } from '$env/static/private';\n",
+            'src/routes/+page.js': "import { PUBLIC_NAME } from '$env/static/public';\n",
+        },
+        expected: { dockerfile: ['ARG MAIL_FROM=""', 'ARG PUBLIC_NAME=""'] },
+    },
+    {
+        title: 'a server for developing pages that are built into files',
+        files: {
+            'package.json': '{"scripts":{"dev":"node dev-server.mjs","build":"vite build"},"devDependencies":{"vite":"6","express":"5"}}',
+            'index.html': '',
+            'dev-server.mjs': 'app.listen(5173);\n',
+        },
+        expected: { framework: 'Vite', entry: 'dist/index.html', server: 'serve' },
+    },
+    {
+        title: 'ready pages beside the apps of a repository',
+        files: {
+            'api/go.mod': 'module api\n',
+            'api/main.go': 'package main\nfunc main() { http.ListenAndServe(":8080", nil) }\n',
+            'landing/index.html': '<h1>x</h1>',
+        },
+        expected: { folders: ['api', 'landing'] },
+    },
+    {
+        title: 'pages that an app beside them serves',
+        files: {
+            'server/package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"5"}}',
+            'server/index.js': "app.use(express.static(path.join(__dirname, '../client')));\napp.listen(3000);\n",
+            'client/index.html': '<h1>x</h1>',
+        },
+        expected: { folders: ['server'] },
+    },
+    {
+        title: 'a program that a workspace may keep beside its member or at its root',
+        files: {
+            'package.json': '{"private":true,"workspaces":["apps/*"]}',
+            'package-lock.json': '{"packages":{}}',
+            'apps/web/package.json': '{"name":"web","scripts":{"build":"next build","start":"next start"},"dependencies":{"next":"15"}}',
+            'apps/web/app/page.js': '',
+        },
+        expected: {
+            startCommand: ['sh', '-c', 'exec next start --hostname 0.0.0.0 --port $PORT'],
+            dockerfile: ['PATH=/app/apps/web/node_modules/.bin:/app/node_modules/.bin:$PATH'],
+        },
+    },
+    {
+        title: 'a member whose packages the root of its workspace lists',
+        files: {
+            'package.json': '{"private":true,"workspaces":["services/*"],"dependencies":{"express":"4"}}',
+            'package-lock.json': '{"packages":{}}',
+            'services/orders/package.json': '{"name":"orders","scripts":{"start":"node index.js"}}',
+            'services/orders/index.js': "require('express')().listen(3000);\n",
+        },
+        expected: { folder: 'services/orders', dockerfile: ['RUN npm ci'] },
+    },
+    {
+        title: 'a build that checks before it builds',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"npm run lint && npm test && tsc","lint":"eslint .","test":"jest","start":"node dist/a.js"},"dependencies":{"express":"4"}}',
+            'src/a.ts': 'app.listen(3000);\n',
+        },
+        expected: { dockerfile: ["RUN npx --call 'tsc'"] },
+    },
+    {
+        title: 'a build that only checks',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"npm run lint","lint":"eslint src/**/*.js --fix","start":"node a.js"},"dependencies":{"express":"4"}}',
+            'a.js': 'app.listen(3000);\n',
+        },
+        expected: { dockerfile: ['!lint', '!run build'] },
+    },
+    {
+        title: 'a start script that brings its database up to date first',
+        files: {
+            'package.json':
+                '{"scripts":{"migrate":"knex --knexfile knexfile.js migrate:latest","start":"npm run migrate && node app.js"},"dependencies":{"express":"4","knex":"3"}}',
+            'app.js': 'app.listen(3000);\n',
+        },
+        expected: {
+            entry: 'app.js',
+            startCommand: ['sh', '-c', "npx --call 'knex --knexfile knexfile.js migrate:latest' && exec node app.js"],
+            dockerfile: ['!prune'],
+        },
+    },
+    {
+        title: 'pages of Next.js whose start script migrates',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"next build","start":"prisma migrate deploy && next start"},"dependencies":{"next":"15","@prisma/client":"6","prisma":"6"}}',
+            'app/page.js': '',
+        },
+        expected: {
+            startCommand: [
+                'sh',
+                '-c',
+                "npx --call 'prisma migrate deploy' && exec node_modules/.bin/next start --hostname 0.0.0.0 --port $PORT",
+            ],
+        },
+    },
+    {
+        title: 'a server that an adapter of Qwik makes',
+        files: {
+            'package.json':
+                '{"private":true,"scripts":{"build":"qwik build","start":"node server/entry.express"},"devDependencies":{"@builder.io/qwik":"1","@builder.io/qwik-city":"1","express":"4","vite":"4"}}',
+            'src/entry.express.tsx': 'const PORT = process.env.PORT ?? 3000;\n',
+        },
+        expected: { framework: 'Qwik', entry: 'server/entry.express.js', server: 'node', port: 3000, dockerfile: ['!prune'] },
+    },
+    {
+        title: 'a port that is checked before it is taken',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"4"}}',
+            'app.js':
+                "const given = parseInt(process.env.PORT || '');\nconst port = Number.isInteger(given) ? given : 8090;\napp.listen(port);\n",
+        },
+        expected: { port: 8090 },
+    },
+    {
+        title: 'a private package that the others of a workspace import',
+        files: {
+            'package.json': '{"private":true,"workspaces":["kit","server"]}',
+            'package-lock.json': '{"packages":{}}',
+            'kit/package.json':
+                '{"name":"kit","private":true,\n"exports":{".":"./lib/index.js"},\n"files":["lib/*"],\n"scripts":{"build":"tsc"},"dependencies":{"ws":"8"}}',
+            'kit/src/index.ts': 'export const start = () => app.listen(8080);\n',
+            'server/package.json': '{"name":"server","scripts":{"start":"node a.js"},"dependencies":{"kit":"*","express":"4"}}',
+            'server/a.js': 'app.listen(3000);\n',
+        },
+        expected: { folders: ['server'] },
+    },
+    {
+        title: 'a schema of Prisma for each kind of database',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"4","@prisma/client":"4"}}',
+            'prisma/schema.mysql.prisma': 'datasource db {\n  provider = "mysql"\n  url = env("DATABASE_URL")\n}\n',
+            'app.js': 'app.listen(3000);\n',
+        },
+        expected: { variables: ['DATABASE_URL'], services: ['mysql'] },
+    },
+    {
+        title: "the port of Next.js' development server",
+        files: {
+            'package.json': '{"private":true,"scripts":{"build":"next build","dev":"next dev -p 3010"},"dependencies":{"next":"15"}}',
+            'app/page.js': '',
+        },
+        expected: { port: 3000 },
+    },
+    {
+        title: 'pages in JavaScript whose editor reads a tsconfig.json',
+        files: {
+            'package.json': '{"private":true,"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+            'tsconfig.json': '{}',
+            'vite.config.ts': '',
+            'index.html': '',
+            'src/main.jsx': '',
+        },
+        expected: { language: 'JavaScript' },
+    },
+    {
+        title: 'pages of SvelteKit that an adapter makes for Bun',
+        files: {
+            'package.json':
+                '{"private":true,"scripts":{"build":"bunx --bun vite build","start":"bun run build/index.js"},"devDependencies":{"@sveltejs/kit":"2","svelte-adapter-bun":"0.5","vite":"5"}}',
+            'bun.lock': '{}',
+            'svelte.config.js': 'import adapter from "svelte-adapter-bun";\n',
+        },
+        expected: { entry: 'build/index.js', server: 'bun' },
+    },
+    {
+        title: 'a published package whose tests start a server',
+        files: {
+            'package.json':
+                '{"name":"kit","main":"dist/server.js","scripts":{"compile":"babel -d dist/ src/","prepublish":"npm run compile"},"dependencies":{"bluebird":"3"},"devDependencies":{"express":"4"}}',
+            'src/server.js': 'module.exports = () => 1;\n',
+        },
+        expected: { kind: 'library' },
+    },
+];
+
+describe('what public Node projects taught', () => {
+    for (const { title, files, expected } of rows) {
+        it(title, async () => {
+            assert.deepEqual(await seen(files, expected), expected);
+        });
+    }
+});
