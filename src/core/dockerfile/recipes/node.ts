@@ -20,6 +20,8 @@ export interface NodeBlueprint {
     readonly lock?: string;
     /** stale: it does not hold all that the manifest lists, so that an install must be free to add to it. */
     readonly lockState?: 'stale';
+    /** legacy: npm leaves the peers of packages alone, as it did when the lock file was made. */
+    readonly peers?: 'legacy';
     readonly managerVersion?: string;
     readonly yarnBerry: 'berry' | 'classic';
     /** What installing reads. */
@@ -160,7 +162,19 @@ function installSteps(blueprint: NodeBlueprint): Step[] {
     const npmCache = { path: '/root/.npm' };
     switch (manager) {
         case 'npm':
-            return [{ kind: 'run', commands: [lock === undefined ? 'npm install' : 'npm ci'], caches: [npmCache] }];
+            return [
+                ...(blueprint.peers === undefined
+                    ? []
+                    : [
+                          {
+                              kind: 'env' as const,
+                              values: { NPM_CONFIG_LEGACY_PEER_DEPS: 'true' },
+                              comment:
+                                  'The lock file is from before npm 7, which would look for the peers of packages that it does not hold.',
+                          },
+                      ]),
+                { kind: 'run', commands: [lock === undefined ? 'npm install' : 'npm ci'], caches: [npmCache] },
+            ];
         case 'yarn':
             return blueprint.yarnBerry === 'berry'
                 ? [

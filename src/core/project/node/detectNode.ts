@@ -12,7 +12,7 @@ import type { NodeFramework } from './nodeFrameworks';
 import { findLoopback, findNodePort, findPortVariable, resolveModule, withoutComments } from './nodePorts';
 import type { NodeRun } from './nodeRun';
 import { nodeLocks } from './joinWorkspace';
-import { missingInLock, pnpmVersion } from './lockState';
+import { isOldNpmLock, missingInLock, pnpmVersion } from './lockState';
 import { offerNodeVersion, versionReason } from './nodeVersion';
 import { keyLine, readPackageJson } from './packageJson';
 import { compiledBeside, tscOutput } from './tscOutput';
@@ -790,6 +790,8 @@ interface Manager {
     readonly version?: string;
     /** A dependency that the lock file does not hold, so that nothing can be installed from it alone. */
     readonly missing?: string;
+    /** legacy: the lock file is from a time when npm left packages' peers alone. */
+    readonly peers?: 'legacy';
 }
 
 async function findManager({ folder, facts }: Site, manifest: PackageJson): Promise<Manager> {
@@ -810,6 +812,7 @@ async function findManager({ folder, facts }: Site, manifest: PackageJson): Prom
         name,
         ...(chosen !== undefined && { lock: chosen.each[0] }),
         ...(chosen?.missing !== undefined && { missing: chosen.missing }),
+        ...(chosen !== undefined && (await isOldNpmLock(folder, chosen.each[0])) && { peers: 'legacy' as const }),
         ...(version !== undefined && { version }),
     };
 }
@@ -932,6 +935,7 @@ function blueprintOf(site: Site, manifest: PackageJson, manager: Manager, run: N
         manager: manager.name,
         ...(manager.lock !== undefined && { lock: manager.lock }),
         ...(manager.missing !== undefined && { lockState: 'stale' as const }),
+        ...(manager.peers !== undefined && { peers: manager.peers }),
         ...(manager.version !== undefined && { managerVersion: manager.version }),
         yarnBerry: folder.has('.yarnrc.yml') || /^[2-9]/.test(manager.version ?? '') ? 'berry' : 'classic',
         files,

@@ -69,6 +69,17 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
+/**
+ * True for a lock file of npm before its seventh major, which installed no peers of packages and minded no conflicts between them: a newer npm would look for
+ * both, and give up.
+ */
+export async function isOldNpmLock(folder: Folder, lock: string): Promise<boolean> {
+    return (
+        /^(package-lock|npm-shrinkwrap)\.json$/.test(lock) &&
+        /"lockfileVersion"\s*:\s*1\b/.test(((await folder.text(lock)) ?? '').slice(0, 400))
+    );
+}
+
 /** The major of pnpm that reads the lock file and the settings as they are written; undefined when nothing tells. */
 export async function pnpmVersion(folder: Folder): Promise<string | undefined> {
     const lock = /^lockfileVersion:\s*['"]?(\d+)/m.exec(((await folder.text('pnpm-lock.yaml')) ?? '').slice(0, 400))?.[1];

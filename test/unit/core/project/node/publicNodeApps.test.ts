@@ -407,6 +407,15 @@ const rows: readonly Row[] = [
         },
         expected: { kind: 'library' },
     },
+    {
+        title: "a lock file of a time when npm left packages' peers alone",
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"4"}}',
+            'package-lock.json': '{"name":"x","lockfileVersion":1,"requires":true,"dependencies":{"express":{"version":"4.17.0"}}}',
+            'app.js': 'app.listen(3000);\n',
+        },
+        expected: { dockerfile: ['ENV NPM_CONFIG_LEGACY_PEER_DEPS=true', 'RUN npm ci'] },
+    },
 ];
 
 describe('what public Node projects taught', () => {
