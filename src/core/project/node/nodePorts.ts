@@ -21,7 +21,7 @@ const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
     [/\.listen\(\s*['"]?(\d{2,5})['"]?\s*[,)]/, 'certain'],
     [/\b(?:const|let|var)\s+(?:\w*port)\s*(?::[\w\s|]+)?=\s*['"]?(\d{2,5})['"]?\s*(?:;|,|\n|$)/i, 'likely'],
     [/\b(?:const|let|var)\s+\w*port\s*(?::[\w\s|]+)?=[^;\n]*?(?:\|\||\?\?)\s*['"]?(\d{2,5})/i, 'likely'],
-    [/\b(?:const|let|var)\s+\w*port\s*(?::[\w\s|]+)?=[^;\n]*?\?[^:;\n]+:\s*['"]?(\d{2,5})/i, 'likely'],
+    [/\b(?:const|let|var)\s+\w*port\s*(?::[\w\s|]+)?=[^;\n?]*\?[^:;\n?]+:\s*['"]?(\d{2,5})/i, 'likely'],
     [/(?:serve|createServer|Server|server|app\.config|opts|options|config)\s*[(=:]\s*\(?\{[^}]{0,300}?\bport\s*:\s*['"]?(\d{2,5})/, 'likely'],
     [/^[ \t]*port\s*:\s*(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
     [/^[ \t]*(?:(?:APP|HTTP|SERVER|API|LISTEN)_)?PORT\s*:\s*['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
