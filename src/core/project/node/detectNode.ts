@@ -776,11 +776,12 @@ function isTypeScript({ folder }: Site, manifest: PackageJson, source: string | 
     if (source !== undefined && /\.(m|c)?jsx?$/.test(source) && !outputs.test(source)) {
         return false;
     }
-    // Linters, editors and type checks of JavaScript ask for the compiler and its settings too: what is written decides.
-    const written = (pattern: RegExp) => folder.files.some((file) => pattern.test(file) && !/\.(config|d)\.\w+$/.test(file));
+    // Linters, editors and type checks of JavaScript ask for the compiler and its settings too: what most is written in decides.
+    const written = (pattern: RegExp) =>
+        folder.files.filter((file) => pattern.test(file) && !/\.(config|d)\.\w+$|^(public|static|dist|build)\//.test(file)).length;
     return (
         (folder.has('tsconfig.json') || 'typescript' in { ...manifest.dependencies, ...manifest.devDependencies }) &&
-        (written(/\.(m|c)?tsx?$/) || !written(/\.(m|c)?jsx?$/))
+        written(/\.(m|c)?tsx?$/) >= written(/\.(m|c)?jsx?$/)
     );
 }
 

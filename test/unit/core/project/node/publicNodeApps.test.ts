@@ -385,6 +385,8 @@ const rows: readonly Row[] = [
             'vite.config.ts': '',
             'index.html': '',
             'src/main.jsx': '',
+            'src/App.jsx': '',
+            'src/lib/utils.ts': '',
         },
         expected: { language: 'JavaScript' },
     },
