@@ -131,6 +131,7 @@ async function proposeFiles(files: FileSource, { profile, detection }: DetectedP
         blueprint.stack,
         env.kept.map((file) => inContext(profile, file)),
         belowContext(files.environments?.() ?? [], context),
+        await files.read(inFolder('Dockerfile')),
     );
     const proposed = await propose(files, ignorePath, rendered, 'Keeps secrets, environments and caches out of the image.');
     const made = dockerfile.files.find(({ action }) => action === 'create');

@@ -1,8 +1,16 @@
+import { judgePath, parseIgnore } from './ignore';
+
 /**
  * The `.dockerignore` of a stack: secrets, version control, environments and caches stay out of the context; README and LICENSE stay in, builds read them.
- * `kept` are files that a pattern would hold back and the build needs, `environments` those of Python under names of their own.
+ * `kept` are files that a pattern would hold back and the build needs, `environments` those of Python under names of their own. `own` is the project's own
+ * Dockerfile, where it has one: what that copies by name, such as a jar out of `target`, stays in.
  */
-export function renderDockerignore(stack: string, kept: readonly string[] = [], environments: readonly string[] = []): string {
+export function renderDockerignore(
+    stack: string,
+    kept: readonly string[] = [],
+    environments: readonly string[] = [],
+    own?: string,
+): string {
     const named = environments.filter((path) => !/(^|\/)\.?venv$/.test(path));
     const sections: readonly Section[] = [
         ...always,
@@ -12,7 +20,16 @@ export function renderDockerignore(stack: string, kept: readonly string[] = [], 
         ...(kept.length === 0 ? [] : [['Read by the build; holds only what its pages show anyway', kept.map((path) => `!${path}`)] as const]),
         ['Logs and local data', ['**/*.log', '**/tmp/cache']],
     ]; // prettier-ignore
-    return written(sections);
+    const rendered = written(sections);
+    const held = own === undefined ? [] : heldBy(rendered, own);
+    return held.length === 0 ? rendered : written([...sections, ['Copied by the Dockerfile by name', held.map((path) => `!${path}`)]]);
+}
+
+/** What a Dockerfile copies by name and these rules leave out; a pattern counts when a name that it fits is left out. */
+function heldBy(rendered: string, dockerfile: string): string[] {
+    const rules = parseIgnore(rendered);
+    const copied = copiedByName(dockerfile).map((path) => path.replace(/^(\.?\/)+/, '').replace(/\/$/, ''));
+    return [...new Set(copied)].filter((path) => path !== '' && path !== '.' && judgePath(rules, path.replace(/[*?]+/g, 'x')).ignored);
 }
 
 /**
@@ -33,17 +50,30 @@ export function renderCautiousDockerignore(dockerfile: string): string {
 const heldBack =
     /^(\.env.*|.*\.(pem|key|pfx|p12|swp)|\.git.*|\.svn|\.hg|\.vscode|\.idea|\.devcontainer|\.azure|\.aws|\.DS_Store|local\.settings\.json|\.netrc|\.pypirc|\.ssh|id_(rsa|ed25519).*|\.kube|.*\.tfstate.*|\.git-credentials)$/;
 
-/** The sources of each COPY and ADD out of the context, but those that a rule could not name. */
+/** The sources of each COPY and ADD, and of each bind mount, out of the context, but those that a rule could not name. */
 export function copiedByName(dockerfile: string): string[] {
     return dockerfile
         .replace(/^[ \t]*#.*\n/gm, '')
         .replace(/\\[ \t]*\r?\n/g, ' ')
         .split('\n')
         .flatMap((line) => {
+            const mounted = /^\s*RUN\s/i.test(line) ? boundSources(line) : [];
+            if (mounted.length > 0) {
+                return mounted;
+            }
             const [, flags = '', rest = ''] = /^\s*(?:COPY|ADD)\s+((?:--\S+\s+)*)(\S.*)$/i.exec(line) ?? [];
             return flags.includes('--from') ? [] : wordsOf(rest.trim()).slice(0, -1);
         })
         .filter((path) => !/[[\]\\$]|:\/\//.test(path));
+}
+
+/** `--mount=type=bind,source=.git,target=.git`: read from the context, unless it is of another stage. */
+function boundSources(run: string): string[] {
+    return [...run.matchAll(/\s--mount=(\S+)/g)].flatMap(([, mount = '']) => {
+        const fields = new Map(mount.split(',').map((field) => [field.split('=')[0] ?? '', field.slice(field.indexOf('=') + 1)]));
+        const source = fields.get('source') ?? fields.get('src');
+        return (fields.get('type') ?? 'bind') === 'bind' && !fields.has('from') && source !== undefined ? [source] : [];
+    });
 }
 
 function wordsOf(text: string): string[] {

@@ -110,7 +110,7 @@ async function completedHere(
         holder === undefined ||
         method === undefined ||
         !opening.test(method) ||
-        !completes(finder.modules, scope, onlyRun(statements), holder, 'inside a function')
+        !completes(finder.modules, scope, onlyRun(statements), holder, 'follow none')
     ) {
         return undefined;
     }

@@ -98,7 +98,7 @@ export function completes(
     statements: readonly PyStatement[],
     object: string,
     /** The functions that led here: what `configure()` of the guard calls is followed, too, each function once. */
-    within: readonly string[] = [],
+    within: readonly string[] | 'follow none' = [],
 ): boolean {
     const functions = new Map(
         module.statements.flatMap((statement) => (statement.kind === 'function' ? [[statement.name, statement.body] as const] : [])),
@@ -114,11 +114,12 @@ export function completes(
             const name = calleeName(call) ?? '';
             const method = name.split('.').at(-1) ?? '';
             const given = call.args.some(({ value }) => value.kind === 'name' && value.name === object);
-            const body = within.includes(name) || within.length > 4 ? undefined : functions.get(name);
+            const before = within === 'follow none' || within.includes(name) || within.length > 4 ? undefined : within;
+            const body = before === undefined ? undefined : functions.get(name);
             return (
                 (given && (method === 'init_app' || ((functions.has(name) || isOwn(modules, module, name)) && !opening.test(method)))) ||
                 (name.startsWith(`${object}.`) && registering.test(method)) ||
-                (body !== undefined && completes(modules, module, body, object, [...within, name]))
+                (before !== undefined && body !== undefined && completes(modules, module, body, object, [...before, name]))
             );
         })
     );

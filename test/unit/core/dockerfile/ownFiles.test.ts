@@ -124,6 +124,43 @@ describe('the .dockerignore of a folder with nothing but a Dockerfile', () => {
     });
 });
 
+describe('the .dockerignore beside a Dockerfile of the project', () => {
+    const pom =
+        '<project><artifactId>a</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>';
+    const java = { 'pom.xml': pom, 'src/main/java/A.java': '@SpringBootApplication class A { public static void main(String[] a) {} }' };
+    for (const [title, files, kept] of [
+        [
+            'lets a jar through that is built before',
+            { ...java, Dockerfile: 'FROM eclipse-temurin:21\nCOPY target/*.jar /app.jar\nCMD ["java", "-jar", "/app.jar"]\n' },
+            '!target/*.jar',
+        ],
+        [
+            'lets a bind mount of the history through',
+            {
+                ...flask,
+                Dockerfile:
+                    'FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache \\\n    --mount=source=.git,target=.git,type=bind \\\n    pip install .\nCMD ["gunicorn", "app:app"]\n',
+            },
+            '!.git',
+        ],
+        [
+            'keeps out what no line copies by name',
+            { ...flask, Dockerfile: 'FROM python:3.13\nCOPY --from=build .git .git\nCOPY . .\nCMD ["gunicorn", "app:app"]\n' },
+            undefined,
+        ],
+    ] as const) {
+        // prettier-ignore
+        it(title, async () => {
+            const lines = (await made(files)).content('.dockerignore').split('\n');
+            assert.ok(lines.includes('.git'), lines.join('\n'));
+            assert.deepEqual(
+                lines.filter((line) => line.startsWith('!') && line !== '!**/.env.example'),
+                kept === undefined ? [] : [kept],
+            );
+        });
+    }
+});
+
 describe('the variables of a production build', () => {
     it('go into the build when all of them are for the public', async () => {
         const { content, codes } = await made({ ...vite, '.env.production': '# api\nVITE_API=https://x.example\n' });
