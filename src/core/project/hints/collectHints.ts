@@ -196,7 +196,8 @@ async function readDockerfiles(folder: Folder, commands: StartHint[], ports: Por
         if (variable !== undefined && port !== undefined && !file.includes('/')) {
             ports.push({ port, file, line: variable.line, source, how: facts.env.has('PORT') ? 'environment' : 'declared' });
         }
-        const [exposed] = facts.ports;
+        // 80 beside another one is there for a proxy.
+        const exposed = facts.ports.find(({ port: each }) => each >= 1024) ?? facts.ports[0];
         // A Dockerfile elsewhere may be for development or another service: its command tells more than its ports.
         if (exposed !== undefined && !file.includes('/')) {
             ports.push({ port: exposed.port, file, line: exposed.line, source, how: 'declared' });

@@ -253,6 +253,11 @@ async function candidateOf(
             return undefined;
         }
         const inFile = candidates.filter((candidate) => candidate.module.path === file);
+        const copied =
+            inFile.length === 0 && hint.source === 'dockerfile' && directory === '' ? copiedScript(candidates, target) : undefined;
+        if (copied !== undefined) {
+            return copied;
+        }
         const [best] = candidates.filter(({ module }) => !isAside(module.path));
         const own =
             inFile.length > 0 || best === undefined || hint.program !== 'python' || hint.port === undefined
@@ -267,7 +272,8 @@ async function candidateOf(
     }
     const name = colon < 0 ? target : target.slice(0, colon);
     const object = colon < 0 ? undefined : target.slice(colon + 1);
-    const path = modules.findFrom(directory, name) ?? modules.find(name);
+    // A package in a src layout is named as it is installed.
+    const path = modules.findFrom(directory, name) ?? modules.find(name) ?? modules.findFrom('src', name);
     if (path === undefined) {
         return undefined;
     }
@@ -290,6 +296,15 @@ async function candidateOf(
         return undefined;
     }
     return { module, framework, object, base: realBase, line: 1, score: 0 };
+}
+
+/** The app of a script that an image runs from a folder whose content it copied (`COPY app/ .`, `CMD python app.py`): what stands beside it is imported from there. */
+function copiedScript(candidates: readonly EntryCandidate[], target: string): EntryCandidate | undefined {
+    const tail = `/${target.replace(/^\.?\//, '')}`;
+    const inside = candidates.filter(({ module }) => module.path.endsWith(tail) && !isAside(module.path));
+    const [path, ...more] = [...new Set(inside.map(({ module }) => module.path))];
+    const best = inside.find(({ object }) => object !== undefined && !object.endsWith('()')) ?? inside[0];
+    return path === undefined || more.length > 0 || best === undefined ? undefined : { ...best, base: path.slice(0, -tail.length) };
 }
 
 /** The modules that start commands name, whatever they are called and import. */

@@ -39,12 +39,15 @@ export function portsInCode(module: PyModule, borrowed: ReadonlyMap<string, PyEx
         }
     }
     for (const call of callsIn(walkStatements(module.statements))) {
-        const name = calleeName(call) ?? (call.callee.kind === 'attribute' ? call.callee.name : '');
+        const written = calleeName(call) ?? (call.callee.kind === 'attribute' ? call.callee.name : '');
+        const [head = '', ...rest] = written.split('.');
+        const dotted = [module.imports.get(head) ?? head, ...rest].join('.');
+        // `from bottle import run as serve_it`
+        const name = runners.test(written) || servers.has(written) ? written : dotted;
         if ((!runners.test(name) && !servers.has(name)) || /subprocess|thread|asyncio\.run$|loop\.run|executor|_start$/i.test(name)) {
             continue;
         }
-        const [head = '', ...rest] = name.split('.');
-        const waitress = [module.imports.get(head) ?? head, ...rest].join('.') === 'waitress.serve';
+        const waitress = dotted === 'waitress.serve';
         const expression = waitress
             ? (keyword(call, 'port') ?? keyword(call, 'listen'))
             : portArgument(call, servers.has(name) ? 'HTTPServer' : name, names);

@@ -62,6 +62,36 @@ const rows: readonly Row[] = [
         expected: { entry: 'app:app', server: 'waitress', port: 8181 },
     },
     {
+        title: 'a script that an image runs from a folder whose content it copied',
+        files: {
+            'app/app.py': flask,
+            Dockerfile: 'FROM python:3.13\nWORKDIR /code\nCOPY app/ .\nEXPOSE 80 5001\nCMD ["python", "./app.py"]\n',
+            'requirements.txt': 'flask\n',
+        },
+        expected: { entry: 'app:app', server: 'gunicorn', port: 5001 },
+    },
+    {
+        title: 'a package in a src layout by the name that its start command gives it',
+        files: {
+            'src/shop/__init__.py': '',
+            'src/shop/app.py': flask,
+            'src/shop/old.py': 'from src.shop.app import app\n',
+            'setup.py': 'from setuptools import setup\nsetup(name="shop")\n',
+            Procfile: 'web: gunicorn shop.app:app\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { entry: 'shop.app:app', server: 'gunicorn' },
+    },
+    {
+        title: 'the port of a function that is imported under another name',
+        files: {
+            'app.py':
+                "from bottle import run as serve_it, get\n@get('/')\ndef home():\n    return 'hi'\ndef main():\n    serve_it(host='0.0.0.0', port=1028)\nif __name__ == '__main__':\n    main()\n",
+            'requirements.txt': 'bottle\n',
+        },
+        expected: { framework: 'Bottle', entry: 'app.py', server: 'python', port: 1028 },
+    },
+    {
         title: 'a port that stands in an f-string',
         files: {
             'app.py': `import os\nfrom waitress import serve\n${flask}PORT = os.getenv('PORT', '8282')\nif __name__ == '__main__':\n    serve(app, listen=f'*:{PORT}')\n`,

@@ -81,6 +81,12 @@ variables(
     ['DB_USER!@config.py:2', 'DB_HOST=db@config.py:2'],
 );
 
+services(
+    "SQL Server by Django's older backend",
+    { 'shop/settings.py': "DATABASES = {'default': {'ENGINE': 'sql_server.pyodbc', 'NAME': 'shop'}}\n" },
+    ['sqlserver by ?@shop/settings.py:1'],
+);
+
 describe('jobs beside the app', () => {
     const app = 'from flask import Flask\nfrom tasks import add\napp = Flask(__name__)\n';
     const job = 'import os\nfrom celery import Celery\ncelery = Celery("jobs", broker=os.getenv("JOBS_BROKER_URL"))\n';
