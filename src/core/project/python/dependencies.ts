@@ -450,13 +450,16 @@ async function readSetup(folder: Folder): Promise<Draft | undefined> {
     }
     const script = await folder.text('setup.py');
     if (script !== undefined) {
-        for (const call of callsIn(walkStatements(parsePython(script)))) {
+        const statements = parsePython(script);
+        const lists = new Map(statements.flatMap((each) => each.kind === 'assign' && each.value?.kind === 'list' ? each.targets.flatMap((target) => target.kind === 'name' ? [[target.name, each.value] as const] : []) : [])); // prettier-ignore
+        for (const call of callsIn(walkStatements(statements))) {
             if (!/(^|\.)setup$/.test(calleeName(call) ?? '')) {
                 continue;
             }
             const name = keyword(call, 'name');
             distribution ??= name?.kind === 'string' ? name.value : 'setup.py';
-            const requires = keyword(call, 'install_requires');
+            const given = keyword(call, 'install_requires');
+            const requires = given?.kind === 'name' ? lists.get(given.name) : given;
             const before = declared.size;
             if (requires?.kind === 'list') {
                 fromRequirements(

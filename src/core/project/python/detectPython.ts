@@ -37,6 +37,7 @@ import { outerFolders } from './outerFolders';
 import { borrowedNames, boundPort, portsInCode } from './ports';
 import { moduleName, PythonModules } from './pythonModules';
 import type { PyModule } from './pythonModules';
+import { pasteCandidate } from './pasteCandidate';
 import { quietNeeds } from './quietNeeds';
 import type { QuietNeed } from './quietNeed';
 import { choosePython } from './runtime';
@@ -70,9 +71,11 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
     const scripts = await consoleScripts(folder);
     const worthReading = [...(await interestingFiles(folder, modules)), ...startedFiles(site, modules)];
     const others = managed.filter(apart);
-    const candidates = (await findCandidates(modules, finder, [...new Set(worthReading)], scripts)).filter(
+    const found = (await findCandidates(modules, finder, [...new Set(worthReading)], scripts)).filter(
         ({ module }) => !others.some((directory) => module.path.startsWith(`${directory}/`)),
     );
+    const pasted = found.some(({ module }) => !isAside(module.path)) ? undefined : await pasteCandidate(folder, modules);
+    const candidates = pasted === undefined ? found : [pasted, ...found];
     const django = manageAt[0] === undefined ? undefined : await readDjango(site, modules, manageAt[0]);
     const chosen = await choose(site, candidates, modules, django, scripts, dependencies.distribution);
     facts.offer(
@@ -369,7 +372,7 @@ async function describeApp(
     const system = systemPackagesFor([...dependencies.declared.keys(), ...added], await locations(site, dependencies));
     const listed = await listedSystemPackages(site);
     const directory = chosen.object === undefined ? (django?.directory ?? '') : chosen.base;
-    const prepare = django === undefined ? [] : djangoPreparation(django);
+    const prepare = django !== undefined ? djangoPreparation(django) : chosen.paste === undefined ? [] : [installedPackage];
     const migrates =
         django?.sqlite === 'sqlite' && folder.files.some((file) => /\/migrations\/0001_[^/]*\.py$/.test(file) || file === 'manage.py');
     const secrets = chosen.framework === 'streamlit' ? secretsFromVariables(await secretsRead(site, modules)) : undefined;
@@ -452,6 +455,11 @@ function staleLock({ facts }: Site, { lock, notLocked, file, manager }: PythonDe
               },
           ];
 }
+
+const installedPackage: PythonBlueprint['prepare'][number] = {
+    command: 'pip install --no-cache-dir --no-deps --editable .',
+    comment: 'Its settings name the application by the installed package.',
+};
 
 function djangoPreparation(django: DjangoFacts): PythonBlueprint['prepare'] {
     if (django.collectsStatic !== 'collects') {
@@ -540,6 +548,9 @@ async function offerPorts(
     };
     for (const each of hints.ports.filter(({ how }) => how === 'environment')) {
         facts.offer('port', each.port, each, 'certain');
+    }
+    if (chosen.paste?.port !== undefined) {
+        facts.offer('port', chosen.paste.port.value, { file: chosen.paste.file, line: chosen.paste.port.line }, 'certain');
     }
     if (opensItself && hint?.port !== undefined && plan.command.includes('$PORT')) {
         facts.offer('port', hint.port, hint, 'certain'); // the script is told so

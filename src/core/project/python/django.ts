@@ -114,7 +114,7 @@ function storesStaticElsewhere(module: PyModule): boolean {
             statement.kind === 'assign' &&
             statement.value !== undefined &&
             statement.targets.some((target) => target.kind === 'name' && /^(STATICFILES_STORAGE|STORAGES)$/.test(target.name)) &&
-            staticStorages(statement.value).some((name) => /^storages\.backends\./.test(name)),
+            staticStorages(statement.value).some((name) => name.startsWith('storages.backends.')),
     );
 }
 

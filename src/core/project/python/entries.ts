@@ -6,6 +6,7 @@ import type { ConsoleScript } from './consoleScripts';
 import { constructors, frameworkPackages, frameworks, scriptImports, serverCalls } from './frameworks';
 import type { FrameworkId } from './frameworks';
 import { moduleName } from './pythonModules';
+import type { PasteApp } from './pasteApp';
 import type { PyModule, PythonModules } from './pythonModules';
 import type { PyExpression } from './syntax';
 import { functionOf, runnerOf, runStatements, servedByCalls } from './servedByCalls';
@@ -29,6 +30,8 @@ export interface EntryCandidate {
     readonly settings?: readonly PyModule[];
     /** The name of an MCP server that the module makes and nothing runs. */
     readonly unrun?: string;
+    /** The PasteDeploy file that calls the factory with its settings. */
+    readonly paste?: PasteApp;
 }
 
 const aside = /(^|\/)(tests?|testing|unit_?tests?|examples?|samples?|demos?|docs?|docs_src|doc|benchmarks?|fixtures|migrations|snippets|tutorials?|e2e|notebooks?|cookiecutter[^/]*|\{\{[^/]*|scripts?|tools|contrib|env|virtualenv|site-packages|build|dist|exercises?|lessons?|old|backups?|archived?|deprecated|\.[^/]+)\//i; // prettier-ignore
@@ -108,6 +111,9 @@ export async function findCandidates(
                         (framework.interface === 'asgi' && runsLoop(module))));
             if (modules.isShadowed(path) && !guarded && atImport === undefined) {
                 continue; // neither imported nor run it serves anything
+            }
+            if (path === '__init__.py' && base === '') {
+                continue; // the folder itself is the package: it has no name inside of it
             }
             if (stemOf(path) === '__main__' && binding.form === 'factory' && binding.home !== path) {
                 continue; // it is called where it is defined

@@ -9,6 +9,7 @@ import { launchOf } from './launch';
 import type { Launch } from './launch';
 import { speaksOnTerminal, toldTransport } from './mcpTransport';
 import type { ToldTransport } from './mcpTransport';
+import { pasteCommand } from './pasteApp';
 import { portsInCode } from './ports';
 import { shellWord } from './shellWord';
 
@@ -76,6 +77,9 @@ export function planServe(
     const names = installedNames(dependencies);
     const has = (...some: string[]) => some.some((name) => names.has(name));
     const isScript = entry.endsWith('.py');
+    if (candidate.paste !== undefined) {
+        return { server: 'waitress', command: pasteCommand(candidate.paste), requires: { add: 'waitress', anyOf: ['waitress'] } };
+    }
     switch (candidate.framework) {
         case 'streamlit':
             return {

@@ -92,6 +92,25 @@ const rows: readonly Row[] = [
         expected: { framework: 'Bottle', entry: 'app.py', server: 'python', port: 1028 },
     },
     {
+        title: 'a Pyramid that its settings file assembles',
+        files: {
+            'notes/__init__.py':
+                'from pyramid.config import Configurator\ndef main(global_config, **settings):\n    config = Configurator(settings=settings)\n    config.add_route("home", "/")\n    return config.make_wsgi_app()\n',
+            'notes/tests.py': 'from pyramid import testing\n',
+            'setup.py':
+                'from setuptools import setup\nrequires = ["pyramid", "waitress"]\nsetup(name="notes", packages=["notes"], install_requires=requires, entry_points={"paste.app_factory": ["main = notes:main"]})\n',
+            'production.ini':
+                '[app:main]\nuse = egg:notes\npyramid.includes = pyramid_tm\n\n[alembic]\nfile = x\n\n[server:main]\nuse = egg:waitress#main\nlisten = *:6544\n',
+            'development.ini': '[app:main]\nuse = egg:notes\n\n[server:main]\nuse = egg:waitress#main\nport = 6545\n',
+        },
+        expected: { kind: 'web', framework: 'Pyramid', entry: 'notes:main()', server: 'waitress', port: 6544, findings: [] },
+    },
+    {
+        title: 'a folder that is a package itself, beside the script that makes the app',
+        files: { '__init__.py': flask, 'site.py': 'x = 1\n', 'web.py': flask, 'requirements.txt': 'flask\n' },
+        expected: { entry: 'web:app', server: 'gunicorn' },
+    },
+    {
         title: 'a port that stands in an f-string',
         files: {
             'app.py': `import os\nfrom waitress import serve\n${flask}PORT = os.getenv('PORT', '8282')\nif __name__ == '__main__':\n    serve(app, listen=f'*:{PORT}')\n`,
