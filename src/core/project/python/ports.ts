@@ -117,6 +117,15 @@ export function boundPort(module: PyModule | undefined): { port: number; line: n
 /** What the names of a module stand for that it imports from the project: `PORT` of `from config import PORT`, `Settings.PORT` of a class, `config.PORT` of a module. */
 export async function borrowedNames(modules: PythonModules, module: PyModule): Promise<ReadonlyMap<string, PyExpression>> {
     const found = new Map<string, PyExpression>();
+    // `app.config.from_object('settings')`, `from_pyfile('settings.py')`: the names of that module are keys of the app's settings.
+    for (const call of callsIn(walkStatements(module.statements))) {
+        const given = /\.from_(object|pyfile)$/.test(calleeName(call) ?? '') ? positional(call, 0) : undefined;
+        const path = given?.kind === 'string' ? modules.find(given.value.replace(/\.py$/, ''), module.path) : undefined;
+        const home = path === undefined || path === module.path ? undefined : await modules.at(path);
+        for (const [key, value] of home === undefined ? [] : literalNames(home)) {
+            found.set(key, value);
+        }
+    }
     for (const [alias, origin] of module.imports) {
         const parts = origin.split('.');
         const whole = modules.find(origin, module.path);
@@ -201,13 +210,21 @@ function portArgument(call: PyCall, name: string, names: ReadonlyMap<string, PyE
     if (/(^|\.)(listen|bind)$/.test(name)) {
         return first;
     }
-    if (/make_server$|run_simple$/.test(name) || (name.endsWith('.run') && first !== undefined && readString(first, names) !== undefined)) {
+    if (
+        /make_server$|run_simple$/.test(name) ||
+        (name.endsWith('.run') && first !== undefined && (readString(first, names) !== undefined || isHostSetting(first)))
+    ) {
         return positional(call, 1);
     }
     return name.endsWith('TCPSite') ? positional(call, 2) : undefined;
 }
 
-export function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
+export /** `app.config['HOST']` */
+function isHostSetting(expression: PyExpression): boolean {
+    return expression.kind === 'subscript' && expression.index?.kind === 'string' && /(^|_)HOST$/.test(expression.index.value);
+}
+
+function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
     const names = new Map<string, PyExpression>();
     for (const statement of walkStatements(module.statements)) {
         if (statement.kind === 'assign' && statement.value !== undefined) {

@@ -24,6 +24,7 @@ export function quietNeeds(
         ...reached.flatMap((module) => [...usedNames(module), ...calledWith(module)]),
         ...databaseDrivers(reached, brought),
         ...(server === 'uvicorn' ? reached.flatMap(webSockets) : []),
+        ...reached.flatMap(asyncViews),
     ];
     const found = new Map<string, QuietNeed>();
     for (const need of all.sort((a, b) => Number(a.fails === 'used') - Number(b.fails === 'used'))) {
@@ -75,6 +76,28 @@ function resolved(module: PyModule, name: string): string {
 
 function stringsIn(call: PyCall): string[] {
     return call.args.flatMap(({ value }) => [...walkExpression(value)].flatMap((part) => (part.kind === 'string' ? [part.value] : [])));
+}
+
+/** Flask runs a view that is `async def` through asgiref, which it does not bring. */
+function asyncViews(module: PyModule): QuietNeed[] {
+    if (![...module.imports.values()].some((name) => /^flask\.(Flask|Blueprint)$|^flask$/.test(name))) {
+        return [];
+    }
+    for (const statement of walkStatements(module.statements)) {
+        const routed = statement.kind === 'function' && statement.decorators.some((each) => each.kind === 'call' && /^(route|get|post|put|patch|delete)$/.test(lastName(each))); // prettier-ignore
+        if (
+            routed &&
+            /^[ \t]*async\s+def\b/m.test(
+                module.text
+                    .split('\n')
+                    .slice(statement.line - 1, statement.line + 6)
+                    .join('\n'),
+            )
+        ) {
+            return [{ uses: `async def ${statement.name}`, requirement: 'asgiref', insteadOf: ['flask-async', 'django', 'quart'], fails: 'used', file: module.path, line: statement.line }]; // prettier-ignore
+        }
+    }
+    return [];
 }
 
 /** uvicorn by itself answers 404 to a WebSocket. */

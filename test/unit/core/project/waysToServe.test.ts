@@ -111,6 +111,15 @@ const rows: readonly Row[] = [
         expected: { entry: 'web:app', server: 'gunicorn' },
     },
     {
+        title: 'a port that a module of settings fills, which the app takes by its name',
+        files: {
+            'settings.py': "import os\nHOST = os.environ.get('HOST', 'localhost')\nPORT = int(os.environ.get('PORT', 5050))\n",
+            'book.py': `${flask}app.config.from_object('settings')\nif __name__ == '__main__':\n    app.run(app.config['HOST'], app.config['PORT'], app.debug)\n`,
+            'requirements.txt': 'flask\n',
+        },
+        expected: { entry: 'book:app', server: 'gunicorn', port: 5050 },
+    },
+    {
         title: 'a port that stands in an f-string',
         files: {
             'app.py': `import os\nfrom waitress import serve\n${flask}PORT = os.getenv('PORT', '8282')\nif __name__ == '__main__':\n    serve(app, listen=f'*:{PORT}')\n`,

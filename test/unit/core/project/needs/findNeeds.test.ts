@@ -87,6 +87,8 @@ services(
     ['sqlserver by ?@shop/settings.py:1'],
 );
 
+services('MySQL through an extension that no list has', { 'app.py': 'from flask_mysqldb import MySQL\n' }, ['mysql by ?@app.py:1']);
+
 describe('jobs beside the app', () => {
     const app = 'from flask import Flask\nfrom tasks import add\napp = Flask(__name__)\n';
     const job = 'import os\nfrom celery import Celery\ncelery = Celery("jobs", broker=os.getenv("JOBS_BROKER_URL"))\n';

@@ -96,6 +96,10 @@ describe('What libraries import by themselves for what the code uses', () => {
     checkFastapi('OAuth under Starlette needs httpx', 'from authlib.integrations.starlette_client import OAuth\noauth = OAuth()\n', ['error Add httpx to requirements.txt@main.py:4'], 'fastapi\nuvicorn\nauthlib\n'); // prettier-ignore
     checkFastapi('passwords by argon2', 'from passlib.context import CryptContext\npwd = CryptContext(schemes=["argon2"], deprecated="auto")\n', ['warning Add argon2-cffi to requirements.txt@main.py:4'], 'fastapi\nuvicorn\npasslib\n'); // prettier-ignore
 
+    checkFlask('Flask runs an async view through asgiref', '', '@app.get("/")\nasync def home():\n    return "hi"\n', [
+        'warning Add asgiref to requirements.txt@app.py:4',
+    ]);
+    checkFlask('an async function that is no view needs none', '', 'async def fetch():\n    return "hi"\n', []);
     checkFlask(
         'the driver that an address names',
         'flask-sqlalchemy\n',
