@@ -15,6 +15,7 @@ export interface Pinned {
  * `pip download --only-binary :all:` for 3.13 on x86-64, this release (a wheel) and the one before (none), on 2026-11-22: aiohttp, asyncpg, cffi, greenlet,
  * httptools, lxml, numpy, orjson, pandas, pillow, psycopg-binary, psycopg2-binary, pydantic-core, scikit-learn, uvloop; the other rows and columns were not.
  * psycopg2 is compiled: 2.9.5 was seen to fail on 3.13 (2026-11-29), and its other versions are those whose Python its own releases name.
+ * Django before 2.1, Flask before 1.0.3 and Werkzeug before 0.15 import the abstract classes from `collections`, which Python 3.10 took from it (read in their wheels).
  * gunicorn 19.7.1 was seen to stop on 3.11, which has no inspect.getargspec; 19.8 asks for it on Python 2 only.
  * langchain, langchain-community and streamlit ask for a numpy before 2 in older releases, which has no wheel for 3.13 (read from their metadata).
  */
@@ -31,6 +32,7 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     django: { '3.13': '4.2', '3.12': '4.2', '3.11': '3.2', '3.10': '2.1' },
     eventlet: { '3.13': '0.36.1', '3.12': '0.34.1', '3.11': '0.33.0' },
     'faiss-cpu': { '3.13': '1.9.0', '3.12': '1.8.0', '3.11': '1.7.3' },
+    flask: { '3.13': '1.0.3', '3.12': '1.0.3', '3.11': '1.0.3', '3.10': '1.0.3' },
     fiona: { '3.13': '1.10.1', '3.12': '1.9.5' },
     frozenlist: { '3.13': '1.5.0', '3.12': '1.4.1' },
     gevent: { '3.13': '24.10.1', '3.12': '23.9.0', '3.11': '22.10.0' },
@@ -83,7 +85,7 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     torchvision: { '3.13': '0.21.0', '3.12': '0.17.0', '3.11': '0.15.1' },
     uvloop: { '3.13': '0.21.0', '3.12': '0.18.0', '3.11': '0.17.0' },
     webob: { '3.13': '1.8.8' },
-    werkzeug: { '3.12': '0.15', '3.13': '0.15' },
+    werkzeug: { '3.13': '0.15', '3.12': '0.15', '3.11': '0.15', '3.10': '0.15' },
     wrapt: { '3.13': '1.17.0', '3.12': '1.16.0', '3.11': '1.15.0' },
     yarl: { '3.13': '1.9.4', '3.12': '1.9.3' },
     zope: {},

@@ -462,14 +462,15 @@ const installedPackage: PythonBlueprint['prepare'][number] = {
 };
 
 function djangoPreparation(django: DjangoFacts): PythonBlueprint['prepare'] {
-    if (django.collectsStatic !== 'collects') {
+    if (django.collectsStatic === 'does not') {
         return [];
     }
+    const otherwise = django.collectsStatic === 'may' ? " || echo 'These settings gather no static files here.'" : '';
     const placeholders = Object.entries(settingsPlaceholders(django.settingsModules)).map(([name, value]) => `${name}=${value}`);
     const where = django.directory === '' ? '' : `cd ${django.directory} && `;
     return [
         {
-            command: `${where}${placeholders.length === 0 ? '' : `${placeholders.join(' ')} `}python manage.py collectstatic --noinput`,
+            command: `${where}${placeholders.length === 0 ? '' : `${placeholders.join(' ')} `}python manage.py collectstatic --noinput${otherwise}`,
             comment:
                 placeholders.length === 0
                     ? 'Static files are gathered once, here.'

@@ -18,7 +18,8 @@ export interface DjangoFacts {
     readonly settingsModules: readonly PyModule[];
     /** What Django's own commands have to be told, so that they take the settings that the server takes. */
     readonly env: Readonly<Record<string, string>>;
-    readonly collectsStatic: 'collects' | 'does not';
+    /** may: only a condition of the settings says where static files are gathered. */
+    readonly collectsStatic: 'collects' | 'may' | 'does not';
     readonly sqlite: 'sqlite' | 'other';
     readonly writes: readonly WrittenPath[];
     readonly findings: readonly ProjectFinding[];
@@ -83,7 +84,12 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
         ...(settingsName !== undefined && { settingsName }),
         settingsModules: all,
         env: served === undefined || served === managed ? {} : { DJANGO_SETTINGS_MODULE: served },
-        collectsStatic: has('STATIC_ROOT') && !all.some(storesStaticElsewhere) ? 'collects' : 'does not',
+        collectsStatic:
+            !has('STATIC_ROOT') || all.some(storesStaticElsewhere)
+                ? 'does not'
+                : all.some(({ text }) => /^STATIC_ROOT\s*(?::[^=]+)?=/m.test(text))
+                  ? 'collects'
+                  : 'may',
         sqlite: sqliteAt === undefined ? 'other' : 'sqlite',
         writes,
         findings: hostFindings(site, all),
@@ -200,14 +206,13 @@ export function settingsPlaceholders(modules: readonly PyModule[]): Readonly<Rec
     for (const module of modules) {
         for (const statement of walkStatements(module.statements)) {
             if (statement.kind === 'assign' && statement.value !== undefined) {
-                const numbers = new Set<PyExpression>();
+                const used = usedValues(statement.value);
+                const key = statement.targets.some((target) => target.kind === 'name' && target.name === 'SECRET_KEY');
                 for (const part of walkExpression(statement.value)) {
-                    if (part.kind === 'call' && /^(int|float)$/.test(calleeName(part) ?? '') && part.args[0] !== undefined) {
-                        numbers.add(part.args[0].value);
-                    }
                     const name = requiredVariable(part);
-                    if (name !== undefined) {
-                        found[name.name] = placeholder(name.name, numbers.has(part) ? 'int' : name.reader);
+                    // None does where it is only kept; a value that is not there in the end might turn something on.
+                    if (name !== undefined && (name.missing === 'stops' || key || used.has(part))) {
+                        found[name.name] = placeholder(name.name, used.get(part) === 'number' ? 'int' : name.reader);
                     }
                 }
             }
@@ -216,14 +221,34 @@ export function settingsPlaceholders(modules: readonly PyModule[]): Readonly<Rec
     return found;
 }
 
-function requiredVariable(part: PyExpression): { name: string; reader: string } | undefined {
+/** What the code goes on with at once: what a call is given, what a method is called of, what is put together. */
+function usedValues(expression: PyExpression): ReadonlyMap<PyExpression, 'number' | 'value'> {
+    const found = new Map<PyExpression, 'number' | 'value'>();
+    for (const part of walkExpression(expression)) {
+        if (part.kind === 'call' && !/^(bool|str|print)$/.test(calleeName(part) ?? '')) {
+            const how = /^(int|float)$/.test(calleeName(part) ?? '') ? 'number' : 'value';
+            for (const { value } of part.args) {
+                found.set(value, how);
+            }
+            if (part.callee.kind === 'attribute') {
+                found.set(part.callee.object, 'value');
+            }
+        } else if (part.kind === 'binary' && /^[+%]$/.test(part.operator)) {
+            found.set(part.left, 'value').set(part.right, 'value');
+        }
+    }
+    return found;
+}
+
+/** A variable that is read without a default; `missing`: whether reading stops without it, or gives None. */
+function requiredVariable(part: PyExpression): { name: string; reader: string; missing: 'stops' | 'None' } | undefined {
     if (
         part.kind === 'subscript' &&
         part.object.kind === 'name' &&
         /(^|\.)environ$/.test(part.object.name) &&
         part.index?.kind === 'string'
     ) {
-        return { name: part.index.value, reader: 'str' };
+        return { name: part.index.value, reader: 'str', missing: 'stops' };
     }
     if (part.kind !== 'call') {
         return undefined;
@@ -236,7 +261,8 @@ function requiredVariable(part: PyExpression): { name: string; reader: string } 
     if (!reads || first?.kind !== 'string' || second !== undefined || keyword(part, 'default') !== undefined) {
         return undefined;
     }
-    return { name: first.value, reader: callee.split('.').at(-1) ?? 'str' };
+    const reader = callee.split('.').at(-1) ?? 'str';
+    return { name: first.value, reader, missing: /(^|\.)(environ\.get|getenv)$/.test(callee) ? 'None' : 'stops' };
 }
 
 function placeholder(name: string, reader: string): string {

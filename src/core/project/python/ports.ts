@@ -219,12 +219,12 @@ function portArgument(call: PyCall, name: string, names: ReadonlyMap<string, PyE
     return name.endsWith('TCPSite') ? positional(call, 2) : undefined;
 }
 
-export /** `app.config['HOST']` */
+/** `app.config['HOST']` */
 function isHostSetting(expression: PyExpression): boolean {
     return expression.kind === 'subscript' && expression.index?.kind === 'string' && /(^|_)HOST$/.test(expression.index.value);
 }
 
-function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
+export function literalNames(module: PyModule): ReadonlyMap<string, PyExpression> {
     const names = new Map<string, PyExpression>();
     for (const statement of walkStatements(module.statements)) {
         if (statement.kind === 'assign' && statement.value !== undefined) {

@@ -212,7 +212,7 @@ export function planServe(
             requires: { add: 'waitress', anyOf: ['waitress'] },
         };
     }
-    const worker = wsgiWorker(hint, names);
+    const worker = wsgiWorker(hint, names, candidate);
     const served = servedBelow(entry, candidate, dependencies) ? `"pkgutil:resolve_name('${entry}.server')"` : shellWord(entry);
     return {
         server: 'gunicorn',
@@ -254,7 +254,7 @@ function toldBy({ framework, module, opens, settings }: EntryCandidate): ToldTra
 }
 
 /** Websockets over WSGI need one process that keeps a connection per thread; a stated worker class is kept when it is installed. */
-function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>): string {
+function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>, { module }: EntryCandidate): string {
     const stated = hint?.program === 'gunicorn' ? hint.workerClass : undefined;
     if (stated !== undefined) {
         const needed = stated.includes('eventlet') ? 'eventlet' : stated.includes('gevent') ? 'gevent' : undefined;
@@ -271,7 +271,8 @@ function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>): st
                 ? ' --worker-class gevent --workers 1'
                 : ' --workers 1 --threads 100';
     }
-    return hint?.program === 'gunicorn' ? '' : ' --threads 8';
+    // A context that is pushed while the app is made is there in the thread that imports it, and in no other one.
+    return hint?.program === 'gunicorn' ? '' : /\bapp_context\(\)\.push\(\)/.test(module.text) ? ' --workers 4' : ' --threads 8';
 }
 
 /** Frameworks whose `run` listens on 127.0.0.1 where it is given no host. */

@@ -120,6 +120,20 @@ const rows: readonly Row[] = [
         expected: { entry: 'book:app', server: 'gunicorn', port: 5050 },
     },
     {
+        title: 'an app that pushes its context while it is made is served by the thread that made it',
+        files: {
+            'app.py':
+                'from flask import Flask\ndef create_app():\n    app = Flask(__name__)\n    app.app_context().push()\n    return app\napp = create_app()\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { entry: 'app:app', startCommand: ['sh', '-c', 'exec gunicorn --workers 4 --bind 0.0.0.0:$PORT app:app'] },
+    },
+    {
+        title: 'a Flask that takes names from collections gets a Python that has them',
+        files: { 'app.py': flask, 'requirements.txt': 'Flask==1.0.2\ngunicorn\n' },
+        expected: { entry: 'app:app', runtimeVersion: '3.9' },
+    },
+    {
         title: 'a port that stands in an f-string',
         files: {
             'app.py': `import os\nfrom waitress import serve\n${flask}PORT = os.getenv('PORT', '8282')\nif __name__ == '__main__':\n    serve(app, listen=f'*:{PORT}')\n`,

@@ -65,6 +65,22 @@ describe('the settings that a Django server takes', () => {
         { env: 'shop.settings.production' },
     );
     check(
+        'get values while the image is built only where they could not load without',
+        {
+            ...shop,
+            'shop/settings/base.py': `import os\nSECRET_KEY = os.environ.get('SHOP_KEY')\nALLOWED_HOSTS = os.getenv('SHOP_HOSTS').split(',')\nUSE_S3 = os.getenv('SHOP_S3')\nURL = os.getenv('SHOP_URL') or '/'\nSTATIC_ROOT = 'static'\n${sqlite}`,
+        },
+        { env: 'shop.settings.production', collects: /^(?=.*SHOP_KEY=)(?=.*SHOP_HOSTS=)(?!.*(SHOP_S3|SHOP_URL))/ },
+    );
+    check(
+        'may gather static files on a condition: the image does without',
+        {
+            ...shop,
+            'shop/settings/base.py': `import os\nDEBUG = 'CLOUD' not in os.environ\nif not DEBUG:\n    STATIC_ROOT = 'static'\n${sqlite}`,
+        },
+        { env: 'shop.settings.production', collects: /collectstatic --noinput \|\| echo / },
+    );
+    check(
         'may do so on a condition: static files are gathered',
         {
             ...shop,
