@@ -6,7 +6,8 @@ FROM python:3.13-slim AS build
 
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH \
-    PIP_DISABLE_PIP_VERSION_CHECK=1
+    PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    PIP_USE_PEP517=1
 WORKDIR /app
 RUN --mount=type=cache,target=/root/.cache/pip \
     pip install "flask==3.1.*" "itsdangerous>=2.2"

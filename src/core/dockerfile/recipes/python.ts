@@ -115,10 +115,18 @@ function buildSteps(blueprint: PythonBlueprint): Step[] {
                   { kind: 'gap' as const },
               ]),
         { kind: 'run', commands: ['python -m venv /opt/venv'] },
-        { kind: 'env', values: { PATH: '/opt/venv/bin:$PATH', PIP_DISABLE_PIP_VERSION_CHECK: '1' } },
+        { kind: 'env', values: { PATH: '/opt/venv/bin:$PATH', PIP_DISABLE_PIP_VERSION_CHECK: '1', ...builtAsToday(blueprint.install) } },
         { kind: 'workdir', path: '/app' },
         ...installSteps(blueprint.install, blueprint.version),
     ];
+}
+
+/**
+ * pip before 23.1 runs the setup.py of a package without a wheel in the environment itself, where Debian's own setuptools can not build without a compiler
+ * what does without one (MarkupSafe 1.1 on its Python 3.11, seen to fail); today's pip always builds apart.
+ */
+function builtAsToday(install: PythonInstall): Readonly<Record<string, string>> {
+    return install.kind === 'requirements' || install.kind === 'words' ? { PIP_USE_PEP517: '1' } : {};
 }
 
 function installSteps(install: PythonInstall, python: string): Step[] {
