@@ -73,6 +73,7 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         ...inCode,
         ...shown.filter(({ name }) => !names.has(name)),
         ...connectionStrings(sources),
+        ...boundSections(sources),
         ...envconfigVariables(sources),
         ...libraryVariables(manifests),
         ...railsDatabase(manifests),
@@ -171,4 +172,29 @@ function connectionStrings(sources: readonly SourceText[]): ReadVariable[] {
             line: text.slice(0, text.indexOf(`"${match[1] ?? ''}"`, block?.index)).split('\n').length,
         }));
     });
+}
+
+const framework = /^(Logging|ConnectionStrings|AllowedHosts|Kestrel|Serilog|ApplicationInsights)$/;
+const told = /(connection_?string|password|pwd|secret|api_?key|token|host|server|endpoint|url|uri)$/i;
+
+/** What ASP.NET Core binds from a section of `appsettings.json` that the code names; the environment overrides it by `Section__Key`. */
+function boundSections(sources: readonly SourceText[]): ReadVariable[] {
+    const codes = sources.filter(({ file }) => /\.(cs|fs|vb)$/.test(file)).map(({ text }) => text);
+    return sources.flatMap(({ file, text }): ReadVariable[] =>
+        file.endsWith('appsettings.json')
+            ? [...text.matchAll(/^[ \t]*"(\w+)"\s*:\s*\{([^{}]*)\}/gm)].flatMap(([, section = '', body = ''], at, all) => {
+                  const isNamed = !framework.test(section) && codes.some((code) => code.includes(`"${section}"`));
+                  const start = all[at]?.index ?? 0;
+                  return [...(isNamed ? body.matchAll(/"(\w+)"\s*:\s*"((?:[^"\\]|\\.)*)"/g) : [])]
+                      .filter(([, key]) => told.test(key ?? ''))
+                      .map(([, key = '', value = '']) => ({
+                          name: `${section}__${key}`,
+                          how: 'optional' as const,
+                          default: value,
+                          file,
+                          line: text.slice(0, text.indexOf(`"${key}"`, start)).split('\n').length,
+                      }));
+              })
+            : [],
+    );
 }

@@ -5,7 +5,7 @@ import type { Detection, Site } from '../stack';
 import { settle } from './shape';
 
 const frameworks: readonly (readonly [string, string])[] = [
-    ['laravel/framework', 'Laravel'], ['laravel/lumen-framework', 'Lumen'], ['symfony/framework-bundle', 'Symfony'], ['slim/slim', 'Slim'], ['cakephp/cakephp', 'CakePHP'], ['codeigniter4/framework', 'CodeIgniter'], ['yiisoft/yii2', 'Yii'], ['drupal/core-recommended', 'Drupal'], ['drupal/core', 'Drupal'], ['silex/silex', 'Silex'], ['mezzio/mezzio', 'Mezzio'], ['laminas/laminas-mvc', 'Laminas'], ['mikecao/flight', 'Flight'],
+    ['laravel/framework', 'Laravel'], ['laravel/lumen-framework', 'Lumen'], ['symfony/framework-bundle', 'Symfony'], ['symfony/symfony', 'Symfony'], ['slim/slim', 'Slim'], ['cakephp/cakephp', 'CakePHP'], ['codeigniter4/framework', 'CodeIgniter'], ['yiisoft/yii2', 'Yii'], ['drupal/core-recommended', 'Drupal'], ['drupal/core', 'Drupal'], ['silex/silex', 'Silex'], ['mezzio/mezzio', 'Mezzio'], ['laminas/laminas-mvc', 'Laminas'], ['mikecao/flight', 'Flight'],
 ]; // prettier-ignore
 
 /** PHP behind Apache: the folder with the front controller is the document root. */
@@ -16,7 +16,9 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
     const root = ['public', 'web', 'webroot', 'www', 'htdocs', 'public_html', ''].find((directory) =>
         folder.has(directory === '' ? 'index.php' : `${directory}/index.php`),
     );
-    if (root === undefined) {
+    // Symfony's front controller before Flex; its `.htaccess` sends what is no file there.
+    const front = root === undefined && folder.has('web/app.php') ? 'web/app.php' : undefined;
+    if (root === undefined && front === undefined) {
         return undefined;
     }
     const data: unknown = composer === undefined ? undefined : parseJsonc(composer);
@@ -33,8 +35,9 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
           : (frameworks.find(([name]) => name in required)?.[1] ?? 'PHP');
     const wanted = typeof required.php === 'string' ? required.php : undefined;
     const versions = ['8.4', '8.3', '8.2', '8.1', '8.0', '7.4'];
-    const version = wanted === undefined ? '8.3' : (versions.find((each) => allows(wanted, each)) ?? '8.3');
-    const entry = root === '' ? 'index.php' : `${root}/index.php`;
+    const version =
+        wanted === undefined ? '8.3' : isOpenFromLongAgo(wanted) ? '7.4' : (versions.find((each) => allows(wanted, each)) ?? '8.3');
+    const entry = front ?? (root === '' ? 'index.php' : `${root ?? ''}/index.php`);
     const extensions = [...extensionsOf(required), ...(await lockedExtensions(folder))];
     const place = { file: composer === undefined ? entry : 'composer.json' };
     const used = await usedExtensions(folder);
@@ -54,7 +57,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
         blueprint: ({ port, version: php }) => ({
             stack: 'php',
             version: php,
-            documentRoot: root,
+            documentRoot: root ?? 'web',
             composer: composer === undefined ? 'none' : folder.has('composer.lock') ? 'locked' : 'unlocked',
             framework,
             extensions: neededExtensions(framework, [...extensions, ...used]),
@@ -127,6 +130,11 @@ function neededExtensions(framework: string, asked: readonly string[]): string[]
         ['CakePHP', ['pdo_mysql', 'intl']],
     ]).get(framework);
     return [...new Set([...(always ?? []), ...asked.filter(isMadeForImage)])].sort();
+}
+
+/** `>=5.6`, which was written when nobody knew PHP 8, and by which what the lock file holds does not run on it. */
+function isOpenFromLongAgo(constraint: string): boolean {
+    return /^\s*>=?\s*[57](\.\d+)*\s*$/.test(constraint);
 }
 
 /** True when a PHP minor satisfies a Composer constraint such as `^8.1 || ~7.4.0`. */

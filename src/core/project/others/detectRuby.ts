@@ -4,8 +4,9 @@ import { settle } from './shape';
 
 /** Ruby with Bundler: Rails, Sinatra and other Rack apps. */
 export async function detectRuby(site: Site): Promise<Detection | undefined> {
-    const { folder, hints } = site;
-    const gemfile = await folder.text('Gemfile');
+    const { folder, hints, facts } = site;
+    const listed = await folder.text('Gemfile');
+    const gemfile = listed ?? (await madeGemfile(folder));
     if (gemfile === undefined) {
         return undefined;
     }
@@ -82,7 +83,10 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
         server,
         manager: 'bundler',
         version,
-        place: { file: 'Gemfile', line: findInText(gemfile, /gem\s+['"](rails|sinatra|hanami|grape|roda|rack)['"]/)?.line ?? 1 },
+        place: {
+            file: listed === undefined ? entry : 'Gemfile',
+            line: findInText(gemfile, /gem\s+['"](rails|sinatra|hanami|grape|roda|rack)['"]/)?.line ?? 1,
+        },
         entryPlace: { file: entry },
         ...(railsPort?.port !== undefined
             ? { port: { value: railsPort.port, file: railsPort.file, line: railsPort.line, confidence: 'certain' as const } }
@@ -104,7 +108,17 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
                     : {}),
         defaultPort: rails ? 3000 : framework === 'Sinatra' && !rack ? 4567 : 9292,
         healthPath: rails && ((await folder.text('config/routes.rb')) ?? '').includes('rails/health#show') ? '/up' : '/',
-        certainty: 86,
+        certainty: listed === undefined ? 60 : 86,
+        ...(listed === undefined && {
+            edits: [
+                {
+                    path: facts.locate('Gemfile'),
+                    content: gemfile,
+                    action: 'create' as const,
+                    reason: 'Lists the gems that the code requires, so that they can be installed.',
+                },
+            ],
+        }),
         startCommand: () => ['sh', '-c', `exec ${command}`],
         blueprint: ({ port, version: ruby, startCommand }) => ({
             stack: 'ruby',
@@ -129,6 +143,15 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
             port,
         }),
     });
+}
+
+/** The list of gems for a Sinatra app that has none. */
+async function madeGemfile(folder: Site['folder']): Promise<string | undefined> {
+    const files = folder.files.filter((file) => /^[\w-]+\.(rb|ru)$/.test(file)).slice(0, 20);
+    const texts = await Promise.all(files.map((file) => folder.text(file)));
+    return texts.some((text) => /^[ \t]*require[ \t]*\(?['"]sinatra(\/base)?['"]/m.test(text ?? ''))
+        ? `source "https://rubygems.org"\n\ngem "sinatra"\ngem "rackup"\ngem "puma"\n`
+        : undefined;
 }
 
 /** What installs the scripts of the pages: precompiling calls the program that made the lock file, and Debian has only npm. */

@@ -15,7 +15,12 @@ const aside =
  */
 export function runtimePaths(folder: Folder, codes: readonly string[], isSource: (file: string) => boolean): string[] {
     const named = new Set<string>();
+    const inSources: string[] = [];
     for (const code of codes) {
+        // Beside the sources a program only reads what it names as a whole.
+        for (const [, path] of code.matchAll(/["'\x60](?:\.\/)?(src\/[\w./-]+\.(?:json|ya?ml|toml|csv|txt|html|sql|db))["'\x60]/g)) {
+            inSources.push(...folder.files.filter((file) => file === path));
+        }
         for (const [, name] of code.matchAll(/["'\x60](?:\.\/)?([\w.*-]+)(?:\/[^"'\x60\n]*)?["'\x60]/g)) {
             named.add(name ?? '');
         }
@@ -32,5 +37,5 @@ export function runtimePaths(folder: Folder, codes: readonly string[], isSource:
                 : !manifest.test(file) && (settings.test(file) || named.has(file) || globs.some((ending) => file.endsWith(`.${ending}`)));
         return isMeant ? [top] : [];
     });
-    return [...new Set(found)].sort();
+    return [...new Set([...found, ...inSources])].sort();
 }

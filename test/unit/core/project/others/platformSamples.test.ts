@@ -283,6 +283,54 @@ const rows: readonly { readonly title: string; readonly files: Readonly<Record<s
         },
         expected: { has: ['FROM gradle:9-jdk25 AS build', 'RUN gradle --no-daemon assemble'] },
     },
+    {
+        title: 'a Sinatra app without a Gemfile gets one',
+        files: {
+            'app.rb': "require 'sinatra'\nget('/') { 'x' }\n",
+            'config.ru': "require './app'\nrun Sinatra::Application\n",
+            'public/index.html': '<h1>x</h1>',
+        },
+        expected: { language: 'Ruby', framework: 'Sinatra', entry: 'config.ru', server: 'puma', has: ['COPY Gemfile ./'] },
+    },
+    {
+        title: "Symfony's front controller before Flex, on a PHP of its days",
+        files: {
+            'composer.json': '{"require":{"php":">=5.3.3","symfony/symfony":"2.8.*"}}',
+            'web/app.php': '<?php',
+            'web/.htaccess': 'DirectoryIndex app.php\n',
+        },
+        expected: { framework: 'Symfony', entry: 'web/app.php', runtimeVersion: '7.4', has: ['DocumentRoot /var/www/html/web'] },
+    },
+    {
+        title: 'a file beside the sources that a compiled program reads by its path',
+        files: {
+            'Cargo.toml': '[package]\nname = "app"\n[dependencies]\naxum = "0.8"\n',
+            'src/main.rs': 'const PATH: &str = "./src/todos.json";\nfn main() { axum::serve(x, app); }\n',
+            'src/todos.json': '[]',
+        },
+        expected: { framework: 'Axum', has: ['COPY --chown=10001:10001 src/todos.json ./src/todos.json'] },
+    },
+    {
+        title: "Ktor's own settings that only let the container itself in",
+        files: {
+            'build.gradle.kts': 'plugins { application }\ndependencies { implementation("io.ktor:ktor-server-netty-jvm:3") }\n',
+            'src/main/resources/application.conf':
+                'ktor {\n    deployment {\n        port = 8080\n        port = ${?PORT}\n        host = "localhost"\n    }\n}\n',
+            'src/main/kotlin/com/example/Application.kt':
+                'package com.example\nfun main(args: Array<String>) = io.ktor.server.netty.EngineMain.main(args)\n',
+        },
+        expected: { framework: 'Ktor', codes: ['scaffold/loopback'] },
+    },
+    {
+        title: 'what ASP.NET Core binds from a section that the code names',
+        files: {
+            'web.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"><TargetFramework>net8.0</TargetFramework></Project>',
+            'Program.cs': 'builder.Services.Configure<Settings>(builder.Configuration.GetSection("Database"));\n',
+            'appsettings.json':
+                '{\n  "Logging": { "Url": "x" },\n  "Database": {\n    "ConnectionString": "mongodb://localhost:27017",\n    "Name": "x"\n  },\n  "Unread": { "Url": "x" }\n}\n',
+        },
+        expected: { variables: ['Database__ConnectionString'] },
+    },
 ];
 
 describe("what the platforms' own samples taught", () => {
