@@ -17,6 +17,7 @@ const flask3 = { needs: ['Flask<3', 'Werkzeug<3'], source: 'https://flask.pallet
 const werkzeug3 = { needs: ['Werkzeug<3', 'Flask<3'], source: 'https://werkzeug.palletsprojects.com/en/stable/changes/#version-3-0-0' };
 const openai1 = { needs: ['openai<1'], source: 'https://github.com/openai/openai-python/discussions/742' };
 const langchain1 = { needs: ['langchain<1'], source: 'https://docs.langchain.com/oss/python/migrate/langchain-v1' };
+const mistral = 'https://github.com/mistralai/client-python/blob/main/MIGRATION.md';
 const pydantic2 = { needs: ['pydantic<2'], also: ['fastapi<0.120'], source: 'https://docs.pydantic.dev/latest/migration/' };
 
 /** By dotted name; a name stands for what is below it, too. */
@@ -48,6 +49,19 @@ export const removedNames: Readonly<Record<string, RemovedName>> = {
     'langchain.embeddings.openai': { ...langchain1, needs: ['langchain<0.2'] },
     'langchain.chat_models.ChatOpenAI': { ...langchain1, needs: ['langchain<0.2'] },
     'langchain.llms': { ...langchain1, needs: ['langchain<0.2'] },
+    'langchain.agents.initialize_agent': langchain1,
+    'langchain.agents.AgentType': langchain1,
+    'langchain.agents.AgentExecutor': langchain1,
+    'langchain.agents.create_react_agent': langchain1,
+    'langchain.agents.create_tool_calling_agent': langchain1,
+    'langchain.callbacks': langchain1,
+    'langchain.output_parsers': langchain1,
+    'langchain.retrievers': langchain1,
+    'langchain.hub': langchain1,
+    'mistralai.Mistral': { needs: ['mistralai<2'], source: mistral },
+    'mistralai.client.MistralClient': { needs: ['mistralai<1'], source: mistral },
+    'mistralai.async_client': { needs: ['mistralai<1'], source: mistral },
+    'mistralai.models.chat_completion': { needs: ['mistralai<1'], source: mistral },
     'pydantic.BaseSettings': pydantic2,
     'pydantic.env_settings': pydantic2,
     'mcp.server.fastmcp': { needs: ['mcp<2'], source: 'https://github.com/modelcontextprotocol/python-sdk/blob/main/docs/migration.md' },

@@ -1,5 +1,7 @@
 import { addToList } from '../../requirements/addToList';
 import type { ListFormat } from '../../requirements/addToList';
+import { forLinux } from '../../requirements/forLinux';
+import type { LinuxChange } from '../../requirements/forLinux';
 import { markWindowsOnly } from '../../requirements/windowsOnly';
 import type { Folder } from '../folder';
 import type { FileFix, ProjectFinding, ProposedFile } from '../profile';
@@ -96,7 +98,8 @@ async function mendedLists(folder: Folder, files: readonly string[]): Promise<Me
         if (before === undefined) {
             return [];
         }
-        const { text, marked } = markWindowsOnly(before);
+        const { text: marking, marked } = markWindowsOnly(before);
+        const { content: text, changes } = forLinux(marking);
         const isRewritten = folder.caveat(file)?.kind === 'encoding';
         const path = folder.path === '' ? file : `${folder.path}/${file}`;
         return [
@@ -108,18 +111,51 @@ async function mendedLists(folder: Folder, files: readonly string[]): Promise<Me
                 reason:
                     marked.length > 0
                         ? 'Leaves out on Linux what exists for Windows only.'
-                        : isRewritten
-                          ? 'Writes it in UTF-8: pip reads nothing else.'
-                          : undefined,
-                findings: marked.map(({ name, line }) => ({
-                    code: 'requirements/windows-only',
-                    severity: 'error' as const,
-                    message: `${name} cannot be installed on Linux.`,
-                    file: path,
-                    line,
-                    fix: { title: `Install ${name} on Windows only`, path, content: text },
-                })),
+                        : changes.length > 0
+                          ? 'Asks for what pip can install on Linux.'
+                          : isRewritten
+                            ? 'Writes it in UTF-8: pip reads nothing else.'
+                            : undefined,
+                findings: [
+                    ...marked.map(({ name, line }) => ({
+                        code: 'requirements/windows-only',
+                        severity: 'error' as const,
+                        message: `${name} cannot be installed on Linux.`,
+                        file: path,
+                        line,
+                        fix: { title: `Install ${name} on Windows only`, path, content: text },
+                    })),
+                    ...changes.map((change) => ({
+                        code: 'requirements/not-on-linux',
+                        severity: 'error' as const,
+                        ...saying(change),
+                        file: path,
+                        line: change.line,
+                        fix: { title: `Ask for what pip can install on Linux in ${file}`, path, content: text },
+                    })),
+                ],
             },
         ];
     });
+}
+
+function saying({ kind, name, now }: LinuxChange): Pick<ProjectFinding, 'message'> {
+    switch (kind) {
+        case 'mac':
+            return { message: `${name} exists for macOS only: pip would stop at it in the image.` };
+        case 'system':
+            return { message: `${name} belongs to the system on which the list was written, and no index has it: pip would stop at it.` };
+        case 'path':
+            return {
+                message: `${name} is asked for by a path of the machine on which the list was written: the image gets ${now} instead.`,
+            };
+        case 'local version':
+            return {
+                message: `${name} is asked for in a build that only PyTorch's own index has, and the list does not name that: the image gets ${now} instead.`,
+            };
+        case 'standard library':
+            return { message: `${name} comes with Python: what has that name on the index is not imported, or can not be installed.` };
+        case 'renamed':
+            return { message: `${name} is not what the distribution is called: the image gets ${now} instead.` };
+    }
 }

@@ -1,5 +1,6 @@
 import { markerHolds } from '../../requirements/marker';
 import { normalizeName } from '../../requirements/normalizeName';
+import { forLinux } from '../../requirements/forLinux';
 import { parseRequirements, requiredName } from '../../requirements/parseRequirements';
 import type { RequirementLine } from '../../requirements/parseRequirements';
 import type { Folder } from '../folder';
@@ -56,7 +57,7 @@ export async function readRequirementFiles(folder: Folder, first: string): Promi
             return; // once is enough; a circle was told where it closes
         }
         files.push(file);
-        for (const line of parseRequirements(text)) {
+        for (const line of parseRequirements(forLinux(text).content)) {
             const isInstalled = line.kind === 'requirement' || line.kind === 'location';
             if (line.kind === 'include') {
                 const target = resolvePath(directoryOf(file), line.path);

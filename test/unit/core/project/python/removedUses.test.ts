@@ -46,6 +46,19 @@ describe('Names that newer releases no longer have', () => {
         [],
     );
     check(
+        'a client of Mistral from before its second release',
+        'fastapi\nuvicorn\nmistralai\n',
+        `from mistralai.client import MistralClient\n${fastapi}`,
+        ['mistralai<1@app.py:1'],
+    );
+    check(
+        'a client of Mistral from before its third release',
+        'fastapi\nuvicorn\nmistralai\n',
+        `from mistralai import Mistral\n${fastapi}`,
+        ['mistralai<2@app.py:1'],
+    );
+    check('a client of Mistral that is newer', 'fastapi\nuvicorn\nmistralai\n', `from mistralai.client import Mistral\n${fastapi}`, []);
+    check(
         'of two bounds for one library the lower holds',
         'flask\ngunicorn\nlangchain\n',
         `from langchain.chains import LLMChain\nfrom langchain.llms import OpenAI\n${flask}`,
