@@ -14,8 +14,8 @@ const fromPyPi = ['containerize', 'mcp', 'ssh'];
 // They meet the engine, its network and other processes, and what those do at the same time.
 const onMachine = ['containerize', 'deploy', 'engine', 'localAzure', 'matrix', 'mcp', 'ssh'];
 
-// They wait for containers and connections more than they work.
-const mostlyWaiting = ['engine', 'localAzure', 'mcp', 'ssh'];
+// Hundredths of a core, of those that wait for containers and connections more than they work: 100 otherwise.
+const loads = { deploy: 40, engine: 60, localAzure: 60, mcp: 60, ssh: 60 };
 
 // A part of the matrix that takes seconds; `SLIPWAY_MATRIX_ONLY=. npm test -- "contract matrix"` runs every cell, in five minutes.
 const partOf = { matrix: { SLIPWAY_MATRIX_ONLY: process.env.SLIPWAY_MATRIX_ONLY ?? '× (throttled|failedOperation) ×' } };
@@ -29,7 +29,7 @@ export function contractSteps(node, after, found) {
         name: `contract ${name}`,
         after: name === 'containerize' ? [...after, 'prepare language images'] : after,
         tries: onMachine.includes(name) ? 2 : 1,
-        load: mostlyWaiting.includes(name) ? 60 : 100,
+        ...(loads[name] === undefined ? {} : { load: loads[name] }),
         run: async () =>
             fromPyPi.includes(name) && found.noPyPi
                 ? { skipped: [found.noPyPi] }
