@@ -140,6 +140,7 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
         ...(blueprint.prune === 'prune' && install.length > 0 && blueprint.copies.length === 0 && blueprint.serves === 'app'
             ? pruneSteps(blueprint)
             : []),
+        ...(blueprint.files.includes('.npmrc') && blueprint.copies.length === 0 && blueprint.serves === 'app' ? [forgetNpmrc] : []),
     ];
 }
 
@@ -155,6 +156,13 @@ function argSteps({ buildArgs = [] }: NodeBlueprint): Step[] {
         }),
     }));
 }
+
+/** The whole folder goes into the image, and with it the key that such a file may hold. */
+const forgetNpmrc: Step = {
+    kind: 'run',
+    commands: ['rm -f .npmrc'],
+    comment: 'It may hold the key of a registry, and is read for installing only.',
+};
 
 function installSteps(blueprint: NodeBlueprint): Step[] {
     const { manager, managerVersion } = blueprint;

@@ -23,6 +23,8 @@ export interface PythonBlueprint {
     /** A shell line that ends in `exec`; may use `$PORT`. */
     readonly command: string;
     readonly port: number;
+    /** Folders of gettext's translations (`LANGUAGE/LC_MESSAGES/*.po`) that nobody has compiled, relative to the app's root. */
+    readonly messages?: readonly string[];
     /** Folders that the app writes to, relative to the app's root or from the root of the image. */
     readonly writable: readonly string[];
 }
@@ -118,6 +120,7 @@ function buildSteps(blueprint: PythonBlueprint): Step[] {
         { kind: 'env', values: { PATH: '/opt/venv/bin:$PATH', PIP_DISABLE_PIP_VERSION_CHECK: '1', ...builtAsToday(blueprint.install) } },
         { kind: 'workdir', path: '/app' },
         ...installSteps(blueprint.install, blueprint.version),
+        ...messageSteps(blueprint.messages ?? []),
     ];
 }
 
@@ -127,6 +130,24 @@ function buildSteps(blueprint: PythonBlueprint): Step[] {
  */
 function builtAsToday(install: PythonInstall): Readonly<Record<string, string>> {
     return install.kind === 'requirements' || install.kind === 'words' ? { PIP_USE_PEP517: '1' } : {};
+}
+
+/** Compiles translations as `compilemessages` and `pybabel compile` do, without loading the app's settings; the tool stays in this stage. */
+function messageSteps(folders: readonly string[]): Step[] {
+    return folders.length === 0
+        ? []
+        : [
+              { kind: 'gap' },
+              { ...apt(['gettext']), comment: 'Translations are compiled here, where the compiler stays.' },
+              ...folders.map((folder): Step => ({ kind: 'copy', sources: [folder], target: `/messages/${folder}` })),
+              {
+                  kind: 'run',
+                  commands: [
+                      'cd /messages',
+                      'for po in $(find . -path "*/LC_MESSAGES/*.po"); do msgfmt -o "${po%.po}.mo" "$po" || echo "$po is not compiled." >&2; done',
+                  ],
+              },
+          ];
 }
 
 function installSteps(install: PythonInstall, python: string): Step[] {
@@ -280,6 +301,18 @@ function finalSteps(blueprint: PythonBlueprint): Step[] {
         { kind: 'workdir', path: '/app' },
         { kind: 'copy', sources: ['/opt/venv'], target: '/opt/venv', from: 'build' },
         { kind: 'copy', sources: ['.'], target: '.', owner: user },
+        ...((blueprint.messages ?? []).length === 0
+            ? []
+            : [
+                  {
+                      kind: 'copy' as const,
+                      sources: ['/messages/'],
+                      target: './',
+                      from: 'build',
+                      owner: user,
+                      comment: 'The compiled translations.',
+                  },
+              ]),
         ...blueprint.prepare.map(({ command, comment }): Step => ({ kind: 'run', commands: [command], comment })),
         ...(writable.length === 0
             ? []

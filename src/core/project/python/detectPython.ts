@@ -43,6 +43,7 @@ import type { QuietNeed } from './quietNeed';
 import { choosePython } from './runtime';
 import { installedNames, planServe } from './serve';
 import type { ServePlan } from './serve';
+import { uncompiledMessages } from './uncompiledMessages';
 import { shellWord } from './shellWord';
 import { secretsFromVariables, streamlitSecrets } from './streamlitSecrets';
 import type { StreamlitSecret } from './streamlitSecrets';
@@ -392,6 +393,7 @@ async function describeApp(
         systemPackages: [...new Set([...system.run, ...listed])].sort(),
         prepare,
         directory,
+        messages: uncompiledMessages(folder.files),
         env: { ...django?.env, ...plan.env, ...(await pythonPath(site, modules, chosen)) },
         command: started ?? command,
         port: Number(facts.get('port')),
