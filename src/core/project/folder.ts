@@ -36,10 +36,10 @@ export async function openFolder(source: FileSource): Promise<Folder> {
             file: folder,
         });
     }
-    return view(source, '', files, findings);
+    return view(source, '', files, findings, new Set());
 }
 
-function view(source: FileSource, path: string, files: readonly string[], findings: ProjectFinding[]): Folder {
+function view(source: FileSource, path: string, files: readonly string[], findings: ProjectFinding[], looked: Set<string>): Folder {
     const known = new Set(files);
     const whole = (inner: string) => (path === '' ? inner : `${path}/${inner}`);
     const tell = (finding: ProjectFinding) => {
@@ -51,7 +51,9 @@ function view(source: FileSource, path: string, files: readonly string[], findin
         const file = whole(inner);
         try {
             const content = await source.read(file);
-            if (content !== undefined) {
+            // Detectors ask for the same file again and again.
+            if (content !== undefined && !looked.has(file)) {
+                looked.add(file);
                 tellOf(file, inner, content, source.caveat?.(file), tell);
             }
             return content;
@@ -77,7 +79,7 @@ function view(source: FileSource, path: string, files: readonly string[], findin
         child: (inner) => {
             const prefix = `${inner}/`;
             const below = files.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length));
-            return view(source, whole(inner), below, findings);
+            return view(source, whole(inner), below, findings, looked);
         },
         installed: async () => await source.installed?.(path),
         unreadable: findings,
