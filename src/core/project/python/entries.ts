@@ -112,9 +112,6 @@ export async function findCandidates(
             if (modules.isShadowed(path) && !guarded && atImport === undefined) {
                 continue; // neither imported nor run it serves anything
             }
-            if (path === '__init__.py' && base === '') {
-                continue; // the folder itself is the package: it has no name inside of it
-            }
             if (stemOf(path) === '__main__' && binding.form === 'factory' && binding.home !== path) {
                 continue; // it is called where it is defined
             }
@@ -191,7 +188,10 @@ export async function findCandidates(
             named.add(target);
         }
     }
-    const stated = candidates.map((candidate) =>
+    // Where the folder itself is the package, that has no name inside of it.
+    const nameless = ({ module, base, object }: EntryCandidate) => module.path === '__init__.py' && base === '' && object !== undefined;
+    const usable = candidates.every(nameless) ? candidates : candidates.filter((candidate) => !nameless(candidate));
+    const stated = usable.map((candidate) =>
         named.has(entryOf(candidate).replace('()', '')) ? { ...candidate, score: candidate.score + 20 } : candidate,
     );
     return preferDashServer(stated).sort((a, b) => b.score - a.score || a.module.path.length - b.module.path.length);
