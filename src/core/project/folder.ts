@@ -1,6 +1,7 @@
 import { isFailure } from '../../base/failure';
 import type { Caveat, FileSource, PythonEnvironment } from './fileSource';
 import { malformedIn } from './malformed';
+import { nestsTooDeep } from './nestsTooDeep';
 import type { ProjectFinding } from './profile';
 
 /** One folder of a file source as detectors see it: paths relative to it, and reading that never throws. */
@@ -12,7 +13,7 @@ export interface Folder {
     has(path: string): boolean;
     /** Also for what the listing leaves out. */
     exists(path: string): Promise<boolean>;
-    /** undefined when absent or unreadable; what is unreadable is reported as a finding, once. */
+    /** undefined when absent, unreadable or nested too deep to be parsed; what is unreadable is reported as a finding, once. */
     text(path: string): Promise<string | undefined>;
     /** What is to know of a text that was read. */
     caveat(path: string): Caveat | undefined;
@@ -36,10 +37,13 @@ export async function openFolder(source: FileSource): Promise<Folder> {
             file: folder,
         });
     }
-    return view(source, '', files, findings, new Set());
+    return view(source, '', files, findings, new Map());
 }
 
-function view(source: FileSource, path: string, files: readonly string[], findings: ProjectFinding[], looked: Set<string>): Folder {
+/** Whether what was read is of use, by its path from the source. */
+type Looked = Map<string, boolean>;
+
+function view(source: FileSource, path: string, files: readonly string[], findings: ProjectFinding[], looked: Looked): Folder {
     const known = new Set(files);
     const whole = (inner: string) => (path === '' ? inner : `${path}/${inner}`);
     const tell = (finding: ProjectFinding) => {
@@ -53,10 +57,10 @@ function view(source: FileSource, path: string, files: readonly string[], findin
             const content = await source.read(file);
             // Detectors ask for the same file again and again.
             if (content !== undefined && !looked.has(file)) {
-                looked.add(file);
+                looked.set(file, !nestsTooDeep(file, content));
                 tellOf(file, inner, content, source.caveat?.(file), tell);
             }
-            return content;
+            return looked.get(file) === false ? undefined : content;
         } catch (error) {
             if (!isFailure(error)) {
                 throw error;

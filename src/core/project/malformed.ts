@@ -2,6 +2,7 @@ import type { ParseError } from 'jsonc-parser';
 import { parse as parseJsonc, printParseErrorCode } from 'jsonc-parser';
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
+import { nestsTooDeep } from './nestsTooDeep';
 import { lineAt } from './textLines';
 
 /** Where a file stops to be what its name says, from 1, and why. */
@@ -26,10 +27,16 @@ const kinds: readonly (readonly [name: RegExp, language: 'JSON' | 'JSON with com
 /** A whole YAML file of this many characters takes some ten milliseconds; those that people write are smaller. */
 const mostYaml = 100_000;
 
-/** What is wrong with the form of a manifest or a settings file; undefined for a good one, and for every other file. Never throws. */
+/**
+ * What is wrong with the form of a manifest or a settings file; undefined for a good one, and for every other file, but that no JSON or YAML may nest so deep
+ * that nothing can read it. Never throws.
+ */
 export function malformedIn(path: string, text: string): Malformed | undefined {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const [, language, stops] = kinds.find(([pattern]) => pattern.test(name)) ?? [];
+    if (nestsTooDeep(path, text)) {
+        return { language: /\.ya?ml$/.test(name) ? 'YAML' : 'JSON', line: 1, reason: 'it nests too deep', stops: stops === true };
+    }
     if (language === undefined || stops === undefined) {
         return undefined;
     }

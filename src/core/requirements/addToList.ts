@@ -69,7 +69,7 @@ function tableOf(text: string, name: string): Span | undefined {
 
 function addToProject(text: string, requirement: string): string | undefined {
     const table = tableOf(text, 'project');
-    if (table === undefined || /^[ \t]*dynamic\s*=\s*\[[^\]]*["']dependencies["']/m.test(text.slice(table.start, table.end))) {
+    if (table === undefined || /^[ \t]*dynamic\s*=\s*\[[^\][]*["']dependencies["']/m.test(text.slice(table.start, table.end))) {
         return undefined;
     }
     return /^[ \t]*dependencies\s*=/m.test(text.slice(table.start, table.end))

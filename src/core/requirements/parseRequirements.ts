@@ -74,19 +74,30 @@ function logicalLines(text: string): { content: string; line: number }[] {
     }
     for (let at = 0; at < physical.length; at += 1) {
         const line = at + 1;
-        let content = physical[at] ?? '';
+        const parts: string[] = [];
+        let part = physical[at] ?? '';
         // As pip joins them: without a blank in between, and a line that is a comment neither goes on nor is gone on from.
-        while (content.endsWith('\\') && !/^\s*#/.test(content) && at + 1 < physical.length) {
+        while (part.endsWith('\\') && !/^\s*#/.test(part) && at + 1 < physical.length) {
             at += 1;
-            const next = physical[at] ?? '';
-            content = content.replace(/\\+$/, '') + (/^\s*#/.test(next) ? ` ${next}` : next);
-            if (/^\s*#/.test(next)) {
+            parts.push(withoutEnd(part));
+            part = physical[at] ?? '';
+            if (/^\s*#/.test(part)) {
+                part = ` ${part}`;
                 break;
             }
         }
-        found.push({ content: content.replace(/\\$/, ''), line });
+        found.push({ content: [...parts, part].join('').replace(/\\$/, ''), line });
     }
     return found;
+}
+
+/** Without the backslashes at its end; a pattern would look for its end from each of those that are elsewhere. */
+function withoutEnd(line: string): string {
+    let end = line.length;
+    while (line[end - 1] === '\\') {
+        end -= 1;
+    }
+    return line.slice(0, end);
 }
 
 function parseLine(raw: string, line: number): RequirementLine {

@@ -3,7 +3,9 @@ import { decodeWslOutput, parseWslList } from '../../../../src/core/diagnose/eng
 import { exampleVariables } from '../../../../src/core/project/needs/exampleVariables';
 import { recipeCommands } from '../../../../src/core/project/hints/recipeHints';
 import { detectProjects } from '../../../../src/core/project/detectProjects';
+import { addToList } from '../../../../src/core/requirements/addToList';
 import { fetchedNames } from '../../../../src/core/requirements/fetchedNames';
+import { parseRequirements } from '../../../../src/core/requirements/parseRequirements';
 import { memoryFileSource } from './memoryFileSource';
 import { locateStep } from '../../../../src/core/build/locateStep';
 
@@ -89,6 +91,9 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
         'an address of a requirement',
         () => fetchedNames(`a${blanks}b\nx @ ${blanks}\ngit+https://a${'/'.repeat(60_000)}\nhttps://${'/a-1'.repeat(20_000)}`),
     ],
+    ['a requirements file that goes on and on', () => parseRequirements('a\\\n'.repeat(60_000))],
+    ['a requirements file of backslashes', () => parseRequirements(`${'\\'.repeat(60_000)}x\\\ny`)],
+    ['a table that says dynamic', () => addToList('pyproject', `[project]\nx = """\n${'dynamic = [\n'.repeat(30_000)}"""\n`, 'gunicorn')],
     ['the name of a build step', () => locateStep('FROM scratch', { id: 'sha256:1', name: `[${'1'.repeat(60_000)}` })],
 ];
 
