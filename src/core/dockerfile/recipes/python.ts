@@ -276,10 +276,15 @@ function uvSync(lock: 'preferred' | undefined, options: string): Step {
 function pip(words: readonly string[], comment?: string): Step {
     return {
         kind: 'run',
-        commands: [`pip install ${words.map((word) => (/^[\w.-]+$/.test(word) ? word : `"${word}"`)).join(' ')}`],
+        commands: [`pip install ${words.map((word) => (/^[\w.-]+$/.test(word) ? word : quoted(word))).join(' ')}`],
         caches: [pipCache],
         ...(comment !== undefined && { comment }),
     };
+}
+
+/** What a project's list says, as one word of the shell, on one line. */
+function quoted(word: string): string {
+    return `"${word.replace(/[\r\n]+/g, ' ').replace(/[\\$`"]/g, String.raw`\$&`)}"`;
 }
 
 function finalSteps(blueprint: PythonBlueprint): Step[] {

@@ -144,7 +144,9 @@ class Reader {
     private expression(expression: PyExpression, guard: Guard): boolean {
         let asks = false;
         const orElse = new Map<PyExpression, string>();
-        for (const part of walkExpression(expression)) {
+        const parts = [...walkExpression(expression)];
+        const tested = this.testedIn(parts);
+        for (const part of parts) {
             if (part.kind === 'binary' && part.operator === 'or') {
                 for (const left of walkExpression(part.left)) {
                     orElse.set(left, literal(part.right) ?? '');
@@ -164,14 +166,26 @@ class Reader {
             }
             if (part.kind === 'call') {
                 asks = this.call(part, guard, orElse.get(part)) || asks;
-                const used = part.callee.kind === 'attribute' ? part.callee.object : /^(int|float)$/.test(calleeName(part) ?? '') ? positional(part, 0) : undefined; // prettier-ignore
+                const used = usedBy(part);
                 const name = guard === 'guarded' || used === undefined || orElse.has(used) ? undefined : this.bareRead(used);
-                if (name !== undefined) {
+                if (name !== undefined && !tested.has(name)) {
                     this.add(name, 'demanded', part.line);
                 }
             }
         }
         return asks;
+    }
+
+    /** The variables of which an expression asks whether they are there, such as `os.getenv("X").split() if os.getenv("X") else []`. */
+    private testedIn(parts: readonly PyExpression[]): ReadonlySet<string> {
+        const used = new Set(parts.map((part) => (part.kind === 'call' ? usedBy(part) : undefined)));
+        return new Set(
+            parts.flatMap((part) => {
+                const isAsked = part.kind === 'binary' && /^(not )?in$/.test(part.operator) && this.isEnviron(part.right);
+                const name = isAsked ? this.nameIn(part.left) : used.has(part) ? undefined : this.bareRead(part);
+                return name === undefined ? [] : [name];
+            }),
+        );
     }
 
     /** The variable that `os.getenv("X")` or `os.environ.get("X")` reads without a default: None where it is not set, which is no number and has no methods. */
@@ -336,6 +350,15 @@ function isEnviron(expression: PyExpression): boolean {
 }
 
 /** The default that decouple takes second, where Starlette takes a type. */
+/** What a call cannot do without: the object whose method it is, and the text that becomes a number. */
+function usedBy(call: PyCall): PyExpression | undefined {
+    return call.callee.kind === 'attribute'
+        ? call.callee.object
+        : /^(int|float)$/.test(calleeName(call) ?? '')
+          ? positional(call, 0)
+          : undefined;
+}
+
 function writtenSecond(call: PyCall): PyExpression | undefined {
     const second = positional(call, 1);
     return second?.kind === 'string' || second?.kind === 'number' || second?.kind === 'constant' ? second : undefined;

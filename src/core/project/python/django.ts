@@ -7,7 +7,7 @@ import { isAside } from './entries';
 import { directoryOf } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
 import type { RequiredImport } from './requiredImports';
-import type { PyExpression } from './syntax';
+import type { PyExpression, PyStatement } from './syntax';
 
 export interface DjangoFacts {
     /** The folder of manage.py. */
@@ -85,7 +85,7 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
         settingsModules: all,
         env: served === undefined || served === managed ? {} : { DJANGO_SETTINGS_MODULE: served },
         collectsStatic:
-            !has('STATIC_ROOT') || all.some(storesStaticElsewhere)
+            !has('STATIC_ROOT') || storesStaticElsewhere(all)
                 ? 'does not'
                 : all.some(({ text }) => /^STATIC_ROOT\s*(?::[^=]+)?=/m.test(text))
                   ? 'collects'
@@ -113,15 +113,22 @@ async function servedSettings(modules: PythonModules, directory: string): Promis
     return undefined;
 }
 
-/** True where static files are always sent to a storage on the network: nothing is gathered for the image. What only a condition chooses does not count. */
-function storesStaticElsewhere(module: PyModule): boolean {
-    return module.statements.some(
-        (statement) =>
-            statement.kind === 'assign' &&
-            statement.value !== undefined &&
-            statement.targets.some((target) => target.kind === 'name' && /^(STATICFILES_STORAGE|STORAGES)$/.test(target.name)) &&
-            staticStorages(statement.value).some((name) => name.startsWith('storages.backends.')),
-    );
+/**
+ * True where static files are always sent to a storage on the network: nothing is gathered for the image. What only a condition chooses does not count, and
+ * the settings say it before those that they take everything from.
+ */
+function storesStaticElsewhere(modules: readonly PyModule[]): boolean {
+    const [stated = []] = modules.map((module) => module.statements.flatMap(staticStorage)).filter((values) => values.length > 0);
+    const value = stated.at(-1);
+    return value !== undefined && staticStorages(value).some((name) => name.startsWith('storages.backends.'));
+}
+
+function staticStorage(statement: PyStatement): PyExpression[] {
+    return statement.kind === 'assign' &&
+        statement.value !== undefined &&
+        statement.targets.some((target) => target.kind === 'name' && /^(STATICFILES_STORAGE|STORAGES)$/.test(target.name))
+        ? [statement.value]
+        : [];
 }
 
 /** The names of the storages that a value gives for static files: itself, or the `staticfiles` of a dictionary. */

@@ -54,6 +54,11 @@ function poetry({ files, groups, managerVersion }: PythonDependencies, extra: re
     return { kind: 'poetry', files, groups, extra, ...(managerVersion !== undefined && { tool: `poetry${managerVersion}` }) };
 }
 
+/** Who signs in where a package is fetched from would be read in every layer of the image, and in the Dockerfile. */
+function withoutSecret(url: string): string {
+    return url.replace(/^((?:\w+\+)?https?:\/\/)[^/\s]*@/, '$1').replace(/^([\w+]+:\/\/[^/@:\s]*):[^/\s]*@/, '$1@');
+}
+
 function wordsOf(dependencies: PythonDependencies): string[] {
     const installable = [...dependencies.declared.values()].filter(({ name }) => !isWindowsOnly(name));
     return installable.map((each) => {
@@ -62,7 +67,7 @@ function wordsOf(dependencies: PythonDependencies): string[] {
         const marker = each.marker === undefined ? '' : `; ${each.marker.replaceAll('"', "'")}`;
         return each.url === undefined
             ? `${each.name}${extras}${specifier}${marker}`
-            : `${each.name}${extras} @ ${each.url}${marker === '' ? '' : ` ${marker}`}`;
+            : `${each.name}${extras} @ ${withoutSecret(each.url)}${marker === '' ? '' : ` ${marker}`}`;
     });
 }
 

@@ -20,7 +20,7 @@ const places = [
 
 const ofFolder = /dir(?!ect(?!or))|folder/i;
 const ofData = /(?<!pro)file|data|storage|upload|media|cache|sqlite|(?<![a-z])db|db(?![a-z])|(?<![a-z])log(?!in|out|o)/i;
-const ofUrl = /root_?path|api|url|route|docs|metrics|health|next|redirect|static/i;
+const ofUrl = /root_?path|api|ur[il]|route|prefix|endpoint|docs|metrics|health|next|redirect|static/i;
 
 /** False for names of what is only a path of the app's own address (`METRICS_PATH`, `ROOT_PATH`, `login_path`). */
 function namesFolder(name: string): boolean {

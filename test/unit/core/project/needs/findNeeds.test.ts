@@ -67,6 +67,14 @@ variables(
     ['SHOP_HOSTS!@app.py:2', 'SHOP_SIZE!@app.py:3', 'SHOP_TOKEN*@app.py:4', 'SHOP_REST=@app.py:6'],
 );
 variables(
+    'what the same expression asks first is not demanded',
+    {
+        'app.py':
+            'import os\nif os.getenv("SHOP_DEBUG") and os.getenv("SHOP_DEBUG").lower() == "yes":\n    pass\nhosts = os.getenv("SHOP_HOSTS").split(",") if os.getenv("SHOP_HOSTS") else []\nsize = int(os.environ.get("SHOP_SIZE")) if "SHOP_SIZE" in os.environ else 3\nboth = os.getenv("SHOP_A").strip() + os.getenv("SHOP_B", "b")\n',
+    },
+    ['SHOP_DEBUG@app.py:2', 'SHOP_HOSTS@app.py:4', 'SHOP_SIZE@app.py:5', 'SHOP_A!@app.py:6', 'SHOP_B=b@app.py:6'],
+);
+variables(
     'who signs in to a database, and where that is',
     {
         'settings.py':

@@ -53,6 +53,9 @@ describe('folders outside of the app that its image makes', () => {
     check('none where nothing is written', 'MODEL = os.getenv("MODEL_PATH", "/models/a.bin")', []);
     for (const line of [
         'metrics_path: str = "/metrics"',
+        'DATA_PREFIX = "/data"',
+        'UPLOAD_ENDPOINT = "/uploads"',
+        'media_uri = "/media/"',
         'ROOT = os.getenv("ROOT_PATH", "/shop")',
         'root_path: str = "/shop"',
         'api_root_path: str = "/v1"',

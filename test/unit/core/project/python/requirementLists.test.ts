@@ -104,6 +104,14 @@ describe('The list of a Python project', () => {
         assert.match((await look({ Pipfile: pipfile })).dockerfile, /"shop @ git\+https:\/\/example\.com\/shop\.git@v1"/);
     });
 
+    it('keeps to itself who signs in where a package is fetched from, and what the shell would run', async () => {
+        const fetched = `shop = {git = "https://someone:s3cret-w0rd@example.com/shop.git", rev = "$(id)\`id\`"}\npaid = {file = "https://s3cret-w0rd@example.com/paid.whl"}\nown = {git = "ssh://git@example.com/own.git"}\n`;
+        const { dockerfile } = await look({ Pipfile: `[packages]\nflask = "*"\nrequests = "*"\ngunicorn = "*"\n${fetched}` });
+        assert.ok(!dockerfile.includes('s3cret-w0rd'));
+        assert.ok(dockerfile.includes('"shop @ git+https://example.com/shop.git@\\$(id)\\`id\\`" "paid @ https://example.com/paid.whl"'));
+        assert.ok(dockerfile.includes('"own @ git+ssh://git@example.com/own.git"'));
+    });
+
     it('tells the includes at which pip stops, with file and line', async () => {
         const { told } = await look({
             'requirements.txt': 'gunicorn\n-r a.txt\n-r none.txt\n-r ../out.txt\n-r https://example.com/more.txt\n-c limits.txt\n',

@@ -65,6 +65,15 @@ describe('the settings that a Django server takes', () => {
         { env: 'shop.settings.production' },
     );
     check(
+        'may serve themselves what the settings that they take everything from would send there',
+        {
+            ...shop,
+            'shop/settings/base.py': `${shop['shop/settings/base.py']}STATICFILES_STORAGE = 'storages.backends.s3boto3.S3StaticStorage'\n`,
+            'shop/settings/production.py': `${shop['shop/settings/production.py']}STATICFILES_STORAGE = 'whitenoise.storage.CompressedStaticFilesStorage'\n`,
+        },
+        { env: 'shop.settings.production', collects: /collectstatic/ },
+    );
+    check(
         'get values while the image is built only where they could not load without',
         {
             ...shop,
