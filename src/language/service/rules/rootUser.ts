@@ -1,5 +1,6 @@
 import type { DockerfileDocument } from '../dockerfile/openDockerfile';
 import { systemPackages } from '../dockerfile/commandsOf';
+import type { ImageReference } from '../dockerfile/imageReference';
 import type { Rule } from '../rule';
 
 /** Bases whose own user is not root. */
@@ -30,7 +31,7 @@ export const rootUser: Rule<DockerfileDocument> = {
         if (start === undefined || at === undefined || base.imageText.includes('$')) {
             return;
         }
-        const user = base.image?.repository === 'node' ? 'node' : undefined;
+        const user = ownUser(base.image);
         const add =
             user === undefined
                 ? base.imageText.includes('alpine')
@@ -53,3 +54,11 @@ export const rootUser: Rule<DockerfileDocument> = {
         };
     },
 };
+
+/** The user that the image brings; .NET's, from 8 on, has the name that a user of our own would have. */
+function ownUser(image: ImageReference | undefined): string | undefined {
+    const isDotnet =
+        /^dotnet\/(aspnet|runtime|runtime-deps|sdk|nightly\/\w+)$/.test(image?.repository ?? '') &&
+        Number.parseInt(image?.tag ?? '', 10) >= 8;
+    return image?.repository === 'node' ? 'node' : isDotnet ? 'app' : undefined;
+}
