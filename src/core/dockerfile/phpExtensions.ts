@@ -34,5 +34,5 @@ export const fromPecl: Readonly<Record<string, readonly string[]>> = {
 
 /** Whether an image needs a step for the extension; the others are in PHP itself or are not to be had. */
 export function isMadeForImage(extension: string): boolean {
-    return extension in compiled || extension in fromPecl;
+    return Object.hasOwn(compiled, extension) || Object.hasOwn(fromPecl, extension);
 }

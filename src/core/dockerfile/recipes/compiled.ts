@@ -80,11 +80,12 @@ export function goDockerfile(blueprint: GoBlueprint, options: RecipeOptions): Do
                         kind: 'run',
                         commands: [
                             ...(blueprint.module === 'none' ? ['go mod init app', 'go mod tidy'] : []),
-                            `CGO_ENABLED=${blueprint.cgo === 'cgo' ? '1' : '0'} go build -trimpath -ldflags="-s -w" -o /out/server ${blueprint.package}`,
+                            `CGO_ENABLED=${blueprint.cgo === 'cgo' ? '1' : '0'} go build ${blueprint.module === 'none' ? '-mod=mod ' : ''}-trimpath -ldflags="-s -w" -o /out/server ${blueprint.package}`,
                         ],
                         caches,
                         ...(blueprint.module === 'none' && {
-                            comment: 'No go.mod says which modules the code needs; Go finds out from its imports.',
+                            comment:
+                                'No go.mod says which modules the code needs; Go finds out from its imports, and minds no folder of an older tool.',
                         }),
                     },
                 ],

@@ -26,6 +26,9 @@ export interface RubyBlueprint {
     readonly port: number;
 }
 
+/** The Node of an older Debian hashes so by itself, and stops at an option that it does not know. */
+const oldHashes = 'if node --openssl-legacy-provider --version > /dev/null 2>&1; then export NODE_OPTIONS=--openssl-legacy-provider; fi';
+
 export function rubyDockerfile(blueprint: RubyBlueprint, options: RecipeOptions): Dockerfile {
     const image = imageName(`ruby:${blueprint.version}-slim`, options);
     const bundle: Record<string, string> = {
@@ -42,7 +45,8 @@ export function rubyDockerfile(blueprint: RubyBlueprint, options: RecipeOptions)
                   {
                       kind: 'run' as const,
                       commands: [
-                          `${blueprint.webpack === undefined ? '' : 'NODE_OPTIONS=--openssl-legacy-provider '}SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=only-while-building RAILS_ENV=production bundle exec rails assets:precompile`,
+                          ...(blueprint.webpack === undefined ? [] : [oldHashes]),
+                          'SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=only-while-building RAILS_ENV=production bundle exec rails assets:precompile',
                       ],
                       comment: 'The keys only let Rails start here; they are not kept.',
                   },

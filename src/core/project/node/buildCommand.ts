@@ -19,7 +19,8 @@ export function buildCommand(manifest: PackageJson, names: readonly string[]): s
     }
     const whole = [`pre${name}`, name, `post${name}`].flatMap((each) => manifest.scripts[each] ?? []).join(' && ');
     const left = stripped(manifest, whole, 0);
-    return left === whole ? `run ${name}` : left === '' ? undefined : `exec --call ${quoted(left)}`;
+    // What stands on several lines would be instructions.
+    return /[\r\n]/.test(left) || left === whole ? `run ${name}` : left === '' ? undefined : `exec --call ${quoted(left)}`;
 }
 
 /** A script without what an image is not built with. */
@@ -30,7 +31,7 @@ function stripped(manifest: PackageJson, script: string, depth: number): string 
         pieces.push({ joint: rest[at] ?? '', command: rest[at + 1] ?? '' });
     }
     const kept = pieces.flatMap(({ joint, command }) => {
-        const inner = depth < 4 ? manifest.scripts[calledIn(command)] : undefined;
+        const inner = depth < 4 ? calledIn(manifest, command) : undefined;
         const left = inner === undefined ? undefined : stripped(manifest, inner, depth + 1);
         const written = left === undefined || left === inner ? command : left;
         return written === '' || changesDatabase.test(command) || checks.test(command)
@@ -50,14 +51,15 @@ export function databaseBefore(manifest: PackageJson, name: string): string {
 
 function databaseSteps(manifest: PackageJson, script: string, depth: number): string[] {
     return script.split(/&&|;/).flatMap((command) => {
-        const inner = depth < 4 ? manifest.scripts[calledIn(command)] : undefined;
+        const inner = depth < 4 ? calledIn(manifest, command) : undefined;
         return changesDatabase.test(command) ? [command.trim()] : inner === undefined ? [] : databaseSteps(manifest, inner, depth + 1);
     });
 }
 
-/** The script that a command runs; empty when it runs something else. */
-function calledIn(command: string): string {
-    return /^\s*(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?([\w:.-]+)\s*$/.exec(command)?.[1] ?? '';
+/** What the script says that a command runs; undefined when it runs something else. */
+function calledIn({ scripts }: PackageJson, command: string): string | undefined {
+    const name = /^\s*(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?([\w:.-]+)\s*$/.exec(command)?.[1] ?? '';
+    return Object.hasOwn(scripts, name) ? scripts[name] : undefined;
 }
 
 function quoted(text: string): string {

@@ -17,7 +17,8 @@ export interface BuiltServer extends NodeRun {
     readonly stated?: { readonly port: number; readonly file: string; readonly line: number };
 }
 
-const builds = /(?:^|[\s&;])(?:vite|react-scripts|vue-cli-service|ng|parcel|gatsby|docusaurus|vitepress|astro|next|nuxt)\s+build\b/;
+/** A script that ends with building: what goes on behind that publishes, previews or tests what was built. */
+const builds = /(?:^|[\s&;])(?:vite|react-scripts|vue-cli-service|ng|parcel|gatsby|docusaurus|vitepress|astro|next|nuxt)\s+build\b[^&;|]*$/;
 
 /** What a framework's build leaves behind to be started. Undefined when there is no build to run. */
 export async function builtServer(
@@ -240,9 +241,11 @@ function buildsMembers(manifest: PackageJson): boolean {
 
 /** Where a build's script leaves what is made in a folder: it may name another one, or move that. */
 function movedTo(script: string, made: string): string {
+    // Those have a folder of their own.
+    const withoutCompilers = script.replace(/(?:^|&&|;)\s*(?:npx\s+)?(?:tsc|vue-tsc|babel|swc|tsup|esbuild)\s[^&;|]*/g, '');
     const named =
         /\bBUILD_PATH=["']?(?:\.\/)?([\w./-]+)/.exec(script)?.[1] ??
-        /\s--(?:outDir|out-dir|dist-dir)[ =](?:\.\/)?(\w[\w./-]*)/.exec(script)?.[1];
+        /\s--(?:outDir|out-dir|dist-dir)[ =](?:\.\/)?(\w[\w./-]*)/.exec(withoutCompilers)?.[1];
     const place = (named ?? made).replace(/\/+$/, '');
     const moved = new RegExp(String.raw`\bmv\s+(?:-\w+\s+)*(?:\./)?${place}/?\s+(?:\./)?(\w[\w./-]*)`).exec(script)?.[1];
     return (moved ?? place).replace(/\/+$/, '');

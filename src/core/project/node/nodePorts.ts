@@ -165,7 +165,10 @@ function namedLoopback(code: string): RegExpExecArray | null {
         /\b(?:const|let|var)\s+(\w*(?:host|ip|addr(?:ess)?)(?:name)?)\s*(?::\s*\w+\s*)?=[^;\n]*?['"`](?:localhost|127\.0\.0\.1)['"`]/gi;
     return (
         [...code.matchAll(named)].find(([, name]) =>
-            new RegExp(String.raw`(?:\.listen|\b[sS]erver)\([^;]*?\b${name ?? ''}\b`).test(code),
+            // Among the arguments or in the settings, not in what is called once it listens.
+            new RegExp(
+                String.raw`\.listen\((?:[^(){};=]|\([^()]*\))*?\b${name ?? ''}\b|(?:\.listen|\b[sS]erver)\(\s*\{[^{};]*?\b${name ?? ''}\b`,
+            ).test(code),
         ) ?? null
     );
 }

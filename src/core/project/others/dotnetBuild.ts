@@ -5,7 +5,7 @@ const shared = /^(Directory\.(Build|Packages)\.(props|targets)|nuget\.config|glo
 
 /**
  * The files from which `dotnet restore` can tell what a project needs: it, the projects that it refers to, and what they share. Empty when one of them takes in
- * files that cannot be told apart from the sources.
+ * files that cannot be told apart from the sources, or packages out of a folder.
  */
 export async function restoredFrom(folder: Folder, project: string): Promise<readonly string[]> {
     const projects = new Set<string>();
@@ -29,7 +29,7 @@ export async function restoredFrom(folder: Folder, project: string): Promise<rea
     const above = new Set([...projects].flatMap((file) => directoriesAbove(file)));
     const beside = folder.files.filter((file) => shared.test(file.split('/').at(-1) ?? '') && above.has(directoryOf(file)));
     const texts = await Promise.all(beside.map(async (file) => (await folder.text(file)) ?? ''));
-    return texts.some((text) => /<Import\s[^>]*Project=/.test(text))
+    return texts.some((text) => /<Import\s[^>]*Project=|<add\s[^>]*\bvalue="(?!https?:)[^"]*[/\\]/i.test(text))
         ? []
         : [...beside, ...[...projects].reverse()].filter((file) => !/\s/.test(file));
 }

@@ -1,3 +1,5 @@
+import { renderDockerignore } from '../../dockerfile/dockerignore';
+import { judgePath, parseIgnore } from '../../dockerfile/ignore';
 import type { Folder } from '../folder';
 
 const usual =
@@ -8,6 +10,9 @@ const manifest = /^(package|package-lock|tsconfig|composer|app|vercel|renovate)\
 /** What the context leaves out, and what is not read by the program but about it. */
 const aside =
     /^(\.|.*\.(pem|key|pfx|p12|log|swp)$|([Dd]ocker|[Cc]ontainer)file|(docker-)?compose|(deploy(ments?)?|k8s|kubernetes|helm|charts?|terraform|infra|docs?|tests?|testdata|scripts?|vendor|node_modules|target|bin|build|src)\/)/;
+
+/** What a COPY takes for a variable, a pattern or the end of its line. */
+const readOtherwise = /[$*?[\]\\"\p{Cc}]/u;
 
 /**
  * What a compiled program may read beside itself while it runs: the folders that are usually there for that, and the folders and files that a text of its code
@@ -25,17 +30,18 @@ export function runtimePaths(folder: Folder, codes: readonly string[], isSource:
             named.add(name ?? '');
         }
     }
+    const leftOut = parseIgnore(renderDockerignore('any'));
     const globs = [...named].flatMap((name) => /^\*\.(\w+)$/.exec(name)?.[1] ?? []);
     const found = folder.files.flatMap((file) => {
         const [top = '', ...rest] = file.split('/');
-        if (isSource(file) || aside.test(file)) {
+        if (isSource(file) || aside.test(file) || readOtherwise.test(top)) {
             return [];
         }
         const isMeant =
             rest.length > 0
                 ? usual.test(file) || named.has(top)
                 : !manifest.test(file) && (settings.test(file) || named.has(file) || globs.some((ending) => file.endsWith(`.${ending}`)));
-        return isMeant ? [top] : [];
+        return isMeant && !judgePath(leftOut, file).ignored ? [top] : [];
     });
     return [...new Set([...found, ...inSources])].sort();
 }

@@ -260,7 +260,7 @@ const rows: readonly { readonly title: string; readonly files: Readonly<Record<s
         expected: {
             framework: 'Rails',
             runtimeVersion: '3.3',
-            has: ['RUN npm install --global yarn@1\n', 'NODE_OPTIONS=--openssl-legacy-provider SECRET_KEY_BASE_DUMMY=1'],
+            has: ['RUN npm install --global yarn@1\n', 'export NODE_OPTIONS=--openssl-legacy-provider'],
         },
     },
     {
