@@ -3,8 +3,10 @@ import type { NeededVariable } from '../profile';
 import type { ReadVariable } from './readVariable';
 
 const secretName =
-    /(^|_)(SECRETS?|PASSWORD|PASSWD|PWD|PASS|PASSPHRASE|TOKEN|CREDENTIALS?|PRIVATE_KEY|ENCRYPTION_KEY|SIGNING_KEY|ACCESS_KEY|API_?KEY|APIKEY|AUTH_?KEY|SAS|DSN|SALT|CONNECTION_?STRING|CONNSTR|CONN_STR|KEY|JWT)(_|$)|SECRET|PASSWORD|APIKEY|ConnectionString|(^|[a-z])(Key|Token)$/;
+    /(^|_)(SECRETS?|PASSWORD|PASSWD|PWD|PASS|PASSPHRASE|TOKEN|CREDENTIALS?|PRIVATE_KEY|ENCRYPTION_KEY|SIGNING_KEY|ACCESS_KEY|API_?KEY|APIKEY|AUTH_?KEY|SAS|DSN|SALT|CONNECTION_?STRING|CONNSTR|CONN_STR|KEY|JWT)(_|$)|SECRET|PASSWORD|APIKEY|ConnectionString|(^|[a-z_:.])(Key|Token|Pwd|Password|Passwd|Passphrase|Secret)$/;
 const notSecret = /(^|_)(PUBLIC|PUBLISHABLE|TTL|EXPIRY|EXPIRES?|EXPIRATION|LENGTH|ALGORITHM|NAME|FILE|PATH|TIMEOUT|AGE|SECONDS|MINUTES|DAYS|TYPE|ISSUER|AUDIENCE|ROUNDS|DEBUG|ENABLED|HEADER|PREFIX|MAX|MIN|LIMIT|COUNT)(_|$)/i; // prettier-ignore
+/** Who signs in, in an address. */
+const signIn = /:\/\/[^\s:/@]{0,256}:[^\s@/]{1,512}@/;
 const address =
     /(^|_)(DATABASE|DB|SQL|POSTGRES(QL)?|PG|MYSQL|MONGO(DB)?|REDIS|AMQP|RABBITMQ|BROKER)_?(URL|URI|DSN|CONN\w*)$|ConnectionStrings?(__|:)/i;
 
@@ -39,7 +41,7 @@ export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[]
         }
     }
     return [...byName].map(([name, places]) => {
-        const secret = isSecretName(name) || places.some((place) => place.secret);
+        const secret = isSecretName(name) || places.some((place) => place.secret === true || signIn.test(place.default ?? ''));
         const demanded = places.find((place) => place.how === 'demanded');
         const fallback = places.find((place) => place.default !== undefined);
         const asked = places.every((place) => place.how === 'asked') ? places[0] : undefined;

@@ -124,12 +124,14 @@ class Reader {
         for (const statement of statements) {
             const assigned = statement.kind === 'assign' ? [statement.type, statement.value] : expressionsOf(statement);
             const heads = assigned.filter((each): each is PyExpression => each !== undefined);
+            const before = this.found.length;
             const guards = heads.some((head) => this.expression(head, guard));
             if (statement.kind === 'class') {
                 this.settingsClass(statement);
             }
             if (statement.kind === 'block' && statement.keyword === 'if' && statement.test?.kind === 'call') {
-                this.found.push(...this.found.filter((read) => read.how === 'asked' && read.line === statement.line).map((read) => ({ ...read, how: 'optional' as const }))); // prettier-ignore
+                const asked = this.found.slice(before).filter(({ how }) => how === 'asked');
+                this.found.push(...asked.map((read) => ({ ...read, how: 'optional' as const })));
             }
             if (statement.kind === 'function' || statement.kind === 'class') {
                 this.visit(statement.body, guard);

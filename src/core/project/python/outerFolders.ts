@@ -27,6 +27,8 @@ function namesFolder(name: string): boolean {
     return ofFolder.test(name) || (ofData.test(name) && !ofUrl.test(name));
 }
 
+const mostFolders = 6;
+
 const keeps = /\b(mkdir|makedirs|write_text|write_bytes|copyfileobj|FileHandler|sqlite\w*)\b|,\s*["'][wa]b?\+?["']/;
 
 /**
@@ -50,10 +52,15 @@ export function outerFolders(modules: readonly PyModule[], mounts: readonly Omit
         for (const match of places.flatMap((pattern) => [...code.matchAll(pattern)])) {
             const { path: whole = '', name } = match.groups ?? {};
             const path = /\.\w+$/.test(whole) ? whole.replace(/\/[^/]*$/, '') : whole;
-            if (path !== '' && (name === undefined || namesFolder(name)) && !found.some((each) => each.path === path)) {
+            if (
+                found.length < mostFolders &&
+                path !== '' &&
+                (name === undefined || namesFolder(name)) &&
+                !found.some((each) => each.path === path)
+            ) {
                 found.push({ path, reason: 'folder the app makes', file, line: lineAt(code, match.index + match[0].length - 1) });
             }
         }
     }
-    return found.slice(0, 6);
+    return found.slice(0, mostFolders);
 }

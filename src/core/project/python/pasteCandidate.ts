@@ -9,12 +9,12 @@ const preferred = ['production.ini', 'prod.ini', 'wsgi.ini', 'app.ini', 'paste.i
 export async function pasteCandidate(folder: Folder, modules: PythonModules): Promise<EntryCandidate | undefined> {
     for (const file of preferred.filter((name) => folder.has(name))) {
         const text = (await folder.text(file)) ?? '';
-        const used = /^\[(?:app|composite):[^\]]+\][^[]*?^use[ \t]*=[ \t]*egg:([\w.-]+)/m.exec(text);
+        const used = /^\[(?:app|composite):[^\]\n]+\][^[]*?^use[ \t]*=[ \t]*egg:([\w.-]+)/m.exec(text);
         const factory = used === null ? undefined : await factoryOf(folder, used[1] ?? '');
         const path = factory === undefined ? undefined : modules.find(factory.module);
         const module = path === undefined ? undefined : await modules.at(path);
         if (factory !== undefined && module !== undefined && /\bpyramid\b/.test(module.text)) {
-            const listens = /^\[server:[^\]]+\][^[]*?^(?:port[ \t]*=[ \t]*|listen[ \t]*=[ \t]*\S*:)(\d{2,5})/m.exec(text);
+            const listens = /^\[server:[^\]\n]+\][^[]*?^(?:port[ \t]*=[ \t]*|listen[ \t]*=[ \t]*\S*:)(\d{2,5})/m.exec(text);
             const line = module.statements.find((each) => each.kind === 'function' && each.name === factory.name)?.line ?? 1;
             const port =
                 listens === null ? undefined : { value: Number(listens[1]), line: lineAt(text, listens.index + listens[0].length) };

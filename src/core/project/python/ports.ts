@@ -67,7 +67,7 @@ export function portsInCode(module: PyModule, borrowed: ReadonlyMap<string, PyEx
 function waitressPort(call: PyCall): { port: number } | undefined {
     const listen = keyword(call, 'listen');
     const [first = ''] = listen?.kind === 'string' ? listen.value.trim().split(/\s+/) : [];
-    const elsewhere = call.args.some(({ name, value }) => name === '**' || name === 'unix_socket' || name === 'sockets' || (name === 'listen' && value.kind !== 'string')); // prettier-ignore
+    const elsewhere = call.args.some(({ name, value }) => name === '**' || name === 'port' || name === 'unix_socket' || name === 'sockets' || (name === 'listen' && value.kind !== 'string')); // prettier-ignore
     return elsewhere ? undefined : { port: Number(/:(\d{2,5})$/.exec(first)?.[1] ?? 8080) };
 }
 

@@ -83,17 +83,10 @@ function asyncViews(module: PyModule): QuietNeed[] {
     if (![...module.imports.values()].some((name) => /^flask\.(Flask|Blueprint)$|^flask$/.test(name))) {
         return [];
     }
+    const lines = module.text.split('\n');
     for (const statement of walkStatements(module.statements)) {
         const routed = statement.kind === 'function' && statement.decorators.some((each) => each.kind === 'call' && /^(route|get|post|put|patch|delete)$/.test(lastName(each))); // prettier-ignore
-        if (
-            routed &&
-            /^[ \t]*async\s+def\b/m.test(
-                module.text
-                    .split('\n')
-                    .slice(statement.line - 1, statement.line + 6)
-                    .join('\n'),
-            )
-        ) {
+        if (routed && /^[ \t]*async\s+def\b/.test(lines[statement.line - 1] ?? '')) {
             return [{ uses: `async def ${statement.name}`, requirement: 'asgiref', insteadOf: ['flask-async', 'django', 'quart'], fails: 'used', file: module.path, line: statement.line }]; // prettier-ignore
         }
     }

@@ -6,6 +6,7 @@ import { detectProjects } from '../../../../src/core/project/detectProjects';
 import { addToList } from '../../../../src/core/requirements/addToList';
 import { fetchedNames } from '../../../../src/core/requirements/fetchedNames';
 import { parseRequirements } from '../../../../src/core/requirements/parseRequirements';
+import { outerFolders } from '../../../../src/core/project/python/outerFolders';
 import { memoryFileSource } from './memoryFileSource';
 import { locateStep } from '../../../../src/core/build/locateStep';
 
@@ -16,6 +17,14 @@ const blanks = ' '.repeat(60_000);
 const limitMs = 5_000;
 
 const emptyLines = '\n'.repeat(40_000);
+
+const folders = {
+    path: 'a.py',
+    text: `os.makedirs("x")\n${Array.from({ length: 30_000 }, (_, at) => `data_dir = "/d${at}"\n`).join('')}`,
+    statements: [],
+    imports: new Map<string, string>(),
+    stars: [],
+};
 
 function detect(files: Readonly<Record<string, string>>): () => Promise<unknown> {
     return () => detectProjects(memoryFileSource(files), {});
@@ -93,6 +102,11 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
     ],
     ['a requirements file that goes on and on', () => parseRequirements('a\\\n'.repeat(60_000))],
     ['a requirements file of backslashes', () => parseRequirements(`${'\\'.repeat(60_000)}x\\\ny`)],
+    ['a Python module that names folders', () => outerFolders([folders])],
+    [
+        'a PasteDeploy file',
+        detect({ 'setup.py': 'install_requires=["pyramid"]\n', 'shop.py': 'import pyramid\n', 'production.ini': '[app:\n'.repeat(40_000) }),
+    ],
     ['a table that says dynamic', () => addToList('pyproject', `[project]\nx = """\n${'dynamic = [\n'.repeat(30_000)}"""\n`, 'gunicorn')],
     ['the name of a build step', () => locateStep('FROM scratch', { id: 'sha256:1', name: `[${'1'.repeat(60_000)}` })],
 ];

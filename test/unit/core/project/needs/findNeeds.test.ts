@@ -285,6 +285,22 @@ describe('Variables that code reads', () => {
         it(`${name} ${secret ? 'is a secret' : 'is none'} by its name`, () => assert.equal(isSecretName(name), secret));
     }
 
+    variables(
+        "a password in a section of .NET's settings is not shown, nor one in an address",
+        {
+            'Program.cs': 'var db = builder.Configuration.GetSection("Db");\n',
+            'appsettings.json':
+                '{\n  "Db": {\n    "Pwd": "one",\n    "Password": "two",\n    "Token": "three",\n    "Url": "http://me:four@db",\n    "Host": "db"\n  }\n}\n',
+        },
+        [
+            'Db__Pwd*@appsettings.json:3',
+            'Db__Password*@appsettings.json:4',
+            'Db__Token*@appsettings.json:5',
+            'Db__Url*@appsettings.json:6',
+            'Db__Host=db@appsettings.json:7',
+        ],
+    );
+
     it('never throws on arbitrary text', async () => {
         await fc.assert(
             fc.asyncProperty(

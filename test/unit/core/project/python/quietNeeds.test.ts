@@ -99,6 +99,7 @@ describe('What libraries import by themselves for what the code uses', () => {
     checkFlask('Flask runs an async view through asgiref', '', '@app.get("/")\nasync def home():\n    return "hi"\n', [
         'warning Add asgiref to requirements.txt@app.py:4',
     ]);
+    checkFlask('a view with an async function behind it needs none', '', '@app.get("/")\ndef home():\n    return "hi"\n\nasync def fetch():\n    return "hi"\n', []); // prettier-ignore
     checkFlask('an async function that is no view needs none', '', 'async def fetch():\n    return "hi"\n', []);
     checkFlask(
         'the driver that an address names',

@@ -15,6 +15,8 @@ describe('The translations of a Python project', () => {
                 'translations/pt_BR/LC_MESSAGES/messages.po',
                 'locale/$(x)/LC_MESSAGES/a.po',
                 'a.po',
+                'docs/locale/de/LC_MESSAGES/index.po',
+                'tests/locale/de/LC_MESSAGES/django.po',
             ]),
             ['shop/locale', 'translations'],
         );
