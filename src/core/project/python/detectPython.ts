@@ -1,4 +1,3 @@
-import { normalizeName } from '../../requirements/normalizeName';
 import { fetchedNames } from '../../requirements/fetchedNames';
 import { distributionIn } from '../../requirements/isListed';
 import { missingBounds } from '../../requirements/knownConflicts';
