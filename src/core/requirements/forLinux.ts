@@ -11,7 +11,7 @@ const ofTheSystem: ReadonlySet<string> = new Set(
     'pkg-resources python-apt ubuntu-advantage-tools ubuntu-pro-client ubuntu-drivers-common command-not-found ufw ssh-import-id language-selector cloud-init unattended-upgrades cupshelpers apturl screen-resolution-extra usb-creator xkit brlapi louis systemd-python python-debian landscape-common hibagent ec2-hibinit-agent'.split(' '), // prettier-ignore
 );
 
-/** Names of imports, or of what was there once, that people write for the distribution. */
+/** Names of imports, or of what was there once, that people write for the distribution; a version of theirs is none of its. */
 const renamed: Readonly<Record<string, string>> = {
     sklearn: 'scikit-learn',
     cv2: 'opencv-python-headless',
@@ -85,7 +85,7 @@ function changed(
         case 'renamed':
             return names.has(renamed[name])
                 ? { kind, name: each.name, now: `# ${written.trim()}` }
-                : { kind, ...line(`${renamed[name] ?? each.name}${extras}${name === 'sklearn' ? '' : each.specifier}${marker}`) };
+                : { kind, ...line(`${renamed[name] ?? each.name}${extras}${marker}`) };
     }
 }
 

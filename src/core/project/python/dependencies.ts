@@ -146,10 +146,13 @@ async function readLists(folder: Folder): Promise<PythonDependencies> {
         const { findings: failed, constraints, ...read } = await readRequirementFiles(folder, requirements);
         if (read.declared.size > 0 || pyproject === undefined || pyproject.declared.size === 0) {
             const source = await compiledFrom(folder, requirements);
+            // `-e .` brings along what the project itself asks for.
+            const own = read.local.includes('.') ? ((pyproject?.declared.size ?? 0) > 0 ? pyproject : await readSetup(folder)) : undefined;
             const bounds = [...constraints].filter(([name]) => servers.has(name) && !read.declared.has(name));
             return {
                 ...shared,
                 ...read,
+                declared: new Map([...(own?.declared ?? []), ...read.declared]),
                 locked: new Map(bounds),
                 findings: failed,
                 manager: source === undefined && !requirements.endsWith('.in') ? 'pip' : 'pip-tools',

@@ -40,13 +40,20 @@ export async function saidBySettings(
     ) {
         return undefined;
     }
-    const workerClass = workerOf(await modules.at(file));
-    return { program: 'gunicorn', words: [], file, line: 1, source: 'script', ...(workerClass !== undefined && { workerClass }) };
+    const worker = workerOf(await modules.at(file));
+    return {
+        program: 'gunicorn',
+        words: [],
+        file,
+        line: worker?.line ?? 1,
+        source: 'script',
+        ...(worker !== undefined && { workerClass: worker.value }),
+    };
 }
 
-function workerOf(module: PyModule | undefined): string | undefined {
+function workerOf(module: PyModule | undefined): { readonly value: string; readonly line: number } | undefined {
     const stated = module === undefined ? undefined : literalNames(module).get('worker_class');
-    return stated?.kind === 'string' && /^[\w.]+$/.test(stated.value) ? stated.value : undefined;
+    return stated?.kind === 'string' && /^[\w.]+$/.test(stated.value) ? stated : undefined;
 }
 
 function join(directory: string, file: string): string {

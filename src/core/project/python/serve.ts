@@ -3,6 +3,7 @@ import { newestAllowed } from '../../requirements/pythonLimits';
 import { compareVersions, parseVersion } from '../../requirements/version';
 import type { StartHint } from '../hints/startHint';
 import type { PythonDependencies } from './dependencies';
+import { calleeName, callsIn, isMainGuard, walkStatements } from './expressions';
 import type { EntryCandidate } from './entries';
 import type { PythonFramework } from './frameworks';
 import { launchOf } from './launch';
@@ -11,6 +12,7 @@ import { speaksOnTerminal, toldTransport } from './mcpTransport';
 import type { ToldTransport } from './mcpTransport';
 import { pasteCommand } from './pasteApp';
 import { portsInCode } from './ports';
+import type { PyModule } from './pythonModules';
 import { shellWord } from './shellWord';
 
 /** How the app is served: by what, from which command, and what must be installed for it. */
@@ -272,7 +274,18 @@ function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>, { m
                 : ' --workers 1 --threads 100';
     }
     // A context that is pushed while the app is made is there in the thread that imports it, and in no other one.
-    return hint?.program === 'gunicorn' ? '' : /\bapp_context\(\)\.push\(\)/.test(module.text) ? ' --workers 4' : ' --threads 8';
+    return hint?.program === 'gunicorn' ? '' : pushesContext(module) ? ' --workers 4' : ' --threads 8';
+}
+
+function pushesContext({ statements }: PyModule): boolean {
+    const served = statements.filter((statement) => !isMainGuard(statement));
+    return [...callsIn(walkStatements(served))].some(
+        ({ callee }) =>
+            callee.kind === 'attribute' &&
+            callee.name === 'push' &&
+            callee.object.kind === 'call' &&
+            /(^|\.)app_context$/.test(calleeName(callee.object) ?? ''),
+    );
 }
 
 /** Frameworks whose `run` listens on 127.0.0.1 where it is given no host. */

@@ -129,6 +129,14 @@ const rows: readonly Row[] = [
         expected: { entry: 'app:app', startCommand: ['sh', '-c', 'exec gunicorn --workers 4 --bind 0.0.0.0:$PORT app:app'] },
     },
     {
+        title: 'one whose context only its own start pushes is served like any other',
+        files: {
+            'app.py': `${flask}# app.app_context().push()\nif __name__ == "__main__":\n    app.app_context().push()\n    app.run()\n`,
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { entry: 'app:app', startCommand: ['sh', '-c', 'exec gunicorn --threads 8 --bind 0.0.0.0:$PORT app:app'] },
+    },
+    {
         title: 'a Flask that takes names from collections gets a Python that has them',
         files: { 'app.py': flask, 'requirements.txt': 'Flask==1.0.2\ngunicorn\n' },
         expected: { entry: 'app:app', runtimeVersion: '3.9' },

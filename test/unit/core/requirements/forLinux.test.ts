@@ -23,7 +23,11 @@ describe('A list that was written on another machine', () => {
     check('takes a build for a graphics card off', 'torch==2.5.1+cu121\n', 'torch==2.5.1\n');
     check('leaves a build alone whose index it names', '--extra-index-url https://example.com/cu121\ntorch==2.5.1+cu121\n', '--extra-index-url https://example.com/cu121\ntorch==2.5.1+cu121\n'); // prettier-ignore
     check('leaves out what comes with Python', 'sqlite3\nos\nasyncio==3.4.3\n', '# sqlite3\n# os\n# asyncio==3.4.3\n');
-    check('calls a distribution by its name', 'sklearn==0.0\ncv2\n', 'scikit-learn\nopencv-python-headless\n');
+    check(
+        'calls a distribution by its name',
+        'sklearn==0.0\ncv2\nPIL==1.1.7 # pictures\n',
+        'scikit-learn\nopencv-python-headless\npillow # pictures\n',
+    );
     check('names a distribution once', 'sklearn\nscikit-learn==1.6\n', '# sklearn\nscikit-learn==1.6\n');
     check('leaves lines with hashes alone', 'sklearn==0.0 --hash=sha256:ab\n', 'sklearn==0.0 --hash=sha256:ab\n');
     check('leaves everything else as it is', 'Flask==3.0 ; python_version > "3"\n-r base.txt\n\n# pywin32\n', 'Flask==3.0 ; python_version > "3"\n-r base.txt\n\n# pywin32\n'); // prettier-ignore

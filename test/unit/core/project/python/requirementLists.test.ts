@@ -104,6 +104,15 @@ describe('The list of a Python project', () => {
         assert.match((await look({ Pipfile: pipfile })).dockerfile, /"shop @ git\+https:\/\/example\.com\/shop\.git@v1"/);
     });
 
+    it('has what the project itself asks for where it installs that', async () => {
+        const setup = 'from setuptools import setup\nsetup(name="shop", install_requires=["flask", "requests"])\n';
+        for (const own of [{ 'setup.py': setup }, { 'pyproject.toml': project }]) {
+            const { told, edits } = await look({ ...own, 'requirements.txt': '-e .\ngunicorn\n' });
+            assert.deepEqual(told, []);
+            assert.deepEqual(edits, {});
+        }
+    });
+
     it('keeps to itself who signs in where a package is fetched from, and what the shell would run', async () => {
         const fetched = `shop = {git = "https://someone:s3cret-w0rd@example.com/shop.git", rev = "$(id)\`id\`"}\npaid = {file = "https://s3cret-w0rd@example.com/paid.whl"}\nown = {git = "ssh://git@example.com/own.git"}\n`;
         const { dockerfile } = await look({ Pipfile: `[packages]\nflask = "*"\nrequests = "*"\ngunicorn = "*"\n${fetched}` });

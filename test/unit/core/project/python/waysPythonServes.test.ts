@@ -17,6 +17,14 @@ interface Row {
     readonly env?: Readonly<Record<string, string>>;
 }
 
+it('the line that chooses the worker tells of the server', async () => {
+    const settings = 'bind = "0.0.0.0:3141"\nworker_class = "uvicorn.workers.UvicornWorker"\n';
+    const files = { 'main.py': fastapi, 'gunicorn.conf.py': settings, 'requirements.txt': 'fastapi\nuvicorn\ngunicorn\n' };
+    const [found] = await detectProjects(memoryFileSource(files), {});
+    const { file, line } = found?.profile.evidence.find(({ fact }) => fact === 'server') ?? {};
+    assert.equal(`${file ?? ''}:${line ?? 0}`, 'gunicorn.conf.py:2');
+});
+
 const dashApp =
     'import dash\nfrom dash import html\napp = dash.Dash(__name__)\napp.layout = html.Div()\nif __name__ == "__main__":\n    app.run(debug=True)\n';
 
