@@ -35,7 +35,7 @@ const services: readonly Service[] = [
     { kind: 'azure storage', driver: /(^|["'\s,[(])azure-(storage-(blob|queue|file-share)|data-tables)(?=$|["'\s,\]=<>~!;[)])|"@azure\/(storage-(blob|queue)|data-tables)"\s*:|Azure\.(Storage\.Blobs|Data\.Tables)/, setting: /"type"\s*:\s*"(blob|queue|table)(Trigger)?"|^[ \t]*@\w+\.(blob|queue|table)_(trigger|input|output)\(/, variables: [/^AzureWebJobsStorage$/, /STORAGE\w*CONN|AZURE_STORAGE|BLOB/i, /STORAGE/i] },
     { kind: 'azure cosmos', driver: /(^|["'\s,[(])azure-cosmos(?=$|["'\s,\]=<>~!;[)])|"@azure\/cosmos"\s*:|Microsoft\.Azure\.Cosmos/, setting: /"type"\s*:\s*"cosmosDB(Trigger)?"|^[ \t]*@\w+\.cosmos_db_\w+\(/, variables: [/COSMOS/i] },
     { kind: 'azure service bus', driver: /(^|["'\s,[(])azure-servicebus(?=$|["'\s,\]=<>~!;[)])|"@azure\/service-bus"\s*:|Azure\.Messaging\.ServiceBus/, setting: /"type"\s*:\s*"serviceBus(Trigger)?"|^[ \t]*@\w+\.service_bus_\w+\(/, variables: [/SERVICE_?BUS/i] },
-    { kind: 's3', driver: /"(@aws-sdk\/client-s3|multer-s3)"\s*:|(^|["'\s,[(])django-storages\[(s3|boto3)\]/, setting: /\bS3(Boto3|Manifest)?(Static)?Storage\b|\bstorages\.backends\.s3|\b(boto3|\w*session)\.(client|resource)\(\s*["']s3["']/, variables: [/(S3|AWS)\w*BUCKET|BUCKET/i, /S3|AWS_/] },
+    { kind: 's3', driver: /"(@aws-sdk\/client-s3|multer-s3|@strapi\/provider-upload-aws-s3)"\s*:|(^|["'\s,[(])django-storages\[(s3|boto3)\]/, setting: /\bS3(Boto3|Manifest)?(Static)?Storage\b|\bstorages\.backends\.s3|\b(boto3|\w*session)\.(client|resource)\(\s*["']s3["']/, variables: [/(S3|AWS)\w*BUCKET|BUCKET/i, /S3|AWS_/] },
 ]; // prettier-ignore
 
 /** A variable that says which kind of service there is, such as `DB_CONNECTION=mysql`. */

@@ -418,6 +418,15 @@ const rows: readonly Row[] = [
         },
         expected: { dockerfile: ['ENV NPM_CONFIG_LEGACY_PEER_DEPS=true', 'RUN npm ci'] },
     },
+    {
+        title: 'uploads of Strapi that are kept in S3',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"strapi start"},"dependencies":{"@strapi/strapi":"4","@strapi/provider-upload-aws-s3":"4"}}',
+            'config/plugins.js': "module.exports = ({ env }) => ({ bucket: env('S3_BUCKET') });\n",
+        },
+        expected: { services: ['s3'] },
+    },
 ];
 
 describe('what public Node projects taught', () => {
