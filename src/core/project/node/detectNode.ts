@@ -579,7 +579,11 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
                 other !== undefined &&
                 other !== entry &&
                 build !== undefined &&
-                (folder.has('nest-cli.json') || Object.values(manifest.scripts).some((script) => script.includes(other)))
+                (folder.has('nest-cli.json') ||
+                    Object.values(manifest.scripts).some((script) => script.includes(other)) ||
+                    // A file beside the sources, such as a test runner's settings, moves all that the compiler writes one folder down.
+                    (other === entry.replace(/^([^/]+)\//, '$1/src/') &&
+                        /^(?:npx )?tsc(?: -p \S+| --build)?$/.test(manifest.scripts.build ?? '')))
             ) {
                 return { ...base, server, entry: other, source: source ?? other, place, confidence: 'likely', build };
             }

@@ -427,6 +427,27 @@ const rows: readonly Row[] = [
         },
         expected: { services: ['s3'] },
     },
+    {
+        title: "a start script that a test runner's settings beside the sources made untrue",
+        files: {
+            'package.json':
+                '{"scripts":{"build":"tsc","start":"node dist/index.js"},"dependencies":{"express":"4"},"devDependencies":{"typescript":"5","vitest":"4"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./dist"},"exclude":["node_modules"]}',
+            'src/index.ts': 'app.listen(3000);\n',
+            'vitest.config.ts': '',
+        },
+        expected: { entry: 'dist/src/index.js' },
+    },
+    {
+        title: 'a start script that the compiler agrees with',
+        files: {
+            'package.json': '{"scripts":{"build":"tsc","start":"node dist/index.js"},"dependencies":{"express":"4"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./dist"},"include":["src"]}',
+            'src/index.ts': 'app.listen(3000);\n',
+            'vitest.config.ts': '',
+        },
+        expected: { entry: 'dist/index.js' },
+    },
 ];
 
 describe('what public Node projects taught', () => {
