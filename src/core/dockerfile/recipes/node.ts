@@ -1,4 +1,5 @@
 import type { Dockerfile, Step } from '../dockerfile';
+import { ownPrograms } from '../ownPrograms';
 import { imageName } from '../recipeOptions';
 import type { RecipeOptions } from '../recipeOptions';
 
@@ -29,7 +30,7 @@ export interface NodeBlueprint {
     /** sources: install scripts or workspaces read the code, so that it is copied first. */
     readonly installNeeds: 'manifests' | 'sources';
     readonly hasDependencies: 'dependencies' | 'none';
-    /** `run NAME` or `exec PROGRAM …`, for the manager. */
+    /** `run NAME` or `exec PROGRAM …`, for the manager, or `shell …`, commands that find the project's own programs. */
     readonly build?: string;
     readonly buildEnv: Readonly<Record<string, string>>;
     /** What the build takes into its pages; demanded: it fails where the name is not known, were it empty. */
@@ -282,6 +283,9 @@ function managerCommand(blueprint: NodeBlueprint, command: string): string {
     const [verb, ...rest] = command.split(' ');
     if (verb === 'run') {
         return `${blueprint.manager} run ${rest.join(' ')}`;
+    }
+    if (verb === 'shell') {
+        return `${ownPrograms} && ${rest.join(' ')}`;
     }
     return verb === 'exec' ? `npx ${rest.join(' ')}` : command;
 }

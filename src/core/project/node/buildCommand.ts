@@ -1,3 +1,4 @@
+import { ownPrograms } from '../../dockerfile/ownPrograms';
 import type { PackageJson } from './packageJson';
 
 /** What only fills or changes a database, which no image that is being built can reach. */
@@ -10,7 +11,7 @@ const checks =
 
 /**
  * How the first of the named scripts that is there is run while an image is built: `run NAME`, or its commands without those that change a database or
- * only check (`exec --call '…'`). Undefined when none of them builds anything.
+ * only check (`shell …`). Undefined when none of them builds anything.
  */
 export function buildCommand(manifest: PackageJson, names: readonly string[]): string | undefined {
     const name = names.find((each) => each in manifest.scripts);
@@ -20,7 +21,7 @@ export function buildCommand(manifest: PackageJson, names: readonly string[]): s
     const whole = [`pre${name}`, name, `post${name}`].flatMap((each) => manifest.scripts[each] ?? []).join(' && ');
     const left = stripped(manifest, whole, 0);
     // What stands on several lines would be instructions.
-    return /[\r\n]/.test(left) || left === whole ? `run ${name}` : left === '' ? undefined : `exec --call ${quoted(left)}`;
+    return /[\r\n]/.test(left) || left === whole ? `run ${name}` : left === '' ? undefined : `shell ${left}`;
 }
 
 /** A script without what an image is not built with. */
@@ -46,7 +47,7 @@ function stripped(manifest: PackageJson, script: string, depth: number): string 
 /** What a script does to a database before it starts the app, as a command in front of that; empty when it does nothing. */
 export function databaseBefore(manifest: PackageJson, name: string): string {
     const steps = [`pre${name}`, name].flatMap((each) => databaseSteps(manifest, manifest.scripts[each] ?? '', 0));
-    return steps.length === 0 ? '' : `npx --call ${quoted(steps.join(' && '))} && `;
+    return steps.length === 0 ? '' : `${ownPrograms} && ${steps.join(' && ')} && `;
 }
 
 function databaseSteps(manifest: PackageJson, script: string, depth: number): string[] {
@@ -60,8 +61,4 @@ function databaseSteps(manifest: PackageJson, script: string, depth: number): st
 function calledIn({ scripts }: PackageJson, command: string): string | undefined {
     const name = /^\s*(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?([\w:.-]+)\s*$/.exec(command)?.[1] ?? '';
     return Object.hasOwn(scripts, name) ? scripts[name] : undefined;
-}
-
-function quoted(text: string): string {
-    return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

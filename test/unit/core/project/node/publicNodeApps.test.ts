@@ -55,7 +55,12 @@ const rows: readonly Row[] = [
                 '{"scripts":{"build":"prisma generate && prisma migrate deploy && next build","start":"next start"},"dependencies":{"next":"15","@prisma/client":"6","prisma":"6"}}',
             'app/page.js': '',
         },
-        expected: { dockerfile: ["RUN npx --call 'prisma generate && next build'", '!migrate'] },
+        expected: {
+            dockerfile: [
+                'RUN export PATH="$PWD/node_modules/.bin:/app/node_modules/.bin:$PATH" && prisma generate && next build',
+                '!migrate',
+            ],
+        },
     },
     {
         title: 'a build that moves what it made',
@@ -203,7 +208,11 @@ const rows: readonly Row[] = [
             'src/index.ts': 'app.listen(4200);\n',
             'src/db/migrate.ts': '',
         },
-        expected: { entry: 'src/index.js', port: 4200, dockerfile: ["RUN npx --call 'npx tsc'", '!run build'] },
+        expected: {
+            entry: 'src/index.js',
+            port: 4200,
+            dockerfile: ['RUN export PATH="$PWD/node_modules/.bin:/app/node_modules/.bin:$PATH" && npx tsc', '!run build'],
+        },
     },
     {
         title: "Strapi's own way to read a variable",
@@ -290,7 +299,7 @@ const rows: readonly Row[] = [
                 '{"scripts":{"build":"npm run lint && npm test && tsc","lint":"eslint .","test":"jest","start":"node dist/a.js"},"dependencies":{"express":"4"}}',
             'src/a.ts': 'app.listen(3000);\n',
         },
-        expected: { dockerfile: ["RUN npx --call 'tsc'"] },
+        expected: { dockerfile: ['RUN export PATH="$PWD/node_modules/.bin:/app/node_modules/.bin:$PATH" && tsc'] },
     },
     {
         title: 'a build that only checks',
@@ -310,7 +319,11 @@ const rows: readonly Row[] = [
         },
         expected: {
             entry: 'app.js',
-            startCommand: ['sh', '-c', "npx --call 'knex --knexfile knexfile.js migrate:latest' && exec node app.js"],
+            startCommand: [
+                'sh',
+                '-c',
+                'export PATH="$PWD/node_modules/.bin:/app/node_modules/.bin:$PATH" && knex --knexfile knexfile.js migrate:latest && exec node app.js',
+            ],
             dockerfile: ['!prune'],
         },
     },
@@ -325,7 +338,7 @@ const rows: readonly Row[] = [
             startCommand: [
                 'sh',
                 '-c',
-                "npx --call 'prisma migrate deploy' && exec node_modules/.bin/next start --hostname 0.0.0.0 --port $PORT",
+                'export PATH="$PWD/node_modules/.bin:/app/node_modules/.bin:$PATH" && prisma migrate deploy && exec node_modules/.bin/next start --hostname 0.0.0.0 --port $PORT',
             ],
         },
     },
