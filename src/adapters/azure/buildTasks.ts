@@ -2,6 +2,7 @@ import { createHttpHeaders, createPipelineFromOptions, createPipelineRequest, ty
 import * as z from 'zod';
 import { Failure } from '../../base/failure';
 import type { Operation } from '../../base/operation';
+import { isSecretName } from '../../base/redact';
 import type { AzureFailure } from '../../core/failures/azure';
 import type { BuildTasks } from '../../ports/azure';
 import type { BuildRun } from '../../core/deploy/resources';
@@ -95,7 +96,7 @@ export function buildTasks(session: Session): BuildTasks {
                 ...(wanted.target === undefined ? {} : { target: wanted.target }),
                 platform: { os: 'Linux', architecture: 'amd64' },
                 sourceLocation: wanted.source,
-                arguments: Object.entries(wanted.buildArgs ?? {}).map(([name, value]) => ({ name, value, isSecret: false })),
+                arguments: Object.entries(wanted.buildArgs ?? {}).map(([name, value]) => ({ name, value, isSecret: isSecretName(name) })),
                 timeout: wanted.timeoutSeconds,
                 // Where rights are given by repository, a run has none of its own: it takes those of whoever asked.
                 credentials: {

@@ -24,6 +24,8 @@ export interface ExportModel {
     readonly kept: readonly string[];
     /** Relative to the project's folder. */
     readonly dockerfile: string;
+    /** What the build is handed over. */
+    readonly buildArgs: readonly ExportSetting[];
     readonly tags: Readonly<Record<string, string>>;
     readonly namespaces: readonly string[];
     /** Of App Service. */
@@ -75,7 +77,12 @@ export function hasIdentity({ pull, pullPrincipal }: ExportModel): boolean {
     return pull !== 'system' && pullPrincipal === undefined;
 }
 
+/** What a script takes from its environment: values of settings, and those that only the build is handed over. */
+export function askedOf(model: ExportModel): readonly string[] {
+    return [...new Set([...secretsOf(model), ...secretsOf({ settings: model.buildArgs })])];
+}
+
 /** The settings whose values come from elsewhere. */
-export function secretsOf({ settings }: ExportModel): readonly string[] {
+export function secretsOf({ settings }: Pick<ExportModel, 'settings'>): readonly string[] {
     return settings.filter(({ kind }) => kind === 'secret').map(({ name }) => name);
 }

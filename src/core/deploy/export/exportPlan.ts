@@ -1,6 +1,8 @@
 import type { DeployPlan } from '../deployPlan';
 import { learnedPort } from '../learnedPort';
+import { looksSecret } from '../looksSecret';
 import { nameOf, parseResourceId } from '../resourceId';
+import { buildArgsOf } from '../plan/buildArgsOf';
 import { pullRole } from '../roles';
 import { appServiceSku } from '../rules/appService';
 import { containerAppRules } from '../rules/containers';
@@ -36,6 +38,7 @@ export function exportPlan(plan: DeployPlan): ExportModel | undefined {
             .filter(({ name, state }) => state === 'there' && target.events?.secrets.some(({ setting }) => setting === name) !== true)
             .map(({ name }) => name),
         dockerfile: request.source.kind === 'build' ? request.source.dockerfile : 'Dockerfile',
+        buildArgs: buildArgsFor(plan),
         tags: createdTags(target.app, request.projectName),
     };
 }
@@ -175,6 +178,15 @@ function startOf({
         ...(rule === undefined ? { schedule: schedule ?? existing?.schedule ?? '' } : { events: rule }),
         ...(scale === undefined ? {} : { jobScale: scale }),
     };
+}
+
+/** Here as there a value whose name tells a secret is not written down, although a build makes no secret of it. */
+function buildArgsFor({ request, settings }: DeployPlan): readonly ExportSetting[] {
+    return Object.entries(buildArgsOf(request)).map(([name, value]): ExportSetting =>
+        looksSecret(name) || settings.some((setting) => setting.name === name && setting.secret === 'yes')
+            ? { kind: 'secret', name }
+            : { kind: 'plain', name, value },
+    );
 }
 
 function settingsOf({ request, settings }: DeployPlan, target: ExportModel['target']): readonly ExportSetting[] {

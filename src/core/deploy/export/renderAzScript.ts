@@ -1,8 +1,7 @@
-import { isInlinedName } from '../../build/publicVariables';
 import { autoscaleProperties } from '../cpuScale';
 import { signInProperties } from '../signIn';
 import { appBody, identityKey, insightsSettings, Slot, webConfig, type Body, type SlotName } from './appBody';
-import { hasIdentity, secretsOf, type ExportModel } from './exportModel';
+import { askedOf, hasIdentity, type ExportModel } from './exportModel';
 
 /**
  * The plan as a POSIX shell script of `az` and `docker` commands, which can be run again and again. Values of secrets are taken from environment variables and
@@ -39,7 +38,7 @@ export function variables(model: ExportModel): readonly string[] {
         ['environment_group', environment?.resourceGroup],
         ['app', model.app],
     ];
-    const secrets = secretsOf(model);
+    const secrets = askedOf(model);
     return [
         ...names.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${quote(value)}`])),
         ...(secrets.length === 0 ? [] : ['', '# Nothing here holds the value of a secret.']),
@@ -89,13 +88,9 @@ export function azCommands(model: ExportModel): readonly string[] {
     ];
 }
 
-/** The settings that the build takes into the pages that it makes. */
-function buildArgs({ settings }: ExportModel): string {
-    return settings
-        .flatMap((setting) =>
-            setting.kind === 'plain' && isInlinedName(setting.name) ? [` --build-arg ${quote(`${setting.name}=${setting.value}`)}`] : [],
-        )
-        .join('');
+/** Docker finds in the environment the value of what is named alone. */
+function buildArgs(model: ExportModel): string {
+    return model.buildArgs.map((arg) => ` --build-arg ${quote(arg.kind === 'plain' ? `${arg.name}=${arg.value}` : arg.name)}`).join('');
 }
 
 /** A job is good when a run of it ends well. */

@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
-import { secretsOf, type ExportModel } from './exportModel';
+import { askedOf, type ExportModel } from './exportModel';
 import { azCommands, shellName, variables } from './renderAzScript';
 
 /** The plan as a GitHub Actions workflow that signs in by OIDC: GitHub keeps the values of secrets, and Azure trusts the repository without a password. */
 export function renderWorkflow(model: ExportModel): string {
-    const secrets = secretsOf(model);
+    const secrets = askedOf(model);
     const script = ['set -eu', ...variables(model), ...azCommands(model)].join('\n');
     const workflow = {
         name: `Deploy ${plain(model.projectName)}`,

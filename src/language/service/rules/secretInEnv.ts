@@ -1,4 +1,5 @@
 import { isSecretName } from '../../../base/redact';
+import { isInlinedName } from '../../../core/build/publicVariables';
 import type { DockerfileDocument } from '../dockerfile/openDockerfile';
 import type { Property, Step } from '../dockerfile/step';
 import type { Fix } from '../finding';
@@ -34,7 +35,8 @@ export const secretInEnv: Rule<DockerfileDocument> = {
 };
 
 function isSecret(step: Step, { name, value }: Property): boolean {
-    const named = isSecretName(name) && !harmless.test(name);
+    // What a build takes into its pages is shown to every visitor, whatever it is called; an argument is how the build is told.
+    const named = isSecretName(name) && !harmless.test(name) && !(step.keyword === 'ARG' && isInlinedName(name));
     if (step.keyword === 'ARG' && (value === undefined || placeholder.test(value))) {
         return named && value === undefined;
     }

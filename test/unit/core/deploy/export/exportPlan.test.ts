@@ -62,16 +62,23 @@ describe('exportPlan', () => {
         const plan = planDeploy(
             {
                 ...request,
-                env: { ...request.env, VITE_TITLE: "it's ours" },
+                env: { ...request.env, VITE_TITLE: "it's ours", VITE_API_KEY: 'shark' },
+                knownEnv: { ...request.knownEnv, VITE_OWNER: 'me' },
                 needs: { variables: [page], services: [], writes: [] },
             },
             state,
         );
         const build = plan.steps.find((step) => step.kind === 'build');
-        assert.deepEqual(build?.build?.buildArgs, { VITE_TITLE: "it's ours" });
+        assert.deepEqual(build?.build?.buildArgs, { VITE_OWNER: 'me', VITE_TITLE: "it's ours", VITE_API_KEY: 'shark' });
         const model = exportPlan(plan);
         assert.ok(model !== undefined);
-        assert.match(renderAzScript(model), /^docker build [^\n]* --build-arg 'VITE_TITLE=it'\\''s ours' --tag /m);
+        assert.match(
+            renderAzScript(model),
+            /^docker build [^\n]* --build-arg 'VITE_OWNER=me' --build-arg 'VITE_TITLE=it'\\''s ours' --build-arg 'VITE_API_KEY' --tag /m,
+        );
+        assert.match(renderAzScript(model), /^: "\$\{VITE_API_KEY:\?/m);
+        assert.match(renderWorkflow(model), /^ +VITE_API_KEY: \$\{\{ secrets.VITE_API_KEY \}\}$/m);
+        assert.doesNotMatch(renderAzScript(model) + renderWorkflow(model), /shark/);
     });
 
     it('has the names, size and settings of the plan, and of secrets the names alone', () => {

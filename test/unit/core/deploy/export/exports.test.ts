@@ -30,6 +30,7 @@ const common: Omit<ExportModel, 'target'> = {
     ],
     kept: [],
     dockerfile: 'Dockerfile',
+    buildArgs: [],
     tags: { 'slipway-app': 'notes-abc123', 'slipway-project': 'My Notes' },
     namespaces: ['Microsoft.ContainerRegistry', 'Microsoft.ManagedIdentity'],
 };
