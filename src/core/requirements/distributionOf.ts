@@ -21,20 +21,25 @@ const brings: Readonly<Record<string, readonly string[]>> = { flask: ['werkzeug'
 export function distributionOf(module: string): string | undefined {
     const parts = module.split('.');
     for (let length = Math.min(3, parts.length); length > 1; length -= 1) {
-        const inside = inNamespace[parts.slice(0, length).join('.')];
+        const inside = ownOf(inNamespace, parts.slice(0, length).join('.'));
         if (inside !== undefined) {
             return inside;
         }
     }
     const [top = ''] = parts;
-    return renamed[top] ?? (same.has(top) ? top.replaceAll('_', '-') : undefined);
+    return ownOf(renamed, top) ?? (same.has(top) ? top.replaceAll('_', '-') : undefined);
+}
+
+/** Anybody may call a module or a distribution `constructor`, which every object has. */
+function ownOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+    return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 /** Everything that these distributions are known to install, themselves included. */
 export function broughtBy(names: Iterable<string>): ReadonlySet<string> {
     const all = new Set(names);
     for (const name of all) {
-        brings[name]?.forEach((each) => all.add(each)); // a set is walked to its end, also what is added on the way
+        ownOf(brings, name)?.forEach((each) => all.add(each)); // a set is walked to its end, also what is added on the way
     }
     return all;
 }

@@ -514,7 +514,7 @@ async function readConda(folder: Folder): Promise<Draft | undefined> {
                     .split(/\s/)[0]
                     ?.replace(/^=(\d[\d.]*)(=.*)?$/, '==$1.*')
                     .replace(/^==?(\d[\d.]*)=.*$/, '==$1') ?? '';
-            const known = name.toLowerCase() in condaNames ? condaNames[name.toLowerCase()] : name;
+            const known = Object.hasOwn(condaNames, name.toLowerCase()) ? condaNames[name.toLowerCase()] : name;
             if (name === 'python') {
                 python = { specifier: specifier.replace(/^==(\d+\.\d+)$/, '==$1.*'), file, line: lineOf(text, `- ${item}`) };
             } else if (known !== undefined && !/^(lib|_)/.test(known)) {
