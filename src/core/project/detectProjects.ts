@@ -133,7 +133,9 @@ async function pagesBeside(
     return found;
 }
 
-/** True when what a service starts names the folder: it may serve the pages itself. */
+const serverCode = /\.(py|rb|php|go|rs|cs|java|kt|[mc]?[jt]s)$/;
+
+/** True when what a service starts names the folder, or when its other code makes a path of that name: it may serve the pages itself. */
 async function isMentioned(root: Folder, services: readonly DetectedProject[], path: string): Promise<boolean> {
     const name = (path.split('/').at(-1) ?? path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const named = new RegExp(String.raw`["'\x60/]${name}["'\x60/]`);
@@ -143,7 +145,20 @@ async function isMentioned(root: Folder, services: readonly DetectedProject[], p
         [profile.folder, profile.entry ?? ''].filter((part) => part !== '').join('/'),
     ]);
     const texts = await Promise.all(entries.filter((entry) => root.has(entry)).map(async (entry) => (await root.text(entry)) ?? ''));
-    return texts.some((text) => named.test(text));
+    if (texts.some((text) => named.test(text))) {
+        return true;
+    }
+    const placed = new RegExp(
+        String.raw`(?:static|template|root|dir|path|parent|send|serve|join|\.\.)[^\n]{0,120}["'\x60/]${name}["'\x60/]`,
+        'i',
+    );
+    const others = services.flatMap(({ profile: { folder } }) =>
+        root.files
+            .filter((file) => file.startsWith(folder === '' ? '' : `${folder}/`) && serverCode.test(file) && !isAside(file))
+            .slice(0, 100),
+    );
+    const codes = await Promise.all(others.map(async (file) => (await root.text(file)) ?? ''));
+    return codes.some((code) => placed.test(code));
 }
 
 /** What the code reads, for what runs; the folders of projects inside it are left to them. */

@@ -131,6 +131,17 @@ const rows: readonly { readonly title: string; readonly files: Readonly<Record<s
         expected: { folders: ['api', 'frontend'] },
     },
     {
+        title: 'pages beside a service whose routes send them are none of their own',
+        files: {
+            'backend/app.py': 'from flask import Flask\nfrom routes import pages\napp = Flask(__name__)\napp.register_blueprint(pages)\n',
+            'backend/routes.py':
+                'from flask import Blueprint, send_from_directory\npages = Blueprint("pages", __name__)\n@pages.route("/")\ndef home():\n    return send_from_directory("../frontend", "index.html")\n',
+            'backend/requirements.txt': 'flask\n',
+            'frontend/index.html': '<h1>x</h1>',
+        },
+        expected: { folders: ['backend'] },
+    },
+    {
         title: 'a project of .NET 8 or later runs as the user that its image brings, and restores before the sources are copied',
         files: {
             'web.sln': 'x\n',
