@@ -6,8 +6,11 @@ export interface DotnetBlueprint {
     readonly stack: 'dotnet';
     /** Such as `10.0`. */
     readonly version: string;
-    /** The SDK's own version, such as `8.0.204`, where global.json takes no other. */
-    readonly sdk?: string;
+    /**
+     * The SDK that global.json asks for, when it does: `8.0`, or `8.0.204` where it takes no other. `newer`: what it says to a newer kind (`8.0.4xx`) of the
+     * same major; unstated is a refusal too.
+     */
+    readonly sdk?: { readonly image: string; readonly newer: 'taken' | 'unstated' | 'refused' | 'none' };
     /** The project file, relative to the folder. */
     readonly project: string;
     readonly assembly: string;
@@ -27,12 +30,12 @@ export function dotnetDockerfile(blueprint: DotnetBlueprint): Dockerfile {
         header,
         stages: [
             {
-                image: `mcr.microsoft.com/dotnet/sdk:${blueprint.sdk ?? blueprint.version}`,
+                image: `mcr.microsoft.com/dotnet/sdk:${blueprint.sdk?.image ?? blueprint.version}`,
                 name: 'build',
                 comment:
-                    blueprint.sdk === undefined
-                        ? 'The SDK of the framework that the project targets; it stays in this stage.'
-                        : 'The SDK that global.json insists on; it stays in this stage.',
+                    blueprint.sdk?.newer === 'none'
+                        ? 'The SDK that global.json insists on; it stays in this stage.'
+                        : 'The SDK of the framework that the project targets; it stays in this stage.',
                 steps: [
                     { kind: 'gap' },
                     { kind: 'workdir', path: '/src' },
@@ -41,10 +44,14 @@ export function dotnetDockerfile(blueprint: DotnetBlueprint): Dockerfile {
                     {
                         kind: 'run',
                         commands: [
+                            ...rollForward(blueprint),
                             ...(blueprint.tools === undefined ? [] : ['dotnet tool restore']),
                             `dotnet publish ${JSON.stringify(blueprint.project)} --configuration Release --output /out -p:UseAppHost=false`,
                         ],
                         caches: [{ path: '/root/.nuget/packages' }],
+                        ...(rollForward(blueprint).length > 0 && {
+                            comment: 'The image has the newest SDK of its major alone, which global.json would turn away.',
+                        }),
                     },
                 ],
             },
@@ -89,8 +96,21 @@ function userSteps(version: string): { readonly name: string; readonly make: Ste
     };
 }
 
+/** Microsoft makes images of the newest kind of each SDK alone. Source: dotnet/dotnet-docker, issue 4597. */
+function rollForward({ sdk }: DotnetBlueprint): string[] {
+    switch (sdk?.newer) {
+        case 'refused':
+            return [String.raw`sed -i -E 's/("rollForward"[^"]*")[^"]*"/\1latestFeature"/' global.json`];
+        case 'unstated':
+            return [`sed -i 's/"version"/"rollForward": "latestFeature", "version"/' global.json`];
+        default:
+            return [];
+    }
+}
+
 /** The packages in a layer of their own; publishing looks again, and finds them there. */
-function restoreSteps({ manifests = [], project }: DotnetBlueprint): Step[] {
+function restoreSteps(blueprint: DotnetBlueprint): Step[] {
+    const { manifests = [], project } = blueprint;
     const byFolder = new Map<string, string[]>();
     for (const file of manifests) {
         const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
@@ -106,6 +126,10 @@ function restoreSteps({ manifests = [], project }: DotnetBlueprint): Step[] {
         ? []
         : [
               ...copies,
-              { kind: 'run', commands: [`dotnet restore ${JSON.stringify(project)}`], caches: [{ path: '/root/.nuget/packages' }] },
+              {
+                  kind: 'run',
+                  commands: [...rollForward(blueprint), `dotnet restore ${JSON.stringify(project)}`],
+                  caches: [{ path: '/root/.nuget/packages' }],
+              },
           ];
 }

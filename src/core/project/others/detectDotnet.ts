@@ -1,7 +1,7 @@
 import { withoutComments } from '../node/nodePorts';
 import { noNeeds, type Detection, type Site } from '../stack';
 import { findInText } from '../textLines';
-import { exactSdk, restoredFrom } from './dotnetBuild';
+import { wantedSdk, restoredFrom } from './dotnetBuild';
 import { findLoopbacks } from './loopback';
 import { settle } from './shape';
 
@@ -38,7 +38,7 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
         const kestrel = findInText(settings ?? '', /"Url"\s*:\s*"http:\/\/[^:"]+:(\d{2,5})/);
         const program = await folder.text(`${directory}Program.cs`);
         const urls = findInText(program ?? '', /(?:UseUrls|Urls\.Add|app\.Run)\(\s*\$?"http:\/\/[^:"]+:(\d{2,5})/);
-        const sdk = await exactSdk(folder);
+        const sdk = await wantedSdk(folder);
         const manifests = await restoredFrom(folder, file);
         return settle(site, {
             language: file.endsWith('.fsproj') ? 'F#' : file.endsWith('.vbproj') ? 'Visual Basic' : 'C#',

@@ -1,3 +1,4 @@
+import type { DotnetBlueprint } from '../../dockerfile/recipes/dotnet';
 import type { Folder } from '../folder';
 
 /** What a build of one project reads beside the project itself, from the project's folder up to the root. */
@@ -34,12 +35,25 @@ export async function restoredFrom(folder: Folder, project: string): Promise<rea
         : [...beside, ...[...projects].reverse()].filter((file) => !/\s/.test(file));
 }
 
-/** The SDK's version that global.json takes alone; undefined when a newer one of the same kind will do, as the image of `8.0` has. */
-export async function exactSdk(folder: Folder): Promise<string | undefined> {
+/** The image of the SDK that global.json needs, and what it says of newer ones; undefined where it names none, or takes one of any newer major. */
+export async function wantedSdk(folder: Folder): Promise<DotnetBlueprint['sdk']> {
     const text = (await folder.text('global.json')) ?? '';
-    const version = /"version"\s*:\s*"(\d+\.\d+\.[1-9]\d{2})"/.exec(text)?.[1];
-    const rolls = /"rollForward"\s*:\s*"(\w+)"/.exec(text)?.[1] ?? 'latestPatch';
-    return /^(disable|patch|latestPatch)$/i.test(rolls) ? version : undefined;
+    const [, version, channel] = /"version"\s*:\s*"((\d+\.\d+)\.[1-9]\d{2})"/.exec(text) ?? [];
+    const rolls = /"rollForward"\s*:\s*"(\w+)"/.exec(text)?.[1]?.toLowerCase();
+    if (version === undefined || channel === undefined || rolls === 'major' || rolls === 'latestmajor') {
+        return undefined;
+    }
+    switch (rolls) {
+        case undefined:
+            return { image: channel, newer: 'unstated' };
+        case 'patch':
+        case 'latestpatch':
+            return { image: channel, newer: 'refused' };
+        case 'disable':
+            return { image: version, newer: 'none' };
+        default:
+            return { image: channel, newer: 'taken' };
+    }
 }
 
 function directoryOf(file: string): string {

@@ -110,6 +110,29 @@ const rows: readonly Row[] = [
         expected: { dockerfile: ['COPY nuget.config Shop.csproj ./', 'dotnet restore "Shop.csproj"'] },
     },
     {
+        title: 'a kind of SDK of which there are no images any more',
+        files: {
+            'global.json': '{"sdk":{"rollForward":"latestPatch","version":"10.0.110"}}',
+            'Shop.csproj': web,
+            'Program.cs': 'app.Run();\n',
+        },
+        expected: {
+            dockerfile: [
+                'FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build',
+                String.raw`sed -i -E 's/("rollForward"[^"]*")[^"]*"/\1latestFeature"/' global.json`,
+            ],
+        },
+    },
+    {
+        title: 'the one SDK that a project takes',
+        files: {
+            'global.json': '{"sdk":{"version":"8.0.204","rollForward":"disable"}}',
+            'Shop.csproj': web,
+            'Program.cs': 'app.Run();\n',
+        },
+        expected: { dockerfile: ['FROM mcr.microsoft.com/dotnet/sdk:8.0.204 AS build', '!sed'] },
+    },
+    {
         title: 'webpack 4 beside a Node that does not know the old hashes by an option',
         files: {
             Gemfile: "source 'https://rubygems.org'\nruby '2.7.4'\ngem 'rails'\ngem 'webpacker'\ngem 'puma'\n",

@@ -156,15 +156,16 @@ const rows: readonly { readonly title: string; readonly files: Readonly<Record<s
         expected: {
             entry: 'Web.dll',
             has: [
-                'FROM mcr.microsoft.com/dotnet/sdk:8.0.204 AS build',
+                'FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build',
                 'COPY Directory.Packages.props global.json ./',
                 'COPY src/Data/Data.csproj ./src/Data/',
-                'COPY src/Web/Web.csproj ./src/Web/\nRUN dotnet restore "src/Web/Web.csproj"\nCOPY . .',
-                'dotnet tool restore && ',
+                'COPY src/Web/Web.csproj ./src/Web/\n',
+                `RUN sed -i 's/"version"/"rollForward": "latestFeature", "version"/' global.json && \\\n    dotnet restore "src/Web/Web.csproj"\nCOPY . .`,
+                'global.json && \\\n    dotnet tool restore && \\\n    dotnet publish',
                 'USER 1654:1654',
             ],
             lacks: ['groupadd'],
-            mounted: ['RUN --mount=type=cache,target=/root/.nuget/packages \\\n    dotnet restore'],
+            mounted: ['RUN --mount=type=cache,target=/root/.nuget/packages \\\n    sed -i'],
         },
     },
     {
