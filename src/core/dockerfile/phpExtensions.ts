@@ -36,3 +36,8 @@ export const fromPecl: Readonly<Record<string, readonly string[]>> = {
 export function isMadeForImage(extension: string): boolean {
     return Object.hasOwn(compiled, extension) || Object.hasOwn(fromPecl, extension);
 }
+
+/** What `pecl install` is told; the newest release but where a PHP (such as `8.0`) is too old for that. Source: mlocati/docker-php-extension-installer, issue 1074. */
+export function peclPackage(extension: string, php: string): string {
+    return extension === 'mongodb' && /^(7\.|8\.0)/.test(php) ? 'mongodb-1.20.1' : extension;
+}

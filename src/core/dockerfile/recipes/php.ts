@@ -1,7 +1,7 @@
 import type { Dockerfile, Stage, Step } from '../dockerfile';
 import { imageName } from '../recipeOptions';
 import type { RecipeOptions } from '../recipeOptions';
-import { compiled, fromPecl } from '../phpExtensions';
+import { compiled, fromPecl, peclPackage } from '../phpExtensions';
 import { header } from './appUser';
 
 /** PHP behind Apache. */
@@ -35,7 +35,7 @@ export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): 
                 comment: 'Pinned to a minor version of PHP; the last number is left open for security fixes.',
                 steps: [
                     { kind: 'gap' },
-                    ...(blueprint.extensions.length === 0 ? [] : extensionSteps(blueprint.extensions)),
+                    ...(blueprint.extensions.length === 0 ? [] : extensionSteps(blueprint)),
                     {
                         kind: 'env',
                         values: {
@@ -96,14 +96,20 @@ export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): 
     };
 }
 
-function extensionSteps(extensions: readonly string[]): Step[] {
+function extensionSteps({ extensions, version }: PhpBlueprint): Step[] {
     const packages = [...new Set(extensions.flatMap((name) => [...(compiled[name] ?? []), ...(fromPecl[name] ?? [])]))].sort();
     const own = extensions.filter((name) => name in compiled);
     const pecl = extensions.filter((name) => name in fromPecl);
     const install = [
         ...(own.includes('gd') ? ['docker-php-ext-configure gd --with-freetype --with-jpeg'] : []),
         ...(own.length === 0 ? [] : [`docker-php-ext-install ${own.join(' ')}`]),
-        ...(pecl.length === 0 ? [] : [`pecl install ${pecl.join(' ')}`, `docker-php-ext-enable ${pecl.join(' ')}`, 'rm -rf /tmp/pear']),
+        ...(pecl.length === 0
+            ? []
+            : [
+                  `pecl install ${pecl.map((name) => peclPackage(name, version)).join(' ')}`,
+                  `docker-php-ext-enable ${pecl.join(' ')}`,
+                  'rm -rf /tmp/pear',
+              ]),
     ];
     return [
         {

@@ -20,8 +20,8 @@ export function buildCommand(manifest: PackageJson, names: readonly string[]): s
     }
     const whole = [`pre${name}`, name, `post${name}`].flatMap((each) => manifest.scripts[each] ?? []).join(' && ');
     const left = stripped(manifest, whole, 0);
-    // What stands on several lines would be instructions.
-    return /[\r\n]/.test(left) || left === whole ? `run ${name}` : left === '' ? undefined : `shell ${left}`;
+    // A Dockerfile would read several lines, or one that goes on, as its own.
+    return /[\r\n]|<<|\\$/.test(left) || left === whole ? `run ${name}` : left === '' ? undefined : `shell ${left}`;
 }
 
 /** A script without what an image is not built with. */

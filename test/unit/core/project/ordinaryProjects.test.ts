@@ -39,6 +39,21 @@ const rows: readonly Row[] = [
         expected: { dockerfile: ['RUN npm run build', '!USER root'] },
     },
     {
+        title: 'a script that ends as if it went on takes no other instruction in',
+        files: { 'package.json': '{"scripts":{"build":"eslint . && vite build \\\\"},"devDependencies":{"vite":"6"}}', ...page },
+        expected: { dockerfile: ['RUN npm run build'] },
+    },
+    {
+        title: 'a PHP that is too old for the newest driver of MongoDB',
+        files: { 'composer.json': '{"require":{"php":"~8.0.0","ext-mongodb":"*"}}', 'index.php': '<?php' },
+        expected: { dockerfile: ['pecl install mongodb-1.20.1'] },
+    },
+    {
+        title: 'a PHP for the newest driver of MongoDB',
+        files: { 'composer.json': '{"require":{"php":"^8.1","ext-mongodb":"*"}}', 'index.php': '<?php' },
+        expected: { dockerfile: ['pecl install mongodb && '] },
+    },
+    {
         title: 'a script that is called like what every object has',
         files: {
             'package.json': '{"scripts":{"build":"npm run constructor","start":"node app.js"},"dependencies":{"express":"5"}}',
