@@ -33,9 +33,11 @@ export function isSecretName(name: string): boolean {
 export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[] {
     const byName = new Map<string, ReadVariable[]>();
     // `USER`, `PASSWORD` and `HOST` beside each other say where a database is.
-    const signsIn = new Set(reads.flatMap(({ name, file }) => (/^(PASSWORD|PASS)$/.test(name) ? [file] : [])));
+    const filesOf = (names: RegExp) => new Set(reads.flatMap(({ name, file }) => (names.test(name) ? [file] : [])));
+    const passwords = filesOf(/^(PASSWORD|PASS)$/);
+    const users = filesOf(/^USER$/);
     for (const read of reads) {
-        const ofDatabase = /^(USER|HOST)$/.test(read.name) && signsIn.has(read.file);
+        const ofDatabase = /^(USER|HOST)$/.test(read.name) && users.has(read.file) && passwords.has(read.file);
         if (/^[A-Za-z_][\w.:-]*$/.test(read.name) && (ofDatabase || !isAmbient(read))) {
             byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
         }

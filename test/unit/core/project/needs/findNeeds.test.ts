@@ -84,6 +84,11 @@ variables(
     ['DATABASE_NAME@settings.py:2', 'USER@settings.py:3', 'PASSWORD!*@settings.py:4', 'HOST@settings.py:5'],
 );
 variables(
+    'where the app itself listens, beside the password of its page, is nothing to enter',
+    { 'app.py': 'import os\nPASSWORD = os.getenv("PASSWORD")\napp.run(host=os.getenv("HOST", "127.0.0.1"))\n' },
+    ['PASSWORD!*@app.py:2'],
+);
+variables(
     'what an f-string is filled with',
     { 'config.py': "import os\nurl = f\"postgresql://{os.environ['DB_USER']}@{os.getenv('DB_HOST', 'db')}/x\"\n" },
     ['DB_USER!@config.py:2', 'DB_HOST=db@config.py:2'],
