@@ -51,14 +51,14 @@ export async function listEdits(folder: Folder, dependencies: PythonDependencies
             const added = areInstalled ? requirements : [];
             const others = source === undefined || text === undefined ? [] : [{ file: source.file, text, format: source.format }];
             return [
-                ...others.flatMap((list) => editOf(list.file, list.text, withAll(list.format, list.text, added), reasonFor(added))),
+                ...others.flatMap((list) => editOf(list.file, list.text, withAll(list.format, list.text, added), addition(added).reason)),
                 ...lists.flatMap((list) => {
                     const here = list.file === file ? added : [];
                     return editOf(
                         list.file,
                         list.before,
                         withAll('requirements', list.text, here),
-                        reasonFor(here) ?? list.reason,
+                        addition(here).reason ?? list.reason,
                         list.isRewritten,
                     );
                 }),
@@ -73,8 +73,8 @@ function withAll(format: ListFormat, text: string, requirements: readonly string
     return requirements.reduce((list, each) => addToList(format, list, each) ?? list, text);
 }
 
-function reasonFor(requirements: readonly string[]): string | undefined {
-    return requirements.length === 0 ? undefined : `Adds ${requirements.join(', ')}: the app does not start without.`;
+function addition(requirements: readonly string[]): { readonly reason?: string } {
+    return requirements.length === 0 ? {} : { reason: `Adds ${requirements.join(', ')}: the app does not start without.` };
 }
 
 function editOf(path: string, before: string, content: string, reason: string | undefined, isRewritten = false): ProposedFile[] {
