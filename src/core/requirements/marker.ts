@@ -16,6 +16,9 @@ const constants: Readonly<Record<string, string>> = {
     extra: '',
 };
 
+/** What people write has a few; each is a call inside of a call here. */
+const mostBrackets = 200;
+
 /**
  * True when a requirement with this marker is installed in a Linux image. A comparison whose answer is not known (no Python chosen yet, a variable or a
  * form that is no marker's) counts as true: what may be installed is taken into account.
@@ -55,7 +58,8 @@ export function markerHolds(marker: string | undefined, environment: MarkerEnvir
         const right = tokens[at++];
         return left === undefined || right === undefined || compare(left, operator, right, environment);
     };
-    return tokens.length === 0 || or();
+    const opened = tokens.filter((token) => token === '(').length;
+    return tokens.length === 0 || opened > mostBrackets || or();
 }
 
 function compare(left: string, operator: string, right: string, environment: MarkerEnvironment): boolean {
@@ -73,7 +77,7 @@ function compare(left: string, operator: string, right: string, environment: Mar
         const candidates = name === 'python_version' ? [python] : [`${python}.0`, `${python}.99`];
         return candidates.some((candidate) => satisfies(candidate, `${asked}${literal}`));
     }
-    const value = name === 'platform_machine' ? environment.machine : constants[name];
+    const value = name === 'platform_machine' ? environment.machine : Object.hasOwn(constants, name) ? constants[name] : undefined;
     if (value === undefined) {
         return true;
     }

@@ -5,7 +5,8 @@ import type { PyExpression } from './syntax';
 
 /**
  * Where a FastAPI app answers a visitor when it has no page at `/`: the documentation that it makes by itself (`/docs`, or where `docs_url` puts it).
- * undefined when something answers at `/`, when there is no documentation, and when the code leaves it open. `modules` are the entry and what it imports.
+ * undefined when something answers at `/` (a router's own `/` counts where no router has a prefix), when there is no documentation, and when the code leaves it
+ * open. `modules` are the entry and what it imports.
  */
 export function documentedPath(modules: readonly PyModule[]): string | undefined {
     const calls = modules.map((module) => ({ module, calls: [...callsIn(walkStatements(module.statements))] }));
