@@ -180,7 +180,7 @@ const loopbacks: readonly RegExp[] = [
     /^server:\n(?:[^\S\n][^\n]*\n)*?[^\S\n]+address:[^\S\n]*['"]?(127\.0\.0\.1|localhost)/m,
     /embeddedServer\([^)]*?\bhost\s*=\s*"(127\.0\.0\.1|localhost)"/,
     /InetSocketAddress\(\s*"(127\.0\.0\.1|localhost)"/,
-    /deployment\s*\{(?:[^}$]|\$\{[^}]*\}|\$)*?\bhost\s*=\s*"?(127\.0\.0\.1|localhost)/,
+    /deployment\s*\{(?:[^}$]|\$\{[^}]*\}|\$(?!\{))*?\bhost\s*=\s*"?(127\.0\.0\.1|localhost)/,
 ];
 
 async function listening({ folder }: Site, main: { file: string } | undefined): Promise<Listening[]> {

@@ -35,10 +35,13 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
           : (frameworks.find(([name]) => name in required)?.[1] ?? 'PHP');
     const wanted = typeof required.php === 'string' ? required.php : undefined;
     const versions = ['8.4', '8.3', '8.2', '8.1', '8.0', '7.4'];
+    const locked = await lockedRequirements(folder);
+    const suits = (each: string) => locked.every(({ php }) => typeof php !== 'string' || php.trim() === '*' || allows(php, each));
+    const allowed = versions.filter((each) => wanted !== undefined && allows(wanted, each));
     const version =
-        wanted === undefined ? '8.3' : isOpenFromLongAgo(wanted) ? '7.4' : (versions.find((each) => allows(wanted, each)) ?? '8.3');
+        wanted !== undefined && isOpenFromLongAgo(wanted) && suits('7.4') ? '7.4' : (allowed.find(suits) ?? allowed[0] ?? '8.3');
     const entry = front ?? (root === '' ? 'index.php' : `${root ?? ''}/index.php`);
-    const extensions = [...extensionsOf(required), ...(await lockedExtensions(folder))];
+    const extensions = [required, ...locked].flatMap(extensionsOf);
     const place = { file: composer === undefined ? entry : 'composer.json' };
     const used = await usedExtensions(folder);
     const packages = (await folder.text('package.json')) ?? '';
@@ -82,10 +85,10 @@ function extensionsOf(required: Readonly<Record<string, unknown>>): string[] {
 
 const lockSchema = z.object({ packages: z.array(z.object({ require: z.record(z.string(), z.unknown()).optional() })) });
 
-/** What the locked packages, without those for development, ask of PHP. */
-async function lockedExtensions(folder: Site['folder']): Promise<string[]> {
+/** What each of the locked packages, without those for development, asks for. */
+async function lockedRequirements(folder: Site['folder']): Promise<readonly Readonly<Record<string, unknown>>[]> {
     const lock = lockSchema.safeParse(parseJsonc((await folder.text('composer.lock')) ?? ''));
-    return lock.success ? lock.data.packages.flatMap(({ require = {} }) => extensionsOf(require)) : [];
+    return lock.success ? lock.data.packages.map(({ require = {} }) => require) : [];
 }
 
 /** How code and settings show the extension that they call. */
@@ -132,9 +135,9 @@ function neededExtensions(framework: string, asked: readonly string[]): string[]
     return [...new Set([...(always ?? []), ...asked.filter(isMadeForImage)])].sort();
 }
 
-/** `>=5.6`, which was written when nobody knew PHP 8, and by which what the lock file holds does not run on it. */
+/** `>=5.6`, which was written when nobody knew PHP 8. */
 function isOpenFromLongAgo(constraint: string): boolean {
-    return /^\s*>=?\s*[57](\.\d+)*\s*$/.test(constraint);
+    return /^\s*>=?\s*5(\.\d+)*\s*$/.test(constraint);
 }
 
 /** True when a PHP minor satisfies a Composer constraint such as `^8.1 || ~7.4.0`. */

@@ -24,7 +24,7 @@ export function runtimePaths(folder: Folder, codes: readonly string[], isSource:
     for (const code of codes) {
         // Beside the sources a program only reads what it names as a whole.
         for (const [, path] of code.matchAll(/["'\x60](?:\.\/)?(src\/[\w./-]+\.(?:json|ya?ml|toml|csv|txt|html|sql|db))["'\x60]/g)) {
-            inSources.push(...folder.files.filter((file) => file === path));
+            inSources.push(...(path !== undefined && folder.has(path) ? [path] : []));
         }
         for (const [, name] of code.matchAll(/["'\x60](?:\.\/)?([\w.*-]+)(?:\/[^"'\x60\n]*)?["'\x60]/g)) {
             named.add(name ?? '');

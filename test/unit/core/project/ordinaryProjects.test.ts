@@ -54,6 +54,39 @@ const rows: readonly Row[] = [
         expected: { dockerfile: ['pecl install mongodb && '] },
     },
     {
+        title: 'the newest PHP where a project only says which is the oldest',
+        files: { 'composer.json': '{"require":{"php":">=7.4","slim/slim":"^4"}}', 'public/index.php': '<?php' },
+        expected: { runtimeVersion: '8.4' },
+    },
+    {
+        title: 'the newest PHP that all locked packages allow',
+        files: {
+            'composer.json': '{"require":{"php":">=7.1"}}',
+            'composer.lock': '{"packages":[{"name":"a/a","require":{"php":"^7.1.3 || ~8.0.0"}},{"name":"b/b","require":{"php":"*"}}]}',
+            'public/index.php': '<?php',
+        },
+        expected: { runtimeVersion: '8.0' },
+    },
+    {
+        title: 'an old project whose locked packages are new',
+        files: {
+            'composer.json': '{"require":{"php":">=5.6"}}',
+            'composer.lock': '{"packages":[{"name":"a/a","require":{"php":">=8.1"}}]}',
+            'public/index.php': '<?php',
+        },
+        expected: { runtimeVersion: '8.4' },
+    },
+    {
+        title: 'settings that open many places to fill in and close few',
+        files: {
+            'pom.xml':
+                '<project><artifactId>a</artifactId><dependencies><dependency><groupId>io.ktor</groupId></dependency></dependencies></project>',
+            'src/main/java/A.java': 'class A { public static void main(String[] a) {} }\n',
+            'src/main/resources/application.conf': `deployment {\n${'${${}'.repeat(60)}\n`,
+        },
+        expected: { framework: 'Ktor' },
+    },
+    {
         title: 'a script that is called like what every object has',
         files: {
             'package.json': '{"scripts":{"build":"npm run constructor","start":"node app.js"},"dependencies":{"express":"5"}}',
