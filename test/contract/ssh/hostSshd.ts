@@ -37,6 +37,8 @@ export async function hostSshd(extraConfig = ''): Promise<HostSshd | undefined> 
             'UsePAM no',
             'Subsystem sftp internal-sftp',
             'PrintMotd no',
+            // A start-up file of this machine's root, cut off in the middle, may leave a lock at which the next shells wait.
+            `SetEnv HOME=${folder}`,
             extraConfig || 'Ciphers aes128-cbc,3des-cbc,aes256-cbc,aes128-ctr,aes192-ctr,aes256-ctr\nMACs hmac-sha1,hmac-sha1-96',
         ].join('\n') + '\n',
     );
