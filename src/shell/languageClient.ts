@@ -201,7 +201,7 @@ async function readFacts(memory: Memory, uri: vscode.Uri): Promise<ProjectFacts 
         ]);
         const overrides = memory.get(`overrides:${folder.toString()}`, readOverrides) ?? {};
         const { projects } = await containerize(quietOperation(), folderFileSource(folder.fsPath), { overrides });
-        const profile = projects.find(({ folder: own }) => own === '') ?? projects[0];
+        const profile = projects.find(({ folder: own, kind }) => own === '' && kind !== 'none') ?? projects[0];
         return { ...(profile !== undefined && { profile }), deploy: deployFacts(memory, folder, overrides) };
     } catch {
         // Without facts the rules say less; the failure is told where the user asked for the detection.

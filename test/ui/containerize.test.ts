@@ -167,11 +167,10 @@ describe('Containerize', function () {
         stage.write({ Dockerfile: before });
         await open(stage);
         const rows = await allRows(stage);
-        assert.ok(
-            rows.some(
-                (row) => row.label.includes('nothing outside of the container can reach it') && row.description.includes('Dockerfile:4'),
-            ),
-        );
+        const told = rows.find((row) => row.label.includes('127.0.0.1') && !row.label.startsWith('Start command'));
+        assert.ok(told?.description.includes('Dockerfile:4'), JSON.stringify(rows));
+        await quick.box.fill('nothing outside of the container can reach it');
+        await quick.rows.filter({ hasText: 'listens on 127.0.0.1' }).waitFor();
         await choose(stage, 'Dockerfile');
         await page.locator('.tab', { hasText: 'Dockerfile (proposed change)' }).waitFor();
         await picture('dockerfileEdit');
@@ -180,6 +179,40 @@ describe('Containerize', function () {
         await choose(stage, 'Write the file');
         await until('the line', () => read('Dockerfile').includes('0.0.0.0'));
         assert.equal(read('Dockerfile').split('\n').slice(0, 3).join('\n'), before.split('\n').slice(0, 3).join('\n'));
+    });
+
+    it('mends the list of another manager by its row, after the change was shown and agreed to, and tells what could not be read beside it', async () => {
+        const { page, notifications, quick } = stage.workbench;
+        for (const file of ['requirements.txt', 'Dockerfile', '.dockerignore']) {
+            fs.rmSync(path.join(stage.folder, file));
+        }
+        const list = '[project]\nname = "app"\nversion = "0.1.0"\nrequires-python = ">=3.12"\ndependencies = ["flask==3.1.2"]\n';
+        stage.write({
+            'pyproject.toml': list,
+            'uv.lock': 'version = 1\nrequires-python = ">=3.12"\n',
+            'render.yaml': 'services: [\n',
+        });
+        await open(stage);
+        const rows = await allRows(stage);
+        assert.ok(
+            rows.some((row) => row.label.includes('render.yaml is not valid YAML')),
+            JSON.stringify(rows),
+        );
+        await quick.box.fill('gunicorn, but');
+        const row = quick.rows.filter({ hasText: 'The app is started by gunicorn, but' }).first();
+        await row.waitFor();
+        assert.match(visibleText(await quick.widget.innerText()), /Add gunicorn to pyproject\.toml, then run uv lock/);
+        await picture('otherManager');
+        await row.click();
+        await page.locator('.tab', { hasText: 'pyproject.toml (proposed change)' }).waitFor();
+        await notifications.toast('Write these changes to your folder?').waitFor();
+        assert.equal(read('pyproject.toml'), list);
+        await notifications.answer('Write these changes to your folder?', 'Write the File');
+        await until('the new list', () => /dependencies = \["flask==3\.1\.2", "gunicorn[^"]*"\]/.test(read('pyproject.toml')));
+        await quick.waitFor(title);
+        await until('no such row', async () => !(await allRows(stage)).some((row) => row.label.includes('gunicorn, but')));
+        await page.keyboard.press('Escape');
+        await quick.widget.waitFor({ state: 'hidden' });
     });
 });
 

@@ -75,15 +75,20 @@ export async function detectProjects(source: FileSource, wanted: Overrides | ((f
         inner.push(...(await pagesBeside(root, inner, overridesOf)));
     }
     const projects = [...(standsAlone ? [own] : []), ...inner.sort((a, b) => b.detection.certainty - a.detection.certainty)];
-    if (projects.length === 0 && root.unreadable.length > 0) {
-        return [unreadable(root)]; // what was in the way is told, although nothing was found
-    }
-    return Promise.all(projects.map((project) => withNeeds(root, project, projects)));
+    const complete = await Promise.all(projects.map((project) => withNeeds(root, project, projects)));
+    // What was in the way is told, also where nothing was found because of it.
+    const untold = root.unreadable.filter(({ file }) => !projects.some(({ profile: { folder } }) => isWithin(file ?? '', folder)));
+    return untold.length === 0 ? complete : [...complete, inTheWay(root, untold)];
 }
 
-function unreadable(root: Folder): DetectedProject {
+function isWithin(file: string, folder: string): boolean {
+    return folder === '' || file.startsWith(`${folder}/`);
+}
+
+/** The folder as none of its projects, with what could not be read. */
+function inTheWay(root: Folder, findings: Profile['findings']): DetectedProject {
     const detection: Detection = { kind: 'none', findings: [], needs: noNeeds, edits: [], certainty: 0 };
-    return { profile: toProfile(root, new FactSheet({}, root.path), detection), detection };
+    return { profile: { ...toProfile(root, new FactSheet({}, root.path), detection), findings }, detection };
 }
 
 async function innerProjects(
@@ -363,7 +368,7 @@ function toProfile(folder: Folder, facts: FactSheet, detection: Detection): Prof
                                   : `${folder.path} is not a web app: ${reason}.`,
                       },
                   ]),
-            ...folder.unreadable.filter(({ file }) => folder.path === '' || file?.startsWith(`${folder.path}/`) === true),
+            ...folder.unreadable.filter(({ file }) => isWithin(file ?? '', folder.path)),
             ...detection.findings,
         ],
         needs: detection.needs,

@@ -29,8 +29,11 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
         const again = found.projects.find((project) => project.folder === inner && project.kind !== 'none' && project.kind !== 'library');
         const project = await chooseProject(op, again === undefined ? found : { ...found, projects: [again] }, folder);
         inner = project.profile.folder;
+        const profile = servedByDockerfile(project.profile, project.files);
+        // What nothing could be read from belongs to none of the folder's projects, and is told with each.
+        const untold = found.projects.flatMap(({ kind, findings }) => (kind === 'none' ? findings : []));
         const summary: Summary = {
-            profile: servedByDockerfile(project.profile, project.files),
+            profile: { ...profile, findings: [...profile.findings, ...untold] },
             files: project.files,
             wanted: changes(project.files),
             overrides: overridesOf(shell, folder, inner),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { settableFacts, type Overrides, type SettableFact } from '../../../core/project/factSheet';
 import type { Profile, ProjectFinding, ProposedFile } from '../../../core/project/profile';
+import { twoLines } from '../../../views/twoLines';
 import { sayMade } from '../../sayMade';
 import type { ScaffoldChoices } from '../../scaffoldChoices';
 
@@ -69,18 +70,17 @@ export function summaryRows(summary: Summary): SummaryRow[] {
     ];
 }
 
-/** What to know, with the change that mends it where that is not among the proposed ones anyway. */
+/** Of a row's first line, so that the place behind it is seen as well. */
+const longestLine = 78;
+
+/** What to know, in two lines where one would be cut off, with the change that mends it where that is not among the proposed ones anyway. */
 function findingRow({ wanted }: Summary, { severity, message, file, line, fix }: ProjectFinding): SummaryRow {
     const place = file === undefined ? undefined : { file, ...(line !== undefined && { line }) };
-    const row = openRow(`$(${severity}) ${sayMade(message)}`, '', place);
-    return fix === undefined || wanted.some(({ path }) => path === fix.path)
-        ? row
-        : {
-              ...row,
-              act: 'fix',
-              shown: { path: fix.path, content: fix.content, action: 'edit' },
-              description: `$(lightbulb) ${t('shows the change of {0} that mends it', fix.path)}`,
-          };
+    const [first, rest] = twoLines(sayMade(message), longestLine);
+    const offered = fix === undefined || wanted.some(({ path }) => path === fix.path) ? undefined : fix;
+    const detail = [...(offered === undefined ? [] : [`$(lightbulb) ${sayMade(offered.title)}`]), rest].filter((part) => part !== '');
+    const row = { ...openRow(`$(${severity}) ${first}`, '', place), ...(detail.length > 0 && { detail: detail.join(' · ') }) };
+    return offered === undefined ? row : { ...row, act: 'fix', shown: { path: offered.path, content: offered.content, action: 'edit' } };
 }
 
 function section(title: string, rows: readonly SummaryRow[]): SummaryRow[] {

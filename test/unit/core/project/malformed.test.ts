@@ -28,6 +28,29 @@ describe('files that nest deeper than anything can parse', () => {
     });
 });
 
+describe('a broken manifest in a folder that nothing else makes a project', () => {
+    it('is told beside the projects that were found, once and last', async () => {
+        const projects = await detectProjects(
+            memoryFileSource({
+                'lib/pyproject.toml': '[project\nname = "lib"\n',
+                'web/package.json': '{"scripts": {"start": "node index.js"}',
+                'web/index.js': "require('http').createServer().listen(3000);\n",
+                'shop/requirements.txt': 'flask\n',
+                'shop/app.py': flask['app.py'],
+            }),
+            {},
+        );
+        assert.deepEqual(
+            projects.map(({ profile: { folder, kind, findings } }) => [folder, kind, findings.flatMap(({ file }) => file ?? [])]),
+            [
+                ['shop', 'web', ['shop/requirements.txt']],
+                ['web', 'web', ['web/package.json']],
+                ['', 'none', ['lib/pyproject.toml']],
+            ],
+        );
+    });
+});
+
 describe('a manifest that is read again and again', () => {
     it('is looked at once', async () => {
         const looked: string[] = [];
