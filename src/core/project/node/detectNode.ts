@@ -15,7 +15,7 @@ import { nodeLocks } from './joinWorkspace';
 import { isOldNpmLock, missingInLock, pnpmVersion } from './lockState';
 import { offerNodeVersion, versionReason } from './nodeVersion';
 import { keyLine, readPackageJson } from './packageJson';
-import { compiledBeside, tscOutput } from './tscOutput';
+import { compiledBeside, statedOutput, tscOutput } from './tscOutput';
 import type { PackageJson } from './packageJson';
 
 /** JavaScript and TypeScript on Node or Bun: what serves, after which build. */
@@ -665,7 +665,9 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
             : { ...base, ...made, place: { file: 'package.json', line: keyLine(manifest.text, 'main') }, confidence: 'guess', build };
     }
     const compiled = /\.tsx?$/.test(found)
-        ? (compiledPath(manifest, folder, found) ?? (await tscOutput(folder, manifest, found)))
+        ? ((await statedOutput(folder, manifest, found)) ??
+          compiledPath(manifest, folder, found) ??
+          (await tscOutput(folder, manifest, found)))
         : undefined;
     return compiled !== undefined && build !== undefined
         ? { ...base, entry: compiled, source: found, place: { file: found }, confidence: 'guess', build }

@@ -18,23 +18,63 @@ export async function tscOutput(folder: Folder, manifest: PackageJson, source: s
     const data = { ...base, ...forBuild };
     const options = { ...record(base.compilerOptions), ...record(forBuild.compilerOptions) };
     const out = folderOf(options.outDir);
-    if (
-        out === undefined ||
-        options.noEmit === true ||
-        !(usesTsc || /\btsc\b/.test(scripts)) ||
-        (hasOwnNames(options.paths) && !usesTsc && !scripts.includes('tsc-alias'))
-    ) {
+    if (out === undefined || options.noEmit === true || !(usesTsc || /\btsc\b/.test(scripts))) {
         return undefined;
     }
-    const root = folderOf(options.rootDir) ?? commonFolder(folder.files.filter((file) => isCompiled(file, data, out)));
-    const inside = root === '' ? source : source.startsWith(`${root}/`) ? source.slice(root.length + 1) : undefined;
+    const compiled = folder.files.filter((file) => isCompiled(file, data, out));
+    if (!usesTsc && !scripts.includes('tsc-alias') && (await usesOwnNames(folder, compiled, options.paths))) {
+        return undefined;
+    }
+    const root = folderOf(options.rootDir) ?? commonFolder(compiled);
+    const above = /^\.\.(\/\.\.)*$/.test(root) ? root.split('/').length : 0;
+    const inside =
+        above > 0
+            ? belowFolderAbove(folder, above, source)
+            : root === ''
+              ? source
+              : source.startsWith(`${root}/`)
+                ? source.slice(root.length + 1)
+                : undefined;
     return inside === undefined ? undefined : `${out}/${inside}`.replace(/\.([mc]?)tsx?$/, '.$1js');
 }
 
-/** True for names of the project's own that only the compiler resolves; those of installed packages Node finds as well. */
-function hasOwnNames(paths: unknown): boolean {
-    const targets = Object.values(record(paths)).flatMap((each): readonly unknown[] => (Array.isArray(each) ? each : [each]));
-    return targets.some((each) => typeof each === 'string' && !/^(\.\/)?node_modules\//.test(each));
+/**
+ * The file that the compiler makes of a source where nothing but it builds, and its settings state both folders: what the manifest's `main` says of it was
+ * perhaps never tried.
+ */
+export async function statedOutput(folder: Folder, manifest: PackageJson, source: string): Promise<string | undefined> {
+    const options = record(record(parseJsonc((await folder.text('tsconfig.json')) ?? '') as unknown).compilerOptions);
+    return typeof options.outDir === 'string' &&
+        typeof options.rootDir === 'string' &&
+        /^(?:npx )?tsc(?: -p \.| --build)?$/.test(manifest.scripts.build ?? '')
+        ? tscOutput(folder, manifest, source)
+        : undefined;
+}
+
+/** A source as the folder so many levels above its project names it; undefined where that folder is above all that is looked at. */
+function belowFolderAbove(folder: Folder, levels: number, source: string): string | undefined {
+    const parts = folder.path === '' ? [] : folder.path.split('/');
+    return parts.length < levels ? undefined : [...parts.slice(parts.length - levels), source].join('/');
+}
+
+/** True for sources that import by names of the project's own, which only the compiler resolves; those of installed packages Node finds as well. */
+async function usesOwnNames(folder: Folder, sources: readonly string[], paths: unknown): Promise<boolean> {
+    const own = Object.entries(record(paths)).filter(([, targets]) =>
+        (Array.isArray(targets) ? targets : [targets]).some(
+            (each: unknown) => typeof each === 'string' && !/^(\.\/)?node_modules\//.test(each),
+        ),
+    );
+    if (own.length === 0) {
+        return false;
+    }
+    // Of a larger project it is taken for granted.
+    if (sources.length > 60) {
+        return true;
+    }
+    const names = own.map(([name]) => name.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replace('*', String.raw`[^'"]*`));
+    const imports = new RegExp(String.raw`(?:from|import|require\()\s*\(?['"](?:${names.join('|')})['"]`);
+    const texts = await Promise.all(sources.map(async (file) => (await folder.text(file)) ?? ''));
+    return texts.some((text) => imports.test(text));
 }
 
 /** The file beside a source that the compiler makes when it is given no folder to write to. */
@@ -81,7 +121,7 @@ function commonFolder(files: readonly string[]): string {
 }
 
 function folderOf(value: unknown): string | undefined {
-    return typeof value === 'string' ? value.replace(/^\.\/?/, '').replace(/\/+$/, '') : undefined;
+    return typeof value === 'string' ? value.replace(/^\.(?:\/|$)/, '').replace(/\/+$/, '') : undefined;
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

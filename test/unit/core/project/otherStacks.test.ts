@@ -643,7 +643,8 @@ const rows: readonly Row[] = [
         files: {
             'package.json': `{"scripts":{"dev":"tsx watch src/index.ts","build":"tsc"},${express},"devDependencies":{"tsx":"4"}}`,
             'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src","paths":{"@/*":["src/*"]}}}',
-            'src/index.ts': listens,
+            'src/index.ts': `import '@/settings';\n${listens}`,
+            'src/settings.ts': '',
         },
         expected: { entry: 'src/index.ts', startCommand: ['sh', '-c', 'exec npx tsx src/index.ts'] },
     },

@@ -461,6 +461,39 @@ const rows: readonly Row[] = [
         },
         expected: { entry: 'dist/index.js' },
     },
+    {
+        title: 'a compiler whose sources begin above the project, so that the place of the project is part of what it writes',
+        files: {
+            'package.json': '{"private":true,"workspaces":["services/*"]}',
+            'services/staff/package.json':
+                '{"main":"dist/index.js","scripts":{"build":"tsc"},"dependencies":{"express":"5"},"devDependencies":{"typescript":"5"}}',
+            'services/staff/tsconfig.json':
+                '{"compilerOptions":{"outDir":"dist","rootDir":"../..","paths":{"kit/*":["kit/*"]}},"include":["src/**/*","../../kit/**/*"]}',
+            'services/staff/src/index.ts': 'app.listen(3001);\n',
+        },
+        expected: { folder: 'services/staff', entry: 'dist/services/staff/src/index.js' },
+    },
+    {
+        title: 'names of the compiler that the sources use, which Node would not find',
+        files: {
+            'package.json': '{"private":true,"workspaces":["services/*"]}',
+            'services/staff/package.json':
+                '{"main":"dist/index.js","scripts":{"build":"tsc"},"dependencies":{"express":"5"},"devDependencies":{"typescript":"5"}}',
+            'services/staff/tsconfig.json':
+                '{"compilerOptions":{"outDir":"dist","rootDir":"../..","paths":{"kit/*":["kit/*"]}},"include":["src/**/*","../../kit/**/*"]}',
+            'services/staff/src/index.ts': "import { log } from 'kit/log';\nlog(app.listen(3001));\n",
+        },
+        expected: { folder: 'services/staff', entry: 'dist/index.js' },
+    },
+    {
+        title: 'a main file that the compiler does not write, as its settings say',
+        files: {
+            'package.json': '{"main":"dist/index.js","scripts":{"build":"tsc"},"dependencies":{"express":"5"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"."}}',
+            'src/index.ts': 'app.listen(3001);\n',
+        },
+        expected: { entry: 'dist/src/index.js' },
+    },
 ];
 
 describe('what public Node projects taught', () => {
