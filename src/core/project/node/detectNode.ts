@@ -7,6 +7,9 @@ import type { ProjectFinding } from '../profile';
 import type { Detection, Site } from '../stack';
 import { buildCommand, databaseBefore } from './buildCommand';
 import { builtServer } from './builtServer';
+import type { BuiltServer } from './builtServer';
+import { detectLoneScript } from './detectLoneScript';
+import { developingImport } from './developingImport';
 import { nodeFrameworks } from './nodeFrameworks';
 import type { NodeFramework } from './nodeFrameworks';
 import { findLoopback, findNodePort, findPortVariable, resolveModule, withoutComments } from './nodePorts';
@@ -23,7 +26,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     const { folder, facts } = site;
     const manifest = await readPackageJson(folder);
     if (manifest === undefined) {
-        return undefined;
+        return detectLoneScript(site);
     }
     if (isForDeno(site, manifest)) {
         return undefined;
@@ -100,9 +103,14 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         );
         // A copy of the server alone has no program that could change a database.
         const prepared = built.copies.length === 0 && before !== '';
+        const importsMore =
+            built.copies.length === 0 &&
+            built.keepsDevelopment === 'prune' &&
+            (await developingImport(folder, manifest, startedSources(folder, built))) !== undefined;
         const blueprint = blueprintOf(site, manifest, manager, {
             ...built,
             build: built.build,
+            ...(importsMore && { keepsDevelopment: 'keep' as const }),
             ...(prepared && { command: `${before}${built.command}`, keepsDevelopment: 'keep' as const }),
         });
         return {
@@ -181,7 +189,10 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         ...(missing !== undefined && { globals: [missing] }),
         build: script.build,
         command: `${before}exec ${portVariable === undefined ? '' : `env ${portVariable}=$PORT `}${script.command ?? runs}`,
-        keepsDevelopment: script.runner === undefined && before === '' ? 'prune' : 'keep',
+        keepsDevelopment:
+            script.runner === undefined && before === '' && (await developingImport(folder, manifest, [script.source])) === undefined
+                ? 'prune'
+                : 'keep',
         env: {},
         copies: [],
     });
@@ -208,6 +219,14 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         certainty: framework === undefined ? 70 : 88,
         blueprint,
     };
+}
+
+/** What of the project's own files is read again when a built server starts: its own server, and the settings of Next.js. */
+function startedSources(folder: Site['folder'], { entry }: BuiltServer): string[] {
+    return [
+        ...(folder.has(entry) ? [entry] : []),
+        ...(entry === 'next start' ? folder.files.filter((file) => /^next\.config\.\w+$/.test(file)) : []),
+    ];
 }
 
 /** Code for Cloudflare's runtime, which neither Node nor Bun runs: its tool serves it, and no script starts a server of another runtime. */
@@ -510,14 +529,15 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
                 // Node itself runs what the compiler leaves beside the source.
                 const beside =
                     start.program === 'node' && !/\.[mc]?tsx?$/.test(target) ? await compiledBeside(folder, manifest, resolved) : undefined;
+                const compiles = build ?? (beside === undefined ? undefined : 'exec tsc');
                 const compiled =
                     compiledPath(manifest, folder, resolved) ??
                     (develops ? await tscOutput(folder, manifest, resolved) : undefined) ??
                     beside;
                 return server === 'bun'
                     ? { ...base, server, entry: resolved, source: resolved, place, confidence: 'certain', build: undefined }
-                    : compiled !== undefined && build !== undefined
-                      ? { ...base, entry: compiled, source: resolved, place, confidence: 'likely', build }
+                    : compiled !== undefined && compiles !== undefined
+                      ? { ...base, entry: compiled, source: resolved, place, confidence: 'likely', build: compiles }
                       : {
                             ...base,
                             entry: resolved,

@@ -9,7 +9,10 @@ export const defaultNode = '22';
 const majors = ['22', '24', '20', '18', '16', '14', '12'];
 
 /** Offers the version that the project asks for. */
-export async function offerNodeVersion({ folder, facts }: Pick<Site, 'folder' | 'facts'>, manifest: PackageJson): Promise<void> {
+export async function offerNodeVersion(
+    { folder, facts }: Pick<Site, 'folder' | 'facts'>,
+    manifest: Pick<PackageJson, 'text' | 'engine' | 'dependencies' | 'devDependencies'>,
+): Promise<void> {
     for (const file of ['.nvmrc', '.node-version', '.tool-versions']) {
         const text = await folder.text(file);
         const major = (file === '.tool-versions' ? /^nodejs\s+v?(\d+)/m : /^\s*v?(\d+)/).exec(text ?? '')?.[1];
@@ -29,7 +32,9 @@ export async function offerNodeVersion({ folder, facts }: Pick<Site, 'folder' | 
     if (tool !== undefined) {
         facts.offer('runtimeVersion', String(tool.newest), { file: 'package.json', line: keyLine(manifest.text, tool.name) }, 'likely');
     }
-    facts.offer('runtimeVersion', defaultNode, { file: 'package.json' }, 'guess');
+    if (folder.has('package.json')) {
+        facts.offer('runtimeVersion', defaultNode, { file: 'package.json' }, 'guess');
+    }
 }
 
 /** Packages that a release of Node broke: below that major of theirs, the newest Node that builds or runs them. The lowest bounds come first. */
@@ -40,7 +45,10 @@ const tools: readonly (readonly [name: string, below: number, newest: number])[]
 ]; // prettier-ignore
 
 /** The package that holds the project back the furthest, with its version as the manifest asks for it. */
-export function oldTool({ dependencies, devDependencies }: PackageJson): { name: string; version: string; newest: number } | undefined {
+export function oldTool({
+    dependencies,
+    devDependencies,
+}: Pick<PackageJson, 'dependencies' | 'devDependencies'>): { name: string; version: string; newest: number } | undefined {
     const all: Readonly<Record<string, string>> = { ...devDependencies, ...dependencies };
     const held = tools.flatMap(([name, below, newest]) => {
         // A preview of 1.0 is what came before it.

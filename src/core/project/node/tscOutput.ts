@@ -83,7 +83,7 @@ export async function compiledBeside(folder: Folder, manifest: PackageJson, sour
     return options.outDir === undefined &&
         options.noEmit !== true &&
         folder.has('tsconfig.json') &&
-        /\btsc\b/.test(manifest.scripts.build ?? '')
+        /\btsc\b/.test(manifest.scripts.build ?? manifest.scripts.start ?? '')
         ? source.replace(/\.([mc]?)tsx?$/, '.$1js')
         : undefined;
 }

@@ -494,6 +494,88 @@ const rows: readonly Row[] = [
         },
         expected: { entry: 'dist/src/index.js' },
     },
+    {
+        title: 'a start script that compiles beside the sources before it starts',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"tsc && node src/index.js"},"dependencies":{"koa":"2"},"devDependencies":{"typescript":"2"}}',
+            'tsconfig.json': '{"compilerOptions":{"module":"commonjs","emitDecoratorMetadata":true},"exclude":["node_modules"]}',
+            'src/index.ts': 'app.listen(3000);\n',
+        },
+        expected: {
+            entry: 'src/index.js',
+            startCommand: ['sh', '-c', 'exec node src/index.js'],
+            dockerfile: ['RUN npx tsc', 'RUN npm prune --omit=dev'],
+        },
+    },
+    {
+        title: 'a package for developing that the app itself imports',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4"},"devDependencies":{"morgan":"1","jest":"29"}}',
+            'server.js': "const routes = require('./routes');\nrequire('express')().use(routes).listen(3000);\n",
+            'routes.js': "const log = require('morgan');\nmodule.exports = log('dev');\n",
+        },
+        expected: { entry: 'server.js', dockerfile: ['!prune'] },
+    },
+    {
+        title: 'packages for developing of which the app imports types alone, or that it loads while it is developed',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"tsc","start":"node dist/index.js"},"dependencies":{"express":"4"},"devDependencies":{"type-fest":"4","vite":"7","typescript":"5"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}',
+            'src/index.ts':
+                "import type { JsonValue } from 'type-fest';\nif (develops) {\n    const { createServer } = await import('vite');\n}\napp.listen(3000);\n",
+        },
+        expected: { entry: 'dist/index.js', dockerfile: ['RUN npm prune --omit=dev'] },
+    },
+    {
+        title: 'settings of Next.js that take a package for developing, which starting reads again',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"next build","start":"next start"},"dependencies":{"next":"15"},"devDependencies":{"@next/bundle-analyzer":"15"}}',
+            'next.config.mjs': "import analyzer from '@next/bundle-analyzer';\nexport default analyzer()({});\n",
+            'app/page.js': '',
+        },
+        expected: { entry: 'next start', dockerfile: ['!prune'] },
+    },
+    {
+        title: 'a script of Node that no manifest is beside',
+        files: {
+            'server.js': "const http = require('http');\nhttp.createServer((q, a) => a.end('hi')).listen(process.env.PORT || 8123);\n",
+            'README.md': '',
+        },
+        expected: {
+            kind: 'web',
+            language: 'JavaScript',
+            framework: 'Node.js',
+            entry: 'server.js',
+            server: 'node',
+            port: 8123,
+            packageManager: 'none',
+            startCommand: ['sh', '-c', 'exec node server.js'],
+            dockerfile: ['COPY . .', '!npm install', '!npm ci'],
+        },
+    },
+    {
+        title: 'a script of Bun that no manifest is beside',
+        files: { 'index.ts': 'Bun.serve({ port: 3131, fetch: () => new Response("hi") });\n' },
+        expected: {
+            kind: 'web',
+            language: 'TypeScript',
+            framework: 'Node.js',
+            entry: 'index.ts',
+            server: 'bun',
+            port: 3131,
+            startCommand: ['sh', '-c', 'exec bun index.ts'],
+            dockerfile: ['RUN npm install --global bun@1 && \\'],
+        },
+    },
+    {
+        title: 'a script without a manifest that takes packages, which nothing lists',
+        files: { 'server.js': "const app = require('express')();\napp.listen(3000);\n" },
+        expected: { folders: [] },
+    },
 ];
 
 describe('what public Node projects taught', () => {
