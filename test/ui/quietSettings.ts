@@ -17,6 +17,8 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
     'json.schemaDownload.enable': false,
     'npm.fetchOnlinePackageInfo': false,
     'remote.autoForwardPorts': false,
+    // VS Code would look for ports all the same, among all processes of the machine every two seconds, unless their source is what terminals print.
+    'remote.autoForwardPortsSource': 'output',
     'remote.restoreForwardedPorts': false,
     'security.workspace.trust.enabled': false,
     'settingsSync.enabled': false,
