@@ -61,6 +61,9 @@ export interface NodeBlueprint {
 
 const owner = '1000:1000';
 
+/** Settings of the static server: a folder without a page is no list of its files. */
+export const listsNothing = '/opt/serve.json';
+
 /** npm's cache in the stage that is shipped: not there with a mount, removed without one. */
 const keptOut = { path: '/root/.npm', plainAfter: 'rm -rf /root/.npm' };
 
@@ -337,8 +340,13 @@ function finalSteps(blueprint: NodeBlueprint): Step[] {
                       kind: 'run' as const,
                       commands: ['npm install --global serve@14'],
                       caches: [keptOut],
-                      comment: 'Serves the files; unknown paths go to index.html.',
+                      comment: blueprint.command.includes('--single')
+                          ? 'Serves the files; unknown paths go to index.html.'
+                          : 'Serves the files, and 404.html for what is none of them.',
                   },
+                  ...(blueprint.command.includes(listsNothing)
+                      ? [{ kind: 'run' as const, commands: [`echo '{ "directoryListing": false }' > ${listsNothing}`] }]
+                      : []),
               ]
             : []),
         ...(blueprint.globals === undefined

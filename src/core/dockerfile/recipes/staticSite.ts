@@ -24,6 +24,8 @@ export interface StaticBlueprint {
     readonly root: string;
     readonly port: number;
     readonly made?: MadeSite;
+    /** What a path without a file is answered with: the page, whose own code shows what belongs there, or that there is nothing. */
+    readonly unknownPaths: 'the page' | 'not found';
 }
 
 /** The stage that makes the pages. */
@@ -42,6 +44,23 @@ function makingStage(made: MadeSite, options: RecipeOptions): Stage {
     };
 }
 
+/** nginx's own words for where the pages are and what a path without one gets; a 404.html of the site is shown where there is one. */
+function serverBlock({ unknownPaths }: StaticBlueprint): string {
+    const [last, shown] = unknownPaths === 'the page' ? ['/index.html', []] : ['=404', ['    error_page 404 /404.html;']];
+    return [
+        'server {',
+        '    listen ${PORT};',
+        '    root /usr/share/nginx/html;',
+        '    index index.html;',
+        ...shown,
+        '    location / {',
+        `        try_files $uri $uri/ $uri.html ${last};`,
+        '    }',
+        '}',
+        '',
+    ].join('\n');
+}
+
 export function staticDockerfile(blueprint: StaticBlueprint, options: RecipeOptions): Dockerfile {
     return {
         header,
@@ -58,7 +77,7 @@ export function staticDockerfile(blueprint: StaticBlueprint, options: RecipeOpti
                         commands: [
                             "sed -i -e 's#^pid .*#pid /tmp/nginx.pid;#' -e '/^user /d' /etc/nginx/nginx.conf",
                             'mkdir -p /etc/nginx/templates',
-                            "printf 'server {\\n    listen ${PORT};\\n    root /usr/share/nginx/html;\\n    index index.html;\\n    location / {\\n        try_files $uri $uri/ $uri.html /index.html;\\n    }\\n}\\n' > /etc/nginx/templates/default.conf.template",
+                            `printf '${serverBlock(blueprint).replaceAll('\n', String.raw`\n`)}' > /etc/nginx/templates/default.conf.template`,
                             'chown -R 101:101 /etc/nginx/conf.d /var/cache/nginx',
                         ],
                         comment:

@@ -1,3 +1,4 @@
+import { listsNothing } from '../../dockerfile/recipes/node';
 import type { StartHint } from '../hints/startHint';
 import type { Site } from '../stack';
 import { findInText } from '../textLines';
@@ -19,6 +20,9 @@ export interface BuiltServer extends NodeRun {
 
 /** A script that ends with building: what goes on behind that publishes, previews or tests what was built. */
 const builds = /(?:^|[\s&;])(?:vite|react-scripts|vue-cli-service|ng|parcel|gatsby|docusaurus|vitepress|astro|next|nuxt)\s+build\b[^&;|]*$/;
+
+/** What makes a file of every page, so that a path without one is a mistake: no page of theirs shows what belongs there. */
+const generators = new Set(['Next.js', 'Nuxt', 'SvelteKit', 'Astro', 'Qwik', 'Gatsby', 'Docusaurus', 'VitePress', 'Eleventy']);
 
 /** What a framework's build leaves behind to be started. Undefined when there is no build to run. */
 export async function builtServer(
@@ -55,14 +59,21 @@ export async function builtServer(
         copies: [],
         ...more,
     });
-    const files = (made: string, at: BuiltServer['place'] = place): BuiltServer => {
+    const files = (
+        made: string,
+        at: BuiltServer['place'] = place,
+        holds: 'all pages' | 'one page' = generators.has(framework.name) ? 'all pages' : 'one page',
+    ): BuiltServer => {
         const directory = movedTo(build, made);
+        // Settings of the site's own for what serves it are in its folder.
+        const settings = folder.files.some((file) => /^(public|static)\/serve\.json$/.test(file)) ? '' : `--config ${listsNothing} `;
+        const unknown = holds === 'one page' ? '--single ' : settings;
         return {
             entry: `${directory}/index.html`,
             server: 'serve',
             place: at,
             build: run ?? 'run build',
-            command: `exec serve --single --no-clipboard --listen tcp://0.0.0.0:$PORT ${directory}`,
+            command: `exec serve ${unknown}--no-clipboard --listen tcp://0.0.0.0:$PORT ${directory}`,
             keepsDevelopment: 'prune',
             env: {},
             copies: [{ from: directory, to: directory }],
@@ -126,7 +137,7 @@ export async function builtServer(
             const nuxt = await config('nuxt.config');
             const preset = nitroPreset(nuxt?.text ?? '');
             if (/nuxt(i)? generate/.test(manifest.scripts.build ?? '') || preset === 'static') {
-                return files(`${output}/public`);
+                return files(`${output}/public`, place, /\bssr\s*:\s*false\b/.test(nuxt?.text ?? '') ? 'one page' : 'all pages');
             }
             return server(`${output}/server/index.mjs`, {
                 copies: [{ from: output, to: output }],
@@ -146,7 +157,8 @@ export async function builtServer(
             // One that is listed and no longer named was left behind.
             const namesOther = foreign !== undefined || /['"]@sveltejs\/adapter-auto['"]/.test(svelte?.text ?? '');
             if ('@sveltejs/adapter-static' in all && !hasNode && (!namesOther || statesFiles)) {
-                return files('build');
+                const isOne = /\bfallback\s*:\s*['"](?!404\.)/.test(svelte?.text ?? '');
+                return files('build', place, isOne ? 'one page' : 'all pages');
             }
             if (hasNode) {
                 return server('build/index.js', { command: 'exec node build' });

@@ -20,7 +20,7 @@ export async function detectStatic(site: Site): Promise<Detection | undefined> {
             // Many a library keeps its documentation this way: what serves, or is published, decides before it.
             certainty: framework === 'MkDocs' ? 19 : 52,
             startCommand: () => ['nginx', '-g', 'daemon off;'],
-            blueprint: ({ port, version }) => ({ stack: 'static', version, root: output, port, made }),
+            blueprint: ({ port, version }) => ({ stack: 'static', version, root: output, port, made, unknownPaths: 'not found' }),
         });
     }
     const root = ['', 'public', 'site', 'docs', 'www', 'html', 'dist', 'src', 'htdocs'].find((directory) =>
@@ -38,6 +38,7 @@ export async function detectStatic(site: Site): Promise<Detection | undefined> {
         return undefined;
     }
     const entry = root === '' ? 'index.html' : `${root}/index.html`;
+    const unknownPaths = (await routesItself(folder, root)) ? 'the page' : 'not found';
     return settle(site, {
         language: 'HTML',
         framework: 'static',
@@ -49,6 +50,18 @@ export async function detectStatic(site: Site): Promise<Detection | undefined> {
         defaultPort: 8080,
         certainty: root === '' ? 20 : 12,
         startCommand: () => ['nginx', '-g', 'daemon off;'],
-        blueprint: ({ port, version }) => ({ stack: 'static', version, root, port }),
+        blueprint: ({ port, version }) => ({ stack: 'static', version, root, port, unknownPaths }),
     });
+}
+
+/** How a page's own code takes over the addresses below it. */
+const clientRouter =
+    /\bhistory\.pushState\(|\b(createWebHistory|createBrowserRouter|createBrowserHistory|BrowserRouter|useHistory)\b|\bmode\s*:\s*['"]history['"]|\$locationProvider|\b(page|navaid|vue-router|react-router-dom|wouter)(\.min)?\.js\b|<base\s+href=["']\/["']/;
+
+/** True for a page that shows other ones at addresses of their own, none of which is a file. */
+async function routesItself(folder: Site['folder'], root: string): Promise<boolean> {
+    const prefix = root === '' ? '' : `${root}/`;
+    const scripts = folder.files.filter((file) => file.startsWith(prefix) && /\.m?js$/.test(file) && !/(^|\/)node_modules\//.test(file));
+    const texts = await Promise.all([`${prefix}index.html`, ...scripts.slice(0, 40)].map(async (file) => (await folder.text(file)) ?? ''));
+    return texts.some((text) => clientRouter.test(text));
 }

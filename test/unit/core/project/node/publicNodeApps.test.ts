@@ -576,6 +576,42 @@ const rows: readonly Row[] = [
         files: { 'server.js': "const app = require('express')();\napp.listen(3000);\n" },
         expected: { folders: [] },
     },
+    {
+        title: 'a site of which every page is a file',
+        files: { 'package.json': '{"scripts":{"build":"astro build"},"dependencies":{"astro":"5"}}', 'src/pages/index.astro': '' },
+        expected: {
+            startCommand: ['sh', '-c', 'exec serve --config /opt/serve.json --no-clipboard --listen tcp://0.0.0.0:$PORT dist'],
+            dockerfile: [`RUN echo '{ "directoryListing": false }' > /opt/serve.json`],
+        },
+    },
+    {
+        title: 'a site of SvelteKit whose fallback is its page',
+        files: {
+            'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"2","@sveltejs/adapter-static":"3"}}',
+            'svelte.config.js':
+                "import adapter from '@sveltejs/adapter-static';\nexport default { kit: { adapter: adapter({ fallback: 'index.html' }) } };\n",
+        },
+        expected: { startCommand: ['sh', '-c', 'exec serve --single --no-clipboard --listen tcp://0.0.0.0:$PORT build'] },
+    },
+    {
+        title: 'a site of SvelteKit whose fallback says that there is nothing',
+        files: {
+            'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"2","@sveltejs/adapter-static":"3"}}',
+            'svelte.config.js':
+                "import adapter from '@sveltejs/adapter-static';\nexport default { kit: { adapter: adapter({ fallback: '404.html' }) } };\n",
+        },
+        expected: { startCommand: ['sh', '-c', 'exec serve --config /opt/serve.json --no-clipboard --listen tcp://0.0.0.0:$PORT build'] },
+    },
+    {
+        title: 'a page without a router of its own',
+        files: { 'index.html': '<h1>hi</h1><script src="menu.js"></script>', 'menu.js': 'document.title = "menu";\n' },
+        expected: { framework: 'static', dockerfile: ['!$uri.html /index.html'] },
+    },
+    {
+        title: 'a page that shows others at addresses of their own',
+        files: { 'index.html': '<script src="app.js"></script>', 'app.js': "history.pushState({}, '', '/about');\n" },
+        expected: { framework: 'static', dockerfile: ['!=404'] },
+    },
 ];
 
 describe('what public Node projects taught', () => {
