@@ -13,6 +13,7 @@ import { joinNeeds } from './needs/joinNeeds';
 import { detectNode } from './node/detectNode';
 import { forwardedMember } from './node/forwardedMember';
 import { joinWorkspace } from './node/joinWorkspace';
+import { builtByNx, nxApps } from './node/nxApps';
 import { readPackageJson } from './node/packageJson';
 import { detectDockerfile } from './others/detectDockerfile';
 import { detectDotnet } from './others/detectDotnet';
@@ -65,12 +66,13 @@ export async function detectProjects(source: FileSource, wanted: Overrides | ((f
     }
     const manifest = await readPackageJson(root);
     const forwarded = manifest === undefined ? undefined : forwardedMember(manifest);
-    const inner = await innerProjects(root, own, projectFolders(root, 'proper', forwarded), overridesOf);
+    const byNx = await nxProjects(root, overridesOf);
+    const inner = [...byNx, ...(await innerProjects(root, own, projectFolders(root, 'proper', forwarded), overridesOf))];
     if (inner.length === 0 && own?.profile.kind !== 'web' && own?.profile.kind !== 'library') {
         // A repository may hold nothing but demonstrations, each an app of its own.
         inner.push(...(await innerProjects(root, own, projectFolders(root, 'shown'), overridesOf)));
     }
-    const standsAlone = own !== undefined && (own.detection.certainty >= sureEnough || inner.length === 0);
+    const standsAlone = own !== undefined && byNx.length === 0 && (own.detection.certainty >= sureEnough || inner.length === 0);
     if (!standsAlone && inner.length > 0) {
         inner.push(...(await pagesBeside(root, inner, overridesOf)));
     }
@@ -113,6 +115,21 @@ async function innerProjects(
         }
     }
     return inner;
+}
+
+/** The apps of an Nx workspace that only their project.json tells of. */
+async function nxProjects(root: Folder, overridesOf: (folder: string) => Overrides): Promise<DetectedProject[]> {
+    const above = lazy(() => collectHints(root));
+    const found: DetectedProject[] = [];
+    for (const app of await nxApps(root)) {
+        const project = await detectFolder(app.folder, overridesOf(app.path), async (hints) =>
+            hintsAbove(root, app.path, hints, await above()),
+        );
+        if (project?.profile.kind === 'web' && project.detection.certainty >= sureEnough) {
+            found.push(await builtByNx(root, app, project));
+        }
+    }
+    return found;
 }
 
 const pageFolder =
@@ -177,7 +194,8 @@ async function withNeeds(root: Folder, project: DetectedProject, all: readonly D
         .map((other) => other.profile.folder)
         .filter((folder) => folder !== profile.folder && folder.startsWith(prefix))
         .map((folder) => folder.slice(prefix.length));
-    let needs = await findNeeds(profile.folder === '' ? root : root.child(profile.folder), others, profile.needs);
+    const folder = project.detection.seen ?? (profile.folder === '' ? root : root.child(profile.folder));
+    let needs = await findNeeds(folder, others, profile.needs);
     for (const path of project.detection.uses ?? []) {
         needs = joinNeeds(needs, await findNeeds(root.child(path), [], noNeeds));
     }

@@ -138,6 +138,9 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
             ? withoutServer(site, manifest)
             : { ...withoutServer(site, manifest), kind: 'worker' };
     }
+    if (framework?.name === 'NestJS' && onlyTakesMessages(text) && Object.keys(facts.overrides).length === 0) {
+        return { ...withoutServer(site, manifest), kind: 'worker' };
+    }
     await shared();
     facts.offer(
         'framework',
@@ -219,6 +222,11 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
         certainty: framework === undefined ? 70 : 88,
         blueprint,
     };
+}
+
+/** True for a main file of Nest that listens to the messages of other services alone: nothing in it answers HTTP. */
+function onlyTakesMessages(text: string): boolean {
+    return /\b(createMicroservice|startAllMicroservices)\b/.test(text) && !/\.listen\(\s*[^)\s]/.test(text);
 }
 
 /** What of the project's own files is read again when a built server starts: its own server, and the settings of Next.js. */

@@ -119,7 +119,7 @@ function foundAnywhere({ command, env }: NodeBlueprint, path: string): Pick<Node
 }
 
 /** The manager of a workspace whose lock file is not kept: the one that its root names, or whose file lists the members. */
-function managerWithoutLock(root: Folder, manifest: PackageJson): NodeManager {
+export function managerWithoutLock(root: Folder, manifest: PackageJson): NodeManager {
     const named = manifest.packageManager?.split('@')[0];
     return nodeLocks.find(([, known]) => known === named)?.[1] ?? (root.has('pnpm-workspace.yaml') ? 'pnpm' : 'npm');
 }

@@ -612,6 +612,62 @@ const rows: readonly Row[] = [
         files: { 'index.html': '<script src="app.js"></script>', 'app.js': "history.pushState({}, '', '/about');\n" },
         expected: { framework: 'static', dockerfile: ['!=404'] },
     },
+    {
+        title: 'apps of an Nx workspace whose packages the root lists',
+        files: {
+            'nx.json': '{}',
+            'package.json':
+                '{"dependencies":{"@nestjs/core":"11","@nestjs/config":"4","mongoose":"8","react":"19"},"devDependencies":{"nx":"21","typescript":"5","vite":"7"}}',
+            'package-lock.json': '{"packages":{}}',
+            'tsconfig.base.json': '{"compilerOptions":{"paths":{"@own/data":["libs/data/src/index.ts"]}}}',
+            'apps/orders/project.json':
+                '{"name":"orders","projectType":"application","targets":{"build":{"executor":"@nx/webpack:webpack","options":{"outputPath":"dist/apps/orders","main":"apps/orders/src/main.ts"}}}}',
+            'apps/orders/src/main.ts':
+                "import { NestFactory } from '@nestjs/core';\nimport { Orders } from '@own/data';\nconst app = await NestFactory.create(Orders);\nawait app.listen(configService.get('HTTP_PORT'));\n",
+            'apps/bills/project.json':
+                '{"name":"bills","projectType":"application","targets":{"build":{"executor":"@nx/webpack:webpack","options":{"outputPath":"dist/apps/bills","main":"apps/bills/src/main.ts"}}}}',
+            'apps/bills/src/main.ts':
+                "import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.create(Bills);\napp.connectMicroservice({});\nawait app.startAllMicroservices();\n",
+            'apps/site/project.json':
+                '{"name":"site","projectType":"application","targets":{"build":{"executor":"@nx/vite:build","options":{"outputPath":"dist/apps/site"}}}}',
+            'apps/site/index.html': '',
+            'apps/site/src/main.tsx': "import 'react';\n",
+            'apps/orders-e2e/project.json': '{"name":"orders-e2e","projectType":"application","targets":{"e2e":{}}}',
+            'libs/data/project.json': '{"name":"data","projectType":"library"}',
+            'libs/data/src/index.ts': "import mongoose from 'mongoose';\nmongoose.connect(process.env.MONGODB_URI);\n",
+        },
+        expected: {
+            folders: ['apps/orders', 'apps/site'],
+            folder: 'apps/orders',
+            context: '',
+            framework: 'NestJS',
+            entry: 'dist/apps/orders/main.js',
+            packageManager: 'npm',
+            services: ['mongodb'],
+            variables: ['MONGODB_URI'],
+            startCommand: ['sh', '-c', 'exec env HTTP_PORT=$PORT node dist/apps/orders/main.js'],
+            dockerfile: ['RUN npm ci', 'RUN npx nx build orders', 'WORKDIR /app'],
+        },
+    },
+    {
+        title: 'a page that Nx builds',
+        files: {
+            'nx.json': '{}',
+            'package.json': '{"dependencies":{"react":"19"},"devDependencies":{"nx":"21","vite":"7"}}',
+            'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+            'apps/site/project.json':
+                '{"name":"site","projectType":"application","targets":{"build":{"executor":"@nx/vite:build","options":{"outputPath":"dist/apps/site"}}}}',
+            'apps/site/index.html': '',
+            'apps/site/src/main.tsx': "import 'react';\n",
+        },
+        expected: {
+            framework: 'Vite',
+            entry: 'dist/apps/site/index.html',
+            packageManager: 'pnpm',
+            startCommand: ['sh', '-c', 'exec serve --single --no-clipboard --listen tcp://0.0.0.0:$PORT dist/apps/site'],
+            dockerfile: ['RUN npx nx build site', 'COPY --from=build --chown=1000:1000 /app/dist/apps/site ./dist/apps/site'],
+        },
+    },
 ];
 
 describe('what public Node projects taught', () => {
