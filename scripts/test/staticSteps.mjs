@@ -3,7 +3,7 @@ import { mochaArguments, mochaStep } from './mochaStep.mjs';
 
 /** What needs nothing but node_modules: types, lint, format, knip and the unit tests. `node` is a Node 24. */
 export function staticSteps(node) {
-    // TypeScript 7, beside the 6 that typescript-eslint and ts-loader need. Its threads would check twice what they share, and other steps keep the cores busy.
+    // TypeScript 7, beside the 6 that typescript-eslint needs. Its threads would check twice what they share, and other steps keep the cores busy.
     const tsc = ['node_modules/typescript-native/bin/tsc', '--noEmit', '--singleThreaded'];
     return [
         // The longest first: it runs while the machine is prepared.
