@@ -124,8 +124,8 @@ export async function builtServer(
                 : server('next start', { command: 'exec node_modules/.bin/next start --hostname 0.0.0.0 --port $PORT', env: {} });
         }
         case 'Nuxt': {
-            // Nuxt 2 keeps its build where only its own command finds it.
-            if (/^[~^]?2\./.test(all.nuxt ?? all['nuxt-edge'] ?? '')) {
+            // Nuxt before its third major keeps its build where only its own command finds it.
+            if (/^[~^]?[12]\./.test(all.nuxt ?? all['nuxt-edge'] ?? '')) {
                 const nuxt = await config('nuxt.config');
                 const program = /\bnuxt(-ts)?\s+(start|generate)\b/.exec(Object.values(manifest.scripts).join('\n'))?.[1] ?? '';
                 return /\btarget\s*:\s*['"]static['"]/.test(nuxt?.text ?? '')
@@ -234,8 +234,14 @@ export async function builtServer(
             return adapted === undefined ? files('dist') : server(`${adapted}.js`, { place: start ?? place, keepsDevelopment: 'keep' });
         }
         case 'TanStack Start':
-        case 'SolidStart':
             return server('.output/server/index.mjs', { copies: [{ from: '.output', to: '.output' }] });
+        case 'SolidStart': {
+            const solid = await config('app.config');
+            const preset = /\bpreset\s*:\s*['"]([\w-]+)['"]/.exec(solid?.text ?? '')?.[1]?.replaceAll('_', '-');
+            return preset !== undefined && makesFiles.test(preset)
+                ? files('.output/public', solid, /\bssr\s*:\s*false\b/.test(solid?.text ?? '') ? 'one page' : 'all pages')
+                : server('.output/server/index.mjs', { copies: [{ from: '.output', to: '.output' }] });
+        }
         default:
             return run === undefined ? undefined : staticOutput(site, manifest, framework, files, server, config);
     }
@@ -277,14 +283,11 @@ const astroNode: ReadonlyMap<number, number> = new Map([[2, 5], [3, 6], [4, 8], 
 function nitroPreset(settings: string): 'node' | 'bun' | 'static' | 'foreign' {
     const preset =
         /\bnitro['"]?\s*:\s*\{[\s\S]{0,400}?\bpreset['"]?\s*:\s*['"]([\w-]+)['"]/.exec(settings)?.[1]?.replaceAll('_', '-') ?? 'node';
-    return /^node(-server|-cluster)?$/.test(preset)
-        ? 'node'
-        : preset === 'bun'
-          ? 'bun'
-          : /^(static|github-pages|gitlab-pages|[\w-]+-static)$/.test(preset)
-            ? 'static'
-            : 'foreign';
+    return /^node(-server|-cluster)?$/.test(preset) ? 'node' : preset === 'bun' ? 'bun' : makesFiles.test(preset) ? 'static' : 'foreign';
 }
+
+/** Presets of Nitro that leave files and no server. */
+const makesFiles = /^(static|github-pages|gitlab-pages|[\w-]+-static)$/;
 
 async function staticOutput(
     { folder }: Site,

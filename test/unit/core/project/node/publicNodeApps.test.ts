@@ -668,6 +668,30 @@ const rows: readonly Row[] = [
             dockerfile: ['RUN npx nx build site', 'COPY --from=build --chown=1000:1000 /app/dist/apps/site ./dist/apps/site'],
         },
     },
+    {
+        title: 'SolidStart that makes files of its pages',
+        files: {
+            'package.json': '{"scripts":{"build":"vinxi build","start":"vinxi start"},"dependencies":{"@solidjs/start":"1","vinxi":"0.5"}}',
+            'app.config.ts':
+                "import { defineConfig } from '@solidjs/start/config';\nexport default defineConfig({ ssr: false, server: { preset: 'static' } });\n",
+            'src/app.tsx': '',
+        },
+        expected: {
+            framework: 'SolidStart',
+            entry: '.output/public/index.html',
+            server: 'serve',
+            startCommand: ['sh', '-c', 'exec serve --single --no-clipboard --listen tcp://0.0.0.0:$PORT .output/public'],
+        },
+    },
+    {
+        title: 'the first Nuxt, which keeps its build as the second does',
+        files: {
+            'package.json': '{"scripts":{"build":"nuxt build","start":"nuxt start"},"dependencies":{"nuxt":"^1.0.0"}}',
+            'nuxt.config.js': 'module.exports = {};\n',
+            'pages/index.vue': '',
+        },
+        expected: { entry: 'nuxt start', server: 'node', startCommand: ['sh', '-c', 'exec node_modules/.bin/nuxt start'] },
+    },
 ];
 
 describe('what public Node projects taught', () => {
