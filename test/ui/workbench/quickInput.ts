@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { exactly } from './exactly';
+import { patience } from './patience';
 import { until } from './until';
 
 export interface QuickRow {
@@ -30,14 +31,23 @@ export class QuickInput {
 
     /** Runs a command by its full title in the palette, e.g. "Slipway: Deploy". */
     async command(title: string): Promise<void> {
-        await until('the command palette', () => this.opensPalette(), 30_000);
-        await this.box.fill(`>${title}`);
-        // Enter would run whatever is first while the list is still being filtered: wait for the row itself.
         const row = this.rows
             .filter({ has: this.page.locator('.quick-input-list-label .label-name', { hasText: exactly(title) }) })
             .first();
-        await row.waitFor();
+        // A window that still starts takes the focus back, and the palette goes with it.
+        await until('the command in the palette', async () => (await this.opensPalette()) && (await this.shows(title, row)), 45_000);
         await row.click();
+    }
+
+    /** Enter would run whatever is first while the list is still being filtered: it is the row itself that is waited for. */
+    private async shows(title: string, row: Locator): Promise<boolean> {
+        try {
+            await this.box.fill(`>${title}`, { timeout: 3_000 });
+            await row.waitFor({ timeout: 5_000 * patience });
+            return true;
+        } catch {
+            return false;
+        }
     }
 
     /** F1 is not heard while a page in a frame has the focus: then the frame loses it first. */
