@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from './launchBrowser';
 import { startServer } from './startServer';
 import type { VsCodeServer } from './vsCodeServer';
+import { launchWindowBrowser, type WindowBrowser } from './windowBrowser';
 import { patience } from './workbench/patience';
 import { until } from './workbench/until';
 import { Workbench } from './workbench/workbench';
@@ -38,7 +37,7 @@ describe('a Dockerfile beside Container Tools', function () {
     this.timeout(60_000 * patience);
     const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-ui-'));
     let server: VsCodeServer | undefined;
-    let browser: Browser | undefined;
+    let browser: WindowBrowser | undefined;
     let workbench: Workbench;
 
     const folder = path.join(scratch, 'flask');
@@ -58,7 +57,7 @@ describe('a Dockerfile beside Container Tools', function () {
             path.join(extensionsDir, 'ms-azuretools.vscode-containers-0.0.1'),
         );
         server = await startServer({ folder, extensionsDir });
-        browser = await launchBrowser();
+        browser = await launchWindowBrowser(server);
         workbench = await Workbench.open(browser, server);
     });
     after(async function () {

@@ -4,11 +4,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { installVsix } from './installVsix';
-import { launchBrowser } from './launchBrowser';
 import { startServer } from './startServer';
 import { Questions } from './tour/questions';
 import { TourLog } from './tour/tourLog';
 import type { VsCodeServer } from './vsCodeServer';
+import { launchWindowBrowser, type WindowBrowser } from './windowBrowser';
 import { until } from './workbench/until';
 import { Workbench } from './workbench/workbench';
 
@@ -24,18 +24,19 @@ async function main(): Promise<number> {
     const folder = path.join(scratch, 'flask');
     fs.cpSync(path.join(root, 'samples/flask'), folder, { recursive: true });
     let server: VsCodeServer | undefined;
-    const browser = await launchBrowser();
+    let browser: WindowBrowser | undefined;
     try {
         const extensionsDir = path.join(scratch, 'extensions');
         installVsix(extensionsDir, path.join(root, 'out/slipway.vsix'));
         server = await startServer({ folder, extensionsDir, machineSettings: { 'slipway.cloud': 'local' } });
+        browser = await launchWindowBrowser(server);
         const workbench = await Workbench.open(browser, server);
         return await tour(workbench, folder);
     } catch (error) {
         process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
         return 1;
     } finally {
-        await browser.close();
+        await browser?.close();
         await server?.stop();
         fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
     }

@@ -6,12 +6,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
-import type { Browser } from 'playwright-core';
 import { installVsix } from './installVsix';
-import { launchBrowser } from './launchBrowser';
 import { startServer } from './startServer';
 import { readTools } from './tools';
 import type { VsCodeServer } from './vsCodeServer';
+import { launchWindowBrowser, type WindowBrowser } from './windowBrowser';
 import { Workbench } from './workbench/workbench';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -81,7 +80,7 @@ export async function openUiStage(options: StageOptions): Promise<UiStage> {
     const labelled = (kind: 'ps' | 'images') => ids(kind, `label=slipway.ui=${mark}`);
     let azure: { readonly child: ChildProcess; readonly connection: LocalConnection } | undefined;
     let server: VsCodeServer | undefined;
-    let browser: Browser | undefined;
+    let browser: WindowBrowser | undefined;
     const stopAzure = async () => {
         if (azure?.child.exitCode === null && azure.child.signalCode === null) {
             const exited = once(azure.child, 'exit');
@@ -123,7 +122,7 @@ export async function openUiStage(options: StageOptions): Promise<UiStage> {
                 ? {}
                 : { builtin: [path.join(root, 'test/host/fixtures/fakeMicrosoft')], withoutBuiltin: ['microsoft-authentication'] }),
         });
-        browser = await launchBrowser();
+        browser = await launchWindowBrowser(server);
         const workbench = await Workbench.open(browser, server);
         const dockerfile = (...lines: string[]) =>
             [

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import type { VsCodeServer } from '../vsCodeServer';
+import type { WindowBrowser } from '../windowBrowser';
 import { workbenchUrl } from '../workbenchUrl';
 import { Dialog } from './dialog';
 import { Editor } from './editor';
@@ -53,15 +54,18 @@ export class Workbench {
     }
 
     /** Opens a window and waits until its extension host has started. */
-    static async open(browser: Browser, server: VsCodeServer): Promise<Workbench> {
-        const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
+    static async open({ context, origin }: WindowBrowser, server: VsCodeServer): Promise<Workbench> {
         await context.addInitScript(standStill);
         const page = await context.newPage();
         page.setDefaultTimeout(20_000 * patience);
         const workbench = new Workbench(page, server);
         workbench.listen();
         // The server says where it listens a moment before it serves.
-        await until('the page', async () => (await page.goto(workbenchUrl(server), { waitUntil: 'commit' })) !== null, startupMs);
+        await until(
+            'the page',
+            async () => (await page.goto(workbenchUrl(server, {}, origin), { waitUntil: 'commit' })) !== null,
+            startupMs,
+        );
         await workbench.ready();
         return workbench;
     }
