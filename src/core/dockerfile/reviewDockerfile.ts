@@ -3,6 +3,8 @@ import type { Profile, ProjectFinding } from '../project/profile';
 import { isLoopback, openToAll } from './openToAll';
 import { readDockerfile } from './readDockerfile';
 import type { DockerfileFacts } from './readDockerfile';
+import { withOwnUser } from './withOwnUser';
+import { isOldNode, isOldPython, oldestMaintained, withRenewedBase } from './withRenewedBase';
 
 export interface DockerfileReview {
     readonly findings: readonly ProjectFinding[];
@@ -24,20 +26,24 @@ const idle = /^(\/bin\/)?(ba)?sh$|\bsleep infinity\b|\btail -f \/dev\/null\b/;
 
 /**
  * Reads an existing Dockerfile with the eyes of Azure: what keeps it from serving there is an error and is put right in `edited`, everything else that
- * Slipway would do otherwise is told with its reason and left as it is. `scripts` are the texts of the project's files that a command may start.
+ * Slipway would do otherwise is told with its reason, offered as a `fix` where that is safe, and left as it is. `scripts` are the texts of the project's
+ * files that a command may start.
  */
 export function reviewDockerfile(text: string, file: string, profile: Profile, scripts: ReadonlyMap<string, string>): DockerfileReview {
     const facts = readDockerfile(text);
     const findings: ProjectFinding[] = [];
     const edits: Edit[] = [];
-    const tell = (code: string, severity: ProjectFinding['severity'], line: number | undefined, message: string) => {
-        findings.push({ code: `scaffold/${code}`, severity, message, file, ...(line !== undefined && { line }) });
+    const tell: Tell = (code, severity, line, message, fix) => {
+        const whole = fix === undefined ? {} : { fix: { ...fix, path: file } };
+        findings.push({ code: `scaffold/${code}`, severity, message, file, ...(line !== undefined && { line }), ...whole });
     };
-    reviewBases(text, facts, tell, edits);
+    reviewBases(text, facts, profile, tell, edits);
     reviewCommand(text, facts, profile, scripts, tell, edits);
     const { user } = facts;
     if (facts.stages.length > 0 && (user === undefined || /^(root|0)(:|$)/.test(user.name))) {
-        tell('root-user', 'info', user?.line ?? facts.stages.at(-1)?.line, 'The app runs as root; Slipway would make a user for it, so that a break-in has no rights.'); // prettier-ignore
+        const content = withOwnUser(text, facts, profile);
+        const fix = content === undefined ? undefined : { title: 'Run the app as a user of its own', content };
+        tell('root-user', 'info', user?.line ?? facts.stages.at(-1)?.line, 'The app runs as root; Slipway would make a user for it, so that a break-in has no rights.', fix); // prettier-ignore
     }
     if (edits.length === 0) {
         return { findings };
@@ -45,7 +51,15 @@ export function reviewDockerfile(text: string, file: string, profile: Profile, s
     const edited = edits
         .sort((a, b) => b.from - a.from)
         .reduce((now, edit) => now.slice(0, edit.from) + edit.text + now.slice(edit.to), text);
-    return { findings, edited, reason: [...new Set(edits.map((edit) => edit.reason))].join(' ') };
+    // An offer is the whole file, without the edits: it is made again when those are in.
+    const told = findings.map(({ code, severity, message, line }) => ({
+        code,
+        severity,
+        message,
+        file,
+        ...(line !== undefined && { line }),
+    }));
+    return { findings: told, edited, reason: [...new Set(edits.map((edit) => edit.reason))].join(' ') };
 }
 
 interface Edit {
@@ -55,20 +69,27 @@ interface Edit {
     readonly reason: string;
 }
 
-type Tell = (code: string, severity: ProjectFinding['severity'], line: number | undefined, message: string) => void;
+type Tell = (
+    code: string,
+    severity: ProjectFinding['severity'],
+    line: number | undefined,
+    message: string,
+    fix?: { readonly title: string; readonly content: string },
+) => void;
 
-function reviewBases(text: string, facts: DockerfileFacts, tell: Tell, edits: Edit[]): void {
+function reviewBases(text: string, facts: DockerfileFacts, profile: Profile, tell: Tell, edits: Edit[]): void {
     const usesApt = facts.runs.some((run) => /\bapt(-get)?\s+(-\S+\s+)*(update|install)\b/.test(run.text));
     for (const { image, line } of facts.stages) {
-        const python = /(?:^|\/)python:3\.(\d+)|(?:^|\/)tiangolo\/[\w-]+:python3\.(\d+)/.exec(image);
-        const minor = Number(python?.[1] ?? python?.[2] ?? 99);
+        const prepared = Number(/(?:^|\/)tiangolo\/[\w-]+:python3\.(\d+)/.exec(image)?.[1] ?? 99);
         if (/^mcr\.microsoft\.com\/(windows|dotnet\/framework)\b/.test(image)) {
             tell('windows-base', 'error', line, `${image} is a Windows image; the targets here run Linux containers.`);
         } else if (goneRelease.test(image) && usesApt) {
             tell('base-gone', 'error', line, `${image} rests on a Debian release whose packages have left the mirrors: apt-get update fails and the image cannot be built.`); // prettier-ignore
             edits.push(...withoutRelease(text, image, line));
-        } else if (minor < 10 || /(?:^|\/)python:2/.test(image) || Number(/(?:^|\/)node:(\d+)/.exec(image)?.[1] ?? 99) < 20) {
-            tell('base-old', 'warning', line, `${image} gets no security fixes any more. It still serves, so it is left as it is.`);
+        } else if (prepared < oldestMaintained.python || isOldPython(image) || isOldNode(image)) {
+            const better = withRenewedBase(text, facts, profile);
+            const fix = better === undefined ? undefined : { title: `Build on ${better.image}`, content: better.text };
+            tell('base-old', 'warning', line, `${image} gets no security fixes any more. It still serves, so it is left as it is.`, fix);
         }
     }
     const platform = /^[ \t]*FROM[ \t]+(--platform=(?:linux\/)?(?:arm|s390x|ppc64le|386|windows)\S*[ \t]+)/gim;
