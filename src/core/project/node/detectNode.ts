@@ -463,6 +463,11 @@ function readStart(site: Site, manifest: PackageJson, nodemon: string | undefine
     return followed(managed, 0);
 }
 
+/** True where installing brings Babel's own runner. */
+function listsBabelNode({ dependencies, devDependencies }: PackageJson): boolean {
+    return ['@babel/node', 'babel-cli'].some((name) => name in dependencies || name in devDependencies);
+}
+
 /** What follows an option, or stands behind its `=`. */
 function argumentOf(words: readonly string[], option: string): string | undefined {
     const at = words.findIndex((word) => word === option || word.startsWith(`${option}=`));
@@ -570,7 +575,8 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
                 place,
                 confidence: 'certain',
                 build,
-                ...(usesBabel && { runner: 'npx babel-node' }),
+                // npx would fetch a package of that name, whoever made it, where the project lists none that brings the program.
+                ...(usesBabel && listsBabelNode(manifest) && { runner: 'npx babel-node' }),
             };
         }
         // A start script may name what no build makes any more.

@@ -692,6 +692,15 @@ const rows: readonly Row[] = [
         },
         expected: { entry: 'nuxt start', server: 'node', startCommand: ['sh', '-c', 'exec node_modules/.bin/nuxt start'] },
     },
+    {
+        title: 'a program of Babel that whoever wrote the script had installed, and the project does not list',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"babel-node server.js"},"dependencies":{"express":"4"},"devDependencies":{"babel-core":"6"}}',
+            'server.js': "require('express')().listen(3000);\n",
+        },
+        expected: { entry: 'server.js', startCommand: ['sh', '-c', 'exec node server.js'] },
+    },
 ];
 
 describe('what public Node projects taught', () => {
