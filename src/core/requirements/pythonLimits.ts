@@ -14,6 +14,7 @@ export interface Pinned {
  * a module that it lost (distutils, imp, asyncore in 3.12, cgi in 3.13). Written from knowledge, not read from release notes. Tried with
  * `pip download --only-binary :all:` for 3.13 on x86-64, this release (a wheel) and the one before (none), on 2026-11-22: aiohttp, asyncpg, cffi, greenlet,
  * httptools, lxml, numpy, orjson, pandas, pillow, psycopg-binary, psycopg2-binary, pydantic-core, scikit-learn, uvloop; the other rows and columns were not.
+ * PyYAML 6.0 was seen to have wheels for 3.10 and 3.11, and 5.4.1 to have none (2026-11-30).
  * psycopg2 is compiled: 2.9.5 was seen to fail on 3.13 (2026-11-29), and its other versions are those whose Python its own releases name.
  * Django before 2.1, Flask before 1.0.3 and Werkzeug before 0.15 import the abstract classes from `collections`, which Python 3.10 took from it (read in their wheels).
  * gunicorn 19.7.1 was seen to stop on 3.11, which has no inspect.getargspec; 19.8 asks for it on Python 2 only.
@@ -64,7 +65,7 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     'pydantic-core': { '3.13': '2.20.0', '3.12': '2.10.0' },
     pymssql: { '3.13': '2.3.2', '3.12': '2.2.11' },
     pyodbc: { '3.13': '5.2.0', '3.12': '5.0.1', '3.11': '4.0.35' },
-    pyyaml: { '3.13': '6.0.2', '3.12': '6.0.1', '3.11': '6.0.1', '3.10': '6.0.1' },
+    pyyaml: { '3.13': '6.0.2', '3.12': '6.0.1', '3.11': '6.0', '3.10': '6.0' },
     regex: { '3.13': '2024.7.24', '3.12': '2023.8.8' },
     'ruamel-yaml-clib': { '3.13': '0.2.12', '3.12': '0.2.8' },
     safetensors: {},

@@ -8,6 +8,8 @@ const compiler = ['build-essential'];
 
 const needs: Readonly<Record<string, SystemNeeds>> = {
     psycopg2: { build: [...compiler, 'libpq-dev'], run: ['libpq5'] },
+    // It brings psycopg2 itself.
+    'django-heroku': { build: [...compiler, 'libpq-dev'], run: ['libpq5'] },
     psycopg: { run: ['libpq5'] },
     mysqlclient: { build: [...compiler, 'default-libmysqlclient-dev', 'pkg-config'], run: ['libmariadb3'] },
     'flask-mysqldb': { build: [...compiler, 'default-libmysqlclient-dev', 'pkg-config'], run: ['libmariadb3'] },

@@ -61,6 +61,26 @@ function importedReaders(text: string, readers: ReadonlySet<string>): string[] {
     );
 }
 
+/** True for `key = os.getenv("KEY")` where `if key: return key` follows, and then another way to have one. */
+function isOnlyPreferred(statement: PyStatement, following: readonly PyStatement[]): boolean {
+    const [target] = statement.kind === 'assign' && statement.targets.length === 1 ? statement.targets : [];
+    const name = target?.kind === 'name' ? target.name : undefined;
+    const at = following.findIndex((each) => each.kind === 'block');
+    const next = name === undefined ? undefined : following[at];
+    const [suite, ...more] = next?.kind === 'block' && next.keyword === 'if' ? next.suites : [];
+    const given = suite?.at(-1);
+    return (
+        next?.kind === 'block' &&
+        next.test?.kind === 'name' &&
+        next.test.name === name &&
+        more.length === 0 &&
+        given?.kind === 'return' &&
+        given.value?.kind === 'name' &&
+        given.value.name === name &&
+        following.slice(at + 1).some((each) => each.kind === 'return' && each.value !== undefined && each.value.kind !== 'constant')
+    );
+}
+
 type Guard = 'plain' | 'guarded';
 
 class Reader {
@@ -121,7 +141,7 @@ class Reader {
     }
 
     visit(statements: readonly PyStatement[], guard: Guard): void {
-        for (const statement of statements) {
+        for (const [at, statement] of statements.entries()) {
             const assigned = statement.kind === 'assign' ? [statement.type, statement.value] : expressionsOf(statement);
             const heads = assigned.filter((each): each is PyExpression => each !== undefined);
             const before = this.found.length;
@@ -130,6 +150,10 @@ class Reader {
                 this.settingsClass(statement);
             }
             if (statement.kind === 'block' && statement.keyword === 'if' && statement.test?.kind === 'call') {
+                const asked = this.found.slice(before).filter(({ how }) => how === 'asked');
+                this.found.push(...asked.map((read) => ({ ...read, how: 'optional' as const })));
+            }
+            if (isOnlyPreferred(statement, statements.slice(at + 1))) {
                 const asked = this.found.slice(before).filter(({ how }) => how === 'asked');
                 this.found.push(...asked.map((read) => ({ ...read, how: 'optional' as const })));
             }

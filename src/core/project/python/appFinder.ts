@@ -1,5 +1,6 @@
 import { callsIn, importedStatements, walkStatements } from './expressions';
-import { constructors, serverCalls } from './frameworks';
+import type { PyCall } from './expressions';
+import { constructors, frameworks, serverCalls } from './frameworks';
 import type { FrameworkId } from './frameworks';
 import { absolute } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
@@ -279,7 +280,9 @@ export class AppFinder {
         const origin = this.origin(module, callee.name);
         const framework = origin === undefined ? undefined : constructors[origin];
         if (framework !== undefined) {
-            return { framework, form: 'object', origin: 'made', ...here };
+            // Around an application Socket.IO is only one of its ways in.
+            const held = frameworks[framework].name === 'Socket.IO' ? await this.wrapped(module, expression, local, depth) : undefined;
+            return held ?? { framework, form: 'object', origin: 'made', ...here };
         }
         const method = callee.name.split('.').at(-1) ?? '';
         const holder = local.get(callee.name.slice(0, -method.length - 1));
@@ -291,12 +294,22 @@ export class AppFinder {
         if (elsewhere !== undefined && elsewhere.form !== 'object') {
             return { ...elsewhere, form: 'object', origin: elsewhere.form === 'factory' ? 'called' : 'made', line: expression.line };
         }
-        if (wrapper.test(callee.name) && !extension.test(origin ?? '') && !serverCalls.test(origin ?? callee.name)) {
-            for (const arg of expression.args) {
-                const inner = await this.meaning(module, arg.value, local, depth + 1);
-                if (inner !== undefined) {
-                    return { ...inner, origin: 'wrapped', ...here };
-                }
+        return wrapper.test(callee.name) && !extension.test(origin ?? '') && !serverCalls.test(origin ?? callee.name)
+            ? this.wrapped(module, expression, local, depth)
+            : undefined;
+    }
+
+    /** The application that a call is given, as what the call makes around it. */
+    private async wrapped(
+        module: PyModule,
+        { args, line }: PyCall,
+        local: ReadonlyMap<string, AppBinding>,
+        depth: number,
+    ): Promise<AppBinding | undefined> {
+        for (const arg of args) {
+            const inner = await this.meaning(module, arg.value, local, depth + 1);
+            if (inner !== undefined) {
+                return { ...inner, origin: 'wrapped', line, home: module.path };
             }
         }
         return undefined;

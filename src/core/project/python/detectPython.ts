@@ -70,7 +70,7 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
     const finder = new AppFinder(modules);
     const scripts = await consoleScripts(folder);
     const worthReading = [...(await interestingFiles(folder, modules)), ...startedFiles(site, modules)];
-    const others = managed.filter(apart);
+    const others = [...managed.filter(apart), ...functionFolders(folder.files)];
     const found = (await findCandidates(modules, finder, [...new Set(worthReading)], scripts)).filter(
         ({ module }) => !others.some((directory) => module.path.startsWith(`${directory}/`)),
     );
@@ -105,6 +105,16 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
         return undefined; // the folder that lists its dependencies is the project
     }
     return describeApp(site, dependencies, modules, candidates, chosen.candidate, chosen.hint, django);
+}
+
+/** The folders below this one that Azure Functions runs: each is a project of its own. */
+function functionFolders(files: readonly string[]): string[] {
+    const holds = (directory: string, name: RegExp) =>
+        files.some((file) => file.startsWith(`${directory}/`) && name.test(file.slice(directory.length + 1)));
+    return files
+        .filter((file) => file.endsWith('/host.json'))
+        .map((file) => file.slice(0, -'/host.json'.length))
+        .filter((directory) => holds(directory, /^(function_app\.py|[^/]+\/function\.json)$/));
 }
 
 async function importRoots({ folder }: Site, manageAt: readonly string[]): Promise<string[]> {
@@ -618,7 +628,9 @@ async function offerPorts(
             }
         }
     }
-    facts.offer('port', framework.port, { file: chosen.module.path, line: chosen.line }, 'guess');
+    // aiohttp's own port is that of its run_app: where only gunicorn runs it, gunicorn's is as good as any.
+    const usual = chosen.framework === 'aiohttp' && chosen.object !== undefined ? 8000 : framework.port;
+    facts.offer('port', usual, { file: chosen.module.path, line: chosen.line }, 'guess');
 }
 
 /** Scripts at the top of the project that import the app's module: one of them may run it. */

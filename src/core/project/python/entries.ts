@@ -181,6 +181,9 @@ export async function findCandidates(
     if (!candidates.some(({ module }) => !isAside(module.path))) {
         candidates.push(...(await unrunServers(modules, finder, files)));
     }
+    if (!candidates.some(({ module }) => !isAside(module.path))) {
+        candidates.push(...(await unrunFactories(modules, finder, files)));
+    }
     const named = new Set<string>();
     for (const path of files) {
         const module = await modules.at(path);
@@ -332,6 +335,27 @@ async function unrunServers(modules: PythonModules, finder: AppFinder, files: re
             const [unrun, { line }] = server;
             const base = modules.baseOf(module);
             found.push({ module, framework: 'fastmcp', base, line, score: scoreFile(module, base), unrun });
+        }
+    }
+    return found;
+}
+
+/**
+ * Functions that make an aiohttp application and that nothing calls to run it: gunicorn's worker does. It awaits a coroutine itself, and must be told to
+ * call any other function. The last of a module is made of those before it.
+ */
+async function unrunFactories(modules: PythonModules, finder: AppFinder, files: readonly string[]): Promise<EntryCandidate[]> {
+    const found: EntryCandidate[] = [];
+    for (const path of files.filter((file) => !isAside(file))) {
+        const module = await modules.at(path);
+        const last = [...(await finder.bindings(path))].findLast(
+            ([name, each]) => each.framework === 'aiohttp' && each.form === 'factory' && each.home === path && !name.includes('.'),
+        );
+        if (module !== undefined && last !== undefined) {
+            const [name, { line }] = last;
+            const isAsync = module.statements.some((each) => each.kind === 'function' && each.name === name && each.isAsync);
+            const base = modules.baseOf(module);
+            found.push({ module, framework: 'aiohttp', object: isAsync ? name : `${name}()`, base, line, score: scoreFile(module, base) });
         }
     }
     return found;

@@ -46,6 +46,8 @@ export const frameworks = {
     functions: { name: 'Azure Functions', interface: 'own', port: 80, weight: 70 },
     httpServer: { name: 'http.server', interface: 'script', port: 8000, weight: 10 },
     websockets: { name: 'websockets', interface: 'script', port: 8000, weight: 9 },
+    socketio: { name: 'Socket.IO', interface: 'wsgi', port: 8000, weight: 30 },
+    socketioAsgi: { name: 'Socket.IO', interface: 'asgi', port: 8000, weight: 30 },
     wsgi: { name: 'WSGI', interface: 'wsgi', port: 8000, weight: 20 },
     asgi: { name: 'ASGI', interface: 'asgi', port: 8000, weight: 20 },
 } as const satisfies Readonly<Record<string, PythonFramework>>;
@@ -113,6 +115,11 @@ export const constructors: Readonly<Record<string, FrameworkId>> = {
     'django.core.handlers.wsgi.WSGIHandler': 'django',
     'channels.routing.ProtocolTypeRouter': 'django',
     'channels.routing.get_default_application': 'django',
+    'socketio.WSGIApp': 'socketio',
+    'socketio.Middleware': 'socketio',
+    'socketio.ASGIApp': 'socketioAsgi',
+    'engineio.WSGIApp': 'socketio',
+    'engineio.ASGIApp': 'socketioAsgi',
 };
 
 /** What is called to open the port, by dotted name or by `.method` on an application of that framework. */

@@ -56,6 +56,7 @@ class Reader {
                     {
                         kind: 'function',
                         name: this.textOf(childNamed(node, 'VariableName')),
+                        isAsync: childNamed(node, 'async') !== undefined,
                         parameters: this.parameters(childNamed(node, 'ParamList')),
                         decorators,
                         ...(returns !== undefined && { returns }),

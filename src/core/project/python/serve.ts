@@ -256,7 +256,7 @@ function toldBy({ framework, module, opens, settings }: EntryCandidate): ToldTra
 }
 
 /** Websockets over WSGI need one process that keeps a connection per thread; a stated worker class is kept when it is installed. */
-function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>, { module }: EntryCandidate): string {
+function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>, { module, framework }: EntryCandidate): string {
     const stated = hint?.program === 'gunicorn' ? hint.workerClass : undefined;
     if (stated !== undefined) {
         const needed = stated.includes('eventlet') ? 'eventlet' : stated.includes('gevent') ? 'gevent' : undefined;
@@ -264,7 +264,7 @@ function wsgiWorker(hint: StartHint | undefined, names: ReadonlySet<string>, { m
             return ` --worker-class ${stated}`;
         }
     }
-    if (names.has('flask-socketio')) {
+    if (names.has('flask-socketio') || framework === 'socketio') {
         return names.has('eventlet')
             ? ' --worker-class eventlet --workers 1'
             : names.has('gevent-websocket')

@@ -63,6 +63,8 @@ export type PyStatement =
     | {
           readonly kind: 'function';
           readonly name: string;
+          /** `async def`. */
+          readonly isAsync: boolean;
           readonly parameters: readonly PyParameter[];
           readonly decorators: readonly PyExpression[];
           /** What its annotation says that it gives back. */

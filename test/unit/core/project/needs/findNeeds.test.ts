@@ -23,6 +23,14 @@ function variables(title: string, files: Readonly<Record<string, string>>, expec
 }
 
 describe('names of variables that the project keeps elsewhere', () => {
+    variables(
+        'a secret that is only preferred to one of its own making is not required; one without which nothing is made is',
+        {
+            'app.py':
+                'import os\nimport secrets\ndef csrf():\n    given = os.environ.get("SHOP_CSRF_SECRET") or os.environ.get("CSRF_SECRET")\n    if given:\n        return given\n    return secrets.token_urlsafe(32)\ndef key():\n    given = os.getenv("SHOP_KEY_SECRET")\n    if given:\n        return given\n    return None\n',
+        },
+        ['SHOP_CSRF_SECRET*@app.py:4', 'CSRF_SECRET*@app.py:4', 'SHOP_KEY_SECRET!*@app.py:9'],
+    );
     variables('a constant that is the name', { 'app.py': 'import os\nKEY_NAME = "API_TOKEN"\ntoken = os.environ[KEY_NAME]\n' }, [
         'API_TOKEN!*@app.py:3',
     ]);

@@ -30,6 +30,71 @@ const dashApp =
 
 const rows: readonly Row[] = [
     {
+        title: 'an application of Socket.IO is one, and so is its asynchronous sister; around another application it is the other one',
+        files: {
+            'app.py':
+                "import socketio\nsio = socketio.Server()\napp = socketio.WSGIApp(sio, static_files={'/': './public/'})\n@sio.event\ndef connect(sid, environ):\n    print(sid)\n",
+            'client.py': 'import socketio\nsio = socketio.Client()\nsio.connect("http://localhost:8000")\n',
+            'requirements.txt': 'python-socketio\ngunicorn\n',
+        },
+        expected: { kind: 'web', framework: 'Socket.IO', entry: 'app:app', server: 'gunicorn', port: 8000 },
+        command: /--workers 1 --threads 100/,
+    },
+    {
+        title: 'Socket.IO over ASGI is served by uvicorn',
+        files: {
+            'app.py': "import socketio\nsio = socketio.AsyncServer(async_mode='asgi')\napp = socketio.ASGIApp(sio)\n",
+            'requirements.txt': 'python-socketio\nuvicorn\n',
+        },
+        expected: { framework: 'Socket.IO', entry: 'app:app', server: 'uvicorn' },
+    },
+    {
+        title: 'what Socket.IO stands in front of gives the application its name',
+        files: {
+            'main.py': `import socketio\n${fastapi}sio = socketio.AsyncServer(async_mode='asgi')\nsocket_app = socketio.ASGIApp(sio, other_asgi_app=app)\n`,
+            'requirements.txt': 'fastapi\npython-socketio\nuvicorn\n',
+        },
+        expected: { framework: 'FastAPI', server: 'uvicorn' },
+    },
+    {
+        title: 'a coroutine that makes an aiohttp application is awaited by the worker of gunicorn, whose port it has',
+        files: {
+            'main.py':
+                'from aiohttp import web\ndef build():\n    app = web.Application()\n    app.add_routes([web.get("/ping", ping)])\n    return app\nasync def site():\n    return build()\n',
+            'requirements.txt': 'aiohttp\n',
+        },
+        expected: { kind: 'web', framework: 'aiohttp', entry: 'main:site', server: 'gunicorn', port: 8000 },
+        command: /aiohttp\.GunicornWebWorker.* main:site/,
+    },
+    {
+        title: 'a function that makes an aiohttp application is called by gunicorn',
+        files: {
+            'main.py': 'from aiohttp import web\ndef build():\n    return web.Application()\n',
+            'requirements.txt': 'aiohttp\n',
+        },
+        expected: { framework: 'aiohttp', entry: 'main:build()', server: 'gunicorn' },
+    },
+    {
+        title: 'a folder that Azure Functions runs is a project of its own below a list that takes it along',
+        files: {
+            'requirements.txt': '-r function/requirements.txt\n-r notebook/requirements.txt\n',
+            'notebook/requirements.txt': 'pandas\n',
+            'function/requirements.txt': 'azure-functions\nfastapi\n',
+            'function/host.json': '{"version": "2.0"}',
+            'function/predict/function.json': '{"bindings": []}',
+            'function/predict/__init__.py': fastapi,
+        },
+        expected: { folder: 'function', framework: 'Azure Functions', entry: 'host.json', server: 'func', port: 80 },
+    },
+    {
+        title: 'PyYAML 6.0 has wheels for Python 3.10, whose annotations the code uses',
+        files: {
+            'main.py': fastapi,
+            'requirements.txt': 'fastapi==0.100\nuvicorn\npyyaml==6.0\nnumpy==1.22.4\n',
+        },
+        expected: { entry: 'main:app', runtimeVersion: '3.10' },
+    },
+    {
         title: 'what a function of the guard calls in its turn completes the application: the script is run',
         files: {
             'main.py':
@@ -793,7 +858,7 @@ const rows: readonly Row[] = [
             'store/__init__.py': 'from aiohttp import web\ndef make():\n    app = web.Application()\n    return app\nasgi = make()\n',
             'pyproject.toml': '[tool.poetry]\nname = "store"\n[tool.poetry.dependencies]\naiohttp = "3"\ngunicorn = "20"\n',
         },
-        expected: { kind: 'web', framework: 'aiohttp', entry: 'store:asgi', server: 'gunicorn', port: 8080 },
+        expected: { kind: 'web', framework: 'aiohttp', entry: 'store:asgi', server: 'gunicorn', port: 8000 },
         command: /--worker-class aiohttp\.GunicornWebWorker/,
     },
     {
