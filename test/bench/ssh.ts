@@ -3,7 +3,8 @@ import { probeUrl } from '../../src/adapters/ssh/probeUrl';
 import { quietOperation } from '../../src/base/operation';
 import { checks } from '../../src/core/diagnose/checks';
 import { diagnose } from '../../src/workflows/diagnose';
-import { buildFragile, frontEnd, missingEngine, modelStandIn, runSite, until } from '../contract/ssh/fragileSite';
+import { buildFragile } from '../contract/buildFragile';
+import { frontEnd, missingEngine, modelStandIn, runSite, until } from '../contract/ssh/fragileSite';
 import { echoMs, roundTrips } from '../contract/ssh/sshSpeed';
 import { tunnelServer } from '../contract/ssh/tunnelServer';
 import { median } from './median';
@@ -26,7 +27,7 @@ export const bench: Bench = {
             throw new Error(missing);
         }
         const standIn = await modelStandIn();
-        const container = await runSite(await buildFragile(), standIn, [8000, 2222]);
+        const container = await runSite(buildFragile(), standIn, [8000, 2222]);
         const sshPort = container.ports[2222]!;
         const front = await frontEnd(container.ports[8000]!);
         const tunnel = await tunnelServer(sshPort);

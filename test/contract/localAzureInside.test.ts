@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { buildFragile } from './buildFragile';
 import { LocalAzureClient, missingForContainers, until } from './localAzureClient';
 import { SiteStage, webVersion } from './localAzureSite';
 
-const image = `slipway-la-inside-${process.pid}:v1`;
 const openAiUser = '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd';
 
 /** The identity's and the model's endpoints, asked from inside a container. */
@@ -38,14 +37,12 @@ describe('identity and model inside the containers of the local Azure', function
             console.log(`      skipped: ${missing}`);
             this.skip();
         }
-        execFileSync('docker', ['build', '-q', '-t', image, resolve(import.meta.dirname, '../../samples/fragile')], { stdio: 'ignore' });
         stage = await SiteStage.open(await LocalAzureClient.start(['--time-scale', '0.01']));
         endpoint = (await stage.azure.send('GET', '/slipway/local/model')).text('endpoint');
-        pushed = await stage.push(image, 'inside');
+        pushed = await stage.push(buildFragile(), 'inside');
     });
     after(async () => {
         await (stage as SiteStage | undefined)?.close();
-        execFileSync('docker', ['rmi', '-f', image], { stdio: 'ignore' });
     });
 
     it('gives an app without an identity no endpoint', async () => {

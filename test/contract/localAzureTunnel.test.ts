@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
 import { isFailure } from '../../src/base/failure';
 import { quietOperation } from '../../src/base/operation';
 import { openRemoteShell } from '../../src/adapters/ssh/openRemoteShell';
 import type { AppServiceShellTarget, RemoteShell } from '../../src/ports/ssh';
+import { buildFragile } from './buildFragile';
 import { LocalAzureClient, makeImage, missingForContainers, until } from './localAzureClient';
 import { SiteStage, webVersion } from './localAzureSite';
 
 const op = quietOperation();
 const plain = `slipway-la-plain-${process.pid}:v1`;
-const withSshd = `slipway-la-sshd-${process.pid}:v1`;
 
 /** App Service's tunnel, opened by the extension's own adapter, onto a real sshd. */
 describe('the tunnel of the local Azure', function () {
@@ -39,18 +38,17 @@ describe('the tunnel of the local Azure', function () {
             console.log(`      skipped: ${missing}`);
             this.skip();
         }
-        execFileSync('docker', ['build', '-q', '-t', withSshd, resolve(import.meta.dirname, '../../samples/fragile')], { stdio: 'ignore' });
         makeImage(plain, 'echo hi > /www/index.html; exec httpd -f -p $PORT -h /www');
         stage = await SiteStage.open(await LocalAzureClient.start(['--time-scale', '0.01']), 2);
     });
     afterEach(() => shells.splice(0).forEach((shell) => shell.close()));
     after(async () => {
         await (stage as SiteStage | undefined)?.close();
-        execFileSync('docker', ['rmi', '-f', plain, withSshd], { stdio: 'ignore' });
+        execFileSync('docker', ['rmi', '-f', plain], { stdio: 'ignore' });
     });
 
     it('waits while the site starts, then carries a shell to the container', async () => {
-        await stage.site('ssh-site', await stage.push(withSshd, 'fragile'), { WEBSITES_PORT: '8000', GREETING: 'from the settings' });
+        await stage.site('ssh-site', await stage.push(buildFragile(), 'fragile'), { WEBSITES_PORT: '8000', GREETING: 'from the settings' });
         const result = await shellOf().exec(op, '. /etc/profile; echo "$WEBSITE_SITE_NAME $GREETING"; id -un');
         assert.equal(result.stdout, 'ssh-site from the settings\nroot\n');
     });

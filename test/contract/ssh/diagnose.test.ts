@@ -8,18 +8,8 @@ import type { Cause } from '../../../src/core/diagnose/verdictFinding';
 import type { DiagnosedRequest } from '../../../src/core/diagnose/checksPrelude';
 import type { AppServiceShellTarget, RemoteShell } from '../../../src/ports/ssh';
 import { diagnose, type CheckReport, type DiagnoseEvent, type Diagnosis } from '../../../src/workflows/diagnose';
-import {
-    buildFragile,
-    docker,
-    frontEnd,
-    missingEngine,
-    modelStandIn,
-    runSite,
-    until,
-    type Container,
-    type Front,
-    type StandIn,
-} from './fragileSite';
+import { buildFragile } from '../buildFragile';
+import { docker, frontEnd, missingEngine, modelStandIn, runSite, until, type Container, type Front, type StandIn } from './fragileSite';
 import { started, tunnelServer, type TunnelServer } from './tunnelServer';
 
 const op = quietOperation();
@@ -44,7 +34,7 @@ describe('The battery on samples/fragile, through the tunnel', function () {
             console.log(missing);
             this.skip();
         }
-        image = await buildFragile();
+        image = buildFragile();
         standIn = await modelStandIn();
         await start({});
     });

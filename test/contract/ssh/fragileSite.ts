@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
 import http from 'node:http';
 import { once } from 'node:events';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import type { AddressInfo } from 'node:net';
 
 const run = promisify(execFile);
-export const repoRoot = path.resolve(__dirname, '../../..');
 const label = 'slipway-test=ssh';
 
 export async function docker(...args: string[]): Promise<string> {
@@ -158,13 +156,6 @@ export async function runSite(
             await docker('rm', '-f', id);
         },
     };
-}
-
-/** Builds samples/fragile once per run; the engine's cache makes the second time cheap. */
-export async function buildFragile(): Promise<string> {
-    const tag = 'slipway-test-fragile:latest';
-    await docker('build', '-q', '--label', label, '-t', tag, path.join(repoRoot, 'samples/fragile'));
-    return tag;
 }
 
 export async function until(what: () => Promise<boolean>, timeoutMs = 15_000): Promise<void> {
