@@ -45,6 +45,12 @@ export const apps: readonly App[] = [
     { name: 'express-pnpm', when: 'always', bases: node },
     { name: 'starlette-pdm', when: 'always', bases: python },
     { name: 'fastify-npm', when: 'always', bases: node },
+    { name: 'bun-serve', when: 'always', bases: node },
+    { name: 'sveltekit-app', when: 'always', bases: node },
+    { name: 'nest-app', when: 'always', bases: node },
+    { name: 'react-router-app', when: 'long', bases: node },
+    { name: 'astro-node', when: 'always', bases: node },
+    { name: 'nuxt-app', when: 'long', bases: node },
     // A member of a workspace, built from the root; its code listens on localhost and reads another variable than PORT.
     { name: 'workspace-npm', when: 'always', bases: node, says: 'hello from the workspace' },
     // A member of a uv workspace, built from the root with its lock and the member that it leans on.
