@@ -13,7 +13,6 @@ import { buildAndAsk } from './buildAndAsk';
 
 const app: App = {
     name: 'flask-pip',
-    when: 'always',
     bases: ['python:3.13-slim'],
     recipe: { sshd: 'appService' },
     extraPorts: [2222],

@@ -53,7 +53,7 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
     const dependencies = await readDependencies(folder);
     const hasCode = folder.files.some((file) => file.endsWith('.py'));
     if (dependencies.format === 'none' && !hasCode) {
-        return folder.files.some((file) => file.endsWith('.ipynb')) ? nothing('it holds notebooks, and nothing that serves', 5) : undefined;
+        return onlyNotebooks(folder);
     }
     if (folder.has('host.json') && (folder.has('function_app.py') || folder.files.some((file) => /^[^/]+\/function\.json$/.test(file)))) {
         return detectFunctions(site, dependencies);
@@ -908,12 +908,16 @@ function withoutServer(site: Site, dependencies: PythonDependencies): Detection 
     const workerHint = site.hints.commands.find((hint) => hint.program === 'python' && hint.target !== undefined);
     const script = workerHint?.target ?? ['main.py', 'app.py', 'bot.py', 'run.py', 'worker.py'].find((name) => folder.has(name));
     if (file === undefined || script === undefined || !folder.has(script)) {
-        return file === undefined ? undefined : { ...nothing('nothing in it listens on a port', 8) };
+        return file === undefined ? onlyNotebooks(folder) : nothing('nothing in it listens on a port', 8);
     }
     facts.offer('language', 'Python', { file: dependencies.file ?? script }, 'certain');
     facts.offer('entry', script, workerHint ?? { file: script }, workerHint === undefined ? 'guess' : 'certain');
     facts.offer('server', 'python', { file: script }, 'likely');
     return { ...nothing('nothing in it listens on a port', 20), kind: 'worker', startCommand: ['python', shellWord(script)] };
+}
+
+function onlyNotebooks({ files }: Site['folder']): Detection | undefined {
+    return files.some((file) => file.endsWith('.ipynb')) ? nothing('it holds notebooks, and nothing that serves', 5) : undefined;
 }
 
 async function detectFunctions(site: Site, dependencies: PythonDependencies): Promise<Detection> {

@@ -6,9 +6,9 @@ FROM node:22-slim AS build
 
 WORKDIR /app
 # Only what installing reads, so that the layer below is made again only when it changes.
-COPY package.json ./
+COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm \
-    npm install
+    npm ci
 COPY . .
 RUN npm run build
 # What only building needed is dropped.
@@ -17,8 +17,7 @@ RUN npm prune --omit=dev
 FROM node:22-slim
 
 ENV NODE_ENV=production \
-    PORT=3000 \
-    HOST=0.0.0.0
+    PORT=3000
 WORKDIR /app
 # The app may write beside its files.
 RUN chown 1000:1000 .
@@ -31,4 +30,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
     CMD ["node","-e","require('net').connect(process.env.PORT, '127.0.0.1').on('connect', () => process.exit(0)).on('error', () => process.exit(1))"]
 # exec hands signals to the server itself; npm would keep them.
-CMD ["sh", "-c", "exec node_modules/.bin/react-router-serve ./build/server/index.js"]
+CMD ["sh", "-c", "exec node dist/app.js"]
