@@ -37,6 +37,14 @@ export function manageDirectories(paths: readonly string[]): string[] {
         .sort((a, b) => a.split('/').length - b.split('/').length || a.length - b.length);
 }
 
+/** Python without the long strings that are statements of their own, in which settings are often set aside; every line keeps its number. */
+function withoutBareStrings(text: string): string {
+    return text.replace(/("""|''')[^]*?\1/g, (long, _quotes, at: number) => {
+        const isBare = text.slice(text.lastIndexOf('\n', at - 1) + 1, at).trim() === '';
+        return isBare ? long.replace(/[^\n]+/g, '') : long;
+    });
+}
+
 /** Reads what manage.py and the settings say. Undefined when manage.py is not Django's (Flask-Script has one too). */
 export async function readDjango(site: Site, modules: PythonModules, directory: string): Promise<DjangoFacts | undefined> {
     const manage = await modules.at(directory === '' ? 'manage.py' : `${directory}/manage.py`);
@@ -52,8 +60,9 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
     const all = settings === undefined ? [] : [settings, ...(await starred(modules, settings))];
     const has = (name: string) => all.some((module) => new RegExp(String.raw`^[ \t]*${name}\s*(?::[^=]+)?=`, 'm').test(module.text));
     // What the settings say of their databases holds, whatever they take from others before.
-    const databases = all.find((module) => /^DATABASES\s*(?::[^=]+)?=/m.test(module.text));
-    const sqliteAt = (databases === undefined ? all : [databases]).flatMap((module) => {
+    const living = all.map((module) => ({ path: module.path, text: withoutBareStrings(module.text) }));
+    const databases = living.find((module) => /^DATABASES\s*(?::[^=]+)?=/m.test(module.text));
+    const sqliteAt = (databases === undefined ? living : [databases]).flatMap((module) => {
         const line = module.text.split('\n').findIndex((text) => /sqlite3?/.test(text) && !/^\s*#/.test(text));
         return line < 0 ? [] : [{ module, line: line + 1 }];
     })[0];

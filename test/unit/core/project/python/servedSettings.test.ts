@@ -47,6 +47,24 @@ describe('the settings that a Django server takes', () => {
         },
     );
     check(
+        'have no database where it is only set aside in a string: there is nothing to migrate',
+        {
+            ...shop,
+            'shop/settings/base.py': `SECRET_KEY = 'x'\n"""\n${sqlite}"""\n`,
+            'shop/wsgi.py': names('shop.settings.local') + served,
+        },
+        {},
+    );
+    check(
+        'have the database that follows a string of several lines',
+        {
+            ...shop,
+            'shop/settings/base.py': `SECRET_KEY = 'x'\nTEXT = """\nabout\n"""\n${sqlite}`,
+            'shop/wsgi.py': names('shop.settings.local') + served,
+        },
+        { migrates: 'migrates' },
+    );
+    check(
         'are those of manage.py where wsgi.py chooses some while it runs',
         { ...shop, 'shop/wsgi.py': `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", chosen)\n${served}` },
         { migrates: 'migrates', collects: /collectstatic/ },
