@@ -42,6 +42,7 @@ import type { QuietNeed } from './quietNeed';
 import { choosePython } from './runtime';
 import { installedNames, planServe } from './serve';
 import type { ServePlan } from './serve';
+import { graphicsWheels } from './graphicsWheels';
 import { uncompiledMessages } from './uncompiledMessages';
 import { shellWord } from './shellWord';
 import { secretsFromVariables, streamlitSecrets } from './streamlitSecrets';
@@ -803,7 +804,7 @@ async function completeRequirements(
     return {
         edits,
         extra: lists.areInstalled ? [] : wanted,
-        findings: [...findings, ...lists.findings, ...unknown],
+        findings: [...findings, ...lists.findings, ...(await graphicsWheels(site.folder, dependencies)), ...unknown],
         added: nameOfAll(missing),
     };
 }
