@@ -48,8 +48,9 @@ export const outputReasons: readonly OutputReason[] = [
     },
     {
         kind: 'network',
+        // Could not resolve: curl goes on with “host”, apt with a quoted name; npm, Maven and bundlers say it of packages and files.
         pattern:
-            /(?:Could not resolve(?: host)?:? ?|Temporary failure (?:in name resolution|resolving) ?|getaddrinfo (?:EAI_AGAIN|ENOTFOUND) |NameResolutionError|lookup )['"]?([\w.-]*)/i,
+            /(?:Could not resolve (?:host:? ?|(?='[\w-]+\.[\w.-]+'(?! from)))|Temporary failure (?:in name resolution|resolving) ?|getaddrinfo (?:EAI_AGAIN|ENOTFOUND) |NameResolutionError|UnknownHostException: |Unknown host |lookup )['"]?([\w.-]*)/i,
         reason: 'The build has no network: the name $1 was not found.',
         advice: 'Check the network of the engine and its proxy settings, then build again.',
     },
@@ -101,6 +102,12 @@ export const outputReasons: readonly OutputReason[] = [
         pattern: /404 Not Found - GET \S*?\/((?:@[\w.-]+(?:%2f|\/))?[\w.-]+)(?: |$)/im,
         reason: 'npm found no package $1.',
         advice: 'Correct its name in package.json.',
+    },
+    {
+        kind: 'package',
+        pattern: /Could not resolve dependency:\s+npm (?:error|ERR!) +(?:(?:dev|peer|optional|peerOptional) )*(\S+)/,
+        reason: 'npm finds no versions that fit each other, beginning at $1.',
+        advice: 'Make npm install succeed on your machine, and keep the package-lock.json that it writes.',
     },
     {
         kind: 'package',

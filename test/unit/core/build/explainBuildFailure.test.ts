@@ -182,6 +182,48 @@ describe('why a build failed', () => {
         'build/step-failed',
         { kind: 'network' },
     );
+    const whatIsToldOf = (title: string, lines: readonly string[], facts: object) =>
+        check(
+            title,
+            { name: '[builder 4/4] RUN pip install     -r requirements.txt', message: 'exit code: 1', lines },
+            'build/step-failed',
+            facts,
+        );
+    whatIsToldOf(
+        'takes no conflict between npm packages for a missing network',
+        [
+            'npm error code ERESOLVE',
+            'npm error ERESOLVE unable to resolve dependency tree',
+            'npm error While resolving: shop@undefined',
+            'npm error Could not resolve dependency:',
+            'npm error @react-router/serve@"^7.0.0" from the root project',
+        ],
+        { kind: 'package', reason: 'npm finds no versions that fit each other, beginning at @react-router/serve@"^7.0.0".' },
+    );
+    whatIsToldOf(
+        'takes no module that a bundler misses for a host',
+        ['error during build:', 'Could not resolve "./Shop.vue" from "src/main.js"'],
+        {
+            kind: 'other',
+        },
+    );
+    whatIsToldOf(
+        'takes no artifact that Maven misses for a host',
+        ['[ERROR] Failed to execute goal on project shop: Could not resolve dependencies for project org.example:shop:jar:1.0'],
+        { kind: 'other' },
+    );
+    whatIsToldOf('names the host that curl does not find', ['curl: (6) Could not resolve host: deb.example.org'], {
+        kind: 'network',
+        reason: 'The build has no network: the name deb.example.org was not found.',
+    });
+    whatIsToldOf(
+        'names the host that apt does not find',
+        ['Err:1 http://deb.debian.org/debian trixie InRelease', "  Could not resolve 'deb.debian.org'"],
+        {
+            kind: 'network',
+            reason: 'The build has no network: the name deb.debian.org was not found.',
+        },
+    );
     check(
         'quotes the last telling line when nothing is known',
         {
