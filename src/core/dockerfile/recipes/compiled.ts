@@ -42,6 +42,8 @@ export interface RustBlueprint {
     readonly locked: 'locked' | 'unlocked';
     readonly folders: readonly string[];
     readonly openssl: 'openssl' | 'none';
+    /** Debian's names of the libraries of databases that the binary is linked to. */
+    readonly clients: readonly string[];
     /** Rocket listens on localhost, on a port of its own, unless its variables say otherwise. */
     readonly rocket?: 'rocket';
     readonly port: number;
@@ -119,7 +121,13 @@ export function rustDockerfile(blueprint: RustBlueprint, options: RecipeOptions)
                     },
                 ],
             },
-            binaryStage(options, '/out/server', blueprint, blueprint.openssl === 'openssl' ? ['libssl3'] : [], blueprint.rocket),
+            binaryStage(
+                options,
+                '/out/server',
+                blueprint,
+                [...(blueprint.openssl === 'openssl' ? ['libssl3'] : []), ...blueprint.clients],
+                blueprint.rocket,
+            ),
         ],
     };
 }

@@ -98,7 +98,28 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
             }),
         });
     }
-    return await onlyOnWindows(site, projects);
+    return (await onlyOnWindows(site, projects)) ?? (await withoutServer(site, projects));
+}
+
+/** .NET's generic host runs what waits for messages or times; any other console program is told as what it is. Azure's functions have a host of their own. */
+async function withoutServer({ folder, facts }: Site, projects: readonly string[]): Promise<Detection | undefined> {
+    const texts = await Promise.all(projects.slice(0, 40).map(async (file) => ({ file, text: (await folder.text(file)) ?? '' })));
+    const programs = texts.filter(({ text }) => !text.includes('AzureFunctionsVersion') && /Sdk\.Worker\b|<OutputType>\s*Exe\b/.test(text));
+    const workers = programs.filter(({ text }) => /Sdk\.Worker\b|"Microsoft\.Extensions\.Hosting"/.test(text));
+    if (programs.length === 0) {
+        return undefined;
+    }
+    for (const [at, { file }] of workers.entries()) {
+        const place = { file, line: 1 };
+        facts.offer('language', file.endsWith('.fsproj') ? 'F#' : file.endsWith('.vbproj') ? 'Visual Basic' : 'C#', place, 'certain');
+        facts.offer('packageManager', 'nuget', place, 'certain');
+        facts.offer('entry', `${(file.split('/').at(-1) ?? '').replace(/\.\w+proj$/, '')}.dll`, place, at === 0 ? 'likely' : 'guess');
+    }
+    const entry = facts.get('entry');
+    const told = { reason: 'nothing in it listens on a port', findings: [], needs: noNeeds, edits: [] };
+    return workers.length === 0 || entry === undefined
+        ? { ...told, kind: 'none', certainty: 8 }
+        : { ...told, kind: 'worker', certainty: 20, startCommand: ['dotnet', entry] };
 }
 
 /** A web project of the .NET Framework, which no Linux image runs. */

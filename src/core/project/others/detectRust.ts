@@ -83,6 +83,7 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
                 (file) => /\.rs$|^(Cargo|Diesel|diesel|clippy|rustfmt|rust-toolchain)\b/.test(file) || /^(benches|examples)\//.test(file),
             ),
             openssl: /openssl|native-tls|reqwest/.test(manifest) ? 'openssl' : 'none',
+            clients: clientLibraries(dependencies),
             port: settled,
             demands,
             ...(framework[1] === 'Rocket' && { rocket: 'rocket' as const }),
@@ -98,6 +99,26 @@ const loopbacks: readonly RegExp[] = [
     /(?:serve|run|bind)\w{0,40}\((?:\s*\()?\s*(\[\s*127\s*,\s*0\s*,\s*0\s*,\s*1\s*\])/,
     /\bIpv4Addr::(LOCALHOST)\b/,
 ];
+
+/** Which libraries of databases the binary is linked to, by Debian's names: Diesel brings none of its own, nor does rusqlite, unless they are asked to. */
+function clientLibraries(dependencies: Readonly<Record<string, unknown>>): readonly string[] {
+    const features = (name: string): readonly unknown[] => {
+        const listed = record(dependencies[name]).features;
+        return Array.isArray(listed) ? listed : [];
+    };
+    const diesel = [...features('diesel'), ...features('rocket_sync_db_pools')];
+    const linked = (own: string, pool: string, bundler: string) =>
+        (diesel.includes(own) || diesel.includes(pool)) && !features(bundler).some((feature) => String(feature).startsWith('bundled'));
+    const rusqlite =
+        'rusqlite' in dependencies && !features('rusqlite').some((feature) => String(feature).startsWith('bundled'))
+            ? ['libsqlite3-0']
+            : [];
+    return [
+        ...(linked('postgres', 'diesel_postgres_pool', 'pq-sys') ? ['libpq5'] : []),
+        ...(linked('mysql', 'diesel_mysql_pool', 'mysqlclient-sys') ? ['libmariadb3'] : []),
+        ...(linked('sqlite', 'diesel_sqlite_pool', 'libsqlite3-sys') ? ['libsqlite3-0'] : rusqlite),
+    ];
+}
 
 /** Rust sources with comments and tests blanked. */
 async function sourcesOf({ folder }: Site, files: readonly string[]): Promise<Listening[]> {

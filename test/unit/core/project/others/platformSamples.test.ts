@@ -19,6 +19,45 @@ const boot = '@SpringBootApplication\npublic class App { public static void main
 
 const rows: readonly { readonly title: string; readonly files: Readonly<Record<string, string>>; readonly expected: Expected }[] = [
     {
+        title: 'a program of .NET that waits for messages is a worker, the others are choices, and what it waits on is named',
+        files: {
+            'Shop.Orders/Shop.Orders.csproj':
+                '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net8.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="Microsoft.Extensions.Hosting" Version="8.0.0" /><PackageReference Include="MassTransit.RabbitMQ" Version="8.0.0" /></ItemGroup></Project>',
+            'Shop.Orders/Program.cs': 'Host.CreateDefaultBuilder(args).Build().Run();\n',
+            'Shop.Mails/Shop.Mails.csproj': '<Project Sdk="Microsoft.NET.Sdk.Worker"></Project>',
+            'Shop.Names/Shop.Names.csproj': '<Project Sdk="Microsoft.NET.Sdk"></Project>',
+        },
+        expected: { kind: 'worker', language: 'C#', entry: 'Shop.Mails.dll', folders: [''] },
+    },
+    {
+        title: 'a console program of .NET is told as none',
+        files: { 'Hello.csproj': '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType></PropertyGroup></Project>' },
+        expected: { kind: 'none' },
+    },
+    {
+        title: 'what Diesel is linked to',
+        files: {
+            'Cargo.toml':
+                '[package]\nname = "shelf"\n\n[dependencies]\naxum = "0.8"\ndiesel = { version = "2", features = ["postgres", "r2d2"] }\n',
+            'Cargo.lock': '',
+            'src/main.rs': 'fn main() {}\n',
+        },
+        expected: {
+            framework: 'Axum',
+            has: ['ca-certificates libpq5'],
+        },
+    },
+    {
+        title: 'databases that are built into the binary',
+        files: {
+            'Cargo.toml':
+                '[package]\nname = "shelf"\n\n[dependencies]\naxum = "0.8"\nrusqlite = { version = "0.31", features = ["bundled"] }\nshared = { path = "shared" }\n\n[dependencies.diesel]\nversion = "2"\nfeatures = ["mysql", "sqlite"]\n\n[dependencies.libsqlite3-sys]\nversion = "0.30"\nfeatures = ["bundled"]\n',
+            'Cargo.lock': '',
+            'src/main.rs': 'fn main() {}\n',
+        },
+        expected: { has: ['WORKDIR /src\nCOPY . .\n', 'ca-certificates libmariadb3 &&'], lacks: ['libsqlite3-0', 'touch'] },
+    },
+    {
         title: 'a port that a function of the project takes where PORT is not set',
         files: {
             'go.mod': 'module app\n\ngo 1.22\n',
