@@ -44,6 +44,8 @@ export interface RustBlueprint {
     readonly openssl: 'openssl' | 'none';
     /** Debian's names of the libraries of databases that the binary is linked to. */
     readonly clients: readonly string[];
+    /** Its dependencies can be built before its source is there: in a layer of their own where nothing else keeps them. */
+    readonly dependencies?: 'first';
     /** Rocket listens on localhost, on a port of its own, unless its variables say otherwise. */
     readonly rocket?: 'rocket';
     readonly port: number;
@@ -99,6 +101,7 @@ export function goDockerfile(blueprint: GoBlueprint, options: RecipeOptions): Do
 
 export function rustDockerfile(blueprint: RustBlueprint, options: RecipeOptions): Dockerfile {
     const flags = blueprint.locked === 'locked' ? ' --locked' : '';
+    const first = blueprint.dependencies === 'first' && options.caches === 'plain';
     return {
         header,
         stages: [
@@ -109,15 +112,19 @@ export function rustDockerfile(blueprint: RustBlueprint, options: RecipeOptions)
                 steps: [
                     { kind: 'gap' },
                     { kind: 'workdir', path: '/src' },
+                    ...(first ? dependencySteps(flags) : []),
                     { kind: 'copy', sources: ['.'], target: '.' },
                     {
                         kind: 'run',
                         commands: [
+                            ...(first ? ['touch src/main.rs'] : []),
                             `cargo build --release${flags} --bin ${blueprint.binary}`,
                             `install -D target/release/${blueprint.binary} /out/server`,
                         ],
                         caches: [{ path: '/usr/local/cargo/registry' }, { path: '/src/target' }],
-                        comment: 'The folder of build results is kept between builds, so that only what changed is compiled.',
+                        comment: first
+                            ? 'Cargo goes by the time of a file, and the empty program above is newer than yours.'
+                            : 'The folder of build results is kept between builds, so that only what changed is compiled.',
                     },
                 ],
             },
@@ -130,6 +137,19 @@ export function rustDockerfile(blueprint: RustBlueprint, options: RecipeOptions)
             ),
         ],
     };
+}
+
+/** An empty program with the same dependencies: Cargo has no command that builds those alone. */
+function dependencySteps(flags: string): Step[] {
+    return [
+        {
+            kind: 'copy',
+            sources: ['Cargo.toml', 'Cargo.lock'],
+            target: './',
+            comment: 'Only what says the dependencies, so that the layer below is made again only when they change.',
+        },
+        { kind: 'run', commands: ['mkdir src', "echo 'fn main() {}' > src/main.rs", `cargo build --release${flags}`] },
+    ];
 }
 
 /** The binary alone on Debian, with the certificates that calls to the outside need. */

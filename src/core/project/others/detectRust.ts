@@ -84,6 +84,7 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
             ),
             openssl: /openssl|native-tls|reqwest/.test(manifest) ? 'openssl' : 'none',
             clients: clientLibraries(dependencies),
+            ...(main === 'src/main.rs' && binary === name && standsAlone(data, folder.files) && { dependencies: 'first' as const }),
             port: settled,
             demands,
             ...(framework[1] === 'Rocket' && { rocket: 'rocket' as const }),
@@ -118,6 +119,21 @@ function clientLibraries(dependencies: Readonly<Record<string, unknown>>): reado
         ...(linked('mysql', 'diesel_mysql_pool', 'mysqlclient-sys') ? ['libmariadb3'] : []),
         ...(linked('sqlite', 'diesel_sqlite_pool', 'libsqlite3-sys') ? ['libsqlite3-0'] : rusqlite),
     ];
+}
+
+/** A package whose dependencies Cargo can build before it sees any source: one program, no workspace, no build script, no package beside it. */
+function standsAlone(data: Readonly<Record<string, unknown>>, files: readonly string[]): boolean {
+    const own = record(data.package);
+    return (
+        files.includes('Cargo.lock') &&
+        !['workspace', 'lib', 'bin', 'bench', 'example', 'test', 'patch', 'replace'].some((key) => key in data) &&
+        !('build' in own) &&
+        own.workspace === undefined &&
+        !files.some(
+            (file) => file === 'build.rs' || file.startsWith('.cargo/') || file.startsWith('src/bin/') || file.startsWith('rust-toolchain'),
+        ) &&
+        !JSON.stringify([data.dependencies, data['build-dependencies'], data['dev-dependencies'], data.target]).includes('"path":')
+    );
 }
 
 /** Rust sources with comments and tests blanked. */

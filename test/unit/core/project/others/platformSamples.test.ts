@@ -35,7 +35,7 @@ const rows: readonly { readonly title: string; readonly files: Readonly<Record<s
         expected: { kind: 'none' },
     },
     {
-        title: 'what Diesel is linked to',
+        title: 'what Diesel is linked to, and a layer of dependencies where nothing else keeps them',
         files: {
             'Cargo.toml':
                 '[package]\nname = "shelf"\n\n[dependencies]\naxum = "0.8"\ndiesel = { version = "2", features = ["postgres", "r2d2"] }\n',
@@ -44,11 +44,16 @@ const rows: readonly { readonly title: string; readonly files: Readonly<Record<s
         },
         expected: {
             framework: 'Axum',
-            has: ['ca-certificates libpq5'],
+            has: [
+                "COPY Cargo.toml Cargo.lock ./\nRUN mkdir src && \\\n    echo 'fn main() {}' > src/main.rs && \\\n    cargo build --release --locked\nCOPY . .\n",
+                'touch src/main.rs && \\\n    cargo build --release --locked --bin shelf',
+                'ca-certificates libpq5',
+            ],
+            mounted: ['WORKDIR /src\nCOPY . .\n'],
         },
     },
     {
-        title: 'databases that are built into the binary',
+        title: 'databases that are built into the binary, and a package beside it that Cargo needs whole',
         files: {
             'Cargo.toml':
                 '[package]\nname = "shelf"\n\n[dependencies]\naxum = "0.8"\nrusqlite = { version = "0.31", features = ["bundled"] }\nshared = { path = "shared" }\n\n[dependencies.diesel]\nversion = "2"\nfeatures = ["mysql", "sqlite"]\n\n[dependencies.libsqlite3-sys]\nversion = "0.30"\nfeatures = ["bundled"]\n',
