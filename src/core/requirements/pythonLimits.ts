@@ -17,6 +17,7 @@ export interface Pinned {
  * PyYAML 6.0 was seen to have wheels for 3.10 and 3.11, and 5.4.1 to have none (2026-11-30).
  * psycopg2 is compiled: 2.9.5 was seen to fail on 3.13 (2026-11-29), and its other versions are those whose Python its own releases name.
  * Django before 2.1, Flask before 1.0.3 and Werkzeug before 0.15 import the abstract classes from `collections`, which Python 3.10 took from it (read in their wheels).
+ * Bottle 0.12.19 and 0.12.25 import cgi (read in their wheels); 0.10.2, whose syntax is Python 2's, was seen to stop on 3.13 (2026-11-30).
  * gunicorn 19.7.1 was seen to stop on 3.11, which has no inspect.getargspec; 19.8 asks for it on Python 2 only.
  * langchain, langchain-community and streamlit ask for a numpy before 2 in older releases, which has no wheel for 3.13 (read from their metadata).
  */
@@ -25,6 +26,7 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     asyncpg: { '3.13': '0.30.0', '3.12': '0.29.0', '3.11': '0.27.0' },
     bcrypt: { '3.13': '3.2.2' },
     blis: { '3.13': '1.2.0', '3.12': '0.7.10' },
+    bottle: { '3.13': '0.13', '3.12': '0.11', '3.11': '0.11', '3.10': '0.11', '3.9': '0.11' },
     brotli: { '3.13': '1.1.0', '3.12': '1.1.0' },
     celery: { '3.13': '5.0.0', '3.12': '5.0.0' },
     cffi: { '3.13': '1.17.0', '3.12': '1.16.0', '3.11': '1.15.1' },

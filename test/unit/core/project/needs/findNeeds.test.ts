@@ -358,6 +358,16 @@ describe('Services, migrations and written paths', () => {
         ['s3 by BUCKET@a/settings.py:3'],
     );
     services('a client of S3', { 'a.py': 'import boto3\nclient = boto3.client("s3")\n' }, ['s3 by ?@a.py:2']);
+    services(
+        'tables of DynamoDB, whatever the client is called',
+        {
+            'a.py': 'import os\nfrom boto3 import resource\ndb = resource("dynamodb", region_name="eu-west-1")\nmovies = db.Table(os.environ["MOVIES_TABLE"])\n',
+        },
+        ['dynamodb by MOVIES_TABLE@a.py:3'],
+    );
+    services("DynamoDB's client for Node", { 'package.json': '{"dependencies":{"@aws-sdk/client-dynamodb":"3"}}' }, [
+        'dynamodb by ?@package.json:1',
+    ]);
     services('a client of something else of the same cloud is no bucket', { 'a.py': 'import boto3\nclient = boto3.client("sns")\n' }, []);
     services('a driver in any spelling', { 'requirements.txt': 'Flask\nRedis\n' }, ['redis by ?@requirements.txt:2']);
     services('what a comment names is not asked for', { 'requirements.txt': '# psycopg2\nflask\n' }, []);

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { misfits, pythonMinors } from '../../../../src/core/requirements/pythonLimits';
+
+/** The Pythons that an exact release of a distribution works on. */
+function worksOn(name: string, version: string): readonly string[] {
+    const requirement = { name, specifier: `==${version}`, file: 'requirements.txt', line: 1 };
+    return pythonMinors.filter((minor) => misfits([requirement], minor).length === 0);
+}
+
+describe('A release that Python went on from', () => {
+    it('works on the Pythons that still have the modules that it imports', () => {
+        assert.deepEqual(worksOn('bottle', '0.13.2'), ['3.13', '3.12', '3.11', '3.10', '3.9']);
+        assert.deepEqual(worksOn('bottle', '0.12.25'), ['3.12', '3.11', '3.10', '3.9']);
+    });
+
+    it('works on none when it was written for Python 2', () => {
+        assert.deepEqual(worksOn('bottle', '0.10.2'), []);
+    });
+});
