@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
+import { paced } from '../../base/paced';
 import { panelIcon, panelPage, panelRoots } from './panelPage';
+
+/** More often than anyone sees. While checks run or a build speaks, states come by the dozen, and each is the whole panel. */
+const drawingMs = 60;
 
 /** How one kind of panel is made: its page's script and the reader of what that page sends. */
 export interface PageKind<From> {
@@ -16,6 +20,7 @@ export interface PageKind<From> {
 export class PagePanel<To, From extends { readonly kind: string }> implements vscode.Disposable {
     private readonly panel: vscode.WebviewPanel;
     private ready = false;
+    private readonly drawn = paced<To>(drawingMs, (state) => void this.panel.webview.postMessage(state));
     private readonly closed = new vscode.EventEmitter<void>();
     readonly onDidClose = this.closed.event;
 
@@ -35,25 +40,31 @@ export class PagePanel<To, From extends { readonly kind: string }> implements vs
             const message = kind.read(raw);
             if (message?.kind === 'ready') {
                 this.ready = true;
-                this.draw(this.state);
+                this.drawn.put(this.state);
             } else if (message !== undefined) {
                 onMessage(message);
             }
         });
-        this.panel.onDidDispose(() => this.closed.fire());
+        this.panel.onDidDispose(() => {
+            this.ready = false;
+            this.drawn.stop();
+            this.closed.fire();
+        });
         this.panel.webview.html = panelPage(this.panel.webview, extensionUri, kind.script, kind.title);
     }
 
     draw(state: To): void {
         this.state = state;
         if (this.ready) {
-            void this.panel.webview.postMessage(state);
+            this.drawn.put(state);
         }
     }
 
     /** Sends something beside the state, to a page that is open. */
     post(message: To): void {
         if (this.ready) {
+            // It may belong to what the newest state shows.
+            this.drawn.flush();
             void this.panel.webview.postMessage(message);
         }
     }
