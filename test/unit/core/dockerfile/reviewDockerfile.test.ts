@@ -74,7 +74,7 @@ describe('an existing Dockerfile', () => {
         ['loopback'],
         `${base}CMD ["sh", "-c", "flask run --host=0.0.0.0"]\n`,
     );
-    check('whose environment gives the address is kept', `${base}ENV PORT=80\nCMD gunicorn a:b\n`, [], undefined);
+    check('whose environment gives the address is kept', `${base}ENV PORT=80\nCMD gunicorn -b :8000 a:b\n`, [], undefined);
     check(
         'that starts a script with a loopback server starts a server',
         `${base}CMD ["python", "app.py"]\n`,
@@ -133,7 +133,7 @@ describe('an existing Dockerfile', () => {
             .replace(/useradd .* app &&/, 'adduser -D -u 10001 -G app app &&')
             .replace(
                 'chown -R app:app /usr/src/app',
-                'find /usr/src/app -name node_modules -prune -o -exec chown -h app:app {} +',
+                'find /usr/src/app -exec chown -h app:app {} + -name node_modules -prune',
             )}CMD node a.js\n`,
     );
     for (const [why, text] of [
@@ -147,9 +147,47 @@ describe('an existing Dockerfile', () => {
         ['that runs what is not known', `${root}RUN python download_model.py\n${start}`],
         ['that keeps a volume', `${root}VOLUME /data\n${start}`],
         ['on an image that is not known', `FROM acme/python\nWORKDIR /app\n${start}`],
+        ['on an image that an argument without a value names', `ARG TAG\n${root.replace('3.13-slim', '${TAG}')}${start}`],
+        ['on an image without the tools that make a user', `FROM eclipse-temurin:21-ubi9-minimal\nWORKDIR /app\n${start}`],
+        ['that makes a folder elsewhere', `${root}RUN mkdir -p /data && chmod 755 /data\n${start}`],
+        ['that names a folder elsewhere for what it keeps', `${root}ENV DATA_DIR=/data\n${start}`],
+        ['that names a database elsewhere', `${root}ENV DATABASE_URL=sqlite:////var/data/app.db\n${start}`],
+        ['that copies more behind its command', `${root}${start}COPY more .\n`],
+        ['whose Python uv fetches into the home of root', `FROM debian:trixie-slim\nWORKDIR /app\nRUN uv sync --locked\n${start}`],
+        ['that Apache’s own tool starts', `FROM debian:trixie\nWORKDIR /app\nCMD apachectl -D FOREGROUND\n`],
     ] as const) {
         offers(`${why} is told of root without an offer`, 'root-user', text, undefined);
     }
+    offers(
+        'whose start is written above what is installed gets its user below that',
+        'root-user',
+        root.replace('COPY', 'ENTRYPOINT ["python"]\nCOPY') + start,
+        `${root.replace('COPY', 'ENTRYPOINT ["python"]\nCOPY')}${user('/app')}${start}`,
+    );
+    offers(
+        'that starts in a folder of the one it was copied to gives the whole away',
+        'root-user',
+        `${root}WORKDIR /app/src\n${start}`,
+        `${root}WORKDIR /app/src\n${user('/app')}${start}`,
+    );
+    const onAlpine = `ARG TAG=3.13-alpine\n${root.replace('3.13-slim', '${TAG}')}`;
+    offers(
+        'on the Alpine that an argument names makes the user with its tools',
+        'root-user',
+        `${onAlpine}${start}`,
+        `${onAlpine}${user('/app')
+            .replace('groupadd --gid 10001 app', 'addgroup -g 10001 app')
+            .replace(/useradd .* app &&/, 'adduser -D -u 10001 -G app app &&')}${start}`,
+    );
+    offers(
+        'whose uv fetches the Python that .python-version asks for is told of root without an offer',
+        'root-user',
+        `${root}RUN uv sync\n${start}`,
+        undefined,
+        {
+            evidence: [{ fact: 'runtimeVersion', value: '3.12', file: '.python-version', line: 1, confidence: 'certain' }],
+        },
+    );
     offers('that writes outside of its folder is told of root without an offer', 'root-user', `${root}${start}`, undefined, {
         needs: { ...profile.needs, writes: [{ path: '/data/a.db', reason: 'SQLite', file: 'a.py', line: 1 }] },
     });
@@ -173,7 +211,35 @@ describe('an existing Dockerfile', () => {
         undefined,
         python,
     );
+    offers(
+        'of a registry with a port keeps that',
+        'base-old',
+        'FROM localhost:5000/python:3.7\nRUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev\nUSER 1\nCMD gunicorn -b :8000 a:b\n',
+        'FROM localhost:5000/python:3.12\nRUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev\nUSER 1\nCMD gunicorn -b :8000 a:b\n',
+        python,
+    );
+    for (const [why, lines] of [
+        ['on an image of which there is no newer', 'FROM python:3.6-onbuild\n'],
+        ['on Python 2, whose code no pin tells of', 'FROM python:2.7\n'],
+        [
+            'that installs a package that a newer Debian may lack',
+            'FROM python:3.8\nRUN apt-get update && apt-get install -y libgl1-mesa-glx\n',
+        ],
+        [
+            'that installs a release of its own with pip',
+            'FROM python:3.8\nRUN pip install -r requirements.txt && pip install numpy==1.16.0\n',
+        ],
+    ] as const) {
+        offers(`${why} is told without an offer`, 'base-old', `${lines}USER 1\nCMD gunicorn -b :8000 a:b\n`, undefined, python);
+    }
     const node = { language: 'JavaScript', runtimeVersion: '22' };
+    offers(
+        'that installs a release of npm is told without an offer',
+        'base-old',
+        'FROM node:14\nRUN npm install -g npm@6\nUSER 1\nCMD node .\n',
+        undefined,
+        node,
+    );
     offers(
         'on an old Node is offered the project’s',
         'base-old',
