@@ -129,7 +129,14 @@ export async function builtServer(
                 const nuxt = await config('nuxt.config');
                 const program = /\bnuxt(-ts)?\s+(start|generate)\b/.exec(Object.values(manifest.scripts).join('\n'))?.[1] ?? '';
                 return /\btarget\s*:\s*['"]static['"]/.test(nuxt?.text ?? '')
-                    ? { ...files('dist', nuxt), build: 'generate' in manifest.scripts ? 'run generate' : 'exec nuxt generate' }
+                    ? {
+                          ...files(
+                              'dist',
+                              nuxt,
+                              /\bssr\s*:\s*false\b|\bmode\s*:\s*['"]spa['"]/.test(nuxt?.text ?? '') ? 'one page' : 'all pages',
+                          ),
+                          build: 'generate' in manifest.scripts ? 'run generate' : 'exec nuxt generate',
+                      }
                     : server(`nuxt${program} start`, { command: `exec node_modules/.bin/nuxt${program} start` });
             }
             const inner = /\bnuxti? (?:build|generate)\s+(?:\.\/)?(\w[\w./-]*)/.exec(manifest.scripts.build ?? '')?.[1]?.replace(/\/$/, '');

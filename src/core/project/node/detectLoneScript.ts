@@ -8,7 +8,10 @@ const names = /^(?:src\/)?(?:server|app|index|main)\.[mc]?[jt]s$/;
 
 /** What Node and Bun bring along: all that a script without a list of packages can import. */
 const builtIn =
-    /^(?:(?:node|bun):[\w/]+|bun|assert|async_hooks|buffer|child_process|cluster|crypto|dgram|dns|events|fs|fs\/promises|http|http2|https|net|os|path|perf_hooks|process|querystring|readline|stream|stream\/promises|string_decoder|timers|timers\/promises|tls|url|util|v8|vm|worker_threads|zlib)$/;
+    /^(?:(?:node|bun):[\w/]+|bun|assert|assert\/strict|async_hooks|buffer|child_process|cluster|console|constants|crypto|dgram|diagnostics_channel|dns|dns\/promises|domain|events|fs|fs\/promises|http|http2|https|inspector|module|net|os|path|path\/(?:posix|win32)|perf_hooks|process|punycode|querystring|readline|readline\/promises|repl|stream|stream\/(?:consumers|promises|web)|string_decoder|sys|timers|timers\/promises|tls|tty|url|util|util\/types|v8|vm|worker_threads|zlib)$/;
+
+/** More files than a script without a list of packages is made of. */
+const mostFiles = 100;
 
 const packages = /\b(?:from|import|import\(|require\()\s*['"]([^'"./][^'"]*)['"]/g;
 
@@ -82,7 +85,9 @@ async function findScript({ folder, facts }: Site): Promise<{ script: string; co
     const candidates = folder.files.filter((file) => names.test(file)).sort((a, b) => a.split('/').length - b.split('/').length);
     for (const script of facts.overrides.entry === undefined ? candidates.slice(0, 8) : [facts.overrides.entry]) {
         const code = withoutComments((await folder.text(script)) ?? '');
-        const opens = /\bBun\.serve\(|\bserve\(\{/.test(code) || (/createServer\(|\bServer\(/.test(code) && code.includes('.listen('));
+        const opens =
+            /\bBun\.serve\(|\bserve\(\{/.test(code) ||
+            (/['"](?:node:)?http[s2]?['"]/.test(code) && /createServer\(|\bServer\(/.test(code) && code.includes('.listen('));
         if (opens && !/\bDeno\./.test(code) && (await needsNothing(folder, script, code))) {
             return { script, code };
         }
@@ -91,8 +96,16 @@ async function findScript({ folder, facts }: Site): Promise<{ script: string; co
 }
 
 async function needsNothing(folder: Site['folder'], script: string, text: string): Promise<boolean> {
-    const texts = await Promise.all(
-        localImports(folder, script, text).map(async (file) => withoutComments((await folder.text(file)) ?? '')),
-    );
-    return [text, ...texts].every((code) => [...code.matchAll(packages)].every(([, name = '']) => builtIn.test(name)));
+    const seen = new Map([[script, text]]);
+    for (const [file, code] of seen) {
+        if ([...code.matchAll(packages)].some(([, name = '']) => !builtIn.test(name))) {
+            return false;
+        }
+        for (const next of localImports(folder, file, code)) {
+            if (!seen.has(next) && seen.size < mostFiles) {
+                seen.set(next, withoutComments((await folder.text(next)) ?? ''));
+            }
+        }
+    }
+    return true;
 }

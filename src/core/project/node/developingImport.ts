@@ -5,8 +5,8 @@ import type { PackageJson } from './packageJson';
 /** More files than a start imports by far; what lies behind them is not looked for. */
 const mostFiles = 200;
 
-/** A statement at the beginning of its line, up to the first text in it. One further in may be done only while one develops. */
-const statements = /^((?:import|export|const|let|var|require)\b[^;'"]*)['"]([^'"\n]+)['"]/gm;
+/** A statement at the beginning of its line, up to the first text in it, which is not looked for in the whole file. One further in may be done only while one develops. */
+const statements = /^((?:import|export|const|let|var|require)\b[^;'"]{0,1000})['"]([^'"\n]+)['"]/gm;
 
 /** The package that a statement imports whenever its file is loaded; of types alone compiling leaves nothing. */
 function imported(before: string, name: string): string | undefined {

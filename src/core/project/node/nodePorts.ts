@@ -93,7 +93,7 @@ const foreignPort =
 
 /** How code takes the port from a variable without a default of its own. */
 const variables: readonly RegExp[] = [
-    /\.listen\(\s*(?:Number\(|\+)?\w*[cC]onfig\w*\.get(?:OrThrow)?(?:<\w+>)?\(\s*['"](\w+)['"]/,
+    /\.listen\(\s*(?:Number\(|\+)?\w{0,40}?[cC]onfig\w{0,40}\.get(?:OrThrow)?(?:<\w+>)?\(\s*['"](\w+)['"]/,
     /\.listen\((?:\s*\{[^}]*?\bport\s*:)?(?:\s*(?:Number\(|parseInt\(|\+))?\s*process\.env(?:\.|\[['"])(\w+)/,
     /\bport\w*\s*(?::[\w\s|]+)?[=:](?:\s*(?:Number\(|parseInt\(|\+))?\s*process\.env(?:\.|\[['"])(\w*PORT\w*)/i,
     /\bport\s*[=:](?:\s*(?:Number\(|parseInt\(|\+))?\s*\w*[eE]nv\w*\(\s*['"](\w*PORT)['"]\s*\)/i,

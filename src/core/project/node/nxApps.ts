@@ -24,6 +24,9 @@ export interface NxApp {
 /** More sources than tell what an app imports. */
 const mostSources = 300;
 
+/** A name or a path within the workspace that no shell takes for more. */
+const plain = /^(?!-)(?!.*\.\.)[\w@.:-]+(?:\/[\w@.:-]+)*$/;
+
 /** The apps that an Nx workspace builds, as their project.json tells; what has a manifest of its own is found by that. */
 export async function nxApps(root: Folder): Promise<NxApp[]> {
     const manifest = root.has('nx.json') ? await readPackageJson(root) : undefined;
@@ -39,12 +42,20 @@ export async function nxApps(root: Folder): Promise<NxApp[]> {
         const text = (await root.text(file)) ?? '';
         const data = record(parseJsonc(text) as unknown);
         const build = record(record(data.targets).build);
-        const { outputPath } = record(build.options);
-        if (data.projectType !== 'application' || typeof outputPath !== 'string' || root.has(`${path}/package.json`)) {
+        const name = typeof data.name === 'string' ? data.name : (path.split('/').at(-1) ?? path);
+        const filled = (words: string) =>
+            words.replaceAll('{workspaceRoot}/', '').replaceAll('{projectRoot}', path).replaceAll('{projectName}', name);
+        const stated = record(build.options).outputPath;
+        const outputPath = typeof stated === 'string' ? filled(stated) : '';
+        // Both become words of the Dockerfile and of the shell in it.
+        if (
+            data.projectType !== 'application' ||
+            ![name, path, outputPath].every((word) => plain.test(word)) ||
+            root.has(`${path}/package.json`)
+        ) {
             continue;
         }
         const { packages, uses } = await importsOf(root, path, names);
-        const name = typeof data.name === 'string' ? data.name : (path.split('/').at(-1) ?? path);
         const isAngular = typeof build.executor === 'string' && /:(application|browser-esbuild)$/.test(build.executor);
         found.push({
             name,
@@ -55,7 +66,7 @@ export async function nxApps(root: Folder): Promise<NxApp[]> {
             folder: seenAlone(root.child(path), {
                 'package.json': manifestOf(manifest, packages, String(build.executor)),
                 'nx.json': '{}',
-                'project.json': text.replaceAll(`"${path}/`, '"'),
+                'project.json': filled(text).replaceAll(`"${path}/`, '"'),
             }),
         });
     }

@@ -71,7 +71,7 @@ async function usesOwnNames(folder: Folder, sources: readonly string[], paths: u
     if (sources.length > 60) {
         return true;
     }
-    const names = own.map(([name]) => name.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replace('*', String.raw`[^'"]*`));
+    const names = own.map(([name]) => name.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replace(String.raw`\*`, String.raw`[^'"]*`));
     const imports = new RegExp(String.raw`(?:from|import|require\()\s*\(?['"](?:${names.join('|')})['"]`);
     const texts = await Promise.all(sources.map(async (file) => (await folder.text(file)) ?? ''));
     return texts.some((text) => imports.test(text));

@@ -54,9 +54,9 @@ export async function detectStatic(site: Site): Promise<Detection | undefined> {
     });
 }
 
-/** How a page's own code takes over the addresses below it. */
+/** How a page's own code takes over the addresses below it; a minifier leaves no more of a router than the name of the browser's function. */
 const clientRouter =
-    /\bhistory\.pushState\(|\b(createWebHistory|createBrowserRouter|createBrowserHistory|BrowserRouter|useHistory)\b|\bmode\s*:\s*['"]history['"]|\$locationProvider|\b(page|navaid|vue-router|react-router-dom|wouter)(\.min)?\.js\b|<base\s+href=["']\/["']/;
+    /\bpushState\b|\b(createWebHistory|createBrowserRouter|createBrowserHistory|BrowserRouter|useHistory)\b|\bmode\s*:\s*['"]history['"]|\$locationProvider|\b(page|navaid|vue-router|react-router-dom|wouter)(\.min)?\.js\b|<base\s+href=["']\/["']/;
 
 /** True for a page that shows other ones at addresses of their own, none of which is a file. */
 async function routesItself(folder: Site['folder'], root: string): Promise<boolean> {

@@ -701,12 +701,103 @@ const rows: readonly Row[] = [
         },
         expected: { entry: 'server.js', startCommand: ['sh', '-c', 'exec node server.js'] },
     },
+    {
+        title: 'an app of Nx whose output is named by the words that Nx puts in',
+        files: {
+            'nx.json': '{}',
+            'package.json': '{"dependencies":{"express":"5"},"devDependencies":{"nx":"21"}}',
+            'apps/api/project.json':
+                '{"name":"api","projectType":"application","targets":{"build":{"executor":"@nx/webpack:webpack","options":{"outputPath":"{workspaceRoot}/dist/{projectRoot}","main":"{projectRoot}/src/main.ts"}}}}',
+            'apps/api/src/main.ts': "import express from 'express';\nexpress().listen(3333);\n",
+        },
+        expected: { folder: 'apps/api', entry: 'dist/apps/api/main.js', dockerfile: ['RUN npx nx build api'] },
+    },
+    {
+        title: 'apps of Nx whose name or output would end a line of the Dockerfile or a word of the shell',
+        files: {
+            'nx.json': '{}',
+            'package.json': '{"dependencies":{"express":"5"},"devDependencies":{"nx":"21"}}',
+            'apps/api/project.json':
+                '{"name":"api\\nRUN true","projectType":"application","targets":{"build":{"options":{"outputPath":"dist/apps/api","main":"apps/api/src/main.ts"}}}}',
+            'apps/api/src/main.ts': "import express from 'express';\nexpress().listen(3333);\n",
+            'apps/shop/project.json':
+                '{"name":"shop","projectType":"application","targets":{"build":{"options":{"outputPath":"dist/$(id)","main":"apps/shop/src/main.ts"}}}}',
+            'apps/shop/src/main.ts': "import express from 'express';\nexpress().listen(3334);\n",
+        },
+        expected: { kind: 'none', folders: [''] },
+    },
+    {
+        title: 'names of the compiler that are no pattern it knows',
+        files: {
+            'package.json': '{"scripts":{"build":"tsc"},"dependencies":{"express":"4"},"devDependencies":{"typescript":"5"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src","paths":{"**/*":["kit/*"],"a\\\\":["b"]}}}',
+            'src/index.ts': 'app.listen(3000);\n',
+        },
+        expected: { entry: 'dist/index.js' },
+    },
+    {
+        title: 'a site of the second Nuxt that is one page',
+        files: {
+            'package.json': '{"scripts":{"build":"nuxt build","generate":"nuxt generate"},"dependencies":{"nuxt":"^2.15.0"}}',
+            'nuxt.config.js': "export default { ssr: false, target: 'static' };\n",
+            'pages/_id.vue': '',
+        },
+        expected: { startCommand: ['sh', '-c', 'exec serve --single --no-clipboard --listen tcp://0.0.0.0:$PORT dist'] },
+    },
+    {
+        title: 'a built page whose router a minifier renamed',
+        files: {
+            'dist/index.html': '<div id="app"></div><script type="module" src="/assets/index-1a2b.js"></script>',
+            'dist/assets/index-1a2b.js': 'const{history:r}=window;r[t?"replaceState":"pushState"](a,"",b);\n',
+        },
+        expected: { framework: 'static', dockerfile: ['!=404'] },
+    },
+    {
+        title: 'a script without a manifest that takes packages by way of two files',
+        files: {
+            'server.js': "require('./routes');\nrequire('http').createServer().listen(3000);\n",
+            'routes.js': "require('./data');\n",
+            'data.js': "require('pg');\n",
+        },
+        expected: { folders: [] },
+    },
+    {
+        title: 'a script without a manifest that listens to no HTTP',
+        files: { 'server.js': "require('net').createServer().listen(7000);\n" },
+        expected: { folders: [] },
+    },
+    {
+        title: 'a script without a manifest that takes what newer releases of Node bring',
+        files: {
+            'server.js':
+                "const { Worker } = require('diagnostics_channel');\nconst { delay } = require('readline/promises');\nrequire('node:http').createServer().listen(3000);\n",
+        },
+        expected: { entry: 'server.js', kind: 'web' },
+    },
 ];
 
 describe('what public Node projects taught', () => {
     for (const { title, files, expected } of rows) {
         it(title, async () => {
             assert.deepEqual(await seen(files, expected), expected);
+        });
+    }
+
+    for (const [title, code] of [
+        ['statements without an end', 'const a\n'.repeat(8000)],
+        ['a long name behind listen', `app.listen(${'Config'.repeat(4000)}`],
+    ] as const) {
+        it(`are read in no time where they hold ${title}`, async () => {
+            const begun = performance.now();
+            await seen(
+                {
+                    'package.json':
+                        '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4"},"devDependencies":{"morgan":"1"}}',
+                    'server.js': `app.listen(3000);\n${code}`,
+                },
+                {},
+            );
+            assert.ok(performance.now() - begun < 1000);
         });
     }
 });
