@@ -48,9 +48,9 @@ export const outputReasons: readonly OutputReason[] = [
     },
     {
         kind: 'network',
-        // Could not resolve: curl goes on with “host”, apt with a quoted name; npm, Maven and bundlers say it of packages and files.
+        // Could not resolve: curl goes on with “host” or “proxy”, ssh with “hostname”, apt with a quoted name; npm, Maven and bundlers say it of packages and files.
         pattern:
-            /(?:Could not resolve (?:host:? ?|(?='[\w-]+\.[\w.-]+'(?! from)))|Temporary failure (?:in name resolution|resolving) ?|getaddrinfo (?:EAI_AGAIN|ENOTFOUND) |NameResolutionError|UnknownHostException: |Unknown host |lookup )['"]?([\w.-]*)/i,
+            /(?:Could not resolve (?:(?:host(?:name)?|proxy):? ?|(?='[\w-]+\.[\w.-]+'(?! from)))|Temporary failure (?:in name resolution|resolving) ?|getaddrinfo (?:EAI_AGAIN|ENOTFOUND) |NameResolutionError|UnknownHostException: |Unknown host |lookup )['"]?([\w.-]*)/i,
         reason: 'The build has no network: the name $1 was not found.',
         advice: 'Check the network of the engine and its proxy settings, then build again.',
     },

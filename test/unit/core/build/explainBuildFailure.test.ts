@@ -212,6 +212,15 @@ describe('why a build failed', () => {
         ['[ERROR] Failed to execute goal on project shop: Could not resolve dependencies for project org.example:shop:jar:1.0'],
         { kind: 'other' },
     );
+    for (const line of [
+        'curl: (5) Could not resolve proxy: gate.example.org',
+        'ssh: Could not resolve hostname gate.example.org: Name or service not known',
+    ]) {
+        whatIsToldOf(`names the host of ${line.slice(0, 30)}`, [line], {
+            kind: 'network',
+            reason: 'The build has no network: the name gate.example.org was not found.',
+        });
+    }
     whatIsToldOf('names the host that curl does not find', ['curl: (6) Could not resolve host: deb.example.org'], {
         kind: 'network',
         reason: 'The build has no network: the name deb.example.org was not found.',

@@ -784,8 +784,8 @@ describe('what public Node projects taught', () => {
     }
 
     for (const [title, code] of [
-        ['statements without an end', 'const a\n'.repeat(8000)],
-        ['a long name behind listen', `app.listen(${'Config'.repeat(4000)}`],
+        ['statements without an end', 'const a\n'.repeat(20_000)],
+        ['a long name behind listen', `app.listen(${'Config'.repeat(20_000)}`],
     ] as const) {
         it(`are read in no time where they hold ${title}`, async () => {
             const begun = performance.now();
