@@ -38,7 +38,7 @@ interface Kind {
     readonly isTable: boolean;
     readonly isSetup: boolean;
     readonly isCore: boolean;
-    /** A `reason` and a finding's `message` are sentences for the user, and not facts of a failure. */
+    /** A `reason`, a finding's `message` and the `title` of its fix are sentences for the user, and not facts of a failure. */
     readonly isReasoned: boolean;
     /** Steps of a deploy have details: what it was, and what it will be. */
     readonly isDetailed: boolean;
@@ -81,7 +81,7 @@ function visit(node: ts.Node, kind: Kind, add: (text: string) => void): void {
         } else if (kind.isTable && node.name.text === 'titles' && ts.isObjectLiteralExpression(node.initializer)) {
             // Words for the options of a choice.
             node.initializer.properties.flatMap((option) => (ts.isPropertyAssignment(option) ? literals(option.initializer) : [])).forEach(add);
-        } else if (kind.isReasoned ? /^(reason|message)$/.test(node.name.text) : kind.isDetailed && /^(label|before|after)$/.test(node.name.text)) {
+        } else if (kind.isReasoned ? /^(reason|message|title)$/.test(node.name.text) : kind.isDetailed && /^(label|before|after)$/.test(node.name.text)) {
             made(node.initializer).forEach(add);
         } else if (kind.isBuild ? /^(reason|advice)$/.test(node.name.text) : kind.isVerdict && node.name.text === 'text') {
             made(node.initializer).forEach(add);

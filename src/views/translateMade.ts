@@ -5,11 +5,13 @@ interface Template {
     readonly pattern: RegExp;
     /** How much of the template is words of its own. */
     readonly weight: number;
+    /** Words stand in more than one place of it. */
+    readonly isFramed: boolean;
 }
 
 /** What is longer is a log or a page, and none of the product's sentences. */
 const mostLetters = 600;
-/** Below this many letters, a template would be found in sentences that have nothing to do with it. */
+/** Below this many letters, a template would be found in sentences that have nothing to do with it, unless words stand in two places of it. */
 const leastLetters = 6;
 const templatesByBundle = new WeakMap<Bundle, readonly Template[]>();
 
@@ -50,9 +52,10 @@ function templatesOf(bundle: Bundle): readonly Template[] {
                 key,
                 pattern: new RegExp(`^${words.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('(.+?)')}$`, 's'),
                 weight: words.join('').replace(/[^\p{L}]/gu, '').length,
+                isFramed: words.filter((part) => /\p{L}/u.test(part)).length > 1,
             };
         })
-        .filter(({ weight }) => weight >= leastLetters)
+        .filter(({ weight, isFramed }) => weight >= leastLetters || isFramed)
         .sort((one, other) => other.weight - one.weight);
     templatesByBundle.set(bundle, templates);
     return templates;

@@ -65,6 +65,19 @@ describe('the words of the product', () => {
         );
     });
 
+    it('are found again in what core tells of a project, whatever it filled in', () => {
+        const filled = (sentence: string) => sentence.replace(/\{(\d)\}/g, (_, place: string) => `x${place}`);
+        const made = [...said].flatMap(([key, files]) =>
+            files.every((file) => /^src\/core\/(project|requirements|dockerfile)\//.test(file)) ? [key] : [],
+        );
+        const titles = ['Add {0} to {1}', 'Add {0} to {1}, then run {2}', 'Build on {0}', 'Run the app as a user of its own'];
+        assert.deepEqual(missing(titles, Object.fromEntries(made.map((key) => [key, key]))), [], 'titles of fixes');
+        assert.deepEqual(
+            made.filter((key) => translateMade(german, filled(key)) !== filled(german[key] ?? '')),
+            [],
+        );
+    });
+
     it('of the manifest are all in German, with the same commands behind their links', () => {
         const [mine, theirs] = [read('package.nls.json'), read('package.nls.de.json')];
         assert.deepEqual(Object.keys(theirs).sort(), Object.keys(mine).sort());

@@ -842,7 +842,7 @@ async function makeRequirements(
                 message: `Nothing lists what the app needs: its code, and what starts it, ask for ${missing.map((each) => each.requirement).join(', ')}.`,
                 ...(first !== undefined && { file: first.file }),
                 ...(first?.line !== undefined && { line: first.line }),
-                fix: { title: `Make ${generatedList}`, path, content },
+                fix: { title: `Make the list ${generatedList}`, path, content },
             },
             ...unknown,
         ],

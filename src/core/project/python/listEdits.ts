@@ -42,7 +42,10 @@ export async function listEdits(folder: Folder, dependencies: PythonDependencies
             return first === undefined || content === undefined
                 ? undefined
                 : {
-                      title: `Add ${requirement} to ${first.file}${after === undefined ? '' : `, then run ${after}`}`,
+                      title:
+                          after === undefined
+                              ? `Add ${requirement} to ${first.file}`
+                              : `Add ${requirement} to ${first.file}, then run ${after}`,
                       path: first.file,
                       content,
                   };
