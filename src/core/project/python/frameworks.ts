@@ -125,6 +125,7 @@ export const constructors: Readonly<Record<string, FrameworkId>> = {
 /** What is called to open the port, by dotted name or by `.method` on an application of that framework. */
 export const scriptRunners: Readonly<Record<string, FrameworkId>> = {
     'aiohttp.web.run_app': 'aiohttp',
+    'aiohttp.web.TCPSite': 'aiohttp',
     'bottle.run': 'bottle',
     'cherrypy.quickstart': 'cherrypy',
     'cherrypy.engine.start': 'cherrypy',

@@ -208,7 +208,7 @@ function portArgument(call: PyCall, name: string, names: ReadonlyMap<string, PyE
         return address.items[1];
     }
     if (/(^|\.)(listen|bind)$/.test(name)) {
-        return first;
+        return address?.kind === 'list' ? address.items[1] : first;
     }
     if (
         /make_server$|run_simple$/.test(name) ||

@@ -1,6 +1,7 @@
 import type { AppBinding } from './appFinder';
 import { calleeName, callsIn, importedStatements, isMainGuard, walkStatements } from './expressions';
 import type { PyCall } from './expressions';
+import { serverCalls } from './frameworks';
 import type { FrameworkId } from './frameworks';
 import type { PyModule, PythonModules } from './pythonModules';
 import type { PyStatement } from './syntax';
@@ -13,18 +14,68 @@ export function servedAtImport(
     module: PyModule,
     bindings: ReadonlyMap<string, AppBinding>,
 ): { object: string; framework: FrameworkId; line: number } | undefined {
+    const servers = new Map<string, string>();
     for (const statement of importedStatements(module.statements)) {
         if (isMainGuard(statement) || statement.kind === 'function' || statement.kind === 'class') {
             continue;
         }
         for (const call of callsIn([statement])) {
-            const served = servedBy(call, bindings);
+            const object = servedByServer(module, call, bindings, servers);
+            const binding = object === undefined ? undefined : bindings.get(object);
+            const served =
+                object !== undefined && binding?.form === 'object'
+                    ? { object, framework: binding.framework, line: call.line }
+                    : servedBy(call, bindings);
             if (served !== undefined) {
                 return served;
             }
         }
+        const made = statement.kind === 'assign' && statement.value?.kind === 'call' ? givenToServer(module, statement.value, bindings, servers) : undefined; // prettier-ignore
+        for (const target of made === undefined || statement.kind !== 'assign' ? [] : statement.targets) {
+            if (made !== undefined && target.kind === 'name') {
+                servers.set(target.name, made);
+            }
+        }
     }
     return undefined;
+}
+
+/** The application that a call serves through a server of another library: `WSGIServer(address, app).serve_forever()`, also of one that has a name; `wsgi.server(socket, app)`. */
+function servedByServer(
+    module: PyModule,
+    call: PyCall,
+    bindings: ReadonlyMap<string, AppBinding>,
+    servers: ReadonlyMap<string, string>,
+): string | undefined {
+    const { callee } = call;
+    if (callee.kind === 'attribute') {
+        return callee.object.kind === 'call' && opening.test(callee.name)
+            ? givenToServer(module, callee.object, bindings, servers)
+            : undefined;
+    }
+    const [, holder = '', method = ''] = /^(.+)\.(\w+)$/.exec(calleeName(call) ?? '') ?? [];
+    return opening.test(method) && servers.has(holder)
+        ? servers.get(holder)
+        : dottedName(module, call) === 'eventlet.wsgi.server'
+          ? givenToServer(module, call, bindings, servers)
+          : undefined;
+}
+
+/** The application that a server is made with, also through another object of that server's: `Server(Config(app))`. */
+function givenToServer(
+    module: PyModule,
+    call: PyCall,
+    bindings: ReadonlyMap<string, AppBinding>,
+    servers: ReadonlyMap<string, string>,
+): string | undefined {
+    const names = call.args.flatMap(({ value }) => (value.kind === 'name' ? [value.name] : []));
+    const app = serverCalls.test(dottedName(module, call)) ? names.find((name) => bindings.has(name)) : undefined;
+    return app ?? names.map((name) => servers.get(name)).find((each) => each !== undefined);
+}
+
+function dottedName(module: PyModule, call: PyCall): string {
+    const [head = '', ...rest] = (calleeName(call) ?? '').split('.');
+    return [module.imports.get(head) ?? head, ...rest].join('.');
 }
 
 /** `app.run()`, `App().run()`, `uvicorn.run(app)`, `serve(app)`. */

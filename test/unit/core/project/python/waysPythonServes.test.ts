@@ -67,6 +67,56 @@ const rows: readonly Row[] = [
         command: /aiohttp\.GunicornWebWorker.* main:site/,
     },
     {
+        title: 'a site of aiohttp that a coroutine opens is run, and no server imports what it is made with',
+        files: {
+            'bot.py':
+                'import asyncio\nfrom aiohttp import web\nasync def make_app():\n    return web.Application()\nasync def main():\n    runner = web.AppRunner(await make_app())\n    await runner.setup()\n    await web.TCPSite(runner, "0.0.0.0", 8081).start()\n    await asyncio.Event().wait()\nasyncio.run(main())\n',
+            'requirements.txt': 'aiohttp\n',
+        },
+        expected: { kind: 'web', framework: 'aiohttp', entry: 'bot.py', server: 'python', port: 8081 },
+    },
+    {
+        title: 'a site of aiohttp that a guard opens, with all that is made for it, is run',
+        files: {
+            'main.py': `import asyncio\nfrom aiohttp import web\nasync def main():\n    app = web.Application()\n    runner = web.AppRunner(app)\n    await runner.setup()\n    site = web.TCPSite(runner, port=8082)\n    await site.start()\n    await asyncio.Event().wait()\n${guard}    asyncio.run(main())\n`,
+            'requirements.txt': 'aiohttp\n',
+        },
+        expected: { kind: 'web', framework: 'aiohttp', entry: 'main.py', server: 'python', port: 8082 },
+    },
+    {
+        title: 'a server of gevent that importing the module starts is run: an importing server would hang in it',
+        files: {
+            'app.py': `from gevent.pywsgi import WSGIServer\n${flask}http_server = WSGIServer(("", 5005), app)\nhttp_server.serve_forever()\n`,
+            'requirements.txt': 'flask\ngevent\n',
+        },
+        expected: { framework: 'Flask', entry: 'app.py', server: 'python', port: 5005 },
+    },
+    {
+        title: 'a server of gevent that is made and started in one go is run, too',
+        files: {
+            'app.py': `from gevent import pywsgi\n${flask}pywsgi.WSGIServer(("", 5006), app).serve_forever()\n`,
+            'requirements.txt': 'flask\ngevent\n',
+        },
+        expected: { framework: 'Flask', entry: 'app.py', server: 'python', port: 5006 },
+    },
+    {
+        title: 'a server of eventlet that importing the module starts is run, and its socket has the port',
+        files: {
+            'app.py':
+                'import eventlet\nimport socketio\nsio = socketio.Server()\napp = socketio.WSGIApp(sio)\neventlet.wsgi.server(eventlet.listen(("", 5007)), app)\n',
+            'requirements.txt': 'python-socketio\neventlet\n',
+        },
+        expected: { framework: 'Socket.IO', entry: 'app.py', server: 'python', port: 5007 },
+    },
+    {
+        title: 'a socket of eventlet that a guard opens has the port',
+        files: {
+            'app.py': `import eventlet\nfrom eventlet import wsgi\n${flask}${guard}    wsgi.server(eventlet.listen(("", 5008)), app)\n`,
+            'requirements.txt': 'flask\neventlet\ngunicorn\n',
+        },
+        expected: { framework: 'Flask', entry: 'app:app', server: 'gunicorn', port: 5008 },
+    },
+    {
         title: 'a function that makes an aiohttp application is called by gunicorn',
         files: {
             'main.py': 'from aiohttp import web\ndef build():\n    return web.Application()\n',
