@@ -16,6 +16,8 @@ const needs: Readonly<Record<string, SystemNeeds>> = {
     uwsgi: { build: compiler },
     'opencv-python': { run: ['libgl1', 'libglib2.0-0'] },
     'opencv-contrib-python': { run: ['libgl1', 'libglib2.0-0'] },
+    // It asks for opencv-python.
+    ultralytics: { run: ['libgl1', 'libglib2.0-0'] },
     weasyprint: { run: ['libpango-1.0-0', 'libpangoft2-1.0-0', 'libharfbuzz-subset0'] },
     pycairo: { build: [...compiler, 'libcairo2-dev', 'pkg-config'], run: ['libcairo2'] },
     cairosvg: { run: ['libcairo2'] },

@@ -18,7 +18,9 @@ const processorIndex = 'https://download.pytorch.org/whl/cpu';
  * `2.9.0` and `==2.9.0` allows it. Lists with hashes name the files themselves, and another index or address is a decision already.
  */
 export async function graphicsWheels(folder: Folder, dependencies: PythonDependencies): Promise<ProjectFinding[]> {
-    const asked = [...dependencies.declared.values()].find(({ name }) => pytorch.has(normalizeName(name)));
+    const asked = [...dependencies.declared.values()].find(
+        ({ name, extras }) => pytorch.has(normalizeName(name)) || (normalizeName(name) === 'transformers' && extras.includes('torch')),
+    );
     if (asked === undefined || asked.url !== undefined || asked.specifier.includes('+')) {
         return [];
     }
