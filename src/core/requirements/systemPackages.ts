@@ -1,4 +1,7 @@
-/** Debian packages that a Python distribution needs beside itself: to be compiled, and while it runs. */
+/**
+ * Debian packages that a Python distribution needs beside itself: to be compiled, and while it runs. A name that Debian 13 has not would stop the build: its index
+ * has all of these (looked up 2026-11-30), but not wkhtmltopdf, which pdfkit calls.
+ */
 interface SystemNeeds {
     readonly build?: readonly string[];
     readonly run?: readonly string[];
@@ -31,7 +34,6 @@ const needs: Readonly<Record<string, SystemNeeds>> = {
     moviepy: { run: ['ffmpeg'] },
     pydub: { run: ['ffmpeg'] },
     'openai-whisper': { run: ['ffmpeg'] },
-    pdfkit: { run: ['wkhtmltopdf'] },
     graphviz: { run: ['graphviz'] },
     pygraphviz: { build: [...compiler, 'libgraphviz-dev'], run: ['graphviz'] },
     pyaudio: { build: [...compiler, 'portaudio19-dev'], run: ['libportaudio2'] },
