@@ -61,24 +61,35 @@ function importedReaders(text: string, readers: ReadonlySet<string>): string[] {
     );
 }
 
-/** True for `key = os.getenv("KEY")` where `if key: return key` follows, and then another way to have one. */
-function isOnlyPreferred(statement: PyStatement, following: readonly PyStatement[]): boolean {
-    const [target] = statement.kind === 'assign' && statement.targets.length === 1 ? statement.targets : [];
-    const name = target?.kind === 'name' ? target.name : undefined;
-    const at = following.findIndex((each) => each.kind === 'block');
-    const next = name === undefined ? undefined : following[at];
-    const [suite, ...more] = next?.kind === 'block' && next.keyword === 'if' ? next.suites : [];
-    const given = suite?.at(-1);
-    return (
-        next?.kind === 'block' &&
-        next.test?.kind === 'name' &&
-        next.test.name === name &&
-        more.length === 0 &&
-        given?.kind === 'return' &&
-        given.value?.kind === 'name' &&
-        given.value.name === name &&
-        following.slice(at + 1).some((each) => each.kind === 'return' && each.value !== undefined && each.value.kind !== 'constant')
+/** Which of the statements only prefer what they read: `key = os.getenv("KEY")` where `if key: return key` follows, and then another way to have one. */
+function onlyPreferred(statements: readonly PyStatement[]): ReadonlySet<PyStatement> {
+    const found = new Set<PyStatement>();
+    const lastWay = statements.findLastIndex(
+        (each) => each.kind === 'return' && each.value !== undefined && each.value.kind !== 'constant',
     );
+    let next: string | undefined;
+    // From the end: what follows a statement is known when it is met.
+    for (let at = lastWay - 1; at >= 0; at -= 1) {
+        const statement = statements[at];
+        if (statement?.kind === 'block') {
+            next = givenIfThere(statement);
+        }
+        const [target] = statement?.kind === 'assign' && statement.targets.length === 1 ? statement.targets : [];
+        if (statement !== undefined && target?.kind === 'name' && target.name === next) {
+            found.add(statement);
+        }
+    }
+    return found;
+}
+
+/** `key` of `if key: return key`. */
+function givenIfThere(block: PyStatement & { readonly kind: 'block' }): string | undefined {
+    const [suite, ...more] = block.keyword === 'if' ? block.suites : [];
+    const given = suite?.at(-1);
+    const tested = block.test?.kind === 'name' ? block.test.name : undefined;
+    return more.length === 0 && given?.kind === 'return' && given.value?.kind === 'name' && given.value.name === tested
+        ? tested
+        : undefined;
 }
 
 type Guard = 'plain' | 'guarded';
@@ -141,7 +152,8 @@ class Reader {
     }
 
     visit(statements: readonly PyStatement[], guard: Guard): void {
-        for (const [at, statement] of statements.entries()) {
+        const preferred = onlyPreferred(statements);
+        for (const statement of statements) {
             const assigned = statement.kind === 'assign' ? [statement.type, statement.value] : expressionsOf(statement);
             const heads = assigned.filter((each): each is PyExpression => each !== undefined);
             const before = this.found.length;
@@ -153,7 +165,7 @@ class Reader {
                 const asked = this.found.slice(before).filter(({ how }) => how === 'asked');
                 this.found.push(...asked.map((read) => ({ ...read, how: 'optional' as const })));
             }
-            if (isOnlyPreferred(statement, statements.slice(at + 1))) {
+            if (preferred.has(statement)) {
                 const asked = this.found.slice(before).filter(({ how }) => how === 'asked');
                 this.found.push(...asked.map((read) => ({ ...read, how: 'optional' as const })));
             }

@@ -110,12 +110,16 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
 
 /** The folders below this one that Azure Functions runs: each is a project of its own. */
 function functionFolders(files: readonly string[]): string[] {
-    const holds = (directory: string, name: RegExp) =>
-        files.some((file) => file.startsWith(`${directory}/`) && name.test(file.slice(directory.length + 1)));
+    const described = new Set(
+        files.flatMap((file) => {
+            const at = /\/(function_app\.py|[^/]+\/function\.json)$/.exec(file)?.index;
+            return at === undefined ? [] : [file.slice(0, at)];
+        }),
+    );
     return files
         .filter((file) => file.endsWith('/host.json'))
         .map((file) => file.slice(0, -'/host.json'.length))
-        .filter((directory) => holds(directory, /^(function_app\.py|[^/]+\/function\.json)$/));
+        .filter((directory) => described.has(directory));
 }
 
 async function importRoots({ folder }: Site, manageAt: readonly string[]): Promise<string[]> {

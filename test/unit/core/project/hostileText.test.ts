@@ -60,6 +60,21 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
         }),
     ],
     [
+        'a Python module of many statements',
+        detect({
+            'requirements.txt': 'flask\n',
+            'app.py': `from flask import Flask\nimport os\napp = Flask(__name__)\n${'x = 1\n'.repeat(50_000)}k = os.getenv("K")\n`,
+        }),
+    ],
+    [
+        "Django's settings with many strings",
+        detect({
+            'requirements.txt': 'django\n',
+            'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n',
+            'site1/settings.py': `${'x = """\n'.repeat(30_001)}DATABASES = {}\n`,
+        }),
+    ],
+    [
         'a Gemfile',
         detect({
             Gemfile: `gem 'sinatra'\n${emptyLines}gem 'puma'\n`,
