@@ -44,9 +44,13 @@ import { installedNames, planServe } from './serve';
 import type { ServePlan } from './serve';
 import { graphicsWheels } from './graphicsWheels';
 import { uncompiledMessages } from './uncompiledMessages';
+import { unfinishedFiles } from './unfinishedPython';
 import { shellWord } from './shellWord';
 import { secretsFromVariables, streamlitSecrets } from './streamlitSecrets';
 import type { StreamlitSecret } from './streamlitSecrets';
+
+/** Of a folder in which nothing serves: more would be another's sources. */
+const mostUnread = 20;
 
 /** Python: what serves, from which object, installed how. */
 export async function detectPython(site: Site): Promise<Detection | undefined> {
@@ -86,7 +90,13 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
         dependencies.format === 'none' ? 'guess' : 'certain',
     );
     if (chosen === undefined) {
-        return withoutServer(site, dependencies);
+        const none = withoutServer(site, dependencies);
+        const read = await Promise.all(worthReading.slice(0, mostUnread).map((file) => modules.at(file)));
+        const unfinished = unfinishedFiles(
+            read.flatMap((module) => module ?? []),
+            (file) => facts.locate(file),
+        );
+        return none === undefined ? undefined : { ...none, findings: [...none.findings, ...unfinished] };
     }
     if (
         dependencies.declared.size === 0 &&
@@ -423,6 +433,7 @@ async function describeApp(
             ...findings,
             ...runtime.findings,
             ...(django?.findings ?? []),
+            ...unfinishedFiles([chosen.module, ...reached], (file) => facts.locate(file)),
         ],
         needs: { ...noNeeds, writes: [...(django?.writes ?? []), ...outer.map((each) => ({ ...each, file: facts.locate(each.file) }))] },
         edits,
