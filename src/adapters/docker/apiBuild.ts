@@ -12,6 +12,7 @@ import { dialStream } from './dial';
 import { reasonOf, statusOf } from './failures';
 import { readNdjson } from './ndjson';
 import { asAuthConfig } from './registryAuth';
+import { stoppableStream } from './stoppableStream';
 
 /** How a build ended, in the builder's own words. */
 export type BuildOutcome =
@@ -44,7 +45,7 @@ export async function buildWithApi(
             body,
             signal: op.signal,
         });
-        return await readOutcome(response, onEvent);
+        return await readOutcome(stoppableStream(response, op.signal), onEvent);
     } catch (error) {
         if (op.signal.aborted) {
             throw new Cancelled();

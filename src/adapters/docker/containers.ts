@@ -9,6 +9,7 @@ import { demultiplex } from './demux';
 import { statusOf } from './failures';
 import { removeLeftovers, removeOrKeepInMind, runLabel } from './leftovers';
 import { ownerLabel, thisProcess } from './owner';
+import { stoppableStream } from './stoppableStream';
 
 const mebibyte = 1024 * 1024;
 /** Of a container's log, in characters. */
@@ -108,7 +109,7 @@ export async function readLogs(
         const stream =
             follow === 'follow' ? await container.logs({ ...options, follow: true }) : await container.logs({ ...options, follow: false });
         const splitters = { stdout: createLineSplitter(onLine, longestLine), stderr: createLineSplitter(onLine, longestLine) };
-        for await (const [name, bytes] of output(stream, config.Tty)) {
+        for await (const [name, bytes] of output(Buffer.isBuffer(stream) ? only(stream) : stoppableStream(stream, op.signal), config.Tty)) {
             splitters[name].write(bytes);
         }
         splitters.stdout.end();
@@ -116,8 +117,12 @@ export async function readLogs(
     });
 }
 
-async function* output(stream: NodeJS.ReadableStream | Buffer, tty: boolean): AsyncGenerator<readonly ['stdout' | 'stderr', Uint8Array]> {
-    const chunks = (Buffer.isBuffer(stream) ? [stream] : stream) as AsyncIterable<Buffer>;
+// eslint-disable-next-line @typescript-eslint/require-await -- a whole log, as the stream that a followed one is
+async function* only(log: Buffer): AsyncGenerator<Uint8Array> {
+    yield log;
+}
+
+async function* output(chunks: AsyncIterable<Uint8Array>, tty: boolean): AsyncGenerator<readonly ['stdout' | 'stderr', Uint8Array]> {
     if (!tty) {
         yield* demultiplex(chunks);
         return;
@@ -138,7 +143,7 @@ export async function execute(
         const stream = await exec.start({ abortSignal: op.signal });
         const kept = { stdout: '', stderr: '' };
         const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
-        for await (const [name, bytes] of demultiplex(stream as AsyncIterable<Buffer>)) {
+        for await (const [name, bytes] of demultiplex(stoppableStream(stream, op.signal))) {
             if (kept[name].length < mebibyte) {
                 kept[name] += decoders[name].decode(bytes, { stream: true });
             }

@@ -5,6 +5,7 @@ import { call, type Connection } from './connection';
 import { fromReason } from './failures';
 import { readNdjson } from './ndjson';
 import { asAuthConfig } from './registryAuth';
+import { stoppableStream } from './stoppableStream';
 
 /** Undefined when the engine has no such image. */
 export async function inspectImage(connection: Connection, op: Operation, reference: string): Promise<ImageDetails | undefined> {
@@ -58,7 +59,7 @@ export async function pullImage(connection: Connection, op: Operation, reference
     const action = `pull the image ${reference}`;
     await call(connection, op, action, async (docker) => {
         const options = { abortSignal: op.signal, ...(login === undefined ? {} : { authconfig: asAuthConfig(login) }) };
-        for await (const line of readNdjson((await docker.pull(reference, options)) as AsyncIterable<Uint8Array>)) {
+        for await (const line of readNdjson(stoppableStream(await docker.pull(reference, options), op.signal))) {
             const { error, status, id } = line as { error?: unknown; status?: unknown; id?: unknown };
             if (typeof error === 'string') {
                 throw fromReason(error, { action, endpoint: connection.endpoint });

@@ -8,6 +8,7 @@ import { fromReason } from './failures';
 import { splitReference } from './images';
 import { readNdjson } from './ndjson';
 import { asAuthConfig } from './registryAuth';
+import { stoppableStream } from './stoppableStream';
 
 /**
  * Pushes one tag. The engine answers 200 and tells of errors in its stream; with a refused login it says "Retrying" for most of a minute first, which ends
@@ -27,13 +28,11 @@ export async function pushImage(
     const signal = AbortSignal.any([op.signal, stop.signal]);
     return call(connection, op, action, async (docker) => {
         const stream = await docker.getImage(name).push({ tag, authconfig: asAuthConfig(login), abortSignal: signal });
-        // For life: when the push is stopped between two lines nobody else listens, and the error would end the process.
-        stream.on('error', () => undefined);
         let digest = '';
         let arrived = false;
         const retries = createRetryCount();
         try {
-            for await (const line of readNdjson(stream as AsyncIterable<Uint8Array>)) {
+            for await (const line of readNdjson(stoppableStream(stream, signal))) {
                 const { error, status, id, progressDetail, aux } = (typeof line === 'object' && line !== null ? line : {}) as Readonly<
                     Record<string, unknown>
                 >;

@@ -3,6 +3,7 @@ import type { Engine } from '../../ports/engine';
 import { call, type Connection } from './connection';
 import { removeLeftovers } from './leftovers';
 import { readNdjson } from './ndjson';
+import { stoppableStream } from './stoppableStream';
 
 /** Reports what happens to images and containers until cancelled. Ends when the engine does. */
 export async function watchEvents(connection: Connection, op: Operation, onEvent: Parameters<Engine['watch']>[1]): Promise<void> {
@@ -10,7 +11,7 @@ export async function watchEvents(connection: Connection, op: Operation, onEvent
     await removeLeftovers(connection, op);
     await call(connection, op, 'report events', async (docker) => {
         const stream = await docker.getEvents({ filters: { type: ['image', 'container'] }, abortSignal: op.signal });
-        for await (const line of readNdjson(stream as AsyncIterable<Uint8Array>)) {
+        for await (const line of readNdjson(stoppableStream(stream, op.signal))) {
             const {
                 Type: kind,
                 Action: action,
