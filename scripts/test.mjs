@@ -43,6 +43,7 @@ function allSteps(node) {
     const found = { engine: undefined, tools: undefined, env: {}, noPyPi: undefined };
     const prepared = preparations(found, isCi);
     const machine = prepared.map(({ name }) => name).filter((name) => name !== 'prepare language images');
+    const [lint, ...others] = staticSteps(node);
     const contract = contractSteps(node, ['build', ...machine], found);
     return [
         ...prepared,
@@ -54,7 +55,9 @@ function allSteps(node) {
         },
         ...alternate(
             [
-                ...staticSteps(node),
+                lint,
+                ...contract.first,
+                ...others,
                 ...contract.early,
                 {
                     name: 'conformance',

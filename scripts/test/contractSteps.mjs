@@ -5,8 +5,11 @@ import { mochaArguments, mochaStep } from './mochaStep.mjs';
 
 const folder = 'test/contract';
 
-// They build many images or fight over ports: last, when nothing that counts milliseconds runs beside them, and the longer one first.
-const late = ['containerize', 'ssh'];
+// The longest, which builds dozens of images and waits for what they fetch: it has to begin early, or the run ends with waiting for it alone.
+const first = ['containerize'];
+
+// It fights over ports: last, when nothing that counts milliseconds runs beside it.
+const late = ['ssh'];
 
 // Their images and samples are installed from PyPI.
 const fromPyPi = ['containerize', 'mcp', 'ssh'];
@@ -21,8 +24,8 @@ const loads = { deploy: 40, engine: 60, localAzure: 60, mcp: 60, ssh: 60 };
 const partOf = { matrix: { SLIPWAY_MATRIX_ONLY: process.env.SLIPWAY_MATRIX_ONLY ?? '× (throttled|failedOperation) ×' } };
 
 /**
- * The contract tests as steps: one for each folder, and one for the files beside the folders that share the first word of their name. `early` and `late` are
- * lists of steps; `found` is what the preparations found, filled when the steps run.
+ * The contract tests as steps: one for each folder, and one for the files beside the folders that share the first word of their name. `first`, `early`
+ * and `late` are lists of steps; `found` is what the preparations found, filled when the steps run.
  */
 export function contractSteps(node, after, found) {
     const steps = [...groups()].map(([name, files]) => ({
@@ -35,10 +38,11 @@ export function contractSteps(node, after, found) {
                 ? { skipped: [found.noPyPi] }
                 : await mochaStep(`contract-${name}`, node, mochaArguments(...files), { ...partOf[name], ...found.env }),
     }));
-    const isLate = ({ name }) => late.includes(name.slice('contract '.length));
+    const among = (names) => (step) => names.includes(step.name.slice('contract '.length));
     return {
-        early: steps.filter((step) => !isLate(step)),
-        late: steps.filter(isLate).sort((one, other) => late.indexOf(one.name.slice(9)) - late.indexOf(other.name.slice(9))),
+        first: steps.filter(among(first)),
+        early: steps.filter((step) => !among([...first, ...late])(step)),
+        late: steps.filter(among(late)),
     };
 }
 

@@ -8,6 +8,9 @@ import type { Engine } from '../../../src/ports/engine';
 import { rehearsalLabel, rehearse, type RehearsalRequest } from '../../../src/workflows/rehearse';
 import { build, busyboxBase, machineEngine, testPrefix } from './testEngine';
 
+/** A container that is started beside a whole run may take seconds to do anything. */
+const patience = Math.max(1, Number(process.env.SLIPWAY_TEST_PATIENCE ?? 1) || 1);
+
 // A window of its own that is killed as soon as its container runs.
 const orphanScript = `
     import('${path.join(__dirname, 'testEngine.ts')}').then(async ({ machineEngine }) => {
@@ -54,7 +57,7 @@ describe('rehearsing with the real engine', function () {
         made.push(image);
         await build(engine, { Dockerfile: `${busyboxBase}${lines}\n`, 'index.html': 'hello' }, { builder: 'api', tags: [image] });
         try {
-            return await rehearse(quietOperation(signal), engine, { image, port: 8000, startLimitMs: 6_000, ...request });
+            return await rehearse(quietOperation(signal), engine, { image, port: 8000, startLimitMs: 6_000 * patience, ...request });
         } finally {
             assert.deepEqual(await leftOf(image), [], 'its container was left behind');
         }
@@ -154,12 +157,13 @@ describe('rehearsing with the real engine', function () {
     it('leaves nothing behind when it is cancelled', async () => {
         const stop = new AbortController();
         const timer = setTimeout(() => stop.abort(), 2_500);
-        await assert.rejects(rehearsed('cancel', 'CMD ["sleep","600"]', { startLimitMs: 60_000 }, stop.signal), isCancelled);
+        // A number of its own: other tests, which may run beside this one, sleep for ten minutes.
+        await assert.rejects(rehearsed('cancel', 'CMD ["sleep","6173"]', { startLimitMs: 60_000 }, stop.signal), isCancelled);
         clearTimeout(timer);
         assert.ok(
             !execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
                 .split('\n')
-                .some((line) => line === 'sleep 600'),
+                .some((line) => line === 'sleep 6173'),
         );
     });
 });

@@ -35,15 +35,15 @@ export class QuickInput {
             .filter({ has: this.page.locator('.quick-input-list-label .label-name', { hasText: exactly(title) }) })
             .first();
         // A window that still starts takes the focus back, and the palette goes with it.
-        await until('the command in the palette', async () => (await this.opensPalette()) && (await this.shows(title, row)), 45_000);
-        await row.click();
+        await until('the command in the palette', async () => (await this.opensPalette()) && (await this.takes(title, row)), 45_000);
     }
 
     /** Enter would run whatever is first while the list is still being filtered: it is the row itself that is waited for. */
-    private async shows(title: string, row: Locator): Promise<boolean> {
+    private async takes(title: string, row: Locator): Promise<boolean> {
         try {
             await this.box.fill(`>${title}`, { timeout: 3_000 });
             await row.waitFor({ timeout: 5_000 * patience });
+            await row.click({ timeout: 5_000 * patience });
             return true;
         } catch {
             return false;
