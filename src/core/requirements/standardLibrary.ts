@@ -8,6 +8,20 @@ const modules = new Set(
 const goneIn: Readonly<Record<string, number>> = { asynchat: 12, asyncore: 12, distutils: 12, imp: 12, smtpd: 12, aifc: 13, audioop: 13, cgi: 13, cgitb: 13, chunk: 13, crypt: 13, imghdr: 13, lib2to3: 13, mailcap: 13, msilib: 13, nis: 13, nntplib: 13, ossaudiodev: 13, pipes: 13, sndhdr: 13, spwd: 13, sunau: 13, telnetlib: 13, uu: 13, xdrlib: 13, binhex: 11, formatter: 10, parser: 10, symbol: 10 }; // prettier-ignore
 const since: Readonly<Record<string, number>> = { tomllib: 11, zoneinfo: 9, graphlib: 9 };
 
+/** Names that the standard library has since a minor version of Python 3, from the pages of docs.python.org on each version ("New in version"). */
+export const newNames: Readonly<Record<string, number>> = {
+    'itertools.pairwise': 10, 'typing.ParamSpec': 10, 'typing.TypeAlias': 10, 'typing.Concatenate': 10, 'typing.TypeGuard': 10, 'contextlib.aclosing': 10, 'types.NoneType': 10, 'types.UnionType': 10, 'types.EllipsisType': 10,
+    tomllib: 11, 'datetime.UTC': 11, 'enum.StrEnum': 11, 'enum.ReprEnum': 11, 'typing.Self': 11, 'typing.Never': 11, 'typing.LiteralString': 11, 'typing.NotRequired': 11, 'typing.Required': 11, 'typing.Unpack': 11, 'typing.TypeVarTuple': 11, 'typing.assert_never': 11, 'typing.assert_type': 11, 'typing.reveal_type': 11, 'typing.dataclass_transform': 11, 'asyncio.TaskGroup': 11, 'asyncio.timeout': 11, 'asyncio.Runner': 11, 'asyncio.Barrier': 11, 'contextlib.chdir': 11, 'http.HTTPMethod': 11,
+    'typing.override': 12, 'typing.TypeAliasType': 12, 'itertools.batched': 12, 'collections.abc.Buffer': 12,
+    'warnings.deprecated': 13, 'typing.TypeIs': 13, 'typing.ReadOnly': 13, 'copy.replace': 13,
+}; // prettier-ignore
+
+/** The last minor version of Python 3 that has a module which is gone since. */
+export function lastWith(name: string): number | undefined {
+    const gone = Object.hasOwn(goneIn, name) ? goneIn[name] : undefined;
+    return gone === undefined ? undefined : gone - 1;
+}
+
 /** Whether a top-level module comes with a Python, such as `3.13`: yes, no, or gone (it did with older ones). */
 export function standardModule(name: string, python: string): 'yes' | 'no' | 'gone' {
     const minor = Number(/^3\.(\d+)/.exec(python)?.[1] ?? 13);

@@ -376,7 +376,6 @@ async function describeApp(
     }
     facts.offer('server', plan.server, at, plan.server === 'python' || framework.interface === 'own' ? 'certain' : 'likely');
     await offerPorts(site, modules, chosen, framework, plan, hint);
-    const runtime = await choosePython(site, dependencies);
     const drivers = (django?.drivers ?? []).filter(({ module }) => module !== 'psycopg2' || !(dependencies.declared.has('psycopg') || dependencies.declared.has('django-heroku'))); // prettier-ignore
     const factory = chosen.object?.endsWith('()') === true ? chosen.object.slice(0, -2) : undefined;
     const { imports, reached } = await requiredImports(
@@ -384,6 +383,7 @@ async function describeApp(
         [chosen.module, ...(django?.settings === undefined ? [] : [django.settings]), ...(django?.apps.own ?? [])],
         factory,
     );
+    const runtime = await choosePython(site, dependencies, { imports, reached });
     const health = site.hints.healthPath ?? healthRoute(chosen, at, reached);
     facts.offer('healthPath', health.path, health, site.hints.healthPath === undefined ? 'guess' : 'certain');
     const { edits, extra, findings, generated, added } = await completeRequirements(site, dependencies, plan, at, {

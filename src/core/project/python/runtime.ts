@@ -4,6 +4,9 @@ import { satisfies } from '../../requirements/specifier';
 import type { ProjectFinding } from '../profile';
 import type { Site } from '../stack';
 import type { PythonDependencies } from './dependencies';
+import { newestForCode, oldestForCode } from './pythonOfCode';
+import type { PyModule } from './pythonModules';
+import type { RequiredImport } from './requiredImports';
 
 export const defaultPython = '3.13';
 
@@ -14,11 +17,36 @@ export interface PythonRuntime {
     readonly findings: readonly ProjectFinding[];
 }
 
+/** What the app's modules say by what they use. */
+export interface CodeOfApp {
+    readonly imports: readonly RequiredImport[];
+    readonly reached: readonly PyModule[];
+}
+
+interface Offer {
+    readonly version: string;
+    readonly file: string;
+    readonly line?: number;
+    readonly confidence: 'certain' | 'likely' | 'guess';
+    /** The end of a sentence, where it is not that the file asks for it. */
+    readonly reason?: string;
+}
+
+function surest(offers: readonly Offer[]): Offer | undefined {
+    return (
+        offers.find(({ confidence }) => confidence === 'certain') ?? offers.find(({ confidence }) => confidence === 'likely') ?? offers[0]
+    );
+}
+
+function minorOf(version: string): number {
+    return Number(/^3\.(\d+)/.exec(version)?.[1] ?? '13');
+}
+
 /** The oldest Python that still gets security fixes. */
 const oldestMaintained = 11;
 
-/** Which Python: what the project states, else the newest on which its pins work. */
-export async function choosePython(site: Site, dependencies: PythonDependencies): Promise<PythonRuntime> {
+/** Which Python: what the project states, else the newest on which its pins work; in any case one that can read its code. */
+export async function choosePython(site: Site, dependencies: PythonDependencies, code?: CodeOfApp): Promise<PythonRuntime> {
     const { folder, facts } = site;
     const stated = await statedVersion(site);
     // A lock says which versions are installed; without one the list's own bounds do.
@@ -32,43 +60,81 @@ export async function choosePython(site: Site, dependencies: PythonDependencies)
             minor,
         );
     const misfitOn = (minor: string) => misfitsOn(minor)[0];
-    const findings: ProjectFinding[] = [];
+    const offers: Offer[] = [];
     if (stated !== undefined) {
-        facts.offer('runtimeVersion', stated.version, { file: stated.file, line: 1 }, 'certain');
+        offers.push({ version: stated.version, file: stated.file, line: 1, confidence: 'certain' });
     }
+    const gone = code === undefined ? undefined : newestForCode(code.imports, new Set(dependencies.declared.keys()));
+    const hasAll = (minor: string) => gone === undefined || minorOf(minor) <= gone.minor;
     if (dependencies.python !== undefined) {
         const { specifier, file, line } = dependencies.python;
         const exact = /^={2,3}\s*(\d+\.\d+\.\d+)$/.exec(specifier.trim())?.[1];
         const fitting = pythonMinors.filter((minor) => satisfies(`${minor}.0`, specifier) || satisfies(`${minor}.60`, specifier));
-        const workable = fitting.find((minor) => misfitOn(minor) === undefined) ?? fitting[0];
+        const workable =
+            fitting.find((minor) => misfitOn(minor) === undefined && hasAll(minor)) ??
+            fitting.find((minor) => misfitOn(minor) === undefined) ??
+            fitting[0];
         const old = /(\d\.\d+)/.exec(specifier)?.[1];
-        const version = exact ?? workable ?? (/3\.1[4-9]/.test(specifier) ? old : old);
+        const version = exact ?? workable ?? old;
         if (version !== undefined) {
             // An open lower bound leaves the choice to us; a bound from above or an equality is a wish.
-            facts.offer(
-                'runtimeVersion',
-                version,
-                { file, line },
-                /[=<~^]=?\s*3\.\d/.test(specifier) && !specifier.trim().startsWith('>=') ? 'certain' : 'likely',
-            );
+            const isWish = /[=<~^]=?\s*3\.\d/.test(specifier) && !specifier.trim().startsWith('>=');
+            offers.push({ version, file, line, confidence: isWish ? 'certain' : 'likely' });
         }
     }
     // Without a list its versions come from there, and they work on that Python.
     const environment = dependencies.format === 'none' ? await folder.installed() : undefined;
     if (environment?.python !== undefined) {
-        facts.offer('runtimeVersion', environment.python, { file: environment.file ?? 'pyproject.toml' }, 'likely');
+        offers.push({ version: environment.python, file: environment.file ?? 'pyproject.toml', confidence: 'likely' });
     }
     const newest = pythonMinors.find((minor) => misfitOn(minor) === undefined);
     const misfit = misfitOn(defaultPython);
-    if (newest !== undefined && newest !== defaultPython && misfit !== undefined) {
-        facts.offer('runtimeVersion', newest, { file: misfit.requirement.file, line: misfit.requirement.line }, 'likely');
+    const withAll = pythonMinors.find((minor) => misfitOn(minor) === undefined && hasAll(minor));
+    if (gone !== undefined && withAll !== undefined && (newest === undefined || minorOf(withAll) < minorOf(newest))) {
+        offers.push({
+            version: withAll,
+            file: gone.file,
+            line: gone.line,
+            confidence: 'likely',
+            reason: `newer ones no longer have ${gone.uses}`,
+        });
     }
-    facts.offer(
-        'runtimeVersion',
-        defaultPython,
-        { file: dependencies.file ?? folder.files.find((file) => file.endsWith('.py')) ?? '' },
-        'guess',
-    );
+    if (newest !== undefined && newest !== defaultPython && misfit !== undefined) {
+        const { name, file, line } = misfit.requirement;
+        offers.push({ version: newest, file, line, confidence: 'likely', reason: `${name} does not work on a newer one` });
+    }
+    const anywhere = dependencies.file ?? folder.files.find((file) => file.endsWith('.py')) ?? '';
+    offers.push({ version: defaultPython, file: anywhere, confidence: 'guess', reason: 'nothing in the project asks for another one' });
+    const findings: ProjectFinding[] = [];
+    const asked = surest(offers);
+    const set = facts.overrides.runtimeVersion;
+    const wanted = set ?? asked?.version ?? defaultPython;
+    // What is at least as new as our newest reads everything.
+    const needs = code === undefined || minorOf(wanted) >= minorOf(defaultPython) ? undefined : oldestForCode(code.reached);
+    if (needs !== undefined && minorOf(wanted) < needs.minor) {
+        const reading = pythonMinors.filter((minor) => minorOf(minor) >= needs.minor);
+        const version = reading.find((minor) => misfitOn(minor) === undefined && hasAll(minor)) ?? reading.at(-1) ?? defaultPython;
+        offers.unshift({
+            version,
+            file: needs.file,
+            line: needs.line,
+            confidence: 'certain',
+            reason: `older ones do not know ${needs.uses}`,
+        });
+        const of = /^\d+\.\d+/.exec(wanted)?.[0] ?? wanted;
+        if (set !== undefined || asked?.confidence === 'certain') {
+            findings.push({
+                code: 'runtime/too-old',
+                severity: set === undefined ? 'warning' : 'error',
+                message: `${needs.file} uses ${needs.uses}, which came with Python 3.${needs.minor}: on ${of}, which ${set === undefined ? `${asked?.file ?? ''} asks for` : 'you chose'}, the app would stop while it starts.`,
+                file: facts.locate(needs.file),
+                line: needs.line,
+            });
+        }
+    }
+    for (const { version, file, line, confidence } of offers) {
+        facts.offer('runtimeVersion', version, { file, ...(line !== undefined && { line }) }, confidence);
+    }
     const best = facts.best('runtimeVersion');
     const version = best?.value ?? defaultPython;
     const minor = /^\d+\.\d+/.exec(version)?.[0] ?? version;
@@ -81,8 +147,7 @@ export async function choosePython(site: Site, dependencies: PythonDependencies)
             line: wrong.requirement.line,
         });
     }
-    const age = Number(/^3\.(\d+)/.exec(version)?.[1]);
-    if (age < oldestMaintained && best !== undefined) {
+    if (minorOf(version) < oldestMaintained && best !== undefined) {
         findings.push({
             code: 'runtime/end-of-life',
             severity: 'warning',
@@ -91,24 +156,11 @@ export async function choosePython(site: Site, dependencies: PythonDependencies)
             ...(best.line !== undefined && { line: best.line }),
         });
     }
-    return {
-        version,
-        reason: reasonFor(
-            best?.file ?? '',
-            best?.confidence ?? 'guess',
-            misfit !== undefined && version === newest ? `${misfit.requirement.name} does not work on a newer one` : undefined,
-        ),
-        findings,
-    };
+    const chosen = surest(offers);
+    const older = misfit !== undefined && version === newest ? `${misfit.requirement.name} does not work on a newer one` : undefined;
+    const reason = set === undefined ? (chosen?.reason ?? older ?? `${facts.locate(chosen?.file ?? '')} asks for it`) : 'you chose it';
+    return { version, reason, findings };
 }
-
-function reasonFor(file: string, confidence: string, misfit: string | undefined): string {
-    if (confidence === 'guess') {
-        return 'nothing in the project asks for another one';
-    }
-    return misfit ?? (file === '' ? 'you chose it' : `${file} asks for it`);
-}
-
 async function statedVersion({ folder }: Site): Promise<{ version: string; file: string } | undefined> {
     for (const [file, pattern] of [
         ['.python-version', /^[ \t]*(?:cpython[-@])?(\d+\.\d+)(?:\.\d+)?\s*$/m],

@@ -51,7 +51,7 @@ describe('What the code imports and the list lacks', () => {
         { 'app.py': `import psycopg2\n${flask}`, 'requirements.txt': 'flask\ngunicorn\npsycopg2\n' },
         [],
     );
-    check('a module that Python lost', { 'app.py': `import cgi\n${flask}` }, ['python/module-gone@app.py:1']);
+    check('a module that Python lost', { 'app.py': `import cgi\n${flask}`, '.python-version': '3.13' }, ['python/module-gone@app.py:1']);
     check('an unknown module is never turned into a distribution of that name', { 'app.py': `import acmeinternal\n${flask}` }, []);
 
     it('offers the line that is missing as an edit', async () => {
