@@ -729,7 +729,7 @@ async function onItsRuntime(
     }
     const text = withoutComments((await folder.text(script.source)) ?? '');
     const needsBun =
-        /\bBun\.\w|from\s+['"]bun(:\w+)?['"]|from\s+['"]hono\/bun['"]|export\s+default\s*\{[^}]*\bfetch\b/.test(text) ||
+        /\bBun\.\w|from\s+['"]bun(:\w+)?['"]|from\s+['"]hono\/bun['"]|export\s+default\s*\{[^}]{0,600}\bfetch\b/.test(text) ||
         (framework === 'Elysia' && !('@elysiajs/node' in manifest.dependencies));
     const { runner, ...rest } = script;
     return !needsBun ? script : runner === undefined ? { ...rest, server: 'bun' } : { ...rest, server: 'bun', build: undefined };
@@ -924,9 +924,9 @@ async function loadedPort(
     text: string,
 ): Promise<{ port: number; file: string; line: number } | undefined> {
     const found: { port: number; file: string; line: number }[] = [];
-    const named = [...text.matchAll(/\bdotenv\b[\s\S]{0,20}?\.(?:config|load)\(\s*\{[^}]*?\bpath\s*:\s*['"`]\.?\/?([\w./-]+)['"`]/g)].map(
-        (match) => match[1] ?? '',
-    );
+    const named = [
+        ...text.matchAll(/\bdotenv\b[\s\S]{0,20}?\.(?:config|load)\(\s*\{[^}]{0,300}?\bpath\s*:\s*['"`]\.?\/?([\w./-]+)['"`]/g),
+    ].map((match) => match[1] ?? '');
     for (const file of [...new Set(named)].filter((path) => path !== entry && folder.has(path) && !/(^|\/)\.env$/.test(path))) {
         const shown = exampleVariables(file, (await folder.text(file)) ?? '').find(({ name }) => name === 'PORT');
         if (/^\d{2,5}$/.test(shown?.default ?? '')) {

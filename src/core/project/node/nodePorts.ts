@@ -10,23 +10,26 @@ export interface NodePort {
     readonly variable?: string;
 }
 
-/** How code says which port it opens, the surest way first. Comments are blanked before. */
+/**
+ * How code says which port it opens, the surest way first. Comments are blanked before. No part of a pattern goes on without a bound where another one
+ * may begin: what nobody closes would be read to its end from each of its beginnings.
+ */
 const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
-    [/(?:process\.env|Bun\.env|Deno\.env|import\.meta\.env|\benv)(?:\.|\[['"])(?:\w*_)?PORT(?:['"]\])?(?:\s*,\s*10)?(?:\s*\))?(?:\s*as\s+\w+)?(?:\s*\))?\s*(?:\|\||\?\?)\s*(?:Number\(|parseInt\()?['"`]?(\d{2,5})/, 'certain'],
-    [/\bPORT\s*=\s*['"]?(\d{2,5})['"]?\s*[,}][^;]*=\s*process\.env/, 'certain'],
-    [/process\.env\.(?:\w*_)?PORT\s*(?:!==?\s*(?:null|undefined|['"]{2})\s*)?\?[^:]+:\s*['"]?(\d{2,5})/, 'certain'],
+    [/(?:process\.env|Bun\.env|Deno\.env|import\.meta\.env|\benv)(?:\.|\[['"])(?:\w{0,40}_)?PORT(?:['"]\])?(?:\s*,\s*10)?(?:\s*\))?(?:\s*as\s+\w+)?(?:\s*\))?\s*(?:\|\||\?\?)\s*(?:Number\(|parseInt\()?['"`]?(\d{2,5})/, 'certain'],
+    [/\bPORT\s*=\s*['"]?(\d{2,5})['"]?\s*[,}][^;]{0,800}=\s*process\.env/, 'certain'],
+    [/process\.env\.(?:\w{0,40}_)?PORT\s*(?:!==?\s*(?:null|undefined|['"]{2})\s*)?\?[^:]{1,200}:\s*['"]?(\d{2,5})/, 'certain'],
     [/(?<![\w.])PORT\s*(?:\|\||\?\?)\s*['"]?(\d{2,5})/, 'certain'],
-    [/(?:getEnv|env|get|getOrThrow|num|port)\w*\s*(?:<\w+>)?\(\s*['"](?:\w*_)?PORT['"]\s*,\s*['"]?(\d{2,5})/i, 'certain'],
-    [/\.listen\(\s*\{[^}]*?\bport\s*:\s*(?:[\w.]+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})/, 'certain'],
+    [/(?:getEnv|env|get|getOrThrow|num|port)\w{0,40}\s*(?:<\w+>)?\(\s*['"](?:\w{0,40}_)?PORT['"]\s*,\s*['"]?(\d{2,5})/i, 'certain'],
+    [/\.listen\(\s*\{[^}]{0,300}?\bport\s*:\s*(?:[\w.]{1,60}\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})/, 'certain'],
     [/\.listen\(\s*['"]?(\d{2,5})['"]?\s*[,)]/, 'certain'],
-    [/\b(?:const|let|var)\s+(?:\w*port)\s*(?::[\w\s|]+)?=\s*['"]?(\d{2,5})['"]?\s*(?:;|,|\n|$)/i, 'likely'],
-    [/\b(?:const|let|var)\s+\w*port\s*(?::[\w\s|]+)?=[^;\n]*?(?:\|\||\?\?)\s*['"]?(\d{2,5})/i, 'likely'],
-    [/\b(?:const|let|var)\s+\w*port\s*(?::[\w\s|]+)?=[^;\n?]*\?[^:;\n?]+:\s*['"]?(\d{2,5})/i, 'likely'],
+    [/\b(?:const|let|var)\s+\w{0,40}port\s*(?::[\w\s|]{1,60})?=\s*['"]?(\d{2,5})['"]?\s*(?:;|,|\n|$)/i, 'likely'],
+    [/\b(?:const|let|var)\s+\w{0,40}port\s*(?::[\w\s|]{1,60})?=[^;\n]{0,200}?(?:\|\||\?\?)\s*['"]?(\d{2,5})/i, 'likely'],
+    [/\b(?:const|let|var)\s+\w{0,40}port\s*(?::[\w\s|]{1,60})?=[^;\n?]{0,200}\?[^:;\n?]{1,200}:\s*['"]?(\d{2,5})/i, 'likely'],
     [/(?:serve|createServer|Server|server|app\.config|opts|options|config)\s*[(=:]\s*\(?\{[^}]{0,300}?\bport\s*:\s*['"]?(\d{2,5})/, 'likely'],
     [/^[ \t]*port\s*:\s*(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
     [/^[ \t]*(?:(?:APP|HTTP|SERVER|API|LISTEN)_)?PORT\s*:\s*['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
     [/default\s*:\s*['"]?(\d{4,5})['"]?[\s\S]{0,80}?env\s*:\s*['"]PORT['"]/, 'likely'],
-    [/^[ \t]*["']?(?:(?:APP|API|HTTP|SERVER|WEB|BIND|LISTEN)_)?PORT["']?\s*:\s*\{[^{}]*?\bdefault\s*:\s*['"]?(\d{2,5})/m, 'certain'],
+    [/^[ \t]*["']?(?:(?:APP|API|HTTP|SERVER|WEB|BIND|LISTEN)_)?PORT["']?\s*:\s*\{[^{}]{0,600}?\bdefault\s*:\s*['"]?(\d{2,5})/m, 'certain'],
     [/\b(?:(?:APP|API|HTTP|SERVER|WEB)_)?PORT\b[^\n]{0,60}?(?:default|\.default)\(?(?:\s*:)?\s*['"]?(\d{2,5})/, 'likely'],
 ]; // prettier-ignore
 
@@ -94,9 +97,9 @@ const foreignPort =
 /** How code takes the port from a variable without a default of its own. */
 const variables: readonly RegExp[] = [
     /\.listen\(\s*(?:Number\(|\+)?\w{0,40}?[cC]onfig\w{0,40}\.get(?:OrThrow)?(?:<\w+>)?\(\s*['"](\w+)['"]/,
-    /\.listen\((?:\s*\{[^}]*?\bport\s*:)?(?:\s*(?:Number\(|parseInt\(|\+))?\s*process\.env(?:\.|\[['"])(\w+)/,
-    /\bport\w*\s*(?::[\w\s|]+)?[=:](?:\s*(?:Number\(|parseInt\(|\+))?\s*process\.env(?:\.|\[['"])(\w*PORT\w*)/i,
-    /\bport\s*[=:](?:\s*(?:Number\(|parseInt\(|\+))?\s*\w*[eE]nv\w*\(\s*['"](\w*PORT)['"]\s*\)/i,
+    /\.listen\((?:\s*\{[^}]{0,300}?\bport\s*:)?(?:\s*(?:Number\(|parseInt\(|\+))?\s*process\.env(?:\.|\[['"])(\w+)/,
+    /\bport\w{0,40}\s*(?::[\w\s|]{1,60})?[=:](?:\s*(?:Number\(|parseInt\(|\+))?\s*process\.env(?:\.|\[['"])(\w*PORT\w*)/i,
+    /\bport\s*[=:](?:\s*(?:Number\(|parseInt\(|\+))?\s*\w{0,40}[eE]nv\w{0,40}\(\s*['"](\w*PORT)['"]\s*\)/i,
 ];
 
 /** The variable that gives a script the port that it opens, when the code has no default for it; imports are followed three deep. */
@@ -126,9 +129,9 @@ const ownHost = String.raw`\b(?:(?:(?:APP|HTTP|SERVER|API|LISTEN|BIND)_)?HOST(?:
 
 /** How code says that it listens on the loopback address. */
 const loopbacks: readonly RegExp[] = [
-    /\.listen\(\s*\{[^}]*?\bhost(?:name)?\s*:[^,}]*?['"`](?:localhost|127\.0\.0\.1)['"`]/,
+    /\.listen\(\s*\{[^}]{0,300}?\bhost(?:name)?\s*:[^,}]{0,80}?['"`](?:localhost|127\.0\.0\.1)['"`]/,
     /\.listen\([^(){}]*?['"`](?:localhost|127\.0\.0\.1)['"`]/,
-    /\b(?:[Hh]api\.)?[sS]erver\(\s*\{[^{}]*?\bhost\s*:[^,}]*?['"`](?:localhost|127\.0\.0\.1)['"`]/,
+    /\b(?:[Hh]api\.)?[sS]erver\(\s*\{[^{}]{0,300}?\bhost\s*:[^,}]{0,80}?['"`](?:localhost|127\.0\.0\.1)['"`]/,
     new RegExp(String.raw`${ownHost}['"]?\s*:\s*\{[^{}]*\bdefault\s*:\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`),
     new RegExp(String.raw`${ownHost}['"\]]*\s*(?:\|\||\?\?)\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`),
 ];
@@ -160,25 +163,39 @@ export async function findLoopback(
     return undefined;
 }
 
+/** More names for one address than a file has; each is looked for in all of it. */
+const mostNames = 8;
+
 /** Where a variable that code listens on is the loopback address, or is it wherever a platform says nothing else. */
 function namedLoopback(code: string): RegExpExecArray | null {
     const named =
-        /\b(?:const|let|var)\s+(\w*(?:host|ip|addr(?:ess)?)(?:name)?)\s*(?::\s*\w+\s*)?=[^;\n]*?['"`](?:localhost|127\.0\.0\.1)['"`]/gi;
+        /\b(?:const|let|var)\s+(\w{0,40}(?:host|ip|addr(?:ess)?)(?:name)?)\s*(?::\s*\w+\s*)?=[^;\n]{0,200}?['"`](?:localhost|127\.0\.0\.1)['"`]/gi;
+    const found = new Map<string, RegExpExecArray>();
+    for (const match of code.matchAll(named)) {
+        const [, name = ''] = match;
+        if (found.size < mostNames && !found.has(name)) {
+            found.set(name, match);
+        }
+    }
     return (
-        [...code.matchAll(named)].find(([, name]) =>
+        [...found].find(([name]) =>
             // Among the arguments or in the settings, not in what is called once it listens.
-            new RegExp(
-                String.raw`\.listen\((?:[^(){};=]|\([^()]*\))*?\b${name ?? ''}\b|(?:\.listen|\b[sS]erver)\(\s*\{[^{};]*?\b${name ?? ''}\b`,
-            ).test(code),
-        ) ?? null
+            new RegExp(String.raw`\.listen\((?:[^(){};=]|\([^()]*\))*?\b${name}\b|(?:\.listen|\b[sS]erver)\(\s*\{[^{};]*?\b${name}\b`).test(
+                code,
+            ),
+        )?.[1] ?? null
     );
 }
 
 /** Comments as spaces, so that lines and columns stay; a URL's `//` is no comment. */
 export function withoutComments(text: string): string {
-    return text.replace(
-        /\/\*[\s\S]*?\*\/|(^|[^:'"`\\])\/\/[^\n]*/g,
-        (match, before: string | undefined) => (before ?? '') + match.slice((before ?? '').length).replace(/[^\n]/g, ' '),
+    const blank = (match: string, before: string | undefined) => (before ?? '') + match.slice((before ?? '').length).replace(/[^\n]/g, ' ');
+    // Behind the last end there is none to look for, from each beginning anew.
+    const end = text.lastIndexOf('*/') + 2;
+    const closed = end < 2 ? '' : text.slice(0, end);
+    return (
+        closed.replace(/\/\*[\s\S]*?\*\/|(^|[^:'"`\\])\/\/[^\n]*/g, blank) +
+        text.slice(closed.length).replace(/(^|[^:'"`\\])\/\/[^\n]*/g, blank)
     );
 }
 

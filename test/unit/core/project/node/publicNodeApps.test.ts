@@ -784,8 +784,10 @@ describe('what public Node projects taught', () => {
     }
 
     for (const [title, code] of [
-        ['statements without an end', 'const a\n'.repeat(20_000)],
+        ['statements without an end', `app.listen(3000);\n${'const a\n'.repeat(20_000)}`],
+        // Only where no port is stated the variable that gives it is looked for.
         ['a long name behind listen', `app.listen(${'Config'.repeat(20_000)}`],
+        ['settings that name files without an end', `require('express')().listen(80);\n${'dotenv.config({'.repeat(20_000)}`],
     ] as const) {
         it(`are read in no time where they hold ${title}`, async () => {
             const begun = performance.now();
@@ -793,11 +795,11 @@ describe('what public Node projects taught', () => {
                 {
                     'package.json':
                         '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4"},"devDependencies":{"morgan":"1"}}',
-                    'server.js': `app.listen(3000);\n${code}`,
+                    'server.js': code,
                 },
                 {},
             );
-            assert.ok(performance.now() - begun < 1000);
+            assert.ok(performance.now() - begun < 3000);
         });
     }
 });
