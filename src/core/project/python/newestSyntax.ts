@@ -6,7 +6,7 @@ import { lineAt } from '../textLines';
 export interface NewerPython {
     /** 10 for Python 3.10. */
     readonly minor: number;
-    /** As a sentence names it. */
+    /** As Python writes it. */
     readonly uses: string;
     /** 1-based. */
     readonly line: number;
@@ -43,20 +43,20 @@ export function newestSyntax(text: string): NewerPython | undefined {
 function newerIn(node: SyntaxNode, text: string): { readonly minor: number; readonly uses: string } | undefined {
     switch (node.name) {
         case 'TypeParamList':
-            return { minor: 12, uses: 'type parameters in brackets' };
+            return { minor: 12, uses: 'def name[T]' };
         case 'TypeDefinition':
-            return { minor: 12, uses: 'a type statement' };
+            return { minor: 12, uses: 'type name = …' };
         case 'FormatString':
-            return repeatsQuote(node, text) ? { minor: 12, uses: 'an f-string that repeats its own quote' } : undefined;
+            return repeatsQuote(node, text) ? { minor: 12, uses: 'f"{…"…"…}"' } : undefined;
         case 'TryStatement':
             return node.getChildren('except').some((each) => each.nextSibling?.name === '*') ? { minor: 11, uses: 'except*' } : undefined;
         case 'MatchStatement':
-            return { minor: 10, uses: 'a match statement' };
+            return { minor: 10, uses: 'match' };
         case 'BinaryExpression':
             return node.getChild('BitOp') !== null &&
                 text.slice(node.getChild('BitOp')?.from, node.getChild('BitOp')?.to) === '|' &&
                 (node.getChild('None') !== null || node.parent?.name === 'TypeDef')
-                ? { minor: 10, uses: 'a type with |' }
+                ? { minor: 10, uses: 'X | None' }
                 : undefined;
         default:
             return undefined;

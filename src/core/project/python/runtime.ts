@@ -29,7 +29,7 @@ interface Offer {
     readonly line?: number;
     readonly confidence: 'certain' | 'likely' | 'guess';
     /** The end of a sentence, where it is not that the file asks for it. */
-    readonly reason?: string;
+    readonly because?: string;
 }
 
 function surest(offers: readonly Offer[]): Offer | undefined {
@@ -96,15 +96,15 @@ export async function choosePython(site: Site, dependencies: PythonDependencies,
             file: gone.file,
             line: gone.line,
             confidence: 'likely',
-            reason: `newer ones no longer have ${gone.uses}`,
+            because: `newer ones no longer have ${gone.uses}`,
         });
     }
     if (newest !== undefined && newest !== defaultPython && misfit !== undefined) {
         const { name, file, line } = misfit.requirement;
-        offers.push({ version: newest, file, line, confidence: 'likely', reason: `${name} does not work on a newer one` });
+        offers.push({ version: newest, file, line, confidence: 'likely', because: `${name} does not work on a newer one` });
     }
     const anywhere = dependencies.file ?? folder.files.find((file) => file.endsWith('.py')) ?? '';
-    offers.push({ version: defaultPython, file: anywhere, confidence: 'guess', reason: 'nothing in the project asks for another one' });
+    offers.push({ version: defaultPython, file: anywhere, confidence: 'guess', because: 'nothing in the project asks for another one' });
     const findings: ProjectFinding[] = [];
     const asked = surest(offers);
     const set = facts.overrides.runtimeVersion;
@@ -119,14 +119,17 @@ export async function choosePython(site: Site, dependencies: PythonDependencies,
             file: needs.file,
             line: needs.line,
             confidence: 'certain',
-            reason: `older ones do not know ${needs.uses}`,
+            because: `older ones do not know ${needs.uses}`,
         });
         const of = /^\d+\.\d+/.exec(wanted)?.[0] ?? wanted;
         if (set !== undefined || asked?.confidence === 'certain') {
             findings.push({
                 code: 'runtime/too-old',
                 severity: set === undefined ? 'warning' : 'error',
-                message: `${needs.file} uses ${needs.uses}, which came with Python 3.${needs.minor}: on ${of}, which ${set === undefined ? `${asked?.file ?? ''} asks for` : 'you chose'}, the app would stop while it starts.`,
+                message:
+                    set === undefined
+                        ? `${needs.file} uses ${needs.uses}, which came with Python 3.${needs.minor}: ${asked?.file ?? ''} asks for ${of}, on which the app would stop while it starts.`
+                        : `${needs.file} uses ${needs.uses}, which came with Python 3.${needs.minor}: on ${of}, which you chose, the app would stop while it starts.`,
                 file: facts.locate(needs.file),
                 line: needs.line,
             });
@@ -158,7 +161,7 @@ export async function choosePython(site: Site, dependencies: PythonDependencies,
     }
     const chosen = surest(offers);
     const older = misfit !== undefined && version === newest ? `${misfit.requirement.name} does not work on a newer one` : undefined;
-    const reason = set === undefined ? (chosen?.reason ?? older ?? `${facts.locate(chosen?.file ?? '')} asks for it`) : 'you chose it';
+    const reason = set === undefined ? (chosen?.because ?? older ?? `${facts.locate(chosen?.file ?? '')} asks for it`) : 'you chose it';
     return { version, reason, findings };
 }
 async function statedVersion({ folder }: Site): Promise<{ version: string; file: string } | undefined> {
