@@ -94,7 +94,7 @@ export async function collectHints(folder: Folder): Promise<Hints> {
             for (const { value, line } of stated) {
                 const hint = readStartHint(named(value), place(line));
                 if (hint !== undefined) {
-                    commands.push((compose === undefined ? undefined : await throughScript(folder, value, place(line))) ?? hint);
+                    commands.push((await throughScript(folder, value, place(line))) ?? hint);
                 }
                 ports.push(...(reader.source === 'Procfile' ? await scriptPorts(folder, value) : []));
             }

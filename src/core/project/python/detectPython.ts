@@ -24,7 +24,7 @@ import { entryOf, findCandidates, interestingFiles, isAside } from './entries';
 import type { EntryCandidate } from './entries';
 import { frameworks } from './frameworks';
 import type { PythonFramework } from './frameworks';
-import { gunicornConfig, saidBySettings } from './gunicornSettings';
+import { gunicornConfig, saidBySettings, withSettingsFile } from './gunicornSettings';
 import { planInstall } from './install';
 import { listEdits } from './listEdits';
 import { missingImports } from './missingImports';
@@ -363,7 +363,11 @@ async function describeApp(
     const { folder, facts } = site;
     const own: PythonFramework = frameworks[chosen.framework];
     const framework: PythonFramework = chosen.framework === 'django' && isAsgi(chosen) ? { ...own, interface: 'asgi' } : own;
-    const hint = given ?? (await saidBySettings(site, modules, chosen, framework, dependencies));
+    const directory = chosen.object === undefined ? (django?.directory ?? '') : chosen.base;
+    const hint =
+        given === undefined
+            ? await saidBySettings(site, modules, chosen, framework, dependencies)
+            : withSettingsFile(site, given, directory);
     const at = { file: chosen.module.path, line: chosen.line };
     facts.offer('language', 'Python', dependencies.file === undefined ? at : { file: dependencies.file }, 'certain');
     facts.offer('framework', framework.name, at, 'certain');
@@ -396,7 +400,6 @@ async function describeApp(
     const outer = outerFolders([...new Set([chosen.module, ...reached])], await mountedFolders(folder));
     const system = systemPackagesFor([...dependencies.declared.keys(), ...added], await locations(site, dependencies));
     const listed = await listedSystemPackages(site);
-    const directory = chosen.object === undefined ? (django?.directory ?? '') : chosen.base;
     const prepare = django !== undefined ? djangoPreparation(django) : chosen.paste === undefined ? [] : [installedPackage];
     const migrates =
         django?.sqlite === 'sqlite' && folder.files.some((file) => /\/migrations\/0001_[^/]*\.py$/.test(file) || file === 'manage.py');

@@ -20,6 +20,28 @@ export function gunicornConfig({ folder }: Site, chosen: EntryCandidate, hint: S
     return all.find((file) => file.endsWith('.py') && folder.has(file));
 }
 
+/** The start command with the settings file that it names as it is found from `base`, the folder that the image starts in. */
+export function withSettingsFile({ folder }: Site, hint: StartHint, base: string): StartHint {
+    if (hint.program !== 'gunicorn') {
+        return hint;
+    }
+    const from = base === '' ? [] : base.split('/');
+    const words = hint.words.flatMap((word, at) => {
+        const isValue = /^(-c|--config)$/.test(hint.words[at - 1] ?? '');
+        const named = isValue ? word : word.startsWith('--config=') ? word.slice('--config='.length) : undefined;
+        if (named === undefined || !/^(\.\/)?[\w./-]+$/.test(named) || named.startsWith('/')) {
+            return [word];
+        }
+        const path = named.replace(/^\.\//, '');
+        const file = [join(hint.directory ?? '', path), join(base, path), path].find((place) => folder.has(place));
+        const parts = file?.split('/') ?? [];
+        const shared = parts.findIndex((part, index) => part !== from[index]);
+        const relative = [...from.slice(shared).map(() => '..'), ...parts.slice(shared)].join('/');
+        return file === undefined ? [word] : [isValue ? relative : `--config=${relative}`];
+    });
+    return { ...hint, words };
+}
+
 /**
  * What stands for a start command where an ASGI project has none: gunicorn in its list, and the settings file that gunicorn reads by itself where it starts.
  * The file brings no command but its worker: without one gunicorn would take an ASGI app for a WSGI app.

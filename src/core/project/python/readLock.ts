@@ -1,5 +1,6 @@
 import { parse as parseJsonc } from 'jsonc-parser';
 import { normalizeName } from '../../requirements/normalizeName';
+import { satisfies } from '../../requirements/specifier';
 import { lineAt } from '../textLines';
 import type { Declared } from './declared';
 
@@ -87,7 +88,7 @@ export function staleInUvLock(text: string, { name, version, python, requires }:
     if (other !== undefined) {
         return `${other.name}${other.specifier}`;
     }
-    if (python !== undefined && locked.python !== undefined && !isSame(python, locked.python)) {
+    if (python !== undefined && locked.python !== undefined && !takesSamePythons(python, locked.python)) {
         return `requires-python ${python}`;
     }
     return version !== undefined && locked.version !== undefined && !isSame(version, locked.version) ? `version ${version}` : undefined;
@@ -96,6 +97,18 @@ export function staleInUvLock(text: string, { name, version, python, requires }:
 /** False for bounds, or versions, that differ; those with letters (`1.0-beta.1`, `1.0b1`) have many spellings, and pass for the same. */
 function isSame(written: string, locked: string): boolean {
     return /[a-z]/i.test(written) || inOrder(written) === inOrder(locked);
+}
+
+/** The releases of Python that there are and may soon be, and one beyond. */
+const pythons = [
+    ...Array.from({ length: 25 }, (_, minor) => Array.from({ length: 30 }, (__, patch) => `3.${minor}.${patch}`)).flat(),
+    '2.7.18',
+    '4.0.0',
+];
+
+/** True for bounds that let the same releases of Python in: uv writes `==3.13.*` for `>=3.13,<3.14`. */
+function takesSamePythons(written: string, locked: string): boolean {
+    return isSame(written, locked) || pythons.every((python) => satisfies(python, written) === satisfies(python, locked));
 }
 
 /** Bounds in one order, so that `<2,>=1` and `>=1, <2` are the same. */

@@ -1,3 +1,4 @@
+import { answersOnce } from './answersOnce';
 import type { AppBinding, AppFinder } from './appFinder';
 import { calleeName, callsIn, isMainGuard, keyword, walkStatements } from './expressions';
 import type { PyCall } from './expressions';
@@ -127,6 +128,9 @@ function onlyRun(statements: readonly PyStatement[]): readonly PyStatement[] {
 /** The framework of a function or class that opens a port, also of a class of the module's own that is made from one. */
 export function runnerOf(module: PyModule, name: string): FrameworkId | undefined {
     const known = scriptRunners[resolved(module, name)];
+    if (known === 'httpServer' && answersOnce(module)) {
+        return undefined;
+    }
     if (known !== undefined || name.includes('.')) {
         return known;
     }

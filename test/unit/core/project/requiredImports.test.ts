@@ -30,6 +30,14 @@ describe('What the code imports and the list lacks', () => {
     check("Google's client of its web services", { 'app.py': `from googleapiclient.discovery import build\n${flask}` }, [
         'requirements/import-missing@app.py:1',
     ]);
+    check(
+        'what logfire brings of OpenTelemetry is not missing',
+        {
+            'app.py': `from opentelemetry import trace\nfrom opentelemetry.sdk.trace import Tracer\n${flask}`,
+            'requirements.txt': 'flask\ngunicorn\nlogfire\n',
+        },
+        [],
+    );
     check('an import of an import', { 'app.py': `from db import x\n${flask}`, 'db.py': 'import psycopg2\nx = 1\n' }, [
         'requirements/import-missing@db.py:1',
     ]);

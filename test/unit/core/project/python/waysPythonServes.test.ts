@@ -28,6 +28,9 @@ it('the line that chooses the worker tells of the server', async () => {
 const dashApp =
     'import dash\nfrom dash import html\napp = dash.Dash(__name__)\napp.layout = html.Div()\nif __name__ == "__main__":\n    app.run(debug=True)\n';
 
+const backServer = (body: string) =>
+    `from http.server import BaseHTTPRequestHandler, HTTPServer\nclass Back(BaseHTTPRequestHandler):\n    pass\ndef sign_in():\n    server = HTTPServer(('localhost', 8000), Back)\n${body}\nif __name__ == '__main__':\n    sign_in()\n`;
+
 const rows: readonly Row[] = [
     {
         title: 'an application of Socket.IO is one, and so is its asynchronous sister; around another application it is the other one',
@@ -39,6 +42,37 @@ const rows: readonly Row[] = [
         },
         expected: { kind: 'web', framework: 'Socket.IO', entry: 'app:app', server: 'gunicorn', port: 8000 },
         command: /--workers 1 --threads 100/,
+    },
+    {
+        title: 'the start command of a Bicep file is followed into its script, with the settings file as the app of a src layout finds it',
+        files: {
+            'infra/main.bicep': "siteConfig: {\n  appCommandLine: 'src/entrypoint.sh'\n}\n",
+            'src/entrypoint.sh':
+                'set -e\npython3 -m pip install -e src\npython3 src/shop/seed.py\npython3 -m gunicorn shop:app -c src/gunicorn.conf.py\n',
+            'src/gunicorn.conf.py': 'bind = "0.0.0.0:3141"\nworker_class = "uvicorn.workers.UvicornWorker"\n',
+            'src/__init__.py': '',
+            'src/shop/__init__.py': 'from .app import app\n',
+            'src/shop/app.py': fastapi,
+            'src/shop/seed.py': 'from shop.app import app\n',
+            'src/pyproject.toml': '[project]\nname = "shop"\nversion = "1"\ndependencies = ["fastapi"]\n',
+            'requirements.txt': 'fastapi\nuvicorn\ngunicorn\n',
+        },
+        expected: { framework: 'FastAPI', entry: 'shop:app', server: 'gunicorn' },
+        command: / -c gunicorn\.conf\.py shop:app$/,
+    },
+    {
+        title: 'a server that waits for the one request that a sign-in comes back with is no web app',
+        files: {
+            'sign_in.py': backServer('    server.handle_request()'),
+            'flow.py': 'print("working")\n',
+            'requirements.txt': 'requests\n',
+        },
+        expected: { kind: 'none' },
+    },
+    {
+        title: 'a server that takes one request after the other is',
+        files: { 'server.py': backServer('    while True:\n        server.handle_request()'), 'requirements.txt': 'requests\n' },
+        expected: { kind: 'web', framework: 'http.server', entry: 'server.py' },
     },
     {
         title: 'Socket.IO over ASGI is served by uvicorn',
@@ -1251,6 +1285,12 @@ describe('a uv.lock', () => {
         ['that fits is insisted on', project('"fastapi[standard]<1,>=0.115", "uvicorn"'), lock(long), undefined],
         ['of one line that fits is insisted on', project('"fastapi"'), lock('[{ name = "fastapi" }]'), undefined],
         ['without what it was made from is insisted on', project('"fastapi"'), 'version = 1\n', undefined],
+        [
+            "whose Python is said in uv's own words is insisted on",
+            project('"fastapi"', '>=3.13,<3.14'),
+            lock('[{ name = "fastapi" }]').replace('">=3.13"', '"==3.13.*"'),
+            undefined,
+        ],
         ...[
             'git = "https://example.com/kit?rev=1#2"',
             'editable = "kit"',
