@@ -10,6 +10,7 @@ import { renderBlueprint } from '../core/dockerfile/renderBlueprint';
 import { renderCompose } from '../core/dockerfile/renderCompose';
 import { renderTemplate } from '../core/dockerfile/renderTemplate';
 import { reviewDockerfile } from '../core/dockerfile/reviewDockerfile';
+import { startedInside } from '../core/dockerfile/startedInside';
 import { contextOf, inContext } from '../core/project/contextOf';
 import { detectProjects } from '../core/project/detectProjects';
 import type { DetectedProject } from '../core/project/detectProjects';
@@ -192,7 +193,12 @@ async function proposeDockerfile(
 ): Promise<Proposal> {
     const existing = await files.read(path);
     if (existing !== undefined) {
-        const { findings, edited, reason } = reviewDockerfile(existing, path, profile, await scripts(files, profile));
+        const { findings, edited, reason } = reviewDockerfile(
+            existing,
+            path,
+            startedInside(existing, profile, blueprint),
+            await scripts(files, profile),
+        );
         return {
             files: [
                 edited === undefined

@@ -3,12 +3,12 @@ import type { NeededVariable } from '../profile';
 import type { ReadVariable } from './readVariable';
 
 const secretName =
-    /(^|_)(SECRETS?|PASSWORD|PASSWD|PWD|PASS|PASSPHRASE|TOKEN|CREDENTIALS?|PRIVATE_KEY|ENCRYPTION_KEY|SIGNING_KEY|ACCESS_KEY|API_?KEY|APIKEY|AUTH_?KEY|SAS|DSN|SALT|CONNECTION_?STRING|CONNSTR|CONN_STR|KEY|JWT)(_|$)|SECRET|PASSWORD|APIKEY|ConnectionString|(^|[a-z_:.])(Key|Token|Pwd|Password|Passwd|Passphrase|Secret)$/;
+    /(^|_)(SECRETS?|PASSWORD|PASSWD|PWD|PW|PASS|PASSPHRASE|TOKEN|CREDENTIALS?|PRIVATE_KEY|ENCRYPTION_KEY|SIGNING_KEY|ACCESS_KEY|API_?KEY|APIKEY|AUTH_?KEY|SAS|DSN|SALT|CONNECTION_?STRING|CONNSTR|CONN_STR|KEY|JWT)(_|$)|SECRET|PASSWORD|APIKEY|ConnectionString|(^|[a-z_:.])(Key|Token|Pwd|Password|Passwd|Passphrase|Secret)$/;
 const notSecret = /(^|_)(PUBLIC|PUBLISHABLE|TTL|EXPIRY|EXPIRES?|EXPIRATION|LENGTH|ALGORITHM|NAME|FILE|PATH|TIMEOUT|AGE|SECONDS|MINUTES|DAYS|TYPE|ISSUER|AUDIENCE|ROUNDS|DEBUG|ENABLED|HEADER|PREFIX|MAX|MIN|LIMIT|COUNT)(_|$)/i; // prettier-ignore
 /** Who signs in, in an address. */
 const signIn = /:\/\/[^\s:/@]{0,256}:[^\s@/]{1,512}@/;
 const address =
-    /(^|_)(DATABASE|DB|SQL|POSTGRES(QL)?|PG|MYSQL|MONGO(DB)?|REDIS|AMQP|RABBITMQ|BROKER)_?(URL|URI|DSN|CONN\w*)$|ConnectionStrings?(__|:)/i;
+    /(^|_)(DATABASE|DB|SQL|POSTGRES(QL)?|PG|MYSQL|MONGO(DB)?|REDIS|AMQP|RABBITMQ|BROKER)_{0,2}(URL|URI|DSN|CONN\w*)$|ConnectionStrings?(__|:)/i;
 
 /** What the platform or the image sets, and what only development tools read. */
 const ambient =
@@ -23,7 +23,9 @@ const bundlers = /^(MODE|DEV|PROD|SSR|BASE_URL_DEV)$/;
 
 /** True for names whose values are never shown or logged: by the words in the name, and for addresses that carry a password. */
 export function isSecretName(name: string): boolean {
-    return (secretName.test(name) && !notSecret.test(name)) || address.test(name);
+    // `db_password`: variables that are written small have the same words.
+    const words = /[A-Z]/.test(name) ? name : name.toUpperCase();
+    return (secretName.test(words) && !notSecret.test(words)) || address.test(words);
 }
 
 /**
@@ -42,6 +44,7 @@ export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[]
             byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
         }
     }
+    const unset = new Set([...byName].flatMap(([name, places]) => (places.every(({ how, default: fallback }) => how === 'asked' && fallback === undefined) ? [name] : []))); // prettier-ignore
     return [...byName].map(([name, places]) => {
         const secret = isSecretName(name) || places.some((place) => place.secret === true || signIn.test(place.default ?? ''));
         const demanded = places.find((place) => place.how === 'demanded');
@@ -51,13 +54,24 @@ export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[]
         return {
             name,
             // A key or an address that is asked for without a default is of no use when it is missing.
-            required: demanded !== undefined || (fallback === undefined && asked !== undefined && secret && !isPublicName(name)),
+            required:
+                demanded !== undefined ||
+                (fallback === undefined && asked !== undefined && ((secret && !isPublicName(name)) || isPartOfAddress(name, unset))),
             secret,
             ...(demanded === undefined && !secret && fallback?.default !== undefined && { default: fallback.default }),
             file: place?.file ?? '',
             line: place?.line ?? 1,
         };
     });
+}
+
+const databasePart =
+    /^((?:\w+_)?(?:POSTGRES|POSTGRESQL|PG|DB|DATABASE|MYSQL|MARIADB|MSSQL|SQL|SQLSERVER|ORACLE|MONGO|MONGODB|RDS)_?)(?:HOST|HOSTNAME|SERVER|USER|USERNAME|NAME|DB|DATABASE|DBNAME)$/i;
+
+/** True for the host, the user or the name of a database whose password is asked for in the same way: without one of them it is not reached. */
+function isPartOfAddress(name: string, unset: ReadonlySet<string>): boolean {
+    const prefix = databasePart.exec(name)?.[1];
+    return prefix !== undefined && ['PASSWORD', 'PASS', 'PWD', 'PW', 'password', 'pass'].some((word) => unset.has(`${prefix}${word}`));
 }
 
 function isAmbient({ name, how, file }: ReadVariable): boolean {

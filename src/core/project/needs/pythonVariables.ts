@@ -25,7 +25,9 @@ export function pythonVariables(
         return [];
     }
     const reader = new Reader(file, text, settingsClasses, readers);
-    reader.visit(parsePython(text), 'plain');
+    const statements = parsePython(text);
+    reader.learn(statements);
+    reader.visit(statements, 'plain');
     return [...reader.found, ...formatted(file, text)];
 }
 
@@ -92,6 +94,17 @@ function givenIfThere(block: PyStatement & { readonly kind: 'block' }): string |
         : undefined;
 }
 
+/** True for what ends the app instead of going on without a variable: `except KeyError: sys.exit(1)`. */
+function givesUp(suite: readonly PyStatement[]): boolean {
+    const last = suite.at(-1);
+    return (
+        last?.kind === 'raise' ||
+        (last?.kind === 'expression' &&
+            last.value.kind === 'call' &&
+            /^(?:sys\.exit|exit|quit|os\._exit)$/.test(calleeName(last.value) ?? ''))
+    );
+}
+
 type Guard = 'plain' | 'guarded';
 
 class Reader {
@@ -109,6 +122,7 @@ class Reader {
     readonly #bareEnviron: boolean;
     /** pydantic 1 takes a value without a type for a field, too. */
     readonly #plainFields: boolean;
+    readonly #classes = new Map<string, readonly PyStatement[]>();
     /** Variables of `Env(DEBUG=(bool, False))`. */
     readonly #declared = new Map<string, string>();
 
@@ -151,6 +165,15 @@ class Reader {
         }
     }
 
+    /** Remembers the classes, of which settings may hold some. */
+    learn(statements: readonly PyStatement[]): void {
+        for (const statement of statements) {
+            if (statement.kind === 'class') {
+                this.#classes.set(statement.name, statement.body);
+            }
+        }
+    }
+
     visit(statements: readonly PyStatement[], guard: Guard): void {
         const preferred = onlyPreferred(statements);
         for (const statement of statements) {
@@ -173,7 +196,8 @@ class Reader {
                 this.visit(statement.body, guard);
             } else if (statement.kind === 'block') {
                 const inner = guard === 'guarded' || statement.keyword === 'try' || guards ? 'guarded' : 'plain';
-                statement.suites.forEach((suite) => this.visit(suite, inner));
+                const tried = statement.keyword === 'try' && statement.suites.slice(1).some(givesUp) ? guard : inner;
+                statement.suites.forEach((suite, at) => this.visit(suite, at === 0 ? tried : inner));
             }
         }
     }
@@ -340,6 +364,7 @@ class Reader {
         }
         this.#settings.add(statement.name);
         const prefix = prefixOf(statement.body);
+        const delimiter = settingOf(statement.body, 'env_nested_delimiter');
         for (const field of statement.body) {
             const target = field.kind === 'assign' ? field.targets[0] : undefined;
             if (
@@ -353,22 +378,37 @@ class Reader {
             ) {
                 continue;
             }
-            const annotated = field.type === undefined ? undefined : fieldIn(field.type);
-            const given = field.value?.kind === 'call' && /(^|\.)Field$/.test(calleeName(field.value) ?? '') ? field.value : annotated;
+            const { given, isDemanded, fallback } = defaultOf(field);
             const alias =
                 given === undefined ? undefined : (keyword(given, 'env') ?? keyword(given, 'validation_alias') ?? keyword(given, 'alias'));
             const name = alias?.kind === 'string' ? alias.value : `${prefix}${target.name}`.toUpperCase();
-            const value =
-                given === undefined || given === annotated
-                    ? (field.value ?? (given === undefined ? undefined : keyword(given, 'default')))
-                    : (keyword(given, 'default') ?? positional(given, 0));
-            const made = given !== undefined && keyword(given, 'default_factory') !== undefined;
-            const ellipsis = value?.kind === 'other' && value.parts.length === 0;
-            if ((value === undefined || (given !== undefined && ellipsis)) && !made) {
+            const inner = delimiter === undefined || field.type === undefined ? undefined : this.#classes.get(typeText(field.type));
+            if (inner !== undefined) {
+                this.nested(inner, `${name}${delimiter ?? ''}`, delimiter ?? '', isDemanded, 0);
+            } else if (isDemanded) {
                 this.add(name, 'demanded', field.line);
             } else {
-                const text = value === undefined ? undefined : literal(value);
-                this.add(name, 'optional', field.line, text ?? '');
+                this.add(name, 'optional', field.line, fallback);
+            }
+        }
+    }
+
+    /** The fields of a class that settings hold: `DB__URL` of `db: Database`, which has a `url`. */
+    private nested(body: readonly PyStatement[], prefix: string, delimiter: string, isDemanded: boolean, depth: number): void {
+        for (const field of body) {
+            const target = field.kind === 'assign' ? field.targets[0] : undefined;
+            if (field.kind !== 'assign' || field.type === undefined || target?.kind !== 'name' || /^(_|model_config$)/.test(target.name)) {
+                continue;
+            }
+            const own = defaultOf(field);
+            const name = `${prefix}${target.name}`.toUpperCase();
+            const inner = depth < deepestNesting ? this.#classes.get(typeText(field.type)) : undefined;
+            if (inner !== undefined) {
+                this.nested(inner, `${name}${delimiter}`, delimiter, isDemanded && own.isDemanded, depth + 1);
+            } else if (isDemanded && own.isDemanded) {
+                this.add(name, 'demanded', field.line);
+            } else {
+                this.add(name, 'optional', field.line, own.fallback);
             }
         }
     }
@@ -420,15 +460,45 @@ export function fieldIn(type: PyExpression): PyCall | undefined {
     return [...walkExpression(type)].find((part): part is PyCall => part.kind === 'call' && /(^|\.)Field$/.test(calleeName(part) ?? ''));
 }
 
+/** Settings that hold classes that hold themselves have no end. */
+const deepestNesting = 3;
+
+/** What a field of settings is without its variable, and the `Field(…)` that says more about it. */
+function defaultOf(field: PyStatement & { readonly kind: 'assign' }): {
+    readonly given: PyCall | undefined;
+    readonly isDemanded: boolean;
+    /** As a variable would carry it; '' for what is computed. */
+    readonly fallback: string;
+} {
+    const annotated = field.type === undefined ? undefined : fieldIn(field.type);
+    const given = field.value?.kind === 'call' && /(^|\.)Field$/.test(calleeName(field.value) ?? '') ? field.value : annotated;
+    const value =
+        given === undefined || given === annotated
+            ? (field.value ?? (given === undefined ? undefined : keyword(given, 'default')))
+            : (keyword(given, 'default') ?? positional(given, 0));
+    const made = given !== undefined && keyword(given, 'default_factory') !== undefined;
+    const ellipsis = value?.kind === 'other' && value.parts.length === 0;
+    return {
+        given,
+        isDemanded: (value === undefined || (given !== undefined && ellipsis)) && !made,
+        fallback: (value === undefined ? undefined : literal(value)) ?? '',
+    };
+}
+
 /** What the names of a settings class's variables begin with. */
 export function prefixOf(body: readonly PyStatement[]): string {
+    return settingOf(body, 'env_prefix') ?? '';
+}
+
+/** A text that a settings class says of itself, in pydantic 1's `class Config` or in `model_config`. */
+function settingOf(body: readonly PyStatement[], name: 'env_prefix' | 'env_nested_delimiter'): string | undefined {
     for (const statement of body) {
         if (statement.kind === 'class' && statement.name === 'Config') {
             for (const each of statement.body) {
                 if (
                     each.kind === 'assign' &&
                     each.targets[0]?.kind === 'name' &&
-                    each.targets[0].name === 'env_prefix' &&
+                    each.targets[0].name === name &&
                     each.value?.kind === 'string'
                 ) {
                     return each.value.value;
@@ -437,13 +507,13 @@ export function prefixOf(body: readonly PyStatement[]): string {
         }
         if (statement.kind === 'assign' && statement.targets[0]?.kind === 'name' && statement.targets[0].name === 'model_config') {
             const value = statement.value;
-            const prefix = value?.kind === 'call' ? keyword(value, 'env_prefix') : value?.kind === 'dict' ? value.entries.find(({ key }) => key?.kind === 'string' && key.value === 'env_prefix')?.value : undefined; // prettier-ignore
+            const prefix = value?.kind === 'call' ? keyword(value, name) : value?.kind === 'dict' ? value.entries.find(({ key }) => key?.kind === 'string' && key.value === name)?.value : undefined; // prettier-ignore
             if (prefix?.kind === 'string') {
                 return prefix.value;
             }
         }
     }
-    return '';
+    return undefined;
 }
 
 /** A constant as an environment variable would carry it; undefined for what is computed. */

@@ -296,7 +296,8 @@ async function candidateOf(
             return { module: own, framework: best.framework, base: modules.baseOf(own), line: 1, score: 0, opens: best.module };
         }
         // A development server behind `python app.py` is replaced by a real one when there is an object to import.
-        return inFile.find((candidate) => candidate.object !== undefined && !candidate.object.endsWith('()')) ?? inFile[0];
+        const given = inFile.find((candidate) => candidate.object !== undefined && !candidate.object.endsWith('()')) ?? inFile[0];
+        return given === undefined || hint.program !== 'fastapi' ? given : { ...given, base: modules.packageRoot(file) };
     }
     const name = colon < 0 ? target : target.slice(0, colon);
     const object = colon < 0 ? undefined : target.slice(colon + 1);
@@ -320,10 +321,17 @@ async function candidateOf(
     }
     const module = await modules.at(path);
     const framework = inFile[0]?.framework ?? candidates.find((candidate) => !isAside(candidate.module.path))?.framework;
-    if (module === undefined || object === undefined || framework === undefined) {
+    if (module === undefined || object === undefined || framework === undefined || !mayHold(module, bare ?? object)) {
         return undefined;
     }
     return { module, framework, object, base: realBase, line: 1, score: 0 };
+}
+
+/** False for a name that its module never says: a command that was copied from another project starts nothing here. */
+function mayHold(module: PyModule, object: string): boolean {
+    const [name = ''] = object.split('.');
+    const words = new Set(module.text.split(/[^\p{L}\p{N}_]+/u));
+    return module.stars.length > 0 || ['__getattr__', 'globals', 'exec', name].some((word) => words.has(word));
 }
 
 /** The app of a script that an image runs from a folder whose content it copied (`COPY app/ .`, `CMD python app.py`): what stands beside it is imported from there. */
@@ -421,7 +429,7 @@ async function describeApp(
         prepare,
         directory,
         messages: uncompiledMessages(folder.files),
-        env: { ...django?.env, ...plan.env, ...(await pythonPath(site, modules, chosen)) },
+        env: { ...django?.env, ...plan.env, ...pythonPath(site, modules, chosen) },
         command: started ?? command,
         port: Number(facts.get('port')),
         // SQLite makes its journal beside the database, so that the folder must be writable: the code belongs to the app's user.
@@ -510,8 +518,8 @@ function djangoPreparation(django: DjangoFacts): PythonBlueprint['prepare'] {
 }
 
 /** A src layout, and a package by its name, are found without being installed. */
-async function pythonPath(site: Site, modules: PythonModules, chosen: EntryCandidate): Promise<Record<string, string>> {
-    await Promise.resolve();
+function pythonPath(site: Site, modules: PythonModules, chosen: EntryCandidate): Record<string, string> {
+    const beside = chosen.object === undefined ? undefined : modules.alsoFrom(chosen.base, chosen.module);
     const [top = ''] = chosen.module.path.split('/');
     // A script in a package that imports the package by its name: Python looks beside the script only.
     const byName = chosen.object === undefined && chosen.module.path.includes('/') && new RegExp(String.raw`^[ \t]*(from|import)[ \t]+${top}\b`, 'm').test(chosen.module.text); // prettier-ignore
@@ -521,7 +529,9 @@ async function pythonPath(site: Site, modules: PythonModules, chosen: EntryCandi
           ? { PYTHONPATH: '/app' }
           : chosen.base === 'src' && site.folder.has('pyproject.toml')
             ? { PYTHONPATH: '/app/src' }
-            : {};
+            : beside !== undefined && /^[\w./-]+$/.test(beside)
+              ? { PYTHONPATH: `/app/${beside}` }
+              : {};
 }
 
 function offerEntries(site: Site, candidates: readonly EntryCandidate[], chosen: EntryCandidate, hint: StartHint | undefined): string {

@@ -81,6 +81,7 @@ export function expressionsOf(statement: PyStatement): readonly PyExpression[] {
         case 'class':
             return [...statement.decorators, ...statement.bases.map((base) => base.value)];
         case 'return':
+        case 'raise':
             return statement.value === undefined ? [] : [statement.value];
         case 'expression':
             return [statement.value];

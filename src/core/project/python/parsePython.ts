@@ -78,6 +78,8 @@ class Reader {
                 ];
             case 'ReturnStatement':
                 return [{ kind: 'return', value: this.expressions(node, depth)[0], line }];
+            case 'RaiseStatement':
+                return [{ kind: 'raise', value: this.expressions(node, depth)[0], line }];
             case 'ExpressionStatement': {
                 const values = this.expressions(node, depth);
                 return values.map((value) => ({ kind: 'expression', value, line }));

@@ -1,3 +1,5 @@
+import { distributionOf } from '../../requirements/distributionOf';
+import { standardModule } from '../../requirements/standardLibrary';
 import type { Folder } from '../folder';
 import { importedStatements, isMainGuard, walkStatements } from './expressions';
 import { frameworkPackages } from './frameworks';
@@ -75,6 +77,15 @@ export class PythonModules {
         return undefined;
     }
 
+    /** The folder that the outermost package around a file is in, which FastAPI's own command imports from. */
+    packageRoot(path: string): string {
+        let directory = directoryOf(path);
+        while (directory !== '' && this.folder.has(`${directory}/__init__.py`)) {
+            directory = directoryOf(directory);
+        }
+        return directory;
+    }
+
     /** True when a folder holds a module or package (also one without `__init__.py`) of this name. */
     private holds(directory: string, name: string): boolean {
         return this.folder.has(join(directory, `${name}.py`)) || this.#directories.has(join(directory, name));
@@ -91,14 +102,38 @@ export class PythonModules {
         if (root !== undefined) {
             return root;
         }
-        const missing = [...walkStatements(module.statements)]
-            .flatMap((statement) => (statement.kind === 'import' && statement.level === 0 ? [statement.module.split('.')[0] ?? ''] : []))
-            .filter((name) => name !== '' && !this.holds('', name) && !frameworkPackages.includes(name));
-        const above: string[] = [];
-        for (let directory = directoryOf(module.path); directory !== ''; directory = directoryOf(directory)) {
-            above.unshift(directory);
-        }
-        return above.find((directory) => missing.some((name) => this.holds(directory, name))) ?? '';
+        const above = foldersAbove(module.path);
+        const imported = importedModules(module);
+        // A package that imports itself by its name is imported from outside of it, whatever else it finds inside.
+        const ownRoot = above
+            .map(directoryOf)
+            .find((directory, at) => imported.some((name) => this.isInside(directory, above[at] ?? '', name)));
+        const missing = this.missingFrom('', imported);
+        return ownRoot ?? above.find((directory) => missing.some((name) => this.holds(directory, name))) ?? '';
+    }
+
+    /** The folder inside of `base` that a file's imports need beside it: of `import config` in `shop/main.py`, which also imports `shop.views`. */
+    alsoFrom(base: string, module: PyModule): string | undefined {
+        // What Python or a known distribution brings is not taken from the folder: it would be hidden from everybody else.
+        const missing = this.missingFrom(base, importedModules(module)).filter(
+            (name) => standardModule(name, '3.13') === 'no' && distributionOf(name) === undefined,
+        );
+        return foldersAbove(module.path).find(
+            (directory) => directory.length > base.length && missing.some((name) => this.holds(directory, name)),
+        );
+    }
+
+    /** True for the dotted name of something below `inside`, seen from the folder around it. */
+    private isInside(around: string, inside: string, dotted: string): boolean {
+        const [head, ...rest] = dotted.split('.');
+        const path = join(around, dotted.replaceAll('.', '/'));
+        return join(around, head ?? '') === inside && rest.length > 0 && (this.#directories.has(path) || this.folder.has(`${path}.py`));
+    }
+
+    private missingFrom(base: string, imported: readonly string[]): string[] {
+        return imported
+            .map((dotted) => dotted.split('.')[0] ?? '')
+            .filter((name) => name !== '' && !this.holds(base, name) && !frameworkPackages.includes(name));
     }
 
     private async parse(path: string): Promise<PyModule | undefined> {
@@ -130,6 +165,22 @@ export class PythonModules {
         }
         return { path, text, statements, imports, stars };
     }
+}
+
+/** The folders that a file is in, outermost first, without the project's own. */
+function foldersAbove(path: string): string[] {
+    const above: string[] = [];
+    for (let directory = directoryOf(path); directory !== ''; directory = directoryOf(directory)) {
+        above.unshift(directory);
+    }
+    return above;
+}
+
+/** The dotted names of the modules that a file imports, but for relative ones. */
+function importedModules({ statements }: PyModule): string[] {
+    return [...walkStatements(statements)].flatMap((statement) =>
+        statement.kind === 'import' && statement.level === 0 ? [statement.module] : [],
+    );
 }
 
 /** A relative import as a dotted name from the project's root. */

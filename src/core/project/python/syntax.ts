@@ -81,6 +81,7 @@ export type PyStatement =
           readonly line: number;
       }
     | { readonly kind: 'return'; readonly value: PyExpression | undefined; readonly line: number }
+    | { readonly kind: 'raise'; readonly value: PyExpression | undefined; readonly line: number }
     | { readonly kind: 'expression'; readonly value: PyExpression; readonly line: number }
     /** if, for, while, with, try, match: the heads' expressions and every suite, in order. `test` is an if's own condition. */
     | {

@@ -22,6 +22,66 @@ function variables(title: string, files: Readonly<Record<string, string>>, expec
     });
 }
 
+describe('what an app cannot do without', () => {
+    variables(
+        'what ends it when it is not there, and not what it goes on without',
+        {
+            'settings.py':
+                'import os\nimport sys\ntry:\n    HOST = os.environ["DB_HOST"]\nexcept KeyError:\n    print("set it")\n    sys.exit(1)\ntry:\n    KEY = os.environ["MAP_ID"]\nexcept KeyError as error:\n    raise RuntimeError("set it") from error\ntry:\n    ID = os.environ["SHOP_ID"]\nexcept KeyError:\n    ID = "1"\n',
+        },
+        ['DB_HOST!@settings.py:4', 'MAP_ID!@settings.py:9', 'SHOP_ID@settings.py:13'],
+    );
+    variables(
+        'the parts of the address whose password it asks for, and no port',
+        {
+            'db.py':
+                'import os\nuser = os.getenv("POSTGRES_USER")\nword = os.getenv("POSTGRES_PASSWORD")\nhost = os.getenv("POSTGRES_HOST", "db")\nname = os.getenv("POSTGRES_DB")\nport = os.getenv("POSTGRES_PORT")\nother = os.getenv("MAIL_HOST")\n',
+        },
+        [
+            'POSTGRES_USER!@db.py:2',
+            'POSTGRES_PASSWORD!*@db.py:3',
+            'POSTGRES_HOST=db@db.py:4',
+            'POSTGRES_DB!@db.py:5',
+            'POSTGRES_PORT@db.py:6',
+            'MAIL_HOST@db.py:7',
+        ],
+    );
+    variables(
+        'passwords in small letters and in two, which are secrets',
+        { 'db.py': 'import os\na = os.environ["blog_postgres_password"]\nb = os.environ["WP_PW"]\nc = os.environ["blog_postgres_host"]\n' },
+        ['blog_postgres_password!*@db.py:2', 'WP_PW!*@db.py:3', 'blog_postgres_host!@db.py:4'],
+    );
+    variables(
+        'the fields of the classes that settings hold, by their whole names',
+        {
+            'config.py':
+                'from pydantic import BaseModel, Field\nfrom pydantic_settings import BaseSettings, SettingsConfigDict\nclass Run(BaseModel):\n    port: int = 8000\n    name: str\nclass Pool(BaseModel):\n    size: int = 5\n    owner: str\nclass Db(BaseModel):\n    url: str\n    echo: bool = Field(False)\n    pool: Pool\nclass Settings(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="APP__", env_nested_delimiter="__")\n    run: Run = Run(name="x")\n    db: Db\n',
+        },
+        [
+            'APP__RUN__PORT=8000@config.py:4',
+            'APP__RUN__NAME=@config.py:5',
+            'APP__DB__URL!*@config.py:10',
+            'APP__DB__ECHO=False@config.py:11',
+            'APP__DB__POOL__SIZE=5@config.py:7',
+            'APP__DB__POOL__OWNER!@config.py:8',
+        ],
+    );
+    variables(
+        'settings that hold themselves, as far as somebody would go',
+        {
+            'config.py':
+                'from pydantic_settings import BaseSettings\nclass Tree(BaseModel):\n    name: str\n    tree: Tree\nclass Settings(BaseSettings):\n    class Config:\n        env_nested_delimiter = "_"\n    tree: Tree\n',
+        },
+        [
+            'TREE_NAME!@config.py:3',
+            'TREE_TREE_NAME!@config.py:3',
+            'TREE_TREE_TREE_NAME!@config.py:3',
+            'TREE_TREE_TREE_TREE_NAME!@config.py:3',
+            'TREE_TREE_TREE_TREE_TREE!@config.py:4',
+        ],
+    );
+});
+
 describe('names of variables that the project keeps elsewhere', () => {
     variables(
         'a secret that is only preferred to one of its own making is not required; one without which nothing is made is',

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { seen } from '../seen';
+import type { Row } from '../seen';
+
+const rows: readonly Row[] = [
+    {
+        title: 'a command that was copied from another project is not believed where its module never says the name',
+        files: {
+            'manage.py':
+                'import os\nfrom django.core.management import execute_from_command_line\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\nexecute_from_command_line([])\n',
+            'site1/__init__.py': '',
+            'site1/settings.py': 'WSGI_APPLICATION = "site1.wsgi.application"\n',
+            'site1/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+            'docker-compose.yml':
+                'services:\n  app:\n    build: .\n    command: python3 -m gunicorn --workers 3 --bind 0.0.0.0:8000 manage:app\n',
+            'requirements.txt': 'django\ngunicorn\n',
+        },
+        expected: {
+            entry: 'site1.wsgi:application',
+            startCommand: ['sh', '-c', 'exec gunicorn --bind 0.0.0.0:$PORT --workers 3 site1.wsgi:application'],
+        },
+    },
+    {
+        title: 'a package that imports itself by its name is started from outside, and finds what it imports from inside',
+        files: {
+            'api/__init__.py': '',
+            'api/main.py':
+                'from fastapi import FastAPI\nfrom api.pages.home import router\nfrom storage.base import open_storage\napp = FastAPI()\n',
+            'api/pages/home.py': 'router = 1\n',
+            'api/storage/base.py': 'open_storage = 1\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { entry: 'api.main:app', dockerfile: ['PYTHONPATH=/app/api', '!WORKDIR /app/api'] },
+    },
+    {
+        title: 'a module inside that is called like a distribution hides that from nobody',
+        files: {
+            'api/__init__.py': '',
+            'api/main.py': 'from flask import Flask\nimport redis\nimport logging\nfrom api.pages import home\napp = Flask(__name__)\n',
+            'api/pages.py': 'home = 1\n',
+            'api/redis.py': '',
+            'api/logging.py': '',
+            'requirements.txt': 'flask\ngunicorn\nredis\n',
+        },
+        expected: { entry: 'api.main:app', dockerfile: ['!PYTHONPATH=/app/api', '!WORKDIR /app/api'] },
+    },
+    {
+        title: "FastAPI's own command imports from where the package is",
+        files: {
+            'src/shop/__init__.py': '',
+            'src/shop/main.py': 'from fastapi import FastAPI\nfrom views import home\napp = FastAPI()\n',
+            'src/shop/views.py': 'home = 1\n',
+            Procfile: 'web: fastapi run src/shop/main.py\n',
+            'requirements.txt': 'fastapi[standard]\n',
+        },
+        expected: { entry: 'shop.main:app', dockerfile: ['WORKDIR /app/src', 'PYTHONPATH=/app/src/shop'] },
+    },
+];
+
+describe('Python apps as their authors write them', () => {
+    for (const { title, files, expected } of rows) {
+        it(title, async () => {
+            assert.deepEqual(await seen(files, expected), expected);
+        });
+    }
+});
