@@ -16,6 +16,7 @@ import { mergeVariables } from './mergeVariables';
 import { dynaconfFile, prefixedConfig } from './prefixedConfig';
 import { pythonVariables, readersIn, settingsClassesIn } from './pythonVariables';
 import type { ReadVariable } from './readVariable';
+import { stoppingGuards } from './stoppingGuards';
 import { textVariables } from './textVariables';
 
 const sourceFile =
@@ -63,6 +64,7 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
                 ? pythonVariables(file, text, settings, readers)
                 : [...textVariables(file, text), ...goHelperVariables(file, text, goReaders)],
         ),
+        ...sources.flatMap(({ file, text }) => stoppingGuards(file, text)),
         ...prefixedConfig(sources, dynaconf ? await read(own.filter((file) => dynaconfFile.test(file)).slice(0, 8)) : []),
         ...functionConnections(sources),
         ...secretsOfStreamlit(sources),

@@ -28,7 +28,20 @@ export function pythonVariables(
     const statements = parsePython(text);
     reader.learn(statements);
     reader.visit(statements, 'plain');
-    return [...reader.found, ...formatted(file, text)];
+    return withoutOwnDefaults([...reader.found, ...formatted(file, text)], text);
+}
+
+/** `os.environ.setdefault("X", …)` while the module is imported: what reads X after it misses nothing. */
+function withoutOwnDefaults(found: readonly ReadVariable[], text: string): ReadVariable[] {
+    const given = new Map<string, number>();
+    for (const match of text.matchAll(/^(?:os\.)?environ\.setdefault\(\s*["'](\w+)["']/gm)) {
+        given.set(match[1] ?? '', Math.min(given.get(match[1] ?? '') ?? Infinity, lineAt(text, match.index)));
+    }
+    return given.size === 0
+        ? [...found]
+        : found.map((read) =>
+              read.how === 'demanded' && read.line > (given.get(read.name) ?? Infinity) ? { ...read, how: 'optional' } : read,
+          );
 }
 
 /** `"postgresql://{DB_USER}@{DB_HOST}".format(**os.environ)`: each name between braces is read, and missed where it is not set. */

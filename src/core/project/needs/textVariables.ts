@@ -68,6 +68,9 @@ export function textVariables(file: string, text: string): ReadVariable[] {
             const fallback = isScript || groups.length > 3 ? (groups[3] ?? groups[4]) : undefined;
             const computed = isScript && fallback === undefined && /(\|\||\?\?)/.test(match[0]);
             const key = match[0].startsWith('GetConnectionString') ? `ConnectionStrings__${read}` : read.replaceAll(':', '__');
+            if (isScript && isGivenValue(code, match.index, match.index + match[0].length)) {
+                continue;
+            }
             const place = { name: key, file, line: lineAt(code, match.index) };
             if (fallback !== undefined || computed) {
                 found.push({ ...place, how: 'optional', ...((fallback ?? '') !== 'null' && { default: clean(fallback ?? '') }) });
@@ -85,6 +88,11 @@ export function textVariables(file: string, text: string): ReadVariable[] {
 
 function clean(text: string): string {
     return text.includes('(') ? '' : text.replace(/^["']|["']$/g, '');
+}
+
+/** `process.env.X = "1"` and `delete process.env.X` set what something else reads. */
+function isGivenValue(code: string, start: number, end: number): boolean {
+    return /^\s{0,4}=(?![=>])/.test(code.slice(end, end + 8)) || /\bdelete\s{1,4}$/.test(code.slice(Math.max(0, start - 12), start));
 }
 
 /** Rust's `env::var("X").expect(…)`, `?`, `unwrap()`. */

@@ -1,0 +1,208 @@
+import { withoutComments } from '../node/nodePorts';
+import type { ReadVariable } from './readVariable';
+
+/** How a language asks for a variable, keeps it under a name, tests that it is missing, and stops. */
+interface Language {
+    readonly files: RegExp;
+    /** A name that is given a variable's value as it is: groups `name` and `variable`, with `other` for a second name that tells whether it is there. */
+    readonly holds: readonly RegExp[];
+    /** The line that begins a condition; group `condition`, and `rest` for what follows on the line. */
+    readonly begins: RegExp;
+    readonly or: RegExp;
+    /** What part of a condition says that something is missing; group `variable`, or `name` for what holds one. */
+    readonly missing: readonly RegExp[];
+    /** A part that is true where the app is deployed. */
+    readonly deployed: RegExp;
+    readonly stops: RegExp;
+    /** A line that states what must be there, by itself; its group `condition` is of what is there. */
+    readonly states?: { readonly line: RegExp; readonly there: readonly RegExp[] };
+    /** How the code asks for a variable whose name it keeps elsewhere. */
+    readonly asksByName: RegExp;
+}
+
+const jsRead = String.raw`process\.env(?:\.(?<variable>[A-Za-z_]\w*)|\[["'](?<quoted>[A-Za-z_]\w*)["']\])`;
+const pythonRead = String.raw`(?:\w+\.)?(?:environ\.get|getenv)\( ?["'](?<variable>\w+)["'](?:, ?(?:None|""|''))? ?\)`;
+const goRead = String.raw`os\.Getenv\("(?<variable>\w+)"\)`;
+
+const languages: readonly Language[] = [
+    {
+        files: /\.(m|c)?(j|t)sx?$|\.(vue|svelte|astro)$/,
+        holds: [new RegExp(String.raw`^[ \t]*(?:export )?(?:const|let|var) (?<name>\w+)(?:: \w+(?: \| \w+)*)? ?= ?${jsRead}(?: as \w+)?;?[ \t]*$`)],
+        begins: /^[ \t]*(?:\} else )?if ?\((?<condition>.*?)\)(?<rest> ?\{.*| [\w.$]+[ (].*)?$/,
+        or: /\|\|/,
+        missing: [
+            new RegExp(String.raw`^! ?${jsRead}$`),
+            new RegExp(String.raw`^(?:typeof )?${jsRead}(?:\?\.length)? ===? ?(?:undefined|null|0|["'](?:undefined)?["'])$`),
+            /^!(?<name>\w+)$/,
+            /^(?:typeof )?(?<name>\w+) ===? ?(?:undefined|null|["'](?:undefined)?["'])$/,
+        ],
+        deployed: /^(?:process\.env\.NODE_ENV ===? ?["']production["']|process\.env\.NODE_ENV !==? ?["'](?:test|development)["']|is_?prod(?:uction)?|prod(?:uction)?)$/i,
+        stops: /^[ \t]*(?:\}? ?(?:return )?)?(?:throw\b|process\.exit\()|[;{)] *(?:throw\b|process\.exit\()/,
+        asksByName: /process\.env\[\w+\]/,
+    },
+    {
+        files: /\.py$/,
+        holds: [new RegExp(String.raw`^[ \t]*(?<name>\w+)(?:: [\w |[\]]{1,60})? ?= ?${pythonRead}[ \t]*$`)],
+        begins: /^[ \t]*(?:el)?if (?<condition>[^:]+):(?<rest>.*)$/,
+        or: / or /,
+        missing: [
+            new RegExp(String.raw`^not ${pythonRead}$`),
+            new RegExp(String.raw`^${pythonRead} (?:is|==) None$`),
+            /^["'](?<variable>\w+)["'] not in (?:\w+\.)?environ$/,
+            /^not ["'](?<variable>\w+)["'] in (?:\w+\.)?environ$/,
+            /^not (?<name>\w+)$/,
+            /^(?<name>\w+) (?:is|==) (?:None|""|'')$/,
+        ],
+        deployed: /^(?:not (?:settings\.)?DEBUG|is_?prod(?:uction)?)$/i,
+        stops: /^[ \t]*(?:raise\b|(?:sys\.|os\._)?exit\(|quit\()/,
+        states: {
+            line: /^[ \t]*assert (?<condition>[^,]+)/,
+            there: [
+                new RegExp(String.raw`^${pythonRead}(?: is not None)?$`),
+                /^["'](?<variable>\w+)["'] in (?:\w+\.)?environ$/,
+                /^(?<name>\w+)(?: is not None)?$/,
+            ],
+        },
+        asksByName: /(?:environ\.get|getenv)\(\w+[,)]|\bin (?:\w+\.)?environ\b|environ\[\w+\]/,
+    },
+    {
+        files: /\.go$/,
+        holds: [
+            new RegExp(String.raw`^[ \t]*(?:var )?(?<name>\w+) :?= ${goRead}[ \t]*$`),
+            /^[ \t]*(?<name>\w+), (?<other>\w+) :?= os\.LookupEnv\("(?<variable>\w+)"\)[ \t]*$/,
+        ],
+        begins: /^[ \t]*if (?<condition>[^{]+)\{(?<rest>.*)$/,
+        or: /\|\|/,
+        missing: [
+            new RegExp(String.raw`^${goRead} == ""$`),
+            new RegExp(String.raw`^\w+ := ${goRead}; \w+ == ""$`),
+            /^_, \w+ := os\.LookupEnv\("(?<variable>\w+)"\); !\w+$/,
+            /^(?:len\((?<name>\w+)\) == 0)$/,
+            /^(?<name>\w+) == ""$/,
+            /^!(?<name>\w+)$/,
+        ],
+        deployed: /^$/,
+        stops: /^[ \t]*(?:\w+\.)?(?:Fatal\w*|Panic\w*|panic|os\.Exit)\(|^[ \t]*return .*(?:errors\.New|fmt\.Errorf)\(/,
+        asksByName: /os\.Getenv\([a-z]\w*\)/,
+    },
+]; // prettier-ignore
+
+/** A name is tested near to where it is given its value; further on it may be another one's. */
+const mostLinesBetween = 40;
+/** What a guard says before it stops. */
+const mostLinesInside = 6;
+
+/** Variables without which the code stops of its own accord: it tests them, and throws or exits. Lists of names that it goes through count, too. */
+export function stoppingGuards(file: string, text: string): ReadVariable[] {
+    const language = languages.find(({ files }) => files.test(file));
+    if (language === undefined || !/env/i.test(text)) {
+        return [];
+    }
+    const code = language.files.test('x.py') ? text.replace(/^[ \t]*#.*$/gm, '') : withoutComments(text);
+    const lines = code.split('\n').map((line) => (line.length > 400 ? '' : line.replace(/\r$/, '')));
+    const held = new Map<string, { readonly variable: string; readonly line: number }>();
+    const found: ReadVariable[] = [];
+    const demand = (groups: Groups, line: number) => {
+        const kept = groups?.name === undefined ? undefined : held.get(groups.name);
+        const variable = groups?.variable ?? groups?.quoted ?? kept?.variable;
+        const at = kept?.line ?? line;
+        if (variable !== undefined && line - at <= mostLinesBetween) {
+            found.push({ name: variable, how: 'demanded', file, line: at + 1 });
+        }
+    };
+    for (const [at, line] of lines.entries()) {
+        const holder = firstMatch(language.holds, line);
+        if (holder !== undefined) {
+            const variable = holder.variable ?? holder.quoted ?? '';
+            for (const name of [holder.name, holder.other]) {
+                if (name !== undefined) {
+                    held.set(name, { variable, line: at });
+                }
+            }
+        }
+        for (const name of destructuredNames(language, line)) {
+            held.set(name, { variable: name, line: at });
+        }
+        const guard = language.begins.exec(line)?.groups;
+        if (guard !== undefined && stopsInside(language, lines, at, guard.rest ?? '')) {
+            for (const part of missingParts(language, guard.condition ?? '')) {
+                demand(firstMatch(language.missing, part), at);
+            }
+        }
+        const stated = language.states?.line.exec(line)?.groups?.condition;
+        for (const part of stated?.split(' and ') ?? []) {
+            demand(firstMatch(language.states?.there ?? [], part.trim()), at);
+        }
+    }
+    return [...found, ...listed(language, file, lines)];
+}
+
+type Groups = Readonly<Record<string, string | undefined>> | undefined;
+
+function firstMatch(patterns: readonly RegExp[], text: string): Groups {
+    for (const pattern of patterns) {
+        const match = pattern.exec(text);
+        if (match !== null) {
+            return match.groups;
+        }
+    }
+    return undefined;
+}
+
+/** `A` and `B` of `const { A, B } = process.env;` on one line. */
+function destructuredNames({ files }: Language, line: string): string[] {
+    const inner = files.test('x.ts') ? /^[ \t]*(?:const|let|var) \{([\w, ]+)\} = process\.env\b/.exec(line)?.[1] : undefined;
+    return inner?.split(',').map((name) => name.trim()) ?? [];
+}
+
+/** The parts of which each alone makes the condition true, where the app is deployed. */
+function missingParts({ or, deployed, files }: Language, condition: string): string[] {
+    return condition.split(or).flatMap((part) => {
+        const all = part.split(files.test('x.py') ? / and / : /&&/).map((each) => each.trim());
+        const asked = all.filter((each) => !deployed.test(each));
+        return asked.length === 1 ? asked : [];
+    });
+}
+
+function stopsInside({ stops, files }: Language, lines: readonly string[], at: number, rest: string): boolean {
+    const depth = indentOf(lines[at] ?? '');
+    const inline = rest.trim();
+    if (inline !== '' && inline !== '{') {
+        return stops.test(inline.replace(/^\{\s*/, '')) || stops.test(inline);
+    }
+    const inside = lines.slice(at + 1, at + 1 + mostLinesInside);
+    const end = inside.findIndex((line) => line.trim() !== '' && indentOf(line) <= depth);
+    // Without a brace, and without Python's indentation, one statement belongs to it.
+    const body = end < 0 ? inside : inside.slice(0, end);
+    return (files.test('x.ts') && inline === '' ? body.slice(0, 1) : body).some((line) => stops.test(line));
+}
+
+function indentOf(line: string): number {
+    return line.length - line.trimStart().length;
+}
+
+const asRequired = /requir|mandator|needed|must|expect|missing/i;
+
+/** Names in a list that says that they are required, where the code asks for each of them and stops: `["A", "B"]`, also over several lines. */
+function listed(language: Language, file: string, lines: readonly string[]): ReadVariable[] {
+    if (
+        !lines.some((line) => language.asksByName.test(line)) ||
+        !lines.some((line) => language.stops.test(line) || /\bSystemExit\b/.test(line))
+    ) {
+        return [];
+    }
+    const found: ReadVariable[] = [];
+    let inside = false;
+    for (const [at, line] of lines.entries()) {
+        const opened = /^[ \t]*(?:export )?(?:(?:const|let|var) )?(\w+)(?:: [^=]{1,40})? ?:?= ?(?:\[\]string)?[[({]/.exec(line);
+        const named = opened !== null && asRequired.test(opened[1] ?? '');
+        const nearby = lines.slice(at, at + 3).some((each) => language.asksByName.test(each)) && /[[(]["'][A-Z]/.test(line);
+        if (named || inside || nearby) {
+            for (const [, name = ''] of line.matchAll(/["']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)["'](?=\s*(?:[,\])}]|$))/g)) {
+                found.push({ name, how: 'demanded', file, line: at + 1 });
+            }
+        }
+        inside = (named || inside) && !/[\])}]/.test(opened === null ? line : line.slice(opened[0].length));
+    }
+    return found;
+}
