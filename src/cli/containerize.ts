@@ -8,6 +8,8 @@ import { writeProposedFiles } from '../adapters/node/writeProposedFiles';
 import type { FailureCode } from '../core/failureCode';
 import { settableFacts } from '../core/project/factSheet';
 import type { Overrides, SettableFact } from '../core/project/factSheet';
+import { readFactValue } from '../core/project/factValue';
+import type { WrongValue } from '../core/project/factValue';
 import type { Containerization, Profile } from '../core/project/profile';
 import { fill, words } from '../views/words';
 import { containerize } from '../workflows/containerize';
@@ -101,13 +103,29 @@ function readOverrides(settings: readonly string[]): Overrides | string {
                 known: settableFacts.join(', '),
             });
         }
-        const value = setting.slice(at + 1);
-        if (known === 'port' && !(Number.isInteger(Number(value)) && Number(value) >= 1 && Number(value) <= 65535)) {
-            return `A port is a number from 1 to 65535, not ${value}.`;
+        const text = setting.slice(at + 1);
+        const value = readFactValue(known, text);
+        if (typeof value !== 'string') {
+            return refusal(known, text, value);
         }
         overrides[known] = value;
     }
     return overrides;
+}
+
+function refusal(fact: SettableFact, text: string, wrong: WrongValue): string {
+    switch (wrong.is) {
+        case 'empty':
+            return `${fact} is given no value.`;
+        case 'port':
+            return `A port is a number from 1 to 65535, not ${text}.`;
+        case 'path':
+            return `A path begins with / and has no blanks: ${text} is none.`;
+        case 'version':
+            return `A version is written in numbers, such as 3.13, not ${text}.`;
+        case 'unknown':
+            return `${text} is no ${fact}. Use one of: ${wrong.known.join(', ')}.`;
+    }
 }
 
 function describe(result: Containerization, written: readonly string[], directory: string): string {

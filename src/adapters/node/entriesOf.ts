@@ -8,7 +8,7 @@ export async function entriesOf(directory: string, tell: (reason: string) => voi
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-            tell(code ?? 'it cannot be opened');
+            tell(code === 'EACCES' || code === 'EPERM' ? 'permission denied' : (code ?? 'it cannot be opened'));
         }
         return [];
     }

@@ -230,8 +230,12 @@ function textOf(file: string, bytes: Buffer, note: Note): string {
     }
     const whole = bytes.length === mostBytes ? bytes.subarray(0, lastCharacter(bytes)) : bytes;
     const text = new TextDecoder('utf-8').decode(whole);
-    if (isUtf8(whole) || saysItsEncoding(bytes)) {
+    const stated = statedEncoding(bytes);
+    if (isUtf8(whole)) {
         return text;
+    }
+    if (stated !== undefined) {
+        return decodedAs(stated, bytes);
     }
     note({ kind: 'encoding', line: linesIn(text.slice(0, text.indexOf('\ufffd'))) });
     // Nothing is lost: what is edited keeps its letters, and is UTF-8 afterwards.
@@ -239,8 +243,21 @@ function textOf(file: string, bytes: Buffer, note: Note): string {
 }
 
 /** Python and pip read the encoding from a comment on the first two lines. */
-function saysItsEncoding(bytes: Buffer): boolean {
-    return /^(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*(?!utf)[-\w.]+/i.test(bytes.toString('latin1', 0, 200));
+function statedEncoding(bytes: Buffer): string | undefined {
+    return /^(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*(?!utf)([-\w.]+)/i.exec(bytes.toString('latin1', 0, 200))?.[1];
+}
+
+/** By Python's name of an encoding; Windows-1252 where it has another name elsewhere. */
+function decodedAs(stated: string, bytes: Buffer): string {
+    const name = stated.toLowerCase().replaceAll('_', '-');
+    for (const label of [name, name.replace(/^(latin|cp|windows)-?/, (_, family: string) => (family === 'latin' ? family : 'windows-'))]) {
+        try {
+            return new TextDecoder(label).decode(bytes);
+        } catch {
+            continue;
+        }
+    }
+    return new TextDecoder('windows-1252').decode(bytes);
 }
 
 /** Where bytes that were cut anywhere end without the part of a character. */

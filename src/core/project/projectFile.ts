@@ -4,6 +4,8 @@ import { Failure } from '../../base/failure';
 import type { ScaffoldFailure } from '../failures/scaffold';
 import type { Overrides, SettableFact } from './factSheet';
 import { settableFacts } from './factSheet';
+import { readFactValue } from './factValue';
+import type { WrongValue } from './factValue';
 
 /** Where a team writes down what Slipway cannot read from its code; its shape is schemas/project.json. */
 export const projectFile = '.slipway/project.json';
@@ -57,12 +59,28 @@ function facts(text: string, node: Node): StatedFacts {
             if (!isText && !(fact === 'port' && Number.isInteger(said))) {
                 throw refusal(text, value.offset, `${fact} is no text`);
             }
-            if (fact === 'port' && !(Number(said) >= 1 && Number(said) <= 65_535)) {
-                throw refusal(text, value.offset, 'port is no number from 1 to 65535');
+            const stated = readFactValue(fact, String(said));
+            if (typeof stated !== 'string') {
+                throw refusal(text, value.offset, reasonOf(fact, stated));
             }
-            return [fact, { value: String(said).trim(), line: lineOf(text, name.offset) }];
+            return [fact, { value: stated, line: lineOf(text, name.offset) }];
         }),
     );
+}
+
+function reasonOf(fact: SettableFact, wrong: WrongValue): string {
+    switch (wrong.is) {
+        case 'empty':
+            return `${fact} is no text`;
+        case 'port':
+            return 'port is no number from 1 to 65535';
+        case 'path':
+            return `${fact} does not begin with /, or has blanks`;
+        case 'version':
+            return `${fact} is not written in numbers, such as 3.13`;
+        case 'unknown':
+            return `${fact} is none of ${wrong.known.join(', ')}`;
+    }
 }
 
 function members(text: string, node: Node, what: string): readonly (readonly [name: Node, value: Node])[] {

@@ -13,10 +13,14 @@ export const workspaceWords: Record<WorkspaceFailure, Wording> = {
         next: 'Trust the workspace to go on.',
         remedies: () => [{ kind: 'command', title: 'Manage Workspace Trust', command: 'workbench.trust.manage' }],
     },
-    'workspace/file-unreadable': { what: '{file} cannot be read.', why: '{reason}', next: 'Check its permissions and try again.' },
+    'workspace/file-unreadable': {
+        what: '{file} cannot be read.',
+        why: 'The reason: {reason}.',
+        next: 'Check its permissions and try again.',
+    },
     'workspace/write-failed': {
         what: '{file} could not be written; its old content is unchanged.',
-        why: '{reason}',
+        why: 'The reason: {reason}.',
         next: 'Check the disk and the permissions of the folder, then try again.',
     },
 };

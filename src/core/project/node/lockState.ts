@@ -8,7 +8,8 @@ import { rangeHolds } from './rangeHolds';
  * install that insists on the lock would fail. Undefined when it holds all of them, or cannot be read.
  */
 export async function missingInLock(folder: Folder, manifest: PackageJson, lock: string): Promise<string | undefined> {
-    const text = await folder.text(lock);
+    // Bun's older lock is no text.
+    const text = lock === 'bun.lockb' ? undefined : await folder.text(lock);
     const asked = Object.entries({ ...manifest.devDependencies, ...manifest.dependencies }).filter(
         ([, range]) => !/^(file|link|workspace|portal|patch):/.test(range),
     );

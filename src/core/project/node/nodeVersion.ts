@@ -8,6 +8,9 @@ export const defaultNode = '22';
 /** Majors that an image exists for, the preferred one first: the maintained ones, then older ones for projects that ask for them. */
 const majors = ['22', '24', '20', '18', '16', '14', '12'];
 
+/** Node's lines of long-term support by the names that `.nvmrc` may give them (`lts/iron`). */
+const lines: Readonly<Record<string, number>> = { carbon: 8, dubnium: 10, erbium: 12, fermium: 14, gallium: 16, hydrogen: 18, iron: 20, jod: 22, krypton: 24 }; // prettier-ignore
+
 /** Offers the version that the project asks for. */
 export async function offerNodeVersion(
     { folder, facts }: Pick<Site, 'folder' | 'facts'>,
@@ -15,7 +18,9 @@ export async function offerNodeVersion(
 ): Promise<void> {
     for (const file of ['.nvmrc', '.node-version', '.tool-versions']) {
         const text = await folder.text(file);
-        const major = (file === '.tool-versions' ? /^nodejs\s+v?(\d+)/m : /^\s*v?(\d+)/).exec(text ?? '')?.[1];
+        const tools = file === '.tool-versions';
+        const named = (tools ? /^nodejs\s+lts[/-](\w+)/m : /^\s*lts[/-](\w+)/).exec(text ?? '')?.[1]?.toLowerCase() ?? '';
+        const major = (tools ? /^nodejs\s+v?(\d+)/m : /^\s*(?:node-?)?v?(\d+)/).exec(text ?? '')?.[1] ?? lines[named];
         if (major !== undefined && Number(major) >= 8) {
             facts.offer('runtimeVersion', major, { file, line: 1 }, 'certain');
         }

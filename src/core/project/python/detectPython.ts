@@ -96,7 +96,9 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
             read.flatMap((module) => module ?? []),
             (file) => facts.locate(file),
         );
-        return none === undefined ? undefined : { ...none, findings: [...none.findings, ...unfinished] };
+        return none === undefined
+            ? undefined
+            : { ...none, findings: [...none.findings, ...absentEntry(facts.overrides.entry), ...unfinished] };
     }
     if (
         dependencies.declared.size === 0 &&
@@ -116,6 +118,19 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
         return undefined; // the folder that lists its dependencies is the project
     }
     return describeApp(site, dependencies, modules, candidates, chosen.candidate, chosen.hint, django);
+}
+
+/** What somebody set as the entry, and is not there: whatever else is said of the folder follows from that. */
+function absentEntry(entry: string | undefined): ProjectFinding[] {
+    return entry === undefined
+        ? []
+        : [
+              {
+                  code: 'scaffold/entry-absent',
+                  severity: 'error',
+                  message: `The entry ${entry}, which is set by hand, is not in this folder: correct it, or take it back.`,
+              },
+          ];
 }
 
 /** The folders below this one that Azure Functions runs: each is a project of its own. */

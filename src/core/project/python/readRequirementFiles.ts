@@ -73,6 +73,15 @@ export async function readRequirementFiles(folder: Folder, first: string): Promi
                 hashed ||= line.hashes.length > 0;
                 declare(line, file, declared);
             }
+            if (line.kind === 'invalid') {
+                findings.push({
+                    code: 'workspace/file-malformed',
+                    severity: 'error',
+                    message: `${file} asks for what is no requirement, and pip stops at it: ${line.text.slice(0, 60)}`,
+                    file: folder.path === '' ? file : `${folder.path}/${file}`,
+                    line: line.line,
+                });
+            }
             const place = kind === '-c' ? undefined : await localPlace(folder, file, line);
             if (place !== undefined) {
                 local.add(place === '' ? '.' : place);

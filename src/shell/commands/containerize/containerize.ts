@@ -5,6 +5,7 @@ import type { Operation } from '../../../base/operation';
 import { makeTemplate } from '../../../core/dockerfile/makeTemplate';
 import { servedByDockerfile } from '../../../core/dockerfile/servedByDockerfile';
 import type { SettableFact } from '../../../core/project/factSheet';
+import { readFactValue } from '../../../core/project/factValue';
 import type { ProposedFile } from '../../../core/project/profile';
 import { templatePath } from '../../../workflows/containerize';
 import { withProgressWhenSlow } from '../../command';
@@ -232,21 +233,26 @@ async function changeFact(
         }),
     );
     if (value !== undefined && value.trim() !== written) {
-        await setOverride(shell, folder, profile.folder, fact, value.trim());
+        const read = readFactValue(fact, value);
+        await setOverride(shell, folder, profile.folder, fact, typeof read === 'string' ? read : '');
     }
 }
 
 function problemWith(fact: SettableFact, text: string): string | undefined {
-    if (text === '') {
+    const read = text === '' ? text : readFactValue(fact, text);
+    if (typeof read === 'string') {
         return undefined;
     }
-    if (fact === 'port' && !(/^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65535)) {
-        return vscode.l10n.t('A port is a number from 1 to 65535.');
+    switch (read.is) {
+        case 'port':
+            return vscode.l10n.t('A port is a number from 1 to 65535.');
+        case 'path':
+            return vscode.l10n.t('A path begins with / and has no blanks.');
+        case 'version':
+            return vscode.l10n.t('A version is written in numbers, such as 3.13.');
+        case 'unknown':
+            return vscode.l10n.t('Use one of: {0}.', read.known.join(', '));
+        case 'empty':
+            return undefined;
     }
-    if (fact === 'healthPath' && !text.startsWith('/')) {
-        return vscode.l10n.t('A path begins with /.');
-    }
-    return fact === 'runtimeVersion' && !/^\d+(\.\d+){0,2}$/.test(text)
-        ? vscode.l10n.t('A version is written in numbers, such as 3.13.')
-        : undefined;
 }

@@ -45,6 +45,17 @@ describe('The files of a folder', () => {
         assert.equal(await files.read('none'), undefined);
     });
 
+    it('are read in the encoding that a comment on their first lines states', async () => {
+        await put('latin', Buffer.from('# -*- coding: latin-1 -*-\n# d\u00e9pendances\n', 'latin1'));
+        await put('cyrillic', Buffer.from([...Buffer.from('# coding: cp1251\n# '), 0xe4, 0xe0, 0x0a]));
+        await put('strange', Buffer.from('# coding: nobody\n# \u00e9\n', 'latin1'));
+        const files = folderFileSource(root);
+        assert.equal(await files.read('latin'), '# -*- coding: latin-1 -*-\n# dépendances\n');
+        assert.equal(await files.read('cyrillic'), '# coding: cp1251\n# да\n');
+        assert.equal(await files.read('strange'), '# coding: nobody\n# é\n');
+        assert.equal(files.caveat?.('latin'), undefined);
+    });
+
     it('are refused when they are not text or lead out of the folder', async () => {
         await put('bin', Buffer.from([1, 0, 2]));
         await symlink('/etc/hostname', path.join(root, 'out'));
