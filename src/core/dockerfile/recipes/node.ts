@@ -185,7 +185,12 @@ function installSteps(blueprint: NodeBlueprint): Step[] {
                                   'The lock file is from before npm 7, which would look for the peers of packages that it does not hold.',
                           },
                       ]),
-                { kind: 'run', commands: [lock === undefined ? 'npm install' : 'npm ci'], caches: [npmCache] },
+                // The npm of Node 6 and 7 has no `ci`, and takes the lock file by itself.
+                {
+                    kind: 'run',
+                    commands: [lock === undefined || Number(blueprint.version) < 8 ? 'npm install' : 'npm ci'],
+                    caches: [npmCache],
+                },
             ];
         case 'yarn':
             return blueprint.yarnBerry === 'berry'
@@ -298,7 +303,10 @@ function pruneSteps(blueprint: NodeBlueprint): Step[] {
     const comment = 'What only building needed is dropped.';
     switch (blueprint.manager) {
         case 'npm':
-            return [{ kind: 'run', commands: ['npm prune --omit=dev'], comment }];
+            // npm 6, of Node 14 and before, knows no `--omit`.
+            return [
+                { kind: 'run', commands: [Number(blueprint.version) < 15 ? 'npm prune --production' : 'npm prune --omit=dev'], comment },
+            ];
         case 'yarn':
             return blueprint.yarnBerry === 'classic'
                 ? [{ kind: 'run', commands: ['yarn install --production --ignore-scripts --prefer-offline'], comment }]

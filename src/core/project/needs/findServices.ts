@@ -128,14 +128,14 @@ export function findServices(
     return found;
 }
 
-/** The top-level modules that Python source imports, each in its own line: what is imported is used, whatever lists it. */
+/** The modules that Python source imports, as their distributions are named, each in its own line: what is imported is used, whatever lists it. */
 function importLines({ file, text }: SourceText): SourceText {
     const lines = text
         .split('\n')
         .map((line) =>
             /^\s*(?:from|import)\s+mysql\.connector\b/.test(line)
                 ? 'mysql-connector'
-                : (/^\s*(?:from|import)\s+(\w+)/.exec(line)?.[1] ?? ''),
+                : (/^\s*(?:from|import)\s+(azure(?:\.\w+)+|\w+)/.exec(line)?.[1]?.replaceAll('.', '-') ?? ''),
         );
     return { file, text: lines.join('\n') };
 }

@@ -196,6 +196,14 @@ describe('jobs beside the app', () => {
         },
         ['azure storage by STORAGE_NAME@requirements.txt:1'],
     );
+    services(
+        'queues that are imported are, under whatever spelling they are listed',
+        {
+            'app.py': 'import os\nfrom azure.storage.queue import QueueClient\nn = os.environ["STORAGE_QUEUE_URL"]\n',
+            'requirements.txt': 'azure.storage.queue\n',
+        },
+        ['azure storage by STORAGE_QUEUE_URL@app.py:2'],
+    );
 });
 
 function services(title: string, files: Readonly<Record<string, string>>, expected: readonly string[]): void {

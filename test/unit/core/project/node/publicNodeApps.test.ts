@@ -509,6 +509,26 @@ const rows: readonly Row[] = [
         },
     },
     {
+        title: 'the npm of Node 6, which has no ci',
+        files: {
+            'package.json':
+                '{"engines":{"node":"6.11.x"},"scripts":{"build":"webpack","start":"node server.js"},"dependencies":{"express":"4"},"devDependencies":{"webpack":"3"}}',
+            'package-lock.json': '{"lockfileVersion":1,"dependencies":{"express":{"version":"4.16.0"},"webpack":{"version":"3.0.0"}}}',
+            'server.js': "require('express')().listen(3000);\n",
+        },
+        expected: { dockerfile: ['RUN npm install', 'RUN npm prune --production'] },
+    },
+    {
+        title: 'the npm of Node 14, which knows no --omit',
+        files: {
+            'package.json':
+                '{"engines":{"node":"14"},"scripts":{"build":"webpack","start":"node server.js"},"dependencies":{"express":"4"},"devDependencies":{"webpack":"3"}}',
+            'package-lock.json': '{"lockfileVersion":1,"dependencies":{"express":{"version":"4.16.0"},"webpack":{"version":"3.0.0"}}}',
+            'server.js': "require('express')().listen(3000);\n",
+        },
+        expected: { dockerfile: ['RUN npm ci', 'RUN npm prune --production'] },
+    },
+    {
         title: 'a package for developing that the app itself imports',
         files: {
             'package.json':
