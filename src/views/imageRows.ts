@@ -25,18 +25,25 @@ export interface ListedContainer {
 /** No more than these right under a project; older ones are below a row of their own. */
 const most = 8;
 
-/** The images tagged for a project, newest first, and of each whether it runs. `name` is the last part of their repositories. */
+/**
+ * The images tagged for a project, and of each whether it runs: the deployed one, then the others, newest first. A build out of the cache is as old as the
+ * first one, so that the newest need not be what was deployed last. `name` is the last part of their repositories, `deployed` is `server/repository@digest`.
+ */
 export function imageRows(
     folderUri: string,
     name: string,
     images: readonly ListedImage[],
     containers: readonly ListedContainer[],
     nowMs: number,
+    deployed = '',
 ): readonly Row[] {
-    const rows = images
+    const tagged = images
         .flatMap((image) => image.tags.filter((tag) => isTaggedFor(tag, name)).map((tag) => ({ tag, image })))
-        .sort((a, b) => b.image.createdMs - a.image.createdMs || a.tag.localeCompare(b.tag))
-        .map(({ tag, image }) => imageRow(folderUri, tag, image, containers, nowMs));
+        .sort((a, b) => b.image.createdMs - a.image.createdMs || a.tag.localeCompare(b.tag));
+    const current = deployedOf(tagged, deployed);
+    const rows = (current === undefined ? tagged : [current, ...tagged.filter((one) => one !== current)]).map(({ tag, image }) =>
+        imageRow(folderUri, tag, image, containers, nowMs),
+    );
     const left = rows.length - most;
     return left <= 0
         ? rows
@@ -52,6 +59,19 @@ export function imageRows(
                   children: rows.slice(most),
               },
           ];
+}
+
+/** An image has more tags than the one that was pushed: that one says where it came from. */
+function deployedOf<T extends { readonly tag: string; readonly image: ListedImage }>(
+    tagged: readonly T[],
+    deployed: string,
+): T | undefined {
+    const [repository = '', digest] = deployed.split('@');
+    const same =
+        digest === undefined
+            ? []
+            : tagged.filter(({ image: { id, digests } }) => id === digest || digests.some((one) => one.endsWith(`@${digest}`)));
+    return same.find(({ tag }) => tag.startsWith(`${repository}:`)) ?? same[0];
 }
 
 /** `registry/team/name:tag` is an image of `name`. */

@@ -69,6 +69,8 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
             this.memory.onDidChange((folder) => {
                 this.live.delete(folder.toString());
                 this.refresh();
+                // Which of them is deployed may be another.
+                this.refreshImages();
             }),
             vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
             vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
@@ -175,7 +177,7 @@ export class ProjectsView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         const images = this.engineImages(node.folder.uri);
         const rows = childRows(known, this.liveState(node, known), Date.now());
         // What the engine has says more than what was remembered of the last build.
-        // The newest image, what became of it, then the older ones: a long list must not push the deployment out of sight.
+        // The deployed image or else the newest, what became of it, then the others: a long list must not push the deployment out of sight.
         // Where nothing was deployed yet, what to do next comes before all of them.
         const first = known.deployment === undefined ? 0 : 1;
         const shown =

@@ -69,6 +69,24 @@ describe('The images under a project', () => {
         );
     });
 
+    for (const [title, deployed, expected] of [
+        ['begin with the one that is deployed, by the tag that was pushed', 'acme.azurecr.io/shop@sha256:d', ['2', 'new', 'slipway']],
+        ['begin with the newest where the deployed one is not there', 'acme.azurecr.io/shop@sha256:e', ['new', '2', 'slipway']],
+        ['begin with the newest where a first deploy failed before its push', '', ['new', '2', 'slipway']],
+        ['know the deployed one in another registry by its digest', 'other.azurecr.io/shop@sha256:d', ['2', 'new', 'slipway']],
+    ] as const) {
+        it(title, () => {
+            const images = [
+                image('shop:new', { createdMs: 9 }),
+                image('', { tags: ['shop:slipway', 'acme.azurecr.io/shop:2'], digests: ['acme.azurecr.io/shop@sha256:d'], createdMs: 1 }),
+            ];
+            assert.deepEqual(
+                imageRows('file:///app', 'shop', images, [], 10, deployed).map(({ label }) => label.replace('shop:', '')),
+                expected,
+            );
+        });
+    }
+
     it('are counted where they are many', () => {
         const images = Array.from({ length: 11 }, (_, index) => image(`shop:${String(index)}`, { createdMs: index }));
         const rows = imageRows('file:///app', 'shop', images, [], 20);

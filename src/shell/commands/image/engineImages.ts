@@ -15,7 +15,11 @@ export async function engineImages(shell: Shell, folder: vscode.Uri): Promise<{ 
         const { engine } = await windowEngine(op, shell.memory);
         const [images, containers] = await Promise.all([engine.images(op), engine.containers(op, runLabel)]);
         const name = vscode.workspace.getWorkspaceFolder(folder)?.name ?? '';
-        return { rows: imageRows(folder.toString(), slug(name), images, containers, Date.now()), setup: { engine: 'answers', account } };
+        const deployed = shell.memory.deployment(folder)?.image;
+        return {
+            rows: imageRows(folder.toString(), slug(name), images, containers, Date.now(), deployed),
+            setup: { engine: 'answers', account },
+        };
     } catch {
         return { rows: [], setup: { engine: 'silent', account } };
     }
