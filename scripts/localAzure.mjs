@@ -1,9 +1,12 @@
 // `npm run -s local-azure -- …`: builds the bundle when it is missing or older than its sources, then runs it. Its stdout is the bundle's alone.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureNodeModules } from './machine/ensureNodeModules.mjs';
 import { root } from './machine/root.mjs';
+import { say } from './machine/say.mjs';
+import { start } from './machine/start.mjs';
+import { testEnvironment } from './test/testEnvironment.mjs';
 
 const bundle = join(root, 'dist/localAzure.js');
 
@@ -24,11 +27,23 @@ if (
     }
 }
 
-const child = spawn(process.execPath, [bundle, ...process.argv.slice(2)], { stdio: 'inherit' });
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
-    process.on(signal, () => child.kill(signal));
+// The channel is how the bundle notices that this script was killed.
+const { exited } = start(process.execPath, [bundle, ...process.argv.slice(2)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, ...(await registryOnPath()) },
+    graceMs: 20_000,
+});
+process.exit((await exited).code ?? 1);
+
+/** Where none can be had, the local Azure says so itself when it is asked for a registry. */
+async function registryOnPath() {
+    try {
+        return await testEnvironment(undefined);
+    } catch (error) {
+        say(`docker-registry cannot be installed: ${error.message}`);
+        return {};
+    }
 }
-child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 0)));
 
 function newest(folder) {
     let latest = 0;

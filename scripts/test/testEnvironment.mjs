@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { dockerRegistry } from '../machine/dockerRegistry.mjs';
 
-/** The environment of tests that use what the scripts found: the engine's address and the registry program on the PATH. */
+/** The environment of tests, and of a local Azure, that use what the scripts found: the engine's address and the registry program on the PATH. */
 export async function testEnvironment(engine) {
     const registry = await dockerRegistry();
     return {
