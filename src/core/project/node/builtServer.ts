@@ -1,7 +1,9 @@
 import { listsNothing } from '../../dockerfile/recipes/node';
 import type { StartHint } from '../hints/startHint';
+import { shellWord } from '../shellWord';
 import type { Site } from '../stack';
 import { findInText } from '../textLines';
+import { angularBuild } from './angularBuild';
 import { buildCommand } from './buildCommand';
 import { forwardedMember } from './forwardedMember';
 import type { NodeFramework } from './nodeFrameworks';
@@ -53,7 +55,7 @@ export async function builtServer(
         server: 'node',
         place,
         build: run ?? `exec ${name} build`,
-        command: `exec node ${entry}`,
+        command: `exec node ${shellWord(entry)}`,
         keepsDevelopment: 'prune',
         env: { HOST: '0.0.0.0' },
         copies: [],
@@ -73,7 +75,7 @@ export async function builtServer(
             server: 'serve',
             place: at,
             build: run ?? 'run build',
-            command: `exec serve ${unknown}--no-clipboard --listen tcp://0.0.0.0:$PORT ${directory}`,
+            command: `exec serve ${unknown}--no-clipboard --listen tcp://0.0.0.0:$PORT ${shellWord(directory)}`,
             keepsDevelopment: 'prune',
             env: {},
             copies: [{ from: directory, to: directory }],
@@ -317,21 +319,16 @@ async function staticOutput(
             return files(`${root === undefined ? '' : `${root}/`}.vitepress/dist`);
         }
         case 'Angular': {
-            const angular = (await folder.text('angular.json')) ?? '';
-            const path =
-                /"outputPath"\s*:\s*"([^"]+)"/.exec(angular)?.[1] ??
-                `dist/${/"projects"\s*:\s*\{\s*"([^"]+)"/.exec(angular)?.[1] ?? manifest.name ?? 'app'}`;
-            const isApplication = /"builder"\s*:\s*"@angular(-devkit)?\/build(-angular)?:application"/.test(angular);
+            const angular = angularBuild((await folder.text('angular.json')) ?? '', manifest.name ?? 'app');
             const served = Object.values(manifest.scripts)
                 .map((script) => /(?:^|\s)node\s+(?:\.\/)?(dist\/[\w./-]+\.m?js)(?:\s|$)/.exec(script)?.[1])
                 .find((file) => file !== undefined);
             const own = ['src/server.ts', 'server.ts'].find((file) => folder.has(file));
-            const isServed = isApplication
-                ? own !== undefined && /"ssr"\s*:\s*(true|\{)/.test(angular) && !/"outputMode"\s*:\s*"static"/.test(angular)
-                : served !== undefined && /"builder"\s*:\s*"@angular-devkit\/build-angular:server"/.test(angular);
+            const rendersItself = own !== undefined && angular.rendersAt === 'request';
+            const isServed = rendersItself || (served !== undefined && angular.hasServer);
             if (isServed) {
                 const port = own === undefined ? undefined : await findNodePort(folder, own);
-                return server(isApplication ? `${path}/server/server.mjs` : (served ?? ''), {
+                return server(rendersItself ? `${angular.output}/server/server.mjs` : (served ?? ''), {
                     place: { file: 'angular.json' },
                     ...(port !== undefined && { stated: port }),
                     ...('build:ssr' in manifest.scripts && { build: 'run build:ssr' }),
@@ -346,7 +343,7 @@ async function staticOutput(
                     ...(port !== undefined && { stated: port }),
                 });
             }
-            return files(isApplication ? `${path}/browser` : path, { file: folder.has('angular.json') ? 'angular.json' : 'package.json' });
+            return files(angular.pages, { file: folder.has('angular.json') ? 'angular.json' : 'package.json' });
         }
         case 'Vite': {
             const vite = await config('vite.config');

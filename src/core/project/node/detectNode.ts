@@ -18,6 +18,7 @@ import { nodeLocks } from './joinWorkspace';
 import { isOldNpmLock, missingInLock, pnpmVersion } from './lockState';
 import { offerNodeVersion, versionReason } from './nodeVersion';
 import { keyLine, readPackageJson } from './packageJson';
+import { speaksOverStdio } from './speaksOverStdio';
 import { compiledBeside, statedOutput, tscOutput } from './tscOutput';
 import type { PackageJson } from './packageJson';
 
@@ -140,6 +141,16 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     }
     if (framework?.name === 'NestJS' && onlyTakesMessages(text) && Object.keys(facts.overrides).length === 0) {
         return { ...withoutServer(site, manifest), kind: 'worker' };
+    }
+    if (framework?.name === 'MCP' && Object.keys(facts.overrides).length === 0 && (await speaksOverStdio(folder, script.source))) {
+        const { kind, ...rest } = withoutServer(site, manifest);
+        return kind === 'library'
+            ? { ...rest, kind }
+            : {
+                  ...rest,
+                  kind,
+                  reason: 'it is an MCP server that talks over standard input and output to who starts it: nothing in it listens on a port',
+              };
     }
     await shared();
     facts.offer(

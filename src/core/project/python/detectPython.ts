@@ -45,7 +45,7 @@ import type { ServePlan } from './serve';
 import { graphicsWheels } from './graphicsWheels';
 import { uncompiledMessages } from './uncompiledMessages';
 import { unfinishedFiles } from './unfinishedPython';
-import { shellWord } from './shellWord';
+import { shellWord } from '../shellWord';
 import { secretsFromVariables, streamlitSecrets } from './streamlitSecrets';
 import type { StreamlitSecret } from './streamlitSecrets';
 

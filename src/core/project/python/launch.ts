@@ -1,7 +1,7 @@
 import type { StartHint } from '../hints/startHint';
 import type { EntryCandidate } from './entries';
 import { moduleName } from './pythonModules';
-import { shellWord } from './shellWord';
+import { shellWord } from '../shellWord';
 
 /** How a script is started. */
 export interface Launch {

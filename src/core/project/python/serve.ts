@@ -13,7 +13,7 @@ import type { ToldTransport } from './mcpTransport';
 import { pasteCommand } from './pasteApp';
 import { portsInCode } from './ports';
 import type { PyModule } from './pythonModules';
-import { shellWord } from './shellWord';
+import { shellWord } from '../shellWord';
 
 /** How the app is served: by what, from which command, and what must be installed for it. */
 export interface ServePlan {

@@ -794,6 +794,58 @@ const rows: readonly Row[] = [
         },
         expected: { entry: 'server.js', kind: 'web' },
     },
+    {
+        title: 'the folders within its output that Angular is told of',
+        files: {
+            'package.json': '{"name":"shop","scripts":{"build":"ng build"},"dependencies":{"@angular/core":"19"}}',
+            'angular.json':
+                '{"projects":{"parts":{"projectType":"library"},"shop":{"projectType":"application","architect":{"build":{"builder":"@angular/build:application","options":{"outputPath":{"base":"dist/shop","browser":""}}}}}}}',
+        },
+        expected: { entry: 'dist/shop/index.html' },
+    },
+    {
+        title: "Angular's output in a folder whose name has spaces",
+        files: {
+            'package.json': '{"name":"shop","scripts":{"build":"ng build"},"dependencies":{"@angular/core":"19"}}',
+            'angular.json':
+                '{"projects":{"shop":{"architect":{"build":{"builder":"@angular/build:application","options":{"outputPath":"dist/my shop"}}}}}}',
+        },
+        expected: {
+            entry: 'dist/my shop/browser/index.html',
+            startCommand: ['sh', '-c', "exec serve --single --no-clipboard --listen tcp://0.0.0.0:$PORT 'dist/my shop/browser'"],
+            dockerfile: ['COPY --from=build --chown=1000:1000 ["/app/dist/my shop/browser","./dist/my shop/browser"]'],
+        },
+    },
+    {
+        title: "Angular's output by a name that would end a word of the shell or a line of the Dockerfile",
+        files: {
+            'package.json': '{"name":"shop","scripts":{"build":"ng build"},"dependencies":{"@angular/core":"19"}}',
+            'angular.json':
+                '{"projects":{"$(id)":{"architect":{"build":{"builder":"@angular/build:application","options":{"outputPath":"dist/a;$(id)\\nRUN id"}}}}}}',
+        },
+        expected: { entry: 'dist/app/browser/index.html', dockerfile: ['!$(id)', '!RUN id'] },
+    },
+    {
+        title: 'an MCP server that talks to who starts it',
+        files: {
+            'package.json':
+                '{"private":true,"scripts":{"build":"tsc","start":"node dist/index.js"},"dependencies":{"@modelcontextprotocol/sdk":"1"},"devDependencies":{"typescript":"5"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}',
+            'src/index.ts': "import { run } from './run.js';\nawait run();\n",
+            'src/run.ts': 'export const run = () => server.connect(new StdioServerTransport());\n',
+        },
+        expected: { kind: 'none', codes: ['scaffold/not-a-web-app'] },
+    },
+    {
+        title: 'an MCP server that talks either way',
+        files: {
+            'package.json':
+                '{"private":true,"scripts":{"start":"node index.js"},"dependencies":{"@modelcontextprotocol/sdk":"1","express":"5"}}',
+            'index.js': "import { serve } from './http.js';\nprocess.argv[2] ? server.connect(new StdioServerTransport()) : serve();\n",
+            'http.js': 'app.listen(process.env.PORT || 3001);\n',
+        },
+        expected: { kind: 'web', port: 3001, entry: 'index.js' },
+    },
 ];
 
 describe('what public Node projects taught', () => {
