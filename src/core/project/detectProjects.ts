@@ -13,8 +13,10 @@ import { joinNeeds } from './needs/joinNeeds';
 import { detectNode } from './node/detectNode';
 import { forwardedMember } from './node/forwardedMember';
 import { joinWorkspace } from './node/joinWorkspace';
-import { builtByNx, nxApps } from './node/nxApps';
+import { nestApps } from './node/nestApps';
+import { nxApps } from './node/nxApps';
 import { readPackageJson } from './node/packageJson';
+import { builtFromRoot } from './node/rootApp';
 import { detectDockerfile } from './others/detectDockerfile';
 import { detectDotnet } from './others/detectDotnet';
 import { detectGo } from './others/detectGo';
@@ -66,13 +68,13 @@ export async function detectProjects(source: FileSource, wanted: Overrides | ((f
     }
     const manifest = await readPackageJson(root);
     const forwarded = manifest === undefined ? undefined : forwardedMember(manifest);
-    const byNx = await nxProjects(root, overridesOf);
-    const inner = [...byNx, ...(await innerProjects(root, own, projectFolders(root, 'proper', forwarded), overridesOf))];
+    const ofRoot = await rootApps(root, overridesOf);
+    const inner = [...ofRoot, ...(await innerProjects(root, own, projectFolders(root, 'proper', forwarded), overridesOf))];
     if (inner.length === 0 && own?.profile.kind !== 'web' && own?.profile.kind !== 'library') {
         // A repository may hold nothing but demonstrations, each an app of its own.
         inner.push(...(await innerProjects(root, own, projectFolders(root, 'shown'), overridesOf)));
     }
-    const standsAlone = own !== undefined && byNx.length === 0 && (own.detection.certainty >= sureEnough || inner.length === 0);
+    const standsAlone = own !== undefined && ofRoot.length === 0 && (own.detection.certainty >= sureEnough || inner.length === 0);
     if (!standsAlone && inner.length > 0) {
         inner.push(...(await pagesBeside(root, inner, overridesOf)));
     }
@@ -110,23 +112,27 @@ async function innerProjects(
         );
         const project =
             found === undefined ? undefined : await joinJavaBuild(root, await joinUvWorkspace(root, await joinWorkspace(root, found)));
-        if (project?.profile.kind === 'web' && project.detection.certainty >= sureEnough) {
+        if (project !== undefined && isSureWeb(project)) {
             inner.push(project);
         }
     }
     return inner;
 }
 
-/** The apps of an Nx workspace that only their project.json tells of. */
-async function nxProjects(root: Folder, overridesOf: (folder: string) => Overrides): Promise<DetectedProject[]> {
+function isSureWeb({ profile, detection }: DetectedProject): boolean {
+    return profile.kind === 'web' && detection.certainty >= sureEnough;
+}
+
+/** The apps that only the settings of a workspace's tool tell of, Nx's or Nest's. */
+async function rootApps(root: Folder, overridesOf: (folder: string) => Overrides): Promise<DetectedProject[]> {
     const above = lazy(() => collectHints(root));
     const found: DetectedProject[] = [];
-    for (const app of await nxApps(root)) {
+    for (const app of [...(await nxApps(root)), ...(await nestApps(root))]) {
         const project = await detectFolder(app.folder, overridesOf(app.path), async (hints) =>
             hintsAbove(root, app.path, hints, await above()),
         );
-        if (project?.profile.kind === 'web' && project.detection.certainty >= sureEnough) {
-            found.push(await builtByNx(root, app, project));
+        if (project !== undefined && (project.profile.kind === 'worker' || isSureWeb(project))) {
+            found.push(await builtFromRoot(root, app, project));
         }
     }
     return found;

@@ -13,6 +13,7 @@ import { developingImport } from './developingImport';
 import { nodeFrameworks } from './nodeFrameworks';
 import type { NodeFramework } from './nodeFrameworks';
 import { findLoopback, findNodePort, findPortVariable, resolveModule, withoutComments } from './nodePorts';
+import { nestWorkspace } from './nestApps';
 import type { NodeRun } from './nodeRun';
 import { nodeLocks } from './joinWorkspace';
 import { isOldNpmLock, missingInLock, pnpmVersion } from './lockState';
@@ -532,6 +533,21 @@ async function findScript(site: Site, manifest: PackageJson, start: StartHint | 
     const nx = await nxBuild(folder);
     if (nx !== undefined && resolveModule(folder, clean(start?.target ?? '')) === undefined) {
         return { ...base, ...nx, place: { file: 'project.json' }, confidence: 'likely', build };
+    }
+    const ofNest = (await nestWorkspace(folder)).filter(
+        ({ type, path, source }) => type === 'application' && folder.has(`${path}/${source}`),
+    );
+    const [only] = ofNest;
+    if (only !== undefined && ofNest.length === 1) {
+        // Nest's own start script goes on to name where it was before there was a workspace.
+        return {
+            ...base,
+            entry: `${only.output}/${(only.source.split('/').at(-1) ?? 'main').replace(/\.ts$/, '.js')}`,
+            source: `${only.path}/${only.source}`,
+            place: { file: 'nest-cli.json' },
+            confidence: 'likely',
+            build: build ?? `exec nest build ${only.name}`,
+        };
     }
     if (
         start !== undefined &&

@@ -657,7 +657,7 @@ const rows: readonly Row[] = [
             'libs/data/src/index.ts': "import mongoose from 'mongoose';\nmongoose.connect(process.env.MONGODB_URI);\n",
         },
         expected: {
-            folders: ['apps/orders', 'apps/site'],
+            folders: ['apps/bills', 'apps/orders', 'apps/site'],
             folder: 'apps/orders',
             context: '',
             framework: 'NestJS',
@@ -845,6 +845,73 @@ const rows: readonly Row[] = [
             'http.js': 'app.listen(process.env.PORT || 3001);\n',
         },
         expected: { kind: 'web', port: 3001, entry: 'index.js' },
+    },
+    {
+        title: "a workspace of Nest's own, whose apps only its settings tell of",
+        files: {
+            'package.json':
+                '{"scripts":{"build":"nest build","start:prod":"node dist/main"},"dependencies":{"@nestjs/core":"10","@nestjs/microservices":"10","pg":"8"},"devDependencies":{"@nestjs/cli":"10","typescript":"5"}}',
+            'package-lock.json': '{}',
+            'nest-cli.json':
+                '{"monorepo":true,"root":"apps/shop","sourceRoot":"apps/shop/src","compilerOptions":{"webpack":true,"tsConfigPath":"apps/shop/tsconfig.app.json"},"projects":{"shop":{"type":"application","root":"apps/shop","entryFile":"main","sourceRoot":"apps/shop/src","compilerOptions":{"tsConfigPath":"apps/shop/tsconfig.app.json"}},"mail":{"type":"application","root":"apps/mail","sourceRoot":"apps/mail","compilerOptions":{"tsConfigPath":"apps/mail/tsconfig.app.json"}},"common":{"type":"library","root":"libs/common","sourceRoot":"libs/common/src"}}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist","paths":{"@app/common":["libs/common/src"]}}}',
+            'apps/shop/src/main.ts':
+                "import { NestFactory } from '@nestjs/core';\nimport { db } from '@app/common';\nawait app.listen(process.env.PORT ?? 4100);\n",
+            'apps/mail/main.ts':
+                'const app = await NestFactory.createMicroservice(MailModule, { transport: Transport.TCP });\nawait app.listen();\n',
+            'libs/common/src/index.ts':
+                "import pg from 'pg';\nexport const db = new pg.Pool({ connectionString: process.env.SHOP_DB_URL! });\n",
+        },
+        expected: {
+            folders: ['apps/mail', 'apps/shop'],
+            folder: 'apps/shop',
+            context: '',
+            framework: 'NestJS',
+            entry: 'dist/apps/shop/main.js',
+            port: 4100,
+            variables: ['SHOP_DB_URL'],
+            services: ['postgres'],
+            dockerfile: ['RUN npx nest build shop', 'RUN npm ci'],
+        },
+    },
+    {
+        title: "a workspace of Nest's own with one app, whose start script names the place before",
+        files: {
+            'package.json':
+                '{"scripts":{"build":"nest build","start:prod":"node dist/main"},"dependencies":{"@nestjs/core":"10","@nestjs/microservices":"10","pg":"8"},"devDependencies":{"@nestjs/cli":"10","typescript":"5"}}',
+            'nest-cli.json':
+                '{"monorepo":true,"root":"apps/shop","sourceRoot":"apps/shop/src","compilerOptions":{"webpack":true,"tsConfigPath":"apps/shop/tsconfig.app.json"},"projects":{"shop":{"type":"application","root":"apps/shop","entryFile":"main","sourceRoot":"apps/shop/src","compilerOptions":{"tsConfigPath":"apps/shop/tsconfig.app.json"}}}}',
+            'apps/shop/src/main.ts': 'await app.listen(4100);\n',
+        },
+        expected: { folders: [''], entry: 'dist/apps/shop/main.js', port: 4100, dockerfile: ['RUN npm run build'] },
+    },
+    {
+        title: "an app of Nest's workspace by a name that would end a line of the Dockerfile",
+        files: {
+            'package.json':
+                '{"scripts":{"build":"nest build","start:prod":"node dist/main"},"dependencies":{"@nestjs/core":"10","@nestjs/microservices":"10","pg":"8"},"devDependencies":{"@nestjs/cli":"10","typescript":"5"}}',
+            'nest-cli.json':
+                '{"monorepo":true,"projects":{"a":{"root":"apps/a","sourceRoot":"apps/a/src"},"b;id":{"root":"apps/b","sourceRoot":"apps/b/src"},"c":{"root":"apps/c\\nRUN id","sourceRoot":"apps/c\\nRUN id/src"}}}',
+            'apps/a/src/main.ts': 'await app.listen(4100);\n',
+            'apps/b/src/main.ts': 'await app.listen(4200);\n',
+        },
+        expected: { folders: [''], entry: 'dist/apps/a/main.js', dockerfile: ['!RUN id', '!b;id'] },
+    },
+    {
+        title: 'an app of Nx that only takes messages',
+        files: {
+            'package.json':
+                '{"dependencies":{"@nestjs/core":"10","express":"4","ioredis":"5"},"devDependencies":{"nx":"20","typescript":"5"}}',
+            'nx.json': '{}',
+            'apps/api/project.json':
+                '{"name":"api","projectType":"application","targets":{"build":{"executor":"@nx/webpack:webpack","options":{"outputPath":"dist/apps/api","main":"apps/api/src/main.ts"}}}}',
+            'apps/api/src/main.ts': "import { NestFactory } from '@nestjs/core';\nawait app.listen(3333);\n",
+            'apps/mail/project.json':
+                '{"name":"mail","projectType":"application","targets":{"build":{"executor":"@nx/webpack:webpack","options":{"outputPath":"dist/apps/mail","main":"apps/mail/src/main.ts"}}}}',
+            'apps/mail/src/main.ts':
+                "import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.createMicroservice(MailModule, {});\nawait app.listen();\n",
+        },
+        expected: { folders: ['apps/api', 'apps/mail'] },
     },
 ];
 
