@@ -63,7 +63,7 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
         'a Python module of many statements',
         detect({
             'requirements.txt': 'flask\n',
-            'app.py': `from flask import Flask\nimport os\napp = Flask(__name__)\n${'x = 1\n'.repeat(50_000)}k = os.getenv("K")\n`,
+            'app.py': `from flask import Flask\nimport os\napp = Flask(__name__)\n${'x = 1\n'.repeat(20_000)}k = os.getenv("K")\n`,
         }),
     ],
     [
