@@ -121,6 +121,10 @@ function reviewCommand(
     const base = facts.stages.at(-1);
     const own = ownCommand(profile, facts);
     const { command } = facts;
+    if (base !== undefined && isFastCgiAlone(base.image, facts)) {
+        tell('no-http', 'error', base.line, `${base.image} answers FastCGI, for a web server beside it: nothing in it answers HTTP. Set this Dockerfile aside, and Slipway writes one with Apache.`); // prettier-ignore
+        return;
+    }
     if (base === undefined || own === undefined) {
         return;
     }
@@ -163,6 +167,18 @@ function reviewCommand(
     if (/\bflask\b.*\brun\b|\brunserver\b|\b(npm|yarn|pnpm) (run )?dev\b|\bnodemon\b|--reload\b/.test(command.text)) {
         tell('development-server', 'warning', command.line, `\`${command.text}\` is for developing; Slipway would start ${profile.server ?? 'a server made for it'}. It serves, so it is left as it is.`); // prettier-ignore
     }
+}
+
+/** PHP's image for FastCGI, which nothing in the file puts a web server or another program beside. */
+function isFastCgiAlone(image: string, { runs, command }: DockerfileFacts): boolean {
+    return (
+        /(?:^|\/)php:[\w.-]*\bfpm\b/.test(image) &&
+        (command === undefined || /\bphp-fpm[\w.]*\b/.test(command.text)) &&
+        !runs.some(({ text }) =>
+            /\b(nginx|apache2?|httpd|caddy|lighttpd|supervisor\w*|s6-overlay|unit|roadrunner|frankenphp)\b/.test(text),
+        ) &&
+        !/\b(nginx|supervisord|caddy|httpd)\b/.test(command?.text ?? '')
+    );
 }
 
 /** The start command of the profile as CMD writes it, with a port where the Dockerfile sets none. */

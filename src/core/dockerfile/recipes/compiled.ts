@@ -32,6 +32,8 @@ export interface Demands {
     readonly envFiles: readonly string[];
     /** The variables that are only taken from the container when such a file names them, too. */
     readonly envNames?: readonly string[];
+    /** It takes variables from its file alone, which is made of the container's when it starts. */
+    readonly environment?: 'file';
 }
 
 /** A Cargo package: one binary. */
@@ -183,9 +185,14 @@ function binaryStage(
                 ? {
                       kind: 'cmd',
                       command: binaryCommand(demands),
-                      ...(demands.portVariable !== undefined && {
-                          comment: 'The code has a variable of its own for the port; exec hands signals to the server itself.',
-                      }),
+                      ...(demands.environment === 'file'
+                          ? {
+                                comment:
+                                    "The code looks for its variables in this file alone, so that it is made of the container's; exec hands signals to the server itself.",
+                            }
+                          : demands.portVariable !== undefined && {
+                                comment: 'The code has a variable of its own for the port; exec hands signals to the server itself.',
+                            }),
                   }
                 : {
                       kind: 'cmd',
@@ -197,13 +204,18 @@ function binaryStage(
 }
 
 /** How the binary is started on `$PORT`, unless a setting of its own says otherwise. */
-export function binaryCommand({ portVariable, portForm }: Demands): readonly string[] {
+export function binaryCommand({ portVariable, portForm, environment, envFiles }: Demands): readonly string[] {
     const port = portForm === 'address' ? ':$PORT' : '$PORT';
     const value = portVariable === 'PORT' ? port : `\${${portVariable ?? ''}:-${port}}`;
+    if (environment === 'file') {
+        const given = portVariable === undefined ? '' : `export ${portVariable}="${value}" && `;
+        return ['sh', '-c', `${given}env | sed "s/=/='/; s/$/'/" > ${envFiles.join(' ')} && exec /app/server`];
+    }
     return portVariable === undefined ? ['/app/server'] : ['sh', '-c', `exec env ${portVariable}=${value} /app/server`];
 }
 
-function emptyFiles({ envFiles: files, envNames = [] }: Demands): Step[] {
+function emptyFiles({ envFiles, envNames = [], environment }: Demands): Step[] {
+    const files = environment === 'file' ? [] : envFiles;
     const folders = [...new Set(files.filter((file) => file.includes('/')).map((file) => file.slice(0, file.lastIndexOf('/'))))];
     const made =
         envNames.length === 0 ? [`touch ${files.join(' ')}`] : files.map((file) => `printf '%s=\\n' ${envNames.join(' ')} > ${file}`);

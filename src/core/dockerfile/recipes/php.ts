@@ -14,6 +14,10 @@ export interface PhpBlueprint {
     readonly composer: 'locked' | 'unlocked' | 'none';
     readonly framework: string;
     readonly extensions: readonly string[];
+    /** The code reads the container's variables in `$_ENV`, which PHP's own settings for production leave empty. */
+    readonly variables?: '$_ENV';
+    /** A file of variables that the code stops without. */
+    readonly envFile?: string;
     readonly assets: 'npm ci' | 'npm install' | 'none';
     /** package.json takes packages out of Composer's folder. */
     readonly assetsFrom: 'vendor' | 'npm';
@@ -47,12 +51,15 @@ export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): 
                         kind: 'run',
                         commands: [
                             'mv "$PHP_INI_DIR/php.ini-production" "$PHP_INI_DIR/php.ini"',
+                            ...(blueprint.variables === undefined
+                                ? []
+                                : [`sed -ri 's/^variables_order = .*/variables_order = "EGPCS"/' "$PHP_INI_DIR/php.ini"`]),
                             'a2enmod rewrite',
                             "sed -ri 's/^Listen 80$/Listen ${PORT}/' /etc/apache2/ports.conf",
                             `sed -ri -e 's/:80>/:\${PORT}>/' -e 's#DocumentRoot .*#DocumentRoot ${root}#' /etc/apache2/sites-available/000-default.conf`,
                             `printf '<Directory ${root}>\\n    AllowOverride All\\n    Require all granted\\n</Directory>\\n' > /etc/apache2/conf-enabled/app.conf`,
                         ],
-                        comment: 'Apache listens on $PORT, above 1024, so that it needs no root, and serves the folder of index.php.',
+                        comment: `Apache listens on $PORT, above 1024, so that it needs no root, and serves the folder of index.php.${blueprint.variables === undefined ? '' : " PHP shows the container's variables in $_ENV."}`,
                     },
                     { kind: 'workdir', path: '/var/www/html' },
                     { kind: 'copy', sources: ['.'], target: '.', owner: user },
@@ -80,6 +87,15 @@ export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): 
                               },
                           ]
                         : []),
+                    ...(blueprint.envFile === undefined
+                        ? []
+                        : [
+                              {
+                                  kind: 'run' as const,
+                                  commands: [`touch ${blueprint.envFile}`],
+                                  comment: 'The code stops without this file; what it needs comes from the variables of the container.',
+                              },
+                          ]),
                     { kind: 'gap' },
                     { kind: 'user', name: user, comment: 'www-data, as a number, so that a platform can check that it is not root.' },
                     { kind: 'expose', ports: [blueprint.port] },

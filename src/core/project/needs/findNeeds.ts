@@ -6,6 +6,8 @@ import { composeServices } from './composeServices';
 import { envconfigVariables } from './envconfigVariables';
 import { exampleFile, exampleVariables } from './exampleVariables';
 import { goHelperVariables, goReadersIn } from './goReaders';
+import { envyVariables } from './envyVariables';
+import { javaSettings, leftToVariables } from './javaSettings';
 import { libraryVariables } from './libraryVariables';
 import { findMigrations } from './findMigrations';
 import { findServices, namedKinds } from './findServices';
@@ -77,8 +79,12 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         ...connectionStrings(sources),
         ...boundSections(sources),
         ...envconfigVariables(sources),
+        ...javaSettings(sources),
+        ...leftToVariables(sources, manifests),
+        ...envyVariables(sources),
         ...libraryVariables(manifests),
-        ...railsDatabase(manifests),
+        ...laravelKey(manifests, inCode),
+        ...railsDatabase(manifests, sources),
         ...railsSecret(folder, manifests),
     ]);
     // Symfony's `.env` is kept with the sources and holds what a developer's machine needs: only the kind of an address is told from it.
@@ -132,14 +138,43 @@ function locate(folder: Folder, file: string): string {
     return folder.path === '' ? file : `${folder.path}/${file}`;
 }
 
-/** Rails takes the address of its database from DATABASE_URL, whatever `config/database.yml` says. */
-function railsDatabase(manifests: readonly SourceText[]): ReadVariable[] {
+/** Laravel answers every request with an error when it has no key, whatever its example holds. */
+function laravelKey(manifests: readonly SourceText[], inCode: readonly ReadVariable[]): ReadVariable[] {
+    const manifest = manifests.find(({ file, text }) => file === 'composer.json' && text.includes('"laravel/framework"'));
+    const read = inCode.find(({ name }) => name === 'APP_KEY');
+    return manifest === undefined
+        ? []
+        : [{ name: 'APP_KEY', how: 'demanded', secret: true, file: read?.file ?? manifest.file, line: read?.line ?? 1 }];
+}
+
+/** The adapter that Rails' settings give production, of its own or of what it takes over; undefined where none is written down. */
+function productionAdapter(settings: string): string | undefined {
+    const sections = new Map(
+        [...settings.matchAll(/^([\w-]+):(?:[ \t]*&(\w+))?[^\n]*\n((?:[ \t][^\n]*\n?|[ \t]*#[^\n]*\n?|\n)*)/gm)].flatMap(
+            ([, name = '', anchor, body = '']) =>
+                [name, ...(anchor === undefined ? [] : [`*${anchor}`])].map((key) => [key, body] as const),
+        ),
+    );
+    const adapterIn = (key: string, depth: number): string | undefined => {
+        const body = sections.get(key) ?? '';
+        const from = /^[ \t]*<<:[ \t]*(\*\w+)/m.exec(body)?.[1];
+        return (
+            /^[ \t]+adapter:[ \t]*["']?(\w+)/m.exec(body)?.[1] ?? (from === undefined || depth > 3 ? undefined : adapterIn(from, depth + 1))
+        );
+    };
+    return adapterIn('production', 0);
+}
+
+/** Rails takes the address of its database from DATABASE_URL, whatever `config/database.yml` says; it can do without where that names a file in production. */
+function railsDatabase(manifests: readonly SourceText[], sources: readonly SourceText[]): ReadVariable[] {
+    const settings = sources.find(({ file }) => file === 'config/database.yml')?.text ?? '';
+    const how = productionAdapter(settings) === 'sqlite3' ? 'optional' : 'asked';
     return manifests.flatMap(({ file, text }): ReadVariable[] => {
         const driver =
             file === 'Gemfile' && /^[ \t]*gem\s+["']rails["']/m.test(text) ? /^[ \t]*gem\s+["'](pg|mysql2|trilogy)["']/m.exec(text) : null;
         return driver === null
             ? []
-            : [{ name: 'DATABASE_URL', how: 'asked', file, line: text.slice(0, driver.index + driver[0].length).split('\n').length }];
+            : [{ name: 'DATABASE_URL', how, file, line: text.slice(0, driver.index + driver[0].length).split('\n').length }];
     });
 }
 

@@ -13,6 +13,7 @@ interface Pattern {
 const q = String.raw`[rbfu]?["'\x60]([^"'\x60\n{}$%]+)["'\x60]`;
 const python = /\.py$/;
 const script = /\.(m|c)?[jt]sx?$/;
+const javaSettings = /(^|\/)src\/main\/resources\/(config\/)?application\.(properties|ya?ml)$/;
 
 /** How code says where it writes. Only paths that are written out count: what is computed is not guessed at. */
 const patterns: readonly Pattern[] = [
@@ -36,6 +37,10 @@ const patterns: readonly Pattern[] = [
     { files: script, pattern: new RegExp(String.raw`\b(?:mkdir|mkdirSync)\(\s*(?:path\.\w+\([^)]*?)?${q}`), reason: 'folder the app makes' },
     { files: /(^|\/)config\/storage\.yml$/, pattern: /root:\s*<%=\s*Rails\.root\.join\("(storage)"\)/, reason: 'uploads' },
     { files: /(^|\/)schema\.prisma$/, pattern: /provider\s*=\s*"sqlite"[\s\S]{0,200}?url\s*=\s*"file:([^"]+)"/, reason: 'SQLite database' },
+    { files: javaSettings, pattern: /\bjdbc:(?:\w+:)?h2:(?:file:)?(\.?\/?\w[\w./-]*\/[\w./-]+)/, reason: 'file the app writes' },
+    { files: javaSettings, pattern: /^[ \t]*(?:logging\.file\.(?:name|path)|quarkus\.log\.[\w."-]{0,60}\bpath)[ \t]*[=:][ \t]*["']?([\w./-]+)["']?[ \t]*$/m, reason: 'log file' },
+    { files: javaSettings, pattern: /^[ \t]*(?:[\w.-]{0,60}[.-])?(?:uploads?|storage)[.-]?(?:dir(?:ectory)?|path|location|folder)[ \t]*[=:][ \t]*["']?(\.?\/?\w[\w./-]*)["']?[ \t]*$/im, reason: 'uploads' },
+    { files: /(Storage|Upload|File)\w*\.(java|kt)$/, pattern: /\b(?:location|(?:uploads?|storage)(?:Dir|Directory|Path|Location|Folder|Root)?)\s*(?::\s*String\s*)?=\s*(?:Paths?\.(?:get|of)\(\s*)?"(\.?\/?\w[\w./-]*)"/i, reason: 'uploads' },
 ]; // prettier-ignore
 
 const searches = patterns.map((each) => ({ ...each, everywhere: new RegExp(each.pattern.source, `g${each.pattern.flags}`) }));

@@ -8,7 +8,10 @@ const notSecret = /(^|_)(PUBLIC|PUBLISHABLE|TTL|EXPIRY|EXPIRES?|EXPIRATION|LENGT
 /** Who signs in, in an address. */
 const signIn = /:\/\/[^\s:/@]{0,256}:[^\s@/]{1,512}@/;
 const address =
-    /(^|_)(DATABASE|DB|SQL|POSTGRES(QL)?|PG|MYSQL|MONGO(DB)?|REDIS|AMQP|RABBITMQ|BROKER)_{0,2}(URL|URI|DSN|CONN\w*)$|ConnectionStrings?(__|:)/i;
+    /(^|_)(DATABASE|DB|SQL|POSTGRES(QL)?|PG|MYSQL|MONGO(DB)?|REDIS|AMQP|RABBITMQ|BROKER)_{0,2}(URL|URI|DSN|CONN(?!\w*(MAX|MIN|IDLE|LIFE|AGE|TIMEOUT|POOL|LIMIT|RETR|COUNT))\w*)$|ConnectionStrings?(__|:)/i;
+
+/** The kind of a database, which some call a connection. */
+const databaseKind = /^(mysql2?|mariadb|pgsql|postgres(ql)?|sqlite3?|sqlsrv|mongodb|oracle)$/;
 
 /** What the platform or the image sets, and what only development tools read. */
 const ambient =
@@ -46,7 +49,8 @@ export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[]
     }
     const unset = new Set([...byName].flatMap(([name, places]) => (places.every(({ how, default: fallback }) => how === 'asked' && fallback === undefined) ? [name] : []))); // prettier-ignore
     return [...byName].map(([name, places]) => {
-        const secret = isSecretName(name) || places.some((place) => place.secret === true || signIn.test(place.default ?? ''));
+        const isKind = places.some((place) => databaseKind.test(place.default ?? ''));
+        const secret = (isSecretName(name) && !isKind) || places.some((place) => place.secret === true || signIn.test(place.default ?? ''));
         const demanded = places.find((place) => place.how === 'demanded');
         const fallback = places.find((place) => place.default !== undefined);
         const asked = places.every((place) => place.how === 'asked') ? places[0] : undefined;

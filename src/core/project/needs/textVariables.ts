@@ -39,9 +39,9 @@ const patterns: readonly Pattern[] = [
     { files: /\.rs$/, pattern: /\benv!\(\s*"(\w+)"/g, bare: 'demanded' },
     { files: /\.(java|kt)$/, pattern: /System\.getenv\(\s*"(\w+)"/g, bare: 'asked' },
     { files: /(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|\.(java|kt)$/, pattern: /\$\{([A-Z][A-Z0-9_]*)()()(?::([^}\n]*))?\}/g, bare: 'demanded' },
-    { files: /\.(cs|fs|vb)$/, pattern: /Environment\.GetEnvironmentVariable\(\s*"(\w+)"/g, bare: 'asked' },
-    { files: /\.(cs|fs|vb)$/, pattern: /GetConnectionString\(\s*"([\w:.-]+)"/g, bare: 'demanded' },
-    { files: /\.(cs|fs|vb)$/, pattern: /[cC]onfig(?:uration)?\[\s*"([\w:.-]+)"\s*\](!?)/g, bare: 'asked' },
+    { files: /\.(cs|fs|vb)$/, pattern: /Environment\.GetEnvironmentVariable\(\s*"(\w+)"()()(?:\s*\)\s*\?\?\s*(?:"([^"\n]*)"|(?!throw\b)(?=\S)))?/g, bare: 'asked' },
+    { files: /\.(cs|fs|vb)$/, pattern: /GetConnectionString\(\s*"([\w:.-]+)"()()(?:\s*\)\s*\?\?\s*(?:"([^"\n]*)"|(?!throw\b)(?=\S)))?/g, bare: 'demanded' },
+    { files: /\.(cs|fs|vb)$/, pattern: /[cC]onfig(?:uration)?\[\s*"([\w:.-]+)"\s*\](!?)()(?:\s*\?\?\s*(?:"([^"\n]*)"|(?!throw\b)(?=\S)))?/g, bare: 'asked' },
     { files: /\.(cs|fs|vb)$/, pattern: /\b(?!\w*[cC]onfig(?:uration)?\b)\w+\[\s*"([A-Z][\w.-]*(?::[\w.-]+)+)"\s*\](!?)/g, bare: 'asked' },
     { files: /\.(cs|fs|vb)$/, pattern: /\.GetValue<[^>\n]{1,80}>\(\s*"([A-Z][\w.-]*(?::[\w.-]+)+)"/g, bare: 'asked' },
     { files: /(^|\/)config\/[\w/.-]+\.ya?ml$/, pattern: /%env\((?:[\w.-]+:)*([A-Z][A-Z0-9_]*)\)%/g, bare: 'asked' },
@@ -57,6 +57,7 @@ export function textVariables(file: string, text: string): ReadVariable[] {
     const code = /\.(properties|ya?ml|conf|rb|ru)$/.test(file)
         ? text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length))
         : withoutComments(text);
+    const isDotnet = /\.(cs|fs|vb)$/.test(file);
     const found: ReadVariable[] = [];
     for (const { pattern, bare } of applicable) {
         for (const match of code.matchAll(pattern)) {
@@ -66,16 +67,18 @@ export function textVariables(file: string, text: string): ReadVariable[] {
             const read = isScript ? (first ?? second ?? '') : (first ?? '');
             const sure = isScript ? bang === '!' : second === '!';
             const fallback = isScript || groups.length > 3 ? (groups[3] ?? groups[4]) : undefined;
-            const computed = isScript && fallback === undefined && /(\|\||\?\?)/.test(match[0]);
+            const computed = (isScript || isDotnet) && fallback === undefined && /(\|\||\?\?)/.test(match[0]);
             const key = match[0].startsWith('GetConnectionString') ? `ConnectionStrings__${read}` : read.replaceAll(':', '__');
             if (isScript && isGivenValue(code, match.index, match.index + match[0].length)) {
                 continue;
             }
             const place = { name: key, file, line: lineAt(code, match.index) };
-            if (fallback !== undefined || computed) {
+            if (isDotnet && bare === 'demanded' && goesOnWithout(code, match.index)) {
+                found.push({ ...place, how: 'optional' });
+            } else if (fallback !== undefined || computed) {
                 found.push({ ...place, how: 'optional', ...((fallback ?? '') !== 'null' && { default: clean(fallback ?? '') }) });
             } else {
-                found.push({ ...place, how: sure || throwsWithout(code, match.index + match[0].length, bare) ? 'demanded' : bare });
+                found.push({ ...place, how: sure || throwsWithout(file, code, match.index + match[0].length, bare) ? 'demanded' : bare });
             }
         }
     }
@@ -95,9 +98,21 @@ function isGivenValue(code: string, start: number, end: number): boolean {
     return /^\s{0,4}=(?![=>])/.test(code.slice(end, end + 8)) || /\bdelete\s{1,4}$/.test(code.slice(Math.max(0, start - 12), start));
 }
 
-/** Rust's `env::var("X").expect(…)`, `?`, `unwrap()`. */
-function throwsWithout(code: string, end: number, bare: ReadVariable['how']): boolean {
-    return bare === 'asked' && /^\s*\)\s*(\.expect\(|\.unwrap\(\)|\?|\.context\(|\.with_context\()/.test(code.slice(end, end + 60));
+/** Rust's `env::var("X").expect(…)`, `?`, `unwrap()`, and C#'s `?? throw`. */
+function throwsWithout(file: string, code: string, end: number, bare: ReadVariable['how']): boolean {
+    const after = code.slice(end, end + 60);
+    return (
+        bare === 'asked' &&
+        (file.endsWith('.rs')
+            ? /^\s*\)\s*(\.expect\(|\.unwrap\(\)|\?|\.context\(|\.with_context\()/.test(after)
+            : /^\s*\)?\s*\?\?\s*throw\b/.test(after))
+    );
+}
+
+/** True where C# keeps what it read and uses it only when it is there: `if (!string.IsNullOrEmpty(kept))`. */
+function goesOnWithout(code: string, start: number): boolean {
+    const kept = /\b(\w{1,60})\s{0,9}=\s{0,9}[\w.!?]{0,80}$/.exec(code.slice(Math.max(0, start - 160), start))?.[1];
+    return kept !== undefined && new RegExp(String.raw`!\s*string\.IsNullOr(?:Empty|WhiteSpace)\(\s*${kept}\s*\)`, 'i').test(code);
 }
 
 /** zod, envalid, envsafe, joi, TypeBox and @fastify/env: a schema that is applied to process.env, field by field. */

@@ -28,7 +28,10 @@ export async function configPort(folder: Folder): Promise<ConfiguredPort | undef
         const whole = record(parse(file, text));
         const wrapped = Object.keys(whole).length === 1 ? record(Object.values(whole)[0]) : {};
         const data = { ...wrapped, ...whole };
-        const inner = Object.entries(data).flatMap(([key, value]) => (section.test(key) ? Object.entries(record(value)) : []));
+        const sectionsOf = (whole: Readonly<Record<string, unknown>>) =>
+            Object.entries(whole).flatMap(([key, value]) => (section.test(key) ? Object.entries(record(value)) : []));
+        const sections = sectionsOf(data);
+        const inner = [...sections, ...sectionsOf(Object.fromEntries(sections))];
         for (const [key, value] of [...inner, ...Object.entries(data)]) {
             const [, host, port] =
                 /^(?:([\w.*-]*):)?(\d{2,5})$/.exec(typeof value === 'number' || typeof value === 'string' ? String(value) : '') ?? [];

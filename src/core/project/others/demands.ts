@@ -2,11 +2,13 @@ import type { Demands } from '../../dockerfile/recipes/compiled';
 
 /** Names of the port that a server listens on; some are as often another service's. */
 const ownPort = String.raw`((?:APP|API|HTTP|SERVER|WEB|SERVICE|LISTEN|BACKEND|REST|BIND)_PORT)`;
+/** In Go an address may leave out the host. */
+const ownAddress = String.raw`((?:APP|API|HTTP|SERVER|WEB|SERVICE|LISTEN|BACKEND|REST|BIND)_(?:PORT|ADDR|ADDRESS))`;
 
 /** How Go takes a variable, by functions and by fields of a struct. */
 const goReads = (name: string) =>
     new RegExp(
-        String.raw`(?:Getenv|LookupEnv|[eE]nv\w{0,40}|viper\.Get\w*|BindEnv)\(\s*"${name}"|\x60[^\x60]*\b(?:env|envconfig|mapstructure):"${name}[",]`,
+        String.raw`(?:Getenv|LookupEnv|[eE]nv\w{0,40}|(?:viper|v|vp|config|cfg|conf)\.Get\w{0,40}|BindEnv)\(\s*"${name}"|\x60[^\x60]*\b(?:env|envconfig|mapstructure):"${name}[",]`,
         'g',
     );
 const rustReads = (name: string) => new RegExp(String.raw`\b(?:var|\w{0,40}env\w{0,40})!?\(\s*"${name}"`, 'g');
@@ -34,14 +36,16 @@ const ends = String.raw`[^\n]{0,80}\n?[^\n]{0,80}!=\s*nil\s*\{\s*(?:[\w.]+\([^\n
 const goLoads = new RegExp(String.raw`godotenv\.(?:Load|Overload)\(\s*((?:"[^"\n]*"[\s,]*)*)\)${ends}`, 'g');
 const rustLoads = /\b(?:dotenv|dotenvy)(?:::dotenv)?\(\s*\)\s*(?:\.(?:unwrap|expect)\(|\?)/;
 
-const viperFile = /\bviper\.SetConfig(?:File|Name)\(\s*"(?:\.\/)?\.env"\s*\)/;
-const viperEnds = new RegExp(String.raw`\bviper\.ReadInConfig\(\)${ends}`);
+/** The package's own, or one that `viper.New()` made. */
+const viperFile = /\b\w{1,60}\.SetConfig(?:File|Name)\(\s*"(?:\.\/)?\.env"\s*\)/;
+const viperEnds = new RegExp(String.raw`\b\w{1,60}\.ReadInConfig\(\)${ends}`);
 /** The same where the error is a named result. */
 const viperReturns =
-    /\)\s*\([^()\n]*\berr error\)\s*\{[^}]{0,400}\bviper\.ReadInConfig\(\)[^\n]{0,80}\n?[^\n]{0,80}!=\s*nil\s*\{\s*return\s*\}/;
+    /\)\s*\([^()\n]*\berr error\)\s*\{[^}]{0,400}\b\w{1,60}\.ReadInConfig\(\)[^\n]{0,80}\n?[^\n]{0,80}!=\s*nil\s*\{\s*return\s*\}/;
 /** A struct that viper fills: it takes a variable of the environment only for names that it knows, by its file or a value of their own. */
-const viperFills = /\bviper\.Unmarshal\(/;
-const viperKnows = /\bviper\.(?:SetDefault|BindEnv)\(\s*"(\w+)"/g;
+const viperFills = /\b(?:viper|v|vp|config|cfg|conf)\.Unmarshal\(/;
+const viperKnows = /\b\w{1,60}\.(?:SetDefault|BindEnv)\(\s*"(\w+)"/g;
+const viperLooksAround = /\.(?:AutomaticEnv|BindEnv|MustBindEnv|BindEnvs)\(/;
 const structName = /\x60[^\x60]*\bmapstructure:"([A-Z][A-Z0-9_]*)"/g;
 
 /**
@@ -49,8 +53,10 @@ const structName = /\x60[^\x60]*\bmapstructure:"([A-Z][A-Z0-9_]*)"/g;
  */
 export function goDemands(codes: readonly string[], shown: (name: string) => string | undefined = () => undefined): Demands {
     const isAddress = (name: string) =>
-        shown(name)?.startsWith(':') === true || codes.some((code) => new RegExp(String.raw`\(\s*"${name}"\s*,\s*":\d`).test(code));
-    const port = portDemand(codes, goReads, goListens, isAddress);
+        shown(name)?.startsWith(':') === true ||
+        (/_ADDR(?:ESS)?$/.test(name) && /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0):\d{2,5}$/.test(shown(name) ?? '')) ||
+        codes.some((code) => new RegExp(String.raw`\(\s*"${name}"\s*,\s*":\d`).test(code));
+    const port = portDemand(codes, goReads, goListens, isAddress, ownAddress);
     const named = port.portVariable ?? (isAddress('PORT') ? 'PORT' : undefined);
     const viper = viperDemand(codes);
     const loaded = codes.flatMap((code) =>
@@ -64,6 +70,9 @@ export function goDemands(codes: readonly string[], shown: (name: string) => str
         ...(named !== undefined && { portVariable: named }),
         ...(named !== undefined && isAddress(named) && { portForm: 'address' as const }),
         ...(viper !== undefined && viper.length > 0 && { envNames: viper }),
+        ...(viper !== undefined &&
+            loaded.length === 0 &&
+            !codes.some((code) => viperLooksAround.test(code)) && { environment: 'file' as const }),
         envFiles: [...new Set([...loaded, ...(viper === undefined ? [] : ['.env'])])].sort(),
     };
 }
@@ -96,11 +105,14 @@ function portDemand(
     reads: (name: string) => RegExp,
     listening: Listening,
     isAddress: (name: string) => boolean = () => false,
+    called: string = ownPort,
 ): Pick<Demands, 'portVariable' | 'portIs'> {
     if (codes.some((code) => reads('PORT').test(code))) {
         return {};
     }
-    const names = new Set(codes.flatMap((code) => [...code.matchAll(reads(ownPort))].map((match) => match.slice(1).find(Boolean) ?? '')));
+    const read = codes.flatMap((code) => [...code.matchAll(reads(called))].map((match) => match.slice(1).find(Boolean) ?? ''));
+    // What holds a host as well cannot be given a port alone.
+    const names = new Set(read.filter((name) => name.endsWith('_PORT') || isAddress(name)));
     const listened = [...names].filter((name) => isAddress(name) || codes.some((code) => listensAt(code, reads(name), listening)));
     const [name] = listened.length === 1 ? listened : names;
     if (name === undefined || name === '' || (listened.length !== 1 && names.size !== 1)) {

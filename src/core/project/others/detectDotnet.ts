@@ -1,4 +1,5 @@
 import { withoutComments } from '../node/nodePorts';
+import type { Folder } from '../folder';
 import { noNeeds, type Detection, type Site } from '../stack';
 import { findInText } from '../textLines';
 import { wantedSdk, restoredFrom } from './dotnetBuild';
@@ -25,6 +26,9 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
     // They share a build context with what they reference, so that the others are choices of one project, not projects of their own.
     for (const other of web.filter((each) => each !== chosen && isServer(each))) {
         site.facts.offer('entry', `${other.assembly}.dll`, { file: other.file, line: 1 }, 'guess');
+    }
+    if (chosen !== undefined && site.facts.overrides.entry === undefined && (await isBuiltInside(folder, chosen.file))) {
+        return undefined;
     }
     for (const { file, text, assembly } of chosen === undefined ? [] : [chosen]) {
         const target = findInText(text, /<TargetFrameworks?>\s*net(?:coreapp)?(\d+\.\d+)/);
@@ -99,6 +103,18 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
         });
     }
     return (await onlyOnWindows(site, projects)) ?? (await withoutServer(site, projects));
+}
+
+/** True where a Dockerfile beside a project further in copies the project file by its bare name: that folder is what is built, and a project of its own. */
+async function isBuiltInside(folder: Folder, file: string): Promise<boolean> {
+    const at = file.lastIndexOf('/');
+    const own = at < 0 || folder.has('Dockerfile') ? undefined : await folder.text(`${file.slice(0, at)}/Dockerfile`);
+    return (
+        own !== undefined &&
+        [...own.matchAll(/^[ \t]*COPY[ \t]+\[?[ \t]*"?(?:\.\/)?([\w.*-]+\.(?:cs|fs|vb)proj)"?[ \t,]/gim)].some(
+            ([, name = '']) => name === file.slice(at + 1) || name.startsWith('*.'),
+        )
+    );
 }
 
 /** .NET's generic host runs what waits for messages or times; any other console program is told as what it is. Azure's functions have a host of their own. */

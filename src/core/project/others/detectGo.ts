@@ -6,6 +6,7 @@ import { findInText, lineAt } from '../textLines';
 import { binaryCommand } from '../../dockerfile/recipes/compiled';
 import { configPort } from './configPort';
 import { goDemands } from './demands';
+import { examplePort } from './examplePort';
 import { findLoopbacks } from './loopback';
 import { runtimePaths } from './runtimePaths';
 import { settle } from './shape';
@@ -65,7 +66,8 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
         portOf([{ file: main.file, text: withoutComments(main.text) }, ...texts]).port ??
         fallbackOf(texts) ??
         (await beegoPort(folder)) ??
-        (await configPort(folder));
+        (await configPort(folder)) ??
+        (await examplePort(folder));
     const cgo = /github\.com\/mattn\/go-sqlite3|confluent-kafka-go|go-sqlite3/.test(mod ?? '');
     const demands = goDemands(
         texts.map(({ text }) => text),

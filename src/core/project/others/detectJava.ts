@@ -1,4 +1,5 @@
 import { withoutComments } from '../node/nodePorts';
+import type { Folder } from '../folder';
 import type { Detection, Site } from '../stack';
 import { findInText, lineAt } from '../textLines';
 import { hasGradleWrapper, listModules, startedModules } from './javaModules';
@@ -50,7 +51,8 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
         };
     }
     const mains = await findMains(site, sources);
-    const main = mains[0];
+    const stated = await statedMains(folder, [build, ...modules.map((module) => `${module}/${build}`)]);
+    const main = mains.find(({ name }) => stated.includes(name)) ?? mains[0];
     // Without a main class these frameworks are what a library leans on; the others start themselves.
     const library =
         framework !== undefined &&
@@ -138,6 +140,20 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
             ...(portProperty !== undefined && { portProperty }),
         }),
     });
+}
+
+/** The classes that the build's own files say they start. */
+async function statedMains(folder: Folder, files: readonly string[]): Promise<string[]> {
+    const texts = await Promise.all(files.map(async (file) => (folder.has(file) ? ((await folder.text(file)) ?? '') : '')));
+    return texts.flatMap((text) =>
+        [
+            ...text
+                .replace(/<!--[\s\S]*?-->|^[ \t]*\/\/[^\n]*/gm, '')
+                .matchAll(
+                    /<(?:start-class|mainClass)>\s*([\w.]+)\s*<|\bmainClass(?:Name)?(?:\.set\(|\s*=|\s*\()?\s*["']([\w.]+)["']|["']Main-Class["']\s*(?::|to\b|,)\s*["']([\w.]+)["']/g,
+                ),
+        ].map(([, ofMaven, ofGradle, ofJar]) => ofMaven ?? ofGradle ?? ofJar ?? ''),
+    );
 }
 
 async function findMains(
@@ -244,6 +260,17 @@ async function configuredPort(
             );
         if (hit !== undefined) {
             return { value: Number(hit.match[1]), file, line: hit.line, confidence: 'certain' };
+        }
+    }
+    for (const file of folder.files.filter((path) =>
+        /src\/main\/resources\/META-INF\/microprofile-config(-prod)?\.properties$/.test(path),
+    )) {
+        const hit = findInText(
+            (await folder.text(file)) ?? '',
+            /^[ \t]*(?:server|http|app)[.-](?:http[.-])?port[ \t]*[=:][ \t]*(\d{2,5})/m,
+        );
+        if (hit !== undefined) {
+            return { value: Number(hit.match[1]), file, line: hit.line, confidence: 'likely' };
         }
     }
     const text = main === undefined ? '' : ((await folder.text(main.file)) ?? '');

@@ -1,6 +1,7 @@
 import { parse as parseJsonc } from 'jsonc-parser';
 import { z } from 'zod';
 import { isMadeForImage } from '../../dockerfile/phpExtensions';
+import type { PhpBlueprint } from '../../dockerfile/recipes/php';
 import type { Detection, Site } from '../stack';
 import { settle } from './shape';
 
@@ -45,6 +46,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
     const place = { file: composer === undefined ? entry : 'composer.json' };
     const used = await usedExtensions(folder);
     const packages = (await folder.text('package.json')) ?? '';
+    const environment = await environmentOf(folder, framework);
     return settle(site, {
         language: 'PHP',
         framework,
@@ -70,6 +72,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
                         ? 'npm ci'
                         : 'npm install'
                     : 'none',
+            ...environment,
             assetsFrom: /"file:(?:\.\/)?vendor\//.test(packages) ? 'vendor' : 'npm',
             port,
         }),
@@ -121,6 +124,35 @@ async function usedExtensions(folder: Site['folder']): Promise<string[]> {
         files.map(async (file) => ((await folder.text(file)) ?? '').replace(/^[ \t]*(?:#|\/\/|\*)[^\n]*/gm, '')),
     );
     return uses.filter(([, pattern]) => texts.some((text) => pattern.test(text))).map(([name]) => name);
+}
+
+/** Frameworks that look for variables wherever they are, and for files as their recipe knows. */
+const findsVariables = /^(Laravel|Lumen|Symfony|WordPress|Drupal)$/;
+/** phpdotenv's `load()`, which throws when there is no file; group 1 is where it is. */
+const loads = /\bDotenv\\?(?:Dotenv)?::create\w{0,40}\(([^;\n]{0,120})\)\s*(?:;|->load\()/;
+
+/** How the code looks for variables, where the image has to do something about it. */
+async function environmentOf(folder: Site['folder'], framework: string): Promise<Pick<PhpBlueprint, 'variables' | 'envFile'>> {
+    if (findsVariables.test(framework)) {
+        return {};
+    }
+    const files = folder.files.filter((file) => file.endsWith('.php') && !/(^|\/)(vendor|tests?|node_modules)\//.test(file)).slice(0, 150);
+    await folder.prefetch(files);
+    const texts = await Promise.all(files.map(async (file) => ({ file, text: (await folder.text(file)) ?? '' })));
+    const insisting = texts.find(({ text }) => loads.test(text) && /->load\(\)/.test(text));
+    const path = insisting === undefined ? undefined : envFileOf(insisting.file, loads.exec(insisting.text)?.[1] ?? '');
+    return {
+        ...(texts.some(({ text }) => /\$_ENV\[/.test(text)) && { variables: '$_ENV' as const }),
+        ...(path !== undefined && { envFile: path }),
+    };
+}
+
+/** `.env` in the folder that `__DIR__`, with steps up, means in a file; at the top where it says another thing. */
+function envFileOf(file: string, argument: string): string {
+    const up = [...argument.matchAll(/dirname\(|\.\./g)].length + Number(/dirname\([^,]*,\s*(\d)/.exec(argument)?.[1] ?? 1) - 1;
+    const folders = file.split('/').slice(0, -1);
+    const kept = argument.includes('__DIR__') ? folders.slice(0, Math.max(0, folders.length - up)) : [];
+    return [...kept, '.env'].join('/');
 }
 
 /** Those that the official image lacks and its helpers make, and what the framework always uses. */

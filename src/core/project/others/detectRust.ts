@@ -5,6 +5,7 @@ import { findInText } from '../textLines';
 import { binaryCommand } from '../../dockerfile/recipes/compiled';
 import { configPort } from './configPort';
 import { rustDemands } from './demands';
+import { examplePort } from './examplePort';
 import { findLoopbacks } from './loopback';
 import type { Listening } from './loopback';
 import { runtimePaths } from './runtimePaths';
@@ -45,7 +46,7 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
         /(\d+\.\d+)/,
     );
     const files = [main, ...folder.files.filter((file) => /^src\/.*\.rs$/.test(file) && file !== main)].slice(0, 200);
-    const port = (await findPort(site, files)) ?? (await configPort(folder));
+    const port = (await findPort(site, files)) ?? (await configPort(folder)) ?? (await examplePort(folder));
     const sources = await sourcesOf(site, files);
     const demands = rustDemands(sources.map(({ code }) => code));
     const rocket = findInText((await folder.text('Rocket.toml')) ?? '', /^[ \t]*port\s*=\s*(\d{2,5})/m);

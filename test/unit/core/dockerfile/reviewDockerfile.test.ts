@@ -49,6 +49,18 @@ describe('an existing Dockerfile', () => {
     check('that serves with a development server is told so', `${base}CMD flask run --host=0.0.0.0\n`, ['development-server'], undefined);
     check('without CMD gets one', base.trimEnd(), ['no-command'], `${base}CMD ${own}\n`);
     check('without CMD on an image that brings its own is kept', 'FROM nginx:1.28\nUSER 1\nCOPY . /x\n', [], undefined);
+    check(
+        'that answers FastCGI alone is told so, and kept',
+        'FROM php:8.3-fpm-alpine\nUSER 1\nRUN docker-php-ext-install pdo\nCOPY . .\n',
+        ['no-http'],
+        undefined,
+    );
+    check(
+        'that puts a web server beside FastCGI is kept, without a word',
+        'FROM php:8.3-fpm-alpine\nRUN apk add nginx supervisor\nUSER 1\nCMD ["supervisord"]\n',
+        [],
+        undefined,
+    );
     check('that idles starts the app instead', `${base}CMD sleep infinity\n`, ['idle-command'], `${base}CMD ${own}\n`);
     check(
         'that names the loopback address gets the open one, in its own words',

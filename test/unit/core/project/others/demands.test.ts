@@ -22,12 +22,12 @@ describe('What a compiled program insists on', () => {
         [
             "viper's file of variables, when its absence ends it",
             'viper.SetConfigFile("./.env")\n\tif err := viper.ReadInConfig(); err != nil {\n\t\tpanic(err)\n\t}',
-            env('.env'),
+            { environment: 'file', ...env('.env') },
         ],
         [
             "viper's file of variables, when its absence is returned by name",
             'func Load() (config Config, err error) {\n\tviper.SetConfigName(".env")\n\terr = viper.ReadInConfig()\n\tif err != nil {\n\t\treturn\n\t}\n\treturn\n}',
-            env('.env'),
+            { environment: 'file', ...env('.env') },
         ],
         [
             "not viper's file of variables, when that may be absent",

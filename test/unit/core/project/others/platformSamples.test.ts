@@ -1,23 +1,9 @@
-import assert from 'node:assert/strict';
-import { defaultRecipeOptions } from '../../../../../src/core/dockerfile/recipeOptions';
-import { renderBlueprint } from '../../../../../src/core/dockerfile/renderBlueprint';
-import { detectProjects } from '../../../../../src/core/project/detectProjects';
-import type { Profile } from '../../../../../src/core/project/profile';
-import { memoryFileSource } from '../memoryFileSource';
-
-/** Of the first project; `folders` of all. `has` and `lacks` are parts of its Dockerfile, without cache mounts unless `mounted` asks for them. */
-interface Expected extends Partial<Profile> {
-    readonly folders?: readonly string[];
-    readonly variables?: readonly string[];
-    readonly codes?: readonly string[];
-    readonly has?: readonly string[];
-    readonly lacks?: readonly string[];
-    readonly mounted?: readonly string[];
-}
+import { describeOthers } from './describeOthers';
+import type { OthersRow } from './describeOthers';
 
 const boot = '@SpringBootApplication\npublic class App { public static void main(String[] a) {} }\n';
 
-const rows: readonly { readonly title: string; readonly files: Readonly<Record<string, string>>; readonly expected: Expected }[] = [
+const rows: readonly OthersRow[] = [
     {
         title: 'a program of .NET that waits for messages is a worker, the others are choices, and what it waits on is named',
         files: {
@@ -389,39 +375,4 @@ const rows: readonly { readonly title: string; readonly files: Readonly<Record<s
     },
 ];
 
-describe("what the platforms' own samples taught", () => {
-    for (const { title, files, expected } of rows) {
-        it(title, async () => {
-            const projects = await detectProjects(memoryFileSource(files), {});
-            const [first] = projects;
-            const { has = [], lacks = [], mounted = [], ...facts } = expected;
-            const rendered = (caches: 'plain' | 'mount') =>
-                first?.detection.blueprint === undefined
-                    ? ''
-                    : renderBlueprint(first.detection.blueprint, { ...defaultRecipeOptions, caches });
-            const all = {
-                ...first?.profile,
-                folders: projects.map(({ profile }) => profile.folder).sort(),
-                variables: first?.profile.needs.variables.map(({ name }) => name),
-                codes: first?.profile.findings.map(({ code }) => code),
-            };
-            assert.deepEqual(Object.fromEntries(Object.keys(facts).map((key) => [key, all[key as keyof typeof all]])), facts);
-            const plain = rendered('plain');
-            assert.deepEqual(
-                has.filter((part) => !plain.includes(part)),
-                [],
-                plain,
-            );
-            assert.deepEqual(
-                lacks.filter((part) => plain.includes(part)),
-                [],
-                plain,
-            );
-            assert.deepEqual(
-                mounted.filter((part) => !rendered('mount').includes(part)),
-                [],
-                rendered('mount'),
-            );
-        });
-    }
-});
+describeOthers("what the platforms' own samples taught", rows);
