@@ -149,20 +149,21 @@ function laravelKey(manifests: readonly SourceText[], inCode: readonly ReadVaria
 
 /** The adapter that Rails' settings give production, of its own or of what it takes over; undefined where none is written down. */
 function productionAdapter(settings: string): string | undefined {
-    const sections = new Map(
-        [...settings.matchAll(/^([\w-]+):(?:[ \t]*&(\w+))?[^\n]*\n((?:[ \t][^\n]*\n?|[ \t]*#[^\n]*\n?|\n)*)/gm)].flatMap(
-            ([, name = '', anchor, body = '']) =>
-                [name, ...(anchor === undefined ? [] : [`*${anchor}`])].map((key) => [key, body] as const),
-        ),
-    );
-    const adapterIn = (key: string, depth: number): string | undefined => {
-        const body = sections.get(key) ?? '';
-        const from = /^[ \t]*<<:[ \t]*(\*\w+)/m.exec(body)?.[1];
-        return (
-            /^[ \t]+adapter:[ \t]*["']?(\w+)/m.exec(body)?.[1] ?? (from === undefined || depth > 3 ? undefined : adapterIn(from, depth + 1))
-        );
-    };
-    return adapterIn('production', 0);
+    const sections = new Map<string, { adapter?: string; from?: string }>();
+    let section: { adapter?: string; from?: string } = {};
+    for (const line of settings.split('\n')) {
+        const [, name, anchor] = /^([\w-]+):(?:[ \t]+&(\w+))?/.exec(line) ?? [];
+        if (name !== undefined) {
+            section = {};
+            sections.set(name, section);
+            sections.set(`*${anchor ?? ''}`, section);
+        }
+        const adapter = /^[ \t]+adapter:[ \t]*["']?(\w+)/.exec(line)?.[1];
+        const from = /^[ \t]+<<:[ \t]*(\*\w+)/.exec(line)?.[1];
+        Object.assign(section, adapter === undefined ? {} : { adapter }, from === undefined ? {} : { from });
+    }
+    const production = sections.get('production');
+    return production?.adapter ?? sections.get(production?.from ?? '')?.adapter;
 }
 
 /** Rails takes the address of its database from DATABASE_URL, whatever `config/database.yml` says; it can do without where that names a file in production. */

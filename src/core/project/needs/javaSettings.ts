@@ -111,7 +111,7 @@ function variableOf(key: string): string {
 
 function properties(text: string): Setting[] {
     return text.split(/\r?\n/).flatMap((line, at) => {
-        const [, key, value = ''] = /^[ \t]*([\w.-]+)[ \t]*[=:][ \t]*(.*)$/.exec(line) ?? [];
+        const [, key, value = ''] = /^[ \t]*([\w.-]+)[ \t]*[=:](.*)$/.exec(line) ?? [];
         return key === undefined ? [] : [{ key, value: value.trim(), line: at + 1 }];
     });
 }

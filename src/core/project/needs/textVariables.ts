@@ -105,7 +105,7 @@ function throwsWithout(file: string, code: string, end: number, bare: ReadVariab
         bare === 'asked' &&
         (file.endsWith('.rs')
             ? /^\s*\)\s*(\.expect\(|\.unwrap\(\)|\?|\.context\(|\.with_context\()/.test(after)
-            : /^\s*\)?\s*\?\?\s*throw\b/.test(after))
+            : /^\s*(?:\)\s*)?\?\?\s*throw\b/.test(after))
     );
 }
 

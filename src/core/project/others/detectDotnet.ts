@@ -111,7 +111,7 @@ async function isBuiltInside(folder: Folder, file: string): Promise<boolean> {
     const own = at < 0 || folder.has('Dockerfile') ? undefined : await folder.text(`${file.slice(0, at)}/Dockerfile`);
     return (
         own !== undefined &&
-        [...own.matchAll(/^[ \t]*COPY[ \t]+\[?[ \t]*"?(?:\.\/)?([\w.*-]+\.(?:cs|fs|vb)proj)"?[ \t,]/gim)].some(
+        [...own.matchAll(/^[ \t]*COPY[ \t]+(?:\[[ \t]*)?"?(?:\.\/)?([\w.*-]+\.(?:cs|fs|vb)proj)"?[ \t,]/gim)].some(
             ([, name = '']) => name === file.slice(at + 1) || name.startsWith('*.'),
         )
     );

@@ -139,10 +139,10 @@ async function environmentOf(folder: Site['folder'], framework: string): Promise
     const files = folder.files.filter((file) => file.endsWith('.php') && !/(^|\/)(vendor|tests?|node_modules)\//.test(file)).slice(0, 150);
     await folder.prefetch(files);
     const texts = await Promise.all(files.map(async (file) => ({ file, text: (await folder.text(file)) ?? '' })));
-    const insisting = texts.find(({ text }) => loads.test(text) && /->load\(\)/.test(text));
+    const insisting = texts.find(({ text }) => loads.test(text) && text.includes('->load()'));
     const path = insisting === undefined ? undefined : envFileOf(insisting.file, loads.exec(insisting.text)?.[1] ?? '');
     return {
-        ...(texts.some(({ text }) => /\$_ENV\[/.test(text)) && { variables: '$_ENV' as const }),
+        ...(texts.some(({ text }) => text.includes('$_ENV[')) && { variables: '$_ENV' as const }),
         ...(path !== undefined && { envFile: path }),
     };
 }
