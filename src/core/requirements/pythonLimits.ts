@@ -122,20 +122,27 @@ export function misfits(requirements: Iterable<Pinned>, python: string): readonl
 
 /** The newest release that a specifier lets in, or the one that it stays below; undefined when it is open above. */
 export function newestAllowed(specifier: string): { version: string; kind: 'exactly' | 'below' } | undefined {
-    const pinned = pinnedVersion(specifier);
+    // Poetry's bare version is that one.
+    const pinned = pinnedVersion(specifier) ?? /^\d+(?:\.\d+)*$/.exec(specifier.trim())?.[0];
     if (pinned !== undefined) {
         return { version: pinned, kind: 'exactly' };
     }
     const compatible = /~=\s*(\d+(?:\.\d+)*)/.exec(specifier)?.[1]?.split('.');
-    const caret = /^\^\s*(\d+)/.exec(specifier)?.[1];
     if (compatible !== undefined && compatible.length > 1) {
-        const parts = compatible.slice(0, -1).map(Number);
-        parts.push((parts.pop() ?? 0) + 1);
-        return { version: parts.join('.'), kind: 'below' };
+        return { version: next(compatible.slice(0, -1)), kind: 'below' };
     }
-    if (caret !== undefined && Number(caret) > 0) {
-        return { version: String(Number(caret) + 1), kind: 'below' };
+    const [, sign, version = ''] = /^([\^~])\s*(\d+(?:\.\d+)*)/.exec(specifier.trim()) ?? [];
+    if (sign !== undefined) {
+        const parts = version.split('.');
+        const first = parts.findIndex((part) => Number(part) > 0);
+        return { version: next(parts.slice(0, sign === '~' ? 2 : first < 0 ? parts.length : first + 1)), kind: 'below' };
     }
     const bound = upperBound(specifier);
     return bound === undefined ? undefined : { version: bound, kind: 'below' };
+}
+
+/** The release after all that begin so. */
+function next(parts: readonly string[]): string {
+    const last = Number(parts.at(-1) ?? 0) + 1;
+    return [...parts.slice(0, -1), String(last)].join('.');
 }

@@ -40,6 +40,7 @@ import { pasteCandidate } from './pasteCandidate';
 import { quietNeeds } from './quietNeeds';
 import type { QuietNeed } from './quietNeed';
 import { choosePython } from './runtime';
+import type { PythonRuntime } from './runtime';
 import { installedNames, planServe } from './serve';
 import type { ServePlan } from './serve';
 import { graphicsWheels } from './graphicsWheels';
@@ -418,7 +419,7 @@ async function describeApp(
         reached,
         named: django?.apps.named ?? [],
         drivers,
-        python: runtime.version,
+        runtime,
     });
     const outer = outerFolders([...new Set([chosen.module, ...reached])], await mountedFolders(folder));
     const system = systemPackagesFor([...dependencies.declared.keys(), ...added], await locations(site, dependencies));
@@ -735,10 +736,11 @@ async function completeRequirements(
         readonly reached: readonly PyModule[];
         readonly named: readonly QuietNeed[];
         readonly drivers: readonly RequiredImport[];
-        readonly python: string;
+        readonly runtime: PythonRuntime;
     },
 ): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[]; generated?: string; added: readonly string[] }> {
-    const names = installedNames(dependencies, /^\d+\.\d+/.exec(code.python)?.[0]);
+    const python = code.runtime.version;
+    const names = installedNames(dependencies, /^\d+\.\d+/.exec(python)?.[0]);
     const missing: Missing[] = [];
     const { file } = dependencies;
     const where = file ?? 'the project';
@@ -781,7 +783,7 @@ async function completeRequirements(
         }
     }
     const lock = dependencies.lock === undefined ? '' : ((await site.folder.text(dependencies.lock)) ?? '');
-    const lacking = missingImports(code.imports, names, lock, code.python);
+    const lacking = missingImports(code.imports, names, lock, python);
     for (const { module, requirement, file: source, line } of lacking) {
         if (requirement !== undefined && !nameOfAll(missing).includes(distributionIn(requirement))) {
             missing.push({
@@ -817,7 +819,7 @@ async function completeRequirements(
             severity: 'warning',
             message:
                 why === 'gone'
-                    ? `Python ${code.python} no longer has the module ${module}.`
+                    ? `Python ${python} no longer has the module ${module}.`
                     : `The code imports ${module}, and nothing says which distribution it comes from: add it to the requirements yourself.`,
             file: site.facts.locate(source),
             line,
@@ -828,9 +830,9 @@ async function completeRequirements(
         missing.some((each) => each.code === 'requirements/import-missing') &&
         !(await site.folder.exists(generatedList))
     ) {
-        return { ...(await makeRequirements(site, missing, unknown, code.python)), added: nameOfAll(missing) };
+        return { ...(await makeRequirements(site, missing, unknown, python)), added: nameOfAll(missing) };
     }
-    const lists = await listEdits(site.folder, dependencies);
+    const lists = await listEdits(site.folder, dependencies, code.runtime.misfits);
     const findings = missing.map(({ requirement, code, message, file: place, line, severity }): ProjectFinding => {
         const fix = lists.fix(requirement);
         return {

@@ -2,6 +2,8 @@ import { addToList } from '../../requirements/addToList';
 import type { ListFormat } from '../../requirements/addToList';
 import { forLinux } from '../../requirements/forLinux';
 import type { LinuxChange } from '../../requirements/forLinux';
+import type { Misfit } from '../../requirements/pythonLimits';
+import { ofFile, raisePins } from '../../requirements/raisePins';
 import { markWindowsOnly } from '../../requirements/windowsOnly';
 import type { Folder } from '../folder';
 import type { FileFix, ProjectFinding, ProposedFile } from '../profile';
@@ -27,15 +29,20 @@ const relock: Readonly<Record<string, string>> = {
     'Pipfile.lock': 'pipenv lock',
 };
 
+/** What is to be run once the list was changed; undefined where nothing is made from it. */
+export function afterwards({ lock, source }: PythonDependencies): string | undefined {
+    return lock === undefined ? (source === undefined ? undefined : 'pip-compile') : relock[lock];
+}
+
 /** Where a line is added: for a compiled file in its source, and in the file itself as long as no hashes are in it. */
-export async function listEdits(folder: Folder, dependencies: PythonDependencies): Promise<ListEdits> {
-    const { file, format, lock, source, hashed } = dependencies;
+export async function listEdits(folder: Folder, dependencies: PythonDependencies, misfits: readonly Misfit[] = []): Promise<ListEdits> {
+    const { file, format, source, hashed } = dependencies;
     const areInstalled = format === 'requirements' && !hashed && file !== undefined;
     const first: { file: string; format: ListFormat } | undefined =
         source ?? (file === undefined || format === 'none' || hashed ? undefined : { file, format });
     const text = first === undefined ? undefined : await folder.text(first.file);
-    const after = lock === undefined ? (source === undefined ? undefined : 'pip-compile') : relock[lock];
-    const lists = format === 'requirements' ? await mendedLists(folder, dependencies.files) : [];
+    const after = afterwards(dependencies);
+    const lists = format === 'requirements' ? await mendedLists(folder, dependencies.files, hashed ? [] : misfits) : [];
     return {
         fix: (requirement) => {
             const content = first === undefined || text === undefined ? undefined : addToList(first.format, text, requirement);
@@ -95,7 +102,7 @@ interface MendedList {
 }
 
 /** The requirements files as pip on Linux can read and install them. */
-async function mendedLists(folder: Folder, files: readonly string[]): Promise<MendedList[]> {
+async function mendedLists(folder: Folder, files: readonly string[], misfits: readonly Misfit[]): Promise<MendedList[]> {
     const lists = await Promise.all(files.map(async (file) => ({ file, text: await folder.text(file) })));
     return lists.flatMap(({ file, text: before }) => {
         if (before === undefined) {
@@ -103,22 +110,25 @@ async function mendedLists(folder: Folder, files: readonly string[]): Promise<Me
         }
         const { text: marking, marked } = markWindowsOnly(before);
         const { content: text, changes } = forLinux(marking);
+        const raised = raisePins(text, ofFile(misfits, file));
         const isRewritten = folder.caveat(file)?.kind === 'encoding';
         const path = folder.path === '' ? file : `${folder.path}/${file}`;
         return [
             {
                 file,
                 before,
-                text,
+                text: raised,
                 isRewritten,
                 reason:
                     marked.length > 0
                         ? 'Leaves out on Linux what exists for Windows only.'
                         : changes.length > 0
                           ? 'Asks for what pip can install on Linux.'
-                          : isRewritten
-                            ? 'Writes it in UTF-8: pip reads nothing else.'
-                            : undefined,
+                          : raised !== text
+                            ? 'Raises what does not work on the Python of the image.'
+                            : isRewritten
+                              ? 'Writes it in UTF-8: pip reads nothing else.'
+                              : undefined,
                 findings: [
                     ...marked.map(({ name, line }) => ({
                         code: 'requirements/windows-only',

@@ -1,9 +1,11 @@
 import { misfits, pythonMinors } from '../../requirements/pythonLimits';
+import type { Misfit } from '../../requirements/pythonLimits';
 import { markerHolds } from '../../requirements/marker';
 import { satisfies } from '../../requirements/specifier';
 import type { ProjectFinding } from '../profile';
 import type { Site } from '../stack';
 import type { PythonDependencies } from './dependencies';
+import { pinFindings } from './pinFindings';
 import { newestForCode, oldestForCode } from './pythonOfCode';
 import type { PyModule } from './pythonModules';
 import type { RequiredImport } from './requiredImports';
@@ -15,6 +17,8 @@ export interface PythonRuntime {
     /** The end of a sentence: why this one. */
     readonly reason: string;
     readonly findings: readonly ProjectFinding[];
+    /** What the list asks for and does not work on it. */
+    readonly misfits: readonly Misfit[];
 }
 
 /** What the app's modules say by what they use. */
@@ -141,15 +145,6 @@ export async function choosePython(site: Site, dependencies: PythonDependencies,
     const best = facts.best('runtimeVersion');
     const version = best?.value ?? defaultPython;
     const minor = /^\d+\.\d+/.exec(version)?.[0] ?? version;
-    for (const wrong of misfitsOn(minor)) {
-        findings.push({
-            code: 'requirements/pin-unsupported',
-            severity: 'error',
-            message: `${wrong.requirement.name}${wrong.requirement.specifier} does not work on Python ${minor}: the first release that does is ${wrong.needs}.`,
-            file: facts.locate(wrong.requirement.file),
-            line: wrong.requirement.line,
-        });
-    }
     if (minorOf(version) < oldestMaintained && best !== undefined) {
         findings.push({
             code: 'runtime/end-of-life',
@@ -162,7 +157,13 @@ export async function choosePython(site: Site, dependencies: PythonDependencies,
     const chosen = surest(offers);
     const older = misfit !== undefined && version === newest ? `${misfit.requirement.name} does not work on a newer one` : undefined;
     const reason = set === undefined ? (chosen?.because ?? older ?? `${facts.locate(chosen?.file ?? '')} asks for it`) : 'you chose it';
-    return { version, reason, findings };
+    const misfitting = misfitsOn(minor);
+    return {
+        version,
+        reason,
+        misfits: misfitting,
+        findings: [...(await pinFindings(folder, dependencies, misfitting, minor)), ...findings],
+    };
 }
 async function statedVersion({ folder }: Site): Promise<{ version: string; file: string } | undefined> {
     for (const [file, pattern] of [

@@ -22,6 +22,18 @@ describe('The list of a Python project', () => {
     const lines = 'flask\nrequests\n';
     const project = '[project]\nname = "x"\nversion = "1"\ndependencies = ["flask", "requests"]\n';
 
+    it('gets pins that work on the Python that is asked for', async () => {
+        const pinned = 'flask\nrequests\ngunicorn\nnumpy==1.20.0 # maths\n';
+        const raised = 'flask\nrequests\ngunicorn\nnumpy==1.23.2 # maths\n';
+        const { told, fixes, edits } = await look({ 'requirements.txt': pinned, '.python-version': '3.11' });
+        assert.deepEqual(told, ['requirements/pin-unsupported requirements.txt:4']);
+        assert.deepEqual(fixes, { 'Raise in requirements.txt what does not work on Python 3.11': `requirements.txt\n${raised}` });
+        assert.deepEqual(edits, { 'requirements.txt': raised });
+        const poetry = await look({ 'pyproject.toml': '[tool.poetry.dependencies]\npython = "3.11.*"\nflask = "*"\nrequests = "*"\nnumpy = "1.20.0"\n', 'poetry.lock': '' }); // prettier-ignore
+        assert.match(Object.keys(poetry.fixes).join(), /Raise in pyproject.toml what does not work on Python 3.11, then run poetry lock/);
+        assert.deepEqual(poetry.edits, {});
+    });
+
     it('gets what it lacks where its manager looks for it', async () => {
         const cases: readonly (readonly [Record<string, string>, string])[] = [
             [{ 'requirements.txt': lines }, 'requirements.txt'],
