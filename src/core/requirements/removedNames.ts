@@ -19,6 +19,11 @@ const openai1 = { needs: ['openai<1'], source: 'https://github.com/openai/openai
 const langchain1 = { needs: ['langchain<1'], source: 'https://docs.langchain.com/oss/python/migrate/langchain-v1' };
 const mistral = 'https://github.com/mistralai/client-python/blob/main/MIGRATION.md';
 const pydantic2 = { needs: ['pydantic<2'], also: ['fastapi<0.120'], source: 'https://docs.pydantic.dev/latest/migration/' };
+const django = (version: string) => ({ needs: [`Django<${version}`], source: `https://docs.djangoproject.com/en/stable/releases/${version}/` }); // prettier-ignore
+const [django2, django3, django4, django5] = [django('2'), django('3'), django('4'), django('5')];
+
+/** Template packs that django-crispy-forms brought itself before 2 (seen in its wheels: 1.14 has them, 2.7 none). */
+export const crispyTemplates: RemovedName = { needs: ['django-crispy-forms<2'], source: 'https://django-crispy-forms.readthedocs.io/en/latest/changelog.html' }; // prettier-ignore
 
 /** By dotted name; a name stands for what is below it, too. */
 export const removedNames: Readonly<Record<string, RemovedName>> = {
@@ -64,6 +69,32 @@ export const removedNames: Readonly<Record<string, RemovedName>> = {
     'mistralai.models.chat_completion': { needs: ['mistralai<1'], source: mistral },
     'pydantic.BaseSettings': pydantic2,
     'pydantic.env_settings': pydantic2,
+    'django.core.urlresolvers': django2,
+    'django.contrib.auth.views.login': { ...django2, needs: ['Django<2.1'] },
+    'django.contrib.auth.views.logout': { ...django2, needs: ['Django<2.1'] },
+    'django.utils.six': django3,
+    'django.utils.lru_cache': django3,
+    'django.utils.encoding.python_2_unicode_compatible': django3,
+    'django.shortcuts.render_to_response': django3,
+    'django.contrib.staticfiles.templatetags': django3,
+    'django.contrib.admin.templatetags.admin_static': django3,
+    'django.conf.urls.url': django4,
+    'django.utils.translation.ugettext': django4,
+    'django.utils.translation.ugettext_lazy': django4,
+    'django.utils.translation.ugettext_noop': django4,
+    'django.utils.translation.ungettext': django4,
+    'django.utils.translation.ungettext_lazy': django4,
+    'django.utils.encoding.force_text': django4,
+    'django.utils.encoding.smart_text': django4,
+    'django.utils.http.urlquote': django4,
+    'django.utils.http.urlquote_plus': django4,
+    'django.utils.http.urlunquote': django4,
+    'django.utils.http.is_safe_url': django4,
+    'django.contrib.postgres.fields.JSONField': django4,
+    'django.db.models.NullBooleanField': django4,
+    'django.utils.timezone.utc': django5,
+    'django.utils.datetime_safe': django5,
+    'django.utils.baseconv': django5,
     'mcp.server.fastmcp': { needs: ['mcp<2'], source: 'https://github.com/modelcontextprotocol/python-sdk/blob/main/docs/migration.md' },
 }; // prettier-ignore
 

@@ -1,4 +1,3 @@
-import { fetchedNames } from '../../requirements/fetchedNames';
 import { distributionIn } from '../../requirements/isListed';
 import { missingBounds } from '../../requirements/knownConflicts';
 import { misfits } from '../../requirements/pythonLimits';
@@ -13,6 +12,7 @@ import type { ProjectFinding, ProposedFile } from '../profile';
 import { noNeeds } from '../stack';
 import type { Detection, Site } from '../stack';
 import { AppFinder } from './appFinder';
+import { keepTemplates } from './crispyTemplates';
 import { consoleScripts } from './consoleScripts';
 import type { ConsoleScript } from './consoleScripts';
 import { readDependencies } from './dependencies';
@@ -29,7 +29,8 @@ import { planInstall } from './install';
 import { listEdits } from './listEdits';
 import { missingImports } from './missingImports';
 import { mountedFolders } from './mountedFolders';
-import { removedUses } from './removedUses';
+import { asPinned, neededBounds } from './neededBounds';
+import type { NeededBounds } from './neededBounds';
 import { requiredImports } from './requiredImports';
 import type { RequiredImport } from './requiredImports';
 import { outerFolders } from './outerFolders';
@@ -411,7 +412,9 @@ async function describeApp(
         [chosen.module, ...(django?.settings === undefined ? [] : [django.settings]), ...(django?.apps.own ?? [])],
         factory,
     );
-    const runtime = await choosePython(site, dependencies, { imports, reached });
+    const templates = keepTemplates(django?.apps.templates, dependencies.declared, (file) => facts.locate(file));
+    const bounds = await neededBounds(folder, dependencies, imports, reached, templates.bounds);
+    const runtime = await choosePython(site, dependencies, { imports, reached, bounds: asPinned(bounds) });
     const health = site.hints.healthPath ?? healthRoute(chosen, at, reached);
     facts.offer('healthPath', health.path, health, site.hints.healthPath === undefined ? 'guess' : 'certain');
     const { edits, extra, findings, generated, added } = await completeRequirements(site, dependencies, plan, at, {
@@ -420,6 +423,7 @@ async function describeApp(
         named: django?.apps.named ?? [],
         drivers,
         runtime,
+        bounds,
     });
     const outer = outerFolders([...new Set([chosen.module, ...reached])], await mountedFolders(folder));
     const system = systemPackagesFor([...dependencies.declared.keys(), ...added], await locations(site, dependencies));
@@ -460,6 +464,7 @@ async function describeApp(
             ...findings,
             ...runtime.findings,
             ...(django?.findings ?? []),
+            ...templates.findings,
             ...unfinishedFiles([chosen.module, ...reached], (file) => facts.locate(file)),
         ],
         needs: { ...noNeeds, writes: [...(django?.writes ?? []), ...outer.map((each) => ({ ...each, file: facts.locate(each.file) }))] },
@@ -737,6 +742,7 @@ async function completeRequirements(
         readonly named: readonly QuietNeed[];
         readonly drivers: readonly RequiredImport[];
         readonly runtime: PythonRuntime;
+        readonly bounds: NeededBounds;
     },
 ): Promise<{ edits: ProposedFile[]; extra: string[]; findings: ProjectFinding[]; generated?: string; added: readonly string[] }> {
     const python = code.runtime.version;
@@ -758,28 +764,24 @@ async function completeRequirements(
             ...(file === undefined && { line: at.line }),
         });
     }
-    if (dependencies.lock === undefined && !dependencies.hashed) {
-        const listed = await Promise.all(dependencies.files.map((each) => site.folder.text(each)));
-        const fetched = fetchedNames(listed.join('\n'));
-        for (const bound of missingBounds(dependencies.declared).filter((each) => !fetched.has(distributionIn(each.requirement)))) {
+    for (const bound of code.bounds.byPins) {
+        missing.push({
+            requirement: bound.requirement,
+            code: 'requirements/bound-missing',
+            message: `${bound.because.name}${bound.because.specifier} only works with ${bound.requirement}: ${bound.reason}.`,
+            file: site.facts.locate(bound.because.file),
+            line: bound.because.line,
+        });
+    }
+    for (const { uses, requirement, file: source, line } of code.bounds.byCode) {
+        if (!nameOfAll(missing).includes(distributionIn(requirement))) {
             missing.push({
-                requirement: bound.requirement,
+                requirement,
                 code: 'requirements/bound-missing',
-                message: `${bound.because.name}${bound.because.specifier} only works with ${bound.requirement}: ${bound.reason}.`,
-                file: site.facts.locate(bound.because.file),
-                line: bound.because.line,
+                message: `The code uses ${uses}, which newer releases no longer have, and ${where} lets one be installed: ${requirement} keeps it.`,
+                file: site.facts.locate(source),
+                line,
             });
-        }
-        for (const { uses, requirement, file: source, line } of removedUses(code.imports, code.reached, dependencies.declared, fetched)) {
-            if (!nameOfAll(missing).includes(distributionIn(requirement))) {
-                missing.push({
-                    requirement,
-                    code: 'requirements/bound-missing',
-                    message: `The code uses ${uses}, which newer releases no longer have, and ${where} lets one be installed: ${requirement} keeps it.`,
-                    file: site.facts.locate(source),
-                    line,
-                });
-            }
         }
     }
     const lock = dependencies.lock === undefined ? '' : ((await site.folder.text(dependencies.lock)) ?? '');

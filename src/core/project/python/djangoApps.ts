@@ -1,8 +1,11 @@
 import { djangoDistribution } from '../../requirements/djangoApps';
+import { crispyTemplatesOf } from './crispyTemplates';
+import type { CrispyTemplates } from './crispyTemplates';
 import { callsIn, positional, calleeName, walkExpression, walkStatements } from './expressions';
 import type { PyModule, PythonModules } from './pythonModules';
 import type { QuietNeed } from './quietNeed';
 import { demanded } from './requiredImports';
+import type { PyStatement } from './syntax';
 
 /** Settings that name what Django imports by itself. */
 const importing = /^(\w*APPS|\w*MIDDLEWARE(_CLASSES)?|AUTHENTICATION_BACKENDS|STORAGES|STATICFILES_(STORAGE|FINDERS)|DEFAULT_FILE_STORAGE|CACHES|CHANNEL_LAYERS|EMAIL_BACKEND|REST_FRAMEWORK|SESSION_ENGINE)$/; // prettier-ignore
@@ -12,6 +15,8 @@ export interface DjangoApps {
     readonly named: readonly QuietNeed[];
     /** The project's own modules that Django imports by name: of its apps, and the routes. */
     readonly own: readonly PyModule[];
+    /** Templates that the settings choose and name no app for. */
+    readonly templates: CrispyTemplates | undefined;
 }
 
 /** What Django imports by the names in its settings; what a condition adds is not demanded. */
@@ -46,11 +51,11 @@ export async function djangoApps(modules: PythonModules, settings: readonly PyMo
             }
         }
     }
-    return { named, own: [...own.values()] };
+    return { named, own: [...own.values()], templates: crispyTemplatesOf(settings) };
 }
 
 function* namesIn(module: PyModule): Generator<{ setting: string; value: string; line: number }> {
-    for (const statement of demanded(module.statements)) {
+    for (const statement of [...demanded(module.statements), ...inDebug(module)]) {
         const target = statement.kind === 'assign' ? statement.targets[0] : undefined;
         if (statement.kind !== 'assign' || statement.value === undefined || target?.kind !== 'name') {
             continue;
@@ -70,6 +75,19 @@ function* namesIn(module: PyModule): Generator<{ setting: string; value: string;
             }
         }
     }
+}
+
+/** What settings add while they are written out as debugging: `DEBUG = True` and, below, `if DEBUG:`. */
+function inDebug({ statements }: PyModule): PyStatement[] {
+    const debugs = statements.flatMap((each) =>
+        each.kind === 'assign' && each.targets.some((target) => target.kind === 'name' && target.name === 'DEBUG') ? [each.value] : [],
+    );
+    const isOn = debugs.length === 1 && debugs[0]?.kind === 'constant' && debugs[0].value === true;
+    return !isOn
+        ? []
+        : statements.flatMap((each) =>
+              each.kind === 'block' && each.test?.kind === 'name' && each.test.name === 'DEBUG' ? (each.suites[0] ?? []) : [],
+          );
 }
 
 /** The modules of routes that another one includes by name. */

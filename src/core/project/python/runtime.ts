@@ -1,5 +1,5 @@
 import { misfits, pythonMinors } from '../../requirements/pythonLimits';
-import type { Misfit } from '../../requirements/pythonLimits';
+import type { Misfit, Pinned } from '../../requirements/pythonLimits';
 import { markerHolds } from '../../requirements/marker';
 import { satisfies } from '../../requirements/specifier';
 import type { ProjectFinding } from '../profile';
@@ -25,6 +25,8 @@ export interface PythonRuntime {
 export interface CodeOfApp {
     readonly imports: readonly RequiredImport[];
     readonly reached: readonly PyModule[];
+    /** Bounds that the list does not state, and gets. */
+    readonly bounds?: readonly Pinned[];
 }
 
 interface Offer {
@@ -63,7 +65,7 @@ export async function choosePython(site: Site, dependencies: PythonDependencies,
             installed.filter(({ marker }) => markerHolds(marker, { python: minor })),
             minor,
         );
-    const misfitOn = (minor: string) => misfitsOn(minor)[0];
+    const misfitOn = (minor: string) => misfitsOn(minor)[0] ?? misfits(code?.bounds ?? [], minor)[0];
     const offers: Offer[] = [];
     if (stated !== undefined) {
         offers.push({ version: stated.version, file: stated.file, line: 1, confidence: 'certain' });
