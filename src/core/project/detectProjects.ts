@@ -232,6 +232,10 @@ async function inlinedIn(root: Folder, profile: Profile, variables: readonly Nee
     return found;
 }
 
+/** Where what others made is kept to be served along. */
+const lentCode =
+    /(^|\/)(static|assets?|public|media|www(root)?)[\w-]*\/([^/]+\/)?(vendors?|third[_-]party|plugins|libs?)\/.|(^|\/)bower_components\//i;
+
 const manifests =
     /^(package\.json|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|environment\.yml|go\.mod|pom\.xml|build\.gradle(\.kts)?|composer\.json|Gemfile|Cargo\.toml|host\.json|hugo\.(toml|ya?ml)|[^/]+\.(cs|fs)proj)$/;
 
@@ -244,7 +248,9 @@ function projectFolders(root: Folder, which: 'proper' | 'shown', named?: string)
     const isNamed = (directory: string) => named !== undefined && directory.split('/').at(-1) === named.split('/').at(-1);
     const belongsHere = (directory: string) =>
         which === 'proper'
-            ? !isAside(`${directory}/x.py`) || /^(apps|sites)\/(docs?|demo)$/.test(directory) || isNamed(directory)
+            ? (!isAside(`${directory}/x.py`) && !lentCode.test(`${directory}/`)) ||
+              /^(apps|sites)\/(docs?|demo)$/.test(directory) ||
+              isNamed(directory)
             : /(^|\/)(examples?|samples?|demos?|tutorials?|lessons?|exercises?)(\/|$)/i.test(directory);
     for (const file of root.files) {
         const parts = file.split('/');

@@ -20,26 +20,44 @@ export function gunicornConfig({ folder }: Site, chosen: EntryCandidate, hint: S
     return all.find((file) => file.endsWith('.py') && folder.has(file));
 }
 
-/** The start command with the settings file that it names as it is found from `base`, the folder that the image starts in. */
+/**
+ * The start command with the settings file that it names as it is found from `base`, the folder that the image starts in; without one that is nowhere, at
+ * which gunicorn would stop.
+ */
 export function withSettingsFile({ folder }: Site, hint: StartHint, base: string): StartHint {
     if (hint.program !== 'gunicorn') {
         return hint;
     }
     const from = base === '' ? [] : base.split('/');
-    const words = hint.words.flatMap((word, at) => {
+    const words: string[] = [];
+    for (const [at, word] of hint.words.entries()) {
         const isValue = /^(-c|--config)$/.test(hint.words[at - 1] ?? '');
         const named = isValue ? word : word.startsWith('--config=') ? word.slice('--config='.length) : undefined;
-        if (named === undefined || !/^(\.\/)?[\w./-]+$/.test(named) || named.startsWith('/')) {
-            return [word];
+        if (named === undefined || !/^(file:)?[\w./-]+$/.test(named)) {
+            words.push(word);
+            continue;
         }
-        const path = named.replace(/^\.\//, '');
-        const file = [join(hint.directory ?? '', path), join(base, path), path].find((place) => folder.has(place));
+        const file = settingsFile(folder.files, named.replace(/^(file:)?(\.\/)?/, ''), [hint.directory ?? '', base, '']);
         const parts = file?.split('/') ?? [];
         const shared = parts.findIndex((part, index) => part !== from[index]);
         const relative = [...from.slice(shared).map(() => '..'), ...parts.slice(shared)].join('/');
-        return file === undefined ? [word] : [isValue ? relative : `--config=${relative}`];
-    });
+        if (file !== undefined) {
+            words.push(isValue ? relative : `--config=${relative}`);
+        } else if (isValue) {
+            words.pop();
+        }
+    }
     return { ...hint, words };
+}
+
+/** The file that a command names: from one of the places, by its place in an image (`/code/conf/gunicorn.py`), or the only one of its name, which an image copies. */
+function settingsFile(files: readonly string[], named: string, places: readonly string[]): string | undefined {
+    const known = new Set(files);
+    const parts = named.split('/').filter((part) => part !== '');
+    const tails = named.startsWith('/') ? parts.map((_, at) => parts.slice(at).join('/')) : [named];
+    const found = tails.flatMap((tail) => places.map((place) => join(place, tail))).find((path) => known.has(path));
+    const [only, ...more] = found === undefined ? files.filter((path) => path.endsWith(`/${parts.at(-1) ?? named}`)) : [];
+    return found ?? (more.length === 0 ? only : undefined);
 }
 
 /**

@@ -16,6 +16,8 @@ export interface Row {
 type Expected = Partial<Profile> & {
     readonly folders?: readonly string[];
     readonly services?: readonly string[];
+    /** Each service with the variable that says where it is. */
+    readonly placed?: readonly string[];
     readonly variables?: readonly string[];
     readonly dockerfile?: readonly string[];
     readonly codes?: readonly string[];
@@ -31,6 +33,7 @@ export async function seen(files: Row['files'], expected: Expected): Promise<obj
         ...profile,
         folders: projects.map(({ profile: each }) => each.folder).sort(),
         services: profile?.needs.services.map(({ kind }) => kind),
+        placed: profile?.needs.services.map(({ kind, variable }) => `${kind} of ${variable ?? 'nothing'}`),
         variables: profile?.needs.variables.map(({ name }) => name),
         codes: profile?.findings.map(({ code }) => code),
         dockerfile: expected.dockerfile?.map((part) =>

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { seen } from '../seen';
 import type { Row } from '../seen';
 
+const flask = 'from flask import Flask\napp = Flask(__name__)\n';
+
 const rows: readonly Row[] = [
     {
         title: 'a command that was copied from another project is not believed where its module never says the name',
@@ -54,6 +56,62 @@ const rows: readonly Row[] = [
             'requirements.txt': 'fastapi[standard]\n',
         },
         expected: { entry: 'shop.main:app', dockerfile: ['WORKDIR /app/src', 'PYTHONPATH=/app/src/shop'] },
+    },
+    {
+        title: "gunicorn's settings file that an image copies to where it starts is found by its name",
+        files: {
+            'shop/__init__.py': flask,
+            'settings/guniconf.py': 'bind = "0.0.0.0:8000"\n',
+            Procfile: 'web: gunicorn shop:app -c guniconf.py\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { startCommand: ['sh', '-c', 'exec gunicorn --bind 0.0.0.0:$PORT -c settings/guniconf.py shop:app'] },
+    },
+    {
+        title: "gunicorn's settings file by its place in another image is found by its place here",
+        files: {
+            'shop/__init__.py': flask,
+            'conf/guni.py': 'workers = 3\n',
+            'other/guni.py': 'workers = 4\n',
+            Procfile: 'web: gunicorn --config=/code/conf/guni.py shop:app\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { startCommand: ['sh', '-c', 'exec gunicorn --bind 0.0.0.0:$PORT --config conf/guni.py shop:app'] },
+    },
+    {
+        title: "a settings file of gunicorn's that is nowhere is not asked for",
+        files: {
+            'shop/__init__.py': flask,
+            Procfile: 'web: gunicorn -c /etc/gunicorn.py --timeout 90 shop:app\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { startCommand: ['sh', '-c', 'exec gunicorn --bind 0.0.0.0:$PORT --timeout 90 shop:app'] },
+    },
+    {
+        title: 'a module that another distribution than the usual one brings is not missing',
+        files: {
+            'app.py': `import slugify\n${flask}`,
+            'requirements.txt': 'flask\ngunicorn\nawesome-slugify\n',
+        },
+        expected: { codes: [] },
+    },
+    {
+        title: 'a package that is only served along is no project of its own',
+        files: {
+            'app.py': flask,
+            'requirements.txt': 'flask\ngunicorn\n',
+            'static_files/vendor/icons/package.json': '{"name":"icons","version":"5.0.0","main":"js/icons.js"}',
+            'static_files/vendor/icons/js/icons.js': 'window.listen = http.createServer(a).listen(3000);\n',
+        },
+        expected: { folders: [''] },
+    },
+    {
+        title: 'a variable that only sounds like it says where a service is does not',
+        files: {
+            'app.py': `import os\n${flask}a = os.getenv("RESET_TOKEN_MINUTES")\nb = os.getenv("POSTGRES_MAX_CONNECTIONS")\nc = os.getenv("POSTGRES_HOST")\n`,
+            'requirements.txt': 'flask\ngunicorn\nelasticsearch\npsycopg2-binary\n',
+        },
+        expected: { placed: ['postgres of POSTGRES_HOST', 'elasticsearch of nothing'] },
     },
 ];
 
