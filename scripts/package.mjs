@@ -12,6 +12,7 @@ fs.rmSync(path.join(root, 'out/installed'), { recursive: true, force: true });
 try {
     await run(process.execPath, ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '-o', 'out/slipway.vsix'], {
         cwd: root,
+        env: { ...process.env, SLIPWAY_PACK: 'built' },
     });
     const { size } = fs.statSync(path.join(root, 'out/slipway.vsix'));
     if (size > mostBytes) {

@@ -7,6 +7,7 @@ const root = path.resolve(__dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 interface Manifest {
     readonly main: string;
+    readonly scripts: Readonly<Record<string, string>>;
     readonly activationEvents: readonly string[];
     readonly extensionKind: readonly string[];
     readonly browser?: string;
@@ -94,6 +95,11 @@ describe('the manifest', () => {
             [],
         );
         assert.ok(restricted.includes('slipway.cloud') && restricted.includes('slipway.engine.host'));
+    });
+
+    it('has everything built before vsce packs it', () => {
+        assert.equal(manifest.scripts['vscode:prepublish'], 'node scripts/prepublish.mjs');
+        assert.ok(existsSync(path.join(root, 'scripts/prepublish.mjs')));
     });
 
     it('points at pictures that are there', () => {
