@@ -68,8 +68,9 @@ export async function detectProjects(source: FileSource, wanted: Overrides | ((f
     }
     const manifest = await readPackageJson(root);
     const forwarded = manifest === undefined ? undefined : forwardedMember(manifest);
+    const named = [...(forwarded === undefined ? [] : [forwarded]), ...azdFolders((await root.text('azure.yaml')) ?? '')];
     const ofRoot = await rootApps(root, overridesOf);
-    const inner = [...ofRoot, ...(await innerProjects(root, own, projectFolders(root, 'proper', forwarded), overridesOf))];
+    const inner = [...ofRoot, ...(await innerProjects(root, own, projectFolders(root, 'proper', named), overridesOf))];
     if (inner.length === 0 && own?.profile.kind !== 'web' && own?.profile.kind !== 'library') {
         // A repository may hold nothing but demonstrations, each an app of its own.
         inner.push(...(await innerProjects(root, own, projectFolders(root, 'shown'), overridesOf)));
@@ -236,16 +237,23 @@ async function inlinedIn(root: Folder, profile: Profile, variables: readonly Nee
 const lentCode =
     /(^|\/)(static|assets?|public|media|www(root)?)[\w-]*\/([^/]+\/)?(vendors?|third[_-]party|plugins|libs?)\/.|(^|\/)bower_components\//i;
 
+/** The folders of the services that azd deploys. */
+function azdFolders(text: string): string[] {
+    return [...text.matchAll(/^[ \t]+project[ \t]*:[ \t]*["']?(?:\.\/)?([\w.-]+(?:\/[\w.-]+)*)\/?["']?[ \t\r]*$/gm)].map(
+        ([, folder = '']) => folder,
+    );
+}
+
 const manifests =
     /^(package\.json|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|environment\.yml|go\.mod|pom\.xml|build\.gradle(\.kts)?|composer\.json|Gemfile|Cargo\.toml|host\.json|hugo\.(toml|ya?ml)|[^/]+\.(cs|fs)proj)$/;
 
 /**
- * Folders with a manifest of their own, at most three deep, nearest first. shown: those of examples and demonstrations. `named` is one that the root's
- * build names: whatever it is called, it is what is deployed.
+ * Folders with a manifest of their own, at most three deep, nearest first. shown: those of examples and demonstrations. `named` are those that the root's
+ * build or azd's azure.yaml names: whatever they are called, they are what is deployed.
  */
-function projectFolders(root: Folder, which: 'proper' | 'shown', named?: string): string[] {
+function projectFolders(root: Folder, which: 'proper' | 'shown', named: readonly string[] = []): string[] {
     const found = new Set<string>();
-    const isNamed = (directory: string) => named !== undefined && directory.split('/').at(-1) === named.split('/').at(-1);
+    const isNamed = (directory: string) => named.some((each) => directory.split('/').at(-1) === each.split('/').at(-1));
     const belongsHere = (directory: string) =>
         which === 'proper'
             ? (!isAside(`${directory}/x.py`) && !lentCode.test(`${directory}/`)) ||

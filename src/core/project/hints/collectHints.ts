@@ -48,6 +48,7 @@ const readers: readonly Reader[] = [
     { files: /^(startup|start|run|entrypoint|docker-entrypoint|boot|serve|start-?server|prestart)\.sh$|^(src\/)?(scripts|bin|deploy|docker|entrypoints?|\.?docker\/[\w-]+|compose\/[\w-]+)\/(startup|start|entrypoint|run|serve|web|boot|gunicorn|uvicorn|server|app|prod|production)(\.sh)?$/, source: 'startup' },
     { files: /^(run|start|serve)[-_]\w+\.sh$/, source: 'script' },
     { files: /^(infra|deploy|iac|bicep)?\/?([\w-]+\/)*[\w.-]+\.bicep$/, source: 'azure', command: key('appCommandLine') },
+    { files: /^azure\.ya?ml$/, source: 'azure', command: key('appCommandLine') },
     { files: /^(azuredeploy|template|main)(\.\w+)?\.json$/, source: 'azure', command: key('appCommandLine') },
     { files: /^render\.ya?ml$/, source: 'platform', command: key('startCommand'), health: key('healthCheckPath') },
     { files: /^(railway|nixpacks)\.(json|toml)$/, source: 'platform', command: key('(?:startCommand|cmd)'), health: key('healthcheckPath') },

@@ -20,11 +20,11 @@ import type { PythonDependencies } from './dependencies';
 import { manageDirectories, readDjango, settingsPlaceholders } from './django';
 import type { DjangoFacts } from './django';
 import { documentedPath } from './documentedPath';
-import { entryOf, findCandidates, interestingFiles, isAside } from './entries';
+import { entryOf, findCandidates, interestingFiles, isAside, plainServers } from './entries';
 import type { EntryCandidate } from './entries';
 import { frameworks } from './frameworks';
 import type { PythonFramework } from './frameworks';
-import { gunicornConfig, saidBySettings, withSettingsFile } from './gunicornSettings';
+import { gunicornConfig, namedBySettings, saidBySettings, withSettingsFile } from './gunicornSettings';
 import { planInstall } from './install';
 import { listEdits } from './listEdits';
 import { missingImports } from './missingImports';
@@ -55,15 +55,15 @@ import type { StreamlitSecret } from './streamlitSecrets';
 const mostUnread = 20;
 
 /** Python: what serves, from which object, installed how. */
-export async function detectPython(site: Site): Promise<Detection | undefined> {
-    const { folder, facts } = site;
+export async function detectPython(given: Site): Promise<Detection | undefined> {
+    const { folder, facts } = given;
     const dependencies = await readDependencies(folder);
     const hasCode = folder.files.some((file) => file.endsWith('.py'));
     if (dependencies.format === 'none' && !hasCode) {
         return onlyNotebooks(folder);
     }
     if (folder.has('host.json') && (folder.has('function_app.py') || folder.files.some((file) => /^[^/]+\/function\.json$/.test(file)))) {
-        return detectFunctions(site, dependencies);
+        return detectFunctions(given, dependencies);
     }
     // A Django with a list of its own, below a list that does not ask for it, is another project.
     const apart = (directory: string) =>
@@ -73,15 +73,22 @@ export async function detectPython(site: Site): Promise<Detection | undefined> {
         ['requirements.txt', 'pyproject.toml', 'Pipfile'].some((name) => folder.has(join(directory, name)));
     const managed = manageDirectories(folder.files);
     const manageAt = managed.filter((directory) => !apart(directory));
-    const modules = new PythonModules(folder, await importRoots(site, manageAt));
+    const modules = new PythonModules(folder, await importRoots(given, manageAt));
+    const named = await namedBySettings(given, modules);
+    const site: Site = named.length === 0 ? given : { ...given, hints: { ...given.hints, commands: [...given.hints.commands, ...named] } };
     const finder = new AppFinder(modules);
     const scripts = await consoleScripts(folder);
     const worthReading = [...(await interestingFiles(folder, modules)), ...startedFiles(site, modules)];
     const others = [...managed.filter(apart), ...functionFolders(folder.files)];
-    const found = (await findCandidates(modules, finder, [...new Set(worthReading)], scripts)).filter(
-        ({ module }) => !others.some((directory) => module.path.startsWith(`${directory}/`)),
-    );
-    const pasted = found.some(({ module }) => !isAside(module.path)) ? undefined : await pasteCandidate(folder, modules);
+    const ofProject = async (files: readonly string[]) =>
+        (await findCandidates(modules, finder, files, scripts)).filter(
+            ({ module }) => !others.some((directory) => module.path.startsWith(`${directory}/`)),
+        );
+    const usual = await ofProject([...new Set(worthReading)]);
+    const isProper = ({ module }: EntryCandidate) => !isAside(module.path);
+    const plain = usual.some(isProper) || dependencies.distribution !== undefined ? [] : await plainServers(folder, modules);
+    const found = plain.length === 0 ? usual : [...usual, ...(await ofProject(plain))];
+    const pasted = found.some(isProper) ? undefined : await pasteCandidate(folder, modules);
     const candidates = pasted === undefined ? found : [pasted, ...found];
     const django = manageAt[0] === undefined ? undefined : await readDjango(site, modules, manageAt[0]);
     const chosen = await choose(site, candidates, modules, django, scripts, dependencies.distribution);

@@ -60,9 +60,37 @@ function settingsFile(files: readonly string[], named: string, places: readonly 
     return found ?? (more.length === 0 ? only : undefined);
 }
 
+/** The app that gunicorn's own settings file names (`wsgi_app`), for a command that names none. */
+export async function namedBySettings({ folder, hints }: Site, modules: PythonModules): Promise<readonly StartHint[]> {
+    const file = 'gunicorn.conf.py';
+    const isNamed = hints.commands.some(({ program, target }) => program === 'gunicorn' && target !== undefined);
+    const module = folder.has(file) && !isNamed ? await modules.at(file) : undefined;
+    const names = module === undefined ? undefined : literalNames(module);
+    const app = names?.get('wsgi_app');
+    const start = names?.get('chdir');
+    if (app?.kind !== 'string' || !/^[\w.]+(:[\w.]+(\(\))?)?$/.test(app.value)) {
+        return [];
+    }
+    const worker = workerOf(module);
+    const directory = start?.kind === 'string' ? start.value.replace(/^(\.?\/)?(app\/)?|\/$/g, '') : '';
+    return [
+        {
+            program: 'gunicorn',
+            target: app.value.includes(':') ? app.value : `${app.value}:application`,
+            words: [],
+            file,
+            line: app.line,
+            source: 'script',
+            ...(worker !== undefined && { workerClass: worker.value }),
+            ...(directory !== '' && { directory }),
+        },
+    ];
+}
+
 /**
- * What stands for a start command where an ASGI project has none: gunicorn in its list, and the settings file that gunicorn reads by itself where it starts.
- * The file brings no command but its worker: without one gunicorn would take an ASGI app for a WSGI app.
+ * What stands for a start command where a project has none: the settings file that gunicorn reads by itself where it starts. For an ASGI app gunicorn has to
+ * be in the list, too. The file brings no command but its worker: without one gunicorn would take an ASGI app for a WSGI app. A WSGI app needs no such word,
+ * and the file only counts where it says how many are served at a time, which a command would overrule.
  */
 export async function saidBySettings(
     { folder }: Site,
@@ -72,15 +100,20 @@ export async function saidBySettings(
     dependencies: PythonDependencies,
 ): Promise<StartHint | undefined> {
     const file = join(chosen.base, 'gunicorn.conf.py');
+    const isWsgi = framework.interface === 'wsgi';
     if (
-        framework.interface !== 'asgi' ||
+        (framework.interface !== 'asgi' && !isWsgi) ||
         chosen.object === undefined ||
         !folder.has(file) ||
-        !installedNames(dependencies).has('gunicorn')
+        (!isWsgi && !installedNames(dependencies).has('gunicorn'))
     ) {
         return undefined;
     }
-    const worker = workerOf(await modules.at(file));
+    const module = await modules.at(file);
+    if (isWsgi && !/^(threads|worker_class)\s*=/m.test(module?.text ?? '')) {
+        return undefined;
+    }
+    const worker = isWsgi ? undefined : workerOf(module);
     return {
         program: 'gunicorn',
         words: [],
