@@ -8,10 +8,10 @@ WORKDIR /app
 # Only what installing reads, so that the layer below is made again only when it changes.
 COPY package.json yarn.lock ./
 RUN --mount=type=cache,target=/usr/local/share/.cache/yarn \
-    yarn install --frozen-lockfile
+    yarn install --frozen-lockfile --ignore-engines
 COPY . .
 # What only building needed is dropped.
-RUN yarn install --production --ignore-scripts --prefer-offline
+RUN yarn install --production --ignore-scripts --prefer-offline --ignore-engines
 
 FROM node:22-slim
 

@@ -211,26 +211,39 @@ async function withNeeds(root: Folder, project: DetectedProject, all: readonly D
     const isDoubtful = (blueprint?.stack === 'go' || blueprint?.stack === 'rust') && blueprint.demands.portIs === 'named';
     const given = /\benv (\w+)=(?:\$\{\w+:-)?:?\$PORT\b/.exec(profile.startCommand?.join(' ') ?? '')?.[1];
     const variables = isDoubtful ? needs.variables : needs.variables.filter(({ name }) => name !== given);
-    const buildArgs = await inlinedIn(root, profile, variables);
+    const { buildArgs, readAtStart } = await inlinedIn(root, profile, variables);
     return {
         profile: { ...profile, needs: { ...needs, variables } },
         detection:
-            blueprint?.stack === 'node' && blueprint.build !== undefined && buildArgs.length > 0
-                ? { ...project.detection, blueprint: { ...blueprint, buildArgs } }
+            blueprint?.stack === 'node' && blueprint.build !== undefined && buildArgs.length + readAtStart.length > 0
+                ? {
+                      ...project.detection,
+                      blueprint: {
+                          ...blueprint,
+                          ...(buildArgs.length > 0 && { buildArgs }),
+                          ...(readAtStart.length > 0 && { readAtStart }),
+                      },
+                  }
                 : project.detection,
     };
 }
 
-/** The variables whose values the build of a Node project takes into what it makes, and those without which SvelteKit does not build. */
+/**
+ * The variables whose values the build of a Node project takes into what it makes, and those without which SvelteKit does not build: a private one of them is
+ * read when the server starts, since a value that is handed to a build stays in the image.
+ */
 async function inlinedIn(root: Folder, profile: Profile, variables: readonly NeededVariable[]) {
-    const found: { name: string; is: 'asked' | 'demanded' }[] = [];
+    const buildArgs: { name: string; is: 'asked' | 'demanded' }[] = [];
+    const readAtStart: string[] = [];
     for (const { name, file } of variables) {
         const isStatic = profile.framework === 'SvelteKit' && /["']\$env\/static\//.test((await root.text(file)) ?? '');
-        if (isStatic || isInlinedName(name)) {
-            found.push({ name, is: isStatic ? 'demanded' : 'asked' });
+        if (isStatic && !name.startsWith('PUBLIC_')) {
+            readAtStart.push(name);
+        } else if (isStatic || isInlinedName(name)) {
+            buildArgs.push({ name, is: isStatic ? 'demanded' : 'asked' });
         }
     }
-    return found;
+    return { buildArgs, readAtStart };
 }
 
 /** Where what others made is kept to be served along. */

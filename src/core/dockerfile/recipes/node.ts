@@ -35,6 +35,8 @@ export interface NodeBlueprint {
     readonly buildEnv: Readonly<Record<string, string>>;
     /** What the build takes into its pages; demanded: it fails where the name is not known, were it empty. */
     readonly buildArgs?: readonly { readonly name: string; readonly is: 'asked' | 'demanded' }[];
+    /** What SvelteKit's server would take in for good when it is built (`$env/static/private`), and reads when it starts. */
+    readonly readAtStart?: readonly string[];
     readonly prisma: 'prisma' | 'none';
     readonly prune: 'prune' | 'keep';
     readonly copies: readonly { readonly from: string; readonly to: string }[];
@@ -55,8 +57,10 @@ export interface NodeBlueprint {
     readonly buildsOn?: 'bun';
     /** An older Debian, for what its newer OpenSSL breaks. */
     readonly debian?: 'bullseye';
-    /** Where the app is in the workspace that the image is built from, and which members are built before it. */
-    readonly workspace?: { readonly path: string; readonly builds: readonly string[] };
+    /** Where the app is in the workspace that the image is built from, and which members are built before it, after a client of Prisma's was made of the schema of some. */
+    readonly workspace?: { readonly path: string; readonly builds: readonly string[]; readonly generates: readonly string[] };
+    /** unasked: nothing in the project asks for a version of Node, so that a package's own wish is no reason to stop. */
+    readonly engines?: 'unasked';
 }
 
 const owner = '1000:1000';
@@ -108,6 +112,10 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
         commands: [`cd ${path}`, managerCommand(blueprint, 'run build')],
         ...(at === 0 && { comment: 'What the app needs of its workspace is built first.' }),
     }));
+    const generated: Step[] = (workspace?.generates ?? []).map((path) => ({
+        kind: 'run',
+        commands: [`cd ${path}`, 'npx prisma generate'],
+    }));
     const { adapter } = blueprint;
     const adapted: Step[] =
         adapter === undefined
@@ -128,7 +136,7 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
             : [
                   ...argSteps(blueprint),
                   ...(Object.keys(blueprint.buildEnv).length === 0 ? [] : [{ kind: 'env' as const, values: blueprint.buildEnv }]),
-                  { kind: 'run', commands: [inside(managerCommand(blueprint, blueprint.build))] },
+                  ...builtSteps(blueprint, blueprint.build),
               ];
     return [
         { kind: 'gap' },
@@ -138,6 +146,7 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
         { kind: 'workdir', path: '/app' },
         ...(early ? [manifests, ...install, sources] : [sources, ...install]),
         ...(blueprint.prisma === 'prisma' ? [{ kind: 'run' as const, commands: [inside('npx prisma generate')] }] : []),
+        ...generated,
         ...siblings,
         ...adapted,
         ...build,
@@ -147,6 +156,31 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
         ...(blueprint.files.includes('.npmrc') && blueprint.copies.length === 0 && blueprint.serves === 'app' ? [forgetNpmrc] : []),
     ];
 }
+
+function builtSteps(blueprint: NodeBlueprint, command: string): Step[] {
+    const { workspace, readAtStart = [] } = blueprint;
+    const inside = (each: string) => (workspace === undefined ? each : `cd ${workspace.path} && ${each}`);
+    const build = inside(managerCommand(blueprint, command));
+    return readAtStart.length === 0
+        ? [{ kind: 'run', commands: [build] }]
+        : [
+              {
+                  kind: 'run',
+                  commands: [`export ${readAtStart.map((name) => `${name}=${placeholder}${name}`).join(' ')}`, build],
+                  comment: 'SvelteKit builds only where these have values, and keeps them. Names stand in for them here …',
+              },
+              {
+                  kind: 'run',
+                  commands: [
+                      inside(`find build/server -name '*.js' -exec sed -i -E 's/"${placeholder}(\\w+)"/(process.env.\\1 ?? "")/g' {} +`),
+                  ],
+                  comment: '… and the server reads the values when it starts: a key that a build is given stays in the image.',
+              },
+          ];
+}
+
+/** Begins what stands in for a value until the server starts. */
+const placeholder = 'slipway-reads-';
 
 /** Without a default, so that a file such as `.env.production` still gives the value where nobody hands one over. */
 function argSteps({ buildArgs = [] }: NodeBlueprint): Step[] {
@@ -210,7 +244,7 @@ function installSteps(blueprint: NodeBlueprint): Step[] {
                 : [
                       {
                           kind: 'run',
-                          commands: [`yarn install${lock === undefined ? '' : ' --frozen-lockfile'}`],
+                          commands: [`yarn install${lock === undefined ? '' : ' --frozen-lockfile'}${ignoredEngines(blueprint)}`],
                           caches: [{ path: '/usr/local/share/.cache/yarn' }],
                       },
                   ];
@@ -245,6 +279,11 @@ function installSteps(blueprint: NodeBlueprint): Step[] {
                 },
             ];
     }
+}
+
+/** Yarn 1 would stop at a package that knows only the Nodes of its own time. */
+function ignoredEngines({ engines }: NodeBlueprint): string {
+    return engines === undefined ? '' : ' --ignore-engines';
 }
 
 /** The commands that make the build's settings ask for a server for Node; what else they say stays. */
@@ -309,7 +348,13 @@ function pruneSteps(blueprint: NodeBlueprint): Step[] {
             ];
         case 'yarn':
             return blueprint.yarnBerry === 'classic'
-                ? [{ kind: 'run', commands: ['yarn install --production --ignore-scripts --prefer-offline'], comment }]
+                ? [
+                      {
+                          kind: 'run',
+                          commands: [`yarn install --production --ignore-scripts --prefer-offline${ignoredEngines(blueprint)}`],
+                          comment,
+                      },
+                  ]
                 : [];
         case 'pnpm':
             return blueprint.installNeeds === 'manifests' ? [{ kind: 'run', commands: ['CI=true pnpm prune --prod'], comment }] : [];

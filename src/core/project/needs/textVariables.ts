@@ -1,6 +1,7 @@
 import { withoutComments } from '../node/nodePorts';
 import { lineAt } from '../textLines';
 import type { ReadVariable } from './readVariable';
+import { stopsWithout } from './stopsWithout';
 
 interface Pattern {
     readonly files: RegExp;
@@ -13,9 +14,18 @@ const quoted = String.raw`["'\x60]([^"'\x60\n]*)["'\x60]`;
 const script = /\.(m|c)?(j|t)sx?$|\.(vue|svelte|astro)$/;
 const name = String.raw`([A-Za-z_]\w*)`;
 
+/** `env.NAME` and `env['NAME']` of what is written in front, the default in group 4 or 5. */
+function nameOf(before: string): RegExp {
+    return new RegExp(String.raw`${before}(?:\.${name}|\[["']${name}["']\])(!?)\s*\)?\s*(?:(?:\|\||\?\?)\s*(?:${quoted}|(\d[\w.]*|true|false)|(?=[^\s;])))?`, 'g'); // prettier-ignore
+}
+
+/** What Node calls the environment where code imports it by its name. */
+const imported: Pattern = { files: script, pattern: nameOf(String.raw`(?<![\w.$])env`), bare: 'asked' };
+const importsIt = /\bimport\s*\{[^{}]{0,200}\benv\b[^{}]{0,200}\}\s*from\s*["'](?:node:)?process["']/;
+
 /** How code of each language asks for a variable. The first pattern that matches at a place counts. */
 const patterns: readonly Pattern[] = [
-    { files: script, pattern: new RegExp(String.raw`(?:process\.env|Bun\.env|Deno\.env)(?:\.${name}|\[["']${name}["']\])(!?)\s*\)?\s*(?:(?:\|\||\?\?)\s*(?:${quoted}|(\d[\w.]*|true|false)|(?=[^\s;])))?`, 'g'), bare: 'asked' },
+    { files: script, pattern: nameOf(String.raw`(?:process\.env|Bun\.env|Deno\.env)`), bare: 'asked' },
     { files: script, pattern: /import\.meta\.env\.(?!BASE_URL\b)([A-Z][A-Z0-9]*_[A-Z0-9_]+)()(!?)\s*(?:(?:\|\||\?\?)\s*["'\x60]([^"'\x60\n]*)["'\x60])?/g, bare: 'asked' },
     { files: script, pattern: /\b(?:get|require|must|load|read|assert|check)?_?[eE]nv(?:Var|Variable|OrThrow|Required)?\w*\(\s*["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']()()(?:\s*,\s*(?:["'\x60]([^"'\x60\n]*)["'\x60]|(\d[\w.]*)))?/g, bare: 'asked' },
     { files: script, pattern: new RegExp(String.raw`\b(?:config(?:Service)?|this\.config(?:Service)?)\.(?:get|getOrThrow)(?:<[^>\n]{1,80}>)?\(\s*["']([A-Z][A-Z0-9_]+)["']()()(?:\s*,\s*(?:${quoted}|([\w.]+)))?\s*\)`, 'g'), bare: 'asked' },
@@ -59,10 +69,12 @@ export function textVariables(file: string, text: string): ReadVariable[] {
         : withoutComments(text);
     const isDotnet = /\.(cs|fs|vb)$/.test(file);
     const found: ReadVariable[] = [];
-    for (const { pattern, bare } of applicable) {
+    const own = script.test(file) && importsIt.test(code) ? [imported] : [];
+    const guarded: ReadonlySet<string> = script.test(file) ? stopsWithout(code) : new Set();
+    for (const { pattern, bare } of [...applicable, ...own]) {
         for (const match of code.matchAll(pattern)) {
             const groups = match.slice(1) as readonly (string | undefined)[];
-            const isScript = script.test(file) && match[0].includes('.env');
+            const isScript = script.test(file) && (match[0].includes('.env') || pattern === imported.pattern);
             const [first, second, bang] = groups;
             const read = isScript ? (first ?? second ?? '') : (first ?? '');
             const sure = isScript ? bang === '!' : second === '!';
@@ -78,7 +90,12 @@ export function textVariables(file: string, text: string): ReadVariable[] {
             } else if (fallback !== undefined || computed) {
                 found.push({ ...place, how: 'optional', ...((fallback ?? '') !== 'null' && { default: clean(fallback ?? '') }) });
             } else {
-                found.push({ ...place, how: sure || throwsWithout(file, code, match.index + match[0].length, bare) ? 'demanded' : bare });
+                const stops =
+                    sure ||
+                    guarded.has(read) ||
+                    match[0].includes('getOrThrow') ||
+                    throwsWithout(file, code, match.index + match[0].length, bare);
+                found.push({ ...place, how: stops ? 'demanded' : bare, ...(isDatasource(file, code, match.index) && { secret: true }) });
             }
         }
     }
@@ -87,6 +104,11 @@ export function textVariables(file: string, text: string): ReadVariable[] {
         ...(script.test(file) ? [...schemaVariables(file, code), ...destructured(file, code)] : []),
         ...(file.endsWith('.rs') ? clapVariables(file, code) : []),
     ];
+}
+
+/** True for the address of a database in Prisma's schema, which holds a password but for a file's. */
+function isDatasource(file: string, code: string, at: number): boolean {
+    return file.endsWith('.prisma') && /url\s*=\s*$/i.test(code.slice(Math.max(at - 60, 0), at)) && !/\bprovider\s*=\s*"sqlite"/.test(code);
 }
 
 function clean(text: string): string {
@@ -126,7 +148,7 @@ function schemaVariables(file: string, code: string): ReadVariable[] {
     }
     const found: ReadVariable[] = [];
     const field =
-        /^[ \t]*["']?([A-Z][A-Z0-9_]{2,})["']?\s*:\s*((?:z|Joi|joi|v|str|num|bool|url|port|host|email|json|envalid|Type|t|envField)\b[.(][^\n]*(?:\n[ \t]+\.[^\n]*)*|\{[^{}]*\btype\s*:[^{}]*\})/gm;
+        /^[ \t]*["']?([A-Z][A-Z0-9_]{2,})["']?\s*:\s*((?:z|Joi|joi|v|str|num|bool|url|port|host|email|json|envalid|Type|t|envField)\b(?:[.(][^\n]*|[ \t]*\n[ \t]+\.[^\n]*)(?:\n[ \t]+\.[^\n]*)*|\{[^{}]*\btype\s*:[^{}]*\})/gm;
     for (const match of code.matchAll(field)) {
         const rules = match[2] ?? '';
         const fallback = /(?:\.default\(\s*|\bdefault\s*:\s*|devDefault\s*:\s*)(?:["'`]([^"'`]*)["'`]|([\w.]+))/.exec(rules);

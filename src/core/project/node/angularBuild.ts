@@ -15,10 +15,14 @@ export interface AngularBuild {
 /** Paths that a Dockerfile and a shell take for nothing more, once they are quoted. */
 const plain = /^(?!-)[\w@.+-][\w@.+ -]*(?:\/[\w@.+-][\w@.+ -]*)*$/;
 
-/** Reads `angular.json`; `named` is what the app is called where that does not say. */
-export function angularBuild(text: string, named: string): AngularBuild {
+/** Reads `angular.json`; `named` is what the app is called where that does not say. Undefined where it holds libraries only. */
+export function angularBuild(text: string, named: string): AngularBuild | undefined {
     const projects = Object.entries(record(record(parseJsonc(text) as unknown).projects));
-    const [name, project] = projects.find(([, each]) => record(each).projectType !== 'library') ?? [named, {}];
+    const app = projects.find(([, each]) => record(each).projectType !== 'library');
+    if (app === undefined && projects.length > 0) {
+        return undefined;
+    }
+    const [name, project] = app ?? [named, {}];
     const targets = record(record(project).architect ?? record(project).targets);
     const { builder: stated, options: given } = record(targets.build);
     const builder = typeof stated === 'string' ? stated : '';

@@ -320,6 +320,9 @@ async function staticOutput(
         }
         case 'Angular': {
             const angular = angularBuild((await folder.text('angular.json')) ?? '', manifest.name ?? 'app');
+            if (angular === undefined) {
+                return undefined;
+            }
             const served = Object.values(manifest.scripts)
                 .map((script) => /(?:^|\s)node\s+(?:\.\/)?(dist\/[\w./-]+\.m?js)(?:\s|$)/.exec(script)?.[1])
                 .find((file) => file !== undefined);

@@ -33,6 +33,9 @@ export async function detectLoneScript(site: Site): Promise<Detection | undefine
     facts.offer('packageManager', 'none', place, 'certain');
     await offerNodeVersion(site, { text: '', dependencies: {}, devDependencies: {} });
     facts.offer('runtimeVersion', defaultNode, place, 'guess');
+    for (const each of site.hints.ports.filter(({ how }) => how === 'environment')) {
+        facts.offer('port', each.port, each, 'certain');
+    }
     const port = await findNodePort(folder, script);
     if (port !== undefined) {
         facts.offer('port', port.port, port, port.confidence);

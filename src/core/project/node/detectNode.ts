@@ -847,7 +847,9 @@ function isTypeScript({ folder }: Site, manifest: PackageJson, source: string | 
     const written = (pattern: RegExp) =>
         folder.files.filter((file) => pattern.test(file) && !/\.(config|d)\.\w+$|^(public|static|dist|build)\//.test(file)).length;
     return (
-        (folder.has('tsconfig.json') || 'typescript' in { ...manifest.dependencies, ...manifest.devDependencies }) &&
+        // Nuxt brings the compiler and its settings along.
+        (['tsconfig.json', 'nuxt.config.ts'].some((file) => folder.has(file)) ||
+            'typescript' in { ...manifest.dependencies, ...manifest.devDependencies }) &&
         written(/\.(m|c)?tsx?$/) >= written(/\.(m|c)?jsx?$/)
     );
 }
@@ -1000,6 +1002,7 @@ function blueprintOf(site: Site, manifest: PackageJson, manager: Manager, run: N
         stack: 'node',
         version: facts.get('runtimeVersion') ?? '22',
         versionReason: versionReason(facts.best('runtimeVersion'), manifest),
+        ...(facts.best('runtimeVersion')?.confidence === 'guess' && { engines: 'unasked' as const }),
         manager: manager.name,
         ...(manager.lock !== undefined && { lock: manager.lock }),
         ...(manager.missing !== undefined && { lockState: 'stale' as const }),

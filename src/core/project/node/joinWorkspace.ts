@@ -61,6 +61,7 @@ async function joinAt<Project extends { readonly profile: Profile; readonly dete
         ? undefined
         : await rootsNode(root, manifest);
     const { command, env } = foundAnywhere(blueprint, member.path);
+    const generates = prismaMembers(root, manifest, [...dependedOn(member, members, 'developing too'), member]);
     const joined: NodeBlueprint = {
         ...blueprint,
         command,
@@ -73,7 +74,13 @@ async function joinAt<Project extends { readonly profile: Profile; readonly dete
         yarnBerry: root.has('.yarnrc.yml') || /^[2-9]/.test(version ?? '') ? 'berry' : 'classic',
         installNeeds: 'sources',
         prune: 'keep',
-        workspace: { path: member.path, builds: buildsBefore(member, members) },
+        // The schema may be another member's, from which that member's client is made.
+        prisma: 'none',
+        systemPackages:
+            generates.length > 0 && !blueprint.systemPackages.includes('openssl')
+                ? [...blueprint.systemPackages, 'openssl']
+                : blueprint.systemPackages,
+        workspace: { path: member.path, builds: buildsBefore(member, members), generates },
         ...(node !== undefined && { version: node.value, versionReason: versionReason(node, manifest) }),
     };
     // What a build bundles runs as well, although it is listed for developing.
@@ -165,6 +172,18 @@ function safely(text: string): unknown {
     } catch {
         return undefined;
     }
+}
+
+/** The members with a schema of Prisma of their own, where they or the root list what makes a client of it. */
+function prismaMembers(root: Folder, manifest: PackageJson, members: readonly Member[]): string[] {
+    const lists = ({ dependencies, devDependencies }: PackageJson) => 'prisma' in dependencies || 'prisma' in devDependencies;
+    return members
+        .filter(
+            (member) =>
+                (lists(member.manifest) || lists(manifest)) &&
+                root.files.some((file) => file.startsWith(`${member.path}/`) && file.endsWith('.prisma')),
+        )
+        .map(({ path }) => path);
 }
 
 /** The members that a member depends on and that have a build of their own, each after those that it depends on itself. */

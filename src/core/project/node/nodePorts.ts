@@ -19,7 +19,7 @@ const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
     [/\bPORT\s*=\s*['"]?(\d{2,5})['"]?\s*[,}][^;]{0,800}=\s*process\.env/, 'certain'],
     [/process\.env\.(?:\w{0,40}_)?PORT\s*(?:!==?\s*(?:null|undefined|['"]{2})\s*)?\?[^:]{1,200}:\s*['"]?(\d{2,5})/, 'certain'],
     [/(?<![\w.])PORT\s*(?:\|\||\?\?)\s*['"]?(\d{2,5})/, 'certain'],
-    [/(?:getEnv|env|get|getOrThrow|num|port)\w{0,40}\s*(?:<\w+>)?\(\s*['"](?:\w{0,40}_)?PORT['"]\s*,\s*['"]?(\d{2,5})/i, 'certain'],
+    [/(?:getEnv|env|get|getOrThrow|num|port)\w{0,40}\s*(?:<\w+>)?\(\s*['"](?:\w{0,40}_)?PORT['"]\s*,\s*(?:[\w.?]{1,60}\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})/i, 'certain'],
     [/\.listen\(\s*\{[^}]{0,300}?\bport\s*:\s*(?:[\w.]{1,60}\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})/, 'certain'],
     [/\.listen\(\s*['"]?(\d{2,5})['"]?\s*[,)]/, 'certain'],
     [/\b(?:const|let|var)\s+\w{0,40}port\s*(?::[\w\s|]{1,60})?=\s*['"]?(\d{2,5})['"]?\s*(?:;|,|\n|$)/i, 'likely'],
@@ -92,7 +92,7 @@ function settingsFiles(folder: Folder, code: string): string[] {
 
 /** Names that ports of other services than the app's own have. */
 const foreignPort =
-    /(^|_)(DB|DATABASE|SQL|PG|POSTGRES(QL)?|MYSQL|MARIADB|MONGO(DB)?|REDIS|SMTP|MAIL(ER)?|EMAIL|AMQP|RABBIT(MQ)?|KAFKA|ELASTIC(SEARCH)?|CACHE|QUEUE|DEBUG|WS|SOCKET|METRICS|PROXY|FTP|SSH|LDAP|MQTT)_/;
+    /(^|_)(DB|DATABASE|SQL|PG|POSTGRES(QL)?|MYSQL|MARIADB|MONGO(DB)?|REDIS|SMTP|MAIL(ER)?|EMAIL|AMQP|RABBIT(MQ)?|KAFKA|ELASTIC(SEARCH)?|CACHE|QUEUE|DEBUG|ADMIN|WS|SOCKET|METRICS|PROXY|FTP|SSH|LDAP|MQTT)_/;
 
 /** How code takes the port from a variable without a default of its own. */
 const variables: readonly RegExp[] = [

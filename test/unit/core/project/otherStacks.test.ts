@@ -708,7 +708,7 @@ const rows: readonly Row[] = [
             'a.js': listens,
             'yarn.lock': '# yarn lockfile v1\n\nkoa@2:\n  version "2.0.0"\n',
         },
-        expected: { packageManager: 'yarn', codes: ['scaffold/lock-stale'], dockerfile: ['RUN yarn install'] },
+        expected: { packageManager: 'yarn', codes: ['scaffold/lock-stale'], dockerfile: ['RUN yarn install --ignore-engines'] },
     },
     {
         title: "a member's Node is the one that the workspace's root asks for",

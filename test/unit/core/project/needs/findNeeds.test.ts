@@ -206,6 +206,36 @@ describe('jobs beside the app', () => {
     );
 });
 
+variables(
+    'the environment that Node gives by its name, and what a script stops without',
+    {
+        'bot.ts':
+            "import { env } from 'node:process';\nif (!env['BOT_HOME']) throw new Error('no home');\nconst room = env.BOT_ROOM;\nconst tag = env['BOT_TAG'] ?? 'x';\nconst lang = process.env.BOT_LANG;\nif (!lang) {\n  console.error('no language');\n  process.exit(1);\n}\nif (!room) { return; }\n",
+    },
+    ['BOT_LANG!@bot.ts:5', 'BOT_HOME!@bot.ts:2', 'BOT_ROOM@bot.ts:3', 'BOT_TAG=x@bot.ts:4'],
+);
+variables(
+    'an env of its own is not the environment',
+    { 'app.ts': "const env = load();\nconsole.log(env.SHOP_NAME, env['SHOP_PLACE']);\n" },
+    [],
+);
+variables(
+    'a schema whose rules begin on the next line',
+    {
+        'env.ts':
+            "export const env = z.object({\n  USE_HTTPS: z\n    .string()\n    .default('false')\n    .transform((v) => v === 'true'),\n  SHOP_MODE: z.string(),\n}).parse(process.env);\n",
+    },
+    ['USE_HTTPS=false@env.ts:2', 'SHOP_MODE!@env.ts:6'],
+);
+variables(
+    "the addresses of Prisma's database, under whatever names",
+    {
+        'prisma/schema.prisma':
+            'datasource db {\n  provider = "postgresql"\n  url = env("SHOP_PRISMA")\n  directUrl = env("SHOP_DIRECT")\n}\n',
+    },
+    ['SHOP_PRISMA!*@prisma/schema.prisma:3', 'SHOP_DIRECT!*@prisma/schema.prisma:4'],
+);
+
 function services(title: string, files: Readonly<Record<string, string>>, expected: readonly string[]): void {
     it(title, async () => {
         const found = (await needsOf(files)).services.map((each) => `${each.kind} by ${each.variable ?? '?'}@${each.file}:${each.line}`);

@@ -240,7 +240,14 @@ const rows: readonly Row[] = [
             'src/routes/+page.server.js': "import { MAIL_FROM } from '$env/static/private';\n",
             'src/routes/+page.js': "import { PUBLIC_NAME } from '$env/static/public';\n",
         },
-        expected: { dockerfile: ['ARG MAIL_FROM=""', 'ARG PUBLIC_NAME=""'] },
+        expected: {
+            dockerfile: [
+                'ARG PUBLIC_NAME=""',
+                '!ARG MAIL_FROM',
+                'RUN export MAIL_FROM=slipway-reads-MAIL_FROM && \\',
+                `RUN find build/server -name '*.js' -exec sed -i -E 's/"slipway-reads-(\\w+)"/(process.env.\\1 ?? "")/g' {} +`,
+            ],
+        },
     },
     {
         title: 'a server for developing pages that are built into files',
@@ -912,6 +919,44 @@ const rows: readonly Row[] = [
                 "import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.createMicroservice(MailModule, {});\nawait app.listen();\n",
         },
         expected: { folders: ['apps/api', 'apps/mail'] },
+    },
+    {
+        title: 'libraries that Angular builds are no page',
+        files: {
+            'package.json': '{"private":true,"scripts":{"start":"ng serve","build":"ng build"},"dependencies":{"@angular/core":"19"}}',
+            'angular.json': '{"projects":{"button":{"projectType":"library","architect":{"build":{}}}}}',
+        },
+        expected: { kind: 'none' },
+    },
+    {
+        title: "the app's own port beside that of its administrators",
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"5"}}',
+            'app.js':
+                'const admin = envInt("SHOP_ADMIN_PORT", 8788);\nconst port = envInt("SHOP_PORT", file.server?.port ?? 8787);\napp.listen(port);\n',
+        },
+        expected: { port: 8787 },
+    },
+    {
+        title: "Prisma's client that another member of the workspace makes",
+        files: {
+            'package.json': '{"private":true,"workspaces":["apps/*","packages/*"]}',
+            'package-lock.json': '{}',
+            'apps/web/package.json':
+                '{"name":"web","scripts":{"start":"node app.js"},"dependencies":{"express":"5","@own/db":"*","@prisma/client":"6"}}',
+            'apps/web/app.js': 'app.listen(3000);\n',
+            'packages/db/package.json': '{"name":"@own/db","dependencies":{"@prisma/client":"6"},"devDependencies":{"prisma":"6"}}',
+            'packages/db/prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\n',
+        },
+        expected: { folder: 'apps/web', dockerfile: ['RUN cd packages/db && \\', 'npx prisma generate', '!cd apps/web && npx prisma'] },
+    },
+    {
+        title: 'a port that the image of a script without a manifest gives it',
+        files: {
+            Dockerfile: 'FROM node:22\nENV PORT=8081\nCOPY . .\nCMD ["node", "server.js"]\n',
+            'server.js': "require('http').createServer().listen(process.env.PORT || 3000);\n",
+        },
+        expected: { port: 8081, entry: 'server.js' },
     },
 ];
 
