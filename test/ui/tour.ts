@@ -107,7 +107,9 @@ async function secondDeploy(workbench: Workbench, log: TourLog, questions: Quest
         await workbench.command('Slipway: Deploy');
         await until('the run', async () => /\d\/\d/.test(await workbench.statusBar.text('slipway.deploy')), 60_000);
         await answerUntil(workbench, questions, async () => (await workbench.statusBar.text('slipway.deploy')) === 'Slipway: Live');
-        assert.match(await (await fetch(await pageUrl(workbench))).text(), /Hello from the open sea/);
+        const url = await pageUrl(workbench);
+        assert.match(await (await fetch(url)).text(), /Hello from the open sea/);
+        await until('the new page in the window', () => heading(workbench, url, 'Hello from the open sea'));
         assert.equal(questions.asked.length, before);
     });
 }

@@ -23,7 +23,7 @@ import { buildPlace, type BuildPlace } from '../../buildPlace';
 import { windowContexts } from '../../engine';
 import { chooseFolder, uriOf } from '../../folderArgument';
 import { chooseProject, inspectFolder, type Inspected } from '../../inspectFolder';
-import { openPage } from '../../openPage';
+import { openPage, refreshPage } from '../../openPage';
 import { seen } from '../../present';
 import { writeFiles } from '../../proposedFiles';
 import { words } from '../../sentenceWords';
@@ -319,6 +319,8 @@ async function live(
     const openNow = !isJob && vscode.workspace.getConfiguration('slipway').get<boolean>('deploy.openWhenLive', true) && known?.url !== page;
     if (openNow) {
         await openPage(page);
+    } else {
+        await refreshPage(page);
     }
     const open = vscode.l10n.t('Open');
     const logs = vscode.l10n.t('Show Logs');
