@@ -1,5 +1,6 @@
 import { lazy } from '../../base/lazy';
 import { isInlinedName } from '../build/publicVariables';
+import { bundledInto } from './bundledInto';
 import { FactSheet } from './factSheet';
 import type { Overrides, SettableFact } from './factSheet';
 import type { FileSource } from './fileSource';
@@ -297,6 +298,7 @@ async function belongsTo(root: Folder, own: DetectedProject | undefined, path: s
         own.profile.entry?.startsWith(`${path}/`) === true ||
         own.profile.entry?.startsWith(`${path.replaceAll('/', '.')}.`) === true ||
         (await isBuiltAlong(root, own, path)) ||
+        (own.detection.blueprint?.stack !== 'node' && (await bundledInto(root, path)) !== undefined) ||
         (await isImported(root, own, path, entryFile))
     ) {
         return true;

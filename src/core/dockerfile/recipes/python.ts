@@ -1,4 +1,4 @@
-import type { Dockerfile, Step } from '../dockerfile';
+import type { Dockerfile, Stage, Step } from '../dockerfile';
 import { imageName } from '../recipeOptions';
 import type { RecipeOptions } from '../recipeOptions';
 import { appUser as user, header, makeAppUser, useAppUser } from './appUser';
@@ -25,8 +25,21 @@ export interface PythonBlueprint {
     readonly port: number;
     /** Folders of gettext's translations (`LANGUAGE/LC_MESSAGES/*.po`) that nobody has compiled, relative to the app's root. */
     readonly messages?: readonly string[];
+    /** Scripts and styles that folders of the app build into it. */
+    readonly assets?: readonly AssetBuild[];
     /** Folders that the app writes to, relative to the app's root or from the root of the image. */
     readonly writable: readonly string[];
+}
+
+/** One folder's packages and build, and where what it makes is in the app. */
+export interface AssetBuild {
+    /** Relative to the app's root; '' is the root. */
+    readonly folder: string;
+    readonly output: string;
+    readonly install: string;
+    readonly files: readonly string[];
+    /** Node's major. */
+    readonly node: string;
 }
 
 /** How the dependencies get into the environment. `extra` is what the Dockerfile adds itself, because the list is locked or cannot be edited. */
@@ -96,6 +109,7 @@ export function pythonDockerfile(blueprint: PythonBlueprint, options: RecipeOpti
     return {
         header,
         stages: [
+            ...(blueprint.assets ?? []).map((assets, at) => assetStage(assets, at, options)),
             {
                 image,
                 name: 'build',
@@ -105,6 +119,36 @@ export function pythonDockerfile(blueprint: PythonBlueprint, options: RecipeOpti
             { image, steps: finalSteps(blueprint) },
         ],
     };
+}
+
+function assetStage({ folder, install, files, node }: AssetBuild, at: number, options: RecipeOptions): Stage {
+    const directory = folder === '' ? '/app' : `/app/${folder}`;
+    return {
+        image: imageName(`node:${node}-slim`, options),
+        name: assetStageName(at),
+        comment: 'Scripts and styles; Node stays in this stage.',
+        steps: [
+            { kind: 'gap' },
+            { kind: 'workdir', path: directory },
+            {
+                kind: 'copy',
+                sources: files,
+                target: './',
+                comment: 'Only what installing reads, so that the layer below is made again only when it changes.',
+            },
+            {
+                kind: 'run',
+                commands: [install],
+                caches: [{ path: install.startsWith('yarn') ? '/usr/local/share/.cache/yarn' : '/root/.npm' }],
+            },
+            { kind: 'copy', sources: ['.'], target: '/app/' },
+            { kind: 'run', commands: ['npm run build'] },
+        ],
+    };
+}
+
+function assetStageName(at: number): string {
+    return at === 0 ? 'assets' : `assets${at + 1}`;
 }
 
 function buildSteps(blueprint: PythonBlueprint): Step[] {
@@ -318,6 +362,13 @@ function finalSteps(blueprint: PythonBlueprint): Step[] {
                       comment: 'The compiled translations.',
                   },
               ]),
+        ...(blueprint.assets ?? []).map(({ output }, at): Step => ({
+            kind: 'copy',
+            sources: [`/app/${output}`],
+            target: `./${output}`,
+            from: assetStageName(at),
+            owner: user,
+        })),
         ...blueprint.prepare.map(({ command, comment }): Step => ({ kind: 'run', commands: [command], comment })),
         ...(writable.length === 0
             ? []

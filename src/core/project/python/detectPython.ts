@@ -22,6 +22,8 @@ import type { DjangoFacts } from './django';
 import { documentedPath } from './documentedPath';
 import { entryOf, findCandidates, interestingFiles, isAside, plainServers } from './entries';
 import type { EntryCandidate } from './entries';
+import { bundledInto } from '../bundledInto';
+import type { BundledAssets } from '../bundledInto';
 import { frameworks } from './frameworks';
 import type { PythonFramework } from './frameworks';
 import { gunicornConfig, namedBySettings, saidBySettings, withSettingsFile } from './gunicornSettings';
@@ -443,8 +445,10 @@ async function describeApp(
     const command = `${before}exec ${plan.command}`;
     const set = facts.overrides.startCommand;
     const started = set === undefined || secrets === undefined || set.includes(secrets) ? set : `${secrets}; ${set}`;
+    const assets = await assetsOf(folder);
     const blueprint: PythonBlueprint = {
         stack: 'python',
+        ...(assets.length > 0 && { assets }),
         version: runtime.version,
         versionReason: runtime.reason,
         install:
@@ -481,6 +485,24 @@ async function describeApp(
             4 * (chosen.module.path.split('/').length - 1 - (django === undefined ? 0 : 1)),
         blueprint,
     };
+}
+
+/**
+ * Scripts and styles that folders of the app build into it, as long as nobody keeps what they make with the sources; the root's own only where they go to what
+ * is served as it is.
+ */
+async function assetsOf(folder: Site['folder']): Promise<BundledAssets[]> {
+    const folders = folder.files
+        .filter((file) => /^(?:[\w.-]+\/){0,2}package\.json$/.test(file) && !isAside(file.replace(/json$/, 'py')))
+        .map((file) => file.replace(/\/?package\.json$/, ''))
+        .slice(0, 6);
+    const found = await Promise.all(folders.map((each) => bundledInto(folder, each)));
+    return found.filter(
+        (each): each is BundledAssets =>
+            each !== undefined &&
+            !folder.files.some((file) => file.startsWith(`${each.output}/`)) &&
+            (each.folder !== '' || /(^|\/)(static|assets)(\/|$)/.test(each.output)),
+    );
 }
 
 /** The server that the project's own image installs beside the list, and starts. */

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { seen } from './seen';
+import type { Row } from './seen';
+
+const flask = {
+    'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+    'requirements.txt': 'flask\ngunicorn\n',
+};
+const front = '{"scripts":{"build":"webpack"},"devDependencies":{"webpack":"5"}}';
+const output = (path: string) => `module.exports = { entry: './src/index.js', output: { path: ${path}, filename: 'b.js' } };\n`;
+
+const rows: readonly Row[] = [
+    {
+        title: 'what webpack writes into the app above is built into its image, and no app of its own',
+        files: {
+            ...flask,
+            'front/package.json': front,
+            'front/package-lock.json': '{"lockfileVersion":3,"packages":{}}',
+            'front/webpack.config.js': output("path.resolve(__dirname, '..', 'static', 'js')"),
+        },
+        expected: {
+            folders: [''],
+            dockerfile: [
+                'FROM node:22-slim AS assets',
+                'COPY front/package.json front/package-lock.json ./',
+                'npm ci',
+                'RUN npm run build',
+                'COPY --from=assets --chown=10001:10001 /app/static/js ./static/js',
+            ],
+        },
+    },
+    {
+        title: 'what Vite writes there, too',
+        files: {
+            ...flask,
+            'front/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+            'front/index.html': '',
+            'front/vite.config.ts': "export default { build: { outDir: '../static/dist', emptyOutDir: true } };\n",
+        },
+        expected: { folders: [''], dockerfile: ['npm install', 'COPY --from=assets --chown=10001:10001 /app/static/dist ./static/dist'] },
+    },
+    {
+        title: 'an older webpack is built by a Node that it runs on',
+        files: {
+            ...flask,
+            'front/package.json': front.replace('"5"', '"^4.44.0"'),
+            'front/webpack.config.js': output("path.join(__dirname, '../static')"),
+        },
+        expected: { dockerfile: ['FROM node:16-slim AS assets'] },
+    },
+    {
+        title: 'what is kept with the sources is not built again',
+        files: { ...flask, 'front/package.json': front, 'front/webpack.config.js': output("path.join(__dirname, '../static')"), 'static/b.js': '' }, // prettier-ignore
+        expected: { folders: [''], dockerfile: ['!AS assets'] },
+    },
+    {
+        title: 'a front end that keeps its output to itself is an app of its own',
+        files: {
+            ...flask,
+            'front/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+            'front/index.html': '',
+            'front/vite.config.ts': "export default { build: { outDir: 'out' } };\n",
+        },
+        expected: { folders: ['', 'front'], dockerfile: ['!AS assets'] },
+    },
+    {
+        title: "what the root's own bundler writes to what is served",
+        files: { ...flask, 'package.json': front, 'webpack.config.js': output("path.resolve(__dirname, 'static', 'dist')") },
+        expected: { framework: 'Flask', dockerfile: ['COPY --from=assets --chown=10001:10001 /app/static/dist ./static/dist'] },
+    },
+];
+
+describe('Scripts and styles that are built into an app of Python', () => {
+    for (const { title, files, expected } of rows) {
+        it(title, async () => {
+            const found = (await seen(files, expected)) as typeof expected;
+            assert.deepEqual(found, { ...expected, ...(found.dockerfile !== undefined && { dockerfile: found.dockerfile }) });
+            for (const [at, line] of (expected.dockerfile ?? []).entries()) {
+                assert.ok(line.startsWith('!') ? found.dockerfile?.[at] === line : found.dockerfile?.[at]?.includes(line), line);
+            }
+        });
+    }
+});
