@@ -19,8 +19,8 @@ describe('the words of failures', () => {
     }
 
     it('fill their placeholders from the facts', () => {
-        const text = failureText(new Failure('workspace/file-unreadable', { file: 'app.py', reason: 'No permission.' }));
-        assert.equal(failureSentence(text), 'app.py cannot be read. No permission. Check its permissions and try again.');
+        const text = failureText(new Failure('workspace/file-unreadable', { file: 'app.py', reason: 'no permission' }));
+        assert.equal(failureSentence(text), 'app.py cannot be read. The reason: no permission. Check its permissions and try again.');
     });
 
     it('are no links, whatever a server or a build said', () => {
