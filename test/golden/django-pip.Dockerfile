@@ -27,8 +27,9 @@ ENV PATH=/opt/venv/bin:$PATH \
 WORKDIR /app
 COPY --from=build /opt/venv /opt/venv
 COPY --chown=10001:10001 . .
-# Static files are gathered once, here. The values only let the settings load; they are not kept.
-RUN SECRET_KEY=only-while-building python manage.py collectstatic --noinput
+# Static files are gathered once, here, and belong to the app. The values only let the settings load; they are not kept.
+RUN SECRET_KEY=only-while-building python manage.py collectstatic --noinput && \
+    find /app -user root -exec chown -h 10001:10001 {} +
 
 # A number, so that a platform can check that it is not root.
 USER 10001:10001

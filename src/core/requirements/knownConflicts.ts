@@ -43,7 +43,7 @@ const rules: readonly Rule[] = [
     { name: 'openai', below: '1.55.3', needs: ['httpx<0.28'], reason: 'this openai passes an argument that httpx 0.28 removed' },
     { name: 'gradio', below: '4.44.1', needs: ['huggingface_hub<0.26', 'pydantic<2.11'], reason: 'this Gradio imports HfFolder, which huggingface_hub removed' },
     { name: 'gradio', below: '5.9', needs: ['starlette<1'], reason: 'this Gradio calls TemplateResponse(name, context), which Starlette 1 removed' },
-    { name: 'gradio', below: '5.0', needs: ['huggingface_hub<1'], reason: 'this Gradio imports HfFolder, which huggingface_hub 1 removed' },
+    { name: 'gradio', below: '5.49', needs: ['huggingface_hub<1'], reason: 'this Gradio imports HfFolder, which huggingface_hub 1 removed' },
     { name: 'passlib', below: '99', needs: ['bcrypt<5'], reason: 'passlib does not work with bcrypt 5' },
     { name: 'connexion', below: '2.15', needs: ['Flask<2.3', 'Werkzeug<2.4'], reason: 'this Connexion imports what Flask 2.3 removed' },
     { name: 'celery', below: '5.0', needs: ['vine<5', 'kombu<5'], reason: 'Celery 4 needs vine 1' },

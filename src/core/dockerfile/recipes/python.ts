@@ -331,6 +331,9 @@ function quoted(word: string): string {
     return `"${word.replace(/[\r\n]+/g, ' ').replace(/[\\$`"]/g, String.raw`\$&`)}"`;
 }
 
+/** Gives what root made in the app's folder to the app's user, and leaves the rest as the layers below have it. */
+const ownsWhatIsMade = `find /app -user root -exec chown -h ${user} {} +`;
+
 function finalSteps(blueprint: PythonBlueprint): Step[] {
     const writable = blueprint.writable.map((path) => (path.startsWith('/') ? path : `/app/${path}`).replace(/\/$/, ''));
     return [
@@ -369,7 +372,8 @@ function finalSteps(blueprint: PythonBlueprint): Step[] {
             from: assetStageName(at),
             owner: user,
         })),
-        ...blueprint.prepare.map(({ command, comment }): Step => ({ kind: 'run', commands: [command], comment })),
+        // What settings open while they load (a log file), the app opens again as its own user.
+        ...blueprint.prepare.map(({ command, comment }): Step => ({ kind: 'run', commands: [command, ownsWhatIsMade], comment })),
         ...(writable.length === 0
             ? []
             : [

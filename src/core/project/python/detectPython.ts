@@ -561,8 +561,8 @@ function djangoPreparation(django: DjangoFacts): PythonBlueprint['prepare'] {
             command: `${where}${placeholders.length === 0 ? '' : `${placeholders.join(' ')} `}python manage.py collectstatic --noinput${otherwise}`,
             comment:
                 placeholders.length === 0
-                    ? 'Static files are gathered once, here.'
-                    : 'Static files are gathered once, here. The values only let the settings load; they are not kept.',
+                    ? 'Static files are gathered once, here, and belong to the app.'
+                    : 'Static files are gathered once, here, and belong to the app. The values only let the settings load; they are not kept.',
         },
     ];
 }

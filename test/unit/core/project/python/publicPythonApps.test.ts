@@ -113,6 +113,23 @@ const rows: readonly Row[] = [
         },
         expected: { placed: ['postgres of POSTGRES_HOST', 'elasticsearch of nothing'] },
     },
+    {
+        title: 'what settings open while static files are gathered belongs to the user who opens it again',
+        files: {
+            'manage.py':
+                'import os\nfrom django.core.management import execute_from_command_line\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\nexecute_from_command_line([])\n',
+            'shop/__init__.py': '',
+            'shop/settings.py': 'STATIC_ROOT = "static"\nINSTALLED_APPS = ["django.contrib.staticfiles"]\n',
+            'shop/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+            'requirements.txt': 'django\ngunicorn\n',
+        },
+        expected: { dockerfile: ['find /app -user root -exec chown -h 10001:10001 {} +'] },
+    },
+    {
+        title: 'a Gradio that was made for the hub of its time gets that one',
+        files: { 'app.py': 'import gradio as gr\ndemo = gr.Blocks()\ndemo.launch()\n', 'requirements.txt': 'gradio==5.12.0\n' },
+        expected: { codes: ['requirements/bound-missing'] },
+    },
 ];
 
 describe('Python apps as their authors write them', () => {
