@@ -15,6 +15,10 @@ export interface PythonBlueprint {
     readonly buildPackages: readonly string[];
     /** Debian packages that the app needs while it runs. */
     readonly systemPackages: readonly string[];
+    /** The distributions that those are for, for the comment. */
+    readonly systemFor?: readonly string[];
+    /** Commands of installed packages that fetch programs, before the code is in place. */
+    readonly tools?: readonly { readonly command: string; readonly comment: string }[];
     /** Commands that run once when the image is built, after the code is in place (collectstatic, …). */
     readonly prepare: readonly { readonly command: string; readonly comment: string }[];
     /** The folder to start in, relative to the app's root; '' is the root. */
@@ -338,7 +342,7 @@ function finalSteps(blueprint: PythonBlueprint): Step[] {
     const writable = blueprint.writable.map((path) => (path.startsWith('/') ? path : `/app/${path}`).replace(/\/$/, ''));
     return [
         { kind: 'gap' },
-        ...(blueprint.systemPackages.length === 0 ? [] : [apt(blueprint.systemPackages)]),
+        ...systemSteps(blueprint),
         makeAppUser,
         {
             kind: 'env',
@@ -352,6 +356,11 @@ function finalSteps(blueprint: PythonBlueprint): Step[] {
         },
         { kind: 'workdir', path: '/app' },
         { kind: 'copy', sources: ['/opt/venv'], target: '/opt/venv', from: 'build' },
+        ...(blueprint.tools ?? []).map(({ command, comment }): Step => ({
+            kind: 'run',
+            commands: [command, 'rm -rf /var/lib/apt/lists/*'],
+            comment,
+        })),
         { kind: 'copy', sources: ['.'], target: '.', owner: user },
         ...((blueprint.messages ?? []).length === 0
             ? []
@@ -399,6 +408,18 @@ function finalSteps(blueprint: PythonBlueprint): Step[] {
             comment: 'sh fills in $PORT; exec hands signals to the server itself.',
         },
     ];
+}
+
+function systemSteps({ systemPackages, systemFor = [] }: PythonBlueprint): Step[] {
+    if (systemPackages.length === 0) {
+        return [];
+    }
+    const step = apt(systemPackages);
+    return systemFor.length === 0 ? [step] : [{ ...step, comment: `What ${andAll(systemFor)} needs of Debian.` }, { kind: 'gap' }];
+}
+
+function andAll(names: readonly string[]): string {
+    return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
 }
 
 function apt(packages: readonly string[]): Step {

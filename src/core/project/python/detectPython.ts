@@ -1,7 +1,6 @@
 import { distributionIn } from '../../requirements/isListed';
 import { missingBounds } from '../../requirements/knownConflicts';
 import { misfits } from '../../requirements/pythonLimits';
-import { systemPackagesFor } from '../../requirements/systemPackages';
 import type { PythonBlueprint } from '../../dockerfile/recipes/python';
 import { readDockerfile } from '../../dockerfile/readDockerfile';
 import { portIn } from '../hints/portIn';
@@ -47,6 +46,7 @@ import type { PythonRuntime } from './runtime';
 import { installedNames, planServe } from './serve';
 import type { ServePlan } from './serve';
 import { graphicsWheels } from './graphicsWheels';
+import { systemNeeds } from './systemNeeds';
 import { uncompiledMessages } from './uncompiledMessages';
 import { unfinishedFiles } from './unfinishedPython';
 import { shellWord } from '../shellWord';
@@ -435,7 +435,7 @@ async function describeApp(
         bounds,
     });
     const outer = outerFolders([...new Set([chosen.module, ...reached])], await mountedFolders(folder));
-    const system = systemPackagesFor([...dependencies.declared.keys(), ...added], await locations(site, dependencies));
+    const system = await systemNeeds(modules, dependencies, added, await locations(site, dependencies), (file) => facts.locate(file));
     const listed = await listedSystemPackages(site);
     const prepare = django !== undefined ? djangoPreparation(django) : chosen.paste === undefined ? [] : [installedPackage];
     const migrates =
@@ -455,12 +455,14 @@ async function describeApp(
             generated === undefined
                 ? planInstall(dependencies, extra)
                 : { kind: 'requirements', file: generated, files: [generated], hashed: false, extra: [] },
-        buildPackages: system.build,
-        systemPackages: [...new Set([...system.run, ...listed])].sort(),
+        buildPackages: system.packages.build,
+        systemPackages: [...new Set([...system.packages.run, ...listed])].sort(),
+        systemFor: system.packages.runFor,
+        tools: system.tools,
         prepare,
         directory,
         messages: uncompiledMessages(folder.files),
-        env: { ...django?.env, ...plan.env, ...pythonPath(site, modules, chosen) },
+        env: { ...django?.env, ...plan.env, ...system.env, ...pythonPath(site, modules, chosen) },
         command: started ?? command,
         port: Number(facts.get('port')),
         // SQLite makes its journal beside the database, so that the folder must be writable: the code belongs to the app's user.
@@ -476,6 +478,7 @@ async function describeApp(
             ...runtime.findings,
             ...(django?.findings ?? []),
             ...templates.findings,
+            ...system.findings,
             ...unfinishedFiles([chosen.module, ...reached], (file) => facts.locate(file)),
         ],
         needs: { ...noNeeds, writes: [...(django?.writes ?? []), ...outer.map((each) => ({ ...each, file: facts.locate(each.file) }))] },
