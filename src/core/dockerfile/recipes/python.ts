@@ -27,6 +27,8 @@ export interface PythonBlueprint {
     /** A shell line that ends in `exec`; may use `$PORT`. */
     readonly command: string;
     readonly port: number;
+    /** Variables that only installing reads. */
+    readonly buildEnv?: Readonly<Record<string, string>>;
     /** Folders of gettext's translations (`LANGUAGE/LC_MESSAGES/*.po`) that nobody has compiled, relative to the app's root. */
     readonly messages?: readonly string[];
     /** Scripts and styles that folders of the app build into it. */
@@ -165,7 +167,7 @@ function buildSteps(blueprint: PythonBlueprint): Step[] {
                   { kind: 'gap' as const },
               ]),
         { kind: 'run', commands: ['python -m venv /opt/venv'] },
-        { kind: 'env', values: { PATH: '/opt/venv/bin:$PATH', PIP_DISABLE_PIP_VERSION_CHECK: '1', ...builtAsToday(blueprint.install) } },
+        { kind: 'env', values: { PATH: '/opt/venv/bin:$PATH', PIP_DISABLE_PIP_VERSION_CHECK: '1', ...builtAsToday(blueprint.install), ...blueprint.buildEnv } },
         { kind: 'workdir', path: '/app' },
         ...installSteps(blueprint.install, blueprint.version),
         ...messageSteps(blueprint.messages ?? []),

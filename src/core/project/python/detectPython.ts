@@ -25,6 +25,7 @@ import { bundledInto } from '../bundledInto';
 import type { BundledAssets } from '../bundledInto';
 import { frameworks } from './frameworks';
 import type { PythonFramework } from './frameworks';
+import { gitVersion } from './gitVersion';
 import { gunicornConfig, namedBySettings, saidBySettings, withSettingsFile } from './gunicornSettings';
 import { planInstall } from './install';
 import { listEdits } from './listEdits';
@@ -446,6 +447,8 @@ async function describeApp(
     const set = facts.overrides.startCommand;
     const started = set === undefined || secrets === undefined || set.includes(secrets) ? set : `${secrets}; ${set}`;
     const assets = await assetsOf(folder);
+    const installsItself = dependencies.local.length > 0 || chosen.paste !== undefined;
+    const manifests = installsItself ? await Promise.all(['pyproject.toml', 'setup.py', 'setup.cfg'].map((file) => folder.text(file))) : [];
     const blueprint: PythonBlueprint = {
         stack: 'python',
         ...(assets.length > 0 && { assets }),
@@ -460,6 +463,7 @@ async function describeApp(
         systemFor: system.packages.runFor,
         tools: system.tools,
         prepare,
+        buildEnv: gitVersion(manifests.filter((text) => text !== undefined)),
         directory,
         messages: uncompiledMessages(folder.files),
         env: { ...django?.env, ...plan.env, ...system.env, ...pythonPath(site, modules, chosen) },

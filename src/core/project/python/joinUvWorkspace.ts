@@ -2,6 +2,7 @@ import { parse as parseToml } from 'smol-toml';
 import type { PythonBlueprint } from '../../dockerfile/recipes/python';
 import type { Folder } from '../folder';
 import { folderPattern } from '../folderPattern';
+import { gitVersion } from './gitVersion';
 import type { Evidence, Profile } from '../profile';
 import type { Detection } from '../stack';
 
@@ -25,6 +26,7 @@ export async function joinUvWorkspace<Project extends { readonly profile: Profil
         return project;
     }
     const inside = (folder: string) => (folder === '' ? path : `${path}/${folder}`);
+    const manifests = await Promise.all(['', ...members.keys()].map((folder) => root.text(folder === '' ? 'pyproject.toml' : `${folder}/pyproject.toml`)));
     const { PYTHONPATH, ...env } = blueprint.env;
     const joined: PythonBlueprint = {
         ...blueprint,
@@ -35,6 +37,7 @@ export async function joinUvWorkspace<Project extends { readonly profile: Profil
             extra: blueprint.install.extra,
             member: name,
         },
+        buildEnv: gitVersion(manifests.filter((text) => text !== undefined)),
         directory: inside(blueprint.directory),
         prepare: blueprint.prepare.map((each) => ({ ...each, command: `cd ${path} && ${each.command}` })),
         env: { ...env, ...(PYTHONPATH !== undefined && { PYTHONPATH: PYTHONPATH.replace(/^\/app\b/, `/app/${path}`) }) },
