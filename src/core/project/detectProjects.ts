@@ -63,7 +63,8 @@ const sureEnough = 50;
 export async function detectProjects(source: FileSource, wanted: Overrides | ((folder: string) => Overrides)): Promise<DetectedProject[]> {
     const root = await openFolder(source);
     const overridesOf = typeof wanted === 'function' ? wanted : (folder: string) => (folder === '' ? wanted : {});
-    const own = await detectFolder(root, overridesOf(''));
+    const alone = await detectFolder(root, overridesOf(''));
+    const own = alone === undefined ? undefined : await joinUvWorkspace(root, alone);
     if (typeof wanted !== 'function' && Object.keys(wanted).length > 0 && own?.profile.kind === 'web') {
         return [await withNeeds(root, own, [])];
     }

@@ -417,11 +417,7 @@ function systemSteps({ systemPackages, systemFor = [] }: PythonBlueprint): Step[
         return [];
     }
     const step = apt(systemPackages);
-    return systemFor.length === 0 ? [step] : [{ ...step, comment: `What ${andAll(systemFor)} needs of Debian.` }, { kind: 'gap' }];
-}
-
-function andAll(names: readonly string[]): string {
-    return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+    return systemFor.length === 0 ? [step] : [{ ...step, comment: `What ${systemFor.join(', ')} ${systemFor.length === 1 ? 'needs' : 'need'} of Debian.` }, { kind: 'gap' }];
 }
 
 function apt(packages: readonly string[]): Step {

@@ -7,8 +7,8 @@ import type { Evidence, Profile } from '../profile';
 import type { Detection } from '../stack';
 
 /**
- * A Python project that is a member of the root's uv workspace is installed and built from the root: with the root's lock, and with the members that it
- * depends on. Any other project is answered as it is.
+ * A Python project that is a member of the root's uv workspace, or that root itself, is installed and built from the root: with the root's lock, and with the
+ * members that it depends on. Any other project is answered as it is.
  */
 export async function joinUvWorkspace<Project extends { readonly profile: Profile; readonly detection: Detection }>(
     root: Folder,
@@ -17,16 +17,18 @@ export async function joinUvWorkspace<Project extends { readonly profile: Profil
     const { profile, detection } = project;
     const { blueprint } = detection;
     const path = profile.folder;
-    if (blueprint?.stack !== 'python' || path === '' || root.has(`${path}/uv.lock`) || !root.has('uv.lock')) {
+    if (blueprint?.stack !== 'python' || (path !== '' && root.has(`${path}/uv.lock`)) || !root.has('uv.lock')) {
         return project;
     }
     const members = await readMembers(root);
-    const name = members.get(path);
-    if (name === undefined) {
+    const name = path === '' ? nameOf(await read(root, 'pyproject.toml')) : members.get(path);
+    if (name === undefined || members.size === 0) {
         return project;
     }
-    const inside = (folder: string) => (folder === '' ? path : `${path}/${folder}`);
-    const manifests = await Promise.all(['', ...members.keys()].map((folder) => root.text(folder === '' ? 'pyproject.toml' : `${folder}/pyproject.toml`)));
+    const inside = (folder: string) => [path, folder].filter((part) => part !== '').join('/');
+    const manifests = await Promise.all(
+        ['', ...members.keys()].map((folder) => root.text(folder === '' ? 'pyproject.toml' : `${folder}/pyproject.toml`)),
+    );
     const { PYTHONPATH, ...env } = blueprint.env;
     const joined: PythonBlueprint = {
         ...blueprint,
@@ -39,8 +41,8 @@ export async function joinUvWorkspace<Project extends { readonly profile: Profil
         },
         buildEnv: gitVersion(manifests.filter((text) => text !== undefined)),
         directory: inside(blueprint.directory),
-        prepare: blueprint.prepare.map((each) => ({ ...each, command: `cd ${path} && ${each.command}` })),
-        env: { ...env, ...(PYTHONPATH !== undefined && { PYTHONPATH: PYTHONPATH.replace(/^\/app\b/, `/app/${path}`) }) },
+        prepare: blueprint.prepare.map((each) => ({ ...each, command: path === '' ? each.command : `cd ${path} && ${each.command}` })),
+        env: { ...env, ...(PYTHONPATH !== undefined && { PYTHONPATH: PYTHONPATH.replace(/^\/app\b/, `/app/${path}`.replace(/\/$/, '')) }) },
         writable: blueprint.writable.map((folder) => inside(folder)),
     };
     const evidence: Evidence = { fact: 'packageManager', value: 'uv', file: 'uv.lock', confidence: 'certain' };
@@ -71,12 +73,17 @@ async function readMembers(root: Folder): Promise<ReadonlyMap<string, string>> {
         if (folder === undefined || !wanted.some((each) => each.test(folder)) || unwanted.some((each) => each.test(folder))) {
             continue;
         }
-        const name = table(await read(root, file), 'project')?.name;
-        if (typeof name === 'string') {
+        const name = nameOf(await read(root, file));
+        if (name !== undefined) {
             members.set(folder, name);
         }
     }
     return members;
+}
+
+function nameOf(manifest: unknown): string | undefined {
+    const name = table(manifest, 'project')?.name;
+    return typeof name === 'string' ? name : undefined;
 }
 
 async function read(root: Folder, file: string): Promise<unknown> {

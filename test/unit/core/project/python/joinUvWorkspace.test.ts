@@ -42,6 +42,28 @@ describe('a member of a uv workspace', () => {
         assert.ok(proposed.some(({ path }) => path === '.dockerignore'));
     });
 
+    it('and its root too, where that is the app', async () => {
+        const app = files['apps/api/main.py'];
+        const root = {
+            'pyproject.toml': `${files['pyproject.toml']}[project]\nname = "shop"\nversion = "1"\ndependencies = ["fastapi", "uvicorn", "words"]\n[tool.uv.sources]\nwords = { workspace = true }\n`,
+            'uv.lock': files['uv.lock'],
+            'main.py': app,
+            'packages/words/pyproject.toml': `${files['packages/words/pyproject.toml']}[build-system]\nrequires = ["hatchling", "hatch-vcs"]\n`,
+            'packages/words/words.py': files['packages/words/words.py'],
+        };
+        const { projects, files: proposed } = await containerize(quietOperation(), memoryFileSource(root), {});
+        assert.deepEqual([projects[0]?.folder, projects[0]?.entry], ['', 'main:app']);
+        const dockerfile = proposed.find(({ path }) => path === 'Dockerfile')?.content ?? '';
+        for (const words of [
+            'COPY packages/words/pyproject.toml ./packages/words/pyproject.toml',
+            'SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0',
+            'uv sync --locked --no-dev --package shop --no-install-workspace',
+            'uv sync --locked --no-dev --package shop --no-install-package shop --no-editable',
+        ]) {
+            assert.ok(dockerfile.includes(words), `${words}\n${dockerfile}`);
+        }
+    });
+
     it('that has a lock of its own is built by itself', async () => {
         const own = { ...files, 'apps/api/uv.lock': 'version = 1\n' };
         const { projects } = await containerize(quietOperation(), memoryFileSource(own), {});

@@ -10,7 +10,7 @@ const rows: readonly Row[] = [
         title: 'what a package needs of Debian is installed, and says what for',
         files: { 'app.py': flask, 'requirements.txt': list('pytesseract\npdf2image') },
         expected: {
-            dockerfile: ['# What pdf2image or pytesseract needs of Debian.', 'apt-get install -y --no-install-recommends poppler-utils tesseract-ocr &&'],
+            dockerfile: ['# What pdf2image, pytesseract need of Debian.', 'apt-get install -y --no-install-recommends poppler-utils tesseract-ocr &&'],
             codes: [],
         },
     },
