@@ -167,7 +167,15 @@ function buildSteps(blueprint: PythonBlueprint): Step[] {
                   { kind: 'gap' as const },
               ]),
         { kind: 'run', commands: ['python -m venv /opt/venv'] },
-        { kind: 'env', values: { PATH: '/opt/venv/bin:$PATH', PIP_DISABLE_PIP_VERSION_CHECK: '1', ...builtAsToday(blueprint.install), ...blueprint.buildEnv } },
+        {
+            kind: 'env',
+            values: {
+                PATH: '/opt/venv/bin:$PATH',
+                PIP_DISABLE_PIP_VERSION_CHECK: '1',
+                ...builtAsToday(blueprint.install),
+                ...blueprint.buildEnv,
+            },
+        },
         { kind: 'workdir', path: '/app' },
         ...installSteps(blueprint.install, blueprint.version),
         ...messageSteps(blueprint.messages ?? []),
@@ -417,7 +425,9 @@ function systemSteps({ systemPackages, systemFor = [] }: PythonBlueprint): Step[
         return [];
     }
     const step = apt(systemPackages);
-    return systemFor.length === 0 ? [step] : [{ ...step, comment: `What ${systemFor.join(', ')} ${systemFor.length === 1 ? 'needs' : 'need'} of Debian.` }, { kind: 'gap' }];
+    return systemFor.length === 0
+        ? [step]
+        : [{ ...step, comment: `What ${systemFor.join(', ')} ${systemFor.length === 1 ? 'needs' : 'need'} of Debian.` }, { kind: 'gap' }];
 }
 
 function apt(packages: readonly string[]): Step {
