@@ -50,8 +50,15 @@ export const outputReasons: readonly OutputReason[] = [
         kind: 'network',
         // Could not resolve: curl goes on with “host” or “proxy”, ssh with “hostname”, apt with a quoted name; npm, Maven and bundlers say it of packages and files.
         pattern:
-            /(?:Could not resolve (?:(?:host(?:name)?|proxy):? ?|(?='[\w-]+\.[\w.-]+'(?! from)))|Temporary failure (?:in name resolution|resolving) ?|getaddrinfo (?:EAI_AGAIN|ENOTFOUND) |NameResolutionError|UnknownHostException: |Unknown host |lookup )['"]?([\w.-]*)/i,
+            /(?:Could not resolve (?:(?:host(?:name)?|proxy):? ?|(?='[\w-]+\.[\w.-]+'(?! from)))|Temporary failure (?:in name resolution|resolving) ?|getaddrinfo (?:EAI_AGAIN|ENOTFOUND) |NameResolutionError|UnknownHostException: |Unknown host |lookup )['"]?([\w-][\w.-]*)/i,
         reason: 'The build has no network: the name $1 was not found.',
+        advice: 'Check the network of the engine and its proxy settings, then build again.',
+    },
+    {
+        kind: 'network',
+        pattern:
+            /Temporary failure (?:in name resolution|resolving)|NameResolutionError|getaddrinfo (?:EAI_AGAIN|ENOTFOUND)|Name or service not known/i,
+        reason: 'The build has no network: a name was not found.',
         advice: 'Check the network of the engine and its proxy settings, then build again.',
     },
     {

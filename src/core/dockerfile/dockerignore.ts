@@ -109,7 +109,7 @@ const stackSections: Readonly<Record<string, readonly Section[]>> = {
     node: [
         ['Installed and built inside the image', ['**/node_modules', '**/.next', '**/.nuxt', '**/.output', '**/.svelte-kit', '**/.astro', '**/.turbo', '**/.cache', '**/coverage', '**/*.tsbuildinfo', '**/npm-debug.log*', '**/yarn-error.log*', '**/.pnpm-store']],
     ],
-    java: [['Built inside the image', ['**/target', '**/build', '**/.gradle', '**/out']]],
+    java: [['Built inside the image', ['**/target', '**/build', '**/.gradle', '**/out', ...['main', 'test'].flatMap((half) => ['target', 'build', 'out'].map((name) => `!**/src/${half}/**/${name}`))]]],
     dotnet: [['Built inside the image', ['**/bin', '**/obj', '**/TestResults']]],
     go: [['Tests', ['**/*_test.go', '**/testdata']]],
     rust: [['Built inside the image', ['**/target']]],

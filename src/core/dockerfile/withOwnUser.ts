@@ -1,4 +1,5 @@
 import type { Profile } from '../project/profile';
+import { isOwnFolder } from './isOwnFolder';
 import type { DockerfileFacts } from './readDockerfile';
 
 /** Images whose tools and habits are known: they have a shell and start nothing that needs root. */
@@ -35,7 +36,7 @@ export function withOwnUser(text: string, facts: DockerfileFacts, profile: Profi
         command.line <= last.line ||
         !knownBase.test(image) ||
         /\$|windows|nanoserver|\bubi/i.test(image) ||
-        !mayBeGiven(folder) ||
+        !isOwnFolder(folder) ||
         !readableByAll(from, facts, last.line) ||
         fetchesPython(image, from, profile) ||
         !startsWithoutRoot(command.text, facts, profile) ||
@@ -55,18 +56,10 @@ function withArguments(image: string, text: string): string {
     });
 }
 
-/** A folder of its own, none of the system's. */
-function mayBeGiven(folder: string): boolean {
-    return (
-        /^\/[\w.-]+(\/[\w.-]+)*$/.test(folder) &&
-        !/^\/(bin|boot|dev|etc|home|lib|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(\/(bin|lib|local|share|src|log|www))?$/.test(folder)
-    );
-}
-
 /** The folder that the app was copied to: it may start in one further in. */
 function appFolder(workdir: string, from: string): string {
     const named = [...from.matchAll(/^[ \t]*WORKDIR[ \t]+["']?(\/[^\s"']*?)\/?["']?[ \t]*\r?$/gim)].map(([, path = '']) => path);
-    return named.filter((path) => mayBeGiven(path) && within(workdir, path)).sort((a, b) => a.length - b.length)[0] ?? workdir;
+    return named.filter((path) => isOwnFolder(path) && within(workdir, path)).sort((a, b) => a.length - b.length)[0] ?? workdir;
 }
 
 /** What the app writes to as its code says, and what the file makes or names for it. */

@@ -9,11 +9,17 @@ const rows: readonly (readonly [string, string])[] = [
     ['mcr.microsoft.com/dotnet/aspnet:10.0', 'USER app\n'],
     ['mcr.microsoft.com/dotnet/aspnet:6.0', 'RUN useradd --create-home --uid 10001 app\nUSER app\n'],
     ['python:3.13-slim', 'RUN useradd --create-home --uid 10001 app\nUSER app\n'],
+    ['python:3.13-slim\nWORKDIR /srv/shop/', 'RUN useradd --create-home --uid 10001 app && chown -R app /srv/shop\nUSER app\n'],
+    ['python:3.13-alpine\nWORKDIR /app', 'RUN adduser -D -u 10001 app && chown -R app /app\nUSER app\n'],
+    ['mcr.microsoft.com/dotnet/aspnet:8.0\nWORKDIR /app', 'RUN chown -R app /app\nUSER app\n'],
+    ['node:22-slim\nWORKDIR /app', 'RUN find /app -exec chown -h node {} + -name node_modules -prune\nUSER node\n'],
+    ['python:3.13-slim\nWORKDIR /usr/src', 'RUN useradd --create-home --uid 10001 app\nUSER app\n'],
+    ['python:3.13-slim\nWORKDIR $WHERE', 'RUN useradd --create-home --uid 10001 app\nUSER app\n'],
 ];
 
 describe('the user that a container is given', () => {
     for (const [image, expected] of rows) {
-        it(`is the image's own where it has one: ${image}`, () => {
+        it(`is the image's own where it has one, and owns the app's folder: ${image.replace('\n', ' ')}`, () => {
             const files = new Map([['Dockerfile', `FROM ${image}\nCMD ["serve"]\n`]]);
             const example = {
                 code: 'dockerfile/root-user',

@@ -18,6 +18,8 @@ export interface DotnetBlueprint {
     readonly manifests?: readonly string[];
     /** The build calls tools that the project lists in `.config/dotnet-tools.json`. */
     readonly tools?: 'tools';
+    /** Properties of the project that would pack it in another way than as a library. */
+    readonly packing?: readonly string[];
     readonly port: number;
 }
 
@@ -46,7 +48,7 @@ export function dotnetDockerfile(blueprint: DotnetBlueprint): Dockerfile {
                         commands: [
                             ...rollForward(blueprint),
                             ...(blueprint.tools === undefined ? [] : ['dotnet tool restore']),
-                            `dotnet publish ${JSON.stringify(blueprint.project)} --configuration Release --output /out -p:UseAppHost=false`,
+                            `dotnet publish ${JSON.stringify(blueprint.project)} --configuration Release --output /out -p:UseAppHost=false${(blueprint.packing ?? []).map((name) => ` -p:${name}=false`).join('')}`,
                         ],
                         caches: [{ path: '/root/.nuget/packages' }],
                         ...(rollForward(blueprint).length > 0 && {

@@ -10,6 +10,8 @@ export interface JavaBlueprint {
     readonly version: string;
     readonly manager: 'maven' | 'gradle';
     readonly wrapper: 'wrapper' | 'none';
+    /** The major version of Gradle that the project names, where its wrapper cannot bring it. */
+    readonly gradle?: string;
     /** libraries: nothing packs them into the app's jar, so that they lie beside it. */
     readonly layout: 'jar' | 'quarkus' | 'war' | 'libraries';
     /** What the build packs an app into that starts itself, when it is not its usual jar: a war, or Quarkus' one jar for everything. */
@@ -32,7 +34,9 @@ export interface JavaBlueprint {
 export function javaDockerfile(blueprint: JavaBlueprint, options: RecipeOptions): Dockerfile {
     const { version, layout } = blueprint;
     const builder =
-        blueprint.manager === 'maven' ? `maven:3.9-eclipse-temurin-${version}` : `gradle:${Number(version) > 24 ? '9' : '8'}-jdk${version}`;
+        blueprint.manager === 'maven'
+            ? `maven:3.9-eclipse-temurin-${version}`
+            : `gradle:${blueprint.gradle ?? (Number(version) > 24 ? '9' : '8')}-jdk${version}`;
     return {
         header,
         stages: [

@@ -9,7 +9,8 @@ export interface RubyBlueprint {
     readonly stack: 'ruby';
     /** Such as `3.3`, or `3.3.7` when the Gemfile names a patch. */
     readonly version: string;
-    readonly locked: 'locked' | 'unlocked';
+    /** elsewhere: for other platforms than the image's. */
+    readonly locked: 'locked' | 'elsewhere' | 'unlocked';
     readonly rails: 'rails' | 'rack';
     readonly bootsnap: 'bootsnap' | 'none';
     readonly assets: 'precompile' | 'none';
@@ -30,6 +31,7 @@ export interface RubyBlueprint {
 const oldHashes = 'if node --openssl-legacy-provider --version > /dev/null 2>&1; then export NODE_OPTIONS=--openssl-legacy-provider; fi';
 
 export function rubyDockerfile(blueprint: RubyBlueprint, options: RecipeOptions): Dockerfile {
+    const isElsewhere = blueprint.locked === 'elsewhere';
     const image = imageName(`ruby:${blueprint.version}-slim`, options);
     const bundle: Record<string, string> = {
         BUNDLE_PATH: '/usr/local/bundle',
@@ -71,12 +73,29 @@ export function rubyDockerfile(blueprint: RubyBlueprint, options: RecipeOptions)
                     { kind: 'workdir', path: '/app' },
                     {
                         kind: 'copy',
-                        sources: blueprint.locked === 'locked' ? ['Gemfile', 'Gemfile.lock'] : ['Gemfile'],
+                        sources: blueprint.locked === 'unlocked' ? ['Gemfile'] : ['Gemfile', 'Gemfile.lock'],
                         target: './',
                         comment: 'Only what installing reads, so that the layer below is made again only when it changes.',
                     },
-                    { kind: 'run', commands: ['bundle install', 'rm -rf /usr/local/bundle/cache /usr/local/bundle/ruby/*/cache'] },
+                    {
+                        kind: 'run',
+                        commands: [
+                            ...(isElsewhere ? ['bundle lock --add-platform x86_64-linux'] : []),
+                            'bundle install',
+                            'rm -rf /usr/local/bundle/cache /usr/local/bundle/ruby/*/cache',
+                            ...(isElsewhere ? ['cp Gemfile.lock /tmp/'] : []),
+                        ],
+                    },
                     { kind: 'copy', sources: ['.'], target: '.' },
+                    ...(isElsewhere
+                        ? [
+                              {
+                                  kind: 'run' as const,
+                                  commands: ['cp /tmp/Gemfile.lock .'],
+                                  comment: 'The lock file with the platform that it lacks: it was made for others alone.',
+                              },
+                          ]
+                        : []),
                     ...prepare,
                 ],
             },

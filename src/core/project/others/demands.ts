@@ -53,6 +53,7 @@ const structName = /\x60[^\x60]*\bmapstructure:"([A-Z][A-Z0-9_]*)"/g;
  */
 export function goDemands(codes: readonly string[], shown: (name: string) => string | undefined = () => undefined): Demands {
     const isAddress = (name: string) =>
+        (shown(name)?.includes(':') !== false && codes.some((code) => listensThere(name).test(code))) ||
         shown(name)?.startsWith(':') === true ||
         (/_ADDR(?:ESS)?$/.test(name) && /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0):\d{2,5}$/.test(shown(name) ?? '')) ||
         codes.some((code) => new RegExp(String.raw`\(\s*"${name}"\s*,\s*":\d`).test(code));
@@ -75,6 +76,13 @@ export function goDemands(codes: readonly string[], shown: (name: string) => str
             !codes.some((code) => viperLooksAround.test(code)) && { environment: 'file' as const }),
         envFiles: [...new Set([...loaded, ...(viper === undefined ? [] : ['.env'])])].sort(),
     };
+}
+
+/** What a server is told as it was read is an address: a port alone has a colon before it, which code that reads a port adds. */
+function listensThere(name: string): RegExp {
+    return new RegExp(
+        String.raw`(?:\bAddr:|\bListenAndServe(?:TLS)?\(|\.(?:Listen|Run|Start)\()\s{0,9}[\w.]{1,60}\(\s{0,9}"${name}"\s{0,9}\)\s{0,9}[,)}]`,
+    );
 }
 
 /** The names of a `.env` that viper has to find: because the code ends without it, or because it fills a struct from the environment by that file's names. */

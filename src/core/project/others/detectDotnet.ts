@@ -43,6 +43,10 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
         const program = await folder.text(`${directory}Program.cs`);
         const urls = findInText(program ?? '', /(?:UseUrls|Urls\.Add|app\.Run)\(\s*\$?"http:\/\/[^:"]+:(\d{2,5})/);
         const sdk = await wantedSdk(folder);
+        const shared = `${text}${(await folder.text('Directory.Build.props')) ?? ''}`;
+        const packing = ['PublishAot', 'PublishSingleFile', 'PublishTrimmed', 'SelfContained'].filter((name) =>
+            new RegExp(`<${name}>\\s*true\\b`, 'i').test(shared),
+        );
         const manifests = await restoredFrom(folder, file);
         return settle(site, {
             language: file.endsWith('.fsproj') ? 'F#' : file.endsWith('.vbproj') ? 'Visual Basic' : 'C#',
@@ -96,6 +100,7 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
                 ...(sdk !== undefined && { sdk }),
                 project: file,
                 assembly,
+                ...(packing.length > 0 && { packing }),
                 ...(manifests.length > 0 && { manifests }),
                 ...(folder.has('.config/dotnet-tools.json') && { tools: 'tools' as const }),
                 port,

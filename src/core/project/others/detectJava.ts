@@ -78,6 +78,7 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
     const name = framework?.[1] ?? 'Java';
     const war = name === 'Servlet';
     const wrapper = maven ? folder.has('mvnw') && folder.has('.mvn/wrapper/maven-wrapper.properties') : hasGradleWrapper(folder);
+    const gradle = maven ? undefined : await wrappedGradle(folder);
     const target = maven ? 'target' : 'build';
     const uber = name === 'Quarkus' && (await isUberJar(folder, text));
     // Quarkus brings its own main class unless one is marked; a tool's `main` beside the app is not it.
@@ -129,6 +130,7 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
             version: java,
             manager: maven ? 'maven' : 'gradle',
             wrapper: wrapper ? 'wrapper' : 'none',
+            ...(!maven && !wrapper && gradle !== undefined && gradle < 9 && { gradle: String(Math.floor(gradle)) }),
             layout: war ? 'war' : name === 'Quarkus' && !uber ? 'quarkus' : packs ? 'jar' : 'libraries',
             ...(packed !== undefined && { packed }),
             ...(tomcat !== undefined && { tomcat }),
@@ -240,7 +242,29 @@ async function javaVersion(
             }
         }
     }
-    return { value: '21', file: build, confidence: 'guess' };
+    return { value: await workingJava(folder, text), file: build, confidence: 'guess' };
+}
+
+/** The newest long-term Java, where nobody states one, that the wrapper's Gradle and the app's Spring Boot run on. Source: their tables of compatibility. */
+async function workingJava(folder: Folder, build: string): Promise<string> {
+    const gradle = await wrappedGradle(folder);
+    const boot =
+        /spring-boot-starter-parent<\/artifactId>\s*<version>(\d+\.\d+)|org\.springframework\.boot["']\)?\s+version\s+["'](\d+\.\d+)/.exec(
+            build,
+        );
+    const [bootMajor, bootMinor] = (boot?.[1] ?? boot?.[2])?.split('.').map(Number) ?? [];
+    const oldest = (steps: readonly (readonly [number, string])[], version: number | undefined) =>
+        version === undefined ? '21' : (steps.find(([from]) => version >= from)?.[1] ?? '8');
+    const byGradle = oldest([[8.05, '21'], [7.03, '17'], [5, '11']], gradle); // prettier-ignore
+    const byBoot = oldest([[2.07, '21'], [2.05, '17'], [2.01, '11']], bootMajor === undefined ? undefined : bootMajor + (bootMinor ?? 0) / 100); // prettier-ignore
+    return Number(byGradle) < Number(byBoot) ? byGradle : byBoot;
+}
+
+/** The version of Gradle that the wrapper's settings name, its minor in hundredths: 8.05 is before 8.14. */
+async function wrappedGradle(folder: Folder): Promise<number | undefined> {
+    const text = (await folder.text('gradle/wrapper/gradle-wrapper.properties')) ?? '';
+    const [, major, minor] = /\/gradle-(\d+)\.(\d+)/.exec(text) ?? [];
+    return major === undefined ? undefined : Number(major) + Number(minor) / 100;
 }
 
 async function configuredPort(

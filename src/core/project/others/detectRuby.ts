@@ -42,6 +42,7 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
     if (!rails && !rack && script === undefined) {
         return undefined;
     }
+    const elsewhere = foreignPlatforms(lock);
     const version = await rubyVersion(site, gemfile, lock);
     const entry = rails || rack ? 'config.ru' : (script ?? 'app.rb');
     const scriptsBy = await scriptManager(folder);
@@ -119,11 +120,23 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
                 },
             ],
         }),
+        ...(elsewhere !== undefined && {
+            findings: [
+                {
+                    code: 'scaffold/lock-stale',
+                    severity: 'warning' as const,
+                    message:
+                        'Gemfile.lock was made for other platforms than Linux, so that the image adds it. Run "bundle lock --add-platform x86_64-linux" and keep what it writes.',
+                    file: facts.locate('Gemfile.lock'),
+                    line: elsewhere,
+                },
+            ],
+        }),
         startCommand: () => ['sh', '-c', `exec ${command}`],
         blueprint: ({ port, version: ruby, startCommand }) => ({
             stack: 'ruby',
             version: ruby,
-            locked: lock === '' ? 'unlocked' : 'locked',
+            locked: lock === '' ? 'unlocked' : elsewhere === undefined ? 'locked' : 'elsewhere',
             rails: rails ? 'rails' : 'rack',
             bootsnap: has('bootsnap') ? 'bootsnap' : 'none',
             assets:
@@ -143,6 +156,12 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
             port,
         }),
     });
+}
+
+/** The line of the platforms of a lock file none of which is the image's: Bundler refuses to install by it. */
+function foreignPlatforms(lock: string): number | undefined {
+    const listed = findInText(lock, /^PLATFORMS\n((?: {2}\S+\n)+)/m);
+    return listed === undefined || /^ {2}(ruby$|\S*linux)/m.test(listed.match[1] ?? '') ? undefined : listed.line;
 }
 
 /** The list of gems for a Sinatra app that has none. */

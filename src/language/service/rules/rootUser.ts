@@ -1,3 +1,4 @@
+import { isOwnFolder } from '../../../core/dockerfile/isOwnFolder';
 import type { DockerfileDocument } from '../dockerfile/openDockerfile';
 import { systemPackages } from '../dockerfile/commandsOf';
 import type { ImageReference } from '../dockerfile/imageReference';
@@ -32,12 +33,12 @@ export const rootUser: Rule<DockerfileDocument> = {
             return;
         }
         const user = ownUser(base.image);
-        const add =
-            user === undefined
-                ? base.imageText.includes('alpine')
-                    ? 'RUN adduser -D -u 10001 app\nUSER app\n'
-                    : 'RUN useradd --create-home --uid 10001 app\nUSER app\n'
-                : `USER ${user}\n`;
+        const make =
+            user !== undefined
+                ? []
+                : [base.imageText.includes('alpine') ? 'adduser -D -u 10001 app' : 'useradd --create-home --uid 10001 app'];
+        const commands = [...make, ...givenFolder(document, user ?? 'app')];
+        const add = `${commands.length === 0 ? '' : `RUN ${commands.join(' && ')}\n`}USER ${user ?? 'app'}\n`;
         yield {
             span: last === undefined ? start.step.keywordSpan : { start: last.start, end: last.end },
             message: 'The container runs as root. Give the app a user of its own.',
@@ -54,6 +55,20 @@ export const rootUser: Rule<DockerfileDocument> = {
         };
     },
 };
+
+/** What gives the app's folder to its user, who else could write nothing there. Packages of Node are only read, and many. */
+function givenFolder(document: DockerfileDocument, user: string): string[] {
+    const folder =
+        document.finalSteps
+            .findLast((step) => step.keyword === 'WORKDIR')
+            ?.words()[0]
+            ?.text.replace(/(?<=.)\/$/, '') ?? '';
+    return !isOwnFolder(folder)
+        ? []
+        : user === 'node'
+          ? [`find ${folder} -exec chown -h ${user} {} + -name node_modules -prune`]
+          : [`chown -R ${user} ${folder}`];
+}
 
 /** The user that the image brings; .NET's, from 8 on, has the name that a user of our own would have. */
 function ownUser(image: ImageReference | undefined): string | undefined {

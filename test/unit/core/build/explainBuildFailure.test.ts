@@ -233,6 +233,16 @@ describe('why a build failed', () => {
             reason: 'The build has no network: the name deb.debian.org was not found.',
         },
     );
+    for (const line of [
+        'urllib3.exceptions.NameResolutionError: <HTTPSConnection>: Failed to resolve',
+        'wget: bad address: Temporary failure in name resolution',
+        'socket.gaierror: [Errno -2] Name or service not known',
+    ]) {
+        whatIsToldOf(`names no host where there is none: ${line.slice(0, 30)}`, [line], {
+            kind: 'network',
+            reason: 'The build has no network: a name was not found.',
+        });
+    }
     check(
         'quotes the last telling line when nothing is known',
         {

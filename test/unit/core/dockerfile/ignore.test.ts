@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { renderDockerignore } from '../../../../src/core/dockerfile/dockerignore';
 import { isPrunable, judge, judgePath, parseIgnore } from '../../../../src/core/dockerfile/ignore';
 import { BadPattern } from '../../../../src/core/dockerfile/ignoreGlob';
 
@@ -15,6 +16,20 @@ const kept = (dockerignore: string, files: readonly string[]) => {
     const rules = parseIgnore(dockerignore);
     return files.filter((file) => !judgePath(rules, file).ignored);
 };
+
+describe("Java's own .dockerignore", () => {
+    it('keeps packages that are called like what a build makes, and nothing that a build made', () => {
+        const files = [
+            'src/main/java/shop/port/out/Store.java',
+            'src/test/java/shop/build/T.java',
+            'target/a.jar',
+            'src/shop/target/a.jar',
+            'out/x',
+            'src/main/resources/key.pem',
+        ];
+        assert.deepEqual(kept(renderDockerignore('java'), files), files.slice(0, 2));
+    });
+});
 
 describe('.dockerignore', () => {
     const check = (title: string, dockerignore: string, files: readonly string[], expected: readonly string[]) =>

@@ -154,7 +154,7 @@ describe('the .dockerignore beside a Dockerfile of the project', () => {
             const lines = (await made(files)).content('.dockerignore').split('\n');
             assert.ok(lines.includes('.git'), lines.join('\n'));
             assert.deepEqual(
-                lines.filter((line) => line.startsWith('!') && line !== '!**/.env.example'),
+                lines.filter((line) => line.startsWith('!') && !line.includes('/src/') && line !== '!**/.env.example'),
                 kept === undefined ? [] : [kept],
             );
         });

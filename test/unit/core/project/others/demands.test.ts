@@ -72,6 +72,16 @@ describe('What a compiled program insists on', () => {
         ['none of two', 'a := os.Getenv("HTTP_PORT"); b := os.Getenv("API_PORT")', env()],
         ["no database's", 'a := os.Getenv("DB_PORT")', env()],
         [
+            'an address, when the server is told it as it is',
+            'app.Listen(os.Getenv("PORT"))',
+            { portVariable: 'PORT', portForm: 'address', ...env() },
+        ],
+        [
+            'an address of its own, when the server is told it as it is',
+            'server := http.Server{Addr: os.Getenv("HTTP_ADDR")}',
+            { portVariable: 'HTTP_ADDR', portIs: 'listened', portForm: 'address', ...env() },
+        ],
+        [
             'an address, when that is the default',
             'addr := getEnv("PORT", ":8080")',
             { portVariable: 'PORT', portForm: 'address', ...env() },

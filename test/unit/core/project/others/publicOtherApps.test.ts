@@ -166,7 +166,6 @@ const rows: readonly OthersRow[] = [
             'go.mod': 'module shop\n\ngo 1.24\n',
             'main.go':
                 'package main\n\nfunc main() {\n\tconfig := viper.New()\n\tconfig.SetConfigFile(".env")\n\terr := config.ReadInConfig()\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\tserver := http.Server{Addr: config.GetString("SERVER_ADDR")}\n\tserver.ListenAndServe()\n}\n',
-            '.env.example': 'SERVER_ADDR=localhost:8080\n',
         },
         expected: {
             has: [
@@ -343,6 +342,77 @@ const rows: readonly OthersRow[] = [
             'src/main/java/com/example/ShopApplication.java': boot('ShopApplication'),
         },
         expected: { required: [] },
+    },
+    {
+        title: 'what .NET packs in another way than a library is published as one, which the image starts',
+        files: {
+            'web.csproj':
+                '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net8.0</TargetFramework><PublishAot>true</PublishAot><SelfContained>true</SelfContained></PropertyGroup></Project>',
+            'Directory.Build.props': '<Project><PropertyGroup><PublishSingleFile>true</PublishSingleFile></PropertyGroup></Project>',
+        },
+        expected: {
+            has: ['--output /out -p:UseAppHost=false -p:PublishAot=false -p:PublishSingleFile=false -p:SelfContained=false'],
+        },
+    },
+    {
+        title: "Gradle's image is of the major version that the wrapper names, where the wrapper's own program is not there",
+        files: {
+            'build.gradle': "plugins { id 'org.springframework.boot' version '2.4.0' }\nsourceCompatibility = '11'\n",
+            gradlew: '',
+            'gradle/wrapper/gradle-wrapper.properties':
+                'distributionUrl=https\\://services.gradle.org/distributions/gradle-6.8.3-bin.zip\n',
+            'src/main/java/com/example/ShopApplication.java': boot('ShopApplication'),
+        },
+        expected: { runtimeVersion: '11', has: ['FROM gradle:6-jdk11 AS build', 'gradle --no-daemon assemble'] },
+    },
+    {
+        title: 'a Java that nobody states is one that the Gradle of the wrapper runs on',
+        files: {
+            'build.gradle': "plugins { id 'org.springframework.boot' version '2.6.0' }\n",
+            gradlew: '',
+            'gradle/wrapper/gradle-wrapper.jar': '',
+            'gradle/wrapper/gradle-wrapper.properties': 'distributionUrl=https\\://services.gradle.org/distributions/gradle-7.4-bin.zip\n',
+            'src/main/java/com/example/ShopApplication.java': boot('ShopApplication'),
+        },
+        expected: { runtimeVersion: '17', has: ['FROM gradle:8-jdk17 AS build', 'sh ./gradlew --no-daemon assemble'] },
+    },
+    {
+        title: 'and one that its Spring Boot runs on',
+        files: {
+            'pom.xml': springPom().replace(
+                '<dependencies>',
+                '<parent><artifactId>spring-boot-starter-parent</artifactId>\n<version>1.5.9.RELEASE</version></parent><dependencies>',
+            ),
+            'src/main/java/com/example/ShopApplication.java': boot('ShopApplication'),
+        },
+        expected: { runtimeVersion: '8' },
+    },
+    {
+        title: 'a lock file of gems that was made on Windows alone gets the platform of the image, and is told of',
+        files: {
+            Gemfile: 'gem "sinatra"\ngem "puma"\n',
+            'Gemfile.lock':
+                'GEM\n  specs:\n    puma (6.4.0)\n    sinatra (4.0.0)\n\nPLATFORMS\n  x64-mingw32\n  x64-mingw-ucrt\n\nDEPENDENCIES\n  puma\n  sinatra\n',
+            'config.ru': '',
+        },
+        expected: {
+            codes: ['scaffold/lock-stale'],
+            has: [
+                'COPY Gemfile Gemfile.lock ./\nRUN bundle lock --add-platform x86_64-linux && \\\n    bundle install && \\\n',
+                'cp Gemfile.lock /tmp/\nCOPY . .\n',
+                'RUN cp /tmp/Gemfile.lock .\n',
+            ],
+            lacks: ['BUNDLE_DEPLOYMENT'],
+        },
+    },
+    {
+        title: 'one that was made for every platform is taken as it is',
+        files: {
+            Gemfile: 'gem "sinatra"\ngem "puma"\n',
+            'Gemfile.lock': 'GEM\n  specs:\n    puma (6.4.0)\n\nPLATFORMS\n  ruby\n  x64-mingw32\n\nDEPENDENCIES\n  puma\n',
+            'config.ru': '',
+        },
+        expected: { codes: [], has: ['BUNDLE_DEPLOYMENT=1'], lacks: ['add-platform'] },
     },
 ];
 
