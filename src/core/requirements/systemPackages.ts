@@ -90,6 +90,8 @@ const whenImported: Readonly<Record<string, readonly string[]>> = {
     splinter: chromium,
     pyppeteer: ['chromium'],
     html2image: ['chromium'],
+    // Its own Node.js asks for it (seen in a slim image).
+    playwright: ['libatomic1'],
 };
 
 export interface SystemPackages {

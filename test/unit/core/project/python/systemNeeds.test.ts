@@ -27,7 +27,7 @@ const rows: readonly Row[] = [
     {
         title: 'Playwright installs the browser that the code names, before the code is in place',
         files: { 'app.py': `from playwright.sync_api import sync_playwright\n${flask}def shot(p):\n    p.firefox.launch()\n`, 'requirements.txt': list('playwright') },
-        expected: { dockerfile: ['playwright install --with-deps firefox &&', 'PLAYWRIGHT_BROWSERS_PATH=/opt/playwright'], codes: [] },
+        expected: { dockerfile: ['libatomic1', 'playwright install --with-deps firefox &&', 'PLAYWRIGHT_BROWSERS_PATH=/opt/playwright'], codes: [] },
     },
     {
         title: 'what Debian does not have is told',
