@@ -22,6 +22,13 @@ export function lastWith(name: string): number | undefined {
     return gone === undefined ? undefined : gone - 1;
 }
 
+/** True where one of these distributions has a module of its own that left Python: `legacy-cgi`, `standard-imghdr`, `audioop-lts`, `pyasyncore`. */
+export function bringsBack(distributions: Iterable<string>, module: string): boolean {
+    return [...distributions].some(
+        (name) => name === `py${module}` || name.split('-').includes(module) || (module === 'distutils' && name === 'setuptools'),
+    );
+}
+
 /** Whether a top-level module comes with a Python, such as `3.13`: yes, no, or gone (it did with older ones). */
 export function standardModule(name: string, python: string): 'yes' | 'no' | 'gone' {
     const minor = Number(/^3\.(\d+)/.exec(python)?.[1] ?? 13);

@@ -2,7 +2,7 @@ import { normalizeName } from '../../requirements/normalizeName';
 import { boundsFor, crispyTemplates } from '../../requirements/removedNames';
 import type { Pinned } from '../../requirements/pythonLimits';
 import type { ProjectFinding } from '../profile';
-import { walkExpression } from './expressions';
+import { expressionsOf, walkExpression, walkStatements } from './expressions';
 import type { PyModule } from './pythonModules';
 import type { RemovedUse } from './removedUses';
 
@@ -21,8 +21,11 @@ export function crispyTemplatesOf(settings: readonly PyModule[]): CrispyTemplate
             each.kind === 'assign' && each.value !== undefined ? [{ ...each, value: each.value, module }] : [],
         ),
     );
-    const strings = assigned.flatMap(({ value }) =>
-        [...walkExpression(value)].flatMap((part) => (part.kind === 'string' ? [part.value] : [])),
+    // An app may be added by a call, or where a condition holds.
+    const strings = settings.flatMap(({ statements }) =>
+        [...walkStatements(statements)]
+            .flatMap((each) => expressionsOf(each))
+            .flatMap((each) => [...walkExpression(each)].flatMap((part) => (part.kind === 'string' ? [part.value] : []))),
     );
     const chosen = assigned.find(({ targets }) =>
         targets.some((target) => target.kind === 'name' && target.name === 'CRISPY_TEMPLATE_PACK'),

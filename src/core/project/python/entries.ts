@@ -80,7 +80,7 @@ export async function interestingFiles(folder: Folder, modules: PythonModules, m
 /** Where nothing else serves: files that define an application in the plain form of WSGI or ASGI, whatever they are called, near the top. */
 export async function plainServers(folder: Folder, modules: PythonModules): Promise<string[]> {
     const near = modules.paths.filter((path) => path.split('/').length <= 2 && !isAside(path)).slice(0, 500);
-    const defines = /^(async )?def \w*app\w*\((environ|env|scope)\b/m;
+    const defines = /^(?:async )?def (?=\w{0,60}app)\w{1,80}\((?:environ|env|scope)\b/m;
     const texts = await Promise.all(near.map(async (path) => ({ path, text: (await folder.text(path)) ?? '' })));
     return texts.filter(({ text }) => defines.test(text)).map(({ path }) => path);
 }

@@ -1,7 +1,7 @@
 import { broughtBy, distributionOf } from '../../requirements/distributionOf';
 import { distributionIn, isListed } from '../../requirements/isListed';
 import { normalizeName } from '../../requirements/normalizeName';
-import { standardModule } from '../../requirements/standardLibrary';
+import { bringsBack, standardModule } from '../../requirements/standardLibrary';
 import type { RequiredImport } from './requiredImports';
 
 export interface MissingImport {
@@ -33,7 +33,7 @@ export function missingImports(
             continue;
         }
         if (standard === 'gone') {
-            if (!(top === 'distutils' && brought.has('setuptools')) && ![...brought].some((name) => name.includes(top))) {
+            if (!bringsBack(brought, top)) {
                 found.set(top, { module: top, requirement: undefined, why: 'gone', file, line });
             }
             continue;

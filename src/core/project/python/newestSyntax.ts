@@ -23,11 +23,11 @@ export function newestSyntax(text: string): NewerPython | undefined {
     if (!perhaps.test(text)) {
         return undefined;
     }
-    const later = /^from[ \t]+__future__[ \t]+import[ \t(][^\n]*\bannotations\b/m.test(text);
+    const later = /^from[ \t]+__future__[ \t]+import[ \t]*(?:\([^)]{0,400}|[^\n]{0,400})\bannotations\b/m.test(text);
     let newest: { readonly minor: number; readonly uses: string; readonly at: number } | undefined;
     parser.parse(text).iterate({
         enter: ({ name, from, node }) => {
-            if ((name === 'TypeDef' && (later || isLocal(node))) || name === 'LambdaExpression') {
+            if ((name === 'TypeDef' && (later || isLocal(node))) || name === 'LambdaExpression' || isConditional(node, text)) {
                 return false;
             }
             const found = newerIn(node, text);
@@ -61,6 +61,15 @@ function newerIn(node: SyntaxNode, text: string): { readonly minor: number; read
         default:
             return undefined;
     }
+}
+
+/** True for what only some releases of Python run, or a type checker reads. */
+function isConditional(node: SyntaxNode, text: string): boolean {
+    const body = node.name === 'IfStatement' ? node.getChild('Body') : null;
+    return (
+        body !== null &&
+        /\bif\b[^\n]{0,200}\b(?:version_info|TYPE_CHECKING)\b/.test(text.slice(node.from, Math.min(body.from, node.from + 300)))
+    );
 }
 
 /** True for the annotation of a variable inside of a function. */

@@ -34,10 +34,12 @@ export async function pinFindings(
     }
     return misfits.map(({ requirement, needs }): ProjectFinding => {
         const fix = fixes.get(requirement.file);
+        // Poetry's bare version.
+        const bound = requirement.specifier.replace(/^(?=\d)/, ' ');
         return {
             code: 'requirements/pin-unsupported',
             severity: 'error',
-            message: `${requirement.name}${requirement.specifier} does not work on Python ${python}: the first release that does is ${needs}.`,
+            message: `${requirement.name}${bound} does not work on Python ${python}: the first release that does is ${needs}.`,
             file: path(requirement.file),
             line: requirement.line,
             ...(fix !== undefined && { fix }),

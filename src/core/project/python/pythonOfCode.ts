@@ -1,5 +1,5 @@
 import { broughtBy } from '../../requirements/distributionOf';
-import { lastWith, newNames } from '../../requirements/standardLibrary';
+import { bringsBack, lastWith, newNames } from '../../requirements/standardLibrary';
 import { lineUsing } from './lineUsing';
 import { newestSyntax } from './newestSyntax';
 import type { PyModule } from './pythonModules';
@@ -37,8 +37,7 @@ export function newestForCode(imports: readonly RequiredImport[], listed: Readon
     for (const { module, file, line } of imports) {
         const top = module.split('.')[0] ?? '';
         const minor = lastWith(top);
-        const isBrought = (top === 'distutils' && brought.has('setuptools')) || [...brought].some((name) => name.includes(top));
-        if (minor !== undefined && minor < (found?.minor ?? Infinity) && !isBrought) {
+        if (minor !== undefined && minor < (found?.minor ?? Infinity) && !bringsBack(brought, top)) {
             found = { minor, uses: top, file, line };
         }
     }

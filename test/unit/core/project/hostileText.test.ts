@@ -60,6 +60,10 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
         }),
     ],
     [
+        'a Python function of a long name, where nothing else serves',
+        detect({ 'requirements.txt': 'gunicorn\n', 'thing.py': `def ${'app'.repeat(60_000)}(x):\n    pass\n` }),
+    ],
+    [
         'a Python module of many statements',
         detect({
             'requirements.txt': 'flask\n',

@@ -48,6 +48,17 @@ describe('what Django settings rely on', () => {
         assert.deepEqual((await look(crispy, 'Django\ndjango-crispy-forms==1.14.0\n')).told, []);
     });
 
+    it('templates whose app is added by a call, or on a condition, need nothing', async () => {
+        for (const added of [
+            'INSTALLED_APPS.append("crispy_bootstrap4")',
+            'INSTALLED_APPS.extend(["crispy_bootstrap4"])',
+            'if TEMPLATES:\n    INSTALLED_APPS += ["crispy_bootstrap4"]',
+        ]) {
+            const list = 'Django\ndjango-crispy-forms==2.3\ncrispy-bootstrap4\n';
+            assert.deepEqual((await look(`${crispy}${added}\n`, list)).told, [], added);
+        }
+    });
+
     it('apps that are added while DEBUG is written out as on', async () => {
         const debug = 'DEBUG = True\nINSTALLED_APPS = []\nif DEBUG:\n    INSTALLED_APPS += ["debug_toolbar"]\n';
         assert.deepEqual((await look(debug, 'Django\n')).told, ['requirements/import-missing site1/settings.py:5']);

@@ -20,6 +20,9 @@ describe('the newest syntax of a Python file', () => {
     check('a union with None anywhere', 'Name = str | None\n', '3.10:1');
     check('a union of sets or numbers is none', 'a = b | c\nf(x | y)\n', undefined);
     check('annotations that are not evaluated', 'from __future__ import annotations\ndef f(a: int | None): ...\n', undefined);
+    check('nor where the import of that goes over several lines', 'from __future__ import (\n    annotations,\n)\ndef f(a: int | None): ...\n', undefined); // prettier-ignore
+    check('what hangs on the version of Python is none', 'import sys\nif sys.version_info >= (3, 10):\n    A = int | None\nelse:\n    A = int\n', undefined); // prettier-ignore
+    check('nor what only a type checker reads', 'if TYPE_CHECKING:\n    A = int | None\n', undefined);
     check("annotations of a function's own variables are not either", 'def f():\n    a: int | None = 1\n', undefined);
     check('a union in a string is a string', 'def f(a: "int | None"): ...\n', undefined);
     check('except*', 'try:\n    pass\nexcept* ValueError:\n    pass\n', '3.11:3'.replace(':3', ':1'));
@@ -48,6 +51,8 @@ describe('The Python of the image', () => {
     };
     const old = 'flask\ngunicorn\nnumpy==1.22.0\n';
     check('is an older one where the code imports what a newer one lost', { 'app.py': `import cgi, imp\n${flask}` }, '3.11', []);
+    check('is an older one though other packages have the name of a lost module in theirs', { 'app.py': `import crypt, imp\n${flask}`, 'requirements.txt': 'flask\ngunicorn\ncryptography\nsimplejson\n' }, '3.11', []); // prettier-ignore
+    check('is ours where a package brings the lost module back', { 'app.py': `import cgi, telnetlib, imp\n${flask}`, 'requirements.txt': 'flask\ngunicorn\nlegacy-cgi\nstandard-telnetlib\nzombie-imp\n' }, '3.13', []); // prettier-ignore
     check('is one that can read the code, where its pins would take an older one', { 'app.py': `${flask}match 1:\n    case 1:\n        pass\n`, 'requirements.txt': 'flask\ngunicorn\nnumpy==1.20.0\n' }, '3.10', ['requirements/pin-unsupported@requirements.txt:3', 'runtime/end-of-life@app.py:6']); // prettier-ignore
     check('is the one that the pins want, where it can', { 'app.py': flask, 'requirements.txt': old }, '3.10', ['runtime/end-of-life@requirements.txt:3']); // prettier-ignore
     check('is one that can read the code, though another one is asked for', { 'app.py': `${flask}import shop\n`, 'shop.py': 'type Price = int\n', '.python-version': '3.11\n' }, '3.13', ['runtime/too-old@shop.py:1']); // prettier-ignore
