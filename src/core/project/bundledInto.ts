@@ -1,6 +1,10 @@
+import type { NodeInstall } from '../dockerfile/recipes/node';
 import type { Folder } from './folder';
-import { oldTool } from './node/nodeVersion';
+import { findManager } from './node/nodeManager';
+import { withoutComments } from './node/nodePorts';
+import { defaultNode, majorFor, oldTool } from './node/nodeVersion';
 import { readPackageJson } from './node/packageJson';
+import type { PackageJson } from './node/packageJson';
 
 /** Scripts and styles that one folder's build writes into the app around it. */
 export interface BundledAssets {
@@ -8,42 +12,83 @@ export interface BundledAssets {
     readonly folder: string;
     /** Where its bundler writes to, relative to the app's root. */
     readonly output: string;
-    /** How its packages are installed, and the files that say so. */
-    readonly install: 'npm ci' | 'npm install' | 'yarn install --frozen-lockfile';
-    readonly files: readonly string[];
-    /** The major of Node that builds it. */
-    readonly node: string;
+    /** How its packages are installed; the files are named from the app's root. */
+    readonly install: NodeInstall;
 }
 
 const settings = /^(webpack(\.[\w-]+)?|vite|rollup|vue|rspack)(\.config)?(\.[\w-]+)?\.[cm]?[jt]s$/;
-const stated =
-    /\b(?:outDir|outputDir|path)\s{0,4}:\s{0,4}(?:(?:path\.)?(?:resolve|join)\(\s{0,4}__dirname\s{0,4},\s{0,4})?((?:['"][\w./-]{1,80}['"]\s{0,4},?\s{0,4}){1,6})/;
+/** `'../static'`, or what is joined with the folder of the settings. */
+const place = String.raw`\s{0,4}:\s{0,4}(?<own>(?:path\.)?(?:resolve|join)\(\s{0,4}__dirname\s{0,4},\s{0,4})?(?<words>(?:['"][\w./-]{1,80}['"]\s{0,4},?\s{0,4}){1,6})`;
+const outputs = [
+    new RegExp(String.raw`\b(?:outDir|outputDir)${place}`),
+    new RegExp(String.raw`\boutput\s{0,4}:\s{0,4}\{[^{}]{0,400}?\b(?:path|dir)${place}`),
+];
+const rootOf = new RegExp(String.raw`\broot${place}`);
 const told = /(?:--out-?dir|--output-path|--dist-dir|\bBUILD_PATH)[ =]['"]?([\w./-]{1,80})/i;
 
 /** What the build of a folder writes into the app around it, by its bundler's settings or its build script; undefined when it keeps it to itself. */
 export async function bundledInto(root: Folder, folder: string): Promise<BundledAssets | undefined> {
     const inside = (name: string) => (folder === '' ? name : `${folder}/${name}`);
-    const manifest = root.has(inside('package.json')) ? await readPackageJson(folder === '' ? root : root.child(folder)) : undefined;
+    const own = folder === '' ? root : root.child(folder);
+    const manifest = root.has(inside('package.json')) ? await readPackageJson(own) : undefined;
     const script = manifest?.scripts.build;
     if (manifest === undefined || script === undefined) {
         return undefined;
     }
     const names = root.files.filter((file) => file.startsWith(inside('')) && settings.test(file.slice(inside('').length))).slice(0, 6);
-    const texts = await Promise.all(names.map(async (file) => (await root.text(file)) ?? ''));
-    const written = [told.exec(script)?.[1], ...texts.map((text) => joined(stated.exec(text)?.[1]))].find((path) => path !== undefined);
+    const texts = await Promise.all(names.map(async (file) => withoutComments((await root.text(file)) ?? '')));
+    const base = viteRoot(script, texts);
+    const written = [told.exec(script)?.[1], ...texts.map((text) => outputIn(text, base))].find((path) => path !== undefined);
     const output = written === undefined ? undefined : below(folder, written);
     if (output === undefined || output === '' || output === folder || (folder !== '' && output.startsWith(`${folder}/`))) {
         return undefined;
     }
-    const lock = ['package-lock.json', 'yarn.lock'].find((name) => root.has(inside(name)));
+    const install = await installOf(own, manifest);
+    return { folder, output, install: { ...install, files: install.files.map(inside) } };
+}
+
+/** The folder that Vite counts from; undefined where it is computed. */
+function viteRoot(script: string, texts: readonly string[]): string | undefined {
+    const stated = texts.find((text) => /\broot\s{0,4}:/.test(text));
+    return /\bvite build\s+[^\s&|;-]/.test(script) ? undefined : stated === undefined ? '' : joined(rootOf.exec(stated)?.groups?.words);
+}
+
+/** Where settings write to, from their own folder. */
+function outputIn(text: string, base: string | undefined): string | undefined {
+    for (const [at, pattern] of outputs.entries()) {
+        const { own, words } = pattern.exec(text)?.groups ?? {};
+        const path = joined(words);
+        if (path !== undefined) {
+            return own !== undefined || at > 0 ? path : base === undefined ? undefined : `${base}/${path}`.replace(/^\//, '');
+        }
+    }
+    return undefined;
+}
+
+async function installOf(folder: Folder, manifest: PackageJson): Promise<NodeInstall> {
+    const { name, lock, version, missing, peers } = await findManager(folder, manifest);
     const webpack = /(\d+)/.exec({ ...manifest.dependencies, ...manifest.devDependencies }.webpack ?? '')?.[1];
+    // webpack before 5 makes its hashes with what newer releases of Node no longer have.
+    const held = oldTool(manifest)?.newest ?? (webpack !== undefined && Number(webpack) < 5 ? 16 : undefined);
+    const asked = manifest.engine === undefined ? undefined : majorFor(manifest.engine);
+    const readsSources =
+        manifest.hasWorkspaces === 'workspaces' ||
+        folder.has('pnpm-workspace.yaml') ||
+        folder.files.some((file) => /^(patches|\.yarn)\//.test(file)) ||
+        Object.keys(manifest.scripts).some((script) => /^(pre|post)?install$|^(pre|post)?prepare$/.test(script));
     return {
-        folder,
-        output,
-        install: lock === undefined ? 'npm install' : lock === 'yarn.lock' ? 'yarn install --frozen-lockfile' : 'npm ci',
-        files: [inside('package.json'), ...(lock === undefined ? [] : [inside(lock)])],
-        // webpack before 5 makes its hashes with what newer releases of Node no longer have.
-        node: String(oldTool(manifest)?.newest ?? (webpack !== undefined && Number(webpack) < 5 ? 16 : 22)),
+        version: String(held ?? asked ?? defaultNode),
+        manager: name,
+        ...(version !== undefined && { managerVersion: version }),
+        ...(lock !== undefined && { lock }),
+        ...(missing !== undefined && { lockState: 'stale' }),
+        ...(peers !== undefined && { peers }),
+        yarnBerry: folder.has('.yarnrc.yml') || /^[2-9]/.test(version ?? '') ? 'berry' : 'classic',
+        files: ['package.json', lock, '.npmrc', '.yarnrc', '.yarnrc.yml', 'bunfig.toml'].filter(
+            (file): file is string => file !== undefined && folder.has(file),
+        ),
+        installNeeds: readsSources ? 'sources' : 'manifests',
+        ...((asked === undefined || held !== undefined) && { engines: 'unasked' }),
     };
 }
 

@@ -63,6 +63,22 @@ export interface NodeBlueprint {
     readonly engines?: 'unasked';
 }
 
+/** What installing goes by. */
+export type NodeInstall = Pick<
+    NodeBlueprint,
+    | 'version'
+    | 'manager'
+    | 'managerVersion'
+    | 'lock'
+    | 'lockState'
+    | 'peers'
+    | 'yarnBerry'
+    | 'files'
+    | 'installNeeds'
+    | 'engines'
+    | 'buildsOn'
+>;
+
 const owner = '1000:1000';
 
 /** Settings of the static server: a folder without a page is no list of its files. */
@@ -103,7 +119,7 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
         target: './',
         comment: 'Only what installing reads, so that the layer below is made again only when it changes.',
     };
-    const install = blueprint.hasDependencies === 'none' ? [] : installSteps(blueprint);
+    const install = blueprint.hasDependencies === 'none' ? [] : nodeInstallSteps(blueprint);
     const early = blueprint.installNeeds === 'manifests' && blueprint.prisma === 'none' && install.length > 0;
     const { workspace } = blueprint;
     const inside = (command: string) => (workspace === undefined ? command : `cd ${workspace.path} && ${command}`);
@@ -202,7 +218,7 @@ const forgetNpmrc: Step = {
     comment: 'It may hold the key of a registry, and is read for installing only.',
 };
 
-function installSteps(blueprint: NodeBlueprint): Step[] {
+export function nodeInstallSteps(blueprint: NodeInstall): Step[] {
     const { manager, managerVersion } = blueprint;
     const lock = blueprint.lockState === 'stale' ? undefined : blueprint.lock;
     const npmCache = { path: '/root/.npm' };
@@ -282,7 +298,7 @@ function installSteps(blueprint: NodeBlueprint): Step[] {
 }
 
 /** Yarn 1 would stop at a package that knows only the Nodes of its own time. */
-function ignoredEngines({ engines }: NodeBlueprint): string {
+function ignoredEngines({ engines }: NodeInstall): string {
     return engines === undefined ? '' : ' --ignore-engines';
 }
 

@@ -1,6 +1,8 @@
 import type { Dockerfile, Stage, Step } from '../dockerfile';
 import { imageName } from '../recipeOptions';
 import type { RecipeOptions } from '../recipeOptions';
+import { nodeInstallSteps } from './node';
+import type { NodeInstall } from './node';
 import { appUser as user, header, makeAppUser, useAppUser } from './appUser';
 
 /** How a Python app is built and started. */
@@ -42,10 +44,8 @@ export interface AssetBuild {
     /** Relative to the app's root; '' is the root. */
     readonly folder: string;
     readonly output: string;
-    readonly install: string;
-    readonly files: readonly string[];
-    /** Node's major. */
-    readonly node: string;
+    /** By Node's own managers; its files are named from the app's root. */
+    readonly install: NodeInstall;
 }
 
 /** How the dependencies get into the environment. `extra` is what the Dockerfile adds itself, because the list is locked or cannot be edited. */
@@ -127,28 +127,30 @@ export function pythonDockerfile(blueprint: PythonBlueprint, options: RecipeOpti
     };
 }
 
-function assetStage({ folder, install, files, node }: AssetBuild, at: number, options: RecipeOptions): Stage {
+function assetStage({ folder, install }: AssetBuild, at: number, options: RecipeOptions): Stage {
     const directory = folder === '' ? '/app' : `/app/${folder}`;
+    const sources: Step = { kind: 'copy', sources: ['.'], target: '/app/' };
+    const packages = nodeInstallSteps(install);
     return {
-        image: imageName(`node:${node}-slim`, options),
+        image: imageName(`node:${install.version}-slim`, options),
         name: assetStageName(at),
         comment: 'Scripts and styles; Node stays in this stage.',
         steps: [
             { kind: 'gap' },
             { kind: 'workdir', path: directory },
-            {
-                kind: 'copy',
-                sources: files,
-                target: './',
-                comment: 'Only what installing reads, so that the layer below is made again only when it changes.',
-            },
-            {
-                kind: 'run',
-                commands: [install],
-                caches: [{ path: install.startsWith('yarn') ? '/usr/local/share/.cache/yarn' : '/root/.npm' }],
-            },
-            { kind: 'copy', sources: ['.'], target: '/app/' },
-            { kind: 'run', commands: ['npm run build'] },
+            ...(install.installNeeds === 'sources'
+                ? [sources, ...packages]
+                : [
+                      {
+                          kind: 'copy' as const,
+                          sources: install.files,
+                          target: './',
+                          comment: 'Only what installing reads, so that the layer below is made again only when it changes.',
+                      },
+                      ...packages,
+                      sources,
+                  ]),
+            { kind: 'run', commands: [`${install.manager} run build`] },
         ],
     };
 }

@@ -15,8 +15,8 @@ import type { NodeFramework } from './nodeFrameworks';
 import { findLoopback, findNodePort, findPortVariable, resolveModule, withoutComments } from './nodePorts';
 import { nestWorkspace } from './nestApps';
 import type { NodeRun } from './nodeRun';
-import { nodeLocks } from './joinWorkspace';
-import { isOldNpmLock, missingInLock, pnpmVersion } from './lockState';
+import { findManager } from './nodeManager';
+import type { UsedManager } from './nodeManager';
 import { offerNodeVersion, versionReason } from './nodeVersion';
 import { keyLine, readPackageJson } from './packageJson';
 import { speaksOverStdio } from './speaksOverStdio';
@@ -59,7 +59,7 @@ export async function detectNode(site: Site): Promise<Detection | undefined> {
     // The start script of the project itself brings the database up to date.
     const startScript = names.find((name) => name in manifest.scripts);
     const before = start?.source === 'packageScript' && startScript !== undefined ? databaseBefore(manifest, startScript) : '';
-    const manager = await findManager(site, manifest);
+    const manager = await findManager(folder, manifest, facts.overrides.packageManager);
     const script =
         framework?.kind === 'server' || framework === undefined
             ? await onItsRuntime(folder, manager.name, framework?.name, manifest, await findScript(site, manifest, start))
@@ -854,39 +854,6 @@ function isTypeScript({ folder }: Site, manifest: PackageJson, source: string | 
     );
 }
 
-interface Manager {
-    readonly name: NodeManager;
-    readonly lock?: string;
-    readonly version?: string;
-    /** A dependency that the lock file does not hold, so that nothing can be installed from it alone. */
-    readonly missing?: string;
-    /** legacy: the lock file is from a time when npm left packages' peers alone. */
-    readonly peers?: 'legacy';
-}
-
-async function findManager({ folder, facts }: Site, manifest: PackageJson): Promise<Manager> {
-    const [stated, statedVersion] = manifest.packageManager?.split('@') ?? [];
-    const wanted = facts.overrides.packageManager ?? stated;
-    const present = nodeLocks.filter(([file]) => folder.has(file));
-    const fitting = present.filter(([, name]) => wanted === undefined || wanted === name);
-    const states = await Promise.all(
-        (fitting.length > 0 ? fitting : present).map(async (each) => ({ each, missing: await missingInLock(folder, manifest, each[0]) })),
-    );
-    // Of several lock files the one that was kept up to date is the one in use.
-    const chosen = states.find(({ missing }) => missing === undefined) ?? states[0];
-    const typed = ['bun-types', '@types/bun'].some((each) => each in { ...manifest.dependencies, ...manifest.devDependencies });
-    const name = chosen?.each[1] ?? nodeLocks.find(([, known]) => known === wanted)?.[1] ?? (typed ? 'bun' : 'npm');
-    const version =
-        (name === stated ? statedVersion?.split('+')[0] : undefined) ?? (name === 'pnpm' ? await pnpmVersion(folder) : undefined);
-    return {
-        name,
-        ...(chosen !== undefined && { lock: chosen.each[0] }),
-        ...(chosen?.missing !== undefined && { missing: chosen.missing }),
-        ...(chosen !== undefined && (await isOldNpmLock(folder, chosen.each[0])) && { peers: 'legacy' as const }),
-        ...(version !== undefined && { version }),
-    };
-}
-
 function staleLock({ facts }: Site, lock: string, missing: string): ProjectFinding {
     return {
         code: 'scaffold/lock-stale',
@@ -971,7 +938,7 @@ function healthRoute(file: string, text: string): { readonly path: string; reado
     return found === null ? { path: '/', file } : { path: found[1] ?? '/', file, line: text.slice(0, found.index).split('\n').length };
 }
 
-function blueprintOf(site: Site, manifest: PackageJson, manager: Manager, run: NodeRun): NodeBlueprint {
+function blueprintOf(site: Site, manifest: PackageJson, manager: UsedManager, run: NodeRun): NodeBlueprint {
     const { folder, facts } = site;
     const all = { ...manifest.dependencies, ...manifest.devDependencies };
     const hooks = ['preinstall', 'install', 'postinstall', 'prepare'].some((name) => name in manifest.scripts);

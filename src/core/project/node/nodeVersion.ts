@@ -64,6 +64,11 @@ export function oldTool({
     return held.sort((a, b) => a.newest - b.newest)[0];
 }
 
+/** The preferred major that a project's range allows; undefined where it allows none that there is an image for. */
+export function majorFor(range: string): string | undefined {
+    return majors.find((candidate) => allows(range, Number(candidate)));
+}
+
 /** Why a version was taken, as the Dockerfile tells it. */
 export function versionReason(best: Evidence | undefined, manifest: PackageJson): string {
     const tool = oldTool(manifest);

@@ -507,7 +507,7 @@ async function assetsOf(folder: Site['folder']): Promise<BundledAssets[]> {
     return found.filter(
         (each): each is BundledAssets =>
             each !== undefined &&
-            !folder.files.some((file) => file.startsWith(`${each.output}/`)) &&
+            !folder.files.some((file) => file.startsWith(`${each.output}/`) && !/\/\.[^/]+$/.test(file)) &&
             (each.folder !== '' || /(^|\/)(static|assets)(\/|$)/.test(each.output)),
     );
 }

@@ -9,7 +9,81 @@ const flask = {
 const front = '{"scripts":{"build":"webpack"},"devDependencies":{"webpack":"5"}}';
 const output = (path: string) => `module.exports = { entry: './src/index.js', output: { path: ${path}, filename: 'b.js' } };\n`;
 
+const vite = '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}';
+const viteApp = (settings: string) => ({ ...flask, 'front/package.json': vite, 'front/index.html': '', 'front/vite.config.js': settings });
+
 const rows: readonly Row[] = [
+    {
+        title: "what Vite writes is counted from its root: beside the sources it stays the front end's own",
+        files: viteApp("export default { root: 'src', build: { outDir: '../dist' } };\n"),
+        expected: { folders: ['', 'front'], dockerfile: ['!AS assets'] },
+    },
+    {
+        title: 'and from a root inside it can go into the app above',
+        files: viteApp("export default { root: './src', build: { outDir: '../../static' } };\n"),
+        expected: { folders: [''], dockerfile: ['COPY --from=assets --chown=10001:10001 /app/static ./static'] },
+    },
+    {
+        title: 'a root that is computed tells nothing of where it goes',
+        files: viteApp("export default { root: sources, build: { outDir: '../dist' } };\n"),
+        expected: { folders: ['', 'front'], dockerfile: ['!AS assets'] },
+    },
+    {
+        title: 'a folder in a comment is none',
+        files: viteApp("// outDir: '../static'\nexport default { build: { outDir: 'dist' } };\n"),
+        expected: { folders: ['', 'front'], dockerfile: ['!AS assets'] },
+    },
+    {
+        title: "another path of webpack's settings is not where it writes to",
+        files: {
+            ...flask,
+            'front/package.json': front,
+            'front/webpack.config.js': "module.exports = { devServer: { static: { path: '../public' } }, output: { path: __dirname } };\n",
+        },
+        expected: { folders: [''], dockerfile: ['!AS assets'] },
+    },
+    {
+        title: 'pnpm installs by its own lock file',
+        files: {
+            ...viteApp("export default { build: { outDir: '../static' } };\n"),
+            'front/pnpm-lock.yaml': "lockfileVersion: '9.0'\nimporters:\n  .:\n    devDependencies:\n      vite:\n        specifier: '6'\n",
+        },
+        expected: {
+            dockerfile: [
+                'COPY front/package.json front/pnpm-lock.yaml ./',
+                'npm install --global pnpm@',
+                'pnpm install --frozen-lockfile',
+                'RUN pnpm run build',
+            ],
+        },
+    },
+    {
+        title: 'a newer Yarn by its own',
+        files: {
+            ...viteApp("export default { build: { outDir: '../static' } };\n"),
+            'front/.yarnrc.yml': 'nodeLinker: node-modules\n',
+            'front/yarn.lock': '__metadata:\n  version: 8\n',
+        },
+        expected: { dockerfile: ['COPY front/package.json front/yarn.lock front/.yarnrc.yml ./', 'yarn install --immutable'] },
+    },
+    {
+        title: 'members of a workspace are there before the packages',
+        files: {
+            ...flask,
+            'package.json': vite.replace('{', '{"workspaces":["packages/*"],'),
+            'packages/a/package.json': '{"name":"a"}',
+            'vite.config.js': "export default { build: { outDir: 'static/x' } };\n",
+        },
+        expected: {
+            framework: 'Flask',
+            dockerfile: ['COPY . /app/', 'npm install', '!COPY package.json'],
+        },
+    },
+    {
+        title: 'a file that only keeps the folder is nothing that was built',
+        files: { ...viteApp("export default { build: { outDir: '../static' } };\n"), 'static/.gitkeep': '' },
+        expected: { dockerfile: ['COPY --from=assets --chown=10001:10001 /app/static ./static'] },
+    },
     {
         title: 'what webpack writes into the app above is built into its image, and no app of its own',
         files: {
