@@ -1,5 +1,6 @@
 import { distributionIn } from '../../requirements/isListed';
 import { missingBounds } from '../../requirements/knownConflicts';
+import { pinConflicts } from '../../requirements/pinConflicts';
 import { misfits } from '../../requirements/pythonLimits';
 import type { PythonBlueprint } from '../../dockerfile/recipes/python';
 import { readDockerfile } from '../../dockerfile/readDockerfile';
@@ -26,6 +27,7 @@ import type { BundledAssets } from '../bundledInto';
 import { frameworks } from './frameworks';
 import type { PythonFramework } from './frameworks';
 import { gitVersion } from './gitVersion';
+import { conflictFindings } from './conflictFindings';
 import { gunicornConfig, namedBySettings, saidBySettings, withSettingsFile } from './gunicornSettings';
 import { planInstall } from './install';
 import { listEdits } from './listEdits';
@@ -870,7 +872,12 @@ async function completeRequirements(
     ) {
         return { ...(await makeRequirements(site, missing, unknown, python)), added: nameOfAll(missing) };
     }
-    const lists = await listEdits(site.folder, dependencies, code.runtime.misfits);
+    // A lock was resolved, and what hashes hold is not changed by hand.
+    const conflicts =
+        dependencies.format !== 'requirements' || dependencies.lock !== undefined || dependencies.hashed
+            ? []
+            : pinConflicts(dependencies.declared);
+    const lists = await listEdits(site.folder, dependencies, [...conflicts, ...code.runtime.misfits]);
     const findings = missing.map(({ requirement, code, message, file: place, line, severity }): ProjectFinding => {
         const fix = lists.fix(requirement);
         return {
@@ -887,7 +894,13 @@ async function completeRequirements(
     return {
         edits,
         extra: lists.areInstalled ? [] : wanted,
-        findings: [...findings, ...lists.findings, ...(await graphicsWheels(site.folder, dependencies)), ...unknown],
+        findings: [
+            ...(await conflictFindings(site, conflicts)),
+            ...findings,
+            ...lists.findings,
+            ...(await graphicsWheels(site.folder, dependencies)),
+            ...unknown,
+        ],
         added: nameOfAll(missing),
     };
 }

@@ -125,7 +125,7 @@ async function mendedLists(folder: Folder, files: readonly string[], misfits: re
                         : changes.length > 0
                           ? 'Asks for what pip can install on Linux.'
                           : raised !== text
-                            ? 'Raises what does not work on the Python of the image.'
+                            ? 'Raises pins that do not work.'
                             : isRewritten
                               ? 'Writes it in UTF-8: pip reads nothing else.'
                               : undefined,

@@ -34,6 +34,29 @@ describe('The list of a Python project', () => {
         assert.deepEqual(poetry.edits, {});
     });
 
+    it('gets pins raised that others of it rule out, as far as pip resolves it itself', async () => {
+        const pinned = 'flask==2.0.2\nrequests\ngunicorn\nMarkupSafe==2.0.1\nWerkzeug==2.2.3\n';
+        const raised = pinned.replace('2.0.1', '2.1.1');
+        const { told, fixes, edits } = await look({ 'requirements.txt': pinned });
+        assert.deepEqual(told, ['requirements/pin-conflict requirements.txt:4']);
+        assert.deepEqual(fixes, { 'Raise markupsafe to 2.1.1 in requirements.txt': `requirements.txt\n${raised}` });
+        assert.deepEqual(edits, { 'requirements.txt': raised });
+        const hashed = await look({ 'requirements.txt': pinned.replaceAll(/==([\d.]+)/g, '==$1 --hash=sha256:00') });
+        assert.ok(!hashed.told.join().includes('pin-conflict'));
+    });
+
+    it('gets six beside libraries of Azure that leave it to azure-core', async () => {
+        const uses = 'from azure.storage.blob import BlobServiceClient\n';
+        const old = 'flask\nrequests\ngunicorn\nazure-storage-blob==12.9.0\n';
+        const { told, edits } = await look({ 'app.py': `${uses}${app}`, 'requirements.txt': old });
+        assert.deepEqual(told, ['requirements/bound-missing requirements.txt:4']);
+        assert.deepEqual(edits, { 'requirements.txt': `${old}six\n` });
+        const pinnedCore = await look({ 'app.py': `${uses}${app}`, 'requirements.txt': `${old}azure-core==1.24.0\n` });
+        assert.deepEqual(pinnedCore.told, []);
+        const today = await look({ 'app.py': `${uses}${app}`, 'requirements.txt': old.replace('12.9.0', '12.25.1') });
+        assert.deepEqual(today.told, []);
+    });
+
     it('gets what it lacks where its manager looks for it', async () => {
         const cases: readonly (readonly [Record<string, string>, string])[] = [
             [{ 'requirements.txt': lines }, 'requirements.txt'],
