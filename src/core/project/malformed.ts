@@ -100,7 +100,7 @@ function brokenToml(text: string, stops: boolean): Malformed | undefined {
 
 function brokenYaml(text: string, stops: boolean): Malformed | undefined {
     try {
-        const documents = parseAllDocuments(text);
+        const documents = parseAllDocuments(text, { logLevel: 'silent' });
         const error = Array.isArray(documents) ? documents.flatMap((document) => document.errors)[0] : undefined;
         return error === undefined
             ? undefined

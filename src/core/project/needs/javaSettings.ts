@@ -121,7 +121,7 @@ function yamlSettings(text: string): Setting[] {
     const found: Setting[] = [];
     let documents: ReturnType<typeof parseAllDocuments>;
     try {
-        documents = parseAllDocuments(text, { uniqueKeys: false });
+        documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' });
     } catch {
         return [];
     }
