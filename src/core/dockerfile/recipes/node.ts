@@ -60,7 +60,7 @@ export interface NodeBlueprint {
     /** Where the app is in the workspace that the image is built from, and which members are built before it, after a client of Prisma's was made of the schema of some. */
     readonly workspace?: { readonly path: string; readonly builds: readonly string[]; readonly generates: readonly string[] };
     /** unasked: nothing in the project asks for a version of Node, so that a package's own wish is no reason to stop. */
-    readonly engines?: 'unasked';
+    readonly engines?: 'unasked' | undefined;
 }
 
 /** What installing goes by. */
@@ -188,7 +188,9 @@ function builtSteps(blueprint: NodeBlueprint, command: string): Step[] {
               {
                   kind: 'run',
                   commands: [
-                      inside(`find build/server -name '*.js' -exec sed -i -E 's/"${placeholder}(\\w+)"/(process.env.\\1 ?? "")/g' {} +`),
+                      inside(
+                          `find . -name node_modules -prune -o -path '*/server/*.js' -exec sed -i -E 's/"${placeholder}(\\w+)"/(process.env.\\1 ?? "")/g' {} +`,
+                      ),
                   ],
                   comment: '… and the server reads the values when it starts: a key that a build is given stays in the image.',
               },

@@ -2,6 +2,7 @@ import type { Dockerfile, Stage, Step } from '../dockerfile';
 import { imageName } from '../recipeOptions';
 import type { RecipeOptions } from '../recipeOptions';
 import { compiled, fromPecl, peclPackage } from '../phpExtensions';
+import { shellWord } from '../../project/shellWord';
 import { header } from './appUser';
 
 /** PHP behind Apache. */
@@ -92,7 +93,7 @@ export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): 
                         : [
                               {
                                   kind: 'run' as const,
-                                  commands: [`touch ${blueprint.envFile}`],
+                                  commands: [`touch ${shellWord(blueprint.envFile)}`],
                                   comment: 'The code stops without this file; what it needs comes from the variables of the container.',
                               },
                           ]),

@@ -3,6 +3,9 @@ import { lineAt } from '../textLines';
 import type { ReadVariable } from './readVariable';
 import type { SourceText } from './sourceText';
 
+/** More structs than a program is told its settings by; each is looked for in all of the code. */
+const mostStructs = 20;
+
 /** Rust's `envy::from_env::<Config>()` and `envy::prefixed("APP_").from_env::<Config>()`: the fields of the struct are variables by their names. */
 export function envyVariables(sources: readonly SourceText[]): ReadVariable[] {
     const rust = sources.filter(({ file }) => file.endsWith('.rs'));
@@ -21,9 +24,10 @@ export function envyVariables(sources: readonly SourceText[]): ReadVariable[] {
               )
             : [],
     );
-    return calls.flatMap(({ prefix, type }) =>
-        rust.flatMap(({ file, text }) => {
-            const code = withoutComments(text);
+    const structs = new Map(calls.map((call) => [`${call.prefix} ${call.type ?? ''}`, call]));
+    const codes = structs.size === 0 ? [] : rust.map(({ file, text }) => ({ file, code: withoutComments(text) }));
+    return [...structs.values()].slice(0, mostStructs).flatMap(({ prefix, type }) =>
+        codes.flatMap(({ file, code }) => {
             const head = type === undefined ? null : new RegExp(String.raw`\bstruct\s+${type}\s*\{`).exec(code);
             const start = head === null ? -1 : head.index + head[0].length;
             return start < 0 ? [] : fieldsOf(file, code, start, prefix);

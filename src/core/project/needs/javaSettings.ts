@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseAllDocuments } from 'yaml';
+import { isMap, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import type { ReadVariable } from './readVariable';
 import type { SourceText } from './sourceText';
 
@@ -7,6 +7,8 @@ const settingsFile = /(^|\/)src\/main\/resources\/(config\/)?application\.(prope
 /** Settings of libraries that say where a service is; whose parent may hold who signs in there. */
 const placeKey =
     /^(spring|quarkus|datasources|mongodb|redis|kafka|rabbitmq|elasticsearch)\.(?:.*\.)?(url|uris?|hosts?|bootstrap-servers|bootstrap\.servers|addresses|connection-string|contact-points|issuer-uri|jwk-set-uri)$/;
+/** Where the app itself listens, and what watches it when it is there. */
+const ownPlace = /^quarkus\.(http|management|grpc\.server|swagger-ui|dev-ui)\.|^spring\.(boot\.admin|devtools)\./;
 /** A name without a dot is the machine itself, or a neighbour in a compose file: neither is there in Azure. */
 const nearHost = /(?:^|\/\/|@|,)(?:localhost|127\.0\.0\.1|[A-Za-z][\w-]*)(?::\d+)?(?:[/,?;]|$)/;
 /** Databases that are in the process, or in a file. */
@@ -26,8 +28,10 @@ export function javaSettings(sources: readonly SourceText[]): ReadVariable[] {
     return sources
         .filter(({ file }) => settingsFile.test(file))
         .flatMap(({ file, text }) => {
-            const settings = file.endsWith('.properties') ? properties(text) : yamlSettings(text);
-            const places = settings.filter(({ key, value }) => placeKey.test(key) && !inside.test(value) && isNear(key, value));
+            const settings = asDeployed(file.endsWith('.properties') ? properties(text) : yamlSettings(text));
+            const places = settings.filter(
+                ({ key, value }) => placeKey.test(key) && !ownPlace.test(key) && !inside.test(value) && isNear(key, value),
+            );
             const parents = new Set(places.map(({ key }) => parentOf(key)));
             const signIns = settings.filter(
                 ({ key, value }) => /\.(username|password)$/.test(key) && parents.has(parentOf(key)) && !value.includes('${'),
@@ -41,6 +45,15 @@ export function javaSettings(sources: readonly SourceText[]): ReadVariable[] {
                 ),
             ];
         });
+}
+
+/** Quarkus is deployed with its profile `prod`: what that says takes the place of what is said for every profile. */
+function asDeployed(settings: readonly Setting[]): Setting[] {
+    const begin = /^["']?%prod["']?\./;
+    const deployed = new Set(settings.flatMap(({ key }) => (begin.test(key) ? [key.replace(begin, '')] : [])));
+    return settings.flatMap((each) =>
+        begin.test(each.key) ? [{ ...each, key: each.key.replace(begin, '') }] : deployed.has(each.key) ? [] : [each],
+    );
 }
 
 const springDrivers =
@@ -67,7 +80,9 @@ export function leftToVariables(sources: readonly SourceText[], manifests: reado
         };
         const jdbc = /quarkus-jdbc-(?!h2|derby)\w+/;
         const reactive = /quarkus-reactive-(pg|mysql|mssql|oracle|db2)-client/;
-        const given = says(/^[ \t]*quarkus\.datasource\.(?:[\w"-]{1,60}\.)?(jdbc|reactive)(\.url)?\s*[=:]|^[ \t]+(jdbc|reactive):/m);
+        const given = says(
+            /^[ \t]*(?:%prod\.)?quarkus\.datasource\.(?:[\w"-]{1,60}\.)?(jdbc|reactive)(\.url)?\s*[=:]|^[ \t]+(jdbc|reactive):/m,
+        );
         const isQuarkus = !given && (jdbc.test(text) || reactive.test(text));
         if (isQuarkus) {
             tell(
@@ -111,7 +126,7 @@ function variableOf(key: string): string {
 
 function properties(text: string): Setting[] {
     return text.split(/\r?\n/).flatMap((line, at) => {
-        const [, key, value = ''] = /^[ \t]*([\w.-]+)[ \t]*[=:](.*)$/.exec(line) ?? [];
+        const [, key, value = ''] = /^[ \t]*((?:%prod\.)?[\w.-]+)[ \t]*[=:](.*)$/.exec(line) ?? [];
         return key === undefined ? [] : [{ key, value: value.trim(), line: at + 1 }];
     });
 }
@@ -119,9 +134,10 @@ function properties(text: string): Setting[] {
 /** Of a file with several documents those that no profile chooses. */
 function yamlSettings(text: string): Setting[] {
     const found: Setting[] = [];
+    const lines = new LineCounter();
     let documents: ReturnType<typeof parseAllDocuments>;
     try {
-        documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' });
+        documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent', lineCounter: lines });
     } catch {
         return [];
     }
@@ -131,7 +147,7 @@ function yamlSettings(text: string): Setting[] {
                 walk(value, `${path}${path === '' ? '' : '.'}${isScalar(key) ? String(key.value) : ''}`, depth + 1);
             }
         } else if (isScalar(node) && (typeof node.value === 'string' || typeof node.value === 'number')) {
-            found.push({ key: path, value: String(node.value), line: text.slice(0, node.range?.[0] ?? 0).split('\n').length });
+            found.push({ key: path, value: String(node.value), line: lines.linePos(node.range?.[0] ?? 0).line });
         }
     };
     for (const document of Array.isArray(documents) ? documents : []) {

@@ -44,7 +44,12 @@ export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[]
     for (const read of reads) {
         const ofDatabase = /^(USER|HOST)$/.test(read.name) && users.has(read.file) && passwords.has(read.file);
         if (/^[A-Za-z_][\w.:-]*$/.test(read.name) && (ofDatabase || !isAmbient(read))) {
-            byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
+            const places = byName.get(read.name);
+            if (places === undefined) {
+                byName.set(read.name, [read]);
+            } else {
+                places.push(read);
+            }
         }
     }
     const unset = new Set([...byName].flatMap(([name, places]) => (places.every(({ how, default: fallback }) => how === 'asked' && fallback === undefined) ? [name] : []))); // prettier-ignore

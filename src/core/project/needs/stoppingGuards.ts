@@ -1,4 +1,5 @@
 import { withoutComments } from '../node/nodePorts';
+import { importsEnv } from './importsEnv';
 import type { ReadVariable } from './readVariable';
 
 /** How a language asks for a variable, keeps it under a name, tests that it is missing, and stops. */
@@ -20,7 +21,7 @@ interface Language {
     readonly asksByName: RegExp;
 }
 
-const jsRead = String.raw`process\.env(?:\.(?<variable>[A-Za-z_]\w*)|\[["'](?<quoted>[A-Za-z_]\w*)["']\])`;
+const jsRead = String.raw`(?:process|Bun)\.env(?:\.(?<variable>[A-Za-z_]\w*)|\[["'](?<quoted>[A-Za-z_]\w*)["']\])`;
 const pythonRead = String.raw`(?:\w+\.)?(?:environ\.get|getenv)\( ?["'](?<variable>\w+)["'](?:, ?(?:None|""|''))? ?\)`;
 const goRead = String.raw`os\.Getenv\("(?<variable>\w+)"\)`;
 
@@ -99,7 +100,8 @@ export function stoppingGuards(file: string, text: string): ReadVariable[] {
         return [];
     }
     const code = language.files.test('x.py') ? text.replace(/^[ \t]*#.*$/gm, '') : withoutComments(text);
-    const lines = code.split('\n').map((line) => (line.length > 400 ? '' : line.replace(/\r$/, '')));
+    const named = importsEnv.test(code) ? code.replace(/(?<![\w.$])env(?=[.[])/g, 'process.env') : code;
+    const lines = named.split('\n').map((line) => (line.length > 400 ? '' : line.replace(/\r$/, '')));
     const held = new Map<string, { readonly variable: string; readonly line: number }>();
     const found: ReadVariable[] = [];
     const demand = (groups: Groups, line: number) => {
@@ -122,6 +124,11 @@ export function stoppingGuards(file: string, text: string): ReadVariable[] {
         }
         for (const name of destructuredNames(language, line)) {
             held.set(name, { variable: name, line: at });
+        }
+        const given = holder === undefined ? /^[ \t]*(?:if\b.{0,200}?[):] )?(?:(?:const|let|var) )?(\w+) ?(?::|\?\?|\|\|)?=(?![=>])/.exec(line)?.[1] : undefined; // prettier-ignore
+        if (given !== undefined) {
+            // It has another value now, or is another one's name.
+            held.delete(given);
         }
         const guard = language.begins.exec(line)?.groups;
         if (guard !== undefined && stopsInside(language, lines, at, guard.rest ?? '')) {
@@ -168,19 +175,27 @@ function stopsInside({ stops, files }: Language, lines: readonly string[], at: n
     const depth = indentOf(lines[at] ?? '');
     const inline = rest.trim();
     if (inline !== '' && inline !== '{') {
-        return stops.test(inline.replace(/^\{\s*/, '')) || stops.test(inline);
+        const now = inline.slice(0, beginsFunction.exec(inline)?.index ?? inline.length);
+        return stops.test(now.replace(/^\{\s*/, '')) || stops.test(now);
     }
     const inside = lines.slice(at + 1, at + 1 + mostLinesInside);
     const end = inside.findIndex((line) => line.trim() !== '' && indentOf(line) <= depth);
     // Without a brace, and without Python's indentation, one statement belongs to it.
     const body = end < 0 ? inside : inside.slice(0, end);
-    return (files.test('x.ts') && inline === '' ? body.slice(0, 1) : body).some((line) => stops.test(line));
+    const later = body.findIndex((line) => beginsFunction.test(line) && !stops.test(line.slice(0, beginsFunction.exec(line)?.index)));
+    const now = later < 0 ? body : body.slice(0, later);
+    return (files.test('x.ts') && inline === '' ? now.slice(0, 1) : now).some((line) => stops.test(line));
 }
+
+/** What is only done when something calls it. */
+const beginsFunction = /=>|\bfunction\b|^[ \t]*(?:async )?def\b|\bfunc\b|\blambda\b/;
 
 function indentOf(line: string): number {
     return line.length - line.trimStart().length;
 }
 
+/** Code that goes through names and stops for one does so right there. */
+const mostLinesToStop = 9;
 const asRequired = /requir|mandator|needed|must|expect|missing/i;
 
 /** Names in a list that says that they are required, where the code asks for each of them and stops: `["A", "B"]`, also over several lines. */
@@ -196,7 +211,7 @@ function listed(language: Language, file: string, lines: readonly string[]): Rea
     for (const [at, line] of lines.entries()) {
         const opened = /^[ \t]*(?:export )?(?:(?:const|let|var) )?(\w+)(?:: [^=]{1,40})? ?:?= ?(?:\[\]string)?[[({]/.exec(line);
         const named = opened !== null && asRequired.test(opened[1] ?? '');
-        const nearby = lines.slice(at, at + 3).some((each) => language.asksByName.test(each)) && /[[(]["'][A-Z]/.test(line);
+        const nearby = /[[(]["'][A-Z]/.test(line) && isGoneThrough(language, lines.slice(at, at + mostLinesToStop));
         if (named || inside || nearby) {
             for (const [, name = ''] of line.matchAll(/["']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)["'](?=\s*(?:[,\])}]|$))/g)) {
                 found.push({ name, how: 'demanded', file, line: at + 1 });
@@ -205,4 +220,11 @@ function listed(language: Language, file: string, lines: readonly string[]): Rea
         inside = (named || inside) && !/[\])}]/.test(opened === null ? line : line.slice(opened[0].length));
     }
     return found;
+}
+
+/** True where code asks for each of the names that its first line lists, and stops for one, before another function begins. */
+function isGoneThrough({ asksByName, stops }: Language, lines: readonly string[]): boolean {
+    const asks = lines.slice(0, 3).findIndex((line) => asksByName.test(line));
+    const next = lines.findIndex((line, at) => at > asks && beginsFunction.test(line));
+    return asks >= 0 && lines.slice(0, next < 0 ? lines.length : next).some((line) => stops.test(line) || /\bSystemExit\b/.test(line));
 }

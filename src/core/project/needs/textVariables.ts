@@ -1,7 +1,7 @@
 import { withoutComments } from '../node/nodePorts';
 import { lineAt } from '../textLines';
+import { importsEnv } from './importsEnv';
 import type { ReadVariable } from './readVariable';
-import { stopsWithout } from './stopsWithout';
 
 interface Pattern {
     readonly files: RegExp;
@@ -21,7 +21,6 @@ function nameOf(before: string): RegExp {
 
 /** What Node calls the environment where code imports it by its name. */
 const imported: Pattern = { files: script, pattern: nameOf(String.raw`(?<![\w.$])env`), bare: 'asked' };
-const importsIt = /\bimport\s*\{[^{}]{0,200}\benv\b[^{}]{0,200}\}\s*from\s*["'](?:node:)?process["']/;
 
 /** How code of each language asks for a variable. The first pattern that matches at a place counts. */
 const patterns: readonly Pattern[] = [
@@ -68,9 +67,9 @@ export function textVariables(file: string, text: string): ReadVariable[] {
         ? text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length))
         : withoutComments(text);
     const isDotnet = /\.(cs|fs|vb)$/.test(file);
+    const tested = isDotnet ? testedNames(code) : new Set<string>();
     const found: ReadVariable[] = [];
-    const own = script.test(file) && importsIt.test(code) ? [imported] : [];
-    const guarded: ReadonlySet<string> = script.test(file) ? stopsWithout(code) : new Set();
+    const own = script.test(file) && importsEnv.test(code) ? [imported] : [];
     for (const { pattern, bare } of [...applicable, ...own]) {
         for (const match of code.matchAll(pattern)) {
             const groups = match.slice(1) as readonly (string | undefined)[];
@@ -85,16 +84,12 @@ export function textVariables(file: string, text: string): ReadVariable[] {
                 continue;
             }
             const place = { name: key, file, line: lineAt(code, match.index) };
-            if (isDotnet && bare === 'demanded' && goesOnWithout(code, match.index)) {
+            if (isDotnet && bare === 'demanded' && goesOnWithout(code, match.index, tested)) {
                 found.push({ ...place, how: 'optional' });
             } else if (fallback !== undefined || computed) {
                 found.push({ ...place, how: 'optional', ...((fallback ?? '') !== 'null' && { default: clean(fallback ?? '') }) });
             } else {
-                const stops =
-                    sure ||
-                    guarded.has(read) ||
-                    match[0].includes('getOrThrow') ||
-                    throwsWithout(file, code, match.index + match[0].length, bare);
+                const stops = sure || match[0].includes('getOrThrow') || throwsWithout(file, code, match.index + match[0].length, bare);
                 found.push({ ...place, how: stops ? 'demanded' : bare, ...(isDatasource(file, code, match.index) && { secret: true }) });
             }
         }
@@ -131,10 +126,17 @@ function throwsWithout(file: string, code: string, end: number, bare: ReadVariab
     );
 }
 
-/** True where C# keeps what it read and uses it only when it is there: `if (!string.IsNullOrEmpty(kept))`. */
-function goesOnWithout(code: string, start: number): boolean {
+/** The names of which C# asks whether there is something in them: `if (!string.IsNullOrEmpty(kept))`. */
+function testedNames(code: string): ReadonlySet<string> {
+    return new Set(
+        [...code.matchAll(/!\s{0,9}string\.IsNullOr(?:Empty|WhiteSpace)\(\s{0,9}(\w{1,60})\s{0,9}\)/gi)].map(([, name = '']) => name),
+    );
+}
+
+/** True where C# keeps what it read and uses it only when it is there. */
+function goesOnWithout(code: string, start: number, tested: ReadonlySet<string>): boolean {
     const kept = /\b(\w{1,60})\s{0,9}=\s{0,9}[\w.!?]{0,80}$/.exec(code.slice(Math.max(0, start - 160), start))?.[1];
-    return kept !== undefined && new RegExp(String.raw`!\s*string\.IsNullOr(?:Empty|WhiteSpace)\(\s*${kept}\s*\)`, 'i').test(code);
+    return kept !== undefined && tested.has(kept);
 }
 
 /** zod, envalid, envsafe, joi, TypeBox and @fastify/env: a schema that is applied to process.env, field by field. */

@@ -170,7 +170,8 @@ export async function builtServer(
                 return files('build', place, isOne ? 'one page' : 'all pages');
             }
             if (hasNode) {
-                return server('build/index.js', { command: 'exec node build' });
+                const output = /\bout\s*:\s*['"](?:\.\/)?([\w][\w./-]{0,200}?)\/?['"]/.exec(svelte?.text ?? '')?.[1] ?? 'build';
+                return server(`${output}/index.js`, { command: `exec node ${output}` });
             }
             if (/['"]svelte-adapter-bun['"]/.test(svelte?.text ?? '')) {
                 return server('build/index.js', { server: 'bun', buildsOn: 'bun', command: 'exec bun build/index.js' });

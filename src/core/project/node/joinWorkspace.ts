@@ -81,7 +81,7 @@ async function joinAt<Project extends { readonly profile: Profile; readonly dete
                 ? [...blueprint.systemPackages, 'openssl']
                 : blueprint.systemPackages,
         workspace: { path: member.path, builds: buildsBefore(member, members), generates },
-        ...(node !== undefined && { version: node.value, versionReason: versionReason(node, manifest) }),
+        ...(node !== undefined && { version: node.value, versionReason: versionReason(node, manifest), engines: undefined }),
     };
     // What a build bundles runs as well, although it is listed for developing.
     const bundles = blueprint.build === undefined ? 'running' : 'developing too';

@@ -6,6 +6,7 @@ import { hasGradleWrapper, listModules, startedModules } from './javaModules';
 import { findLoopbacks } from './loopback';
 import type { Listening } from './loopback';
 import { settle } from './shape';
+import { withoutXmlComments } from './withoutXmlComments';
 import { builtName, isUberJar, manifestsOf, tomcatFor } from './javaBuild';
 
 const isWar = /<packaging>war<\/packaging>|apply plugin: ['"]war['"]|id\s*(?:\(\s*)?["']war["']|^[ \t]*war[ \t]*$/m;
@@ -149,8 +150,8 @@ async function statedMains(folder: Folder, files: readonly string[]): Promise<st
     const texts = await Promise.all(files.map(async (file) => (folder.has(file) ? ((await folder.text(file)) ?? '') : '')));
     return texts.flatMap((text) =>
         [
-            ...text
-                .replace(/<!--[\s\S]*?-->|^[ \t]*\/\/[^\n]*/gm, '')
+            ...withoutXmlComments(text)
+                .replace(/^[ \t]*\/\/[^\n]*/gm, '')
                 .matchAll(
                     /<(?:start-class|mainClass)>\s*([\w.]+)\s*<|\bmainClass(?:Name)?(?:\.set\(|\s*=|\s*\()?\s*["']([\w.]+)["']|["']Main-Class["']\s*(?::|to\b|,)\s*["']([\w.]+)["']/g,
                 ),

@@ -143,7 +143,7 @@ async function environmentOf(folder: Site['folder'], framework: string): Promise
     const path = insisting === undefined ? undefined : envFileOf(insisting.file, loads.exec(insisting.text)?.[1] ?? '');
     return {
         ...(texts.some(({ text }) => text.includes('$_ENV[')) && { variables: '$_ENV' as const }),
-        ...(path !== undefined && { envFile: path }),
+        ...(path !== undefined && !/\p{Cc}/u.test(path) && { envFile: path }),
     };
 }
 

@@ -1,4 +1,6 @@
 import type { Folder } from '../folder';
+import { withoutComments } from '../node/nodePorts';
+import { withoutXmlComments } from './withoutXmlComments';
 import type { Profile } from '../profile';
 import type { Detection } from '../stack';
 
@@ -13,7 +15,7 @@ export async function listModules(folder: Folder): Promise<string[]> {
     const found = new Set<string>();
     const maven = async (path: string, depth: number): Promise<void> => {
         const inside = path === '' ? '' : `${path}/`;
-        const text = ((await folder.text(`${inside}pom.xml`)) ?? '').replace(/<!--[\s\S]*?-->/g, '');
+        const text = withoutXmlComments((await folder.text(`${inside}pom.xml`)) ?? '');
         for (const [, name] of text.matchAll(/<module>\s*(?:\.\/)?([\w./-]+?)\/?\s*<\/module>/g)) {
             const module = `${inside}${name ?? ''}`;
             if (!module.includes('..') && folder.has(`${module}/pom.xml`) && depth < 4) {
@@ -24,7 +26,7 @@ export async function listModules(folder: Folder): Promise<string[]> {
     };
     await maven('', 0);
     for (const file of ['settings.gradle', 'settings.gradle.kts']) {
-        const text = folder.has(file) ? ((await folder.text(file)) ?? '').replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, '') : '';
+        const text = folder.has(file) ? withoutComments((await folder.text(file)) ?? '') : '';
         for (const [, names] of text.matchAll(/\binclude(?:\s*\()?((?:(?:\s*,)?\s*["'][\w:./-]+["'])+)/g)) {
             for (const [, name] of (names ?? '').matchAll(/["']:?([\w:./-]+)["']/g)) {
                 const module = (name ?? '').replaceAll(':', '/');

@@ -46,6 +46,34 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
         detect({ 'package.json': '{"devDependencies":{"wrangler":"4"}}', 'wrangler.toml': `name = "x"${emptyLines}x\n` }),
     ],
     [
+        'a build of Maven whose comments nobody closes',
+        detect({
+            'pom.xml': `<project><artifactId>spring-boot-starter-web</artifactId>${'<!--'.repeat(200_000)}`,
+            'src/main/java/A.java': 'class A { }',
+        }),
+    ],
+    [
+        "Java's settings",
+        detect({
+            'pom.xml': '<project><artifactId>spring-boot-starter-web</artifactId></project>',
+            'src/main/resources/application.yml': Array.from({ length: 30_000 }, (_, at) => `a${at}: 1\n`).join(''),
+        }),
+    ],
+    [
+        'a program of Rust that reads its settings again and again',
+        detect({
+            'Cargo.toml': '[package]\nname = "a"\n[dependencies]\naxum = "0"\n',
+            'src/main.rs': `fn main() {}\n${'envy::from_env::<A>();\n'.repeat(20_000)}`,
+        }),
+    ],
+    [
+        'a script that reads one variable again and again',
+        detect({
+            'package.json': '{"scripts":{"start":"node a.js"},"dependencies":{"express":"5"}}',
+            'a.js': `${listens}${'process.env.A '.repeat(60_000)}`,
+        }),
+    ],
+    [
         'a Python module',
         detect({
             'requirements.txt': `flask\n${emptyLines}gunicorn\n`,

@@ -52,6 +52,82 @@ if (process.env.NODE_ENV === 'production' && !process.env.SHOP_E) throw new Erro
         ['SHOP_A@1', 'SHOP_B@1', 'SHOP_C@2', 'SHOP_D@5', 'SHOP_E!@9'],
     );
     check(
+        'Node: what has another value by then, is another name or is only thrown by what is called later, requires nothing',
+        'app.js',
+        `let a = process.env.SHOP_A;
+if (!a) a = read('/run/a');
+if (!a) throw new Error('a');
+let b = process.env.SHOP_B;
+if (!b) {
+    b = 'b';
+}
+if (!b) {
+    throw new Error('b');
+}
+function look(key) {
+    if (!key) throw new Error('key');
+}
+function weather() {
+    const key = process.env.SHOP_C;
+}
+if (!process.env.SHOP_D) {
+    console.warn('no d');
+    app.use((request, response) => {
+        throw new Error('d');
+    });
+}
+if (!process.env.SHOP_E) app.use(() => { throw new Error('e'); });
+const flags = ['SHOP_F', 'SHOP_G'].filter((name) => process.env[name]);
+app.get('/', (request) => {
+    if (!request.query.q) throw new Error('q');
+});
+`,
+        ['SHOP_A@1', 'SHOP_B@4', 'SHOP_C@15', 'SHOP_D@17', 'SHOP_E@23'],
+    );
+    check(
+        "Node: what stops it by the environment's own name, and by Bun's",
+        'app.ts',
+        `import { env } from 'node:process';
+const a = env.SHOP_A;
+if (!a) {
+    throw new Error('a');
+}
+if (!Bun.env.SHOP_B) throw new Error('b');
+`,
+        ['SHOP_B!@6', 'SHOP_A!@2'],
+    );
+    check(
+        'Python: names that are only looked for, and one with another value by then, are not required',
+        'app.py',
+        `import os
+for name in ("SHOP_A", "SHOP_B"):
+    if name in os.environ:
+        app.config[name] = os.environ[name]
+@app.get("/")
+def index():
+    raise ValueError("x")
+place = os.getenv("SHOP_C")
+if not place:
+    place = "here"
+if not place:
+    raise SystemExit("no c")
+`,
+        ['SHOP_C@8'],
+    );
+    check(
+        'Go: nor is one with another value by then',
+        'main.go',
+        `mode := os.Getenv("SHOP_A")
+if mode == "" {
+	mode = "a"
+}
+if mode == "" {
+	log.Fatal("no a")
+}
+`,
+        ['SHOP_A@1'],
+    );
+    check(
         'Node: a list of what is required, gone through',
         'env.ts',
         `const requiredEnv = [

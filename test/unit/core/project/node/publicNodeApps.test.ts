@@ -245,9 +245,29 @@ const rows: readonly Row[] = [
                 'ARG PUBLIC_NAME=""',
                 '!ARG MAIL_FROM',
                 'RUN export MAIL_FROM=slipway-reads-MAIL_FROM && \\',
-                `RUN find build/server -name '*.js' -exec sed -i -E 's/"slipway-reads-(\\w+)"/(process.env.\\1 ?? "")/g' {} +`,
+                `RUN find . -name node_modules -prune -o -path '*/server/*.js' -exec sed -i -E 's/"slipway-reads-(\\w+)"/(process.env.\\1 ?? "")/g' {} +`,
             ],
         },
+    },
+    {
+        title: "a folder of its own for what SvelteKit's adapter writes",
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"2","@sveltejs/adapter-node":"5","vite":"6"}}',
+            'svelte.config.js':
+                "import adapter from '@sveltejs/adapter-node';\nexport default { kit: { adapter: adapter({ out: './dist/' }) } };\n",
+        },
+        expected: { entry: 'dist/index.js', dockerfile: ['CMD ["sh", "-c", "exec node dist"]'] },
+    },
+    {
+        title: "Yarn, in a workspace whose root asks for a version of Node that its packages' wishes are held against",
+        files: {
+            'package.json': '{"private":true,"workspaces":["packages/*"],"engines":{"node":"20"}}',
+            'yarn.lock': '# yarn lockfile v1\n\n',
+            'packages/api/package.json': '{"name":"api","scripts":{"start":"node server.js"},"dependencies":{"express":"4"}}',
+            'packages/api/server.js': 'require("express")().listen(3000);\n',
+        },
+        expected: { dockerfile: ['FROM node:20-slim AS build', 'RUN yarn install --frozen-lockfile'] },
     },
     {
         title: 'a server for developing pages that are built into files',

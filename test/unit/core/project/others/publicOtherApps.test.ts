@@ -46,6 +46,25 @@ const rows: readonly OthersRow[] = [
         expected: { required: ['ConnectionStrings__Other'], optional: ['ConnectionStrings__Shop'] },
     },
     {
+        title: "what Quarkus' profile for production says takes the place of what is said for all, and where it listens is nothing to fill in",
+        files: {
+            'pom.xml':
+                '<project><dependency><groupId>io.quarkus</groupId><artifactId>quarkus-jdbc-postgresql</artifactId></dependency></project>',
+            'src/main/resources/application.properties':
+                'quarkus.http.host=localhost\n%prod.quarkus.datasource.jdbc.url=${SHOP_URL}\n%prod.quarkus.datasource.username=shop\n%prod.quarkus.datasource.password=${SHOP_PASSWORD}\nquarkus.redis.hosts=redis://localhost\n%prod.quarkus.redis.hosts=${SHOP_REDIS}\n',
+        },
+        expected: { required: ['SHOP_URL', 'SHOP_PASSWORD', 'SHOP_REDIS'] },
+    },
+    {
+        title: 'the folder of a file of variables is quoted',
+        files: {
+            'composer.json': slim,
+            'index.php': '<?php',
+            'my $(id);app/start.php': '<?php\n$dotenv = Dotenv\\Dotenv::createImmutable(__DIR__);\n$dotenv->load();\n',
+        },
+        expected: { has: ["RUN touch 'my $(id);app/.env'"] },
+    },
+    {
         title: "an address on the developer's machine in Spring's settings is required by the variable that Spring takes for it",
         files: {
             'pom.xml': springPom('<dependency><artifactId>postgresql</artifactId></dependency>'),
