@@ -209,7 +209,8 @@ class Reader {
                 this.visit(statement.body, guard);
             } else if (statement.kind === 'block') {
                 const inner = guard === 'guarded' || statement.keyword === 'try' || guards ? 'guarded' : 'plain';
-                const tried = statement.keyword === 'try' && statement.suites.slice(1).some(givesUp) ? guard : inner;
+                // A later handler is for other errors than the missing name.
+                const tried = statement.keyword === 'try' && givesUp(statement.suites[1] ?? []) ? guard : inner;
                 statement.suites.forEach((suite, at) => this.visit(suite, at === 0 ? tried : inner));
             }
         }

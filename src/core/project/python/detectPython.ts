@@ -28,7 +28,7 @@ import { frameworks } from './frameworks';
 import type { PythonFramework } from './frameworks';
 import { gitVersion } from './gitVersion';
 import { conflictFindings } from './conflictFindings';
-import { gunicornConfig, namedBySettings, saidBySettings, withSettingsFile } from './gunicornSettings';
+import { gunicornConfig, namedBySettings, saidBySettings, settingsByName, withSettingsFile } from './gunicornSettings';
 import { planInstall } from './install';
 import { listEdits } from './listEdits';
 import { missingImports } from './missingImports';
@@ -400,7 +400,9 @@ async function describeApp(
     const { folder, facts } = site;
     const own: PythonFramework = frameworks[chosen.framework];
     const framework: PythonFramework = chosen.framework === 'django' && isAsgi(chosen) ? { ...own, interface: 'asgi' } : own;
-    const directory = chosen.object === undefined ? (django?.directory ?? '') : chosen.base;
+    // gunicorn goes to the folder that its own settings name, once it has found them where it starts.
+    const goesThere = given?.file === settingsByName && given.directory !== undefined;
+    const directory = goesThere ? '' : chosen.object === undefined ? (django?.directory ?? '') : chosen.base;
     const hint =
         given === undefined
             ? await saidBySettings(site, modules, chosen, framework, dependencies)

@@ -60,9 +60,12 @@ function settingsFile(files: readonly string[], named: string, places: readonly 
     return found ?? (more.length === 0 ? only : undefined);
 }
 
+/** What gunicorn reads by itself where it starts. */
+export const settingsByName = 'gunicorn.conf.py';
+
 /** The app that gunicorn's own settings file names (`wsgi_app`), for a command that names none. */
 export async function namedBySettings({ folder, hints }: Site, modules: PythonModules): Promise<readonly StartHint[]> {
-    const file = 'gunicorn.conf.py';
+    const file = settingsByName;
     const isNamed = hints.commands.some(({ program, target }) => program === 'gunicorn' && target !== undefined);
     const module = folder.has(file) && !isNamed ? await modules.at(file) : undefined;
     const names = module === undefined ? undefined : literalNames(module);

@@ -32,6 +32,13 @@ describe('what an app cannot do without', () => {
         ['DB_HOST!@settings.py:4', 'MAP_ID!@settings.py:9', 'SHOP_ID@settings.py:13'],
     );
     variables(
+        'what another error alone ends it at has a way out',
+        {
+            'settings.py': 'import os\ntry:\n    A = os.environ["SHOP_A"]\nexcept KeyError:\n    A = "a"\nexcept Exception:\n    raise\n',
+        },
+        ['SHOP_A@settings.py:3'],
+    );
+    variables(
         'the parts of the address whose password it asks for, and no port',
         {
             'db.py':

@@ -22,7 +22,12 @@ const rows: readonly Row[] = [
             'gunicorn.conf.py': 'chdir = "./src"\nwsgi_app = "web"\n',
             'requirements.txt': 'flask\ngunicorn\n',
         },
-        expected: { entry: 'web:application', dockerfile: ['WORKDIR /app/src'] },
+        // Started beside its settings, which it would not find from the folder that they go to.
+        expected: {
+            entry: 'web:application',
+            startCommand: ['sh', '-c', 'exec gunicorn --bind 0.0.0.0:$PORT web:application'],
+            dockerfile: ['!WORKDIR /app/src'],
+        },
     },
     {
         title: 'another one that a command names',
