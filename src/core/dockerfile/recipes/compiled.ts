@@ -203,13 +203,16 @@ function binaryStage(
     };
 }
 
+/** awk's program for a line of each variable, quoted; one of several lines, as a key is, has to be one line. */
+const writesVariables = String.raw`BEGIN { for (k in ENVIRON) { v = ENVIRON[k]; q = "\047"; if (gsub(/\n/, "\\n", v)) q = "\042"; print k "=" q v q } }`;
+
 /** How the binary is started on `$PORT`, unless a setting of its own says otherwise. */
 export function binaryCommand({ portVariable, portForm, environment, envFiles }: Demands): readonly string[] {
     const port = portForm === 'address' ? ':$PORT' : '$PORT';
     const value = portVariable === 'PORT' ? port : `\${${portVariable ?? ''}:-${port}}`;
     if (environment === 'file') {
         const given = portVariable === undefined ? '' : `export ${portVariable}="${value}" && `;
-        return ['sh', '-c', `${given}env | sed "s/=/='/; s/$/'/" > ${envFiles.join(' ')} && exec /app/server`];
+        return ['sh', '-c', `${given}awk '${writesVariables}' > ${envFiles[0] ?? '.env'} && exec /app/server`];
     }
     return portVariable === undefined ? ['/app/server'] : ['sh', '-c', `exec env ${portVariable}=${value} /app/server`];
 }

@@ -210,7 +210,8 @@ function listed(language: Language, file: string, lines: readonly string[]): Rea
     let inside = false;
     for (const [at, line] of lines.entries()) {
         const opened = /^[ \t]*(?:export )?(?:(?:const|let|var) )?(\w+)(?:: [^=]{1,40})? ?:?= ?(?:\[\]string)?[[({]/.exec(line);
-        const named = opened !== null && asRequired.test(opened[1] ?? '');
+        const named =
+            opened !== null && asRequired.test(opened[1] ?? '') && isOfVariables(language, opened[1] ?? '', lines.toSpliced(at, 1, ''));
         const nearby = /[[(]["'][A-Z]/.test(line) && isGoneThrough(language, lines.slice(at, at + mostLinesToStop));
         if (named || inside || nearby) {
             for (const [, name = ''] of line.matchAll(/["']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)["'](?=\s*(?:[,\])}]|$))/g)) {
@@ -227,4 +228,12 @@ function isGoneThrough({ asksByName, stops }: Language, lines: readonly string[]
     const asks = lines.slice(0, 3).findIndex((line) => asksByName.test(line));
     const next = lines.findIndex((line, at) => at > asks && beginsFunction.test(line));
     return asks >= 0 && lines.slice(0, next < 0 ? lines.length : next).some((line) => stops.test(line) || /\bSystemExit\b/.test(line));
+}
+
+/** True for a list that is called one of variables, or that is gone through where the code asks for one. */
+function isOfVariables({ asksByName }: Language, name: string, others: readonly string[]): boolean {
+    return (
+        /env|var|missing/i.test(name) ||
+        others.some((line, at) => line.split(/\W+/).includes(name) && others.slice(at, at + 3).some((each) => asksByName.test(each)))
+    );
 }

@@ -77,6 +77,8 @@ if (!process.env.SHOP_D) {
     });
 }
 if (!process.env.SHOP_E) app.use(() => { throw new Error('e'); });
+const requiredFields = ['SHOP_H', 'SHOP_I'];
+
 const flags = ['SHOP_F', 'SHOP_G'].filter((name) => process.env[name]);
 app.get('/', (request) => {
     if (!request.query.q) throw new Error('q');

@@ -188,7 +188,7 @@ const rows: readonly OthersRow[] = [
         },
         expected: {
             has: [
-                String.raw`CMD ["sh", "-c", "export SERVER_ADDR=\"${'${SERVER_ADDR:-:$PORT}'}\" && env | sed \"s/=/='/; s/$/'/\" > .env && exec /app/server"]`,
+                String.raw`CMD ["sh", "-c", "export SERVER_ADDR=\"${'${SERVER_ADDR:-:$PORT}'}\" && awk 'BEGIN { for (k in ENVIRON) { v = ENVIRON[k]; q = \"\\047\"; if (gsub(/\\n/, \"\\\\n\", v)) q = \"\\042\"; print k \"=\" q v q } }' > .env && exec /app/server"]`,
             ],
             lacks: ['touch .env'],
             optional: ['SERVER_ADDR'],
