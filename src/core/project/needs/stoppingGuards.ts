@@ -198,6 +198,8 @@ function indentOf(line: string): number {
 const mostLinesToStop = 9;
 const asRequired = /requir|mandator|needed|must|expect|missing/i;
 
+const beginsList = /^[ \t]*(?:export )?(?:(?:const|let|var) )?(\w+)(?:: [^=]{1,40})? ?:?= ?(?:\[\]string)?[[({]/;
+
 /** Names in a list that says that they are required, where the code asks for each of them and stops: `["A", "B"]`, also over several lines. */
 function listed(language: Language, file: string, lines: readonly string[]): ReadVariable[] {
     if (
@@ -206,12 +208,15 @@ function listed(language: Language, file: string, lines: readonly string[]): Rea
     ) {
         return [];
     }
+    const beside = wordsBesideAsking(language, lines);
     const found: ReadVariable[] = [];
     let inside = false;
     for (const [at, line] of lines.entries()) {
-        const opened = /^[ \t]*(?:export )?(?:(?:const|let|var) )?(\w+)(?:: [^=]{1,40})? ?:?= ?(?:\[\]string)?[[({]/.exec(line);
+        const opened = beginsList.exec(line);
         const named =
-            opened !== null && asRequired.test(opened[1] ?? '') && isOfVariables(language, opened[1] ?? '', lines.toSpliced(at, 1, ''));
+            opened !== null &&
+            asRequired.test(opened[1] ?? '') &&
+            (/env|var|missing/i.test(opened[1] ?? '') || beside.has(opened[1] ?? ''));
         const nearby = /[[(]["'][A-Z]/.test(line) && isGoneThrough(language, lines.slice(at, at + mostLinesToStop));
         if (named || inside || nearby) {
             for (const [, name = ''] of line.matchAll(/["']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)["'](?=\s*(?:[,\])}]|$))/g)) {
@@ -230,10 +235,8 @@ function isGoneThrough({ asksByName, stops }: Language, lines: readonly string[]
     return asks >= 0 && lines.slice(0, next < 0 ? lines.length : next).some((line) => stops.test(line) || /\bSystemExit\b/.test(line));
 }
 
-/** True for a list that is called one of variables, or that is gone through where the code asks for one. */
-function isOfVariables({ asksByName }: Language, name: string, others: readonly string[]): boolean {
-    return (
-        /env|var|missing/i.test(name) ||
-        others.some((line, at) => line.split(/\W+/).includes(name) && others.slice(at, at + 3).some((each) => asksByName.test(each)))
-    );
+/** The words on lines at which the code asks for what it has the names of, but for those of lists that begin there. */
+function wordsBesideAsking({ asksByName }: Language, lines: readonly string[]): ReadonlySet<string> {
+    const beside = lines.filter((_, at) => lines.slice(at, at + 3).some((each) => asksByName.test(each)));
+    return new Set(beside.flatMap((line) => line.replace(beginsList, '').split(/\W+/)));
 }

@@ -67,6 +67,13 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
         }),
     ],
     [
+        'a script with a list of required names on each line',
+        detect({
+            'package.json': '{"scripts":{"start":"node a.js"},"dependencies":{"express":"5"}}',
+            'a.js': `${listens}process.env[key]\nthrow 1\n${'required=["A_B"]\n'.repeat(30_000)}`,
+        }),
+    ],
+    [
         'a script that reads one variable again and again',
         detect({
             'package.json': '{"scripts":{"start":"node a.js"},"dependencies":{"express":"5"}}',
