@@ -66,7 +66,7 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
                 ? pythonVariables(file, text, settings, readers)
                 : [...textVariables(file, text), ...goHelperVariables(file, text, goReaders)],
         ),
-        ...sources.flatMap(({ file, text }) => stoppingGuards(file, text)),
+        ...reachedGuards(sources),
         ...prefixedConfig(sources, dynaconf ? await read(own.filter((file) => dynaconfFile.test(file)).slice(0, 8)) : []),
         ...functionConnections(sources),
         ...secretsOfStreamlit(sources),
@@ -136,6 +136,23 @@ function secretsOfStreamlit(sources: readonly SourceText[]): ReadVariable[] {
 
 function locate(folder: Folder, file: string): string {
     return folder.path === '' ? file : `${folder.path}/${file}`;
+}
+
+/** `if os.getenv("X"):` and `if (process.env.X)`: what follows is only done where the variable is there. */
+const whenThere =
+    /^[ \t]*(?:el)?if (?:\w+\.)?(?:environ\.get|getenv)\(["'](\w+)["']\) ?:|^[ \t]*(?:el)?if ["'](\w+)["'] in (?:\w+\.)?environ ?:|\bif ?\(process\.env\.(\w+)\)/gm;
+
+/** The guards that stop the app; one inside a function is not reached without its variable where another file asks first whether that is there. */
+function reachedGuards(sources: readonly SourceText[]): ReadVariable[] {
+    const asked = sources.flatMap(({ file, text }) =>
+        [...text.matchAll(whenThere)].map(([, got = '', there = '', node = '']) => ({ file, name: got || there || node })),
+    );
+    return sources.flatMap(({ file, text }) => {
+        const guards = stoppingGuards(file, text);
+        const elsewhere = new Set(guards.length === 0 ? [] : asked.flatMap((each) => (each.file === file ? [] : [each.name])));
+        const lines = elsewhere.size === 0 ? [] : text.split('\n');
+        return guards.filter(({ name, line }) => !elsewhere.has(name) || !/^[ \t]/.test(lines[line - 1] ?? ''));
+    });
 }
 
 /** Laravel answers every request with an error when it has no key, whatever its example holds. */

@@ -107,6 +107,21 @@ function givenIfThere(block: PyStatement & { readonly kind: 'block' }): string |
         : undefined;
 }
 
+/** True for settings of Django's databases whose engine is SQLite as long as no variable says another one: the rest of them is of no use then. */
+function isSqliteUnlessTold(expression: PyExpression): boolean {
+    return [...walkExpression(expression)].some(
+        (part) =>
+            part.kind === 'dict' &&
+            part.entries.some(
+                ({ key, value }) =>
+                    key?.kind === 'string' &&
+                    key.value === 'ENGINE' &&
+                    value.kind === 'call' &&
+                    value.args.some((each) => each.value.kind === 'string' && each.value.value.endsWith('.sqlite3')),
+            ),
+    );
+}
+
 /** True for what ends the app instead of going on without a variable: `except KeyError: sys.exit(1)`. */
 function givesUp(suite: readonly PyStatement[]): boolean {
     const last = suite.at(-1);
@@ -201,7 +216,7 @@ class Reader {
                 const asked = this.found.slice(before).filter(({ how }) => how === 'asked');
                 this.found.push(...asked.map((read) => ({ ...read, how: 'optional' as const })));
             }
-            if (preferred.has(statement)) {
+            if (preferred.has(statement) || heads.some(isSqliteUnlessTold)) {
                 const asked = this.found.slice(before).filter(({ how }) => how === 'asked');
                 this.found.push(...asked.map((read) => ({ ...read, how: 'optional' as const })));
             }

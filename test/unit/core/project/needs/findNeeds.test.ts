@@ -39,6 +39,23 @@ describe('what an app cannot do without', () => {
         ['SHOP_A@settings.py:3'],
     );
     variables(
+        'what a function stops without is not demanded where another file asks first whether it is there',
+        {
+            'app.py': 'import os\nfrom trace import start\nif os.getenv("TRACE_TO"):\n    start()\n',
+            'trace.py':
+                'import os\ndef start():\n    to = os.getenv("TRACE_TO")\n    if not to:\n        raise ValueError\n    mail = os.getenv("MAIL_TO")\n    if not mail:\n        raise ValueError\n',
+        },
+        ['TRACE_TO@app.py:3', 'MAIL_TO!@trace.py:6'],
+    );
+    variables(
+        'what a database needs whose kind is SQLite when nothing else is said',
+        {
+            'settings.py':
+                'import os\nDATABASES = {"default": {\n    "ENGINE": os.environ.get("SQL_ENGINE", "django.db.backends.sqlite3"),\n    "USER": os.environ.get("DB_USER"),\n    "PASSWORD": os.environ.get("DB_PASSWORD"),\n}}\n',
+        },
+        ['SQL_ENGINE=django.db.backends.sqlite3@settings.py:3', 'DB_USER@settings.py:4', 'DB_PASSWORD*@settings.py:5'],
+    );
+    variables(
         'the parts of the address whose password it asks for, and no port',
         {
             'db.py':
