@@ -213,7 +213,12 @@ async function withNeeds(root: Folder, project: DetectedProject, all: readonly D
     const isDoubtful = (blueprint?.stack === 'go' || blueprint?.stack === 'rust') && blueprint.demands.portIs === 'named';
     const given = /\benv (\w+)=(?:\$\{\w+:-)?:?\$PORT\b/.exec(profile.startCommand?.join(' ') ?? '')?.[1];
     const variables = isDoubtful ? needs.variables : needs.variables.filter(({ name }) => name !== given);
-    const { buildArgs, readAtStart } = await inlinedIn(root, profile, variables);
+    const { buildArgs, readAtStart } = await inlinedIn(
+        root,
+        profile,
+        variables,
+        blueprint?.stack === 'node' && blueprint.serves === 'files',
+    );
     return {
         profile: { ...profile, needs: { ...needs, variables } },
         detection:
@@ -232,14 +237,14 @@ async function withNeeds(root: Folder, project: DetectedProject, all: readonly D
 
 /**
  * The variables whose values the build of a Node project takes into what it makes, and those without which SvelteKit does not build: a private one of them is
- * read when the server starts, since a value that is handed to a build stays in the image.
+ * read when the server starts, since a value that is handed to a build stays in the image. Pages that are all made by the build have no later time.
  */
-async function inlinedIn(root: Folder, profile: Profile, variables: readonly NeededVariable[]) {
+async function inlinedIn(root: Folder, profile: Profile, variables: readonly NeededVariable[], isFiles: boolean) {
     const buildArgs: { name: string; is: 'asked' | 'demanded' }[] = [];
     const readAtStart: string[] = [];
     for (const { name, file } of variables) {
         const isStatic = profile.framework === 'SvelteKit' && /["']\$env\/static\//.test((await root.text(file)) ?? '');
-        if (isStatic && !name.startsWith('PUBLIC_')) {
+        if (isStatic && !isFiles && !name.startsWith('PUBLIC_')) {
             readAtStart.push(name);
         } else if (isStatic || isInlinedName(name)) {
             buildArgs.push({ name, is: isStatic ? 'demanded' : 'asked' });

@@ -131,7 +131,11 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
             version: java,
             manager: maven ? 'maven' : 'gradle',
             wrapper: wrapper ? 'wrapper' : 'none',
-            ...(!maven && !wrapper && gradle !== undefined && gradle < 9 && { gradle: String(Math.floor(gradle)) }),
+            ...(!maven &&
+                !wrapper &&
+                gradle !== undefined &&
+                gradle < 9 &&
+                Number(java) <= Number(newestJava(gradle)) && { gradle: String(Math.floor(gradle)) }),
             layout: war ? 'war' : name === 'Quarkus' && !uber ? 'quarkus' : packs ? 'jar' : 'libraries',
             ...(packed !== undefined && { packed }),
             ...(tomcat !== undefined && { tomcat }),
@@ -254,11 +258,18 @@ async function workingJava(folder: Folder, build: string): Promise<string> {
             build,
         );
     const [bootMajor, bootMinor] = (boot?.[1] ?? boot?.[2])?.split('.').map(Number) ?? [];
-    const oldest = (steps: readonly (readonly [number, string])[], version: number | undefined) =>
-        version === undefined ? '21' : (steps.find(([from]) => version >= from)?.[1] ?? '8');
-    const byGradle = oldest([[8.05, '21'], [7.03, '17'], [5, '11']], gradle); // prettier-ignore
-    const byBoot = oldest([[2.07, '21'], [2.05, '17'], [2.01, '11']], bootMajor === undefined ? undefined : bootMajor + (bootMinor ?? 0) / 100); // prettier-ignore
+    const byGradle = newestJava(gradle);
+    const byBoot = stepAt([[2.07, '21'], [2.05, '17'], [2.01, '11']], bootMajor === undefined ? undefined : bootMajor + (bootMinor ?? 0) / 100); // prettier-ignore
     return Number(byGradle) < Number(byBoot) ? byGradle : byBoot;
+}
+
+/** The newest long-term Java that a Gradle runs on. */
+function newestJava(gradle: number | undefined): string {
+    return stepAt([[8.05, '21'], [7.03, '17'], [5, '11']], gradle); // prettier-ignore
+}
+
+function stepAt(steps: readonly (readonly [number, string])[], version: number | undefined): string {
+    return version === undefined ? '21' : (steps.find(([from]) => version >= from)?.[1] ?? '8');
 }
 
 /** The version of Gradle that the wrapper's settings name, its minor in hundredths: 8.05 is before 8.14. */

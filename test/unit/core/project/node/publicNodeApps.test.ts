@@ -250,6 +250,16 @@ const rows: readonly Row[] = [
         },
     },
     {
+        title: 'private names of a SvelteKit whose pages are all made by the build, which has no later time for them',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"2","@sveltejs/adapter-static":"3","vite":"6"}}',
+            'svelte.config.js': "import adapter from '@sveltejs/adapter-static';\nexport default { kit: { adapter: adapter() } };\n",
+            'src/routes/+page.server.js': "import { MAIL_FROM } from '$env/static/private';\n",
+        },
+        expected: { dockerfile: ['ARG MAIL_FROM=""', '!RUN export MAIL_FROM'] },
+    },
+    {
         title: "a folder of its own for what SvelteKit's adapter writes",
         files: {
             'package.json':

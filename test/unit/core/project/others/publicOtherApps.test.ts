@@ -56,6 +56,15 @@ const rows: readonly OthersRow[] = [
         expected: { required: ['SHOP_URL', 'SHOP_PASSWORD', 'SHOP_REDIS'] },
     },
     {
+        title: 'a Gradle that cannot run on the Java that is asked for is not asked for with it',
+        files: {
+            'build.gradle': 'plugins { id "org.springframework.boot" version "3.2.0" }\nsourceCompatibility = "17"\n',
+            'gradle/wrapper/gradle-wrapper.properties': 'distributionUrl=https\\://services.gradle.org/distributions/gradle-6.9-bin.zip\n',
+            'src/main/java/Shop.java': boot('Shop'),
+        },
+        expected: { has: ['FROM gradle:8-jdk17'] },
+    },
+    {
         title: 'the folder of a file of variables is quoted',
         files: {
             'composer.json': slim,
