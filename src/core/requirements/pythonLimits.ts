@@ -19,6 +19,8 @@ export interface Pinned {
  * Django before 2.1, Flask before 1.0.3 and Werkzeug before 0.15 import the abstract classes from `collections`, which Python 3.10 took from it (read in their wheels).
  * Bottle 0.12.19 and 0.12.25 import cgi (read in their wheels); 0.10.2, whose syntax is Python 2's, was seen to stop on 3.13 (2026-11-30).
  * gunicorn 19.7.1 was seen to stop on 3.11, which has no inspect.getargspec; 19.8 asks for it on Python 2 only.
+ * six before 1.16, urllib3 before 1.26.5, redis before 4.1 and SQLAlchemy 2.0.0 to 2.0.30 were seen to stop while they are imported on 3.13, and pydantic 2.5 to need a
+ * compiler there (2026-11-30); a name with `@` is for the releases of that major version.
  * langchain, langchain-community and streamlit ask for a numpy before 2 in older releases, which has no wheel for 3.13 (read from their metadata).
  */
 const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, string>>>>> = {
@@ -64,10 +66,12 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     pyarrow: { '3.13': '18.0.0', '3.12': '14.0.0', '3.11': '10.0.1' },
     pycryptodome: {},
     pydantic: { '3.13': '1.10.19', '3.12': '1.10.13', '3.11': '1.10.2' },
+    'pydantic@2': { '3.13': '2.8.0', '3.12': '2.4.0' },
     'pydantic-core': { '3.13': '2.20.0', '3.12': '2.10.0' },
     pymssql: { '3.13': '2.3.2', '3.12': '2.2.11' },
     pyodbc: { '3.13': '5.2.0', '3.12': '5.0.1', '3.11': '4.0.35' },
     pyyaml: { '3.13': '6.0.2', '3.12': '6.0.1', '3.11': '6.0', '3.10': '6.0' },
+    redis: { '3.13': '4.1.0', '3.12': '4.1.0' },
     regex: { '3.13': '2024.7.24', '3.12': '2023.8.8' },
     'ruamel-yaml-clib': { '3.13': '0.2.12', '3.12': '0.2.8' },
     safetensors: {},
@@ -77,7 +81,9 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     sentencepiece: { '3.13': '0.2.1', '3.12': '0.2.0', '3.11': '0.1.98' },
     shapely: { '3.13': '2.0.6', '3.12': '2.0.2', '3.11': '2.0.0' },
     spacy: { '3.13': '3.8.7', '3.12': '3.7.0', '3.11': '3.5.0' },
+    six: { '3.13': '1.16.0', '3.12': '1.16.0' },
     sqlalchemy: { '3.13': '1.4.0' },
+    'sqlalchemy@2': { '3.13': '2.0.31' },
     statsmodels: { '3.13': '0.14.4', '3.12': '0.14.1', '3.11': '0.13.5' },
     streamlit: { '3.13': '1.37.0' },
     tensorflow: { '3.13': '2.20.0', '3.12': '2.16.1', '3.11': '2.12.0', '3.10': '2.8.0' },
@@ -86,6 +92,7 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     tokenizers: { '3.13': '0.14.0', '3.12': '0.14.0', '3.11': '0.13.2' },
     torch: { '3.13': '2.6.0', '3.12': '2.2.0', '3.11': '2.0.0', '3.10': '1.11.0' },
     torchvision: { '3.13': '0.21.0', '3.12': '0.17.0', '3.11': '0.15.1' },
+    urllib3: { '3.13': '1.26.5', '3.12': '1.26.5' },
     uvloop: { '3.13': '0.21.0', '3.12': '0.18.0', '3.11': '0.17.0' },
     webob: { '3.13': '1.8.8' },
     werkzeug: { '3.13': '0.15', '3.12': '0.15', '3.11': '0.15', '3.10': '0.15' },
@@ -109,8 +116,9 @@ export interface Misfit {
 export function misfits(requirements: Iterable<Pinned>, python: string): readonly Misfit[] {
     return [...requirements].flatMap((requirement) => {
         const newest = newestAllowed(requirement.specifier);
-        const needs = oldestFor[requirement.name]?.[python as PythonMinor];
         const a = newest === undefined ? undefined : parseVersion(newest.version);
+        const limits = oldestFor[`${requirement.name}@${majorOf(a?.release ?? [], newest?.kind)}`] ?? oldestFor[requirement.name];
+        const needs = limits?.[python as PythonMinor];
         const b = needs === undefined ? undefined : parseVersion(needs);
         if (newest === undefined || needs === undefined || a === undefined || b === undefined) {
             return [];
@@ -118,6 +126,11 @@ export function misfits(requirements: Iterable<Pinned>, python: string): readonl
         const order = compareVersions(a, b);
         return order < 0 || (order === 0 && newest.kind === 'below') ? [{ requirement, needs }] : [];
     });
+}
+
+/** The major version of a release, or of the newest one below it. */
+function majorOf([major = 0, ...rest]: readonly number[], kind: 'exactly' | 'below' | undefined): number {
+    return kind === 'below' && rest.every((part) => part === 0) ? major - 1 : major;
 }
 
 /** The newest release that a specifier lets in, or the one that it stays below; undefined when it is open above. */

@@ -13,6 +13,19 @@ describe('A release that Python went on from', () => {
         assert.deepEqual(worksOn('bottle', '0.12.25'), ['3.12', '3.11', '3.10', '3.9']);
     });
 
+    it('is judged among those of its own major version where an older one works', () => {
+        assert.deepEqual(worksOn('sqlalchemy', '1.4.54'), ['3.13', '3.12', '3.11', '3.10', '3.9']);
+        assert.deepEqual(worksOn('sqlalchemy', '2.0.30'), ['3.12', '3.11', '3.10', '3.9']);
+        assert.deepEqual(worksOn('sqlalchemy', '2.0.31'), ['3.13', '3.12', '3.11', '3.10', '3.9']);
+        assert.deepEqual(worksOn('pydantic', '2.5.0'), ['3.12', '3.11', '3.10', '3.9']);
+        const bound = (specifier: string) =>
+            misfits([{ name: 'pydantic', specifier, file: 'requirements.txt', line: 1 }], '3.13').map(({ needs }) => needs);
+        assert.deepEqual(bound('<2'), []);
+        assert.deepEqual(bound('>=2,<2.6'), ['2.8.0']);
+        assert.deepEqual(bound('<3'), []);
+        assert.deepEqual(bound('>=2'), []);
+    });
+
     it('works on none when it was written for Python 2', () => {
         assert.deepEqual(worksOn('bottle', '0.10.2'), []);
     });
