@@ -19,6 +19,7 @@ describe('Pins that rule each other out', () => {
     check('an idna that requests does not take', { requests: '==2.25.1', idna: '==3.7' }, ['requests 2.26.0 for idna']);
     check('both bounds', { requests: '==2.25.1', idna: '==3.7', urllib3: '==2.2.2' }, ['requests 2.30.0 for urllib3']);
     check('pins that fit', { flask: '==3.1.0', werkzeug: '==3.1.3', jinja2: '==3.1.6', markupsafe: '==3.0.2' }, []);
+    check('the first of a line, which asks for less', { flask: '==2.2.1', werkzeug: '==2.2.1', markupsafe: '==2.1.1' }, []);
     check('what is left open', { flask: '==3.1.0', werkzeug: '>=2.0', jinja2: '' }, []);
     check('what is no version', { flask: '==3.1.*', werkzeug: '==latest', jinja2: '==3.0.0' }, []);
 });
