@@ -94,7 +94,9 @@ export async function choosePython(site: Site, dependencies: PythonDependencies,
         offers.push({ version: environment.python, file: environment.file ?? 'pyproject.toml', confidence: 'likely' });
     }
     const newest = pythonMinors.find((minor) => misfitOn(minor) === undefined);
-    const misfit = misfitOn(defaultPython);
+    // What rules out the next newer one: that others rule out ours is no reason to go so far back.
+    const above = newest === undefined ? undefined : pythonMinors[pythonMinors.indexOf(newest) - 1];
+    const misfit = misfitOn(above ?? defaultPython);
     const withAll = pythonMinors.find((minor) => misfitOn(minor) === undefined && hasAll(minor));
     if (gone !== undefined && withAll !== undefined && (newest === undefined || minorOf(withAll) < minorOf(newest))) {
         offers.push({

@@ -58,6 +58,14 @@ describe('The Python of the image', () => {
     check('is one that can read the code, though another one is asked for', { 'app.py': `${flask}import shop\n`, 'shop.py': 'type Price = int\n', '.python-version': '3.11\n' }, '3.13', ['runtime/too-old@shop.py:1']); // prettier-ignore
     check('is one that has the names that the code imports', { 'app.py': `from datetime import UTC\nfrom enum import StrEnum\n${flask}`, 'runtime.txt': 'python-3.10.4\n' }, '3.13', ['runtime/too-old@app.py:1']); // prettier-ignore
     check('is what is asked for where another name stands beside the newer one', { 'app.py': `try:\n    import tomllib\nexcept ImportError:\n    import tomli as tomllib\n${flask}`, '.python-version': '3.10\n' }, '3.10', ['runtime/end-of-life@.python-version:1']); // prettier-ignore
+    it('is told by the pin that rules out the next newer one', async () => {
+        const files = { 'app.py': flask, 'requirements.txt': 'flask\ngunicorn\ncelery==4.4.1\nJinja2==2.10.1\n' };
+        const [first] = await detectProjects(memoryFileSource(files), {});
+        assert.deepEqual(
+            first?.profile.evidence.flatMap(({ fact, value, line }) => (fact === 'runtimeVersion' && value === '3.9' ? [line] : [])),
+            [4],
+        );
+    });
     it('is the one that you chose, which is told', async () => {
         const files = { 'requirements.txt': 'flask\ngunicorn\n', 'app.py': `${flask}type A = int\n` };
         const [first] = await detectProjects(memoryFileSource(files), { runtimeVersion: '3.11' });
