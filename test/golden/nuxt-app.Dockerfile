@@ -6,9 +6,9 @@ FROM node:22-slim AS build
 
 WORKDIR /app
 # Only what installing reads, so that the layer below is made again only when it changes.
-COPY package.json package-lock.json ./
+COPY package.json ./
 RUN --mount=type=cache,target=/root/.npm \
-    npm ci
+    npm install
 COPY . .
 RUN npm run build
 
