@@ -37,6 +37,7 @@ const patterns: readonly Pattern[] = [
     { files: /\.go$/, pattern: /(?:[gG]et[eE]nv\w{0,40}|envOr\w{0,40}|EnvOrDefault)\(\s*"(\w+)"()()\s*,\s*"([^"]*)"/g, bare: 'asked' },
     { files: /\.go$/, pattern: /\x60[^\x60]*\benvconfig:"(\w+)"/g, bare: 'asked' },
     { files: /\.go$/, pattern: /\b\w+\.(?:Get(?:String|Bool|Int\w*|Float64|Duration|Time)?|BindEnv|MustBindEnv)\(\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/g, bare: 'asked' },
+    { files: /\.go$/, pattern: /\.SetDefault\(\s*"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)"()()\s*,\s*(?:"([^"\n]+)"|(\d[\w.]*|true|false))\s*\)/g, bare: 'optional' },
     { files: /\.go$/, pattern: /\x60[^\x60]*\bmapstructure:"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)"/g, bare: 'asked' },
     { files: /\.go$/, pattern: /\x60[^\x60]*\benv:"(\w+)(?:,required)?"(?:[^\x60]*()()envDefault:"([^"]*)")?/g, bare: 'asked' },
     { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\[${quoted}\]()()\s*(?:\|\|\s*(?:${quoted}|(\d+)))?`, 'g'), bare: 'asked' },

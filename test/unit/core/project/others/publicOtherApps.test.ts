@@ -65,6 +65,15 @@ const rows: readonly OthersRow[] = [
         expected: { has: ['FROM gradle:8-jdk17'] },
     },
     {
+        title: 'what viper is given a value of its own for is optional, but for an empty one',
+        files: {
+            'go.mod': 'module shop\n\ngo 1.24\n',
+            'main.go':
+                'package main\n\nfunc main() {\n\tviper.SetDefault("SHOP_TOKEN", "x")\n\tviper.SetDefault("SHOP_KEY", "")\n\tviper.AutomaticEnv()\n\topen(viper.GetString("SHOP_TOKEN"), viper.GetString("SHOP_KEY"))\n\thttp.ListenAndServe(":8080", nil)\n}\n',
+        },
+        expected: { required: ['SHOP_KEY'], optional: ['SHOP_TOKEN'] },
+    },
+    {
         title: 'the folder of a file of variables is quoted',
         files: {
             'composer.json': slim,
