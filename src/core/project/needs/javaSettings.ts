@@ -28,7 +28,9 @@ export function javaSettings(sources: readonly SourceText[]): ReadVariable[] {
     return sources
         .filter(({ file }) => settingsFile.test(file))
         .flatMap(({ file, text }) => {
-            const settings = asDeployed(file.endsWith('.properties') ? properties(text) : yamlSettings(text));
+            const all = asDeployed(settingsIn(file, text));
+            const replaced = keysOfProfile(sources, file, all);
+            const settings = all.filter(({ key }) => !replaced.has(key));
             const places = settings.filter(
                 ({ key, value }) => placeKey.test(key) && !ownPlace.test(key) && !inside.test(value) && isNear(key, value),
             );
@@ -45,6 +47,20 @@ export function javaSettings(sources: readonly SourceText[]): ReadVariable[] {
                 ),
             ];
         });
+}
+
+function settingsIn(file: string, text: string): Setting[] {
+    return file.endsWith('.properties') ? properties(text) : yamlSettings(text);
+}
+
+/** What a profile of Spring's, which the settings themselves choose, says in a file of its own: that goes first. */
+function keysOfProfile(sources: readonly SourceText[], file: string, settings: readonly Setting[]): ReadonlySet<string> {
+    const chosen = settings.find(({ key }) => key === 'spring.profiles.active')?.value.split(',') ?? [];
+    const beside = file.slice(0, file.lastIndexOf('/') + 1);
+    const names = new Set(
+        chosen.flatMap((each) => ['properties', 'yml', 'yaml'].map((ending) => `${beside}application-${each.trim()}.${ending}`)),
+    );
+    return new Set(sources.flatMap((each) => (names.has(each.file) ? settingsIn(each.file, each.text).map(({ key }) => key) : [])));
 }
 
 /** Quarkus is deployed with its profile `prod`: what that says takes the place of what is said for every profile. */

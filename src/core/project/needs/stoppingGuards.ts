@@ -88,6 +88,8 @@ const languages: readonly Language[] = [
     },
 ]; // prettier-ignore
 
+/** A line that says what is taken where the one before has nothing. */
+const goesOn = /^[ \t]*(?:\|\||\?\?)/;
 /** A name is tested near to where it is given its value; further on it may be another one's. */
 const mostLinesBetween = 40;
 /** What a guard says before it stops. */
@@ -113,7 +115,7 @@ export function stoppingGuards(file: string, text: string): ReadVariable[] {
         }
     };
     for (const [at, line] of lines.entries()) {
-        const holder = firstMatch(language.holds, line);
+        const holder = goesOn.test(lines[at + 1] ?? '') ? undefined : firstMatch(language.holds, line);
         if (holder !== undefined) {
             const variable = holder.variable ?? holder.quoted ?? '';
             for (const name of [holder.name, holder.other]) {

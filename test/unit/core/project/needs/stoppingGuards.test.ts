@@ -83,8 +83,11 @@ const flags = ['SHOP_F', 'SHOP_G'].filter((name) => process.env[name]);
 app.get('/', (request) => {
     if (!request.query.q) throw new Error('q');
 });
+const j = process.env.SHOP_J
+    ?? 'default';
+if (!j) throw new Error('j');
 `,
-        ['SHOP_A@1', 'SHOP_B@4', 'SHOP_C@15', 'SHOP_D@17', 'SHOP_E@23'],
+        ['SHOP_A@1', 'SHOP_B@4', 'SHOP_C@15', 'SHOP_D@17', 'SHOP_E@23', 'SHOP_J@30'],
     );
     check(
         "Node: what stops it by the environment's own name, and by Bun's",

@@ -74,6 +74,17 @@ const rows: readonly OthersRow[] = [
         expected: { required: ['SHOP_KEY'], optional: ['SHOP_TOKEN'] },
     },
     {
+        title: "what the profile that Spring's settings choose says in a file of its own goes first",
+        files: {
+            'pom.xml': springPom(),
+            'src/main/java/Shop.java': boot('Shop'),
+            'src/main/resources/application.yml':
+                'spring:\n  profiles:\n    active: cloud\n  datasource:\n    url: jdbc:postgresql://localhost/shop\n  kafka:\n    bootstrap-servers: localhost:9092\n',
+            'src/main/resources/application-cloud.properties': 'spring.datasource.url=${SHOP_URL}\n',
+        },
+        expected: { required: ['SHOP_URL', 'SPRING_KAFKA_BOOTSTRAPSERVERS'] },
+    },
+    {
         title: 'the folder of a file of variables is quoted',
         files: {
             'composer.json': slim,
