@@ -332,7 +332,9 @@ class Reader {
                 ? { kind: 'name', name: `${object.name}.${name}`, line }
                 : { kind: 'attribute', object, name, line };
         }
-        const [, index, ...more] = this.expressions(node, depth);
+        // Without the object: read twice at every level, a chain of subscripts would take twice as long for each.
+        const [, ...rest] = children(node);
+        const [index, ...more] = rest.filter(isExpression).map((child) => this.expression(child, depth + 1));
         return {
             kind: 'subscript',
             object,

@@ -106,6 +106,13 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
         }),
     ],
     [
+        'a Python module of many subscripts',
+        detect({
+            'requirements.txt': 'flask\n',
+            'app.py': `from flask import Flask\napp = Flask(__name__)\nx = a${'[0]'.repeat(180)}\ndef f${'[T]'.repeat(5_000)}(): pass\n`,
+        }),
+    ],
+    [
         "Django's settings with many strings",
         detect({
             'requirements.txt': 'django\n',
