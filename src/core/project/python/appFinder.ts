@@ -145,6 +145,7 @@ export class AppFinder {
             }
             case 'expression':
             case 'return':
+            case 'raise':
                 return;
             case 'block': {
                 // `with gr.Blocks() as demo:` names its application in the head.

@@ -109,6 +109,7 @@ function topLevelNames(statements: readonly PyStatement[]): ReadonlySet<string> 
                 names.add(statement.name);
                 break;
             case 'return':
+            case 'raise':
             case 'expression':
             case 'block':
                 break;
