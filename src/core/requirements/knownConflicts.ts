@@ -83,6 +83,12 @@ const rules: readonly Rule[] = [
     { name: 'djangorestframework-simplejwt', below: '5.3.1', needs: ['setuptools<81'], reason: 'this release imports pkg_resources, which setuptools removed', source: 'https://github.com/jazzband/djangorestframework-simplejwt/issues/762' },
     { name: 'drf-yasg', below: '1.21.9', needs: ['setuptools<81'], reason: 'this drf-yasg imports pkg_resources, which setuptools removed', source: 'https://github.com/axnsan12/drf-yasg/issues/875' },
     { name: 'jinja2', below: '3.0', needs: ['MarkupSafe<2.1'], reason: 'this Jinja2 imports soft_unicode, which MarkupSafe 2.1 removed' },
+    { name: 'apscheduler', below: '3.10.2', needs: ['setuptools<81'], reason: 'this release imports pkg_resources, which setuptools removed' },
+    { name: 'dash', below: '2.14', needs: ['setuptools<81'], reason: 'this release imports pkg_resources, which setuptools removed' },
+    { name: 'motor', below: '3.5.2', needs: ['pymongo<4.9'], reason: 'this Motor imports what PyMongo 4.9 removed' },
+    { name: 'flask-bcrypt', below: '1.0', needs: ['Werkzeug<2.1', 'Flask<2.2'], reason: 'this Flask-Bcrypt imports safe_str_cmp, which Werkzeug 2.1 removed' },
+    { name: 'flask-restful', below: '0.3.9', needs: ['Flask<2', 'Werkzeug<2.1', 'Jinja2<3.1', 'itsdangerous<2.1', 'MarkupSafe<2.1'], reason: 'this Flask-RESTful imports what Flask 2 removed' },
+    { name: 'alembic', below: '1.7.2', needs: ['SQLAlchemy<2'], reason: 'this Alembic imports what SQLAlchemy 2 removed' },
     ...withoutSix,
 ]; // prettier-ignore
 

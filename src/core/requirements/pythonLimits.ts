@@ -19,13 +19,15 @@ export interface Pinned {
  * Django before 2.1, Flask before 1.0.3 and Werkzeug before 0.15 import the abstract classes from `collections`, which Python 3.10 took from it (read in their wheels).
  * Bottle 0.12.19 and 0.12.25 import cgi (read in their wheels); 0.10.2, whose syntax is Python 2's, was seen to stop on 3.13 (2026-11-30).
  * gunicorn 19.7.1 was seen to stop on 3.11, which has no inspect.getargspec; 19.8 asks for it on Python 2 only.
- * six before 1.16, urllib3 before 1.26.5, redis before 4.1 and SQLAlchemy 2.0.0 to 2.0.30 were seen to stop while they are imported on 3.13, and pydantic 2.5 to need a
+ * six before 1.16, urllib3 before 1.26.5, redis before 4.1, SQLAlchemy 2.0.0 to 2.0.30, azure-identity before 1.6.1, httpx before 0.23.1,
+ * Markdown before 3.4.1, Motor before 3.1.1 and stripe before 3.1 were seen to stop while they are imported on 3.13, and pydantic 2.5 to need a
  * compiler there (2026-11-30); a name with `@` is for the releases of that major version.
  * langchain, langchain-community and streamlit ask for a numpy before 2 in older releases, which has no wheel for 3.13 (read from their metadata).
  */
 const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, string>>>>> = {
     aiohttp: { '3.13': '3.10.5', '3.12': '3.9.0', '3.11': '3.8.3', '3.10': '3.8.0' },
     asyncpg: { '3.13': '0.30.0', '3.12': '0.29.0', '3.11': '0.27.0' },
+    'azure-identity': { '3.13': '1.6.1', '3.12': '1.6.1' },
     bcrypt: { '3.13': '3.2.2' },
     blis: { '3.13': '1.2.0', '3.12': '0.7.10' },
     bottle: { '3.13': '0.13', '3.12': '0.11', '3.11': '0.11', '3.10': '0.11', '3.9': '0.11' },
@@ -45,12 +47,15 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     grpcio: { '3.13': '1.66.2', '3.12': '1.59.0', '3.11': '1.49.1' },
     gunicorn: { '3.13': '21.0.0', '3.12': '21.0.0', '3.11': '19.8' },
     httptools: { '3.13': '0.6.2', '3.12': '0.6.1', '3.11': '0.5.0' },
+    httpx: { '3.13': '0.23.1' },
     jinja2: { '3.13': '2.11', '3.12': '2.11', '3.11': '2.11', '3.10': '2.11' },
     kiwisolver: { '3.13': '1.4.7', '3.12': '1.4.5' },
     langchain: { '3.13': '0.3.14' },
     'langchain-community': { '3.13': '0.3.14' },
     lxml: { '3.13': '5.3.0', '3.12': '4.9.3', '3.11': '4.9.2' },
+    markdown: { '3.13': '3.4.1', '3.12': '3.4.1' },
     matplotlib: { '3.13': '3.9.2', '3.12': '3.8.0', '3.11': '3.6.1' },
+    motor: { '3.13': '3.1.1', '3.12': '3.1.1', '3.11': '3.1.1' },
     multidict: { '3.13': '6.1.0', '3.12': '6.0.5' },
     'mysql-connector-python': { '3.13': '9.1.0', '3.12': '8.2.0' },
     numba: { '3.13': '0.61.0', '3.12': '0.59.0', '3.11': '0.57.0' },
@@ -86,6 +91,7 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     'sqlalchemy@2': { '3.13': '2.0.31' },
     statsmodels: { '3.13': '0.14.4', '3.12': '0.14.1', '3.11': '0.13.5' },
     streamlit: { '3.13': '1.37.0' },
+    stripe: { '3.13': '3.1.0', '3.12': '3.1.0' },
     tensorflow: { '3.13': '2.20.0', '3.12': '2.16.1', '3.11': '2.12.0', '3.10': '2.8.0' },
     'tensorflow-cpu': { '3.13': '2.20.0', '3.12': '2.16.1', '3.11': '2.12.0' },
     tiktoken: { '3.13': '0.8.0', '3.12': '0.5.2' },

@@ -26,6 +26,14 @@ describe('A release that Python went on from', () => {
         assert.deepEqual(bound('>=2'), []);
     });
 
+    it('works on the Pythons that it can be imported on', () => {
+        assert.deepEqual(worksOn('httpx', '0.23.0'), ['3.12', '3.11', '3.10', '3.9']);
+        assert.deepEqual(worksOn('markdown', '3.3.7'), ['3.11', '3.10', '3.9']);
+        assert.deepEqual(worksOn('stripe', '2.55.0'), ['3.11', '3.10', '3.9']);
+        assert.deepEqual(worksOn('azure-identity', '1.5.0'), ['3.11', '3.10', '3.9']);
+        assert.deepEqual(worksOn('motor', '2.5.1'), ['3.10', '3.9']);
+    });
+
     it('works on none when it was written for Python 2', () => {
         assert.deepEqual(worksOn('bottle', '0.10.2'), []);
     });
