@@ -51,7 +51,7 @@ const withoutSix: readonly Rule[] = Object.entries({
 const rules: readonly Rule[] = [
     { name: 'flask', below: '2.0', needs: ['Werkzeug<2.1', 'Jinja2<3.1', 'itsdangerous<2.1', 'MarkupSafe<2.1'], reason: 'Flask 1 imports names that Jinja2 3.1, itsdangerous 2.1 and MarkupSafe 2.1 removed' },
     { name: 'flask', below: '2.2', needs: ['Werkzeug<2.4'], reason: 'this Flask imports url_quote, which Werkzeug 3 removed' },
-    { name: 'flask', below: '2.3', needs: ['Werkzeug<3'], reason: 'this Flask imports url_quote, which Werkzeug 3 removed' },
+    { name: 'flask', below: '2.2.5', needs: ['Werkzeug<3'], reason: 'this Flask imports url_quote, which Werkzeug 3 removed' },
     { name: 'flask-login', below: '0.6.3', needs: ['Werkzeug<3', 'Flask<3'], reason: 'this Flask-Login imports url_decode, which Werkzeug 3 removed' },
     { name: 'flask-wtf', below: '1.1', needs: ['Flask<2.3', 'Werkzeug<3'], reason: 'this Flask-WTF imports Markup from Flask, which Flask 3 removed' },
     { name: 'flask-sqlalchemy', below: '2.5', needs: ['Flask<2.3', 'Werkzeug<2.4', 'SQLAlchemy<2'], reason: 'this Flask-SQLAlchemy uses _app_ctx_stack, which Flask 2.3 removed' },

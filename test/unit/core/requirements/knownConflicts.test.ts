@@ -20,6 +20,8 @@ describe('Bounds that pins need', () => {
     check('a Motor whose PyMongo is listed', { motor: '==3.3.2', pymongo: '==4.6.0' }, []);
     check('a Flask-Bcrypt before Werkzeug 2.1', { 'flask-bcrypt': '==0.7.1' }, ['Werkzeug<2.1', 'Flask<2.2']);
     check('a Flask-RESTful of Flask 1 beside what it is listed with', { 'flask-restful': '==0.3.8', flask: '==1.1.2', werkzeug: '==1.0.1', jinja2: '==2.11.3', itsdangerous: '==1.1.0', markupsafe: '==1.1.1' }, []); // prettier-ignore
+    check('a Flask that imports url_quote', { flask: '==2.2.2' }, ['Werkzeug<3']);
+    check('a Flask that no longer does', { flask: '==2.2.5' }, []);
     check('an Alembic before SQLAlchemy 2', { alembic: '==1.4.3' }, ['SQLAlchemy<2']);
     check('an Azure library that imports six', { 'azure-storage-blob': '==12.17.0' }, ['six']);
     check('beside what brings six', { 'azure-storage-blob': '==12.17.0', pandas: '' }, []);
