@@ -1,0 +1,31 @@
+import type { Site } from '../stack';
+import type { NodeFramework } from './nodeFrameworks';
+import type { PackageJson } from './packageJson';
+
+/** Code for Cloudflare's runtime, which neither Node nor Bun runs: its tool serves it, and no script starts a server of another runtime. */
+export async function isWorker({ folder }: Site, manifest: PackageJson, framework: NodeFramework | undefined): Promise<boolean> {
+    const all = { ...manifest.dependencies, ...manifest.devDependencies };
+    const settings = folder.files.find((file) => /^wrangler\.(toml|jsonc?)(\.example)?$/.test(file));
+    // Without a script of its own it only says where a built site is uploaded from.
+    const configured = settings !== undefined && /(?:^|[{,])[ \t]*["']?main["']?\s*[=:]/m.test((await folder.text(settings)) ?? '');
+    const scripts = Object.values(manifest.scripts).join('\n');
+    const elsewhere =
+        (framework?.kind === 'server' && !['Hono', 'Elysia', 'MCP'].includes(framework.name)) ||
+        ['@hono/node-server', 'next', 'nuxt', 'astro', '@sveltejs/kit', 'express', 'fastify', 'koa'].some((name) => name in all) || // prettier-ignore
+        (!('@cloudflare/vite-plugin' in all) && ['@react-router/serve', '@remix-run/serve'].some((name) => name in all)) ||
+        /(^|[\s&])(react-router-serve|remix-serve)\s/.test(manifest.scripts.start ?? '') ||
+        /(^|[\s&])(node|bun( run)?|tsx|ts-node|nodemon)\s+[\w./-]*\.[mc]?[jt]s\b/m.test(
+            manifest.scripts.start ?? manifest.scripts.serve ?? '',
+        );
+    return configured && !elsewhere && (/\bwrangler\b/.test(scripts) || 'wrangler' in all || '@cloudflare/vite-plugin' in all);
+}
+
+/** Scripts that only call Deno, whose own settings are there: what they start is for no other runtime. */
+export function isForDeno({ folder }: Site, manifest: PackageJson): boolean {
+    const scripts = Object.values(manifest.scripts).join('\n');
+    return (
+        ['deno.json', 'deno.jsonc'].some((file) => folder.has(file)) &&
+        /\bdeno\s+(run|task|serve|compile)\b/.test(scripts) &&
+        !/(^|[\s&])(node|bun|tsx|ts-node|nodemon|next|nuxt|vite|astro|nest)\b/m.test(scripts)
+    );
+}

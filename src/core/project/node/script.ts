@@ -1,0 +1,19 @@
+/** What node or Bun is given to run. */
+export interface Script {
+    /** What runs, such as dist/app.js. */
+    readonly entry: string;
+    /** What it is made from, such as src/app.ts. */
+    readonly source: string;
+    readonly server: 'node' | 'bun';
+    readonly place: { readonly file: string; readonly line?: number };
+    readonly confidence: 'certain' | 'likely' | 'guess';
+    readonly build: string | undefined;
+    /** A program that runs TypeScript as it is. */
+    readonly runner?: string;
+    /** The whole command when it is not `node FILE`. */
+    readonly command?: string;
+    readonly flags: string;
+}
+
+/** What every way to run it has. */
+export type ScriptBase = Pick<Script, 'flags' | 'server'>;
