@@ -30,7 +30,7 @@ import { detectStatic } from './others/detectStatic';
 import { detectUnknown } from './others/detectUnknown';
 import type { NeededVariable, Profile } from './profile';
 import { detectPython } from './python/detectPython';
-import { isAside } from './python/entries';
+import { isAside } from './python/isAside';
 import { joinUvWorkspace } from './python/joinUvWorkspace';
 import { noNeeds } from './stack';
 import type { Detection, DetectStack } from './stack';

@@ -1,6 +1,6 @@
 import type { Folder } from '../folder';
 import type { Needs } from '../profile';
-import { isAside } from '../python/entries';
+import { isAside } from '../python/isAside';
 import { streamlitSecrets } from '../python/streamlitSecrets';
 import { composeServices } from './composeServices';
 import { envconfigVariables } from './envconfigVariables';

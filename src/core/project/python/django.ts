@@ -3,7 +3,7 @@ import type { ProjectFinding, WrittenPath } from '../profile';
 import { calleeName, keyword, walkExpression, walkStatements } from './expressions';
 import { djangoApps } from './djangoApps';
 import type { DjangoApps } from './djangoApps';
-import { isAside } from './entries';
+import { isAside } from './isAside';
 import { directoryOf } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
 import type { RequiredImport } from './requiredImports';

@@ -1,11 +1,12 @@
 import type { StartHint } from '../hints/startHint';
 import type { Site } from '../stack';
 import type { PythonDependencies } from './dependencies';
-import type { EntryCandidate } from './entries';
+import type { EntryCandidate } from './entryCandidate';
 import type { PythonFramework } from './frameworks';
 import { literalNames } from './ports';
 import type { PyModule, PythonModules } from './pythonModules';
 import { installedNames } from './serve';
+import { joinPath } from './joinPath';
 
 /** The settings file that gunicorn will read: the one that the start command names, else its usual names, where it starts and above. */
 export function gunicornConfig({ folder }: Site, chosen: EntryCandidate, hint: StartHint | undefined): string | undefined {
@@ -16,7 +17,7 @@ export function gunicornConfig({ folder }: Site, chosen: EntryCandidate, hint: S
     )?.replace(/^(file:|python:)?(\.?\/)?/, '');
     const usual = ['gunicorn.conf.py', 'gunicorn_config.py', 'gunicorn-cfg.py', 'gunicorn_conf.py', 'config/gunicorn.py', 'conf/gunicorn.py', 'gunicorn.py']; // prettier-ignore
     const places = [...new Set([hint?.directory ?? '', chosen.base, ''])];
-    const all = [...(named === undefined ? [] : [named]), ...usual].flatMap((file) => places.map((place) => join(place, file)));
+    const all = [...(named === undefined ? [] : [named]), ...usual].flatMap((file) => places.map((place) => joinPath(place, file)));
     return all.find((file) => file.endsWith('.py') && folder.has(file));
 }
 
@@ -55,7 +56,7 @@ function settingsFile(files: readonly string[], named: string, places: readonly 
     const known = new Set(files);
     const parts = named.split('/').filter((part) => part !== '');
     const tails = named.startsWith('/') ? parts.map((_, at) => parts.slice(at).join('/')) : [named];
-    const found = tails.flatMap((tail) => places.map((place) => join(place, tail))).find((path) => known.has(path));
+    const found = tails.flatMap((tail) => places.map((place) => joinPath(place, tail))).find((path) => known.has(path));
     const [only, ...more] = found === undefined ? files.filter((path) => path.endsWith(`/${parts.at(-1) ?? named}`)) : [];
     return found ?? (more.length === 0 ? only : undefined);
 }
@@ -102,7 +103,7 @@ export async function saidBySettings(
     framework: PythonFramework,
     dependencies: PythonDependencies,
 ): Promise<StartHint | undefined> {
-    const file = join(chosen.base, 'gunicorn.conf.py');
+    const file = joinPath(chosen.base, 'gunicorn.conf.py');
     const isWsgi = framework.interface === 'wsgi';
     if (
         (framework.interface !== 'asgi' && !isWsgi) ||
@@ -130,8 +131,4 @@ export async function saidBySettings(
 function workerOf(module: PyModule | undefined): { readonly value: string; readonly line: number } | undefined {
     const stated = module === undefined ? undefined : literalNames(module).get('worker_class');
     return stated?.kind === 'string' && /^[\w.]+$/.test(stated.value) ? stated : undefined;
-}
-
-function join(directory: string, file: string): string {
-    return directory === '' ? file : `${directory}/${file}`;
 }

@@ -1,5 +1,5 @@
 import type { StartHint } from '../hints/startHint';
-import type { EntryCandidate } from './entries';
+import type { EntryCandidate } from './entryCandidate';
 import { moduleName } from './pythonModules';
 import { shellWord } from '../shellWord';
 

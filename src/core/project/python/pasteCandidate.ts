@@ -1,6 +1,6 @@
 import type { Folder } from '../folder';
 import { lineAt } from '../textLines';
-import type { EntryCandidate } from './entries';
+import type { EntryCandidate } from './entryCandidate';
 import type { PythonModules } from './pythonModules';
 
 const preferred = ['production.ini', 'prod.ini', 'wsgi.ini', 'app.ini', 'paste.ini', 'development.ini'];

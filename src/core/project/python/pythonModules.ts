@@ -5,6 +5,7 @@ import { importedStatements, isMainGuard, walkStatements } from './expressions';
 import { frameworkPackages } from './frameworks';
 import { parsePython } from './parsePython';
 import type { PyStatement } from './syntax';
+import { joinPath } from './joinPath';
 
 export interface PyModule {
     /** Path relative to the folder. */
@@ -54,7 +55,7 @@ export class PythonModules {
     findFrom(root: string, dotted: string): string | undefined {
         const inner = dotted.replaceAll('.', '/');
         // Where both are, Python imports the package.
-        return [join(root, `${inner}/__init__.py`), join(root, `${inner}.py`)].find((path) => this.folder.has(path));
+        return [joinPath(root, `${inner}/__init__.py`), joinPath(root, `${inner}.py`)].find((path) => this.folder.has(path));
     }
 
     /** True for a module that no import reaches, because a package of the same name stands beside it: it can only be run. */
@@ -88,7 +89,7 @@ export class PythonModules {
 
     /** True when a folder holds a module or package (also one without `__init__.py`) of this name. */
     private holds(directory: string, name: string): boolean {
-        return this.folder.has(join(directory, `${name}.py`)) || this.#directories.has(join(directory, name));
+        return this.folder.has(joinPath(directory, `${name}.py`)) || this.#directories.has(joinPath(directory, name));
     }
 
     /**
@@ -126,8 +127,8 @@ export class PythonModules {
     /** True for the dotted name of something below `inside`, seen from the folder around it. */
     private isInside(around: string, inside: string, dotted: string): boolean {
         const [head, ...rest] = dotted.split('.');
-        const path = join(around, dotted.replaceAll('.', '/'));
-        return join(around, head ?? '') === inside && rest.length > 0 && (this.#directories.has(path) || this.folder.has(`${path}.py`));
+        const path = joinPath(around, dotted.replaceAll('.', '/'));
+        return joinPath(around, head ?? '') === inside && rest.length > 0 && (this.#directories.has(path) || this.folder.has(`${path}.py`));
     }
 
     private missingFrom(base: string, imported: readonly string[]): string[] {
@@ -206,8 +207,4 @@ export function moduleName(path: string, base: string): string {
 export function directoryOf(path: string): string {
     const at = path.lastIndexOf('/');
     return at < 0 ? '' : path.slice(0, at);
-}
-
-function join(root: string, path: string): string {
-    return root === '' ? path : `${root}/${path}`;
 }

@@ -4,7 +4,7 @@ import { compareVersions, parseVersion } from '../../requirements/version';
 import type { StartHint } from '../hints/startHint';
 import type { PythonDependencies } from './dependencies';
 import { calleeName, callsIn, isMainGuard, walkStatements } from './expressions';
-import type { EntryCandidate } from './entries';
+import type { EntryCandidate } from './entryCandidate';
 import type { PythonFramework } from './frameworks';
 import { launchOf } from './launch';
 import type { Launch } from './launch';

@@ -5,7 +5,7 @@ import { broughtBy } from '../../requirements/distributionOf';
 import type { ProjectFinding } from '../profile';
 import { findInText } from '../textLines';
 import type { PythonDependencies } from './dependencies';
-import { isAside } from './entries';
+import { isAside } from './isAside';
 import type { PythonModules } from './pythonModules';
 
 /** What a Python app needs beside Python. */

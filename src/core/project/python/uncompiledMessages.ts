@@ -1,4 +1,4 @@
-import { isAside } from './entries';
+import { isAside } from './isAside';
 
 /**
  * The folders of gettext's translations with one that was not compiled (`locale` for `locale/de/LC_MESSAGES/django.po` without its `.mo`), sorted; without the
