@@ -39,6 +39,34 @@ const services: readonly Service[] = [
     { kind: 's3', driver: /"(@aws-sdk\/client-s3|multer-s3|@strapi\/provider-upload-aws-s3)"\s*:|(^|["'\s,[(])django-storages\[(s3|boto3)\]/, setting: /\bS3(Boto3|Manifest)?(Static)?Storage\b|\bstorages\.backends\.s3|\b(boto3|\w*session)\.(client|resource)\(\s*["']s3["']/, variables: [/(S3|AWS)\w*BUCKET|BUCKET/i, /S3|AWS_/] },
 ]; // prettier-ignore
 
+/** How code reads a variable where it connects: at once, or under a name of its own. */
+const read = String.raw`(?:process\.env(?:\.|\[['"])|\b(?:environ(?:\.get\(|\[)|getenv\()\s*['"])(\w+)`;
+
+/** The call that connects to a kind of service, up to its address. */
+const connects: Readonly<Record<string, string>> = {
+    mongodb: String.raw`\b(?:mongoose\s*\.(?:connect|createConnection)|MongoClient(?:\.connect)?|AsyncIOMotorClient)\(\s*`,
+    redis: String.raw`\b(?:new (?:IO)?Redis|Redis\.from_url|redis\.(?:createClient|from_url))\(\s*(?:\{\s*url\s*:\s*)?`,
+    postgres: String.raw`\b(?:(?:Pool|Client)\(\s*\{\s*connectionString\s*:|postgres\(|neon\(|create_pool\(|psycopg2?\.connect\()\s*`,
+};
+
+/** The variable that code connects with, whatever it is called. */
+function connectedBy(kind: string, sources: readonly SourceText[]): string | undefined {
+    const call = connects[kind];
+    if (call === undefined) {
+        return undefined;
+    }
+    const pattern = new RegExp(String.raw`${call}(?:${read}|([A-Za-z_]\w{0,40})\s*[,)!}])`);
+    for (const { text } of sources) {
+        const [, direct, named] = pattern.exec(text) ?? [];
+        const name =
+            direct ?? (named === undefined ? undefined : new RegExp(String.raw`\b${named}\s*(?::\s*\w+\s*)?=\s*${read}`).exec(text)?.[1]);
+        if (name !== undefined) {
+            return name;
+        }
+    }
+    return undefined;
+}
+
 /** A variable that says which kind of service there is, such as `DB_CONNECTION=mysql`. */
 export interface NamedKind {
     readonly kind: string;
@@ -125,7 +153,8 @@ export function findServices(
                 ),
             )
             .find((each) => each !== undefined);
-        const variable = (byAddress ?? byName)?.name;
+        const connected = byAddress === undefined ? connectedBy(service.kind, sources) : undefined;
+        const variable = (byAddress ?? variables.find(({ name }) => name === connected) ?? byName)?.name;
         if (variable !== undefined) {
             taken.add(variable);
         }

@@ -2,15 +2,17 @@ import type { StartHint } from '../hints/startHint';
 import type { Site } from '../stack';
 import { buildCommand } from './buildCommand';
 import { cleanPath } from './cleanPath';
-import { compiledPath, mainOutput, nxBuild, sourceOf } from './compiledSource';
+import { nxBuild, sourceOf } from './compiledSource';
 import { nestWorkspace } from './nestApps';
 import { resolveModule } from './nodePorts';
 import { placeOf } from './nodeReading';
 import type { PackageJson } from './packageJson';
 import { runners } from './readStart';
 import type { Script, ScriptBase } from './script';
+import { isGone, scriptInstead } from './scriptInstead';
 import { startedScript } from './startedScript';
-import { statedOutput, tscOutput } from './tscOutput';
+import { tscOutput } from './tscOutput';
+import { usualScript } from './usualScript';
 
 /** The script that serves, by what was set by hand, by the workspace's settings, by the start command, at last by the usual names. */
 export async function findScript(site: Site, manifest: PackageJson, start: StartHint | undefined): Promise<Script | undefined> {
@@ -54,7 +56,7 @@ export async function findScript(site: Site, manifest: PackageJson, start: Start
     ) {
         const script = await startedScript(folder, manifest, start, base, build);
         if (script !== undefined) {
-            return script;
+            return (await isGone(folder, manifest, script)) ? ((await scriptInstead(site, manifest, base, build)) ?? script) : script;
         }
     }
     if (start?.program === 'nest' || folder.has('nest-cli.json')) {
@@ -94,62 +96,6 @@ function toolScript(folder: Site['folder'], manifest: PackageJson, start: StartH
         build,
         command: `npx ${[start.program, ...start.words].join(' ')}${start.program === 'micro' ? ' --listen tcp://0.0.0.0:$PORT' : ''}`,
     };
-}
-
-/** What the manifest calls its main file, or a script of a usual name. */
-async function usualScript(
-    folder: Site['folder'],
-    manifest: PackageJson,
-    base: ScriptBase,
-    build: string | undefined,
-): Promise<Script | undefined> {
-    const main = [manifest.main, manifest.module]
-        .map((path) => (path === undefined ? undefined : resolveModule(folder, cleanPath(path))))
-        .find((path) => path !== undefined);
-    const names = [
-        'server',
-        'app',
-        'index',
-        'main',
-        'bin/www',
-        'src/server',
-        'src/index',
-        'src/app',
-        'src/main',
-        'server/index',
-        'server/server',
-        'server/app',
-        'api/index',
-        'backend/server',
-        'backend/index',
-        'lib/index',
-    ];
-    // A folder with a manifest of its own is another project's, unless this one brings what it needs.
-    const isOwn = (file: string) =>
-        !file.includes('/') ||
-        Object.keys(manifest.dependencies).length > 0 ||
-        !folder.has(`${file.slice(0, file.indexOf('/'))}/package.json`);
-    const found = main ?? names.map((name) => resolveModule(folder, name)).find((file) => file !== undefined && isOwn(file));
-    if (found === undefined) {
-        const made = build === undefined ? undefined : mainOutput(manifest, folder);
-        return made === undefined ? undefined : { ...base, ...made, place: placeOf(manifest, 'main'), confidence: 'guess', build };
-    }
-    const compiled = /\.tsx?$/.test(found)
-        ? ((await statedOutput(folder, manifest, found)) ??
-          compiledPath(manifest, folder, found) ??
-          (await tscOutput(folder, manifest, found)))
-        : undefined;
-    return compiled !== undefined && build !== undefined
-        ? { ...base, entry: compiled, source: found, place: { file: found }, confidence: 'guess', build }
-        : {
-              ...base,
-              entry: found,
-              source: found,
-              place: { file: found },
-              confidence: 'guess',
-              build: /\.tsx?$/.test(found) ? undefined : build,
-              ...(/\.tsx?$/.test(found) && { runner: 'npx tsx' }),
-          };
 }
 
 /** The command that makes what runs. */

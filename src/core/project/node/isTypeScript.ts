@@ -10,13 +10,19 @@ export function isTypeScript({ folder }: Site, manifest: PackageJson, source: st
     if (source !== undefined && /\.(m|c)?jsx?$/.test(source) && !outputs.test(source)) {
         return false;
     }
-    // Linters, editors and type checks of JavaScript ask for the compiler and its settings too: what most is written in decides.
-    const written = (pattern: RegExp) =>
-        folder.files.filter((file) => pattern.test(file) && !/\.(config|d)\.\w+$|^(public|static|dist|build)\//.test(file)).length;
+    // Linters, editors and type checks of JavaScript ask for the compiler and its settings too: what most is written in decides, tools beside the sources aside.
+    const code = folder.files.filter(
+        (file) => /\.(m|c)?[jt]sx?$/.test(file) && !/\.(config|d)\.\w+$|^(public|static|dist|build)\//.test(file),
+    );
+    const sources = code.filter((file) => file.startsWith('src/'));
+    const written = sources.length > 0 ? sources : code;
+    const typed = written.filter((file) => /\.(m|c)?tsx?$/.test(file)).length;
+    const plain = written.length - typed;
     return (
+        typed > plain ||
         // Nuxt brings the compiler and its settings along.
-        (['tsconfig.json', 'nuxt.config.ts'].some((file) => folder.has(file)) ||
+        ((['tsconfig.json', 'nuxt.config.ts'].some((file) => folder.has(file)) ||
             'typescript' in { ...manifest.dependencies, ...manifest.devDependencies }) &&
-        written(/\.(m|c)?tsx?$/) >= written(/\.(m|c)?jsx?$/)
+            typed === plain)
     );
 }

@@ -50,11 +50,13 @@ export function readStart(site: Site, manifest: PackageJson, nodemon: string | u
             return followed(managed, depth + 1);
         }
         const again = (command: string) => readStartHint(command, { file: hint.file, line: hint.line, source: hint.source });
-        if (/^(concurrently|run-p|npm-run-all)$/.test(hint.program)) {
+        if (/^(concurrently|run-[ps]|npm-run-all)$/.test(hint.program)) {
             // Of several at once the one that runs a program of the project.
+            const script = (word: string) =>
+                hint.program !== 'concurrently' && word in manifest.scripts ? word : /^npm:(.+)/.exec(word)?.[1];
             const each = hint.words
                 .filter((word) => !word.startsWith('-'))
-                .map((word) => followed(again(word.startsWith('npm:') ? `npm run ${word.slice(4)}` : word), depth + 1));
+                .map((word) => followed(again(script(word) === undefined ? word : `npm run ${script(word) ?? ''}`), depth + 1));
             return each.find((inner) => inner !== undefined && (inner.program === 'node' || runners.test(inner.program))) ?? hint;
         }
         // A compiler that watches says what it starts after each success.

@@ -192,6 +192,22 @@ services(
     ['sqlserver by ?@shop/settings.py:1'],
 );
 
+services(
+    'MongoDB by the variable that the code connects with',
+    {
+        'package.json': '{"dependencies":{"express":"5","mongoose":"8"}}',
+        'app.js': 'const MONGO_DB_NAME = process.env.MONGO_DB_NAME;\nawait mongoose.connect(process.env.DB_CONNECT);\napp.listen(3000);\n',
+    },
+    ['mongodb by DB_CONNECT@package.json:1'],
+);
+services(
+    'MongoDB by the variable under the name that the code connects with',
+    {
+        'package.json': '{"dependencies":{"koa":"2","mongoose":"8"}}',
+        'app.js': "const address = process.env.ATLAS || '';\nmongoose.connect(address, { family: 4 });\napp.listen(3000);\n",
+    },
+    ['mongodb by ATLAS@package.json:1'],
+);
 services('MySQL through an extension that no list has', { 'app.py': 'from flask_mysqldb import MySQL\n' }, ['mysql by ?@app.py:1']);
 
 describe('jobs beside the app', () => {

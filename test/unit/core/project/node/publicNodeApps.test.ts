@@ -988,6 +988,99 @@ const rows: readonly Row[] = [
         },
         expected: { port: 8081, entry: 'server.js' },
     },
+    {
+        title: 'a start script that was forgotten when the compiled file got another name',
+        files: {
+            'package.json':
+                '{"main":"index.js","scripts":{"dev":"tsx watch ./src/server.ts","build":"tsc","start":"node ./dist/index.js"},"dependencies":{"express":"5"},"devDependencies":{"typescript":"5","tsx":"4"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./dist","rootDir":"./src"},"include":["src/**/*.ts"]}',
+            'src/server.ts': 'const PORT = process.env.PORT || 5000;\napp.listen(PORT);\n',
+            'src/auth/route.ts': 'export const route = 1;\n',
+        },
+        expected: { entry: 'dist/server.js', port: 5000, dockerfile: ['RUN npm run build'] },
+    },
+    {
+        title: 'a start script that names a file which is not there',
+        files: {
+            'package.json':
+                '{"main":"index.js","scripts":{"start":"if-env NODE_ENV=production && npm run start:prod || npm run start:dev","start:prod":"node server.js","start:dev":"nodemon"},"dependencies":{"fastify":"2"}}',
+            'index.js': 'fastify.listen(process.env.PORT || 3001);\n',
+        },
+        expected: { entry: 'index.js', port: 3001 },
+    },
+    {
+        title: 'a start script that names what a bundler makes by settings of its own',
+        files: {
+            'package.json':
+                '{"main":"index.js","scripts":{"build":"webpack","start":"node dist/bundle.js","dev":"node src/app.js"},"dependencies":{"express":"5"},"devDependencies":{"webpack":"5"}}',
+            'src/app.js': 'app.listen(4000);\n',
+        },
+        expected: { entry: 'dist/bundle.js' },
+    },
+    {
+        title: 'what the compiler makes of sources in a folder of an unusual name',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"tsc","start":"node dist/index.js","dev":"tsx source/other.ts"},"dependencies":{"express":"5"},"devDependencies":{"typescript":"5"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"source"}}',
+            'source/index.ts': 'app.listen(4100);\n',
+            'source/other.ts': 'export {};\n',
+        },
+        expected: { entry: 'dist/index.js' },
+    },
+    {
+        title: 'a start script that a template for Node left in an app for Workers',
+        files: {
+            'package.json':
+                '{"scripts":{"dev":"wrangler dev","start":"node ./dist/src/index.js","build":"tsc"},"dependencies":{"hono":"4","@hono/node-server":"1"},"devDependencies":{"wrangler":"3","typescript":"5"}}',
+            'wrangler.toml': 'name = "api"\nmain = "src/app.ts"\n',
+            'src/app.ts': "import { Hono } from 'hono';\nexport default new Hono();\n",
+        },
+        expected: { kind: 'none' },
+    },
+    {
+        title: 'an app of Hono for Node that can be sent to Workers as well',
+        files: {
+            'package.json':
+                '{"scripts":{"dev":"wrangler dev","start":"tsx src/node.ts"},"dependencies":{"hono":"4","@hono/node-server":"1"},"devDependencies":{"wrangler":"3","tsx":"4"}}',
+            'wrangler.toml': 'name = "api"\nmain = "src/app.ts"\n',
+            'src/app.ts': "import { Hono } from 'hono';\nexport default new Hono();\n",
+            'src/node.ts': "import { serve } from '@hono/node-server';\nserve({ fetch: app.fetch, port: 3000 });\n",
+        },
+        expected: { kind: 'web', entry: 'src/node.ts' },
+    },
+    {
+        title: 'sources in TypeScript without a compiler of their own',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"1","@sveltejs/adapter-static":"2","vite":"4"}}',
+            'svelte.config.js': "import adapter from '@sveltejs/adapter-static';\nexport default { kit: { adapter: adapter() } };\n",
+            'src/api.ts': 'export {};\n',
+            'src/routes/+page.ts': 'export {};\n',
+            'src/store.js': 'export {};\n',
+        },
+        expected: { language: 'TypeScript', framework: 'SvelteKit' },
+    },
+    {
+        title: 'tools in JavaScript beside sources in TypeScript',
+        files: {
+            'package.json': '{"scripts":{"build":"astro build"},"dependencies":{"astro":"5"}}',
+            'tsconfig.json': '{}',
+            'src/content/config.ts': 'export {};\n',
+            'check.js': '',
+            'generate.js': '',
+        },
+        expected: { language: 'TypeScript' },
+    },
+    {
+        title: 'scripts that run one after the other before the server',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"run-s lint start:dev","lint":"eslint .","start:dev":"run-p start:b start:f","start:b":"nodemon --exec babel-node src/server/index.js","start:f":"webpack-dev-server"},"dependencies":{"express":"4"},"devDependencies":{"babel-cli":"6","npm-run-all":"3","webpack":"1"}}',
+            'src/server/index.js': "import express from 'express';\nexpress().listen(1234);\n",
+        },
+        expected: { entry: 'src/server/index.js', startCommand: ['sh', '-c', 'exec npx babel-node src/server/index.js'] },
+    },
 ];
 
 describe('what public Node projects taught', () => {

@@ -1,0 +1,64 @@
+import type { Site } from '../stack';
+import { cleanPath } from './cleanPath';
+import { compiledPath, mainOutput } from './compiledSource';
+import { resolveModule } from './nodePorts';
+import { placeOf } from './nodeReading';
+import type { PackageJson } from './packageJson';
+import type { Script, ScriptBase } from './script';
+import { statedOutput, tscOutput } from './tscOutput';
+
+/** What the manifest calls its main file, or a script of a usual name. */
+export async function usualScript(
+    folder: Site['folder'],
+    manifest: PackageJson,
+    base: ScriptBase,
+    build: string | undefined,
+): Promise<Script | undefined> {
+    const main = [manifest.main, manifest.module]
+        .map((path) => (path === undefined ? undefined : resolveModule(folder, cleanPath(path))))
+        .find((path) => path !== undefined);
+    const names = [
+        'server',
+        'app',
+        'index',
+        'main',
+        'bin/www',
+        'src/server',
+        'src/index',
+        'src/app',
+        'src/main',
+        'server/index',
+        'server/server',
+        'server/app',
+        'api/index',
+        'backend/server',
+        'backend/index',
+        'lib/index',
+    ];
+    // A folder with a manifest of its own is another project's, unless this one brings what it needs.
+    const isOwn = (file: string) =>
+        !file.includes('/') ||
+        Object.keys(manifest.dependencies).length > 0 ||
+        !folder.has(`${file.slice(0, file.indexOf('/'))}/package.json`);
+    const found = main ?? names.map((name) => resolveModule(folder, name)).find((file) => file !== undefined && isOwn(file));
+    if (found === undefined) {
+        const made = build === undefined ? undefined : mainOutput(manifest, folder);
+        return made === undefined ? undefined : { ...base, ...made, place: placeOf(manifest, 'main'), confidence: 'guess', build };
+    }
+    const compiled = /\.tsx?$/.test(found)
+        ? ((await statedOutput(folder, manifest, found)) ??
+          compiledPath(manifest, folder, found) ??
+          (await tscOutput(folder, manifest, found)))
+        : undefined;
+    return compiled !== undefined && build !== undefined
+        ? { ...base, entry: compiled, source: found, place: { file: found }, confidence: 'guess', build }
+        : {
+              ...base,
+              entry: found,
+              source: found,
+              place: { file: found },
+              confidence: 'guess',
+              build: /\.tsx?$/.test(found) ? undefined : build,
+              ...(/\.tsx?$/.test(found) && { runner: 'npx tsx' }),
+          };
+}
