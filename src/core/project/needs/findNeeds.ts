@@ -20,6 +20,7 @@ import { pythonVariables, readersIn, settingsClassesIn } from './pythonVariables
 import type { ReadVariable } from './readVariable';
 import { stoppingGuards } from './stoppingGuards';
 import { textVariables } from './textVariables';
+import { lineAt } from '../textLines';
 
 const sourceFile =
     /\.(py|(m|c)?[jt]sx?|vue|svelte|astro|go|rb|ru|php|rs|java|kt|cs|fs|vb|prisma)$|(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|(^|\/)config\/(database|storage|cable|redis|secrets|application|settings|sidekiq)\.yml$|(^|\/)config\/(packages\/)?([\w-]+\/)?[\w-]+\.yaml$|(^|\/)appsettings\.json$|^alembic\.ini$|^[^/]+\/function\.json$/;
@@ -224,7 +225,7 @@ function connectionStrings(sources: readonly SourceText[]): ReadVariable[] {
             how: 'optional' as const,
             default: match[2] ?? '',
             file,
-            line: text.slice(0, text.indexOf(`"${match[1] ?? ''}"`, block?.index)).split('\n').length,
+            line: lineAt(text, (block?.index ?? 0) + (block?.[0].indexOf('{') ?? 0) + 1 + match.index),
         }));
     });
 }
@@ -237,17 +238,18 @@ function boundSections(sources: readonly SourceText[]): ReadVariable[] {
     const codes = sources.filter(({ file }) => /\.(cs|fs|vb)$/.test(file)).map(({ text }) => text);
     return sources.flatMap(({ file, text }): ReadVariable[] =>
         file.endsWith('appsettings.json')
-            ? [...text.matchAll(/^[ \t]*"(\w+)"\s*:\s*\{([^{}]*)\}/gm)].flatMap(([, section = '', body = ''], at, all) => {
+            ? [...text.matchAll(/^[ \t]*"(\w+)"\s*:\s*\{([^{}]*)\}/gm)].flatMap((match) => {
+                  const { 0: whole, 1: section = '', 2: body = '' } = match;
                   const isNamed = !framework.test(section) && codes.some((code) => code.includes(`"${section}"`));
-                  const start = all[at]?.index ?? 0;
+                  const start = match.index + whole.length - body.length - 1;
                   return [...(isNamed ? body.matchAll(/"(\w+)"\s*:\s*"((?:[^"\\]|\\.)*)"/g) : [])]
                       .filter(([, key]) => told.test(key ?? ''))
-                      .map(([, key = '', value = '']) => ({
+                      .map(({ 1: key = '', 2: value = '', index }) => ({
                           name: `${section}__${key}`,
                           how: 'optional' as const,
                           default: value,
                           file,
-                          line: text.slice(0, text.indexOf(`"${key}"`, start)).split('\n').length,
+                          line: lineAt(text, start + index),
                       }));
               })
             : [],

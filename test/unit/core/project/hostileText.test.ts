@@ -67,6 +67,20 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
         }),
     ],
     [
+        'a program of C# that reads a variable on each of its lines',
+        detect({
+            'web.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+            'Program.cs': Array.from({ length: 40_000 }, (_, at) => `var a${at} = config["Shop:A${at}"];\n`).join(''),
+        }),
+    ],
+    [
+        "ASP.NET Core's settings with many connection strings",
+        detect({
+            'web.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+            'appsettings.json': `{"ConnectionStrings":{\n${Array.from({ length: 30_000 }, (_, at) => `"a${at}": "x"`).join(',\n')}}}`,
+        }),
+    ],
+    [
         'a script with a list of required names on each line',
         detect({
             'package.json': '{"scripts":{"start":"node a.js"},"dependencies":{"express":"5"}}',
