@@ -61,6 +61,10 @@ export const languageRecipes = [
         files: {
             'usr/local/bin/apache2-foreground':
                 '#!/bin/sh\nset -e\n. /etc/apache2/envvars\nfor folder in "$APACHE_RUN_DIR" "$APACHE_LOCK_DIR" "$APACHE_LOG_DIR"; do mkdir -p "$folder"; done\nrm -f "$APACHE_PID_FILE"\nexec apache2 -DFOREGROUND "$@"\n',
+            // What the official image compiles, Debian has ready; what is not listed is in PHP itself there.
+            'usr/local/bin/docker-php-ext-install':
+                '#!/bin/sh\nset -e\npackages=""\nfor name in "$@"; do\n    case "$name" in\n        mysqli|pdo_mysql) package=mysql ;;\n        pgsql|pdo_pgsql) package=pgsql ;;\n        xsl) package=xml ;;\n        bcmath|bz2|gd|gmp|intl|ldap|opcache|soap|tidy|zip) package="$name" ;;\n        *) continue ;;\n    esac\n    packages="$packages php8.4-$package"\ndone\nif [ -n "$packages" ]; then\n    apt-get update\n    apt-get install -y --no-install-recommends $packages\n    rm -rf /var/lib/apt/lists/*\nfi\n',
+            'usr/local/bin/docker-php-ext-configure': '#!/bin/sh\n',
             'usr/local/bin/docker-php-entrypoint':
                 '#!/bin/sh\nset -e\nif [ "${1#-}" != "$1" ]; then\n    set -- apache2-foreground "$@"\nfi\nexec "$@"\n',
         },

@@ -14,7 +14,7 @@ RUN composer dump-autoload --no-dev --no-scripts --optimize --ignore-platform-re
 # Pinned to a minor version of PHP; the last number is left open for security fixes.
 FROM php:8.4-apache
 
-RUN docker-php-ext-install bcmath pdo_mysql
+RUN docker-php-ext-install bcmath opcache pdo_mysql
 ENV PORT=8080
 # Apache listens on $PORT, above 1024, so that it needs no root, and serves the folder of index.php.
 RUN mv "$PHP_INI_DIR/php.ini-production" "$PHP_INI_DIR/php.ini" && \

@@ -3,6 +3,7 @@
 # Pinned to a minor version of PHP; the last number is left open for security fixes.
 FROM php:8.3-apache
 
+RUN docker-php-ext-install opcache
 ENV PORT=8080
 # Apache listens on $PORT, above 1024, so that it needs no root, and serves the folder of index.php.
 RUN mv "$PHP_INI_DIR/php.ini-production" "$PHP_INI_DIR/php.ini" && \

@@ -19,6 +19,8 @@ export interface PhpBlueprint {
     readonly variables?: '$_ENV';
     /** A file of variables that the code stops without. */
     readonly envFile?: string;
+    /** Yii's own page says that it is being developed, unless that is said before. */
+    readonly yii?: 'developed';
     readonly assets: 'npm ci' | 'npm install' | 'none';
     /** package.json takes packages out of Composer's folder. */
     readonly assetsFrom: 'vendor' | 'npm';
@@ -29,7 +31,7 @@ const user = '33:33';
 
 export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): Dockerfile {
     const root = `/var/www/html${blueprint.documentRoot === '' ? '' : `/${blueprint.documentRoot}`}`;
-    const writable = blueprint.framework === 'Laravel' ? ['storage', 'bootstrap/cache'] : blueprint.framework === 'Symfony' ? ['var'] : [];
+    const writable = writtenFolders(blueprint);
     return {
         header,
         stages: [
@@ -62,6 +64,7 @@ export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): 
                         ],
                         comment: `Apache listens on $PORT, above 1024, so that it needs no root, and serves the folder of index.php.${blueprint.variables === undefined ? '' : " PHP shows the container's variables in $_ENV."}`,
                     },
+                    ...(blueprint.yii === undefined ? [] : [yiiStep]),
                     { kind: 'workdir', path: '/var/www/html' },
                     { kind: 'copy', sources: ['.'], target: '.', owner: user },
                     ...(blueprint.composer === 'none'
@@ -112,6 +115,32 @@ export function phpDockerfile(blueprint: PhpBlueprint, options: RecipeOptions): 
         ],
     };
 }
+
+/** What the framework writes into, which the context may leave out. */
+function writtenFolders({ framework, documentRoot }: PhpBlueprint): readonly string[] {
+    switch (framework) {
+        case 'Laravel':
+            return ['storage', 'bootstrap/cache'];
+        case 'Symfony':
+            return ['var'];
+        case 'Yii':
+            return ['runtime', `${documentRoot === '' ? '' : `${documentRoot}/`}assets`];
+        case 'CakePHP':
+            return ['logs', 'tmp'];
+        default:
+            return [];
+    }
+}
+
+const yiiStep: Step = {
+    kind: 'run',
+    commands: [
+        `printf '<?php\\ndefine("YII_DEBUG", getenv("YII_DEBUG") === "1");\\ndefine("YII_ENV", getenv("YII_ENV") ?: "prod");\\n' > "$PHP_INI_DIR/yii.php"`,
+        `echo "auto_prepend_file = $PHP_INI_DIR/yii.php" >> "$PHP_INI_DIR/php.ini"`,
+    ],
+    comment:
+        "The project's page says that it is being developed unless this is said before, and then needs packages that only developers have.",
+};
 
 function extensionSteps({ extensions, version }: PhpBlueprint): Step[] {
     const packages = [...new Set(extensions.flatMap((name) => [...(compiled[name] ?? []), ...(fromPecl[name] ?? [])]))].sort();

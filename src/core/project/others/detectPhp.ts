@@ -47,6 +47,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
     const used = await usedExtensions(folder);
     const packages = (await folder.text('package.json')) ?? '';
     const environment = await environmentOf(folder, framework);
+    const isDeveloped = framework === 'Yii' && /defined\(\s*['"]YII_ENV['"]\s*\)\s*(or|\|\|)/.test((await folder.text(entry)) ?? '');
     return settle(site, {
         language: 'PHP',
         framework,
@@ -65,7 +66,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
             documentRoot: root ?? 'web',
             composer: composer === undefined ? 'none' : folder.has('composer.lock') ? 'locked' : 'unlocked',
             framework,
-            extensions: neededExtensions(framework, [...extensions, ...used]),
+            extensions: neededExtensions(framework, [...extensions, ...used, ...(Number(php) < 8.5 ? ['opcache'] : [])]),
             assets:
                 folder.has('package.json') && /laravel|symfony/i.test(framework)
                     ? folder.has('package-lock.json')
@@ -73,6 +74,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
                         : 'npm install'
                     : 'none',
             ...environment,
+            ...(isDeveloped && { yii: 'developed' as const }),
             assetsFrom: /"file:(?:\.\/)?vendor\//.test(packages) ? 'vendor' : 'npm',
             port,
         }),

@@ -47,13 +47,13 @@ const rows: readonly Row[] = [
         },
         expected: {
             framework: 'CodeIgniter',
-            dockerfile: ['docker-php-ext-install gd intl zip && \\', 'pecl install redis && \\', 'docker-php-ext-enable redis && \\'], // prettier-ignore
+            dockerfile: ['docker-php-ext-install gd intl opcache zip && \\', 'pecl install redis && \\', 'docker-php-ext-enable redis && \\'], // prettier-ignore
         },
     },
     {
         title: 'what CakePHP always needs, where no lock file says so',
         files: { 'composer.json': '{"require":{"cakephp/cakephp":"^5"}}', 'webroot/index.php': '<?php' },
-        expected: { framework: 'CakePHP', dockerfile: ['docker-php-ext-install intl pdo_mysql && \\'] },
+        expected: { framework: 'CakePHP', dockerfile: ['docker-php-ext-install intl opcache pdo_mysql && \\'] },
     },
     {
         title: 'the port of a terminal beside that of the app',
@@ -1038,7 +1038,7 @@ const rows: readonly Row[] = [
         },
         expected: {
             dockerfile: [
-                'docker-php-ext-install bcmath pdo_mysql pdo_pgsql && \\',
+                'docker-php-ext-install bcmath opcache pdo_mysql pdo_pgsql && \\',
                 'apt-get install -y --no-install-recommends libpq-dev && \\',
                 'COPY composer.json ./',
             ],
