@@ -276,7 +276,7 @@ function projectFolders(root: Folder, which: 'proper' | 'shown', named: readonly
     const isNamed = (directory: string) => named.some((each) => directory.split('/').at(-1) === each.split('/').at(-1));
     const belongsHere = (directory: string) =>
         which === 'proper'
-            ? (!isAside(`${directory}/x.py`) && !lentCode.test(`${directory}/`)) ||
+            ? (!isAside(`${directory}/x.py`) && !/(^|\/)specs?\//.test(`${directory}/`) && !lentCode.test(`${directory}/`)) ||
               /^(apps|sites)\/(docs?|demo)$/.test(directory) ||
               isNamed(directory)
             : /(^|\/)(examples?|samples?|demos?|tutorials?|lessons?|exercises?)(\/|$)/i.test(directory);

@@ -12,8 +12,8 @@ export interface JavaBlueprint {
     readonly wrapper: 'wrapper' | 'none';
     /** The major version of Gradle that the project names, where its wrapper cannot bring it. */
     readonly gradle?: string;
-    /** libraries: nothing packs them into the app's jar, so that they lie beside it. */
-    readonly layout: 'jar' | 'quarkus' | 'war' | 'libraries';
+    /** libraries: nothing packs them into the app's jar, so that they lie beside it; thin: likewise, and the jar says where. */
+    readonly layout: 'jar' | 'quarkus' | 'thin' | 'war' | 'libraries';
     /** What the build packs an app into that starts itself, when it is not its usual jar: a war, or Quarkus' one jar for everything. */
     readonly packed?: 'war' | 'runner';
     /** The line of Tomcat that knows the servlets of a `war`, such as `10.1`. */
@@ -72,9 +72,11 @@ function javaStage(blueprint: JavaBlueprint, options: RecipeOptions): Stage {
                   },
                   '-jar /app/quarkus-run.jar',
               ]
-            : layout === 'libraries'
-              ? [{ kind: 'copy', sources: ['/out/lib/'], target: '/app/lib/', from: 'build' }, `-cp "/app/lib/*" ${main}`]
-              : [{ kind: 'copy', sources: [`/out/${file}`], target: `/app/${file}`, from: 'build' }, `-jar /app/${file}`];
+            : layout === 'thin'
+              ? [{ kind: 'copy', sources: ['/out/'], target: '/app/', from: 'build' }, `-jar /app/${file}`]
+              : layout === 'libraries'
+                ? [{ kind: 'copy', sources: ['/out/lib/'], target: '/app/lib/', from: 'build' }, `-cp "/app/lib/*" ${main}`]
+                : [{ kind: 'copy', sources: [`/out/${file}`], target: `/app/${file}`, from: 'build' }, `-jar /app/${file}`];
     const property = portProperty === undefined ? '' : `-D${portProperty}=$PORT `;
     return {
         image: imageName(`eclipse-temurin:${blueprint.version}-jre`, options),
@@ -166,13 +168,13 @@ function buildStep(blueprint: JavaBlueprint): Step {
     const inside = module === undefined ? '' : `${module}/`;
     const archive = archiveOf(blueprint);
     const ending = archive.slice(archive.lastIndexOf('.') + 1);
-    const found = `${inside}${blueprint.jarFolder}/*${packed === 'runner' ? '-runner' : ''}.${ending}`;
+    const found = `${inside}${blueprint.jarFolder}/*${packed === 'runner' || layout === 'thin' ? '-runner' : ''}.${ending}`;
     const pick = `cp "$(ls ${found} | grep -vE -- '-(sources|javadoc|tests|plain)\\.(jar|war)|original-' | head -n 1)" /out/${archive}`;
     const keep =
         layout === 'quarkus'
             ? []
             : layout !== 'libraries'
-              ? ['mkdir -p /out', pick]
+              ? ['mkdir -p /out', pick, ...(layout === 'thin' ? [`cp -r ${inside}${blueprint.jarFolder}/lib /out/lib`] : [])]
               : blueprint.manager === 'maven'
                 ? ['mkdir -p /out/lib', `cp ${inside}target/*.jar ${inside}target/libraries/*.jar /out/lib/`]
                 : ['mkdir -p /out', `cp -r ${inside}build/install/*/lib /out/lib`];

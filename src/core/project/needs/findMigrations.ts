@@ -37,7 +37,7 @@ export async function findMigrations(folder: Folder): Promise<Needs['migrations'
         found.push({ command: 'dotnet ef database update', file: entity });
     }
     const cargo = await folder.text('Cargo.toml');
-    const sql = first(/^migrations\/\d.*\.sql$/) ?? first(/^migrations\/[^/]+\/up\.sql$/);
+    const sql = first(/^migrations\/[^/]+\/up\.sql$/) ?? first(/^migrations\/\d.*\.sql$/);
     if (cargo !== undefined && sql !== undefined) {
         found.push({ command: sql.endsWith('/up.sql') ? 'diesel migration run' : 'sqlx migrate run', file: sql });
     }

@@ -27,7 +27,7 @@ const sourceFile =
 const manifestFile =
     /^((requirements|reqs)[\w.-]*\.(txt|in)|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|setup\.(py|cfg)|environment\.ya?ml|package\.json|go\.mod|([\w-]+\/){0,2}(pom\.xml|build\.gradle(\.kts)?)|Gemfile|composer\.json|Cargo\.toml)$|\.(cs|fs|vb)proj$/;
 const devOnly =
-    /(^|\/)(requirements|reqs)[\w./-]*(dev|test|lint|docs|local|ci)[\w-]*\.(txt|in)$|(^|\/)(__tests__|cypress|e2e|spec|specs|mocks|__mocks__|seeds?|seeders|stories|playwright|public|static|assets|vendor|test|tests)\/|(\.(test|spec|e2e-spec|stories)|(?<!env)\.d)\.(m|c)?[jt]sx?$|Tests?\/|src\/test\/|_test\.go$|(vite|vitest|jest|playwright|cypress|eslint|webpack|tailwind|postcss)[\w.]*\.config\.\w+$/;
+    /(^|\/)(requirements|reqs)[\w./-]*(dev|test|lint|docs|local|ci)[\w-]*\.(txt|in)$|(^|\/)(__tests__|cypress|e2e|spec|specs|mocks|__mocks__|seeds?|seeders|stories|playwright|public|static|assets|vendor|Godeps|test|tests)\/|(\.(test|spec|e2e-spec|stories)|(?<!env)\.d)\.(m|c)?[jt]sx?$|Tests?\/|src\/test\/|_test\.go$|(vite|vitest|jest|playwright|cypress|eslint|webpack|tailwind|postcss)[\w.]*\.config\.\w+$/;
 
 /** What Invoke and Fabric run is for developers. */
 const invokeTasks = /(^|\/)tasks\.py$/;

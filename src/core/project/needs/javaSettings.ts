@@ -97,7 +97,7 @@ export function leftToVariables(sources: readonly SourceText[], manifests: reado
         const jdbc = /quarkus-jdbc-(?!h2|derby)\w+/;
         const reactive = /quarkus-reactive-(pg|mysql|mssql|oracle|db2)-client/;
         const given = says(
-            /^[ \t]*(?:%prod\.)?quarkus\.datasource\.(?:[\w"-]{1,60}\.)?(jdbc|reactive)(\.url)?\s*[=:]|^[ \t]+(jdbc|reactive):/m,
+            /^[ \t]*(?:%prod\.)?quarkus\.datasource\.(?:[\w"-]{1,60}\.)?(?:(?:jdbc|reactive)(?:\.url)?|url)\s*[=:]|^[ \t]+(?:jdbc|reactive):/m,
         );
         const isQuarkus = !given && (jdbc.test(text) || reactive.test(text));
         if (isQuarkus) {

@@ -43,7 +43,7 @@ const patterns: readonly Pattern[] = [
     { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\[${quoted}\]()()\s*(?:\|\|\s*(?:${quoted}|(\d+)))?`, 'g'), bare: 'asked' },
     { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\.fetch\(?\s*${quoted}\s*\)?()()\s*(?:(?:,|\{)\s*(?:${quoted}|([^\s})]+)))?`, 'g'), bare: 'demanded' },
     { files: /\.php$/, pattern: new RegExp(String.raw`\b(?:env|getenv)\(\s*["'](\w+)["']()()\s*(?:,\s*(?:["']([^"'\n]*)["']|([^\s)]+)))?`, 'g'), bare: 'optional' },
-    { files: /\.php$/, pattern: /\$_(?:ENV|SERVER)\[["']([A-Z][A-Z0-9_]+)["']\]/g, bare: 'asked' },
+    { files: /\.php$/, pattern: /\$_(?:ENV|SERVER)\[["'](?!(?:REQUEST|REMOTE|SERVER|HTTP|CONTENT|SCRIPT|PATH|ORIG_PATH|REDIRECT|DOCUMENT|CONTEXT|GATEWAY|SSL|PHP)_|(?:HTTPS|QUERY_STRING|PHP_SELF|AUTH_TYPE)["'])([A-Z][A-Z0-9_]+)["']\]/g, bare: 'asked' },
     { files: /\.rs$/, pattern: /env::var(?:_os)?\(\s*"([\w.]+)"/g, bare: 'asked' },
     { files: /\.rs$/, pattern: /\b\w{0,40}env\w{0,40}\(\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/g, bare: 'asked' },
     { files: /\.rs$/, pattern: /\benv!\(\s*"(\w+)"/g, bare: 'demanded' },
@@ -54,6 +54,7 @@ const patterns: readonly Pattern[] = [
     { files: /\.(cs|fs|vb)$/, pattern: /[cC]onfig(?:uration)?\[\s*"([\w:.-]+)"\s*\](!?)()(?:\s*\?\?\s*(?:"([^"\n]*)"|(?!throw\b)(?=\S)))?/g, bare: 'asked' },
     { files: /\.(cs|fs|vb)$/, pattern: /\b(?!\w*[cC]onfig(?:uration)?\b)\w+\[\s*"([A-Z][\w.-]*(?::[\w.-]+)+)"\s*\](!?)/g, bare: 'asked' },
     { files: /\.(cs|fs|vb)$/, pattern: /\.GetValue<[^>\n]{1,80}>\(\s*"([A-Z][\w.-]*(?::[\w.-]+)+)"/g, bare: 'asked' },
+    { files: /\.(cs|fs|vb)$/, pattern: /[cC]onfig(?:uration)?\.GetValue<[^>\n]{1,80}>\(\s*"(?!AllowedHosts")([A-Z][\w.-]*)"()()(?:\s*,\s*(?:"([^"\n]*)"|([\w.]+)))?/g, bare: 'asked' },
     { files: /(^|\/)config\/[\w/.-]+\.ya?ml$/, pattern: /%env\((?:[\w.-]+:)*([A-Z][A-Z0-9_]*)\)%/g, bare: 'asked' },
     { files: /\.prisma$/, pattern: /env\(\s*"(\w+)"/g, bare: 'demanded' },
 ]; // prettier-ignore

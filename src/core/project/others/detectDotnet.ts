@@ -1,3 +1,4 @@
+import { readDockerfile } from '../../dockerfile/readDockerfile';
 import { withoutComments } from '../node/nodePorts';
 import type { Folder } from '../folder';
 import { noNeeds, type Detection, type Site } from '../stack';
@@ -42,6 +43,7 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
         const kestrel = findInText(settings ?? '', /"Url"\s*:\s*"http:\/\/[^:"]+:(\d{2,5})/);
         const program = await folder.text(`${directory}Program.cs`);
         const urls = findInText(program ?? '', /(?:UseUrls|Urls\.Add|app\.Run)\(\s*\$?"http:\/\/[^:"]+:(\d{2,5})/);
+        const own = directory === '' ? undefined : await exposedBy(folder, `${directory}Dockerfile`);
         const sdk = await wantedSdk(folder);
         const shared = `${text}${(await folder.text('Directory.Build.props')) ?? ''}`;
         const packing = ['PublishAot', 'PublishSingleFile', 'PublishTrimmed', 'SelfContained'].filter((name) =>
@@ -79,7 +81,9 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
                             confidence: 'certain' as const,
                         },
                     }
-                  : {}),
+                  : own !== undefined
+                    ? { port: own }
+                    : {}),
             defaultPort: 8080,
             certainty: 88,
             ...findLoopbacks(
@@ -108,6 +112,14 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
         });
     }
     return (await onlyOnWindows(site, projects)) ?? (await withoutServer(site, projects));
+}
+
+/** The port that a Dockerfile beside a project further in exposes for HTTP: it says what its image listens on, from wherever it is built. */
+async function exposedBy(folder: Folder, file: string) {
+    const text = folder.has(file) ? await folder.text(file) : undefined;
+    const plain = readDockerfile(text ?? '').ports.filter(({ port }) => port !== 443 && port !== 8443);
+    const [first] = plain;
+    return first === undefined ? undefined : { value: first.port, file, line: first.line, confidence: 'likely' as const };
 }
 
 /** True where a Dockerfile beside a project further in copies the project file by its bare name: that folder is what is built, and a project of its own. */

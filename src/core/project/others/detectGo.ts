@@ -50,7 +50,9 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
     if (main === undefined || !listens) {
         return undefined;
     }
-    const framework = frameworks.find(([path]) => mod?.includes(path) === true || main.text.includes(path))?.[1] ?? 'net/http';
+    // Before there were modules, only the imports say it.
+    const named = mod === undefined ? texts.map(({ text }) => text).join('\n') : `${mod}\n${main.text}`;
+    const framework = frameworks.find(([path]) => named.includes(path))?.[1] ?? 'net/http';
     const stated = findInText(mod ?? '', /^go\s+(\d+\.\d+)/m);
     const toolchain = findInText(mod ?? '', /^toolchain\s+go(\d+\.\d+)/m);
     const version = (toolchain ?? stated)?.match[1];

@@ -7,7 +7,7 @@ import { findLoopbacks } from './loopback';
 import type { Listening } from './loopback';
 import { settle } from './shape';
 import { withoutXmlComments } from './withoutXmlComments';
-import { builtName, isUberJar, manifestsOf, tomcatFor } from './javaBuild';
+import { builtName, manifestsOf, quarkusPackaging, tomcatFor } from './javaBuild';
 
 const isWar = /<packaging>war<\/packaging>|apply plugin: ['"]war['"]|id\s*(?:\(\s*)?["']war["']|^[ \t]*war[ \t]*$/m;
 
@@ -81,13 +81,13 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
     const wrapper = maven ? folder.has('mvnw') && folder.has('.mvn/wrapper/maven-wrapper.properties') : hasGradleWrapper(folder);
     const gradle = maven ? undefined : await wrappedGradle(folder);
     const target = maven ? 'target' : 'build';
-    const uber = name === 'Quarkus' && (await isUberJar(folder, text));
+    const packaging = name === 'Quarkus' ? await quarkusPackaging(folder, text) : undefined;
     // Quarkus brings its own main class unless one is marked; a tool's `main` beside the app is not it.
     const quarkusJar =
         name === 'Quarkus' && main?.marked !== true
-            ? uber
-                ? `${target}/${builtName(text)}-runner.jar`
-                : `${target}/quarkus-app/quarkus-run.jar`
+            ? packaging === 'folder'
+                ? `${target}/quarkus-app/quarkus-run.jar`
+                : `${target}/${builtName(text)}-runner.jar`
             : undefined;
     const manifests = modules.length === 0 && ownSources ? manifestsOf(folder, text, maven) : [];
     // A jar of its own holds the app and says what is started; without a plugin for that the libraries lie beside it.
@@ -100,7 +100,12 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
             : /Main-Class|shadow/
         ).test(`${text}${moduleBuild}`) ||
         (!maven && !/["'\s(]application["'\s)]|io\.ktor\.plugin|micronaut\.(minimal\.)?application/.test(`${text}${moduleBuild}`));
-    const packed = uber ? ('runner' as const) : !war && isWar.test(moduleBuild === '' ? text : moduleBuild) ? ('war' as const) : undefined;
+    const packed =
+        packaging === 'uber'
+            ? ('runner' as const)
+            : !war && isWar.test(moduleBuild === '' ? text : moduleBuild)
+              ? ('war' as const)
+              : undefined;
     const tomcat = war ? await tomcatFor(folder, `${text}${moduleBuild}`, sources) : undefined;
     const portProperty = (
         { 'Spring Boot': 'server.port', Quarkus: 'quarkus.http.port', Micronaut: 'micronaut.server.port' } as Readonly<
@@ -136,7 +141,7 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
                 gradle !== undefined &&
                 gradle < 9 &&
                 Number(java) <= Number(newestJava(gradle)) && { gradle: String(Math.floor(gradle)) }),
-            layout: war ? 'war' : name === 'Quarkus' && !uber ? 'quarkus' : packs ? 'jar' : 'libraries',
+            layout: war ? 'war' : packaging === 'folder' ? 'quarkus' : packaging === 'thin' ? 'thin' : packs ? 'jar' : 'libraries',
             ...(packed !== undefined && { packed }),
             ...(tomcat !== undefined && { tomcat }),
             ...(manifests.length > 0 && { manifests }),

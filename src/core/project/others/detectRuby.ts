@@ -1,4 +1,4 @@
-import type { Detection, Site } from '../stack';
+import { noNeeds, type Detection, type Site } from '../stack';
 import { findInText } from '../textLines';
 import { settle } from './shape';
 
@@ -30,11 +30,17 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
                   : rack
                     ? 'Rack'
                     : undefined;
+    const isGem = folder.files.some((file) => /^[\w-]+\.gemspec$/.test(file));
+    if (framework === undefined && isGem && /^[ \t]*gemspec\b/m.test(gemfile)) {
+        facts.offer('language', 'Ruby', { file: 'Gemfile' }, 'certain');
+        const reason = 'it is a gem, which other programs require';
+        return { kind: 'library', reason, findings: [], needs: noNeeds, edits: [], certainty: 10 };
+    }
     if (framework === undefined || framework === 'Jekyll') {
         return undefined;
     }
     const programs = folder.files.filter((file) => /^[\w-]+\.rb$/.test(file));
-    const named = hints.commands.find((hint) => hint.program === 'ruby' && hint.target !== undefined)?.target;
+    const named = hints.commands.find((hint) => hint.program === 'ruby' && hint.target !== undefined)?.target?.replace(/^\.\//, '');
     const script =
         named ??
         ['server.rb', 'app.rb', 'main.rb', 'application.rb', 'web.rb', 'index.rb'].find((file) => programs.includes(file)) ??

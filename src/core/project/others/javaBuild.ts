@@ -1,12 +1,28 @@
 import type { Folder } from '../folder';
 
-/** True when Quarkus packs everything into one jar, `…-runner.jar`, and makes no folder of its own. */
-export async function isUberJar(folder: Folder, build: string): Promise<boolean> {
+/**
+ * How Quarkus packs an app: uber, all in one `…-runner.jar`; thin, that jar beside a folder `lib`, which it did before 1.12 and does when it is told to; else
+ * a folder of its own.
+ */
+export async function quarkusPackaging(folder: Folder, build: string): Promise<'uber' | 'thin' | 'folder'> {
     const settings = (await folder.text('src/main/resources/application.properties')) ?? '';
-    return (
-        /^[ \t]*(?:%prod\.)?quarkus\.package(?:\.jar)?\.type\s*[=:]\s*uber-jar/m.test(settings) ||
-        /<quarkus\.package(?:\.jar)?\.type>\s*uber-jar/.test(build)
-    );
+    const asked =
+        /^[ \t]*(?:%prod\.)?quarkus\.package(?:\.jar)?\.type\s*[=:]\s*([\w-]+)/m.exec(settings)?.[1] ??
+        /<quarkus\.package(?:\.jar)?\.type>\s*([\w-]+)/.exec(build)?.[1];
+    const shared = `${build}\n${(await folder.text('gradle.properties')) ?? ''}`;
+    const [, major, minor] =
+        /<quarkus(?:[.-]platform)?[.-]version>\s*(\d+)\.(\d+)|^quarkusPlatformVersion\s*=\s*(\d+)\.(\d+)/m.exec(shared)?.filter((part) => part !== undefined) ??
+        []; // prettier-ignore
+    const isOld = Number(major) === 0 || (Number(major) === 1 && Number(minor) < 12);
+    switch (asked) {
+        case 'uber-jar':
+            return 'uber';
+        case 'legacy-jar':
+        case 'thin-jar':
+            return 'thin';
+        default:
+            return asked === undefined && isOld ? 'thin' : 'folder';
+    }
 }
 
 /** What Maven calls what it builds, without its ending: `<finalName>`, else the artifact and its version. `*` where that is not written down. */

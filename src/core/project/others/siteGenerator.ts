@@ -69,10 +69,11 @@ async function jekyll(folder: Folder): Promise<GeneratedSite | undefined> {
     const listed = /^[ \t]*gem\s+['"](jekyll|github-pages)['"]/m.test(gemfile);
     // Beside the manifest of a program, the settings are those of its pages on GitHub.
     const alone = !folder.files.some((path) => otherManifest.test(path));
-    if (
-        !folder.has('_config.yml') ||
-        !(listed || (alone && folder.files.some((path) => /^_(posts|layouts|includes|pages)\//.test(path))))
-    ) {
+    // Jekyll makes a site of a page alone; a library's pages for GitHub bring their settings.
+    const isSite = folder.has('_config.yml')
+        ? listed || (alone && folder.files.some((path) => /^_(posts|layouts|includes|pages)\//.test(path)))
+        : listed && /^(index\.(html|md|markdown))$/m.test(folder.files.join('\n'));
+    if (!isSite) {
         return undefined;
     }
     const settings = (await folder.text('_config.yml')) ?? '';
@@ -80,7 +81,7 @@ async function jekyll(folder: Folder): Promise<GeneratedSite | undefined> {
     return {
         framework: 'Jekyll',
         language: 'Ruby',
-        file: '_config.yml',
+        file: folder.has('_config.yml') ? '_config.yml' : 'Gemfile',
         output,
         made: {
             image: 'ruby:3.3-slim',

@@ -1,0 +1,142 @@
+import { describeOthers } from './describeOthers';
+import type { OthersRow } from './describeOthers';
+
+const web = '<Project Sdk="Microsoft.NET.Sdk.Web"><TargetFramework>net8.0</TargetFramework></Project>';
+const oldQuarkus =
+    '<project><artifactId>shop</artifactId><version>1.2</version><properties><quarkus.version>1.3.2.Final</quarkus.version></properties><dependencies><dependency><groupId>io.quarkus</groupId><artifactId>quarkus-jdbc-postgresql</artifactId></dependency></dependencies></project>';
+const resource = { 'src/main/java/com/example/Res.java': 'package com.example;\npublic class Res {}\n' };
+
+const rows: readonly OthersRow[] = [
+    {
+        title: 'a script of Ruby is named without the dot that its start command has in front',
+        files: {
+            Gemfile: 'gem "sinatra"\n',
+            'serve.rb': 'require "sinatra"\n',
+            Procfile: 'web: bundle exec ruby ./serve.rb\n',
+        },
+        expected: { entry: 'serve.rb', has: ['bundle exec ruby serve.rb'] },
+    },
+    {
+        title: 'Quarkus before 1.12 leaves its jar beside a folder of libraries, and its settings say where the database is by another name',
+        files: {
+            ...resource,
+            'pom.xml': oldQuarkus,
+            'src/main/resources/application.properties': 'quarkus.datasource.url=jdbc:postgresql://localhost:5432/shop\n',
+        },
+        expected: {
+            entry: 'target/shop-1.2-runner.jar',
+            required: ['QUARKUS_DATASOURCE_URL'],
+            has: ['target/*-runner.jar', 'cp -r target/lib /out/lib', 'COPY --from=build /out/ /app/', '-jar /app/app.jar'],
+        },
+    },
+    {
+        title: 'so does a newer one that is told to, and no other',
+        files: {
+            ...resource,
+            'pom.xml': oldQuarkus.replace('1.3.2', '3.8.0'),
+            'src/main/resources/application.properties': '%prod.quarkus.package.jar.type=legacy-jar\n',
+        },
+        expected: { entry: 'target/shop-1.2-runner.jar', has: ['cp -r target/lib /out/lib'] },
+    },
+    {
+        title: 'Quarkus from 1.12 on makes a folder of its own',
+        files: { ...resource, 'pom.xml': oldQuarkus.replace('1.3.2', '1.12.0') },
+        expected: { entry: 'target/quarkus-app/quarkus-run.jar', has: ['/src/target/quarkus-app/'], lacks: ['/out'] },
+    },
+    {
+        title: 'a gem is a library, whatever its specs serve',
+        files: {
+            Gemfile: 'source "https://rubygems.org"\ngemspec\n',
+            'shop.gemspec': 'Gem::Specification.new\n',
+            'lib/shop.rb': 'module Shop; end\n',
+            'spec/dummy/Gemfile': 'gem "sinatra"\n',
+            'spec/dummy/app.rb': 'require "sinatra"\n',
+        },
+        expected: { folders: [''], kind: 'library', language: 'Ruby', codes: ['scaffold/not-a-web-app'] },
+    },
+    {
+        title: "what PHP's server tells of a request is no variable of the app's",
+        files: {
+            'index.php':
+                '<?php\necho $_SERVER["REQUEST_METHOD"], $_SERVER["REMOTE_ADDR"], $_SERVER["HTTP_HOST"], $_SERVER["HTTPS"], $_SERVER["SHOP_MODE"];\n',
+        },
+        expected: { variables: ['SHOP_MODE'] },
+    },
+    {
+        title: "a page of Yii's is told that it is deployed, and finds the folders that it writes into",
+        files: {
+            'composer.json': '{"require":{"php":">=8.1","yiisoft/yii2":"~2.0.47"}}',
+            'web/index.php':
+                "<?php\ndefined('YII_DEBUG') or define('YII_DEBUG', true);\ndefined('YII_ENV') or define('YII_ENV', 'dev');\nrequire __DIR__ . '/../vendor/autoload.php';\n",
+        },
+        expected: { framework: 'Yii', has: ['auto_prepend_file', '"YII_ENV") ?: "prod"', 'mkdir -p runtime web/assets'] },
+    },
+    {
+        title: 'a Yii that says itself what it is, is not told',
+        files: {
+            'composer.json': '{"require":{"yiisoft/yii2":"~2.0.47"}}',
+            'web/index.php': "<?php\ndefine('YII_ENV', 'prod');\n",
+        },
+        expected: { framework: 'Yii', lacks: ['auto_prepend_file'] },
+    },
+    {
+        title: 'PHP keeps what it compiled, which its image has to be given before 8.5',
+        files: { 'index.php': '<?php\n' },
+        expected: { has: ['docker-php-ext-install opcache'] },
+    },
+    {
+        title: 'a Dockerfile beside a project further in says the port, though the solution is what is built',
+        files: {
+            'Shop.sln': '',
+            'Shop/Shop.csproj': web,
+            'Shop/Program.cs': 'app.Run();\n',
+            'Shop/Dockerfile':
+                'FROM mcr.microsoft.com/dotnet/aspnet:6.0 AS base\nEXPOSE 443\nEXPOSE 80\nFROM mcr.microsoft.com/dotnet/sdk:6.0 AS build\nCOPY ["Shop/Shop.csproj", "Shop/"]\nFROM base AS final\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+        },
+        expected: { folders: [''], entry: 'Shop.dll', port: 80 },
+    },
+    {
+        title: 'what C# reads by GetValue is a variable, without a section in front of it too',
+        files: {
+            'web.csproj': web,
+            'Program.cs':
+                'var place = builder.Configuration.GetValue<string>("ShopSettings");\nvar label = Configuration.GetValue<string>("Label", "none");\nvar hosts = Configuration.GetValue<string>("AllowedHosts");\n',
+        },
+        expected: { variables: ['ShopSettings', 'Label'], shown: ['Label=none'] },
+    },
+    {
+        title: 'before Go had modules, the imports say the framework, and what Godeps keeps is of others',
+        files: {
+            'main.go': 'package main\n\nimport "example.com/shop/web"\n\nfunc main() { web.Start() }\n',
+            'web/web.go':
+                'package web\n\nimport "github.com/gorilla/mux"\n\nfunc Start() { http.ListenAndServe(":"+os.Getenv("PORT"), mux.NewRouter()) }\n',
+            'Godeps/Godeps.json': '{"ImportPath":"example.com/shop"}',
+            'Godeps/_workspace/src/github.com/x/y/y.go': 'package y\n\nvar a = os.Getenv("Y_SECRET")\n',
+        },
+        expected: { framework: 'Gorilla', variables: [] },
+    },
+    {
+        title: 'Jekyll makes a site of a page alone, without settings',
+        files: { Gemfile: 'source "https://rubygems.org"\ngem "jekyll"\n', 'index.html': '<h1>Shop</h1>\n' },
+        expected: { framework: 'Jekyll', entry: '_site/index.html', has: ['jekyll build'] },
+    },
+    {
+        title: "Diesel's migrations are its own, whatever their folders are called",
+        files: {
+            'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\nactix-web = "4"\ndiesel = "2"\n',
+            'src/main.rs': 'fn main() { HttpServer::new(app).bind("0.0.0.0:8080"); }\n',
+            'migrations/2024-01-01-000000_shop/down.sql': 'drop table a;\n',
+            'migrations/2024-01-01-000000_shop/up.sql': 'create table a ();\n',
+        },
+        expected: {
+            needs: {
+                variables: [],
+                services: [],
+                writes: [],
+                migrations: [{ command: 'diesel migration run', file: 'migrations/2024-01-01-000000_shop/up.sql' }],
+            },
+        },
+    },
+];
+
+describeOthers('apps of samples other than Python and Node', rows);
