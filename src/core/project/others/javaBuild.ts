@@ -10,10 +10,10 @@ export async function quarkusPackaging(folder: Folder, build: string): Promise<'
         /^[ \t]*(?:%prod\.)?quarkus\.package(?:\.jar)?\.type\s*[=:]\s*([\w-]+)/m.exec(settings)?.[1] ??
         /<quarkus\.package(?:\.jar)?\.type>\s*([\w-]+)/.exec(build)?.[1];
     const shared = `${build}\n${(await folder.text('gradle.properties')) ?? ''}`;
-    const [, major, minor] =
-        /<quarkus(?:[.-]platform)?[.-]version>\s*(\d+)\.(\d+)|^quarkusPlatformVersion\s*=\s*(\d+)\.(\d+)/m.exec(shared)?.filter((part) => part !== undefined) ??
-        []; // prettier-ignore
-    const isOld = Number(major) === 0 || (Number(major) === 1 && Number(minor) < 12);
+    const [, ofMaven, minorOfMaven, ofGradle, minorOfGradle] =
+        /<quarkus(?:[.-]platform)?[.-]version>\s*(\d+)\.(\d+)|^quarkusPlatformVersion\s*=\s*(\d+)\.(\d+)/m.exec(shared) ?? [];
+    const [major, minor] = [Number(ofMaven ?? ofGradle), Number(minorOfMaven ?? minorOfGradle)];
+    const isOld = major === 0 || (major === 1 && minor < 12);
     switch (asked) {
         case 'uber-jar':
             return 'uber';

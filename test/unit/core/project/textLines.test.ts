@@ -5,7 +5,7 @@ describe('lines of a text', () => {
     it('are counted from 1, a line break being the end of its line', () => {
         const text = 'a\n\nbc\n';
         assert.deepEqual(
-            [...text, ''].map((_, at) => lineAt(text, at)),
+            Array.from({ length: text.length + 1 }, (_, at) => lineAt(text, at)),
             [1, 1, 2, 3, 3, 3, 4],
         );
     });
