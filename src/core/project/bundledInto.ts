@@ -1,10 +1,12 @@
 import type { NodeInstall } from '../dockerfile/recipes/node';
 import type { Folder } from './folder';
+import { outputIn, viteRoot } from './node/bundlerOutput';
 import { findManager } from './node/nodeManager';
 import { withoutComments } from './node/nodePorts';
 import { defaultNode, majorFor, oldTool } from './node/nodeVersion';
 import { readPackageJson } from './node/packageJson';
 import type { PackageJson } from './node/packageJson';
+import { pathInside } from './normalPath';
 
 /** Scripts and styles that one folder's build writes into the app around it. */
 export interface BundledAssets {
@@ -17,13 +19,6 @@ export interface BundledAssets {
 }
 
 const settings = /^(webpack(\.[\w-]+)?|vite|rollup|vue|rspack)(\.config)?(\.[\w-]+)?\.[cm]?[jt]s$/;
-/** `'../static'`, or what is joined with the folder of the settings. */
-const place = String.raw`\s{0,4}:\s{0,4}(?<own>(?:path\.)?(?:resolve|join)\(\s{0,4}__dirname\s{0,4},\s{0,4})?(?<words>(?:['"][\w./-]{1,80}['"]\s{0,4},?\s{0,4}){1,6})`;
-const outputs = [
-    new RegExp(String.raw`\b(?:outDir|outputDir)${place}`),
-    new RegExp(String.raw`\boutput\s{0,4}:\s{0,4}\{[^{}]{0,400}?\b(?:path|dir)${place}`),
-];
-const rootOf = new RegExp(String.raw`\broot${place}`);
 const told = /(?:--out-?dir|--output-path|--dist-dir|\bBUILD_PATH)[ =]['"]?([\w./-]{1,80})/i;
 
 /** What the build of a folder writes into the app around it, by its bundler's settings or its build script; undefined when it keeps it to itself. */
@@ -45,24 +40,6 @@ export async function bundledInto(root: Folder, folder: string): Promise<Bundled
     }
     const install = await installOf(own, manifest);
     return { folder, output, install: { ...install, files: install.files.map(inside) } };
-}
-
-/** The folder that Vite counts from; undefined where it is computed. */
-function viteRoot(script: string, texts: readonly string[]): string | undefined {
-    const stated = texts.find((text) => /\broot\s{0,4}:/.test(text));
-    return /\bvite build\s+[^\s&|;-]/.test(script) ? undefined : stated === undefined ? '' : joined(rootOf.exec(stated)?.groups?.words);
-}
-
-/** Where settings write to, from their own folder. */
-function outputIn(text: string, base: string | undefined): string | undefined {
-    for (const [at, pattern] of outputs.entries()) {
-        const { own, words } = pattern.exec(text)?.groups ?? {};
-        const path = joined(words);
-        if (path !== undefined) {
-            return own !== undefined || at > 0 ? path : base === undefined ? undefined : `${base}/${path}`.replace(/^\//, '');
-        }
-    }
-    return undefined;
 }
 
 async function installOf(folder: Folder, manifest: PackageJson): Promise<NodeInstall> {
@@ -92,21 +69,7 @@ async function installOf(folder: Folder, manifest: PackageJson): Promise<NodeIns
     };
 }
 
-/** `'..', 'static'` as a path. */
-function joined(words: string | undefined): string | undefined {
-    return words === undefined ? undefined : [...words.matchAll(/['"]([^'"]+)['"]/g)].map(([, part = '']) => part).join('/');
-}
-
 /** A path that is written from a folder, from the root; undefined when it leaves it. */
 function below(folder: string, path: string): string | undefined {
-    const parts = folder === '' ? [] : folder.split('/');
-    for (const part of path.startsWith('/') ? [] : path.split('/')) {
-        if (part === '..' && parts.pop() === undefined) {
-            return undefined;
-        }
-        if (!['', '.', '..'].includes(part)) {
-            parts.push(part);
-        }
-    }
-    return path.startsWith('/') ? undefined : parts.join('/');
+    return path.startsWith('/') ? undefined : pathInside(folder, path);
 }

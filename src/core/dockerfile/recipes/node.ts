@@ -1,4 +1,5 @@
 import type { Dockerfile, Step } from '../dockerfile';
+import { normalPath } from '../../project/normalPath';
 import { ownPrograms } from '../ownPrograms';
 import { imageName } from '../recipeOptions';
 import type { RecipeOptions } from '../recipeOptions';
@@ -393,7 +394,8 @@ function finalSteps(blueprint: NodeBlueprint): Step[] {
         ? [{ kind: 'copy', sources: ['/app'], target: '/app', from: 'build', owner }]
         : blueprint.copies.map((copy) => ({
               kind: 'copy',
-              sources: [`/app/${from(copy.from)}`],
+              // Nothing is above the image's own root.
+              sources: [`/${normalPath(`app/${from(copy.from)}`).replace(/^(\.\.\/)+/, '')}`],
               target: copy.to === '.' ? './' : `./${to(copy.to)}`,
               from: 'build',
               owner,

@@ -5,6 +5,7 @@ import type { Site } from '../stack';
 import { findInText } from '../textLines';
 import { angularBuild } from './angularBuild';
 import { buildCommand } from './buildCommand';
+import { viteOutput } from './bundlerOutput';
 import { forwardedMember } from './forwardedMember';
 import type { NodeFramework } from './nodeFrameworks';
 import { findNodePort, portIn, resolveModule } from './nodePorts';
@@ -66,7 +67,9 @@ export async function builtServer(
         at: BuiltServer['place'] = place,
         holds: 'all pages' | 'one page' = generators.has(framework.name) ? 'all pages' : 'one page',
     ): BuiltServer => {
-        const directory = movedTo(build, made);
+        const output = movedTo(build, made);
+        // What is made beside the app is served from within it.
+        const directory = output.replace(/^(\.\.\/)+/, '');
         // Settings of the site's own for what serves it are in its folder.
         const settings = folder.files.some((file) => /^(public|static)\/serve\.json$/.test(file)) ? '' : `--config ${listsNothing} `;
         const unknown = holds === 'one page' ? '--single ' : settings;
@@ -78,7 +81,7 @@ export async function builtServer(
             command: `exec serve ${unknown}--no-clipboard --listen tcp://0.0.0.0:$PORT ${shellWord(directory)}`,
             keepsDevelopment: 'prune',
             env: {},
-            copies: [{ from: directory, to: directory }],
+            copies: [{ from: output, to: directory }],
             serves: 'files',
         };
     };
@@ -273,7 +276,7 @@ function movedTo(script: string, made: string): string {
     const withoutCompilers = script.replace(/(?:^|&&|;)\s*(?:npx\s+)?(?:tsc|vue-tsc|babel|swc|tsup|esbuild)\s[^&;|]*/g, '');
     const named =
         /\bBUILD_PATH=["']?(?:\.\/)?([\w./-]+)/.exec(script)?.[1] ??
-        /\s--(?:outDir|out-dir|dist-dir)[ =](?:\.\/)?(\w[\w./-]*)/.exec(withoutCompilers)?.[1];
+        /\s--(?:outDir|out-dir|dist-dir)[ =](?:\.\/)?((?:\.\.\/){0,9}\w[\w./-]*)/.exec(withoutCompilers)?.[1];
     const place = (named ?? made).replace(/\/+$/, '');
     const moved = new RegExp(String.raw`\bmv\s+(?:-\w+\s+)*(?:\./)?${place}/?\s+(?:\./)?(\w[\w./-]*)`).exec(script)?.[1];
     return (moved ?? place).replace(/\/+$/, '');
@@ -352,10 +355,7 @@ async function staticOutput(
         case 'Vite': {
             const vite = await config('vite.config');
             const isLibrary = /\blib\s*:\s*\{/.test(vite?.text ?? '');
-            const root = /\broot\s*:\s*['"]\.?\/?([\w/-]+)['"]/.exec(vite?.text ?? '')?.[1];
-            const out =
-                /\boutDir\s*:\s*['"](?:\.\/)?([\w./-]+)['"]/.exec(vite?.text ?? '')?.[1] ?? (root === undefined ? 'dist' : `${root}/dist`);
-            return isLibrary ? undefined : files(out.replace(/^\.\.\//, ''), vite);
+            return isLibrary ? undefined : files(viteOutput(manifest.scripts.build ?? '', vite?.text ?? ''), vite);
         }
         case 'Parcel':
             return files('dist');

@@ -1,4 +1,5 @@
 import type { Folder } from '../folder';
+import { pathInside } from '../normalPath';
 import { lineAt } from '../textLines';
 
 export interface NodePort {
@@ -204,7 +205,7 @@ export function localImports(folder: Folder, file: string, code: string): string
     const directory = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
     for (const match of code.matchAll(/(?:from|import|require\()\s*\(?['"](\.{1,2}\/[^'"]*|\.{1,2}|[~@]\/[^'"]+|src\/[^'"]+)['"]/g)) {
         const target = (match[1] ?? '').replace(/^[~@]\//, 'src/');
-        const path = target.startsWith('.') ? normalize(`${directory}/${target}`) : target;
+        const path = target.startsWith('.') ? pathInside(directory, target) : target;
         const resolved = path === undefined ? undefined : resolveModule(folder, path);
         if (resolved !== undefined) {
             found.push(resolved);
@@ -230,18 +231,4 @@ export function resolveModule(folder: Folder, path: string): string | undefined 
     return [path, ...endings.map((ending) => path + ending), ...endings.map((ending) => stem + ending)].find(
         (candidate) => candidate !== '' && folder.has(candidate),
     );
-}
-
-function normalize(path: string): string | undefined {
-    const parts: string[] = [];
-    for (const part of path.split('/')) {
-        if (part === '..') {
-            if (parts.pop() === undefined) {
-                return undefined;
-            }
-        } else if (part !== '.' && part !== '') {
-            parts.push(part);
-        }
-    }
-    return parts.join('/');
 }

@@ -1,5 +1,6 @@
 import type { DotnetBlueprint } from '../../dockerfile/recipes/dotnet';
 import type { Folder } from '../folder';
+import { pathInside } from '../normalPath';
 
 /** What a build of one project reads beside the project itself, from the project's folder up to the root. */
 const shared = /^(Directory\.(Build|Packages)\.(props|targets)|nuget\.config|global\.json|packages\.lock\.json)$/i;
@@ -18,7 +19,7 @@ export async function restoredFrom(folder: Folder, project: string): Promise<rea
         }
         projects.add(next);
         for (const [, include] of text.matchAll(/<ProjectReference\s[^>]*Include="([^"]+)"/g)) {
-            const referred = resolve(directoryOf(next), (include ?? '').replaceAll('\\', '/'));
+            const referred = pathInside(directoryOf(next), (include ?? '').replaceAll('\\', '/'));
             if (referred === undefined || !folder.has(referred)) {
                 return [];
             }
@@ -63,19 +64,4 @@ function directoryOf(file: string): string {
 function directoriesAbove(file: string): string[] {
     const parts = file.split('/').slice(0, -1);
     return ['', ...parts.map((_, at) => parts.slice(0, at + 1).join('/'))];
-}
-
-/** A path from a folder; undefined when it leaves the root. */
-function resolve(directory: string, path: string): string | undefined {
-    const parts = directory === '' ? [] : directory.split('/');
-    for (const part of path.split('/')) {
-        if (part === '..') {
-            if (parts.pop() === undefined) {
-                return undefined;
-            }
-        } else if (part !== '.') {
-            parts.push(part);
-        }
-    }
-    return parts.join('/');
 }

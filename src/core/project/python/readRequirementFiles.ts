@@ -4,6 +4,7 @@ import { forLinux } from '../../requirements/forLinux';
 import { parseRequirements, requiredName } from '../../requirements/parseRequirements';
 import type { RequirementLine } from '../../requirements/parseRequirements';
 import type { Folder } from '../folder';
+import { pathInside } from '../normalPath';
 import type { ProjectFinding } from '../profile';
 import type { Declared } from './declared';
 import { directoryOf } from './pythonModules';
@@ -161,15 +162,5 @@ async function localPlace(folder: Folder, file: string, line: RequirementLine): 
 
 /** A path from a folder of the project; '' is the project itself, undefined what is outside. */
 function resolvePath(directory: string, path: string): string | undefined {
-    const parts = directory === '' ? [] : directory.split('/');
-    for (const part of path.replaceAll('\\', '/').split('/')) {
-        if (part === '..') {
-            if (parts.pop() === undefined) {
-                return undefined;
-            }
-        } else if (part !== '.' && part !== '') {
-            parts.push(part);
-        }
-    }
-    return path.startsWith('/') || /^[a-z]+:/i.test(path) ? undefined : parts.join('/');
+    return path.startsWith('/') || /^[a-z]+:/i.test(path) ? undefined : pathInside(directory, path.replaceAll('\\', '/'));
 }

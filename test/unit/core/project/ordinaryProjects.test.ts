@@ -34,6 +34,47 @@ const rows: readonly Row[] = [
         expected: { entry: 'public/app/index.html' },
     },
     {
+        title: "Vite's folder is counted from its root",
+        files: {
+            'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+            'vite.config.js': "export default { root: 'src', build: { outDir: 'made' } };",
+            'src/index.html': page['index.html'],
+        },
+        expected: { entry: 'src/made/index.html' },
+    },
+    {
+        title: "Vite's folder beside its root",
+        files: {
+            'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+            'vite.config.js': "export default { root: './src', build: { outDir: '../made' } };",
+            'src/index.html': page['index.html'],
+        },
+        expected: { entry: 'made/index.html', dockerfile: ['/app/made ./made'] },
+    },
+    {
+        title: 'a folder that Vite joins with that of its settings',
+        files: {
+            'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+            'vite.config.js': "export default { root: 'src', build: { outDir: path.resolve(__dirname, 'made', 'pages') } };",
+            'src/index.html': page['index.html'],
+        },
+        expected: { entry: 'made/pages/index.html' },
+    },
+    {
+        title: 'pages that Vite makes outside of its own folder',
+        files: {
+            'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+            'vite.config.js': "export default { build: { outDir: '../server/public', emptyOutDir: true } };",
+            ...page,
+        },
+        expected: { entry: 'server/public/index.html', dockerfile: ['--from=build', ' /server/public ./server/public'] },
+    },
+    {
+        title: 'pages that a script of Vite has made outside of its folder',
+        files: { 'package.json': '{"scripts":{"build":"vite build --outDir ../../made"},"devDependencies":{"vite":"6"}}', ...page },
+        expected: { entry: 'made/index.html', dockerfile: [' /made ./made'] },
+    },
+    {
         title: 'a script of several lines writes no instruction',
         files: { 'package.json': '{"scripts":{"build":"eslint . && vite build\\nUSER root"},"devDependencies":{"vite":"6"}}', ...page },
         expected: { dockerfile: ['RUN npm run build', '!USER root'] },
