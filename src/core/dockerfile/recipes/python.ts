@@ -25,6 +25,8 @@ export interface PythonBlueprint {
     readonly prepare: readonly { readonly command: string; readonly comment: string }[];
     /** The folder to start in, relative to the app's root; '' is the root. */
     readonly directory: string;
+    /** The app's root is imported by its own name: it stands below `/app`, by this path, and starts there or around it. */
+    readonly within?: { readonly path: string; readonly startsOutside: boolean };
     readonly env: Readonly<Record<string, string>>;
     /** A shell line that ends in `exec`; may use `$PORT`. */
     readonly command: string;
@@ -350,8 +352,17 @@ function quoted(word: string): string {
 /** Gives what root made in the app's folder to the app's user, and leaves the rest as the layers below have it. */
 const ownsWhatIsMade = `find /app -user root -exec chown -h ${user} {} +`;
 
+/** The folders of a path below `/app`, outermost first. */
+function foldersDownTo(path: string): string[] {
+    const parts = path.split('/');
+    return parts.map((_, at) => `/app/${parts.slice(0, at + 1).join('/')}`);
+}
+
 function finalSteps(blueprint: PythonBlueprint): Step[] {
-    const writable = blueprint.writable.map((path) => (path.startsWith('/') ? path : `/app/${path}`).replace(/\/$/, ''));
+    const { within, directory } = blueprint;
+    const home = within === undefined ? '/app' : `/app/${within.path}`;
+    const start = within?.startsOutside === true ? '/app' : `${home}/${directory}`.replace(/\/$/, '');
+    const writable = blueprint.writable.map((path) => (path.startsWith('/') ? path : `${home}/${path}`).replace(/\/$/, ''));
     return [
         { kind: 'gap' },
         ...systemSteps(blueprint),
@@ -366,7 +377,16 @@ function finalSteps(blueprint: PythonBlueprint): Step[] {
                 ...blueprint.env,
             },
         },
-        { kind: 'workdir', path: '/app' },
+        ...(within === undefined
+            ? []
+            : [
+                  {
+                      kind: 'run' as const,
+                      commands: [`install -d -o app -g app ${foldersDownTo(within.path).join(' ')}`],
+                      comment: `The code imports itself as ${within.path.replaceAll('/', '.')}.`,
+                  },
+              ]),
+        { kind: 'workdir', path: home },
         { kind: 'copy', sources: ['/opt/venv'], target: '/opt/venv', from: 'build' },
         ...(blueprint.tools ?? []).map(({ command, comment }): Step => ({
             kind: 'run',
@@ -404,7 +424,7 @@ function finalSteps(blueprint: PythonBlueprint): Step[] {
                       comment: 'The app writes here.',
                   },
               ]),
-        ...(blueprint.directory === '' ? [] : [{ kind: 'workdir' as const, path: `/app/${blueprint.directory}` }]),
+        ...(start === home ? [] : [{ kind: 'workdir' as const, path: start }]),
         { kind: 'gap' },
         useAppUser,
         { kind: 'expose', ports: [blueprint.port] },

@@ -31,6 +31,11 @@ export function isSecretName(name: string): boolean {
     return (secretName.test(words) && !notSecret.test(words)) || address.test(words);
 }
 
+/** True for a name that is secret only because it may hold an address. */
+function isAddressName(name: string): boolean {
+    return !secretName.test(/[A-Z]/.test(name) ? name : name.toUpperCase());
+}
+
 /**
  * One row per name: required when a place demands it, with the surest place. Names that the platform sets are left out, and so is the default of a secret:
  * rows are shown and logged.
@@ -55,7 +60,9 @@ export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[]
     const unset = new Set([...byName].flatMap(([name, places]) => (places.every(({ how, default: fallback }) => how === 'asked' && fallback === undefined) ? [name] : []))); // prettier-ignore
     return [...byName].map(([name, places]) => {
         const isKind = places.some((place) => databaseKind.test(place.default ?? ''));
-        const secret = (isSecretName(name) && !isKind) || places.some((place) => place.secret === true || signIn.test(place.default ?? ''));
+        const secret =
+            (isSecretName(name) && !(isKind && isAddressName(name))) ||
+            places.some((place) => place.secret === true || signIn.test(place.default ?? ''));
         const demanded = places.find((place) => place.how === 'demanded');
         const fallback = places.find((place) => place.default !== undefined);
         const asked = places.every((place) => place.how === 'asked') ? places[0] : undefined;

@@ -133,6 +133,31 @@ function givesUp(suite: readonly PyStatement[]): boolean {
     );
 }
 
+/** Names that say where an app runs: what they turn on is what it does where it is deployed. */
+const hosting =
+    /PROD|LIVE|DEPLOY|(^|_)ENV|STAGE|MODE$|HOST|WEBSITE|AZURE|HEROKU|DYNO|RENDER|RAILWAY|FLY_|VERCEL|GAE|K_SERVICE|CLOUD|LAMBDA|DOCKER|KUBERNETES|CONTAINER|DATABASE|DB_/i;
+
+/** True for an expression that is false as long as the variables that it reads are not set, and that asks for no place where the app runs. */
+function isSetOnly(expression: PyExpression | undefined, read: readonly ReadVariable[]): boolean {
+    const [first, ...more] = new Set(read.map(({ name }) => name));
+    const off = /^(|false|0|no|off|f|n)$/i;
+    if (
+        expression === undefined ||
+        first === undefined ||
+        more.length > 0 ||
+        hosting.test(first) ||
+        read.some((each) => !off.test(each.default ?? ''))
+    ) {
+        return false;
+    }
+    const isRead = (part: PyExpression) => part.kind === 'call' || part.kind === 'subscript';
+    return expression.kind === 'binary'
+        ? expression.operator === 'in'
+            ? expression.left.kind === 'string' || isRead(expression.left)
+            : expression.operator === '==' && isRead(expression.left) && !off.test(literal(expression.right) ?? '')
+        : isRead(expression);
+}
+
 type Guard = 'plain' | 'guarded';
 
 class Reader {
@@ -150,6 +175,8 @@ class Reader {
     readonly #bareEnviron: boolean;
     /** pydantic 1 takes a value without a type for a field, too. */
     readonly #plainFields: boolean;
+    /** Names that are true only where somebody has set a variable: `USE_S3` of `USE_S3 = os.getenv("USE_S3") == "TRUE"`. */
+    readonly #switches = new Set<string>();
     readonly #classes = new Map<string, readonly PyStatement[]>();
     /** Variables of `Env(DEBUG=(bool, False))`. */
     readonly #declared = new Map<string, string>();
@@ -226,9 +253,27 @@ class Reader {
                 const inner = guard === 'guarded' || statement.keyword === 'try' || guards ? 'guarded' : 'plain';
                 // A later handler is for other errors than the missing name.
                 const tried = statement.keyword === 'try' && givesUp(statement.suites[1] ?? []) ? guard : inner;
-                statement.suites.forEach((suite, at) => this.visit(suite, at === 0 ? tried : inner));
+                const isChosen = statement.keyword === 'if' && this.turnsOn(statement.test, this.found.slice(before));
+                const [first = [], ...more] = statement.suites;
+                const start = this.found.length;
+                this.visit(first, isChosen ? 'guarded' : tried);
+                if (isChosen) {
+                    const asked = this.found.slice(start).filter(({ how }) => how === 'asked');
+                    this.found.push(...asked.map((read) => ({ ...read, how: 'optional' as const })));
+                }
+                more.forEach((suite) => this.visit(suite, inner));
+            }
+            if (statement.kind === 'assign' && isSetOnly(statement.value, this.found.slice(before))) {
+                for (const target of statement.targets) {
+                    this.#switches.add(target.kind === 'name' && !hosting.test(target.name) ? target.name : '');
+                }
             }
         }
+    }
+
+    /** True for a condition that only holds where somebody has set a variable to choose a feature: what it guards is not needed otherwise. */
+    private turnsOn(test: PyExpression | undefined, read: readonly ReadVariable[]): boolean {
+        return test?.kind === 'name' ? this.#switches.has(test.name) : isSetOnly(test, read);
     }
 
     /** Reads below an expression; true when it asks whether a variable is there. */

@@ -24,6 +24,7 @@ import { mountedFolders } from './mountedFolders';
 import { asPinned, neededBounds } from './neededBounds';
 import { offerPorts } from './offerPorts';
 import { outerFolders } from './outerFolders';
+import { placeOf, withinPackage } from './placedWithin';
 import { moduleName } from './pythonModules';
 import type { PyModule, PythonModules } from './pythonModules';
 import { requiredImports } from './requiredImports';
@@ -41,11 +42,13 @@ export async function describeApp(
     dependencies: PythonDependencies,
     modules: PythonModules,
     candidates: readonly EntryCandidate[],
-    chosen: EntryCandidate,
+    picked: EntryCandidate,
     given: StartHint | undefined,
     django: DjangoFacts | undefined,
 ): Promise<Detection> {
     const { folder, facts } = site;
+    const chosen = withinPackage(picked, modules);
+    const within = await placeOf(chosen, modules);
     const own: PythonFramework = frameworks[chosen.framework];
     const framework: PythonFramework = chosen.framework === 'django' && isAsgi(chosen) ? { ...own, interface: 'asgi' } : own;
     // gunicorn goes to the folder that its own settings name, once it has found them where it starts.
@@ -117,8 +120,14 @@ export async function describeApp(
         prepare,
         buildEnv: gitVersion(manifests.filter((text) => text !== undefined)),
         directory,
+        ...(within !== undefined && { within }),
         messages: uncompiledMessages(folder.files),
-        env: { ...django?.env, ...plan.env, ...system.env, ...pythonPath(site, modules, chosen) },
+        env: {
+            ...django?.env,
+            ...plan.env,
+            ...system.env,
+            ...(within === undefined ? pythonPath(site, modules, chosen) : { PYTHONPATH: '/app' }),
+        },
         command: started ?? command,
         port: Number(facts.get('port')),
         // SQLite makes its journal beside the database, so that the folder must be writable: the code belongs to the app's user.
@@ -229,7 +238,9 @@ function offerEntries(site: Site, candidates: readonly EntryCandidate[], chosen:
     const entry = entryOf(chosen);
     const stated =
         hint?.target !== undefined &&
-        (moduleName(chosen.module.path, chosen.base) === hint.target.split(':')[0] || chosen.module.path.endsWith(hint.target));
+        (moduleName(chosen.module.path, chosen.base) === hint.target.split(':')[0] ||
+            entry.split(':')[0] === hint.target.split(':')[0] ||
+            chosen.module.path.endsWith(hint.target));
     if (stated) {
         site.facts.offer('entry', entry, { file: hint.file, line: hint.line }, 'certain');
     }

@@ -13,6 +13,7 @@ import type { EntryCandidate } from './entryCandidate';
 import { namedBySettings } from './gunicornSettings';
 import { joinPath } from './joinPath';
 import { pasteCandidate } from './pasteCandidate';
+import { ownPackage } from './ownPackage';
 import { PythonModules } from './pythonModules';
 import { startedFiles } from './statedEntry';
 import { unfinishedFiles } from './unfinishedPython';
@@ -40,7 +41,11 @@ export async function detectPython(given: Site): Promise<Detection | undefined> 
         ['requirements.txt', 'pyproject.toml', 'Pipfile'].some((name) => folder.has(joinPath(directory, name)));
     const managed = manageDirectories(folder.files);
     const manageAt = managed.filter((directory) => !apart(directory));
-    const modules = new PythonModules(folder, await importRoots(given, manageAt));
+    const modules = new PythonModules(
+        folder,
+        await importRoots(given, manageAt),
+        managed.length === 0 ? await ownPackage(folder) : undefined,
+    );
     const named = await namedBySettings(given, modules);
     const site: Site = named.length === 0 ? given : { ...given, hints: { ...given.hints, commands: [...given.hints.commands, ...named] } };
     const finder = new AppFinder(modules);

@@ -21,6 +21,8 @@ export interface EntryCandidate {
     readonly settings?: readonly PyModule[];
     /** The name of an MCP server that the module makes and nothing runs. */
     readonly unrun?: string;
+    /** The dotted name of the project's own folder, where the object is imported from the folder around it. */
+    readonly within?: string;
     /** The PasteDeploy file that calls the factory with its settings. */
     readonly paste?: PasteApp;
 }
@@ -29,5 +31,5 @@ export interface EntryCandidate {
 export function entryOf(candidate: EntryCandidate): string {
     return candidate.object === undefined
         ? candidate.module.path
-        : `${moduleName(candidate.module.path, candidate.base)}:${candidate.object}`;
+        : `${[candidate.within, moduleName(candidate.module.path, candidate.base)].filter((part) => (part ?? '') !== '').join('.')}:${candidate.object}`;
 }

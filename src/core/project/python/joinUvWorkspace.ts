@@ -30,8 +30,11 @@ export async function joinUvWorkspace<Project extends { readonly profile: Profil
         ['', ...members.keys()].map((folder) => root.text(folder === '' ? 'pyproject.toml' : `${folder}/pyproject.toml`)),
     );
     const { PYTHONPATH, ...env } = blueprint.env;
+    // The whole workspace is below /app, and the folder is where its own name says.
+    const { within, ...rest } = blueprint;
+    const isPlaced = within?.path === path;
     const joined: PythonBlueprint = {
-        ...blueprint,
+        ...(isPlaced ? rest : blueprint),
         install: {
             kind: 'uv',
             files: ['pyproject.toml', 'uv.lock', ...[...members.keys()].map((folder) => `${folder}/pyproject.toml`)],
@@ -40,9 +43,14 @@ export async function joinUvWorkspace<Project extends { readonly profile: Profil
             member: name,
         },
         buildEnv: gitVersion(manifests.filter((text) => text !== undefined)),
-        directory: inside(blueprint.directory),
+        directory: isPlaced && within.startsOutside ? '' : inside(blueprint.directory),
         prepare: blueprint.prepare.map((each) => ({ ...each, command: path === '' ? each.command : `cd ${path} && ${each.command}` })),
-        env: { ...env, ...(PYTHONPATH !== undefined && { PYTHONPATH: PYTHONPATH.replace(/^\/app\b/, `/app/${path}`.replace(/\/$/, '')) }) },
+        env: {
+            ...env,
+            ...(PYTHONPATH !== undefined && {
+                PYTHONPATH: isPlaced ? PYTHONPATH : PYTHONPATH.replace(/^\/app\b/, `/app/${path}`.replace(/\/$/, '')),
+            }),
+        },
         writable: blueprint.writable.map((folder) => inside(folder)),
     };
     const evidence: Evidence = { fact: 'packageManager', value: 'uv', file: 'uv.lock', confidence: 'certain' };

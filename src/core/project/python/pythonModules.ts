@@ -28,6 +28,8 @@ export class PythonModules {
         readonly folder: Folder,
         /** Folders that an interpreter would import from because the project says so: where manage.py is, a src layout. */
         readonly roots: readonly string[],
+        /** The dotted name under which the folder's code imports itself from outside. */
+        readonly own?: string,
     ) {
         this.paths = folder.files.filter((path) => path.endsWith('.py'));
         for (const path of this.paths) {
@@ -58,6 +60,11 @@ export class PythonModules {
         return [joinPath(root, `${inner}/__init__.py`), joinPath(root, `${inner}.py`)].find((path) => this.folder.has(path));
     }
 
+    /** A dotted name, or `module:object`, as it is called inside of the folder: `main` of `backend.main`, where `backend` is the folder itself. */
+    inside(dotted: string): string {
+        return this.own !== undefined && dotted.startsWith(`${this.own}.`) ? dotted.slice(this.own.length + 1) : dotted;
+    }
+
     /** True for a module that no import reaches, because a package of the same name stands beside it: it can only be run. */
     isShadowed(path: string): boolean {
         return this.folder.has(`${path.replace(/\.py$/, '')}/__init__.py`);
@@ -75,7 +82,8 @@ export class PythonModules {
                 return found;
             }
         }
-        return undefined;
+        const inner = this.inside(dotted);
+        return inner !== dotted ? this.findFrom('', inner) : dotted === this.own ? this.findFrom('', '__init__') : undefined;
     }
 
     /** The folder that the outermost package around a file is in, which FastAPI's own command imports from. */

@@ -81,5 +81,5 @@ function relative(module: PyModule, name: string, level: number): string {
 /** True for a folder of the project without `__init__.py`, also one beside the module. */
 function isOwn(modules: PythonModules, module: PyModule, dotted: string): boolean {
     const top = dotted.split('.')[0] ?? '';
-    return modules.paths.some((path) => path.startsWith(`${top}/`) || path.includes(`/${top}/`) || path.endsWith(`/${top}.py`) || path === `${top}.py`) || module.path === `${top}.py`; // prettier-ignore
+    return top === modules.own?.split('.')[0] || modules.paths.some((path) => path.startsWith(`${top}/`) || path.includes(`/${top}/`) || path.endsWith(`/${top}.py`) || path === `${top}.py`) || module.path === `${top}.py`; // prettier-ignore
 }

@@ -12,7 +12,7 @@ export async function statedEntry(
     candidates: readonly EntryCandidate[],
     modules: PythonModules,
 ): Promise<EntryCandidate | undefined> {
-    const target = hint.target ?? '';
+    const target = modules.inside(hint.target ?? '');
     const directory = hint.directory ?? '';
     const colon = target.indexOf(':');
     if (
@@ -95,7 +95,7 @@ function copiedScript(candidates: readonly EntryCandidate[], target: string): En
 /** The modules that start commands name, whatever they are called and import. */
 export function startedFiles({ hints }: Site, modules: PythonModules): string[] {
     return hints.commands.flatMap(({ target = '', directory = '' }) => {
-        const [name = ''] = target.split(':');
+        const [name = ''] = modules.inside(target).split(':');
         const file = name.endsWith('.py') ? scriptPath(modules, directory, name) : modules.findFrom(directory, name);
         return file !== undefined && modules.paths.includes(file) ? [file] : [];
     });

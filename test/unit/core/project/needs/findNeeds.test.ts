@@ -32,6 +32,31 @@ describe('what an app cannot do without', () => {
         ['DB_HOST!@settings.py:4', 'MAP_ID!@settings.py:9', 'SHOP_ID@settings.py:13'],
     );
     variables(
+        'nothing that only a feature reads which somebody has to turn on, unless that is to be deployed',
+        {
+            'settings.py':
+                'import os\nUSE_S3 = os.getenv("USE_S3", "False") == "True"\nif USE_S3:\n    KEY = os.getenv("S3_SECRET_KEY")\n    ID = os.environ["S3_BUCKET"]\nelse:\n    SALT = os.getenv("FILES_SALT")\nif "USE_MAIL" in os.environ:\n    MAIL = os.environ.get("MAIL_PASSWORD")\nif "WEBSITE_HOSTNAME" in os.environ:\n    TOKEN = os.environ.get("SHOP_TOKEN")\nif os.getenv("ENV") == "production":\n    PW = os.environ.get("SHOP_PASSWORD")\nif os.getenv("QUIET", "1"):\n    PIN = os.environ.get("PIN_SECRET")\n',
+        },
+        [
+            'USE_S3=False@settings.py:2',
+            'S3_SECRET_KEY*@settings.py:4',
+            'S3_BUCKET@settings.py:5',
+            'FILES_SALT!*@settings.py:7',
+            'USE_MAIL@settings.py:8',
+            'MAIL_PASSWORD*@settings.py:9',
+            'SHOP_TOKEN!*@settings.py:11',
+            'ENV@settings.py:12',
+            'SHOP_PASSWORD!*@settings.py:13',
+            'QUIET=1@settings.py:14',
+            'PIN_SECRET!*@settings.py:15',
+        ],
+    );
+    variables(
+        "a database's password is one, also where it is the database's name",
+        { 'settings.py': 'import os\nPW = os.getenv("MYSQL_PASSWORD", "mysql")\nKIND = os.getenv("DB_CONNECTION", "mysql")\n' },
+        ['MYSQL_PASSWORD*@settings.py:2', 'DB_CONNECTION=mysql@settings.py:3'],
+    );
+    variables(
         'what another error alone ends it at has a way out',
         {
             'settings.py': 'import os\ntry:\n    A = os.environ["SHOP_A"]\nexcept KeyError:\n    A = "a"\nexcept Exception:\n    raise\n',

@@ -35,6 +35,60 @@ const rows: readonly Row[] = [
         expected: { entry: 'api.main:app', dockerfile: ['PYTHONPATH=/app/api', '!WORKDIR /app/api'] },
     },
     {
+        title: "a folder whose code imports itself by the folder's name stands below its name in the image, and is started by it",
+        files: {
+            'backend/main.py':
+                'from fastapi import FastAPI\nfrom backend.models import Item\nfrom backend.routes import items\napp = FastAPI()\n',
+            'backend/models.py': 'import httpx\nItem = 1\n',
+            'backend/routes/items.py': 'x = 1\n',
+            'backend/requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: {
+            entry: 'backend.main:app',
+            codes: ['requirements/import-missing'],
+            dockerfile: ['PYTHONPATH=/app', 'RUN install -d -o app -g app /app/backend', 'WORKDIR /app/backend'],
+        },
+    },
+    {
+        title: 'such an app that names its own files from the folder around it is started there',
+        files: {
+            'dashboard/app.py':
+                'from dash import Dash\nfrom dashboard.pages import home\napp = Dash(__name__)\nserver = app.server\nopen("dashboard/data.csv")\n',
+            'dashboard/pages.py': 'home = 1\n',
+            'dashboard/requirements.txt': 'dash\ngunicorn\n',
+            'dashboard/Procfile': 'web: gunicorn dashboard.app:server\n',
+        },
+        expected: { entry: 'dashboard.app:server', dockerfile: ['WORKDIR /app/dashboard'] },
+    },
+    {
+        title: 'an entry that imports what stands beside it by a dot is imported from a package',
+        files: {
+            'api/main.py': 'from fastapi import FastAPI\nfrom .models import Item\napp = FastAPI()\n',
+            'api/models.py': 'Item = 1\n',
+            'api/requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { entry: 'api.main:app', dockerfile: ['WORKDIR /app/api'] },
+    },
+    {
+        title: 'the folder that is opened itself, whose name nobody knows, goes by the name that its modules have for it',
+        files: {
+            'main.py': 'from fastapi import FastAPI\nfrom shop.models import Item\nfrom shop import views\napp = FastAPI()\n',
+            'models.py': 'Item = 1\n',
+            'views.py': 'x = 1\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { entry: 'shop.main:app', dockerfile: ['WORKDIR /app/shop'] },
+    },
+    {
+        title: 'a distribution with a name of its own is not the folder',
+        files: {
+            'redis/main.py': 'from fastapi import FastAPI\nfrom redis.asyncio import Redis\nimport redis.client\napp = FastAPI()\n',
+            'redis/store.py': 'x = 1\n',
+            'redis/requirements.txt': 'fastapi\nuvicorn\nredis\n',
+        },
+        expected: { entry: 'main:app', dockerfile: ['!PYTHONPATH'] },
+    },
+    {
         title: 'a module inside that is called like a distribution hides that from nobody',
         files: {
             'api/__init__.py': '',
