@@ -15,7 +15,7 @@ export type ListFormat = 'requirements' | 'pyproject' | 'poetry' | 'pipfile' | '
 export function addToList(format: ListFormat, text: string, requirement: string): string | undefined {
     switch (format) {
         case 'requirements':
-            return appendRequirement(text, requirement);
+            return isNamed(text, requirement) ? undefined : appendRequirement(text, requirement);
         case 'pyproject':
             return checked(text, addToProject(text, requirement));
         case 'poetry':
@@ -34,6 +34,22 @@ export function addToList(format: ListFormat, text: string, requirement: string)
         case 'conda':
             return addToConda(text, requirement);
     }
+}
+
+/** True when a line asks for as much already, and on every machine: one with a marker may not count on this one. */
+function isNamed(text: string, requirement: string): boolean {
+    const [added] = parseRequirements(requirement);
+    return (
+        added?.kind === 'requirement' &&
+        parseRequirements(text).some(
+            (line) =>
+                line.kind === 'requirement' &&
+                line.marker === undefined &&
+                normalizeName(line.name) === normalizeName(added.name) &&
+                ['', line.specifier].includes(added.specifier) &&
+                added.extras.every((extra) => line.extras.includes(extra)),
+        )
+    );
 }
 
 /** An edit of a broken file, or one that breaks it, is none. */

@@ -163,7 +163,7 @@ async function readLists(folder: Folder): Promise<PythonDependencies> {
         }
     }
     if (pyproject !== undefined && (pyproject.declared.size > 0 || pyproject.uv || pyproject.pdm)) {
-        const manager = pyproject.uv ? 'uv' : pyproject.pdm ? 'pdm' : 'pip';
+        const manager = pyproject.uv ? 'uv' : pyproject.pdm ? 'pdm' : pyproject.poetryBuilt ? 'poetry' : 'pip';
         return { ...shared, manager, format: 'pyproject', file: pyproject.file, files: [pyproject.file], declared: pyproject.declared };
     }
     if (setup !== undefined && setup.declared.size > 0) {
@@ -327,7 +327,10 @@ const deployed = /^(prod|production|deploy|deployment|server|serve|web)$/i;
 
 async function readPyproject(folder: Folder): Promise<
     | (Draft & {
+          /** Poetry's own table holds the list. */
           poetry: boolean;
+          /** Poetry is asked for elsewhere: the list is the project's own since Poetry 2. */
+          poetryBuilt: boolean;
           uv: boolean;
           uvVersion?: string;
           poetryVersion?: string;
@@ -380,6 +383,7 @@ async function readPyproject(folder: Folder): Promise<
     const uvVersion = typeof wanted === 'string' ? bounds(wanted) : undefined;
     const wantedPoetry = poetry['requires-poetry'];
     const poetryVersion = typeof wantedPoetry === 'string' ? bounds(wantedPoetry) : undefined;
+    const backend = String(table(data, 'build-system')['build-backend'] ?? '');
     const line = findInText(text, /^[ \t]*(requires-python|python)\s*=/m)?.line ?? 1;
     const left = table(data, 'tool', 'setuptools', 'dynamic', 'dependencies').file;
     const dynamic = typeof left === 'string' ? left : strings(left)[0];
@@ -389,11 +393,12 @@ async function readPyproject(folder: Folder): Promise<
         groups,
         ...(dynamic !== undefined && { dynamic: dynamic.replace(/^\.\//, '') }),
         poetry: Object.keys(table(poetry, 'dependencies')).length > 0,
-        uv: 'uv' in table(data, 'tool'),
+        poetryBuilt: 'poetry' in table(data, 'tool') || backend.startsWith('poetry.'),
+        uv: 'uv' in table(data, 'tool') || backend === 'uv_build',
         ...(uvVersion !== undefined && { uvVersion }),
         ...(poetryVersion !== undefined && { poetryVersion }),
         ...(lockedFrom !== undefined && { lockedFrom }),
-        pdm: 'pdm' in table(data, 'tool'),
+        pdm: 'pdm' in table(data, 'tool') || backend === 'pdm.backend',
         ...(typeof specifier === 'string' && { python: { specifier, file, line } }),
         ...(typeof name === 'string' && { distribution: name }),
     };

@@ -41,10 +41,16 @@ export async function listEdits(folder: Folder, dependencies: PythonDependencies
     const first: { file: string; format: ListFormat } | undefined =
         source ?? (file === undefined || format === 'none' || hashed ? undefined : { file, format });
     const text = first === undefined ? undefined : await folder.text(first.file);
+    const compiled = source === undefined || !areInstalled ? undefined : await folder.text(file);
     const after = afterwards(dependencies);
     const lists = format === 'requirements' ? await mendedLists(folder, dependencies.files, hashed ? [] : misfits) : [];
     return {
         fix: (requirement) => {
+            // What the source names already is only missing in what was made of it.
+            const late = compiled === undefined || text === undefined || first === undefined || addToList(first.format, text, requirement) !== undefined ? undefined : addToList('requirements', compiled, requirement); // prettier-ignore
+            if (late !== undefined && file !== undefined) {
+                return { title: `Add ${requirement} to ${file}`, path: file, content: late };
+            }
             const content = first === undefined || text === undefined ? undefined : addToList(first.format, text, requirement);
             return first === undefined || content === undefined
                 ? undefined
