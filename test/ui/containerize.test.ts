@@ -10,6 +10,7 @@ import { visibleText } from './workbench/visibleText';
 
 const out = path.resolve(import.meta.dirname, '../../out/containerize');
 const title = 'Slipway: Containerize app';
+const question = 'Write these changes to your folder?';
 const flask = {
     'app.py': [
         'import os',
@@ -92,7 +93,9 @@ describe('Containerize', function () {
         assert.equal(read('requirements.txt'), flask['requirements.txt']);
     });
 
-    it('leaves nothing behind on Escape', async () => {
+    it('goes back to the list, and leaves nothing behind on Escape', async () => {
+        await stage.workbench.quick.waitFor(question);
+        await stage.workbench.quick.pick('Back');
         await stage.workbench.quick.waitFor(title);
         await stage.workbench.page.keyboard.press('Escape');
         await stage.workbench.quick.widget.waitFor({ state: 'hidden' });
@@ -130,13 +133,13 @@ describe('Containerize', function () {
     });
 
     it('writes the files on consent after all of them were shown side by side', async () => {
-        const { page, notifications } = stage.workbench;
+        const { page, quick, notifications } = stage.workbench;
         await choose(stage, 'Preview the changes');
         await page.locator('.tab', { hasText: 'Slipway: proposed changes' }).waitFor();
-        await notifications.toast('Write these changes to your folder?').waitFor();
+        await quick.waitFor(question);
         await picture('preview');
         assert.deepEqual(names(), ['app.py', 'requirements.txt']);
-        await notifications.answer('Write these changes to your folder?', 'Write 3 Files');
+        await quick.pick('Write 3 Files');
         await notifications.toast('Wrote').waitFor();
         assert.deepEqual(names(), ['.dockerignore', 'Dockerfile', 'app.py', 'requirements.txt']);
         assert.match(read('requirements.txt'), /^Flask==3\.1\.2\ngunicorn[^\n]*\n$/);
@@ -173,16 +176,19 @@ describe('Containerize', function () {
         await quick.rows.filter({ hasText: 'listens on 127.0.0.1' }).waitFor();
         await choose(stage, 'Dockerfile');
         await page.locator('.tab', { hasText: 'Dockerfile (proposed change)' }).waitFor();
+        await quick.waitFor(question);
         await picture('dockerfileEdit');
         assert.equal(read('Dockerfile'), before);
-        await quick.waitFor(title);
-        await choose(stage, 'Write the file');
+        await quick.pick('Write the File');
         await until('the line', () => read('Dockerfile').includes('0.0.0.0'));
         assert.equal(read('Dockerfile').split('\n').slice(0, 3).join('\n'), before.split('\n').slice(0, 3).join('\n'));
+        await quick.waitFor(title);
+        await page.keyboard.press('Escape');
+        await quick.widget.waitFor({ state: 'hidden' });
     });
 
     it('mends the list of another manager by its row, after the change was shown and agreed to, and tells what could not be read beside it', async () => {
-        const { page, notifications, quick } = stage.workbench;
+        const { page, quick } = stage.workbench;
         for (const file of ['requirements.txt', 'Dockerfile', '.dockerignore']) {
             fs.rmSync(path.join(stage.folder, file));
         }
@@ -205,9 +211,9 @@ describe('Containerize', function () {
         await picture('otherManager');
         await row.click();
         await page.locator('.tab', { hasText: 'pyproject.toml (proposed change)' }).waitFor();
-        await notifications.toast('Write these changes to your folder?').waitFor();
+        await quick.waitFor(question);
         assert.equal(read('pyproject.toml'), list);
-        await notifications.answer('Write these changes to your folder?', 'Write the File');
+        await quick.pick('Write the File');
         await until('the new list', () => /dependencies = \["flask==3\.1\.2", "gunicorn[^"]*"\]/.test(read('pyproject.toml')));
         await quick.waitFor(title);
         await until('no such row', async () => !(await allRows(stage)).some((row) => row.label.includes('gunicorn, but')));

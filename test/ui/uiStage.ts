@@ -18,6 +18,10 @@ const root = path.resolve(import.meta.dirname, '../..');
 export interface StageOptions {
     /** The files of the folder that the window opens; without any, the window has no folder. */
     readonly files?: Readonly<Record<string, string>>;
+    /** Folders of the window's workspace below its own folder; without them the folder itself is opened. */
+    readonly roots?: readonly string[];
+    /** The window's folder is not trusted as long as nobody says so; it does not ask at start. */
+    readonly trust?: 'asked';
     /** The folder's name, and so that of its images; `app` unless given, which other windows share. */
     readonly name?: string;
     /** A folder of samples/ that the window's folder begins as. */
@@ -109,11 +113,20 @@ export async function openUiStage(options: StageOptions): Promise<UiStage> {
         const handedOver = azure === undefined ? undefined : JSON.stringify({ ...azure.connection, ...(other && { url: other.url }) });
         const extensionsDir = path.join(scratch, 'extensions');
         installVsix(extensionsDir, path.join(root, 'out/slipway.vsix'));
+        const workspace = path.join(scratch, 'all.code-workspace');
+        if (options.roots !== undefined) {
+            fs.writeFileSync(workspace, JSON.stringify({ folders: options.roots.map((root) => ({ path: path.join(folder, root) })) }));
+        }
+        const opened = options.roots === undefined ? folder : workspace;
         server = await startServer({
-            folder: options.files === undefined && options.sample === undefined ? '' : folder,
+            folder: options.files === undefined && options.sample === undefined ? '' : opened,
+            ...(options.trust === undefined ? {} : { trust: options.trust }),
             extensionsDir,
             // Where VS Code uses the local machine's proxy, it takes the user's; elsewhere the remote machine's.
-            settings: { ...other?.settings },
+            settings: {
+                ...(options.trust !== undefined && { 'security.workspace.trust.startupPrompt': 'never' }),
+                ...other?.settings,
+            },
             machineSettings: { 'slipway.cloud': 'local', 'slipway.deploy.openWhenLive': false, ...other?.settings, ...options.settings },
             env: { ...other?.env, ...options.env, ...(handedOver === undefined ? {} : { SLIPWAY_LOCAL_AZURE: handedOver }) },
             ...(options.startedBy === undefined ? {} : { startedBy: options.startedBy }),

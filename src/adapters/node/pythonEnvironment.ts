@@ -37,13 +37,16 @@ export async function pythonEnvironment(root: string, folder: string, found: Rea
 /** Read from the names of the dist-info folders, `NAME-VERSION.dist-info`, which pip and conda write in that form. */
 async function readEnvironment(environment: string): Promise<PythonEnvironment | undefined> {
     const versions = new Map<string, string>();
+    const folders = new Map<string, string>();
     const lib = path.join(environment, 'lib');
     const pythons = (await entriesOf(lib)).map(({ name }) => name).filter((name) => /^python3\.\d+$/.test(name));
     for (const place of [...pythons.map((name) => path.join(lib, name)), path.join(environment, 'Lib')]) {
-        for (const entry of await entriesOf(path.join(place, 'site-packages'))) {
+        const site = path.join(place, 'site-packages');
+        for (const entry of await entriesOf(site)) {
             const [, name, version] = /^(.+)-([^-]+)\.dist-info$/.exec(entry.name) ?? [];
             if (name !== undefined && version !== undefined) {
                 versions.set(normalizeName(name), version);
+                folders.set(normalizeName(name), path.join(site, entry.name));
             }
         }
     }
@@ -52,7 +55,31 @@ async function readEnvironment(environment: string): Promise<PythonEnvironment |
     }
     const stated = await readFile(path.join(environment, 'pyvenv.cfg'), 'utf8').catch(() => '');
     const python = pythons[0]?.slice('python'.length) ?? /^version(?:_info)?\s*=\s*(3\.\d+)/m.exec(stated)?.[1];
-    return { versions, file: stated === '' ? 'conda-meta/history' : 'pyvenv.cfg', ...(python !== undefined && { python }) };
+    return {
+        versions,
+        file: stated === '' ? 'conda-meta/history' : 'pyvenv.cfg',
+        ...(python !== undefined && { python }),
+        broughtBy: async (modules) => await bringers(folders, new Set(modules)),
+    };
+}
+
+/** What installed each module: `top_level.txt` names a distribution's own, and where there is none the paths in its RECORD begin with them. */
+async function bringers(folders: ReadonlyMap<string, string>, modules: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const [name, folder] of folders) {
+        if (found.size === modules.size) {
+            break;
+        }
+        const text = async (file: string) => await readFile(path.join(folder, file), 'utf8').catch(() => undefined);
+        const lines = ((await text('top_level.txt')) ?? (await text('RECORD')) ?? '').split('\n');
+        for (const line of lines) {
+            const module = /^[A-Za-z_]\w*/.exec(line)?.[0] ?? '';
+            if (modules.has(module) && !found.has(module) && /^\w+(\s*$|\/|[\w.-]*\.(py|so|pyd),)/.test(line)) {
+                found.set(module, name);
+            }
+        }
+    }
+    return found;
 }
 
 /** Poetry names an environment by the project and a hash of its real path: https://github.com/python-poetry/poetry, `EnvManager.generate_env_name`. */

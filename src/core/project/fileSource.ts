@@ -12,6 +12,8 @@ export interface PythonEnvironment {
     readonly python?: string;
     /** The distributions, each in its one spelling, with their versions. */
     readonly versions: ReadonlyMap<string, string>;
+    /** The distribution, in its one spelling, that each of these modules came with; those that came with none are left out. */
+    readonly broughtBy?: (modules: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 }
 
 /** Read access to one folder. Paths are relative, with `/`, without a leading `./`. Nothing is read twice: implementations cache. */

@@ -2,6 +2,7 @@ import { distributionIn } from '../../requirements/isListed';
 import { pinConflicts } from '../../requirements/pinConflicts';
 import type { ProjectFinding, ProposedFile } from '../profile';
 import type { Site } from '../stack';
+import { asInstalled } from './asInstalled';
 import { conflictFindings } from './conflictFindings';
 import type { PythonDependencies } from './dependencies';
 import { graphicsWheels } from './graphicsWheels';
@@ -73,7 +74,7 @@ export async function completeRequirements(
         }
     }
     const lock = dependencies.lock === undefined ? '' : ((await site.folder.text(dependencies.lock)) ?? '');
-    const lacking = missingImports(code.imports, names, lock, python);
+    const lacking = await asInstalled(site.folder, dependencies, missingImports(code.imports, names, lock, python));
     for (const { module, requirement, file: source, line } of lacking) {
         if (requirement !== undefined && !nameOfAll(missing).includes(distributionIn(requirement))) {
             missing.push({

@@ -60,14 +60,12 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
                 await setScaffoldChoices(shell, folder, { ...choices, compose: choices.compose === 'none' ? 'compose' : 'none' });
                 continue;
             case 'template':
-                await makeOwnTemplate(shell, folder, project);
+                await makeOwnTemplate(shell, op, folder, project);
                 return;
             case 'file':
-                await previewFile(shell, folder.uri, choice.shown);
-                continue;
             case 'fix':
                 await previewFile(shell, folder.uri, choice.shown);
-                if (await agreed([choice.shown])) {
+                if (choice.shown.action !== 'keep' && (await agreed(op, [choice.shown]))) {
                     await writeWhereTrusted(folder, [choice.shown]);
                 }
                 continue;
@@ -76,7 +74,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
                 continue;
             case 'preview':
                 await previewFiles(shell, folder.uri, summary.wanted);
-                if (await agreed(summary.wanted)) {
+                if (await agreed(op, summary.wanted)) {
                     await write(folder, summary.wanted);
                     return;
                 }
@@ -116,14 +114,21 @@ async function write(folder: vscode.WorkspaceFolder, files: readonly ProposedFil
         );
 }
 
-async function agreed(files: readonly ProposedFile[]): Promise<boolean> {
+/**
+ * Asked in a list: the keyboard is in it while the diff is seen below, and Escape ends the command, so that the diff can be read at leisure. A message would
+ * wait on when Escape hides it, and the command with it.
+ */
+async function agreed(op: Operation, files: readonly ProposedFile[]): Promise<boolean> {
     const yes = files.length === 1 ? vscode.l10n.t('Write the File') : vscode.l10n.t('Write {0} Files', String(files.length));
-    const answer = await vscode.window.showInformationMessage(
-        vscode.l10n.t('Write these changes to your folder?'),
-        yes,
-        vscode.l10n.t('Back'),
-    );
-    return answer === yes;
+    const rows = [
+        { label: `$(check) ${yes}`, description: files.map(({ path }) => path).join(', '), answer: 'yes' },
+        { label: `$(arrow-left) ${vscode.l10n.t('Back')}`, description: '', answer: 'no' },
+    ];
+    const chosen = await pick(op, rows, {
+        title: vscode.l10n.t('Write these changes to your folder?'),
+        placeHolder: vscode.l10n.t('Escape closes this list and leaves the comparison open'),
+    });
+    return chosen.answer === 'yes';
 }
 
 /** The path of the folder's own template for the project's stack, when there is one. */
@@ -133,14 +138,19 @@ async function ownTemplate(folder: vscode.WorkspaceFolder, { stack }: Inspected)
 }
 
 /** Writes the project's Dockerfile as a template, after it was shown. */
-async function makeOwnTemplate(shell: Shell, folder: vscode.WorkspaceFolder, { profile, files, stack }: Inspected): Promise<void> {
+async function makeOwnTemplate(
+    shell: Shell,
+    op: Operation,
+    folder: vscode.WorkspaceFolder,
+    { profile, files, stack }: Inspected,
+): Promise<void> {
     const dockerfile = files.find((file) => file.path === inProject(profile, 'Dockerfile'));
     if (dockerfile === undefined || stack === undefined) {
         return;
     }
     const file: ProposedFile = { path: templatePath(stack), content: makeTemplate(dockerfile.content, profile), action: 'create' };
     await previewFile(shell, folder.uri, file);
-    if (await agreed([file])) {
+    if (await agreed(op, [file])) {
         await write(folder, [file]);
     }
 }

@@ -69,6 +69,18 @@ describe('The Python environment of a folder', () => {
         }
     });
 
+    it('tells what a module came with that goes by another name, by what each distribution says of itself', async () => {
+        await writeFile(path.join(root, 'app.py'), `import shelves\nimport rows.deep\nimport lost\n${app}`);
+        await make(path.join(root, '.venv'), '3.12', ['flask-3.0.3', 'acme_store-1.2', 'acme_tables-2.0']);
+        const folder = (name: string) => path.join(root, `.venv/lib/python3.12/site-packages/${name}.dist-info`);
+        await writeFile(path.join(folder('acme_store-1.2'), 'top_level.txt'), '_shelves\nshelves\n');
+        await writeFile(
+            path.join(folder('acme_tables-2.0'), 'RECORD'),
+            'acme_tables-2.0.dist-info/METADATA,,\nrows/__init__.py,sha256=x,1\nrows/deep.py,,\n',
+        );
+        assert.equal((await look()).list, 'acme-store==1.2\nacme-tables==2.0\nflask==3.0.3\ngunicorn\nnumpy\n');
+    });
+
     it('says what an old release needs beside it, and no version that the Python of the image cannot have', async () => {
         await make(path.join(root, 'venv'), '3.9', ['flask-2.0.3', 'werkzeug-2.0.3', 'numpy-1.21.0']);
         assert.equal((await look()).list, 'Werkzeug==2.0.3\nflask==2.0.3\ngunicorn\nnumpy==1.21.0\n');

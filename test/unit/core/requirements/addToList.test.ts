@@ -12,9 +12,21 @@ function check(title: string, format: ListFormat, text: string, requirement: str
 describe('A requirement is added to the list of', () => {
     check('a requirements file, on a line of its own', 'requirements', 'flask', 'gunicorn', 'flask\ngunicorn\n');
 
-    check('a requirements file whose last line a backslash would carry on', 'requirements', 'flask \\\n', 'gunicorn', 'flask \\\n\ngunicorn\n');
+    check(
+        'a requirements file whose last line a backslash would carry on',
+        'requirements',
+        'flask \\\n',
+        'gunicorn',
+        'flask \\\n\ngunicorn\n',
+    );
     check('a requirements file that asks for it already, not twice', 'requirements', 'Gunicorn==25.0\n', 'gunicorn', undefined);
-    check('a requirements file that asks for it on Windows only', 'requirements', 'a; sys_platform == "win32"\n', 'a', 'a; sys_platform == "win32"\na\n');
+    check(
+        'a requirements file that asks for it on Windows only',
+        'requirements',
+        'a; sys_platform == "win32"\n',
+        'a',
+        'a; sys_platform == "win32"\na\n',
+    );
     check('a requirements file, with the bound that its line lacks', 'requirements', 'werkzeug\n', 'werkzeug<3', 'werkzeug\nwerkzeug<3\n');
 
     check(
