@@ -74,7 +74,7 @@ async function bringers(folders: ReadonlyMap<string, string>, modules: ReadonlyS
         const lines = ((await text('top_level.txt')) ?? (await text('RECORD')) ?? '').split('\n');
         for (const line of lines) {
             const module = /^[A-Za-z_]\w*/.exec(line)?.[0] ?? '';
-            if (modules.has(module) && !found.has(module) && /^\w+(\s*$|\/|[\w.-]*\.(py|so|pyd),)/.test(line)) {
+            if (modules.has(module) && !found.has(module) && /^(?:\s*$|\/|[\w.-]*\.(?:py|so|pyd),)/.test(line.slice(module.length))) {
                 found.set(module, name);
             }
         }

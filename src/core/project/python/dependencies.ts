@@ -383,7 +383,8 @@ async function readPyproject(folder: Folder): Promise<
     const uvVersion = typeof wanted === 'string' ? bounds(wanted) : undefined;
     const wantedPoetry = poetry['requires-poetry'];
     const poetryVersion = typeof wantedPoetry === 'string' ? bounds(wantedPoetry) : undefined;
-    const backend = String(table(data, 'build-system')['build-backend'] ?? '');
+    const built = table(data, 'build-system')['build-backend'];
+    const backend = typeof built === 'string' ? built : '';
     const line = findInText(text, /^[ \t]*(requires-python|python)\s*=/m)?.line ?? 1;
     const left = table(data, 'tool', 'setuptools', 'dynamic', 'dependencies').file;
     const dynamic = typeof left === 'string' ? left : strings(left)[0];
