@@ -1,4 +1,5 @@
 import { withoutComments } from '../node/nodePorts';
+import { pathInside } from '../normalPath';
 import type { WrittenPath } from '../profile';
 import { lineAt } from '../textLines';
 import type { SourceText } from './sourceText';
@@ -23,6 +24,7 @@ const patterns: readonly Pattern[] = [
     { files: python, pattern: /\b(?:DATABASE|DB|DB_PATH|DATABASE_PATH|DB_FILE|DB_NAME|SQLITE\w*)\b["']?\]?\s*[:=][^\n]*["'/]([\w.-]+\.(?:db|sqlite3?))["']/, reason: 'SQLite database' },
     { files: script, pattern: new RegExp(String.raw`new\s+(?:Database|sqlite3\.Database|sqlite\.Database|DatabaseSync)\(\s*${q}`), reason: 'SQLite database' },
     { files: script, pattern: /(?:storage|filename|database|url)\s*:\s*(?=\S)[^\n]*["'`](?:file:)?([\w./-]+\.(?:db|sqlite3?))["'`]/, reason: 'SQLite database' },
+    { files: script, pattern: /\b(?:const|let|var)\s+\w{0,30}(?:db|database|sqlite)\w{0,20}\s*(?::\s*\w+\s*)?=\s*(?=\S)[^\n]*["'`](?:file:)?([\w./-]+\.(?:db|sqlite3?))["'`]/i, reason: 'SQLite database' },
     { files: /\.(cs|json)$/, pattern: /(?:Data Source|DataSource|Filename)\s*=\s*([\w./-]+\.(?:db|sqlite3?))/i, reason: 'SQLite database' },
     { files: /\.go$/, pattern: /(?:sql\.Open\(\s*"sqlite3?"\s*,\s*|sqlite\.Open\(\s*)"(?:file:)?([\w./-]+)/, reason: 'SQLite database' },
     { files: /(^|\/)config\/database\.yml$/, pattern: /^[ \t]*database:\s*([\w./-]+\.sqlite3)/m, reason: 'SQLite database' },
@@ -60,7 +62,7 @@ export function findWrites(sources: readonly SourceText[]): WrittenPath[] {
                 continue;
             }
             for (const match of code.matchAll(everywhere)) {
-                const path = (match[1] ?? '').replace(/^\.\//, '').trim();
+                const path = fromRoot(file, match[0], (match[1] ?? '').replace(/^\.\//, '').trim());
                 if (
                     path === '' ||
                     (file.endsWith('.py') && /^[A-Z][A-Z0-9_]+$/.test(path)) || // the name of a variable
@@ -74,4 +76,12 @@ export function findWrites(sources: readonly SourceText[]): WrittenPath[] {
         }
     }
     return found;
+}
+
+/** A path that leads out of the script's folder, which the code begins at (`__dirname`), as the project names it. */
+function fromRoot(file: string, code: string, path: string): string {
+    if (!path.startsWith('../') || !/\b__dirname\b|\bimport\.meta\b/.test(code)) {
+        return path;
+    }
+    return pathInside(file.split('/').slice(0, -1).join('/'), path) ?? path;
 }

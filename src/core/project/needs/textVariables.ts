@@ -86,7 +86,10 @@ export function textVariables(file: string, text: string): ReadVariable[] {
                 continue;
             }
             const place = { name: key, file, line: lineAt(code, match.index) };
-            if (isDotnet && bare === 'demanded' && goesOnWithout(code, match.index, tested)) {
+            if (
+                (isDotnet && bare === 'demanded' && goesOnWithout(code, match.index, tested)) ||
+                (isScript && isOnlyTested(code, match.index, match.index + match[0].length))
+            ) {
                 found.push({ ...place, how: 'optional' });
             } else if (fallback !== undefined || computed) {
                 found.push({ ...place, how: 'optional', ...((fallback ?? '') !== 'null' && { default: clean(fallback ?? '') }) });
@@ -98,7 +101,7 @@ export function textVariables(file: string, text: string): ReadVariable[] {
     }
     return [
         ...found,
-        ...(script.test(file) ? [...schemaVariables(file, code), ...destructured(file, code)] : []),
+        ...(script.test(file) ? [...schemaVariables(file, code), ...validatedFields(file, code), ...destructured(file, code)] : []),
         ...(file.endsWith('.rs') ? clapVariables(file, code) : []),
     ];
 }
@@ -115,6 +118,14 @@ function clean(text: string): string {
 /** `process.env.X = "1"` and `delete process.env.X` set what something else reads. */
 function isGivenValue(code: string, start: number, end: number): boolean {
     return /^\s{0,4}=(?![=>])/.test(code.slice(end, end + 8)) || /\bdelete\s{1,4}$/.test(code.slice(Math.max(0, start - 12), start));
+}
+
+/** `process.env.X ? a : b`, `process.env.X && a` and `if (process.env.X)`: the code has something to do without it. */
+function isOnlyTested(code: string, start: number, end: number): boolean {
+    return (
+        /^\s*(?:\?(?![.?:])|&&)/.test(code.slice(end, end + 20)) ||
+        (/\bif\s?\($/.test(code.slice(Math.max(0, start - 5), start)) && code.slice(start, end + 1).includes(')'))
+    );
 }
 
 /** Rust's `env::var("X").expect(…)`, `?`, `unwrap()`, and C#'s `?? throw`. */
@@ -146,7 +157,9 @@ function schemaVariables(file: string, code: string): ReadVariable[] {
     if (
         !/process\.env|cleanEnv|envsafe|createEnv|@fastify\/env|fastify\.config|validationSchema|dotenv|envField|from\s+['"]joi['"]|require\(['"]joi['"]\)/.test(
             code,
-        )
+        ) &&
+        // What Nest gives the variables to is only a function of settings.
+        !(/(^|\/)(env|config(uration)?|environment)\b[^/]*(\/[^/]+)?$/i.test(file) && /(?:from\s+|require\()['"]zod(\/\w+)?['"]/.test(code))
     ) {
         return [];
     }
@@ -163,6 +176,28 @@ function schemaVariables(file: string, code: string): ReadVariable[] {
                 ? { ...at, how: 'optional', default: fallback[1] ?? fallback[2] ?? '' }
                 : { ...at, how: optional ? 'optional' : rules.startsWith('{') ? 'asked' : 'demanded' },
         );
+    }
+    return found;
+}
+
+/** The fields of a class that the variables are checked against: `validateSync(plainToInstance(Environment, config))`, as Nest's documentation does it. */
+function validatedFields(file: string, code: string): ReadVariable[] {
+    if (!/\bplainTo(?:Instance|Class)\(/.test(code) || !/\bvalidateSync\(/.test(code)) {
+        return [];
+    }
+    const found: ReadVariable[] = [];
+    let rules = '';
+    for (const [at, line] of code.split('\n').entries()) {
+        const [, before = '', name, mark, rest = ''] =
+            /^((?:\s*@\w+\(.*\))?)\s*(?:readonly )?([A-Z][A-Z0-9_]{2,})([!?]?)(?=[ :=;])(.*)$/.exec(line) ?? [];
+        rules += before || (/^\s*@/.test(line) ? line : '');
+        if (name !== undefined && rules !== '') {
+            const fallback = /=\s*["'`]?([^"'`;]*)/.exec(rest)?.[1]?.trim();
+            const optional = fallback !== undefined || mark === '?' || rules.includes('@IsOptional(');
+            const how = optional ? 'optional' : 'demanded';
+            found.push({ name, how, ...(fallback !== undefined && { default: clean(fallback) }), file, line: at + 1 });
+        }
+        rules = name === undefined && /^\s*@/.test(line) ? rules : '';
     }
     return found;
 }

@@ -207,9 +207,12 @@ export async function builtServer(
             const stated = /(?:remix|react-router)-serve\s+(?:\.\/)?([\w./-]+\.js)/.exec(Object.values(manifest.scripts).join('\n'))?.[1];
             const viaVite = framework.name === 'React Router' || (await config('vite.config')) !== undefined;
             const entry = stated ?? (viaVite ? 'build/server/index.js' : 'build/index.js');
-            const react = await config('react-router.config');
-            if (/\bssr\s*:\s*false/.test(react?.text ?? '')) {
-                return files('build/client', react);
+            // Remix takes its settings from Vite's, in which those of Vite itself go by the same name.
+            const settings = await config(framework.name === 'Remix' ? 'vite.config' : 'react-router.config');
+            const isPages =
+                framework.name === 'Remix' ? /\b(?:remix|vitePlugin)\(\s*\{[^}]{0,2000}?\bssr\s*:\s*false/ : /\bssr\s*:\s*false/;
+            if (isPages.test(settings?.text ?? '')) {
+                return files('build/client', settings);
             }
             return server(entry, { command: `exec node_modules/.bin/${bin} ./${entry}` });
         }

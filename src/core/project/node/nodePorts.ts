@@ -1,6 +1,7 @@
 import type { Folder } from '../folder';
 import { pathInside } from '../normalPath';
 import { lineAt } from '../textLines';
+import { settingsPort } from './settingsPort';
 
 export interface NodePort {
     readonly port: number;
@@ -29,6 +30,7 @@ const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
     [/(?:serve|createServer|Server|server|app\.config|opts|options|config)\s*[(=:]\s*\(?\{[^}]{0,300}?\bport\s*:\s*['"]?(\d{2,5})/, 'likely'],
     [/^[ \t]*port\s*:\s*(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
     [/^[ \t]*(?:(?:APP|HTTP|SERVER|API|LISTEN)_)?PORT\s*:\s*['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
+    [/\b(?:(?:start|listen|boot(?:strap)?)(?:Server|App|Http|Web)|(?:server|app)\.(?:start|run))\(\s*(\d{4,5})\s*[,)]/, 'likely'],
     [/default\s*:\s*['"]?(\d{4,5})['"]?[\s\S]{0,80}?env\s*:\s*['"]PORT['"]/, 'likely'],
     [/^[ \t]*["']?(?:(?:APP|API|HTTP|SERVER|WEB|BIND|LISTEN)_)?PORT["']?\s*:\s*\{[^{}]{0,600}?\bdefault\s*:\s*['"]?(\d{2,5})/m, 'certain'],
     [/\b(?:(?:APP|API|HTTP|SERVER|WEB)_)?PORT\b[^\n]{0,60}?(?:default|\.default)\(?(?:\s*:)?\s*['"]?(\d{2,5})/, 'likely'],
@@ -75,6 +77,9 @@ export async function findNodePort(folder: Folder, entry: string): Promise<NodeP
                 return { ...found, file };
             }
             likely ??= found === undefined ? undefined : { ...found, file };
+            for (const settings of likely === undefined && /port/i.test(code) ? localSettings(folder, file, code) : []) {
+                likely ??= await settingsPort(folder, settings);
+            }
             next.push(...localImports(folder, file, code), ...settingsFiles(folder, code));
         }
         level = next;
@@ -89,6 +94,21 @@ function settingsFiles(folder: Folder, code: string): string[] {
               .filter((file) => /^config\/(production|default)\.(m|c)?[jt]s$/.test(file))
               .sort((a, b) => Number(b.includes('production')) - Number(a.includes('production')))
         : [];
+}
+
+/** Settings in JSON that code takes in, by path or through the package `config`. */
+function localSettings(folder: Folder, file: string, code: string): string[] {
+    const directory = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
+    const named = [...code.matchAll(/(?:from|require\()\s*['"](\.{1,2}\/[^'"\n]{1,200})['"]/g)].flatMap(([, target = '']) => {
+        const path = pathInside(directory, target);
+        return path === undefined || resolveModule(folder, path)?.endsWith('.json') === false
+            ? []
+            : [path, `${path}.json`].filter((each) => each.endsWith('.json') && each !== 'package.json' && folder.has(each));
+    });
+    const ofPackage = /(?:from\s+|require\()['"]config['"]/.test(code)
+        ? ['config/production.json', 'config/default.json'].filter((each) => folder.has(each))
+        : [];
+    return [...named, ...ofPackage];
 }
 
 /** Names that ports of other services than the app's own have. */

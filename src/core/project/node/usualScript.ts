@@ -1,7 +1,7 @@
 import type { Site } from '../stack';
 import { cleanPath } from './cleanPath';
 import { compiledPath, mainOutput } from './compiledSource';
-import { resolveModule } from './nodePorts';
+import { localImports, resolveModule, withoutComments } from './nodePorts';
 import { placeOf } from './nodeReading';
 import type { PackageJson } from './packageJson';
 import type { Script, ScriptBase } from './script';
@@ -40,7 +40,8 @@ export async function usualScript(
         !file.includes('/') ||
         Object.keys(manifest.dependencies).length > 0 ||
         !folder.has(`${file.slice(0, file.indexOf('/'))}/package.json`);
-    const found = main ?? names.map((name) => resolveModule(folder, name)).find((file) => file !== undefined && isOwn(file));
+    const usual = names.map((name) => resolveModule(folder, name)).filter((file) => file !== undefined && isOwn(file));
+    const found = main ?? (await importerAmong(folder, usual));
     if (found === undefined) {
         const made = build === undefined ? undefined : mainOutput(manifest, folder);
         return made === undefined ? undefined : { ...base, ...made, place: placeOf(manifest, 'main'), confidence: 'guess', build };
@@ -61,4 +62,17 @@ export async function usualScript(
               build: /\.tsx?$/.test(found) ? undefined : build,
               ...(/\.tsx?$/.test(found) && { runner: 'npx tsx' }),
           };
+}
+
+/** The first of some scripts, or the one of them that imports it: what is imported is not what is started. */
+async function importerAmong(folder: Site['folder'], scripts: readonly (string | undefined)[]): Promise<string | undefined> {
+    const files = scripts.filter((file): file is string => file !== undefined);
+    const [first, ...others] = files;
+    for (const other of first === undefined ? [] : others) {
+        const code = withoutComments((await folder.text(other)) ?? '');
+        if (localImports(folder, other, code).includes(first ?? '')) {
+            return other;
+        }
+    }
+    return first;
 }

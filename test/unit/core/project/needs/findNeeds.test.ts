@@ -131,6 +131,46 @@ describe('what an app cannot do without', () => {
     );
 });
 
+describe('variables of Node under names of the code', () => {
+    variables(
+        'process.env that is called env',
+        {
+            'config.js':
+                'const env = process.env;\nmodule.exports = { port: env.PORT || 3000, user: env.EMAIL_ACCOUNT, word: env.EMAIL_PASSWORD };\n',
+        },
+        ['EMAIL_ACCOUNT@config.js:2', 'EMAIL_PASSWORD!*@config.js:2'],
+    );
+    variables(
+        "all of SvelteKit's private variables",
+        { 'src/routes/+page.server.ts': "import * as env from '$env/static/private';\nconnect(env.STORE_URL);\n" },
+        ['STORE_URL@src/routes/+page.server.ts:2'],
+    );
+    variables(
+        'a key that the code goes on without',
+        {
+            'page.js':
+                'const src = process.env.OPENAI_API_KEY ? await ask(process.env.OPENAI_API_KEY) : picture;\nif (process.env.MAIL_TOKEN) {\n  send(process.env.MAIL_TOKEN);\n}\n',
+        },
+        ['OPENAI_API_KEY*@page.js:1', 'MAIL_TOKEN*@page.js:2'],
+    );
+    variables(
+        'a schema of zod that Nest gives the variables to',
+        {
+            'src/config/config.ts':
+                "import { z } from 'zod';\nconst schema = z.object({\n  REDIS_URL: z.string().url(),\n  REDIS_WORD: z.string().optional(),\n});\nexport const config = (all: Record<string, unknown>) => schema.parse(all);\n",
+        },
+        ['REDIS_URL!*@src/config/config.ts:3', 'REDIS_WORD@src/config/config.ts:4'],
+    );
+    variables(
+        'a class that Nest checks the variables against',
+        {
+            'src/env.validation.ts':
+                "class Variables {\n  @IsString()\n  STORE_NAME: string;\n  @IsNumber()\n  @IsOptional()\n  STORE_SIZE?: number;\n  @IsString() STORE_KIND = 'small';\n}\nexport function validate(all: Record<string, unknown>) {\n  const made = plainToInstance(Variables, all);\n  if (validateSync(made).length > 0) throw new Error('');\n}\n",
+        },
+        ['STORE_NAME!@src/env.validation.ts:3', 'STORE_SIZE@src/env.validation.ts:6', 'STORE_KIND=small@src/env.validation.ts:7'],
+    );
+});
+
 describe('names of variables that the project keeps elsewhere', () => {
     variables(
         'a secret that is only preferred to one of its own making is not required; one without which nothing is made is',
@@ -552,6 +592,16 @@ describe('Services, migrations and written paths', () => {
         'state.json: file the app writes@app.py:1',
     ]);
     writes('temporary files are not lost', { 'app.py': 'f = open("/tmp/x", "w")\n' }, []);
+    writes(
+        'a SQLite file above the script that names it',
+        { 'src/db/index.js': 'const sequelize = new Sequelize({ storage: resolve(__dirname, "../../storage/db.sqlite3") });\n' },
+        ['storage/db.sqlite3: SQLite database@src/db/index.js:1'],
+    );
+    writes(
+        'a SQLite file under a name of the code',
+        { 'server/db.js': "const dbPath = path.join(__dirname, '../money.db');\nconst db = new sqlite3.Database(dbPath);\n" },
+        ['money.db: SQLite database@server/db.js:1'],
+    );
     writes('multer', { 'a.js': 'const u = multer({ dest: "uploads/" });\n' }, ['uploads/: uploads@a.js:1']);
 });
 

@@ -1081,6 +1081,34 @@ const rows: readonly Row[] = [
         },
         expected: { entry: 'src/server/index.js', startCommand: ['sh', '-c', 'exec npx babel-node src/server/index.js'] },
     },
+    {
+        title: 'a port that settings in JSON give the app, beside that of its database',
+        files: {
+            'package.json': '{"main":"server.js","dependencies":{"express":"4"}}',
+            'server.js': "const PORT = require('./config').SERVER.PORT;\napp.listen(PORT, () => {});\n",
+            'config.json': '{\n "DB": { "PORT": 3306 },\n "SERVER": {\n  "PORT": 5252\n }\n}\n',
+        },
+        expected: { port: 5252 },
+    },
+    {
+        title: 'of two scripts of usual names the one that imports the other',
+        files: {
+            'package.json': '{"dependencies":{"node-uuid":"1"}}',
+            'server.js': "const http = require('http');\nexports.startServer = (port) => http.createServer(answer).listen(port);\n",
+            'main.js': "const server = require('./server.js');\nserver.startServer(8000);\n",
+        },
+        expected: { entry: 'main.js', port: 8000 },
+    },
+    {
+        title: 'Remix that makes one page by settings of Vite',
+        files: {
+            'package.json':
+                '{"type":"module","scripts":{"build":"remix vite:build","start":"remix-serve ./build/server/index.js"},"dependencies":{"@remix-run/react":"2","@remix-run/serve":"2"},"devDependencies":{"@remix-run/dev":"2","vite":"5"}}',
+            'vite.config.ts':
+                "import { vitePlugin as remix } from '@remix-run/dev';\nexport default defineConfig({ plugins: [remix({ basename: '/todo/', ssr: false })] });\n",
+        },
+        expected: { entry: 'build/client/index.html', server: 'serve' },
+    },
 ];
 
 describe('what public Node projects taught', () => {
