@@ -49,7 +49,8 @@ export function javaSettings(sources: readonly SourceText[]): ReadVariable[] {
         });
 }
 
-function settingsIn(file: string, text: string): Setting[] {
+/** Every setting of a file, by its whole name. */
+export function settingsIn(file: string, text: string): Setting[] {
     return file.endsWith('.properties') ? properties(text) : yamlSettings(text);
 }
 
@@ -97,7 +98,7 @@ export function leftToVariables(sources: readonly SourceText[], manifests: reado
         const jdbc = /quarkus-jdbc-(?!h2|derby)\w+/;
         const reactive = /quarkus-reactive-(pg|mysql|mssql|oracle|db2)-client/;
         const given = says(
-            /^[ \t]*(?:%prod\.)?quarkus\.datasource\.(?:[\w"-]{1,60}\.)?(?:(?:jdbc|reactive)(?:\.url)?|url)\s*[=:]|^[ \t]+(?:jdbc|reactive):/m,
+            /^[ \t]*(?:%prod\.)?quarkus\.datasource\.(?:[\w"-]{1,60}\.)?(?:(?:jdbc|reactive)(?:\.url)?|url)[ \t]*[=:][ \t]*\S|^[ \t]+(?:jdbc|reactive):/m,
         );
         const isQuarkus = !given && (jdbc.test(text) || reactive.test(text));
         if (isQuarkus) {
@@ -105,8 +106,8 @@ export function leftToVariables(sources: readonly SourceText[], manifests: reado
                 [
                     ...(jdbc.test(text) ? ['QUARKUS_DATASOURCE_JDBC_URL'] : []),
                     ...(reactive.test(text) ? ['QUARKUS_DATASOURCE_REACTIVE_URL'] : []),
-                    ...(says(/quarkus\.datasource\.username|^[ \t]+username:/m) ? [] : ['QUARKUS_DATASOURCE_USERNAME']),
-                    ...(says(/quarkus\.datasource\.password|^[ \t]+password:/m) ? [] : ['QUARKUS_DATASOURCE_PASSWORD']),
+                    ...(says(/quarkus\.datasource\.username[ \t]*[=:][ \t]*\S|^[ \t]+username:/m) ? [] : ['QUARKUS_DATASOURCE_USERNAME']),
+                    ...(says(/quarkus\.datasource\.password[ \t]*[=:][ \t]*\S|^[ \t]+password:/m) ? [] : ['QUARKUS_DATASOURCE_PASSWORD']),
                 ],
                 jdbc.test(text) ? jdbc : reactive,
             );

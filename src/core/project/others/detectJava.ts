@@ -1,3 +1,4 @@
+import { settingsIn } from '../needs/javaSettings';
 import { withoutComments } from '../node/nodePorts';
 import type { Folder } from '../folder';
 import type { Detection, Site } from '../stack';
@@ -284,6 +285,8 @@ async function wrappedGradle(folder: Folder): Promise<number | undefined> {
     return major === undefined ? undefined : Number(major) + Number(minor) / 100;
 }
 
+const ownPort = /^["']?(?:%prod["']?\.)?(?:server\.port|quarkus\.http\.port|micronaut\.server\.port)$/;
+
 async function configuredPort(
     { folder }: Site,
     main: { file: string } | undefined,
@@ -293,6 +296,12 @@ async function configuredPort(
     );
     for (const file of files.sort((a, b) => a.length - b.length)) {
         const text = (await folder.text(file)) ?? '';
+        const set = file.endsWith('.conf') ? [] : settingsIn(file, text).filter(({ key }) => ownPort.test(key));
+        const said = set.find(({ key }) => key.includes('%prod')) ?? set[0];
+        const number = /^(?:\$\{[\w.]+:)?(\d{2,5})\}?$/.exec(said?.value ?? '')?.[1];
+        if (said !== undefined && number !== undefined) {
+            return { value: Number(number), file, line: said.line, confidence: 'certain' };
+        }
         const hit =
             findInText(text, /^[ \t]*(?:server\.port|quarkus\.http\.port|micronaut\.server\.port)\s*[=:]\s*(?:\$\{[\w.]+:)?(\d{2,5})/m) ??
             findInText(

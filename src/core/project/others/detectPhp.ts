@@ -18,7 +18,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
         folder.has(directory === '' ? 'index.php' : `${directory}/index.php`),
     );
     // Symfony's front controller before Flex; its `.htaccess` sends what is no file there.
-    const front = root === undefined && folder.has('web/app.php') ? 'web/app.php' : undefined;
+    const front = root === undefined ? (folder.has('web/app.php') ? 'web/app.php' : await directoryIndex(folder)) : undefined;
     if (root === undefined && front === undefined) {
         return undefined;
     }
@@ -63,7 +63,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
         blueprint: ({ port, version: php }) => ({
             stack: 'php',
             version: php,
-            documentRoot: root ?? 'web',
+            documentRoot: root ?? (front?.includes('/') === true ? front.slice(0, front.lastIndexOf('/')) : ''),
             composer: composer === undefined ? 'none' : folder.has('composer.lock') ? 'locked' : 'unlocked',
             framework,
             extensions: neededExtensions(framework, [...extensions, ...used, ...(Number(php) < 8.5 ? ['opcache'] : [])]),
@@ -79,6 +79,23 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
             port,
         }),
     });
+}
+
+/** The page that Apache's own settings in the project name in the place of `index.php`. */
+async function directoryIndex(folder: Site['folder']): Promise<string | undefined> {
+    for (const directory of ['public/', 'web/', '']) {
+        const text = folder.has(`${directory}.htaccess`) ? await folder.text(`${directory}.htaccess`) : undefined;
+        const names =
+            /^[ \t]*DirectoryIndex[ \t]+(\S.*)$/im
+                .exec(text ?? '')?.[1]
+                ?.trim()
+                .split(/\s+/) ?? [];
+        const page = names.find((name) => name.endsWith('.php') && folder.has(`${directory}${name}`));
+        if (page !== undefined) {
+            return `${directory}${page}`;
+        }
+    }
+    return undefined;
 }
 
 /** Of a `require` of Composer. */

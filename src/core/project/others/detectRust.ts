@@ -1,4 +1,5 @@
 import { parse as parseToml } from 'smol-toml';
+import type { Folder } from '../folder';
 import { withoutComments } from '../node/nodePorts';
 import type { Detection, Site } from '../stack';
 import { findInText } from '../textLines';
@@ -24,18 +25,14 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
     const dependencies = record(data.dependencies);
     const framework = frameworks.find(([name]) => name in dependencies);
     const name = record(data.package).name;
+    const usual = record(data.package)['default-run'];
     const bins = Array.isArray(data.bin) ? (data.bin as unknown[]).map(record) : [];
     // A main.rs is the package's own program, whatever else it lists; of several the one that is named like it.
     const listed =
         folder.has('src/main.rs') && !bins.some((bin) => bin.path === 'src/main.rs')
             ? undefined
-            : (bins.find((bin) => bin.name === name) ?? bins[0]);
-    const main =
-        typeof listed?.path === 'string'
-            ? listed.path.replace(/^\.\//, '')
-            : ['src/main.rs', ...folder.files.filter((file) => /^src\/bin\/[\w-]+(\/main)?\.rs$/.test(file))].find((file) =>
-                  folder.has(file),
-              );
+            : (bins.find((bin) => bin.name === (usual ?? name)) ?? bins.find((bin) => bin.name === name) ?? bins[0]);
+    const main = typeof listed?.path === 'string' ? listed.path.replace(/^\.\//, '') : await ownProgram(folder, usual ?? name);
     if (framework === undefined || typeof name !== 'string' || main === undefined) {
         return undefined;
     }
@@ -92,6 +89,24 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
         }),
     });
 }
+
+/** The program of a package that lists none: the one that Cargo runs without being told which, else the first that serves. */
+async function ownProgram(folder: Folder, name: unknown): Promise<string | undefined> {
+    const others = folder.files.filter((file) => /^src\/bin\/[\w-]+(\/main)?\.rs$/.test(file));
+    const named = others.find((file) => /^src\/bin\/([\w-]+)/.exec(file)?.[1] === name);
+    if (named !== undefined || folder.has('src/main.rs')) {
+        return named ?? 'src/main.rs';
+    }
+    for (const file of others.slice(0, 40)) {
+        if (serves.test((await folder.text(file)) ?? '')) {
+            return file;
+        }
+    }
+    return others[0];
+}
+
+const serves =
+    /\bHttpServer::new|\baxum::serve|\bServer::(?:bind|new)|\bTcpListener\b|#\[(?:launch|actix_web::main|rocket::main)\]|\bwarp::serve|\brocket::build/;
 
 const loopbacks: readonly RegExp[] = [
     /\.bind\w{0,40}\((?:\s*&)?(?:\s*\()?\s*(?:format!\(\s*)?"(127\.0\.0\.1|localhost)/,

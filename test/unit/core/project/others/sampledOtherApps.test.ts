@@ -137,6 +137,53 @@ const rows: readonly OthersRow[] = [
             },
         },
     },
+    {
+        title: "Quarkus' port in YAML, whatever else has a port there",
+        files: {
+            ...resource,
+            'pom.xml': oldQuarkus.replace('1.3.2', '3.8.0'),
+            'src/main/resources/application.yml':
+                'quarkus:\n  datasource:\n    jdbc:\n      url: ${SHOP_URL}\n  management:\n    port: 9001\n  http:\n    port: 8880\n',
+        },
+        expected: { port: 8880 },
+    },
+    {
+        title: "what Quarkus' settings name and leave empty is required",
+        files: {
+            ...resource,
+            'pom.xml': oldQuarkus.replace('1.3.2', '3.8.0'),
+            'src/main/resources/application.properties':
+                'quarkus.datasource.db-kind=postgresql\nquarkus.datasource.username=\nquarkus.datasource.jdbc.url= \n',
+        },
+        expected: { required: ['QUARKUS_DATASOURCE_JDBC_URL', 'QUARKUS_DATASOURCE_USERNAME', 'QUARKUS_DATASOURCE_PASSWORD'] },
+    },
+    {
+        title: 'of the programs of a crate the one that Cargo runs by itself',
+        files: {
+            'Cargo.toml': '[package]\nname = "shop"\ndefault-run = "server"\n[dependencies]\naxum = "0.8"\n',
+            'src/bin/add_users.rs': 'fn main() {}\n',
+            'src/bin/server.rs': 'fn main() { let l = TcpListener::bind("0.0.0.0:8088"); }\n',
+        },
+        expected: { entry: 'src/bin/server.rs', port: 8088, has: ['/server'] },
+    },
+    {
+        title: 'or the one that serves, where nothing says which',
+        files: {
+            'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.8"\n',
+            'src/bin/add_users.rs': 'fn main() {}\n',
+            'src/bin/web.rs': 'fn main() { axum::serve(l, app); }\n',
+        },
+        expected: { entry: 'src/bin/web.rs' },
+    },
+    {
+        title: 'the page that Apache is told to show first is that of an app in PHP',
+        files: {
+            '.htaccess': 'RewriteEngine On\nDirectoryIndex server.php\n',
+            'server.php': '<?php\n',
+            'package.json': '{"name":"shop","main":"app.js"}',
+        },
+        expected: { language: 'PHP', entry: 'server.php', has: ['DocumentRoot /var/www/html#'] },
+    },
 ];
 
 describeOthers('apps of samples other than Python and Node', rows);
