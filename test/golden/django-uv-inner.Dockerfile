@@ -1,6 +1,6 @@
 # Made by Slipway. It is yours now: edit it as you like.
 
-# Pinned to a minor version, because packages are built for one: pyproject.toml asks for it.
+# Pinned to a minor version, because packages are built for one: .python-version asks for it.
 # The last number is left open for security fixes.
 FROM python:3.13-slim AS build
 
@@ -19,8 +19,10 @@ ENV UV_PROJECT_ENVIRONMENT=/opt/venv \
     UV_LINK_MODE=copy \
     UV_COMPILE_BYTECODE=1 \
     UV_PYTHON_DOWNLOADS=never
+# What the lock says, on this Python: `uv sync` would insist on the exact one that pyproject.toml names.
 RUN --mount=type=cache,target=/root/.cache/uv \
-    /opt/uv/bin/uv sync --locked --no-dev --no-install-project --inexact
+    /opt/uv/bin/uv export --quiet --frozen --no-dev --no-emit-project -o /tmp/requirements.txt && \
+    /opt/uv/bin/uv pip install --python /opt/venv/bin/python -r /tmp/requirements.txt
 # Needed to start, and in no list of the project.
 RUN --mount=type=cache,target=/root/.cache/pip \
     pip install gunicorn

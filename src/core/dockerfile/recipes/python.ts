@@ -71,6 +71,8 @@ export type PythonInstall =
           readonly member?: string;
           /** preferred: the lock does not fit the list any more, so that what it lacks is resolved anew. */
           readonly lock?: 'preferred';
+          /** another: the project wants a Python that the image may not have to the last number, with which uv itself would stop. */
+          readonly python?: 'another';
           /** The requirement that the tool itself (uv or Poetry) is installed by, where the project says which of its versions it wants. */
           readonly tool?: string;
       };
@@ -176,7 +178,7 @@ function buildSteps(blueprint: PythonBlueprint): Step[] {
             values: {
                 PATH: '/opt/venv/bin:$PATH',
                 PIP_DISABLE_PIP_VERSION_CHECK: '1',
-                ...builtAsToday(blueprint.install),
+                ...builtAsToday(blueprint),
                 ...blueprint.buildEnv,
             },
         },
@@ -189,9 +191,12 @@ function buildSteps(blueprint: PythonBlueprint): Step[] {
 /**
  * pip before 23.1 runs the setup.py of a package without a wheel in the environment itself, where Debian's own setuptools can not build without a compiler
  * what does without one (MarkupSafe 1.1 on its Python 3.11, seen to fail); today's pip always builds apart.
+ * Up to 3.10 the image has a setuptools as old as the lists that ask for such a Python; apart, the newest would be taken, which lacks what their packages'
+ * setup.py imports (convert_path).
  */
-function builtAsToday(install: PythonInstall): Readonly<Record<string, string>> {
-    return install.kind === 'requirements' || install.kind === 'words' ? { PIP_USE_PEP517: '1' } : {};
+function builtAsToday({ install, version }: PythonBlueprint): Readonly<Record<string, string>> {
+    const usesPip = install.kind === 'requirements' || install.kind === 'words';
+    return usesPip && Number(version.split('.')[1]) > 10 ? { PIP_USE_PEP517: '1' } : {};
 }
 
 /** Compiles translations as `compilemessages` and `pybabel compile` do, without loading the app's settings; the tool stays in this stage. */
@@ -265,18 +270,20 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>, python
                         UV_PYTHON_DOWNLOADS: 'never',
                     },
                 },
-                ...(install.member === undefined
-                    ? [uvSync(install.lock, `${install.groups.map((group) => ` --group ${group}`).join('')} --no-install-project`)]
-                    : [
-                          uvSync(install.lock, ` --package ${install.member} --no-install-workspace`),
-                          {
-                              kind: 'copy' as const,
-                              sources: ['.'],
-                              target: '.',
-                              comment: 'What the app needs of its workspace is installed too; its own code is served from its folder.',
-                          },
-                          uvSync(install.lock, ` --package ${install.member} --no-install-package ${install.member} --no-editable`),
-                      ]),
+                ...(install.member === undefined && install.python === 'another'
+                    ? [uvExport(install.groups)]
+                    : install.member === undefined
+                      ? [uvSync(install.lock, `${install.groups.map((group) => ` --group ${group}`).join('')} --no-install-project`)]
+                      : [
+                            uvSync(install.lock, ` --package ${install.member} --no-install-workspace`),
+                            {
+                                kind: 'copy' as const,
+                                sources: ['.'],
+                                target: '.',
+                                comment: 'What the app needs of its workspace is installed too; its own code is served from its folder.',
+                            },
+                            uvSync(install.lock, ` --package ${install.member} --no-install-package ${install.member} --no-editable`),
+                        ]),
             ];
         case 'poetry':
             // `poetry install` asks PyPI's JSON API, which mirrors do not have; what is in the lock is all that pip needs.
@@ -327,11 +334,27 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>, python
     }
 }
 
+/** `uv export --frozen` looks for no interpreter, and `uv pip` does not ask what the project wants of it. */
+function uvExport(groups: readonly string[]): Step {
+    const options = groups.map((group) => ` --group ${group}`).join('');
+    return {
+        kind: 'run',
+        commands: [
+            `/opt/uv/bin/uv export --quiet --frozen --no-dev${options} --no-emit-project -o /tmp/requirements.txt`,
+            '/opt/uv/bin/uv pip install --python /opt/venv/bin/python -r /tmp/requirements.txt',
+        ],
+        caches: [uvCache],
+        comment: 'What the lock says, on this Python: `uv sync` would insist on the exact one that pyproject.toml names.',
+    };
+}
+
+const uvCache = { path: '/root/.cache/uv', plainEnv: 'UV_NO_CACHE=1' };
+
 function uvSync(lock: 'preferred' | undefined, options: string): Step {
     return {
         kind: 'run',
         commands: [`/opt/uv/bin/uv sync${lock === undefined ? ' --locked' : ''} --no-dev${options} --inexact`],
-        caches: [{ path: '/root/.cache/uv', plainEnv: 'UV_NO_CACHE=1' }],
+        caches: [uvCache],
     };
 }
 

@@ -111,7 +111,7 @@ export async function describeApp(
         versionReason: runtime.reason,
         install:
             generated === undefined
-                ? planInstall(dependencies, extra)
+                ? planInstall(dependencies, extra, runtime.version)
                 : { kind: 'requirements', file: generated, files: [generated], hashed: false, extra: [] },
         buildPackages: system.packages.build,
         systemPackages: [...new Set([...system.packages.run, ...listed])].sort(),
@@ -203,7 +203,11 @@ function djangoPreparation(django: DjangoFacts): PythonBlueprint['prepare'] {
     if (django.collectsStatic === 'does not') {
         return [];
     }
-    const otherwise = django.collectsStatic === 'may' ? " || echo 'These settings gather no static files here.'" : '';
+    const otherwise = {
+        collects: '',
+        tries: " || echo 'The static files are not gathered; nothing here would serve them.'",
+        may: " || echo 'These settings gather no static files here.'",
+    }[django.collectsStatic];
     const placeholders = Object.entries(settingsPlaceholders(django.settingsModules)).map(([name, value]) => `${name}=${value}`);
     const where = django.directory === '' ? '' : `cd ${django.directory} && `;
     return [

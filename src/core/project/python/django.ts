@@ -18,8 +18,8 @@ export interface DjangoFacts {
     readonly settingsModules: readonly PyModule[];
     /** What Django's own commands have to be told, so that they take the settings that the server takes. */
     readonly env: Readonly<Record<string, string>>;
-    /** may: only a condition of the settings says where static files are gathered. */
-    readonly collectsStatic: 'collects' | 'may' | 'does not';
+    /** tries: nothing here serves what is gathered; may: only a condition of the settings says where static files are gathered. */
+    readonly collectsStatic: 'collects' | 'tries' | 'may' | 'does not';
     readonly sqlite: 'sqlite' | 'other';
     readonly writes: readonly WrittenPath[];
     readonly findings: readonly ProjectFinding[];
@@ -96,9 +96,11 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
         collectsStatic:
             !has('STATIC_ROOT') || storesStaticElsewhere(all)
                 ? 'does not'
-                : all.some(({ text }) => /^STATIC_ROOT\s*(?::[^=]+)?=/m.test(text))
-                  ? 'collects'
-                  : 'may',
+                : !all.some(({ text }) => /^STATIC_ROOT\s*(?::[^=]+)?=/m.test(text))
+                  ? 'may'
+                  : (await servesGathered(modules, all))
+                    ? 'collects'
+                    : 'tries',
         sqlite: sqliteAt === undefined ? 'other' : 'sqlite',
         writes,
         findings: hostFindings(site, all),
@@ -120,6 +122,17 @@ async function servedSettings(modules: PythonModules, directory: string): Promis
         }
     }
     return undefined;
+}
+
+/** True where the app answers with what `collectstatic` has gathered, or looks names up in its manifest. */
+async function servesGathered(modules: PythonModules, settings: readonly PyModule[]): Promise<boolean> {
+    const paths = modules.paths.filter((path) => /(^|\/)(urls|[aw]sgi)\.py$/.test(path) && !isAside(path));
+    const routes = await Promise.all(paths.map(async (path) => (await modules.at(path))?.text ?? ''));
+    return (
+        [...settings.map(({ text }) => text), ...routes].some((text) =>
+            /whitenoise|dj_static|(Manifest|Cached)StaticFilesStorage/i.test(text),
+        ) || routes.some((text) => text.includes('STATIC_ROOT'))
+    );
 }
 
 /**

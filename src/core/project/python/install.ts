@@ -1,9 +1,10 @@
 import type { PythonInstall } from '../../dockerfile/recipes/python';
+import { satisfies } from '../../requirements/specifier';
 import { isWindowsOnly } from '../../requirements/windowsOnly';
 import type { PythonDependencies } from './dependencies';
 
-/** How the dependencies are installed, from what the manager reads. */
-export function planInstall(dependencies: PythonDependencies, extra: readonly string[]): PythonInstall {
+/** How the dependencies are installed on that Python, from what the manager reads. */
+export function planInstall(dependencies: PythonDependencies, extra: readonly string[], python: string): PythonInstall {
     const { files, file, groups } = dependencies;
     // uv resolves what its lock lacks; the others stop, so that the list is installed without the lock.
     const lock = dependencies.manager !== 'uv' && dependencies.notLocked !== undefined ? undefined : dependencies.lock;
@@ -23,6 +24,10 @@ export function planInstall(dependencies: PythonDependencies, extra: readonly st
         case 'pyproject':
             if (dependencies.manager === 'uv' && lock !== undefined) {
                 const wanted = dependencies.managerVersion;
+                const another = !isWanted(python, dependencies.python?.specifier);
+                if (another && dependencies.notLocked !== undefined) {
+                    return { kind: 'words', words: wordsOf(dependencies), extra };
+                }
                 return {
                     kind: 'uv',
                     files,
@@ -30,6 +35,7 @@ export function planInstall(dependencies: PythonDependencies, extra: readonly st
                     extra,
                     ...(wanted !== undefined && { tool: `uv${wanted}` }),
                     ...(dependencies.notLocked !== undefined && { lock: 'preferred' as const }),
+                    ...(another && { python: 'another' as const }),
                 };
             }
             if (dependencies.manager === 'pdm' && lock !== undefined) {
@@ -48,6 +54,11 @@ export function planInstall(dependencies: PythonDependencies, extra: readonly st
         case 'conda':
             return { kind: 'words', words: wordsOf(dependencies), extra };
     }
+}
+
+/** A minor version stands for its newest release, whatever its last number is by now. */
+function isWanted(python: string, specifier = ''): boolean {
+    return satisfies(/^\d+\.\d+$/.test(python) ? `${python}.60` : python, specifier);
 }
 
 function poetry({ files, groups, managerVersion }: PythonDependencies, extra: readonly string[]): PythonInstall {

@@ -107,6 +107,21 @@ describe('the settings that a Django server takes', () => {
         },
         { env: 'shop.settings.production', collects: /collectstatic --noinput \|\| echo / },
     );
+    check('may fail to gather static files that nothing of the app serves', shop, {
+        env: 'shop.settings.production',
+        collects: /collectstatic --noinput \|\| echo 'The static/,
+    });
+    for (const [what, file, text] of [
+        ['WhiteNoise serves', 'shop/settings/base.py', `${shop['shop/settings/base.py']}MIDDLEWARE = ['whitenoise.middleware.WhiteNoiseMiddleware']\n`],
+        ['an address of the app serves', 'shop/urls.py', "urlpatterns = static('/static/', document_root=settings.STATIC_ROOT)\n"],
+        ['a manifest names', 'shop/settings/base.py', `${shop['shop/settings/base.py']}STATICFILES_STORAGE = 'django.contrib.staticfiles.storage.ManifestStaticFilesStorage'\n`],
+    ] as const) {
+        check(
+            `must gather static files that ${what}`,
+            { ...shop, [file]: text },
+            { env: 'shop.settings.production', collects: /collectstatic --noinput$/ },
+        );
+    } // prettier-ignore
     check(
         'may do so on a condition: static files are gathered',
         {
