@@ -1,8 +1,9 @@
 import { lineAt } from '../textLines';
-import { calleeName, expressionsOf, keyword, positional, walkExpression } from '../python/expressions';
+import { calleeName, callsIn, expressionsOf, keyword, positional, walkExpression, walkStatements } from '../python/expressions';
 import type { PyCall } from '../python/expressions';
 import { parsePython } from '../python/parsePython';
 import type { PyExpression, PyStatement } from '../python/syntax';
+import { composedAddresses } from './composedAddresses';
 import type { ReadVariable } from './readVariable';
 
 /** Clients that read their key themselves when they are not given one. */
@@ -28,7 +29,8 @@ export function pythonVariables(
     const statements = parsePython(text);
     reader.learn(statements);
     reader.visit(statements, 'plain');
-    return withoutOwnDefaults([...reader.found, ...formatted(file, text)], text);
+    const found = [...reader.all(), ...formatted(file, text), ...composedAddresses(file, text, statements)];
+    return withoutOwnDefaults(found, text);
 }
 
 /** `os.environ.setdefault("X", …)` while the module is imported: what reads X after it misses nothing. */
@@ -158,6 +160,10 @@ function isSetOnly(expression: PyExpression | undefined, read: readonly ReadVari
         : isRead(expression);
 }
 
+function callsOf(statements: readonly PyStatement[]): string[] {
+    return [...callsIn(walkStatements(statements))].map((call) => calleeName(call) ?? '');
+}
+
 type Guard = 'plain' | 'guarded';
 
 class Reader {
@@ -177,6 +183,11 @@ class Reader {
     readonly #plainFields: boolean;
     /** Names that are true only where somebody has set a variable: `USE_S3` of `USE_S3 = os.getenv("USE_S3") == "TRUE"`. */
     readonly #switches = new Set<string>();
+    /** Where the reads of each function are in `found`. */
+    readonly #functions: { readonly name: string; readonly start: number; readonly end: number }[] = [];
+    /** The names that are called where a variable chooses it, and all that are called: one for each call. */
+    readonly #chosenCalls: string[] = [];
+    readonly #calls: string[] = [];
     readonly #classes = new Map<string, readonly PyStatement[]>();
     /** Variables of `Env(DEBUG=(bool, False))`. */
     readonly #declared = new Map<string, string>();
@@ -222,6 +233,7 @@ class Reader {
 
     /** Remembers the classes, of which settings may hold some. */
     learn(statements: readonly PyStatement[]): void {
+        this.#calls.push(...callsOf(statements));
         for (const statement of statements) {
             if (statement.kind === 'class') {
                 this.#classes.set(statement.name, statement.body);
@@ -247,7 +259,11 @@ class Reader {
                 const asked = this.found.slice(before).filter(({ how }) => how === 'asked');
                 this.found.push(...asked.map((read) => ({ ...read, how: 'optional' as const })));
             }
-            if (statement.kind === 'function' || statement.kind === 'class') {
+            if (statement.kind === 'function') {
+                const start = this.found.length;
+                this.visit(statement.body, guard);
+                this.#functions.push({ name: statement.name, start, end: this.found.length });
+            } else if (statement.kind === 'class') {
                 this.visit(statement.body, guard);
             } else if (statement.kind === 'block') {
                 const inner = guard === 'guarded' || statement.keyword === 'try' || guards ? 'guarded' : 'plain';
@@ -258,6 +274,7 @@ class Reader {
                 const start = this.found.length;
                 this.visit(first, isChosen ? 'guarded' : tried);
                 if (isChosen) {
+                    this.#chosenCalls.push(...callsOf(first));
                     const asked = this.found.slice(start).filter(({ how }) => how === 'asked');
                     this.found.push(...asked.map((read) => ({ ...read, how: 'optional' as const })));
                 }
@@ -269,6 +286,16 @@ class Reader {
                 }
             }
         }
+    }
+
+    /** Every read. Those of a function that is only called where a variable is set to choose it are not needed otherwise. */
+    all(): ReadVariable[] {
+        const chosen = this.#functions.filter(
+            ({ name }) => this.#chosenCalls.includes(name) && this.#calls.filter((each) => each === name).length === this.#chosenCalls.filter((each) => each === name).length, // prettier-ignore
+        );
+        return this.found.map((read, at) =>
+            read.how !== 'optional' && chosen.some(({ start, end }) => at >= start && at < end) ? { ...read, how: 'optional' } : read,
+        );
     }
 
     /** True for a condition that only holds where somebody has set a variable to choose a feature: what it guards is not needed otherwise. */

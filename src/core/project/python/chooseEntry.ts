@@ -1,12 +1,13 @@
 import type { StartHint } from '../hints/startHint';
 import type { Site } from '../stack';
 import type { ConsoleScript } from './consoleScripts';
+import type { PythonDependencies } from './dependencies';
 import type { DjangoFacts } from './django';
 import { entryOf } from './entryCandidate';
 import { isAside } from './isAside';
 import type { EntryCandidate } from './entryCandidate';
 import { frameworks } from './frameworks';
-import type { PythonModules } from './pythonModules';
+import type { PyModule, PythonModules } from './pythonModules';
 import { statedEntry } from './statedEntry';
 
 /** The entry: what the user set, what a start command of the project names, else the best candidate that is not a test or an example. */
@@ -16,7 +17,7 @@ export async function chooseEntry(
     modules: PythonModules,
     django: DjangoFacts | undefined,
     scripts: readonly ConsoleScript[],
-    distribution: string | undefined,
+    dependencies: PythonDependencies,
 ): Promise<{ candidate: EntryCandidate; hint?: StartHint } | undefined> {
     const { facts, hints } = site;
     const set = facts.overrides.entry;
@@ -49,7 +50,12 @@ export async function chooseEntry(
         }
     }
     const best = usable[0];
-    if (best !== undefined && django === undefined && hints.commands.length === 0 && (await onlyLent(site, best, distribution))) {
+    if (
+        best !== undefined &&
+        django === undefined &&
+        hints.commands.length === 0 &&
+        (await onlyLent(site, best, dependencies.distribution))
+    ) {
         return undefined;
     }
     const gunicornHint = hints.commands.find(
@@ -59,7 +65,7 @@ export async function chooseEntry(
         const wsgi = usable
             .filter((candidate) => candidate.framework === 'django')
             .sort((a, b) => Number(isAsgi(a)) - Number(isAsgi(b)) || b.score - a.score);
-        const channels = wsgi.find((candidate) => isAsgi(candidate) && candidate.module.text.includes('ProtocolTypeRouter'));
+        const channels = wsgi.find((candidate) => isAsgi(candidate) && routesHttp(candidate.module, dependencies));
         const pick = channels ?? wsgi[0] ?? best;
         return pick === undefined ? undefined : { candidate: pick, ...(gunicornHint !== undefined && { hint: gunicornHint }) };
     }
@@ -83,6 +89,12 @@ async function onlyLent({ folder }: Site, { module, object, base }: EntryCandida
         folder.files.some((file) => /^(examples?|demos?)\/.*\.py$/.test(file)) &&
         !texts.some((text) => new RegExp(String.raw`\b${name}\b\s*\(`).test(text ?? ''))
     );
+}
+
+/** True for Django's channels that also answer HTTP: since their third release they leave that to whom the router names for it. */
+function routesHttp({ text }: PyModule, dependencies: PythonDependencies): boolean {
+    const isOld = /[=~]=\s*[12]\.|<\s*3\b/.test(dependencies.declared.get('channels')?.specifier ?? '');
+    return text.includes('ProtocolTypeRouter') && (isOld || /["']http["']\s*:/.test(text));
 }
 
 /** True for the asgi.py of a Django project. */

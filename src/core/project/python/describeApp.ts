@@ -9,6 +9,7 @@ import { isAsgi } from './chooseEntry';
 import { completeRequirements } from './completeRequirements';
 import { keepTemplates } from './crispyTemplates';
 import type { PythonDependencies } from './dependencies';
+import { calledWhereItServes } from './startingScripts';
 import { settingsPlaceholders } from './django';
 import type { DjangoFacts } from './django';
 import { entryOf } from './entryCandidate';
@@ -47,7 +48,7 @@ export async function describeApp(
     django: DjangoFacts | undefined,
 ): Promise<Detection> {
     const { folder, facts } = site;
-    const chosen = withinPackage(picked, modules);
+    const chosen = withinPackage(calledWhereItServes(picked), modules);
     const within = await placeOf(chosen, modules);
     const own: PythonFramework = frameworks[chosen.framework];
     const framework: PythonFramework = chosen.framework === 'django' && isAsgi(chosen) ? { ...own, interface: 'asgi' } : own;

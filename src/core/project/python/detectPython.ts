@@ -63,7 +63,7 @@ export async function detectPython(given: Site): Promise<Detection | undefined> 
     const pasted = found.some(isProper) ? undefined : await pasteCandidate(folder, modules);
     const candidates = pasted === undefined ? found : [pasted, ...found];
     const django = manageAt[0] === undefined ? undefined : await readDjango(site, modules, manageAt[0]);
-    const chosen = await chooseEntry(site, candidates, modules, django, scripts, dependencies.distribution);
+    const chosen = await chooseEntry(site, candidates, modules, django, scripts, dependencies);
     facts.offer(
         'packageManager',
         dependencies.manager,

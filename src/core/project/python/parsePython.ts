@@ -261,13 +261,13 @@ class Reader {
                 const filled = children(node).filter((child) => child.name === 'FormatReplacement');
                 return filled.length === 0
                     ? { kind: 'string', value: stringValue(this.textOf(node)), line }
-                    : { kind: 'other', parts: filled.flatMap((each) => this.expressions(each, depth + 1)), line };
+                    : { kind: 'other', parts: filled.flatMap((each) => this.expressions(each, depth + 1)), line, text: this.textOf(node) };
             }
             case 'ContinuedString': {
                 const parts = this.expressions(node, depth);
                 return parts.every((part) => part.kind === 'string')
                     ? { kind: 'string', value: parts.map((part) => part.value).join(''), line }
-                    : { kind: 'other', parts, line };
+                    : { kind: 'other', parts, line, text: this.textOf(node) };
             }
             case 'Number':
                 return { kind: 'number', value: Number(this.textOf(node).replaceAll('_', '')), line };

@@ -31,6 +31,22 @@ export async function startersOf(modules: PythonModules, files: readonly string[
     }
 }
 
+/** A script that serves nothing by being run, because nothing in it calls the function that does: that function is what is called. */
+export function calledWhereItServes(chosen: EntryCandidate): EntryCandidate {
+    const { module, object, calls, line, opens } = chosen;
+    if (object !== undefined || calls !== undefined || opens !== undefined || !onlyInFunctions(module, line)) {
+        return chosen;
+    }
+    const serving = module.statements.find(
+        (each) =>
+            each.kind === 'function' &&
+            !each.isAsync &&
+            !each.parameters.some(({ required }) => required) &&
+            [...callsIn(walkStatements(each.body))].some((call) => call.line === line),
+    );
+    return serving?.kind === 'function' ? { ...chosen, calls: serving.name } : chosen;
+}
+
 /** True when the module does nothing by itself: what serves in it waits in a function or a method to be called. */
 export function onlyInFunctions(module: PyModule, line: number): boolean {
     const guarded = module.statements.some(isMainGuard);

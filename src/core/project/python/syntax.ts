@@ -22,7 +22,8 @@ export type PyExpression =
           readonly right: PyExpression;
           readonly line: number;
       }
-    | { readonly kind: 'other'; readonly parts: readonly PyExpression[]; readonly line: number };
+    /** `text` is that of a string which holds expressions, as it is written. */
+    | { readonly kind: 'other'; readonly parts: readonly PyExpression[]; readonly line: number; readonly text?: string };
 
 export interface PyArgument {
     /** The keyword; undefined for a positional argument. `*` and `**` for unpacked ones. */

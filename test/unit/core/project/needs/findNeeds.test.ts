@@ -52,6 +52,39 @@ describe('what an app cannot do without', () => {
         ],
     );
     variables(
+        'nothing that only a function reads which is called where a variable chooses it',
+        {
+            'db.py':
+                'import os\ndef cloud():\n    return os.environ["CLOUD_SQL_NAME"]\ndef own():\n    return os.environ["OWN_NAME"]\ndef engine():\n    if os.getenv("USE_PROXY"):\n        return cloud()\n    return own()\n',
+        },
+        ['CLOUD_SQL_NAME@db.py:3', 'OWN_NAME!@db.py:5', 'USE_PROXY@db.py:7'],
+    );
+    variables(
+        'the parts of an address that is made whatever is set, and not those of one that is made where nothing else is',
+        {
+            'db.py':
+                "import os\nhost = os.getenv(\"SHOP_HOST\")\nURL = f\"postgresql+asyncpg://{os.getenv('SHOP_ROLE')}:x@{host}/{os.getenv('SHOP_DB', 'shop')}\"\n",
+            'other.py':
+                'import os\nnode = os.getenv("OTHER_NODE")\nURL = os.getenv("OTHER_URL") or f"postgresql://{node}/shop"\nSECOND = os.getenv("SECOND_URL", f"redis://{os.getenv(\'CACHE_NODE\')}")\n',
+            'third.py':
+                'import os\nnode = os.getenv("THIRD_NODE")\nif node:\n    THIRD = f"mysql://{node}"\nelse:\n    THIRD = "sqlite://"\ndef url():\n    if THIRD:\n        return THIRD\n    return f"mysql://{os.getenv(\'LAST_NODE\')}"\n',
+            'fourth.py':
+                'import os\nclass Conf:\n    NODE = os.getenv("FOURTH_NODE")\n    def url(self):\n        return create_engine(f"mysql://{self.NODE}" f"/shop")\n',
+        },
+        [
+            'SHOP_HOST!@db.py:3',
+            'SHOP_ROLE!@db.py:3',
+            'SHOP_DB=shop@db.py:3',
+            'FOURTH_NODE!@fourth.py:5',
+            'OTHER_NODE@other.py:2',
+            'OTHER_URL=@other.py:3',
+            'SECOND_URL=@other.py:4',
+            'CACHE_NODE@other.py:4',
+            'THIRD_NODE@third.py:2',
+            'LAST_NODE@third.py:10',
+        ],
+    );
+    variables(
         "a database's password is one, also where it is the database's name",
         { 'settings.py': 'import os\nPW = os.getenv("MYSQL_PASSWORD", "mysql")\nKIND = os.getenv("DB_CONNECTION", "mysql")\n' },
         ['MYSQL_PASSWORD*@settings.py:2', 'DB_CONNECTION=mysql@settings.py:3'],

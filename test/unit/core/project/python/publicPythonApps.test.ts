@@ -89,6 +89,32 @@ const rows: readonly Row[] = [
         expected: { entry: 'main:app', dockerfile: ['!PYTHONPATH'] },
     },
     {
+        title: "Django's channels that name nobody for HTTP are left to what is told, and its pages are served by WSGI",
+        files: {
+            'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n',
+            'site1/__init__.py': '',
+            'site1/settings.py': 'WSGI_APPLICATION = "site1.wsgi.application"\n',
+            'site1/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+            'site1/asgi.py':
+                'from channels.routing import ProtocolTypeRouter, URLRouter\napplication = ProtocolTypeRouter({"websocket": URLRouter([])})\n',
+            'requirements.txt': 'django\nchannels==4.2.0\ngunicorn\n',
+        },
+        expected: { entry: 'site1.wsgi:application', server: 'gunicorn' },
+    },
+    {
+        title: 'a function that serves and that nothing calls is called',
+        files: {
+            'shop/__init__.py': '',
+            'shop/cmd.py':
+                'from aiohttp import web\nfrom shop.main import create_app\ndef migrate():\n    pass\ndef run_app():\n    web.run_app(create_app())\n',
+            'shop/main.py': 'from aiohttp.web import Application\ndef create_app(config=None):\n    return Application()\n',
+            'requirements.txt': 'aiohttp\n',
+            'setup.py':
+                'from setuptools import setup\nname = "shop"\nsetup(name=name, entry_points={"console_scripts": ["{0}-api = {0}.cmd:run_app".format(name)]})\n',
+        },
+        expected: { entry: 'shop/cmd.py', startCommand: ['sh', '-c', 'exec python -c "from shop.cmd import run_app; run_app()"'] },
+    },
+    {
         title: 'a module inside that is called like a distribution hides that from nobody',
         files: {
             'api/__init__.py': '',

@@ -1,0 +1,94 @@
+import { calleeName, positional, walkExpression } from '../python/expressions';
+import type { PyExpression, PyStatement } from '../python/syntax';
+import type { ReadVariable } from './readVariable';
+
+/** Where a database, a cache or a queue is, as one text. */
+const address = /(postgres|mysql|mariadb|mongodb|redis|amqp|mssql|oracle|cockroachdb|clickhouse)\w*(\+[\w{}]+)?:\/\//i;
+
+/** What takes its second argument only when a variable is not set. */
+const fallsBack = /(^|\.)(getenv|get|pop|setdefault|config|env|str|url|Field)$/;
+
+/**
+ * Variables of which the address of a service is made without asking whether they are set (`f"postgresql://{os.getenv('DB_HOST')}/shop"`): without them it says
+ * None.
+ */
+export function composedAddresses(file: string, text: string, statements: readonly PyStatement[]): ReadVariable[] {
+    return address.test(text) && /getenv|environ/.test(text) ? new Addresses(file, text).in(statements) : [];
+}
+
+class Addresses {
+    /** Names that are given a variable as it is. */
+    readonly #held = new Map<string, string>();
+    readonly #found: ReadVariable[] = [];
+
+    constructor(
+        readonly file: string,
+        readonly text: string,
+    ) {}
+
+    in(statements: readonly PyStatement[]): ReadVariable[] {
+        this.visit(statements);
+        return this.#found;
+    }
+
+    private visit(statements: readonly PyStatement[]): void {
+        for (const statement of statements) {
+            if (statement.kind === 'assign') {
+                const read = bareRead(statement.value);
+                const [target] = statement.targets;
+                if (read !== undefined && target?.kind === 'name') {
+                    this.#held.set(lastWord(target.name), read);
+                }
+            }
+            if (statement.kind === 'assign' || statement.kind === 'return' || statement.kind === 'expression') {
+                this.made(statement.value);
+            } else if (statement.kind === 'function' || statement.kind === 'class') {
+                this.visit(statement.body);
+            } else if (statement.kind === 'block' && statement.keyword === 'with') {
+                this.visit(statement.suites.flat());
+            } else if (statement.kind === 'block' && statement.suites.some((suite) => suite.at(-1)?.kind === 'return')) {
+                return; // what follows is one way of several
+            }
+        }
+    }
+
+    /** The addresses that an expression makes whatever is set. */
+    private made(expression: PyExpression | undefined): void {
+        if (expression?.kind === 'call' && !fallsBack.test(calleeName(expression) ?? '')) {
+            expression.args.forEach(({ value }) => {
+                this.made(value);
+            });
+        } else if (expression?.kind === 'dict') {
+            expression.entries.forEach(({ value }) => {
+                this.made(value);
+            });
+        } else if (expression?.kind === 'other' && address.test(expression.text ?? '')) {
+            for (const part of walkExpression(expression)) {
+                const name = part.kind === 'name' ? this.#held.get(lastWord(part.name)) : bareRead(part);
+                if (name !== undefined && !this.isTested(name) && !(part.kind === 'name' && this.isTested(lastWord(part.name)))) {
+                    this.#found.push({ name, how: 'demanded', file: this.file, line: part.line });
+                }
+            }
+        }
+    }
+
+    /** True for a name that some condition asks for. */
+    private isTested(name: string): boolean {
+        return new RegExp(
+            String.raw`\b(if|elif|not|or|and|all|any|assert)\b[^\n]*\b${name}\b|\b${name}\b["')\]]*\s*(or|and|is|if|else|==|!=)(\s|$)`,
+            'm',
+        ).test(this.text);
+    }
+}
+
+function bareRead(expression: PyExpression | undefined): string | undefined {
+    const first =
+        expression?.kind === 'call' && expression.args.length === 1 && /(^|\.)(environ\.get|getenv)$/.test(calleeName(expression) ?? '')
+            ? positional(expression, 0)
+            : undefined;
+    return first?.kind === 'string' ? first.value : undefined;
+}
+
+function lastWord(name: string): string {
+    return name.split('.').at(-1) ?? name;
+}
