@@ -11,6 +11,8 @@ export interface StartHint {
     /** The folder that the program changes to before it imports. */
     readonly directory?: string;
     readonly workerClass?: string;
+    /** Assignments in front of the program: `NODE_PATH=.`. */
+    readonly environment?: readonly string[];
     /** Words after the program, as written. */
     readonly words: readonly string[];
     readonly file: string;
@@ -75,14 +77,16 @@ function readWords(
     all: readonly string[],
     place: { readonly file: string; readonly line: number; readonly source: HintSource },
 ): StartHint | undefined {
-    let words = all.filter(
+    const environment = all.filter(
         (word, at) =>
-            !(
-                at < 8 &&
-                /^[A-Z_][A-Z0-9_]*=/.test(word) &&
-                all.slice(0, at).every((before) => before in prefixes || /^[A-Z_]\w*=/.test(before))
-            ),
+            at < 8 &&
+            /^[A-Z_][A-Z0-9_]*=/.test(word) &&
+            all.slice(0, at).every((before) => before in prefixes || /^[A-Z_]\w*=/.test(before)),
     );
+    let words = all.slice();
+    for (const each of environment) {
+        words.splice(words.indexOf(each), 1);
+    }
     const portVariable = portIn(all.find((word) => word.startsWith('PORT='))?.slice(5));
     for (let round = 0; round < 6; round += 1) {
         const name = base(words[0]);
@@ -163,6 +167,7 @@ function readWords(
         ...(port !== undefined && { port }),
         ...(directory !== undefined && { directory: joinDirectory(undefined, directory) }),
         ...(workerClass !== undefined && { workerClass }),
+        ...(environment.length > 0 && { environment }),
         words: rest,
         ...place,
     };
@@ -240,6 +245,11 @@ function targetOf(program: string, rest: readonly string[]): string | undefined 
                         '--require',
                         '--import',
                         '--loader',
+                        '--experimental-loader',
+                        '--conditions',
+                        '-C',
+                        '--max-old-space-size',
+                        '--max_old_space_size',
                         '--watch-path',
                         '--ext',
                         '-e',

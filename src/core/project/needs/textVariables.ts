@@ -206,7 +206,7 @@ function validatedFields(file: string, code: string): ReadVariable[] {
 function destructured(file: string, code: string): ReadVariable[] {
     const found: ReadVariable[] = [];
     const taking =
-        /\b(?:const|let|var)\s*\{([^{}]*)\}\s*=\s*(?:process\.env|Bun\.env|import\.meta\.env)\b|\bimport\s*\{([^{}]*)\}\s*from\s*["']\$env\/static\/(?:private|public)["']/g;
+        /\b(?:const|let|var)\s*\{([^{}]*)\}\s*=\s*(?:(?:process\.env|Bun\.env|import\.meta\.env)\b|env(?:<[^>]{0,400}>)?\(c(?:tx|ontext)?\))|\bimport\s*\{([^{}]*)\}\s*from\s*["']\$env\/static\/(?:private|public)["']/g;
     for (const match of code.matchAll(taking)) {
         const inner = match[1] ?? match[2] ?? '';
         const start = match.index + match[0].indexOf(inner);

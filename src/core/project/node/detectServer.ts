@@ -66,14 +66,16 @@ export async function detectServer(reading: NodeReading, framework: NodeFramewor
     const health = site.hints.healthPath ?? healthRoute(script.source, text);
     facts.offer('healthPath', health.path, health, site.hints.healthPath === undefined ? 'guess' : 'certain');
     const entry = facts.get('entry') ?? script.entry;
+    const { beside } = script;
     const missing =
         script.runner === 'npx tsx' && !('tsx' in { ...manifest.dependencies, ...manifest.devDependencies }) ? ('tsx' as const) : undefined;
     const runs =
         script.server === 'bun'
             ? `bun ${entry}`
             : script.runner === undefined
-              ? `node ${script.flags}${entry}`
-              : `${missing ?? script.runner} ${entry}`;
+              ? `node ${beside?.flags ?? ''}${entry}${beside?.after ?? ''}`
+              : `${missing ?? script.runner} ${beside?.flags ?? ''}${entry}${beside?.after ?? ''}`;
+    const settings = `${beside?.environment ?? ''}${portVariable === undefined ? '' : `${portVariable}=$PORT `}`;
     const loopback =
         script.server === 'bun' || script.command !== undefined
             ? undefined
@@ -82,9 +84,12 @@ export async function detectServer(reading: NodeReading, framework: NodeFramewor
         ...(loopback !== undefined && { loopback: 'opened' as const }),
         ...(missing !== undefined && { globals: [missing] }),
         build: script.build,
-        command: `${before}exec ${portVariable === undefined ? '' : `env ${portVariable}=$PORT `}${script.command ?? runs}`,
+        command: `${before}exec ${settings === '' ? '' : `env ${settings}`}${script.command ?? runs}`,
         keepsDevelopment:
-            script.runner === undefined && before === '' && (await developingImport(folder, manifest, [script.source])) === undefined
+            script.runner === undefined &&
+            before === '' &&
+            beside?.developing === undefined &&
+            (await developingImport(folder, manifest, [script.source])) === undefined
                 ? 'prune'
                 : 'keep',
         env: {},

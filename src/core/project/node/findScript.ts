@@ -18,7 +18,7 @@ import { usualScript } from './usualScript';
 export async function findScript(site: Site, manifest: PackageJson, start: StartHint | undefined): Promise<Script | undefined> {
     const { folder, facts } = site;
     const set = facts.overrides.entry;
-    const base = { flags: '', server: facts.overrides.server === 'bun' ? ('bun' as const) : ('node' as const) };
+    const base = { server: facts.overrides.server === 'bun' ? ('bun' as const) : ('node' as const) };
     const build = buildScript(manifest);
     if (set !== undefined) {
         const source = sourceOf(folder, set);

@@ -46,7 +46,7 @@ export async function offerNodeVersion(
 const tools: readonly (readonly [name: string, below: number, newest: number])[] = [
     ['node-sass', 5, 14], ['node-sass', 8, 16], ['node-sass', 9, 18], ['node-sass', 10, 20], ['fibers', 6, 14], ['bcrypt', 5, 14], ['sqlite3', 5, 14], ['strapi', 4, 14],
     ['@angular/core', 12, 14], ['@angular/core', 14, 16], ['@angular/core', 16, 18], ['react-scripts', 5, 16], ['@vue/cli-service', 5, 16], ['next', 12, 16], ['nuxt', 3, 16], ['gatsby', 4, 16],
-    ['@remix-run/node', 2, 18], ['@sveltejs/kit', 1, 18], ['@strapi/strapi', 5, 20],
+    ['@remix-run/node', 2, 18], ['@sveltejs/kit', 1, 18], ['@strapi/strapi', 5, 20], ['esm', 4, 20],
 ]; // prettier-ignore
 
 /** The package that holds the project back the furthest, with its version as the manifest asks for it. */

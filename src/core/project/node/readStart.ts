@@ -74,7 +74,11 @@ export function readStart(site: Site, manifest: PackageJson, nodemon: string | u
             /^(yarn|pnpm|bun)$/.test(hint.program) && inner === undefined && runners.test(script ?? '')
                 ? again(hint.words.join(' '))
                 : undefined;
-        return inner ?? run ?? hint;
+        const last = inner ?? run ?? hint;
+        // What a script says before it calls another one holds for that as well.
+        return last === hint || hint.environment === undefined
+            ? last
+            : { ...last, environment: [...hint.environment, ...(last.environment ?? [])] };
     };
     const fromScripts = (name: string, depth = 0): StartHint | undefined => {
         const written = manifest.scripts[name];

@@ -1,3 +1,5 @@
+import type { StartedWith } from './startedWith';
+
 /** What node or Bun is given to run. */
 export interface Script {
     /** What runs, such as dist/app.js. */
@@ -12,8 +14,9 @@ export interface Script {
     readonly runner?: string;
     /** The whole command when it is not `node FILE`. */
     readonly command?: string;
-    readonly flags: string;
+    /** What stands beside the script, as its start command says it. */
+    readonly beside?: StartedWith;
 }
 
 /** What every way to run it has. */
-export type ScriptBase = Pick<Script, 'flags' | 'server'>;
+export type ScriptBase = Pick<Script, 'server'>;

@@ -7,13 +7,29 @@ import { placeOf } from './nodeReading';
 import type { PackageJson } from './packageJson';
 import { isDeveloping, runners } from './readStart';
 import type { Script, ScriptBase } from './script';
+import { startedWith } from './startedWith';
 import { compiledBeside, tscOutput } from './tscOutput';
 
 /** The folders that Dockerfiles copy a project to. */
 const imageFolder = /^\/(usr\/src\/app|usr\/app|home\/node\/app|opt\/app|srv\/app|app|workspace|code)\//;
 
-/** The script that a start command gives to node, Bun or a runner of TypeScript: as it was written, or as a build makes it. */
+/** The script that a start command gives to node, Bun or a runner of TypeScript: as it was written, or as a build makes it, with what stands beside it. */
 export async function startedScript(
+    folder: Site['folder'],
+    manifest: PackageJson,
+    start: StartHint,
+    base: ScriptBase,
+    build: string | undefined,
+): Promise<Script | undefined> {
+    const script = await namedScript(folder, manifest, start, base, build);
+    // What is said to one program is not said to the other that runs the script instead.
+    const isSame = start.program === 'node' ? script?.runner === undefined : script?.runner === `npx ${start.program}`;
+    return script === undefined || script.server === 'bun' || !isSame
+        ? script
+        : { ...script, beside: startedWith(folder, manifest, start) };
+}
+
+async function namedScript(
     folder: Site['folder'],
     manifest: PackageJson,
     start: StartHint,

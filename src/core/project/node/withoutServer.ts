@@ -6,7 +6,11 @@ import type { PackageJson } from './packageJson';
 export function withoutServer(site: Site, manifest: PackageJson): Detection {
     const library =
         manifest.published === 'published' ||
-        (manifest.main !== undefined && manifest.isPrivate === 'public' && manifest.scripts.start === undefined);
+        (manifest.main !== undefined &&
+            manifest.isPrivate === 'public' &&
+            manifest.scripts.start === undefined &&
+            // What npm writes into every manifest says nothing where there is no code.
+            site.folder.files.some((file) => /\.(m|c)?[jt]sx?$/.test(file)));
     const certainty = library ? 30 : 6;
     site.facts.offer('language', 'JavaScript', { file: 'package.json' }, 'certain');
     return {

@@ -174,6 +174,11 @@ describe('variables of Node under names of the code', () => {
         ['EMAIL_ACCOUNT@config.js:2', 'EMAIL_PASSWORD!*@config.js:2'],
     );
     variables(
+        "what Hono's own helper takes from the environment",
+        { 'src/index.ts': "import { env } from 'hono/adapter';\nconst { PUBLIC_TAG } = env<{ PUBLIC_TAG: string }>(c);\n" },
+        ['PUBLIC_TAG@src/index.ts:2'],
+    );
+    variables(
         "all of SvelteKit's private variables",
         { 'src/routes/+page.server.ts': "import * as env from '$env/static/private';\nconnect(env.STORE_URL);\n" },
         ['STORE_URL@src/routes/+page.server.ts:2'],
@@ -290,6 +295,14 @@ services(
     ['sqlserver by ?@shop/settings.py:1'],
 );
 
+services(
+    'PostgreSQL that code imports and no list has',
+    {
+        'package.json': '{"dependencies":{"express":"5"}}',
+        'src/db.ts': "import { Pool } from 'pg';\nnew Pool({ connectionString: process.env.STORE });\n",
+    },
+    ['postgres by STORE@src/db.ts:1'],
+);
 services(
     'MongoDB by the variable that the code connects with',
     {

@@ -1109,6 +1109,50 @@ const rows: readonly Row[] = [
         },
         expected: { entry: 'build/client/index.html', server: 'serve' },
     },
+    {
+        title: 'what a start script says beside the script',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"NODE_ENV=production NODE_PATH=. TZ=UTC DB_HOST=localhost node --inspect -r ./tracing.js --max-old-space-size=300 --env-file=.env server.js --cluster"},"dependencies":{"koa":"2"}}',
+            'server.js': 'app.listen(3000);\n',
+            'tracing.js': '',
+        },
+        expected: {
+            entry: 'server.js',
+            startCommand: ['sh', '-c', 'exec env NODE_PATH=. TZ=UTC node -r ./tracing.js --max-old-space-size=300 server.js --cluster'],
+        },
+    },
+    {
+        title: 'a module that the start script loads and that is listed for developing',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"npm run serve","serve":"node -r dotenv/config -r @babel/register index.js > out.log"},"dependencies":{"express":"4"},"devDependencies":{"@babel/register":"7","dotenv":"16"}}',
+            'index.js': 'app.listen(3000);\n',
+        },
+        expected: { startCommand: ['sh', '-c', 'exec node -r @babel/register index.js'], dockerfile: ['!npm prune'] },
+    },
+    {
+        title: 'what ts-node is told, and nothing of what nodemon is',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"ts-node -r tsconfig-paths/register -T src/index.ts","dev":"nodemon -e ts src/index.ts"},"dependencies":{"express":"4","ts-node":"10","tsconfig-paths":"4"}}',
+            'src/index.ts': 'app.listen(3000);\n',
+        },
+        expected: { startCommand: ['sh', '-c', 'exec npx ts-node -r tsconfig-paths/register -T src/index.ts'] },
+    },
+    {
+        title: 'a loader of modules that newer releases of Node broke',
+        files: {
+            'package.json': '{"scripts":{"start":"node -r esm app.js"},"dependencies":{"express":"4","esm":"^3.2.25"}}',
+            'app.js': "import express from 'express';\nexpress().listen(3000);\n",
+        },
+        expected: { runtimeVersion: '20', startCommand: ['sh', '-c', 'exec node -r esm app.js'] },
+    },
+    {
+        title: 'a manifest with a main file that is not there, beside no code at all',
+        files: { 'package.json': '{"name":"x","main":"index.js","scripts":{"test":"exit 1"}}', 'README.md': '' },
+        expected: { kind: 'none' },
+    },
 ];
 
 describe('what public Node projects taught', () => {
