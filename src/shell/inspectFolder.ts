@@ -5,6 +5,7 @@ import type { Operation } from '../base/operation';
 import type { Overrides, SettableFact } from '../core/project/factSheet';
 import { contextOf } from '../core/project/contextOf';
 import type { Containerization, Profile, ProposedFile } from '../core/project/profile';
+import { composeFiles } from '../core/dockerfile/renderCompose';
 import type { Blueprint } from '../core/dockerfile/blueprint';
 import { containerize, type Containerized } from '../workflows/containerize';
 import { readOverrides } from './readOverrides';
@@ -97,7 +98,7 @@ function filesOf(found: Containerization, profile: Profile): readonly ProposedFi
     const ignored = context === '' ? '.dockerignore' : `${context}/.dockerignore`;
     return found.files.filter(
         (file) =>
-            file.path === 'compose.yaml' ||
+            composeFiles.some((name) => name === file.path) ||
             file.path === ignored ||
             (file.path.startsWith(prefix) && !others.some((other) => file.path.startsWith(other))),
     );

@@ -7,7 +7,7 @@ import { openedIgnore } from '../core/dockerfile/openedIgnore';
 import { defaultRecipeOptions } from '../core/dockerfile/recipeOptions';
 import type { RecipeOptions } from '../core/dockerfile/recipeOptions';
 import { renderBlueprint } from '../core/dockerfile/renderBlueprint';
-import { renderCompose } from '../core/dockerfile/renderCompose';
+import { composeFiles, renderCompose } from '../core/dockerfile/renderCompose';
 import { renderTemplate } from '../core/dockerfile/renderTemplate';
 import { reviewDockerfile } from '../core/dockerfile/reviewDockerfile';
 import { startedInside } from '../core/dockerfile/startedInside';
@@ -67,7 +67,9 @@ export async function containerize(op: Operation, files: FileSource, options: Co
         }
     }
     if (options.compose === 'compose' && profiles.some((profile) => profile.kind === 'web')) {
-        proposed.push(await propose(files, 'compose.yaml', renderCompose(profiles), 'Starts everything on your own machine.'));
+        const own = await firstThere(files, composeFiles);
+        const made = renderCompose(profiles, { ...defaultRecipeOptions, ...options.recipe });
+        proposed.push(await propose(files, own ?? composeFiles[0], made, 'Starts everything on your own machine.'));
     }
     return { projects: profiles, files: proposed, stacks };
 }
@@ -226,6 +228,15 @@ async function scripts(files: FileSource, profile: Profile): Promise<ReadonlyMap
     const paths = new Set(profile.evidence.map(({ file }) => file).filter((file) => file.endsWith('.py') && file.startsWith(prefix)));
     const texts = await Promise.all([...paths].map(async (path) => [path.slice(prefix.length), await files.read(path)] as const));
     return new Map(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
+}
+
+async function firstThere(files: FileSource, names: readonly string[]): Promise<string | undefined> {
+    for (const name of names) {
+        if (await files.exists(name)) {
+            return name;
+        }
+    }
+    return undefined;
 }
 
 async function propose(files: FileSource, path: string, content: string, reason: string): Promise<ProposedFile> {

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { contextOf, inContext } from '../project/contextOf';
 import type { NeededService, NeededVariable, Profile } from '../project/profile';
+import { imageName, type RecipeOptions } from './recipeOptions';
 
 interface LocalService {
     readonly image: string;
@@ -43,23 +44,43 @@ const images: Readonly<Record<string, LocalService>> = {
     },
 };
 
-/** A `compose.yaml` for the developer's machine: each web project with its port, its variables (taken from there) and the services that it asks for. */
-export function renderCompose(projects: readonly Profile[]): string {
+/** The names under which `docker compose` looks for its file, the first one wins. */
+export const composeFiles = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'] as const;
+
+/**
+ * A `compose.yaml` for the developer's machine: each web project with its port, its variables (taken from there) and the services that it asks for. Projects
+ * of the same port are published beside each other.
+ */
+export function renderCompose(projects: readonly Profile[], options: RecipeOptions): string {
     const web = projects.filter((project) => project.kind === 'web' && project.port !== undefined);
     const needed = web.flatMap((project) => project.needs.services).filter((service) => service.kind in images);
+    const names = new Set(needed.map(({ kind }) => kind));
+    const published = new Set<number>();
     const services = Object.fromEntries<unknown>([
-        ...web.map((project, at): [string, unknown] => [serviceName(project, at), serviceOf(project)]),
+        ...web.map((project): [string, unknown] => [
+            serviceName(project, names),
+            serviceOf(project, freePort(project.port ?? 0, published)),
+        ]),
         ...needed.map(({ kind }): [string, unknown] => {
             const { image, env, check } = images[kind] ?? { image: kind };
             const healthcheck = { test: check, interval: '2s', timeout: '5s', retries: 30 };
-            return [kind, { image, ...(env !== undefined && { environment: env }), healthcheck }];
+            return [kind, { image: imageName(image, options), ...(env !== undefined && { environment: env }), healthcheck }];
         }),
     ]);
     return `# Made by Slipway, for your own machine: docker compose up --build\n${stringify({ services }, { lineWidth: 0 })}`;
 }
 
-function serviceOf(project: Profile): unknown {
-    const port = String(project.port);
+/** The port, or the next one that no other project is published on. */
+function freePort(port: number, taken: Set<number>): number {
+    let free = port;
+    while (taken.has(free)) {
+        free += 1;
+    }
+    taken.add(free);
+    return free;
+}
+
+function serviceOf(project: Profile, published: number): unknown {
     const services = project.needs.services.filter(({ kind }) => kind in images);
     const environment = Object.fromEntries<string>([
         ...project.needs.variables.filter((variable) => variable.required).map(({ name }): [string, string] => [name, `\${${name}}`]),
@@ -70,7 +91,7 @@ function serviceOf(project: Profile): unknown {
             contextOf(project) === project.folder
                 ? here(project.folder)
                 : { context: here(contextOf(project)), dockerfile: inContext(project, 'Dockerfile') },
-        ports: [`127.0.0.1:${port}:${port}`],
+        ports: [`127.0.0.1:${published}:${project.port ?? published}`],
         ...(Object.keys(environment).length > 0 && { environment }),
         ...(services.length > 0 && {
             depends_on: Object.fromEntries(services.map(({ kind }) => [kind, { condition: 'service_healthy' }])),
@@ -110,7 +131,14 @@ function addressed({ kind, variable }: NeededService, variables: readonly Needed
     return [[variable, kind], ...others];
 }
 
-function serviceName(project: Profile, at: number): string {
-    const name = project.folder.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, ''); // prettier-ignore
-    return name === '' ? (at === 0 ? 'web' : `web-${at + 1}`) : name;
+/** The folder's name as compose takes one, unlike any that is taken. */
+function serviceName({ folder }: Profile, taken: Set<string>): string {
+    const written = folder.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, ''); // prettier-ignore
+    const wanted = written === '' ? 'web' : written;
+    let name = wanted;
+    for (let at = 2; taken.has(name); at += 1) {
+        name = `${wanted}-${at}`;
+    }
+    taken.add(name);
+    return name;
 }

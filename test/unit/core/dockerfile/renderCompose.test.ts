@@ -5,7 +5,7 @@ import { containerize } from '../../../../src/workflows/containerize';
 import { memoryFileSource } from '../project/memoryFileSource';
 
 interface Compose {
-    readonly services: Readonly<Record<string, { environment?: Record<string, string>; depends_on?: Record<string, { condition: string }>; healthcheck?: unknown }>>; // prettier-ignore
+    readonly services: Readonly<Record<string, { build?: string; image?: string; ports?: string[]; environment?: Record<string, string>; depends_on?: Record<string, { condition: string }>; healthcheck?: unknown }>>; // prettier-ignore
 }
 
 async function composeOf(code: string, requirements: string): Promise<Compose> {
@@ -37,5 +37,47 @@ describe('A compose.yaml', () => {
             DB_PORT: '5432',
             API_KEY: '${API_KEY}',
         });
+    });
+
+    const app = 'from flask import Flask\napp = Flask(__name__)\n';
+    const looked = async (files: Readonly<Record<string, string>>, registry?: string) =>
+        (
+            await containerize(quietOperation(), memoryFileSource(files), {
+                compose: 'compose',
+                ...(registry !== undefined && { recipe: { baseImageRegistry: registry } }),
+            })
+        ).files;
+
+    it('publishes apps of one port beside each other, each under a name of its own', async () => {
+        const list = 'flask\ngunicorn\nredis\n';
+        const files = await looked({
+            'app.py': app,
+            'requirements.txt': list,
+            'web/app.py': app,
+            'web/requirements.txt': list,
+            'redis/app.py': app,
+            'redis/requirements.txt': list,
+        });
+        const { services } = parse(files.find(({ path }) => path === 'compose.yaml')?.content ?? '') as Compose;
+        assert.deepEqual(
+            Object.entries(services).flatMap(([name, { ports, build }]) =>
+                ports === undefined ? [] : [`${name} ${build} ${ports.join()}`],
+            ),
+            ['web . 127.0.0.1:8000:8000', 'redis-2 ./redis 127.0.0.1:8001:8000', 'web-2 ./web 127.0.0.1:8002:8000'],
+        );
+    });
+
+    it('takes the images of its services from the mirror, too', async () => {
+        const files = await looked({ 'app.py': app, 'requirements.txt': 'flask\ngunicorn\nredis\n' }, 'mirror.example.com/hub');
+        const { services } = parse(files.find(({ path }) => path === 'compose.yaml')?.content ?? '') as Compose;
+        assert.equal(services.redis?.image, 'mirror.example.com/hub/redis:7');
+    });
+
+    it('is not made beside one of another name', async () => {
+        const files = await looked({ 'app.py': app, 'requirements.txt': 'flask\ngunicorn\n', 'docker-compose.yml': 'services: {}\n' });
+        assert.deepEqual(
+            files.filter(({ path }) => path.includes('compose')).map(({ path, action }) => [path, action]),
+            [['docker-compose.yml', 'keep']],
+        );
     });
 });
