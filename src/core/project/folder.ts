@@ -122,7 +122,10 @@ function tellOf(file: string, inner: string, content: string, caveat: Caveat | u
             code: 'workspace/file-malformed',
             // A build of the folder itself reads it too, and stops.
             severity: broken.stops && !inner.includes('/') ? 'error' : 'warning',
-            message: `${file} is not valid ${broken.language}, so that what it says is not used: ${broken.reason}`,
+            message:
+                broken.language === 'lines'
+                    ? `${file} is not valid, and what reads it stops there: ${broken.reason}`
+                    : `${file} is not valid ${broken.language}, so that what it says is not used: ${broken.reason}`,
             file,
             line: broken.line,
         });

@@ -2,17 +2,28 @@ import type { ParseError } from 'jsonc-parser';
 import { parse as parseJsonc, printParseErrorCode } from 'jsonc-parser';
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
+import { brokenGemfile, brokenGoMod, brokenGradle, brokenIni, brokenLock, type BrokenLine } from './malformedLines';
 import { nestsTooDeep } from './nestsTooDeep';
 import { lineAt } from './textLines';
 
 /** Where a file stops to be what its name says, from 1, and why. */
 export interface Malformed {
-    readonly language: 'JSON' | 'TOML' | 'YAML' | 'XML';
+    /** `lines`: it is read line by line, so that the rest of it counts all the same. */
+    readonly language: 'JSON' | 'TOML' | 'YAML' | 'XML' | 'lines';
     readonly line: number;
     readonly reason: string;
     /** True when the tool that installs or builds reads it as well. */
     readonly stops: boolean;
 }
+
+/** Files that are read line by line, a lock among them for its length. */
+const byLine: readonly (readonly [name: RegExp, stops: boolean, broken: (text: string) => BrokenLine | undefined])[] = [
+    [/^(poetry|uv|pdm|Gemfile|yarn)\.lock$/, true, brokenLock],
+    [/^go\.(mod|work)$/, true, brokenGoMod],
+    [/^Gemfile$/, true, brokenGemfile],
+    [/^(build|settings)\.gradle(\.kts)?$/, true, brokenGradle],
+    [/^setup\.cfg$/, false, brokenIni],
+];
 
 /** Files whose form is known by their name; what is not here may be a template of somebody's. `stops`: installing or building reads it. */
 const kinds: readonly (readonly [name: RegExp, language: 'JSON' | 'JSON with comments' | 'TOML' | 'YAML' | 'XML', stops: boolean])[] = [
@@ -38,7 +49,9 @@ export function malformedIn(path: string, text: string): Malformed | undefined {
         return { language: /\.ya?ml$/.test(name) ? 'YAML' : 'JSON', line: 1, reason: 'it nests too deep', stops: stops === true };
     }
     if (language === undefined || stops === undefined) {
-        return undefined;
+        const [, halts, broken] = byLine.find(([pattern]) => pattern.test(name)) ?? [];
+        const found = broken?.(text);
+        return found === undefined ? undefined : { language: 'lines', ...found, stops: halts === true };
     }
     switch (language) {
         case 'JSON':

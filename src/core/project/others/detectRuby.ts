@@ -12,7 +12,8 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
     }
     const lock = (await folder.text('Gemfile.lock')) ?? '';
     const has = (gem: string) =>
-        new RegExp(String.raw`^[ \t]*gem\s+['"]${gem}['"]`, 'm').test(gemfile) || new RegExp(String.raw`^    ${gem} \(`, 'm').test(lock);
+        new RegExp(String.raw`^[ \t]*gem\s+['"]${gem}(?:['"]|\s*$)`, 'm').test(gemfile) ||
+        new RegExp(String.raw`^    ${gem} \(`, 'm').test(lock);
     const rails = has('rails') || has('railties');
     const rack = folder.has('config.ru');
     const framework = rails

@@ -28,6 +28,53 @@ describe('files that nest deeper than anything can parse', () => {
     });
 });
 
+describe('what is read line by line', () => {
+    for (const [name, text, line, reason] of [
+        ['Gemfile', "source 'https://rubygems.org'\ngem 'sinatra\ngem 'puma'\n", 2, 'a text is not closed'],
+        ['go.mod', 'module x\n\ngo 1.2x\n', 3, '1.2x is no version of Go'],
+        ['go.mod', 'module x\ngo 1.22\nrequire (\n\tgithub.com/a/b v1.0.0\n', 3, 'a parenthesis is not closed'],
+        ['go.mod', 'module x\ngithub.com/a/b v1.0.0\n', 2, 'it is no directive'],
+        ['setup.cfg', '[metadata]\nname = x\n[options\ninstall_requires = flask\n', 3, 'a section is not closed'],
+        ['setup.cfg', 'name = x\n', 1, 'it begins without a section'],
+        ['setup.cfg', '[options]\ninstall_requires\n', 2, 'a key has no value'],
+        ['build.gradle', "plugins {\n  id 'java\n}\n", 2, 'a text is not closed'],
+        ['build.gradle.kts', 'plugins {\n  id("java")\n', 1, 'a brace is not closed'],
+        ['poetry.lock', '[[package]\nname =', 1, 'a header is not closed'],
+        ['uv.lock', 'version = 1\n<<<<<<< HEAD\n=======\n>>>>>>> main\n', 2, 'a merge is not finished'],
+    ] as const) {
+        it(`is told with its line: ${name}, ${reason}`, () => {
+            assert.deepEqual(malformedIn(name, text), { language: 'lines', line, reason, stops: name !== 'setup.cfg' });
+        });
+    }
+
+    for (const [name, text] of [
+        ['Gemfile', `gem "rails", "~> 7" # it's new\ngem 'a', require: "b'c"\nsource "https://x" do\nend\n`],
+        [
+            'go.mod',
+            '// Deprecated: old\nmodule x // y\n\ngo 1.22.0\ntoolchain go1.23.1\nrequire a/b v1.0.0 // indirect\nreplace (\n\ta/b => ../b\n)\nretract [v1.0.0, v1.0.5]\n',
+        ],
+        ['setup.cfg', '# c\n\n[metadata]\nname: x\ndescription = a\n  b without a sign\n\n[options.extras_require]\n'],
+        ['build.gradle', "// it's {\n/* { */\ndef a = \"it's {$b}\"\ndef c = '''\n{\n'''\ntask x {\n}\n"],
+        ['build.gradle', "def a = /it's {/\n"],
+        ['uv.lock', 'version = 1\n[[package]]\nname = "a"\n[package.metadata]\n'],
+    ] as const) {
+        it(`is left alone where it is whole: ${name}, ${text.slice(0, 12).trim()}`, () => {
+            assert.equal(malformedIn(name, text), undefined);
+        });
+    }
+
+    it('counts all the same in what it says', async () => {
+        const [project] = await detectProjects(
+            memoryFileSource({ Gemfile: "gem 'sinatra\n", 'app.rb': "require 'sinatra'\nget('/') { 'x' }\n" }),
+            {},
+        );
+        assert.deepEqual(
+            [project?.profile.framework, ...(project?.profile.findings.map(({ code, file, line }) => `${code} ${file}:${line}`) ?? [])],
+            ['Sinatra', 'workspace/file-malformed Gemfile:1'],
+        );
+    });
+});
+
 describe('a broken manifest in a folder that nothing else makes a project', () => {
     it('is told beside the projects that were found, once and last', async () => {
         const projects = await detectProjects(

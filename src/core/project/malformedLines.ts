@@ -1,0 +1,119 @@
+/** Where a file that is read line by line stops to be what its name says: the line, from 1, and why. */
+export interface BrokenLine {
+    readonly line: number;
+    readonly reason: string;
+}
+
+/** What a merge leaves where two versions of a file do not agree. */
+const conflict = /^(?:<{7} |>{7} |={7}\s*$)/;
+
+/** The first line that is one of a merge nobody finished, or that `judge` has something against. */
+function firstOf(text: string, judge: (line: string) => string | undefined): BrokenLine | undefined {
+    const lines = text.split('\n');
+    for (const [at, written] of lines.entries()) {
+        const line = written.replace(/\r$/, '');
+        const reason = conflict.test(line) ? 'a merge is not finished' : judge(line);
+        if (reason !== undefined) {
+            return { line: at + 1, reason };
+        }
+    }
+    return undefined;
+}
+
+/** A lock of many thousand lines, whose whole grammar would take too long: headers are whole, and no merge is open. */
+export function brokenLock(text: string): BrokenLine | undefined {
+    return firstOf(text, (line) => (/^\[\[?[\w."-]+\]?\s*$/.test(line) && !/^(?:\[[^[\]]+\]|\[\[[^[\]]+\]\])\s*$/.test(line) ? 'a header is not closed' : undefined)); // prettier-ignore
+}
+
+/** https://docs.python.org/3/library/configparser.html: sections in brackets, keys with a value, and what is indented belongs to the line above. */
+export function brokenIni(text: string): BrokenLine | undefined {
+    let section = false;
+    return firstOf(text.replace(/^\ufeff/, ''), (line) => {
+        if (line.trim() === '' || /^\s*[#;]/.test(line) || (section && /^\s/.test(line))) {
+            return undefined;
+        }
+        if (line.startsWith('[')) {
+            section = true;
+            return line.includes(']') ? undefined : 'a section is not closed';
+        }
+        return !section ? 'it begins without a section' : /[=:]/.test(line) ? undefined : 'a key has no value';
+    });
+}
+
+const goWords = /^(module|go|toolchain|require|exclude|replace|retract|tool|ignore|godebug|use)\b/;
+
+/** https://go.dev/ref/mod#go-mod-file-grammar: one directive a line, or several in parentheses. */
+export function brokenGoMod(text: string): BrokenLine | undefined {
+    let open = 0;
+    let at = 0;
+    const broken = firstOf(text, (written) => {
+        at += 1;
+        const line = written.replace(/\/\/.*$/, '').trim();
+        if (open > 0) {
+            open = line === ')' ? 0 : open;
+            return goWords.test(line) && line.endsWith('(') ? 'a parenthesis is not closed' : undefined;
+        }
+        if (line === '') {
+            return undefined;
+        }
+        if (!goWords.test(line)) {
+            return 'it is no directive';
+        }
+        open = line.endsWith('(') ? at : 0;
+        const version = /^go\s+(\S+)$/.exec(line)?.[1];
+        return version === undefined || /^\d+\.\d+(?:\.\d+|(?:rc|beta)\d+)?$/.test(version) ? undefined : `${version} is no version of Go`;
+    });
+    return broken ?? (open > 0 ? { line: open, reason: 'a parenthesis is not closed' } : undefined);
+}
+
+/** A Gemfile is a program; only the lines that every one has are looked at, whose text may not be left open. */
+export function brokenGemfile(text: string): BrokenLine | undefined {
+    return firstOf(text, (line) =>
+        /^\s*(?:gem|source|ruby)[\s(]*['"]/.test(line) && leavesOpen(line) ? 'a text is not closed' : undefined,
+    );
+}
+
+/** True where a text in quotes does not end in its line. */
+function leavesOpen(line: string): boolean {
+    let quote = '';
+    for (let at = 0; at < line.length; at += 1) {
+        const letter = line[at] ?? '';
+        if (letter === '\\') {
+            at += 1;
+        } else if (quote !== '') {
+            quote = letter === quote ? '' : quote;
+        } else if (letter === '#') {
+            return false;
+        } else if (letter === '"' || letter === "'") {
+            quote = letter;
+        }
+    }
+    return quote !== '';
+}
+
+/** Of a script of Gradle, that its braces are closed; texts and comments may hold some. One with patterns between slashes is not judged. */
+export function brokenGradle(text: string): BrokenLine | undefined {
+    const merged = firstOf(text, () => undefined);
+    if (merged !== undefined || /[=(,~]\s*\/[^/*\s]|\$\//.test(text)) {
+        return merged;
+    }
+    const open: number[] = [];
+    for (const match of text.matchAll(
+        /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|['"{}]/g,
+    )) {
+        const [found] = match;
+        if (found === '}') {
+            open.pop();
+        } else if (found === '{') {
+            open.push(match.index);
+        } else if (found === "'" || found === '"') {
+            return { line: lineOf(text, match.index), reason: 'a text is not closed' };
+        }
+    }
+    const last = open.at(-1);
+    return last === undefined ? undefined : { line: lineOf(text, last), reason: 'a brace is not closed' };
+}
+
+function lineOf(text: string, offset: number): number {
+    return text.slice(0, offset).split('\n').length;
+}
