@@ -20,7 +20,7 @@ import { pythonVariables, readersIn, settingsClassesIn } from './pythonVariables
 import type { ReadVariable } from './readVariable';
 import { stoppingGuards } from './stoppingGuards';
 import { textVariables } from './textVariables';
-import { lineAt } from '../textLines';
+import { findInText, lineAt } from '../textLines';
 
 const sourceFile =
     /\.(py|(m|c)?[jt]sx?|vue|svelte|astro|go|rb|ru|php|rs|java|kt|cs|fs|vb|prisma)$|(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|(^|\/)config\/(database|storage|cable|redis|secrets|application|settings|sidekiq)\.yml$|(^|\/)config\/(packages\/)?([\w-]+\/)?[\w-]+\.yaml$|(^|\/)appsettings\.json$|^alembic\.ini$|^[^/]+\/function\.json$/;
@@ -72,10 +72,11 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         ...functionConnections(sources),
         ...secretsOfStreamlit(sources),
     ];
+    const assigned = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.php') ? assignedInPhp(text) : [])));
     const shown = examples.flatMap(({ file, text }) => exampleVariables(file, text));
     const names = new Set(inCode.map(({ name }) => name));
     const variables = mergeVariables([
-        ...inCode,
+        ...inCode.filter(({ name, file }) => !assigned.has(name) || !file.endsWith('.php')),
         ...shown.filter(({ name }) => !names.has(name)),
         ...connectionStrings(sources),
         ...boundSections(sources),
@@ -139,6 +140,11 @@ function locate(folder: Folder, file: string): string {
     return folder.path === '' ? file : `${folder.path}/${file}`;
 }
 
+/** The names that PHP code gives a value itself: `$_ENV['ROOT'] = __DIR__`. */
+function assignedInPhp(text: string): string[] {
+    return [...text.matchAll(/\$_(?:ENV|SERVER)\[["'](\w+)["']\]\s{0,9}=(?!=)/g)].map(([, name = '']) => name);
+}
+
 /** `if os.getenv("X"):` and `if (process.env.X)`: what follows is only done where the variable is there. */
 const whenThere =
     /^[ \t]*(?:el)?if (?:\w+\.)?(?:environ\.get|getenv)\(["'](\w+)["']\) ?:|^[ \t]*(?:el)?if ["'](\w+)["'] in (?:\w+\.)?environ ?:|\bif ?\(process\.env\.(\w+)\)/gm;
@@ -184,16 +190,25 @@ function productionAdapter(settings: string): string | undefined {
     return production?.adapter ?? sections.get(production?.from ?? '')?.adapter;
 }
 
+/** The variable that Rails' settings give production as the whole address of its database. */
+function productionAddress(settings: string): string | undefined {
+    const production = /^production:[^\n]*\n((?:[ \t][^\n]*\n|[ \t]*#[^\n]*\n|\n)*)/m.exec(`${settings}\n`)?.[1] ?? '';
+    return /^[ \t]+url:[ \t]*["']?<%=[ \t]*ENV(?:\[|\.fetch\()["'](\w+)["']/m.exec(production)?.[1];
+}
+
 /** Rails takes the address of its database from DATABASE_URL, whatever `config/database.yml` says; it can do without where that names a file in production. */
 function railsDatabase(manifests: readonly SourceText[], sources: readonly SourceText[]): ReadVariable[] {
     const settings = sources.find(({ file }) => file === 'config/database.yml')?.text ?? '';
+    const named = productionAddress(settings);
     const how = productionAdapter(settings) === 'sqlite3' ? 'optional' : 'asked';
     return manifests.flatMap(({ file, text }): ReadVariable[] => {
         const driver =
             file === 'Gemfile' && /^[ \t]*gem\s+["']rails["']/m.test(text) ? /^[ \t]*gem\s+["'](pg|mysql2|trilogy)["']/m.exec(text) : null;
         return driver === null
             ? []
-            : [{ name: 'DATABASE_URL', how, file, line: text.slice(0, driver.index + driver[0].length).split('\n').length }];
+            : named === undefined
+              ? [{ name: 'DATABASE_URL', how, file, line: lineAt(text, driver.index + driver[0].length) }]
+              : [{ name: named, how: 'demanded', secret: true, file: 'config/database.yml', line: findInText(settings, new RegExp(String.raw`\b${named}\b`))?.line ?? 1 }]; // prettier-ignore
     });
 }
 

@@ -230,7 +230,7 @@ async function javaVersion(
     text: string,
 ): Promise<{ value: string; file: string; line?: number; confidence: 'certain' | 'guess' }> {
     const patterns = [
-        /<java\.version>\s*(?:1\.)?(\d+)/,
+        /<(?:java|jdk)[.-]?version>\s*(?:1\.)?(\d+)/i,
         /<maven\.compiler\.(?:release|source|target)>\s*(?:1\.)?(\d+)/,
         /<release>\s*(\d+)/,
         /<(?:source|target)>\s*(?:1\.)?(\d+)/,

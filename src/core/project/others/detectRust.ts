@@ -1,7 +1,7 @@
 import { parse as parseToml } from 'smol-toml';
 import type { Folder } from '../folder';
 import { withoutComments } from '../node/nodePorts';
-import type { Detection, Site } from '../stack';
+import { noNeeds, type Detection, type Site } from '../stack';
 import { findInText } from '../textLines';
 import { binaryCommand } from '../../dockerfile/recipes/compiled';
 import { configPort } from './configPort';
@@ -34,7 +34,7 @@ export async function detectRust(site: Site): Promise<Detection | undefined> {
             : (bins.find((bin) => bin.name === (usual ?? name)) ?? bins.find((bin) => bin.name === name) ?? bins[0]);
     const main = typeof listed?.path === 'string' ? listed.path.replace(/^\.\//, '') : await ownProgram(folder, usual ?? name);
     if (framework === undefined || typeof name !== 'string' || main === undefined) {
-        return undefined;
+        return main === undefined ? await asLibrary(site, data) : undefined;
     }
     const binary = typeof listed?.name === 'string' ? listed.name : (/^src\/bin\/([\w-]+)/.exec(main)?.[1] ?? name);
     const asked = record(data.package)['rust-version'];
@@ -103,6 +103,27 @@ async function ownProgram(folder: Folder, name: unknown): Promise<string | undef
         }
     }
     return others[0];
+}
+
+/** A crate without a program, and a workspace whose members are such, are what others build on. */
+async function asLibrary({ folder, facts }: Site, data: Readonly<Record<string, unknown>>): Promise<Detection | undefined> {
+    const listed = record(data.workspace).members;
+    const members = Array.isArray(listed) ? listed.map((each) => String(each).replace(/^\.\/|\/$/g, '')) : [];
+    const isLibrary = 'package' in data ? folder.has('src/lib.rs') : members.some((member) => folder.has(`${member}/src/lib.rs`));
+    const texts = await Promise.all(members.slice(0, 40).map((member) => folder.text(`${member}/Cargo.toml`)));
+    const serving = texts.some((text) => frameworks.some(([name]) => name in record(safely(text ?? '').dependencies)));
+    if (!isLibrary || serving) {
+        return undefined;
+    }
+    facts.offer('language', 'Rust', { file: 'Cargo.toml' }, 'certain');
+    return {
+        kind: 'library',
+        reason: 'it is a crate, which other programs build on',
+        findings: [],
+        needs: noNeeds,
+        edits: [],
+        certainty: 10,
+    };
 }
 
 const serves =

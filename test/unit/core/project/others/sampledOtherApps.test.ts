@@ -184,6 +184,64 @@ const rows: readonly OthersRow[] = [
         },
         expected: { language: 'PHP', entry: 'server.php', has: ['DocumentRoot /var/www/html#'] },
     },
+    {
+        title: 'a workspace of crates none of which serves is a library',
+        files: {
+            'Cargo.toml': '[workspace]\nmembers = ["lib/", "cli"]\n',
+            'lib/Cargo.toml': '[package]\nname = "shop"\n',
+            'lib/src/lib.rs': 'pub fn a() {}\n',
+            'cli/Cargo.toml': '[package]\nname = "shop-cli"\n',
+            'cli/src/main.rs': 'fn main() {}\n',
+        },
+        expected: { folders: [''], kind: 'library', language: 'Rust' },
+    },
+    {
+        title: 'a workspace one of whose crates serves is none',
+        files: {
+            'Cargo.toml': '[workspace]\nmembers = ["lib", "web"]\n',
+            'lib/Cargo.toml': '[package]\nname = "shop"\n',
+            'lib/src/lib.rs': 'pub fn a() {}\n',
+            'web/Cargo.toml': '[package]\nname = "web"\n[dependencies]\naxum = "0.8"\n',
+            'web/src/main.rs': 'fn main() { axum::serve(l, app); }\n',
+        },
+        expected: { folders: ['web'], kind: 'web' },
+    },
+    {
+        title: 'what PHP sets itself is nothing to fill in',
+        files: {
+            'index.php': '<?php\nrequire "lib/a.php";\n$_ENV["SHOP_ROOT"] = __DIR__;\n',
+            'lib/a.php': '<?php\necho $_ENV["SHOP_ROOT"] . $_ENV["SHOP_NAME"];\n',
+        },
+        expected: { variables: ['SHOP_NAME'] },
+    },
+    {
+        title: "the address that Rails' settings for production name is required, and not another one beside it",
+        files: {
+            Gemfile: 'gem "rails"\ngem "pg"\n',
+            'config.ru': 'run Rails.application\n',
+            'config/database.yml':
+                'default: &default\n  adapter: postgresql\n\ndevelopment:\n  <<: *default\n\n# of the platform\nproduction:\n  <<: *default\n  url: <%= ENV["SHOP_PRIVATE_URL"] %>\n',
+        },
+        expected: { required: ['SHOP_PRIVATE_URL', 'SECRET_KEY_BASE'], services: ['postgres'] },
+    },
+    {
+        title: "what envconfig's tags require is required, and what they give is a default",
+        files: {
+            'go.mod': 'module shop\n\ngo 1.24\n',
+            'main.go':
+                'package main\n\ntype C struct {\n\tA string `envconfig:"SHOP_A" required:"true"`\n\tB string `envconfig:"SHOP_B" default:"b"`\n\tC string `required:"true" envconfig:"SHOP_C" default:"c"`\n\tD string `envconfig:"SHOP_D"`\n}\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n',
+        },
+        expected: { required: ['SHOP_A'], optional: ['SHOP_B', 'SHOP_C', 'SHOP_D'], shown: ['SHOP_B=b', 'SHOP_C=c'] },
+    },
+    {
+        title: 'the Java that a property of the build names with a dash',
+        files: {
+            'pom.xml':
+                '<project><packaging>war</packaging><properties><java-version>1.6</java-version></properties><artifactId>servlet-api</artifactId></project>',
+            'src/main/webapp/WEB-INF/web.xml': '<web-app></web-app>',
+        },
+        expected: { framework: 'Servlet', runtimeVersion: '8' },
+    },
 ];
 
 describeOthers('apps of samples other than Python and Node', rows);
