@@ -26,7 +26,7 @@ export async function detectStatic(site: Site): Promise<Detection | undefined> {
     const root = ['', 'public', 'site', 'docs', 'www', 'html', 'dist', 'src', 'htdocs'].find((directory) =>
         folder.has(directory === '' ? 'index.html' : `${directory}/index.html`),
     );
-    if (root === undefined) {
+    if (root === undefined || isServedByOther(site, root)) {
         return undefined;
     }
     // A bundler's template names sources that no browser reads.
@@ -52,6 +52,19 @@ export async function detectStatic(site: Site): Promise<Detection | undefined> {
         startCommand: () => ['nginx', '-g', 'daemon off;'],
         blueprint: ({ port, version }) => ({ stack: 'static', version, root, port, unknownPaths }),
     });
+}
+
+const otherPrograms =
+    /^(perl|plackup|starman|starlet|twiggy|hypnotoad|morbo|carton|raku|mix|elixir|iex|gleam|rebar3|erl|swift|crystal|sbt|scala|clojure|clj|lein|Rscript|julia|dart|stack|cabal|runghc|dune|nim|zig|lua|luvit|racket|sbcl|deno)$/;
+const otherManifests =
+    /^(mix\.exs|gleam\.toml|rebar\.config|project\.clj|deps\.edn|build\.sbt|Package\.swift|stack\.yaml|shard\.yml|dune-project|cpanfile|[^/]+\.psgi)$/;
+
+/** True for a page of a program in a language that no recipe knows: that one is started, or is built around the page's folder. */
+function isServedByOther({ folder, hints }: Site, root: string): boolean {
+    return (
+        hints.commands.some(({ program, source }) => source !== 'development' && otherPrograms.test(program)) ||
+        (root !== '' && folder.files.some((file) => otherManifests.test(file)))
+    );
 }
 
 /** How a page's own code takes over the addresses below it; a minifier leaves no more of a router than the name of the browser's function. */

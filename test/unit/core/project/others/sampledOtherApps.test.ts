@@ -242,6 +242,25 @@ const rows: readonly OthersRow[] = [
         },
         expected: { framework: 'Servlet', runtimeVersion: '8' },
     },
+    {
+        title: 'a page beside a program in a language without a recipe is that one, where the Procfile starts it',
+        files: {
+            Procfile: 'web: perl app.pl daemon -l http://*:$PORT\n',
+            'app.pl': 'use Mojolicious::Lite;\n',
+            'index.html': '<h1>Shop</h1>\n',
+        },
+        expected: { kind: 'none', codes: ['scaffold/unknown-language'] },
+    },
+    {
+        title: 'so is one in the public folder of such a program',
+        files: { 'mix.exs': 'defmodule Shop do\nend\n', 'public/index.html': '<h1>Shop</h1>\n' },
+        expected: { kind: 'none', codes: ['scaffold/unknown-language'] },
+    },
+    {
+        title: 'a page at the top, with nothing that starts another program, is served',
+        files: { cpanfile: '', 'index.html': '<h1>Shop</h1>\n' },
+        expected: { kind: 'web', framework: 'static' },
+    },
 ];
 
 describeOthers('apps of samples other than Python and Node', rows);
