@@ -34,8 +34,14 @@ export async function detectRuby(site: Site): Promise<Detection | undefined> {
     const isGem = folder.files.some((file) => /^[\w-]+\.gemspec$/.test(file));
     if (framework === undefined && isGem && /^[ \t]*gemspec\b/m.test(gemfile)) {
         facts.offer('language', 'Ruby', { file: 'Gemfile' }, 'certain');
-        const reason = 'it is a gem, which other programs require';
-        return { kind: 'library', reason, findings: [], needs: noNeeds, edits: [], certainty: 10 };
+        return {
+            kind: 'library',
+            reason: 'it is a gem, which other programs require',
+            findings: [],
+            needs: noNeeds,
+            edits: [],
+            certainty: 10,
+        };
     }
     if (framework === undefined || framework === 'Jekyll') {
         return undefined;
