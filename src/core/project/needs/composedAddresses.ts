@@ -3,7 +3,8 @@ import type { PyExpression, PyStatement } from '../python/syntax';
 import type { ReadVariable } from './readVariable';
 
 /** Where a database, a cache or a queue is, as one text. */
-const address = /(postgres|mysql|mariadb|mongodb|redis|amqp|mssql|oracle|cockroachdb|clickhouse)\w*(\+[\w{}]+)?:\/\//i;
+const address =
+    /\}:\/\/[^"'{]*\{[^"'@]*@|(postgres|mysql|mariadb|mongodb|redis|amqp|mssql|oracle|cockroachdb|clickhouse)\w*(\+[\w{}]+)?:\/\//i;
 
 /** What takes its second argument only when a variable is not set. */
 const fallsBack = /(^|\.)(getenv|get|pop|setdefault|config|env|str|url|Field)$/;

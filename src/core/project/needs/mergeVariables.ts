@@ -21,6 +21,9 @@ const ambient =
 const ownKey =
     /^(VERCEL|RENDER|RAILWAY|FLY|HEROKU)_(?!OIDC_TOKEN|AUTOMATION_BYPASS_SECRET)\w*(API|WEBHOOK|REDIS|DATABASE|POSTGRES|MYSQL|MONGO|(KEY|TOKEN|SECRET|PASSWORD)$)/;
 
+/** Keys of clients that send nothing as long as they have none. */
+const goesOnWithout = /(^|_)SENTRY_DSN$/;
+
 /** What bundlers put in the place of a name; elsewhere they are names like any other. */
 const bundlers = /^(MODE|DEV|PROD|SSR|BASE_URL_DEV)$/;
 
@@ -72,7 +75,9 @@ export function mergeVariables(reads: readonly ReadVariable[]): NeededVariable[]
             // A key or an address that is asked for without a default is of no use when it is missing.
             required:
                 demanded !== undefined ||
-                (fallback === undefined && asked !== undefined && ((secret && !isPublicName(name)) || isPartOfAddress(name, unset))),
+                (fallback === undefined &&
+                    asked !== undefined &&
+                    ((secret && !isPublicName(name) && !goesOnWithout.test(name)) || isPartOfAddress(name, unset))),
             secret,
             ...(demanded === undefined && !secret && fallback?.default !== undefined && { default: fallback.default }),
             file: place?.file ?? '',

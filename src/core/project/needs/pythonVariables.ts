@@ -4,6 +4,7 @@ import type { PyCall } from '../python/expressions';
 import { parsePython } from '../python/parsePython';
 import type { PyExpression, PyStatement } from '../python/syntax';
 import { composedAddresses } from './composedAddresses';
+import { loopedNames } from './loopedNames';
 import type { ReadVariable } from './readVariable';
 
 /** Clients that read their key themselves when they are not given one. */
@@ -12,7 +13,7 @@ const implicitKeys: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 const worthParsing =
-    /environ|envparse|getenv|get_env|env_var|require_env|dotenv_values|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(|GenerativeAI\(|GenerativeAIEmbeddings\(|ChatMistralAI\(|ChatCohere\(|from_envvar\(/;
+    /environ|envparse|django_heroku|getenv|get_env|env_var|require_env|dotenv_values|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(|GenerativeAI\(|GenerativeAIEmbeddings\(|ChatMistralAI\(|ChatCohere\(|from_envvar\(/;
 
 /** Every environment variable that Python source reads: os.environ and os.getenv, decouple, environs, django-environ, Starlette's Config, pydantic's settings. */
 export function pythonVariables(
@@ -29,7 +30,7 @@ export function pythonVariables(
     const statements = parsePython(text);
     reader.learn(statements);
     reader.visit(statements, 'plain');
-    const found = [...reader.all(), ...formatted(file, text), ...composedAddresses(file, text, statements)];
+    const found = [...reader.all(), ...formatted(file, text), ...composedAddresses(file, text, statements), ...loopedNames(file, text)];
     return withoutOwnDefaults(found, text);
 }
 
@@ -424,6 +425,8 @@ class Reader {
         } else if (/^dj_database_url\.config$/.test(callee)) {
             const own = keyword(call, 'env');
             this.read(own?.kind === 'string' ? own.value : 'DATABASE_URL', call, or, keyword(call, 'default'), 'asked');
+        } else if (callee === 'django_heroku.settings') {
+            this.add('DATABASE_URL', 'optional', call.line);
         } else if (/(^|\.)Env$/.test(callee)) {
             for (const { name: key, value } of call.args) {
                 const fallback = value.kind === 'other' || value.kind === 'list' ? elements(value).at(-1) : undefined;

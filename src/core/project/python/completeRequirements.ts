@@ -90,7 +90,7 @@ export async function completeRequirements(
     }
     // Without a list, what the code imports is what there will be.
     const known = new Set([...names, ...nameOfAll(missing)]);
-    for (const { uses, requirement, fails, file: source, line } of quietNeeds(code.reached, code.named, known, lock, plan.server)) {
+    for (const { uses, requirement, fails, file: source, line } of quietNeeds(code.reached, code.named, known, lock, plan.server, python)) {
         missing.push({
             requirement,
             code: 'requirements/import-missing',

@@ -53,7 +53,7 @@ interface Draft {
     distribution?: string;
 }
 
-const requirementNames = /^(requirements|requirement|reqs|require|requirments|requirements[-_.](prod|production|base|app|web|common|main|deploy|docker|azure)|(requirements|reqs)\/(prod|production|base|main|common|requirements|app|web|deploy))\.txt$/i; // prettier-ignore
+const requirementNames = /^(requirements|requirement|reqs|require|re?q\w{0,3}r\w{0,3}m\w{0,3}ts?|requirements[-_.](prod|production|base|app|web|common|main|deploy|docker|azure)|(requirements|reqs)\/(prod|production|base|main|common|requirements|app|web|deploy))\.txt$/i; // prettier-ignore
 const requirementOrder = [/^requirements\.txt$/i, /(prod|production|deploy|azure)\.txt$/i, /(main|app|web|docker)\.txt$/i, /./];
 
 /** Reads what the project asks for, whichever manager it uses; a broken file is reported and the next one tried. */

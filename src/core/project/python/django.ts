@@ -45,6 +45,11 @@ function withoutBareStrings(text: string): string {
     });
 }
 
+/** Settings without the databases that only `DEBUG` chooses: `DATABASES = {…} if DEBUG else {…}`. Lines stay where they are. */
+function withoutDebugDatabase(text: string): string {
+    return text.replace(/^(DATABASES\s*(?::[^=\n]+)?=\s*)(\{[\s\S]*?\n\})(?=\s*if\b(?!\s*not\b)[^\n{]*\bDEBUG\b[^\n{]*\selse\s*\{)/m, (_, head: string, dict: string) => `${head}${dict.replace(/[^\n]/g, '')}`); // prettier-ignore
+}
+
 /** Reads what manage.py and the settings say. Undefined when manage.py is not Django's (Flask-Script has one too). */
 export async function readDjango(site: Site, modules: PythonModules, directory: string): Promise<DjangoFacts | undefined> {
     const manage = await modules.at(directory === '' ? 'manage.py' : `${directory}/manage.py`);
@@ -60,7 +65,7 @@ export async function readDjango(site: Site, modules: PythonModules, directory: 
     const all = settings === undefined ? [] : [settings, ...(await starred(modules, settings))];
     const has = (name: string) => all.some((module) => new RegExp(String.raw`^[ \t]*${name}\s*(?::[^=]+)?=`, 'm').test(module.text));
     // What the settings say of their databases holds, whatever they take from others before.
-    const living = all.map((module) => ({ path: module.path, text: withoutBareStrings(module.text) }));
+    const living = all.map((module) => ({ path: module.path, text: withoutDebugDatabase(withoutBareStrings(module.text)) }));
     const databases = living.find((module) => /^DATABASES\s*(?::[^=]+)?=/m.test(module.text));
     const sqliteAt = (databases === undefined ? living : [databases]).flatMap((module) => {
         const line = module.text.split('\n').findIndex((text) => /sqlite3?/.test(text) && !/^\s*#/.test(text));

@@ -122,8 +122,11 @@ export async function offerPorts(
             }
         }
     }
+    // Flask's own server opens another port than those that usually serve it.
+    const isOwnServer = opensItself && /^(flask|quart)$/.test(chosen.framework);
+    const ownPort = opening.some(({ text }) => /\bwaitress\b/.test(text)) ? 8080 : 5000;
     // aiohttp's own port is that of its run_app: where only gunicorn runs it, gunicorn's is as good as any.
-    const usual = chosen.framework === 'aiohttp' && chosen.object !== undefined ? 8000 : framework.port;
+    const usual = isOwnServer ? ownPort : chosen.framework === 'aiohttp' && chosen.object !== undefined ? 8000 : framework.port;
     facts.offer('port', usual, { file: chosen.module.path, line: chosen.line }, 'guess');
 }
 

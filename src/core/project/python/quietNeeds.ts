@@ -17,6 +17,7 @@ export function quietNeeds(
     listed: ReadonlySet<string>,
     lockText: string,
     server: string,
+    python: string,
 ): QuietNeed[] {
     const brought = broughtBy(listed);
     const all = [
@@ -25,6 +26,7 @@ export function quietNeeds(
         ...databaseDrivers(reached, brought),
         ...(server === 'uvicorn' ? reached.flatMap(webSockets) : []),
         ...reached.flatMap(asyncViews),
+        ...(Number(/^3\.(\d+)/.exec(python)?.[1]) >= 13 ? reached.flatMap(soundOperations) : []),
     ];
     const found = new Map<string, QuietNeed>();
     for (const need of all.sort((a, b) => Number(a.fails === 'used') - Number(b.fails === 'used'))) {
@@ -91,6 +93,14 @@ function asyncViews(module: PyModule): QuietNeed[] {
         }
     }
     return [];
+}
+
+/** pydub imports audioop, which left Python 3.13. */
+function soundOperations(module: PyModule): QuietNeed[] {
+    const line = module.statements.find(
+        (each) => each.kind === 'import' && each.level === 0 && /^pydub\b/.test(each.module || (each.names[0]?.alias ?? '')),
+    )?.line;
+    return line === undefined ? [] : [{ uses: 'pydub', requirement: 'audioop-lts', fails: 'starting', file: module.path, line }];
 }
 
 /** uvicorn by itself answers 404 to a WebSocket. */

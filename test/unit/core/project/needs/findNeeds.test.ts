@@ -85,6 +85,20 @@ describe('what an app cannot do without', () => {
         ],
     );
     variables(
+        'names that are made of those in a list that the code goes through, and names that are in one',
+        {
+            'db.py':
+                "import os\nconf = {n: os.environ.get(f'MARIADB_{n.upper()}') for n in ['host', 'password']}\nNAMES = [\n    'MAIL_FROM',\n    'MAIL_TO',  # ours\n]\nfor name in NAMES:\n    print(os.environ[name])\n",
+            'other.py': 'import os\ndef read(name):\n    return os.environ.get(name)\nfor part in ["a", "b"]:\n    print(part)\n',
+        },
+        ['MARIADB_HOST!@db.py:2', 'MARIADB_PASSWORD!*@db.py:2', 'MAIL_FROM!@db.py:8', 'MAIL_TO!@db.py:8'],
+    );
+    variables(
+        "what Heroku's settings for Django read, and the key of a client that sends nothing without it",
+        { 'settings.py': 'import os\nimport django_heroku\nDSN = os.getenv("SENTRY_DSN")\ndjango_heroku.settings(locals())\n' },
+        ['SENTRY_DSN*@settings.py:3', 'DATABASE_URL*@settings.py:4'],
+    );
+    variables(
         "a database's password is one, also where it is the database's name",
         { 'settings.py': 'import os\nPW = os.getenv("MYSQL_PASSWORD", "mysql")\nKIND = os.getenv("DB_CONNECTION", "mysql")\n' },
         ['MYSQL_PASSWORD*@settings.py:2', 'DB_CONNECTION=mysql@settings.py:3'],

@@ -117,7 +117,7 @@ if not place:
 if not place:
     raise SystemExit("no c")
 `,
-        ['SHOP_C@8'],
+        ['SHOP_C@8', 'SHOP_A@4', 'SHOP_B@4'],
     );
     check(
         'Go: nor is one with another value by then',

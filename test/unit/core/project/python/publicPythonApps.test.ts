@@ -115,6 +115,38 @@ const rows: readonly Row[] = [
         expected: { entry: 'shop/cmd.py', startCommand: ['sh', '-c', 'exec python -c "from shop.cmd import run_app; run_app()"'] },
     },
     {
+        title: "Flask's own server opens its own port where nothing names another one",
+        files: {
+            'core/__init__.py': '',
+            'core/run.py':
+                'from core.common import make\nfrom core.app import routes\nif __name__ == "__main__":\n    app = make()\n    routes(app)\n    app.run(debug=True)\n',
+            'core/common.py': 'from flask import Flask\ndef make():\n    return Flask(__name__)\n',
+            'core/app.py': 'def routes(app):\n    app.add_url_rule("/", view_func=lambda: "1")\n',
+            'requirements.txt': 'flask\n',
+        },
+        expected: { entry: 'core/run.py', server: 'python', port: 5000 },
+    },
+    {
+        title: 'databases that only DEBUG chooses are not what is deployed',
+        files: {
+            'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n',
+            'site1/__init__.py': '',
+            'site1/settings.py':
+                'import os\nWSGI_APPLICATION = "site1.wsgi.application"\nDATABASES = {\n    "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}\n} if os.getenv("DEBUG") == "True" else {\n    "default": {"ENGINE": "django.db.backends.postgresql", "HOST": os.getenv("DB_HOST")}\n}\n',
+            'site1/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+            'requirements.txt': 'django\ngunicorn\npsycopg2-binary\n',
+        },
+        expected: { startCommand: ['sh', '-c', 'exec gunicorn --threads 8 --bind 0.0.0.0:$PORT site1.wsgi:application'] },
+    },
+    {
+        title: 'a list whose name is misspelt is the list, and pydub needs what left Python 3.13',
+        files: {
+            'app.py': 'from flask import Flask\nfrom pydub import AudioSegment\napp = Flask(__name__)\n',
+            'requremenets.txt': 'flask\ngunicorn\npydub\n',
+        },
+        expected: { entry: 'app:app', codes: ['requirements/import-missing'] },
+    },
+    {
         title: 'a module inside that is called like a distribution hides that from nobody',
         files: {
             'api/__init__.py': '',
