@@ -22,7 +22,16 @@ export const languageRecipes = [
         name: 'rust-1.85',
         standsFor: 'rust:1.85-trixie',
         tags: ['rust:1.85', 'rust:1.85-trixie'],
-        packages: ['rustc', 'cargo', 'ca-certificates'],
+        packages: [
+            'rustc',
+            'cargo',
+            'ca-certificates',
+            'pkg-config',
+            'libssl-dev',
+            'libsqlite3-dev',
+            'libpq-dev',
+            'default-libmysqlclient-dev',
+        ],
         rest: [
             'ENV CARGO_HOME=/usr/local/cargo PATH=/usr/local/cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
             'RUN mkdir -p /usr/local/cargo/bin && chmod -R 1777 /usr/local/cargo && cargo --version',

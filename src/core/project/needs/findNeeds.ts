@@ -23,7 +23,7 @@ import { textVariables } from './textVariables';
 import { findInText, lineAt } from '../textLines';
 
 const sourceFile =
-    /\.(py|(m|c)?[jt]sx?|vue|svelte|astro|go|rb|ru|php|rs|java|kt|cs|fs|vb|prisma)$|(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|(^|\/)config\/(database|storage|cable|redis|secrets|application|settings|sidekiq)\.yml$|(^|\/)config\/(packages\/)?([\w-]+\/)?[\w-]+\.yaml$|(^|\/)appsettings\.json$|^alembic\.ini$|^[^/]+\/function\.json$/;
+    /\.(py|(m|c)?[jt]sx?|vue|svelte|astro|go|rb|ru|php|rs|java|kt|cs|fs|vb|prisma)$|(^|\/)(application|bootstrap)[\w-]*\.(properties|ya?ml|conf)$|(^|\/)config\/(database|storage|cable|redis|secrets|application|settings|sidekiq|mongoid)\.yml$|(^|\/)config\/(packages\/)?([\w-]+\/)?[\w-]+\.yaml$|(^|\/)appsettings\.json$|^alembic\.ini$|^[^/]+\/function\.json$/;
 const manifestFile =
     /^((requirements|reqs)[\w.-]*\.(txt|in)|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|setup\.(py|cfg)|environment\.ya?ml|package\.json|go\.mod|([\w-]+\/){0,2}(pom\.xml|build\.gradle(\.kts)?)|Gemfile|composer\.json|Cargo\.toml)$|\.(cs|fs|vb)proj$/;
 const devOnly =

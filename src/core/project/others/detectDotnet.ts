@@ -23,7 +23,8 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
     }
     // What runs in the browser is published with the server that references it.
     const isServer = ({ text }: { text: string }) => !text.includes('Microsoft.NET.Sdk.BlazorWebAssembly');
-    const chosen = web.find(({ assembly }) => `${assembly}.dll` === site.facts.overrides.entry) ?? web.find(isServer) ?? web[0];
+    const asked = web.find(({ assembly }) => `${assembly}.dll` === site.facts.overrides.entry);
+    const chosen = asked ?? mostMeant(folder, web.filter(isServer)) ?? web[0];
     // They share a build context with what they reference, so that the others are choices of one project, not projects of their own.
     for (const other of web.filter((each) => each !== chosen && isServer(each))) {
         site.facts.offer('entry', `${other.assembly}.dll`, { file: other.file, line: 1 }, 'guess');
@@ -112,6 +113,22 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
         });
     }
     return (await onlyOnWindows(site, projects)) ?? (await withoutServer(site, projects));
+}
+
+/** Of several servers the one that is called like the solution, else one with pages, which is what people open; the others are asked by it. */
+function mostMeant<Project extends { readonly file: string; readonly assembly: string }>(
+    folder: Folder,
+    servers: readonly Project[],
+): Project | undefined {
+    const solutions = folder.files.flatMap((file) => /([^/]+)\.slnx?$/.exec(file)?.[1]?.toLowerCase() ?? []);
+    const hasPages = ({ file }: Project) => {
+        const directory = file.slice(0, file.lastIndexOf('/') + 1);
+        return folder.files.some((path) => path.startsWith(directory) && /\.(cshtml|razor)$/.test(path));
+    };
+    const [first, ...others] = servers;
+    const depth = (project: Project | undefined) => project?.file.split('/').length;
+    const beside = others.every((other) => depth(other) === depth(first)) ? servers : servers.slice(0, 1);
+    return beside.find(({ assembly }) => solutions.includes(assembly.toLowerCase())) ?? beside.find(hasPages) ?? first;
 }
 
 /** The port that a Dockerfile beside a project further in exposes for HTTP: it says what its image listens on, from wherever it is built. */

@@ -118,11 +118,11 @@ const uses: readonly (readonly [string, RegExp])[] = [
     ['mysqli', /\bmysqli_connect\s*\(|\bnew\s+\\?mysqli\b|['"]dbdriver['"]\s*=>\s*['"]mysqli['"]/],
     [
         'pdo_mysql',
-        /['"]mysql:(?:host|dbname|unix_socket)=|DB_CONNECTION=mysql|pdo_mysql|(?:FROM|image:)\s+["']?(?:mysql|mariadb)\b|\bmysql:\/\//,
+        /['"]mysql:(?:(?:host|dbname|unix_socket)=|['"]\s{0,9}\.|\{?\$)|DB_CONNECTION=mysql|pdo_mysql|(?:FROM|image:)\s+["']?(?:mysql|mariadb)\b|\bmysql:\/\//,
     ],
     [
         'pdo_pgsql',
-        /['"]pgsql:(?:host|dbname)=|DB_CONNECTION=pgsql|env\(\s*['"]DB_CONNECTION['"]\s*,\s*['"]pgsql['"]|pdo_pgsql|(?:FROM|image:)\s+["']?postgres\b|\bpostgres(?:ql)?:\/\//,
+        /['"]pgsql:(?:(?:host|dbname)=|['"]\s{0,9}\.|\{?\$)|DB_CONNECTION=pgsql|env\(\s*['"]DB_CONNECTION['"]\s*,\s*['"]pgsql['"]|pdo_pgsql|(?:FROM|image:)\s+["']?postgres\b|\bpostgres(?:ql)?:\/\//,
     ],
     ['pgsql', /\bpg_connect\s*\(/],
 ];

@@ -261,6 +261,43 @@ const rows: readonly OthersRow[] = [
         files: { cpanfile: '', 'index.html': '<h1>Shop</h1>\n' },
         expected: { kind: 'web', framework: 'static' },
     },
+    {
+        title: 'of several servers of a solution the one with pages is what people open',
+        files: {
+            'src/Shops.sln': '',
+            'src/Shop.Api/Shop.Api.csproj': web,
+            'src/Shop.Api/Program.cs': 'app.Run();\n',
+            'src/Shop.Web/Shop.Web.csproj': web,
+            'src/Shop.Web/Pages/Index.cshtml': '@page\n',
+        },
+        expected: { entry: 'Shop.Web.dll' },
+    },
+    {
+        title: 'or the one that is called like the solution',
+        files: {
+            'Zoo.sln': '',
+            'Admin/Admin.csproj': web,
+            'Admin/Pages/Index.cshtml': '@page\n',
+            'Zoo/Zoo.csproj': web,
+        },
+        expected: { entry: 'Zoo.dll' },
+    },
+    {
+        title: 'a database of PHP whose address is put together',
+        files: {
+            'index.php': '<?php\nnew PDO("mysql:" . http_build_query($config, "", ";"), "root", "");\n',
+        },
+        expected: { services: ['mysql'], has: ['docker-php-ext-install opcache pdo_mysql'] },
+    },
+    {
+        title: "where Mongoid's settings look for the database of Rails",
+        files: {
+            Gemfile: 'gem "rails"\ngem "mongoid"\n',
+            'config.ru': 'run Rails.application\n',
+            'config/mongoid.yml': 'production:\n  clients:\n    default:\n      uri: <%= ENV["SHOP_MONGO_URI"] %>\n',
+        },
+        expected: { variables: ['SHOP_MONGO_URI', 'SECRET_KEY_BASE'], services: ['mongodb'] },
+    },
 ];
 
 describeOthers('apps of samples other than Python and Node', rows);
