@@ -10,7 +10,7 @@ export type NodeManager = 'npm' | 'yarn' | 'pnpm' | 'bun';
 export type NodeAdapter =
     | { readonly kind: 'sveltekit'; readonly replaces: string; readonly add: string; readonly settings: string }
     | { readonly kind: 'astro'; readonly add: string; readonly settings: string }
-    | { readonly kind: 'nitro'; readonly settings: string };
+    | { readonly kind: 'nitro' | 'preset'; readonly settings: string };
 
 /** How a Node app is installed, built and started. */
 export interface NodeBlueprint {
@@ -307,6 +307,9 @@ function ignoredEngines({ engines }: NodeInstall): string {
 
 /** The commands that make the build's settings ask for a server for Node; what else they say stays. */
 function adaptCommands(adapter: NodeAdapter): string[] {
+    if (adapter.kind === 'preset') {
+        return [`sed -i 's#vercelPreset()#{ name: "node" }#' ${adapter.settings}`];
+    }
     if (adapter.kind === 'sveltekit') {
         return [`sed -i 's#${adapter.replaces}#@sveltejs/adapter-node#' ${adapter.settings}`];
     }
@@ -326,6 +329,8 @@ function adaptReason(adapter: NodeAdapter): string {
                 : `${adapter.replaces} makes what only its cloud runs: in the image adapter-node takes its place.`;
         case 'astro':
             return "The settings name a cloud's adapter, whose output only that cloud runs: in the image Astro's adapter for Node takes its place.";
+        case 'preset':
+            return "Vercel's preset cuts the server into pieces that only Vercel puts together: in the image it is built in one.";
         case 'nitro':
             return "The settings name a cloud's preset, whose output only that cloud runs: in the image the server is built for Node.";
     }

@@ -166,7 +166,7 @@ function schemaVariables(file: string, code: string): ReadVariable[] {
     }
     const found: ReadVariable[] = [];
     const field =
-        /^[ \t]*["']?([A-Z][A-Z0-9_]{2,})["']?\s*:\s*((?:z|Joi|joi|v|str|num|bool|url|port|host|email|json|envalid|Type|t|envField)\b(?:[.(][^\n]*|[ \t]*\n[ \t]+\.[^\n]*)(?:\n[ \t]+\.[^\n]*)*|\{[^{}]*\btype\s*:[^{}]*\})/gm;
+        /^[ \t]*["']?([A-Z][A-Z0-9_]{2,})["']?\s*:\s*((?:z|Joi|joi|v|str|num|bool|url|port|host|email|json|envalid|Type|t|envField)\b(?:[.(][^\n]*|[ \t]*\n[ \t]+\.[^\n]*)(?:\n[ \t]+(?:\.|["'`)])[^\n]*)*|\{[^{}]*\btype\s*:[^{}]*\})/gm;
     for (const match of code.matchAll(field)) {
         const rules = match[2] ?? '';
         const fallback = /(?:\.default\(\s*|\bdefault\s*:\s*|devDefault\s*:\s*)(?:["'`]([^"'`]*)["'`]|([\w.]+))/.exec(rules);

@@ -214,7 +214,11 @@ export async function builtServer(
             if (isPages.test(settings?.text ?? '')) {
                 return files('build/client', settings);
             }
-            return server(entry, { command: `exec node_modules/.bin/${bin} ./${entry}` });
+            const cut = settings?.text.includes('vercelPreset()') === true ? settings.file : undefined;
+            return server(entry, {
+                command: `exec node_modules/.bin/${bin} ./${entry}`,
+                ...(cut !== undefined && { adapter: { kind: 'preset' as const, settings: cut } }),
+            });
         }
         case 'Astro': {
             const astro = await config('astro.config');

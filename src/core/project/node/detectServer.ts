@@ -1,5 +1,5 @@
 import { noNeeds } from '../stack';
-import type { Detection } from '../stack';
+import type { Detection, Site } from '../stack';
 import { developingImport } from './developingImport';
 import { findScript } from './findScript';
 import { healthRoute } from './healthRoute';
@@ -21,6 +21,25 @@ import { withoutServer } from './withoutServer';
 /** What gives something to those that import it: a file that gives nothing is a program. */
 const exportsNames = /^\s*export\s|\bmodule\.exports\b|\bexports\.\w/m;
 
+/** Frameworks whose apps their own code opens, and nothing else. */
+const isOpened = new Set(['Express', 'Koa', 'Fastify', 'Restify', 'Polka']);
+
+/** A larger project opens a port somewhere. */
+const mostSearched = 200;
+
+/** True where some code of the project opens a port; without any its app is made for a platform that calls it, or for its tests. */
+async function opensAnything(folder: Site['folder']): Promise<boolean> {
+    const sources = folder.files.filter(
+        (file) => /\.(m|c)?[jt]sx?$/.test(file) && !/(^|\/)(tests?|__tests__|public)\/|\.(test|spec)\./.test(file),
+    );
+    for (const file of sources.slice(0, mostSearched)) {
+        if (/\blisten\b|createServer|\bserve\b|\bstart\w*\(/.test(withoutComments((await folder.text(file)) ?? ''))) {
+            return true;
+        }
+    }
+    return sources.length > mostSearched;
+}
+
 /** A project that starts a script of its own, which opens the port itself. */
 export async function detectServer(reading: NodeReading, framework: NodeFramework | undefined): Promise<Detection> {
     const { site, manifest, opener, start, before, manager } = reading;
@@ -39,6 +58,16 @@ export async function detectServer(reading: NodeReading, framework: NodeFramewor
         return script === undefined || isTool || !runs
             ? withoutServer(site, manifest)
             : { ...withoutServer(site, manifest), kind: 'worker' };
+    }
+    if (
+        script.confidence === 'guess' &&
+        script.command === undefined &&
+        port === undefined &&
+        isOpened.has(framework?.name ?? '') &&
+        Object.keys(facts.overrides).length === 0 &&
+        !(await opensAnything(folder))
+    ) {
+        return { ...withoutServer(site, manifest), kind: 'none', reason: 'nothing in it listens on a port' };
     }
     if (framework?.name === 'NestJS' && onlyTakesMessages(text) && Object.keys(facts.overrides).length === 0) {
         return { ...withoutServer(site, manifest), kind: 'worker' };

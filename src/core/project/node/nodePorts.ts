@@ -36,6 +36,9 @@ const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
     [/\b(?:(?:APP|API|HTTP|SERVER|WEB)_)?PORT\b[^\n]{0,60}?(?:default|\.default)\(?(?:\s*:)?\s*['"]?(\d{2,5})/, 'likely'],
 ]; // prettier-ignore
 
+/** Where databases, caches, brokers and mail servers listen: a port of that number in settings is theirs. */
+const foreignPorts = new Set(['25', '465', '587', '993', '1433', '1521', '3306', '5432', '5672', '6379', '9042', '9092', '9200', '11211', '27017']); // prettier-ignore
+
 /** The name of the variable that a matched place reads the port from. */
 const portName = /(?:\.|\[['"]|\(\s*['"]|^\s*["']?)([A-Z][A-Z0-9_]*_PORT)\b/;
 
@@ -43,7 +46,8 @@ const portName = /(?:\.|\[['"]|\(\s*['"]|^\s*["']?)([A-Z][A-Z0-9_]*_PORT)\b/;
 export function portIn(code: string): Omit<NodePort, 'file'> | undefined {
     for (const [pattern, confidence] of patterns) {
         const match = [...code.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))].find(
-            ([whole]) => !foreignPort.test(portName.exec(whole)?.[1] ?? ''),
+            ([whole, number = '']) =>
+                !foreignPort.test(portName.exec(whole)?.[1] ?? '') && !(confidence === 'likely' && foreignPorts.has(number)),
         );
         const port = Number(match?.[1]);
         if (match !== undefined && port > 0 && port < 65536) {
@@ -153,6 +157,10 @@ const loopbacks: readonly RegExp[] = [
     /\.listen\(\s*\{[^}]{0,300}?\bhost(?:name)?\s*:[^,}]{0,80}?['"`](?:localhost|127\.0\.0\.1)['"`]/,
     /\.listen\([^(){}]*?['"`](?:localhost|127\.0\.0\.1)['"`]/,
     /\b(?:[Hh]api\.)?[sS]erver\(\s*\{[^{}]{0,300}?\bhost\s*:[^,}]{0,80}?['"`](?:localhost|127\.0\.0\.1)['"`]/,
+];
+
+/** The same, of a variable or a setting that may be another server's, too. */
+const hosts: readonly RegExp[] = [
     new RegExp(String.raw`${ownHost}['"]?\s*:\s*\{[^{}]*\bdefault\s*:\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`),
     new RegExp(String.raw`${ownHost}['"\]]*\s*(?:\|\||\?\?)\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`),
 ];
@@ -171,7 +179,7 @@ export async function findLoopback(
             seen.add(file);
             const code = withoutComments((await folder.text(file)) ?? '');
             const bare = without === 'listens on localhost' && !/\bhost\b/i.test(code) ? [/\.listen\(\s*[\w{]/] : [];
-            for (const pattern of [...loopbacks, ...bare, 'named' as const]) {
+            for (const pattern of [...loopbacks, ...(isOfDatabase(code) ? [] : hosts), ...bare, 'named' as const]) {
                 const match = pattern === 'named' ? namedLoopback(code) : pattern.exec(code);
                 if (match !== null) {
                     return { file, line: lineAt(code, match.index) };
@@ -182,6 +190,11 @@ export async function findLoopback(
         level = next;
     }
     return undefined;
+}
+
+/** True for code that connects to a database and opens no port: the host that it names is the database's. */
+function isOfDatabase(code: string): boolean {
+    return /\b(?:Sequelize|createPool|createConnection|DataSource|forRoot(?:Async)?|knex|Pool)\(/.test(code) && !code.includes('.listen(');
 }
 
 /** More names for one address than a file has; each is looked for in all of it. */

@@ -12,6 +12,9 @@ const writers =
 
 /** True for a script that is not there, and that nothing which the project says would make: a start script that was forgotten. */
 export async function isGone(folder: Site['folder'], manifest: PackageJson, script: Script): Promise<boolean> {
+    if (script.entry.startsWith('../')) {
+        return true;
+    }
     if (folder.has(script.source) || writers.test(Object.values(manifest.scripts).join('\n'))) {
         return false;
     }

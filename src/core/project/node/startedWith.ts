@@ -19,7 +19,7 @@ export interface StartedWith {
 const nothing: StartedWith = { environment: '', flags: '', after: '' };
 
 /** What changes how Node finds and runs code; everything else is a setting of the app's, which whoever deploys it gives. */
-const technical = /^(NODE_PATH|NODE_OPTIONS|NODE_CONFIG_DIR|NODE_NO_WARNINGS|UV_THREADPOOL_SIZE|TZ|TS_NODE_[A-Z_]+)$/;
+const technical = /^(NODE_PATH|NODE_CONFIG_DIR|NODE_NO_WARNINGS|UV_THREADPOOL_SIZE|TZ|TS_NODE_[A-Z_]+)$/;
 
 /** Options that load a module, which follows them. */
 const loads = /^(-r|--require|--import|--loader|--experimental-loader)$/;
@@ -37,7 +37,9 @@ export function startedWith(folder: Site['folder'], manifest: PackageJson, start
         return nothing;
     }
     const at = start.words.findIndex((word, index) => word === start.target && !loads.test(start.words[index - 1] ?? ''));
-    const before = at < 0 ? [] : start.words.slice(0, at);
+    // What the variable gives to Node the command can give it as well, so that the image's own options stay.
+    const options = (start.environment ?? []).flatMap((each) => /^NODE_OPTIONS=(.+)/.exec(each)?.[1]?.split(' ') ?? []);
+    const before = at < 0 ? [] : [...(start.program === 'node' ? options : []), ...start.words.slice(0, at)];
     const after = at < 0 ? [] : start.words.slice(at + 1);
     const flags: string[] = [];
     let developing: string | undefined;

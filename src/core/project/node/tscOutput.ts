@@ -10,7 +10,8 @@ export async function tscOutput(folder: Folder, manifest: PackageJson, source: s
     const scripts = Object.values(manifest.scripts).join('\n');
     // Nest's own command calls the compiler, unless it is told to bundle or to use another one, and turns the names into paths.
     const nest = folder.has('nest-cli.json') && /\bnest build(?![^&|;]*--(webpack|builder))/.test(scripts);
-    const usesTsc = nest && !/"(builder|webpack|entryFile|projects)"\s*:/.test((await folder.text('nest-cli.json')) ?? '');
+    const usesTsc =
+        nest && !/"(webpack|projects)"\s*:|"(builder|type)"\s*:\s*"(webpack|swc|rspack)"/.test((await folder.text('nest-cli.json')) ?? '');
     const base = record(parseJsonc((await folder.text('tsconfig.json')) ?? '') as unknown);
     const named = /\btsc\b[^&|;]*?\s(?:-p|--project|-b|--build)\s+(?:\.\/)?([\w./-]+\.json)\b/.exec(manifest.scripts.build ?? '')?.[1];
     const settings = usesTsc ? 'tsconfig.build.json' : named;

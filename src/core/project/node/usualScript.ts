@@ -4,6 +4,7 @@ import { compiledPath, mainOutput } from './compiledSource';
 import { localImports, resolveModule, withoutComments } from './nodePorts';
 import { placeOf } from './nodeReading';
 import type { PackageJson } from './packageJson';
+import { opensPort } from './readStart';
 import type { Script, ScriptBase } from './script';
 import { statedOutput, tscOutput } from './tscOutput';
 
@@ -41,7 +42,7 @@ export async function usualScript(
         Object.keys(manifest.dependencies).length > 0 ||
         !folder.has(`${file.slice(0, file.indexOf('/'))}/package.json`);
     const usual = names.map((name) => resolveModule(folder, name)).filter((file) => file !== undefined && isOwn(file));
-    const found = main ?? (await importerAmong(folder, usual));
+    const found = main ?? (await importerAmong(folder, usual)) ?? (await onlyOpener(folder));
     if (found === undefined) {
         const made = build === undefined ? undefined : mainOutput(manifest, folder);
         return made === undefined ? undefined : { ...base, ...made, place: placeOf(manifest, 'main'), confidence: 'guess', build };
@@ -76,3 +77,26 @@ async function importerAmong(folder: Site['folder'], scripts: readonly (string |
     }
     return first;
 }
+
+/** More sources than anybody looks through for the one that opens a port. */
+const mostSearched = 80;
+
+/** The one script of a project that opens a port, whatever it is called; undefined where several do. */
+async function onlyOpener(folder: Site['folder']): Promise<string | undefined> {
+    // A folder with a manifest of its own is another project's.
+    const others = folder.files.filter((file) => file.endsWith('/package.json')).map((file) => file.slice(0, -'package.json'.length));
+    const sources = folder.files.filter(
+        (file) => /(?<!\.d)\.(m|c)?[jt]s$/.test(file) && !notStarted.test(file) && !others.some((other) => file.startsWith(other)),
+    );
+    const openers: string[] = [];
+    for (const file of sources.length > mostSearched ? [] : sources) {
+        if (opensPort.test(withoutComments((await folder.text(file)) ?? ''))) {
+            openers.push(file);
+        }
+    }
+    return openers.length === 1 ? openers[0] : undefined;
+}
+
+/** Where pages, tests, tools and examples are. */
+const notStarted =
+    /(^|\/)(node_modules|public|static|assets|client|frontend|web|www|dist|build|coverage|docs?|examples?|samples?|demos?|scripts?|tools?|tests?|__tests__|spec|e2e|mocks?|fixtures)\/|\.(test|spec|config|stories)\.\w+$/i;

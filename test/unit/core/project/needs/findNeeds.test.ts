@@ -214,6 +214,14 @@ describe('variables of Node under names of the code', () => {
         ['REDIS_URL!*@src/config/config.ts:3', 'REDIS_WORD@src/config/config.ts:4'],
     );
     variables(
+        'a default that begins on a line of its own',
+        {
+            'config.ts':
+                "const schema = z.object({\n  TAX_ENDPOINT: z\n    .string()\n    .default(\n      'https://tax.example/check',\n    ),\n  TAX_WORD: z.string(),\n});\nschema.parse(process.env);\n",
+        },
+        ['TAX_ENDPOINT=https://tax.example/check@config.ts:2', 'TAX_WORD!@config.ts:7'],
+    );
+    variables(
         'a class that Nest checks the variables against',
         {
             'src/env.validation.ts':

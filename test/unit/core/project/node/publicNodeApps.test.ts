@@ -1153,6 +1153,78 @@ const rows: readonly Row[] = [
         files: { 'package.json': '{"name":"x","main":"index.js","scripts":{"test":"exit 1"}}', 'README.md': '' },
         expected: { kind: 'none' },
     },
+    {
+        title: 'routes of Express that nothing opens a port for',
+        files: {
+            'package.json':
+                '{"private":true,"main":"src/server.js","scripts":{"start":"node functions/server.js"},"dependencies":{"express":"4","serverless-http":"3"}}',
+            'src/app.js': 'const app = express();\nmodule.exports = app;\n',
+            'src/index.js': "module.exports = [require('./app')];\n",
+        },
+        expected: { kind: 'none' },
+    },
+    {
+        title: 'a start script that leaves the project',
+        files: {
+            'package.json':
+                '{"main":"index.js","scripts":{"build":"tsc -p tsconfig.json && babel client --out-dir public","start":"node ../dist/index.js","dev":"concurrently \\"tsc -w\\" \\"nodemon ./dist/index.js\\""},"dependencies":{"fastify":"4"},"devDependencies":{"typescript":"5"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./dist"},"include":["src"]}',
+            'src/index.ts': 'const PORT = 8000;\nawait server.listen({ port: PORT });\n',
+        },
+        expected: { language: 'TypeScript', entry: 'dist/index.js', port: 8000 },
+    },
+    {
+        title: 'the one script that opens a port, in a folder of its own',
+        files: {
+            'package.json': '{"main":"index.js","scripts":{"test":"exit 1"},"dependencies":{"koa":"2"}}',
+            'app/app.js': "const Koa = require('koa');\nnew Koa().listen(3100, () => {});\n",
+            'app/utils/db.js': 'module.exports = {};\n',
+        },
+        expected: { kind: 'web', entry: 'app/app.js', port: 3100 },
+    },
+    {
+        title: "the port of the app's database beside one that only a variable gives",
+        files: {
+            'package.json': '{"scripts":{"build":"nest build","start:prod":"node dist/main"},"dependencies":{"@nestjs/core":"7"}}',
+            'nest-cli.json': '{"sourceRoot":"src"}',
+            'src/main.ts': "import { settings } from './database';\nawait app.listen(process.env.APP_PORT);\n",
+            'src/database.ts': "export const settings = {\n  port: 1433,\n  username: 'sa',\n};\n",
+        },
+        expected: { port: 3000, startCommand: ['sh', '-c', 'exec env APP_PORT=$PORT node dist/main.js'] },
+    },
+    {
+        title: 'Nest whose settings name the compiler and where it leaves the main file',
+        files: {
+            'package.json': '{"scripts":{"build":"nest build","start:prod":"node dist/main"},"dependencies":{"@nestjs/core":"10"}}',
+            'nest-cli.json': '{"sourceRoot":"src","entryFile":"src/main","compilerOptions":{"builder":"tsc"}}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./dist","baseUrl":"./"}}',
+            'drizzle.config.ts': 'export default {};\n',
+            'src/main.ts': 'await app.listen(3000);\n',
+        },
+        expected: { entry: 'dist/src/main.js' },
+    },
+    {
+        title: "a database's host on localhost",
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"4","sequelize":"6"}}',
+            'app.js': "require('./db');\napp.listen(process.env.PORT || 3000);\n",
+            'db.js': "module.exports = new Sequelize('people', 'me', '', { host: process.env.HOST || 'localhost' });\n",
+        },
+        expected: { codes: [] },
+    },
+    {
+        title: 'a server that a preset cuts into pieces',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"react-router build","start":"react-router-serve ./build/server/index.js"},"dependencies":{"@react-router/serve":"7","@vercel/react-router":"1"},"devDependencies":{"@react-router/dev":"7"}}',
+            'react-router.config.ts':
+                "import { vercelPreset } from '@vercel/react-router/vite';\nexport default { ssr: true, presets: [vercelPreset()] };\n",
+        },
+        expected: {
+            entry: 'build/server/index.js',
+            dockerfile: [`RUN sed -i 's#vercelPreset()#{ name: "node" }#' react-router.config.ts`],
+        },
+    },
 ];
 
 describe('what public Node projects taught', () => {
