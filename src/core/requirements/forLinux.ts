@@ -19,8 +19,11 @@ const renamed: Readonly<Record<string, string>> = {
     skimage: 'scikit-image',
 };
 
+/** What brings to older Pythons what a Python has itself from this one on: there it needs a compiler, and 3.13 was seen not to build it (2026-11-30). */
+const backports: Readonly<Record<string, string>> = { 'backports-zoneinfo': '3.9', enum34: '3.4', functools32: '3.2', futures: '3.2' };
+
 /** What a line of a list is that pip can not install on Linux. */
-export type Misfit = 'mac' | 'system' | 'path' | 'local version' | 'standard library' | 'renamed';
+export type Misfit = 'mac' | 'backport' | 'system' | 'path' | 'local version' | 'standard library' | 'renamed';
 
 export interface LinuxChange {
     readonly kind: Misfit;
@@ -75,6 +78,8 @@ function changed(
             return undefined;
         case 'mac':
             return { kind, ...line(`${each.name}${extras}${each.specifier}; sys_platform == 'darwin'`) };
+        case 'backport':
+            return { kind, ...line(`${each.name}${extras}${each.specifier}; python_version < '${backports[name] ?? ''}'`) };
         case 'system':
         case 'standard library':
             return { kind, name: each.name, now: `# ${written.trim()}` };
@@ -99,6 +104,9 @@ function misfitOf(each: RequirementLine & { kind: 'requirement' }, name: string,
     }
     if (each.marker === undefined && macOnly.test(name)) {
         return 'mac';
+    }
+    if (each.marker === undefined && Object.hasOwn(backports, name)) {
+        return 'backport';
     }
     if (ofTheSystem.has(name) && /^$|0\.0\.0|\+|ubuntu|^==/.test(each.specifier)) {
         return 'system';

@@ -19,6 +19,7 @@ export interface Pinned {
  * Django before 2.1, Flask before 1.0.3 and Werkzeug before 0.15 import the abstract classes from `collections`, which Python 3.10 took from it (read in their wheels).
  * Bottle 0.12.19 and 0.12.25 import cgi (read in their wheels); 0.10.2, whose syntax is Python 2's, was seen to stop on 3.13 (2026-11-30).
  * gunicorn 19.7.1 was seen to stop on 3.11, which has no inspect.getargspec; 19.8 asks for it on Python 2 only.
+ * PyJWT 1.4.2 to 1.6.4 were seen to stop on 3.13 for the same reason (2026-11-30).
  * six before 1.16, urllib3 before 1.26.5, redis before 4.1, SQLAlchemy 2.0.0 to 2.0.30, azure-identity before 1.6.1, httpx before 0.23.1,
  * Markdown before 3.4.1, Motor before 3.1.1 and stripe before 3.1 were seen to stop while they are imported on 3.13, and pydantic 2.5 to need a
  * compiler there (2026-11-30); a name with `@` is for the releases of that major version.
@@ -73,6 +74,7 @@ const oldestFor: Readonly<Record<string, Readonly<Partial<Record<PythonMinor, st
     pydantic: { '3.13': '1.10.19', '3.12': '1.10.13', '3.11': '1.10.2' },
     'pydantic@2': { '3.13': '2.8.0', '3.12': '2.4.0' },
     'pydantic-core': { '3.13': '2.20.0', '3.12': '2.10.0' },
+    pyjwt: { '3.13': '1.7.0', '3.12': '1.7.0', '3.11': '1.7.0', '3.10': '1.7.0' },
     pymssql: { '3.13': '2.3.2', '3.12': '2.2.11' },
     pyodbc: { '3.13': '5.2.0', '3.12': '5.0.1', '3.11': '4.0.35' },
     pyyaml: { '3.13': '6.0.2', '3.12': '6.0.1', '3.11': '6.0', '3.10': '6.0' },

@@ -107,6 +107,12 @@ export const removedTemplateForm: Readonly<Record<'fastapi' | 'starlette', Remov
     starlette: { needs: ['starlette<1'], source: 'https://github.com/apache/airflow/pull/64300' },
 };
 
+/** `pymysql.connect(host, user, …)` without the names of its arguments. */
+export const removedConnectForm: RemovedName = {
+    needs: ['PyMySQL<1'],
+    source: 'https://github.com/PyMySQL/PyMySQL/blob/main/CHANGELOG.md#v100',
+};
+
 /**
  * The bounds that a list needs so that a removed name is there. Empty where the list does not let the release without it be installed, and where it asks
  * for that release, so that a bound would contradict it.

@@ -59,6 +59,10 @@ export async function findScript(site: Site, manifest: PackageJson, start: Start
             return (await isGone(folder, manifest, script)) ? ((await scriptInstead(site, manifest, base, build)) ?? script) : script;
         }
     }
+    const own = start === undefined ? undefined : await ownProgram(folder, manifest, start);
+    if (start !== undefined && own !== undefined) {
+        return { ...base, entry: own, source: own, place: start, confidence: 'certain', build };
+    }
     if (start?.program === 'nest' || folder.has('nest-cli.json')) {
         return {
             ...base,
@@ -78,6 +82,13 @@ export async function findScript(site: Site, manifest: PackageJson, start: Start
         return toolScript(folder, manifest, start, base, build);
     }
     return usualScript(folder, manifest, base, build);
+}
+
+/** A file of the project that a script starts as a program, and that asks for node itself: `"start": "./bin/shop"`. */
+async function ownProgram(folder: Site['folder'], manifest: PackageJson, { program }: StartHint): Promise<string | undefined> {
+    const named = Object.values(manifest.scripts).flatMap((script) => script.split(/\s+/).filter((word) => word.endsWith(`/${program}`)));
+    const file = named.map(cleanPath).find((path) => folder.has(path));
+    return file !== undefined && /^#!.*\bnode\b/.test((await folder.text(file)) ?? '') ? file : undefined;
 }
 
 /** A program of the project's packages that serves by itself, such as json-server, with the script that it is given. */

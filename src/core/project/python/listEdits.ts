@@ -162,6 +162,8 @@ function saying({ kind, name, now }: LinuxChange): Pick<ProjectFinding, 'message
     switch (kind) {
         case 'mac':
             return { message: `${name} exists for macOS only: pip would stop at it in the image.` };
+        case 'backport':
+            return { message: `${name} is for older Pythons only, and needs a compiler on a newer one: the image gets ${now} instead.` };
         case 'system':
             return { message: `${name} belongs to the system on which the list was written, and no index has it: pip would stop at it.` };
         case 'path':

@@ -1,9 +1,9 @@
 import { distributionIn } from '../../requirements/isListed';
 import type { Pinned } from '../../requirements/pythonLimits';
-import { boundsFor, removedFromFlaskApps, removedNames, removedTemplateForm } from '../../requirements/removedNames';
+import { boundsFor, removedConnectForm, removedFromFlaskApps, removedNames, removedTemplateForm } from '../../requirements/removedNames';
 import type { RemovedName } from '../../requirements/removedNames';
 import { satisfies } from '../../requirements/specifier';
-import { callsIn, keyword, positional, walkStatements } from './expressions';
+import { calleeName, callsIn, keyword, positional, walkStatements } from './expressions';
 import { lastName } from './lastName';
 import { lineUsing } from './lineUsing';
 import type { PyModule } from './pythonModules';
@@ -66,7 +66,7 @@ function used(whole: PyModule): Use[] {
         const line = lineUsing(module, uses);
         return line === undefined ? [] : [{ removed, uses, file: module.path, line }];
     });
-    return [...attributes, ...firstRequest(module), ...oldTemplates(module)];
+    return [...attributes, ...firstRequest(module), ...oldTemplates(module), ...placedArguments(module)];
 }
 
 function firstRequest(module: PyModule): Use[] {
@@ -74,6 +74,21 @@ function firstRequest(module: PyModule): Use[] {
     return at < 0 || !module.text.includes('flask')
         ? []
         : [{ removed: removedFromFlaskApps, uses: 'before_first_request', file: module.path, line: at + 1 }];
+}
+
+function placedArguments(module: PyModule): Use[] {
+    const connects = [...module.imports].filter(([, origin]) => /^pymysql(\.connect)?$/.test(origin)).map(([alias]) => alias);
+    const call =
+        connects.length === 0
+            ? undefined
+            : [...callsIn(walkStatements(module.statements))].find(
+                  (each) =>
+                      positional(each, 1) !== undefined &&
+                      connects.some((alias) => [`${alias}.connect`, `${alias}.Connect`, alias].includes(calleeName(each) ?? '')),
+              );
+    return call === undefined
+        ? []
+        : [{ removed: removedConnectForm, uses: 'pymysql.connect(host, user, …)', file: module.path, line: call.line }];
 }
 
 function oldTemplates(module: PyModule): Use[] {

@@ -14,6 +14,11 @@ describe('A list that was written on another machine', () => {
     check('keeps a marker that is there', "pyobjc==10; sys_platform == 'darwin'\n", "pyobjc==10; sys_platform == 'darwin'\n");
     check('installs what is for macOS on macOS only', 'pyobjc-core==10\n', "pyobjc-core==10; sys_platform == 'darwin'\n");
     check(
+        'installs what newer Pythons have themselves on older ones only',
+        "backports.zoneinfo==0.2.1 # times\nenum34\nbackports.zoneinfo; python_version < '3.9'\nbackports.tarfile\n",
+        "backports.zoneinfo==0.2.1; python_version < '3.9' # times\nenum34; python_version < '3.4'\nbackports.zoneinfo; python_version < '3.9'\nbackports.tarfile\n",
+    );
+    check(
         'leaves out what the system brought',
         'pkg-resources==0.0.0\npython-apt==2.4.0+ubuntu1\n',
         '# pkg-resources==0.0.0\n# python-apt==2.4.0+ubuntu1\n',

@@ -32,6 +32,24 @@ const rows: readonly Row[] = [
         expected: { kind: 'library' },
     },
     {
+        title: 'a program of its own that asks for node itself',
+        files: {
+            'package.json': '{"main":"index.js","scripts":{"start":"./bin/shop"},"dependencies":{"express":"5"}}',
+            'bin/shop': "#!/usr/bin/env node\nconst app = require('express')();\napp.use(require('../index.js'));\napp.listen(4000);\n",
+            'index.js': "module.exports = require('express').Router();\n",
+        },
+        expected: { entry: 'bin/shop', port: 4000, startCommand: ['sh', '-c', 'exec node bin/shop'] },
+    },
+    {
+        title: 'a program of its own that is a script of sh',
+        files: {
+            'package.json': '{"main":"index.js","scripts":{"start":"./bin/start"},"dependencies":{"express":"5"}}',
+            'bin/start': '#!/bin/sh\nnode index.js\n',
+            'index.js': "require('express')().listen(3000);\n",
+        },
+        expected: { entry: 'index.js' },
+    },
+    {
         title: 'Strapi as its own command starts it',
         files: {
             'package.json': '{"scripts":{"start":"strapi start","build":"strapi build"},"dependencies":{"@strapi/strapi":"5"}}',

@@ -111,6 +111,32 @@ describe('Names that newer releases no longer have', () => {
     check('a template whose request is first', 'fastapi\nuvicorn\njinja2\n', render('request, "a.html"'), []);
     check('a template whose request is named', 'fastapi\nuvicorn\njinja2\n', render('name="a.html", request=request, context={}'), []);
     check('a FastAPI that brings an old Starlette', 'fastapi==0.100\nuvicorn\njinja2\n', render('"a.html", {"request": request}'), []);
+    const connects = (head: string, call: string) =>
+        `from flask import Flask\n${head}\napp = Flask(__name__)\n@app.get("/")\ndef home():\n    return str(${call})\n`;
+    check(
+        'a connection by the places of its arguments',
+        'flask\ngunicorn\npymysql\n',
+        connects('import pymysql', 'pymysql.connect("db", "me", "secret", "shop")'),
+        ['PyMySQL<1@app.py:6'],
+    );
+    check(
+        'such a connection, imported by its name',
+        'flask\ngunicorn\npymysql\n',
+        connects('from pymysql import connect', 'connect("db", "me")'),
+        ['PyMySQL<1@app.py:6'],
+    );
+    check(
+        'a connection by the names of its arguments',
+        'flask\ngunicorn\npymysql\n',
+        connects('import pymysql', 'pymysql.connect(host="db", user="me")'),
+        [],
+    );
+    check(
+        'such a connection with a release that has it',
+        'flask\ngunicorn\npymysql==0.9.3\n',
+        connects('import pymysql', 'pymysql.connect("db", "me")'),
+        [],
+    );
     check(
         'FastMCP of the SDK',
         'mcp\n',
