@@ -12,13 +12,16 @@ import { pathInside } from './normalPath';
 export interface BundledAssets {
     /** The folder with the package.json, relative to the app's root; '' is the root. */
     readonly folder: string;
-    /** Where its bundler writes to, relative to the app's root. */
+    /** The folder or the one file that its bundler writes, relative to the app's root. */
     readonly output: string;
     /** How its packages are installed; the files are named from the app's root. */
     readonly install: NodeInstall;
 }
 
 const settings = /^(webpack(\.[\w-]+)?|vite|rollup|vue|rspack)(\.config)?(\.[\w-]+)?\.[cm]?[jt]s$/;
+/** The one file that Tailwind, esbuild, PostCSS or Sass make. */
+const toldFile =
+    /(?:\s--?o(?:ut(?:put|-?file)?)?[ =]|\bsass\s(?:--\S+\s+)*[\w./-]{1,80}\.s[ac]ss[ :])['"]?([\w./-]{1,80}\.(?:css|m?js))(?=['"\s]|$)/;
 const told = /(?:--out-?dir|--output-path|--dist-dir|\bBUILD_PATH)[ =]['"]?([\w./-]{1,80})/i;
 
 /** What the build of a folder writes into the app around it, by its bundler's settings or its build script; undefined when it keeps it to itself. */
@@ -33,13 +36,22 @@ export async function bundledInto(root: Folder, folder: string): Promise<Bundled
     const names = root.files.filter((file) => file.startsWith(inside('')) && settings.test(file.slice(inside('').length))).slice(0, 6);
     const texts = await Promise.all(names.map(async (file) => withoutComments((await root.text(file)) ?? '')));
     const base = viteRoot(script, texts);
-    const written = [told.exec(script)?.[1], ...texts.map((text) => outputIn(text, base))].find((path) => path !== undefined);
+    const run = withRunScripts(manifest.scripts, script);
+    const written = [told.exec(run)?.[1], toldFile.exec(run)?.[1], ...texts.map((text) => outputIn(text, base))].find(
+        (path) => path !== undefined,
+    );
     const output = written === undefined ? undefined : below(folder, written);
     if (output === undefined || output === '' || output === folder || (folder !== '' && output.startsWith(`${folder}/`))) {
         return undefined;
     }
     const install = await installOf(own, manifest);
     return { folder, output, install: { ...install, files: install.files.map(inside) } };
+}
+
+/** A script with those that it runs in turn. */
+function withRunScripts(scripts: Readonly<Record<string, string>>, script: string): string {
+    const inner = [...script.matchAll(/\b(?:npm|pnpm|yarn|bun)\s+run\s+(?:-s\s+|--silent\s+)?([\w:.-]+)/g)];
+    return [script, ...inner.map(([, name = '']) => scripts[name] ?? '')].join('\n');
 }
 
 async function installOf(folder: Folder, manifest: PackageJson): Promise<NodeInstall> {

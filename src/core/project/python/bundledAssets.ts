@@ -16,7 +16,7 @@ export async function bundledAssets(folder: Site['folder']): Promise<BundledAsse
     return found.filter(
         (each): each is BundledAssets =>
             each !== undefined &&
-            !folder.files.some((file) => file.startsWith(`${each.output}/`) && !/\/\.[^/]+$/.test(file)) &&
+            !folder.files.some((file) => file === each.output || (file.startsWith(`${each.output}/`) && !/\/\.[^/]+$/.test(file))) &&
             (each.folder !== '' || /(^|\/)(static|assets)(\/|$)/.test(each.output)),
     );
 }

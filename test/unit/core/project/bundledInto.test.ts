@@ -33,6 +33,49 @@ const rows: readonly Row[] = [
         files: viteApp("// outDir: '../static'\nexport default { build: { outDir: 'dist' } };\n"),
         expected: { folders: ['', 'front'], dockerfile: ['!AS assets'] },
     },
+    ...(
+        [
+            ['Tailwind', 'tailwindcss -i ./frontend/in.css -o ./static/css/out.css --minify', 'static/css/out.css'],
+            ["Tailwind's newer program", 'npx @tailwindcss/cli --input frontend/in.css --output static/out.css', 'static/out.css'],
+            ['esbuild', 'esbuild frontend/in.js --bundle --outfile=static/app.js', 'static/app.js'],
+            ['Sass', 'sass --no-source-map frontend/in.scss static/app.css', 'static/app.css'],
+        ] as const
+    ).flatMap(([tool, build, made]): Row[] => {
+        const files = { ...flask, 'package.json': JSON.stringify({ scripts: { build } }), 'frontend/in.css': '' };
+        return [
+            {
+                title: `the one file that ${tool} makes`,
+                files,
+                expected: {
+                    framework: 'Flask',
+                    folders: [''],
+                    dockerfile: [`COPY --from=assets --chown=10001:10001 /app/${made} ./${made}`],
+                },
+            },
+            {
+                title: `not the one that ${tool} made and somebody keeps`,
+                files: { ...files, [made]: '' },
+                expected: { framework: 'Flask', dockerfile: ['!AS assets'] },
+            },
+        ];
+    }),
+    {
+        title: 'a front end above its folder, by one file',
+        files: { ...flask, 'theme/package.json': '{"scripts":{"build":"tailwindcss -o ../static/out.css"}}', 'theme/in.css': '' },
+        expected: { folders: [''], dockerfile: ['COPY --from=assets --chown=10001:10001 /app/static/out.css ./static/out.css'] },
+    },
+    {
+        title: 'what a script makes that the build runs',
+        files: {
+            ...flask,
+            'theme/src/package.json':
+                '{"scripts":{"build":"npm run clean && npm run build:css","clean":"rimraf ../static/dist","build:css":"tailwindcss -i ./a.css -o ../static/dist/a.css"}}',
+        },
+        expected: {
+            folders: [''],
+            dockerfile: ['COPY --from=assets --chown=10001:10001 /app/theme/static/dist/a.css ./theme/static/dist/a.css'],
+        },
+    },
     {
         title: "another path of webpack's settings is not where it writes to",
         files: {
