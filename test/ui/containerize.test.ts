@@ -132,6 +132,16 @@ describe('Containerize', function () {
         await until('the port that was found', async () => (await allRows(stage)).some((each) => each.label === 'Port: 8000'));
     });
 
+    it('shows what would change in a file that is there before it is written, though nobody asked to see it', async () => {
+        const { page, quick } = stage.workbench;
+        await choose(stage, 'Write the 3 files');
+        await page.locator('.tab', { hasText: 'Slipway: proposed changes' }).waitFor();
+        await quick.waitFor(question);
+        assert.deepEqual(names(), ['app.py', 'requirements.txt']);
+        await quick.pick('Back');
+        await quick.waitFor(title);
+    });
+
     it('writes the files on consent after all of them were shown side by side', async () => {
         const { page, quick, notifications } = stage.workbench;
         await choose(stage, 'Preview the changes');

@@ -22,6 +22,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
     const folder = await chooseFolder(op, argument);
     let inner: string | undefined;
     let last: string | undefined;
+    const compared = new Set<string>();
     for (;;) {
         const choices = scaffoldChoices(shell, folder);
         const found = await withProgressWhenSlow(shell, vscode.l10n.t('Slipway: Containerize'), (looking) =>
@@ -64,6 +65,7 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
                 return;
             case 'file':
             case 'fix':
+                compared.add(versionOf(choice.shown));
                 await previewFile(shell, folder.uri, choice.shown);
                 if (choice.shown.action !== 'keep' && (await agreed(op, [choice.shown]))) {
                     await writeWhereTrusted(folder, [choice.shown]);
@@ -73,13 +75,15 @@ export async function run(shell: Shell, op: Operation, argument: unknown): Promi
                 await openPlace(folder, choice.place);
                 continue;
             case 'preview':
-                await previewFiles(shell, folder.uri, summary.wanted);
-                if (await agreed(op, summary.wanted)) {
-                    await write(folder, summary.wanted);
-                    return;
-                }
-                continue;
             case 'write':
+                // What is there is not changed before the change was seen, also by whoever wants to write at once.
+                if (choice.act === 'preview' || summary.wanted.some((file) => file.action === 'edit' && !compared.has(versionOf(file)))) {
+                    summary.wanted.forEach((file) => compared.add(versionOf(file)));
+                    await previewFiles(shell, folder.uri, summary.wanted);
+                    if (!(await agreed(op, summary.wanted))) {
+                        continue;
+                    }
+                }
                 await write(folder, summary.wanted);
                 return;
             case 'done':
@@ -153,6 +157,11 @@ async function makeOwnTemplate(
     if (await agreed(op, [file])) {
         await write(folder, [file]);
     }
+}
+
+/** A proposed file as it was shown: another content is another change. */
+function versionOf({ path, content }: ProposedFile): string {
+    return `${path}\n${content}`;
 }
 
 function keyOf(row: SummaryRow): string {
