@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Operation } from '../base/operation';
-import { defaultRecipeOptions, type RecipeOptions } from '../core/dockerfile/recipeOptions';
+import { cachesFor, type CacheChoice, type RecipeOptions } from '../core/dockerfile/recipeOptions';
 import { windowEngine } from './engine';
 import type { Shell } from './shell';
 
@@ -32,24 +32,24 @@ export async function setScaffoldChoices(shell: Shell, folder: vscode.WorkspaceF
 export async function recipeFor(shell: Shell, op: Operation, folder: vscode.WorkspaceFolder): Promise<Partial<RecipeOptions>> {
     const settings = vscode.workspace.getConfiguration('slipway.scaffold', folder.uri);
     const mirror = settings.get<string>('baseImageRegistry', '');
+    const setting = settings.get<string>('cacheMounts', 'automatic');
+    const where = vscode.workspace.getConfiguration('slipway.build', folder.uri).get<string>('where', 'auto');
+    const builder = setting === 'automatic' && where !== 'azure' ? await builderOf(shell, op) : 'absent';
     return {
         sshd: scaffoldChoices(shell, folder).sshd,
-        caches: await caches(shell, op, settings.get<string>('cacheMounts', 'automatic')),
+        caches: cachesFor({ setting, where, builder }),
         ...(mirror === '' ? {} : { baseImageRegistry: mirror }),
     };
 }
 
-async function caches(shell: Shell, op: Operation, setting: string): Promise<RecipeOptions['caches']> {
-    if (setting === 'always' || setting === 'never') {
-        return setting === 'always' ? 'mount' : 'plain';
-    }
+async function builderOf(shell: Shell, op: Operation): Promise<CacheChoice['builder']> {
     try {
         const { engine } = await windowEngine(op, shell.memory);
-        return (await engine.facts(op)).builder === 'classic' ? 'plain' : defaultRecipeOptions.caches;
+        return (await engine.facts(op)).builder;
     } catch {
         // Without an engine the files are made all the same: what is missing is told when something is built.
         op.signal.throwIfAborted();
-        return defaultRecipeOptions.caches;
+        return 'absent';
     }
 }
 

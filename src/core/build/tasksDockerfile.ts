@@ -1,4 +1,4 @@
-import { DockerfileParser, type From, type Instruction } from 'dockerfile-ast';
+import { DockerfileParser, type Copy, type Flag, type From, type Instruction, type Run } from 'dockerfile-ast';
 
 /** A Dockerfile as ACR Tasks can read it. Lines stay where they are. */
 export interface TasksDockerfile {
@@ -25,7 +25,8 @@ const automatic: Readonly<Record<string, string>> = {
 /**
  * ACR Tasks builds for linux/amd64 on linux/amd64, with the classic builder, and its scanner stops at a flag of FROM ("unable to understand line FROM
  * --platform=…", https://github.com/Azure/acr/issues/697). On such a machine the flag says nothing: it is left out, and the variables that only BuildKit
- * knows are given their values. Never throws: what is no Dockerfile stays as it is.
+ * knows are given their values. What only spares a builder work, and means the same without it, is left out as well: cache mounts and links. Never throws:
+ * what is no Dockerfile stays as it is.
  */
 export function tasksDockerfile(text: string, buildArgs: Readonly<Record<string, string>> = {}): TasksDockerfile {
     let instructions: readonly Instruction[];
@@ -45,14 +46,17 @@ export function tasksDockerfile(text: string, buildArgs: Readonly<Record<string,
             if (named !== '' && !/^linux(\/(amd64|x86_64))?$/i.test(named)) {
                 foreign ??= { line: first + 1, platform: named };
             }
-            const { start, end } = flag.getRange();
-            const line = lines[start.line] ?? '';
-            lines[start.line] = line.slice(0, start.character) + line.slice(end.character).replace(/^[ \t]+/, '');
+            leaveOut(lines, flag);
         }
         for (let at = first; at <= from.getRange().end.line; at++) {
             lines[at] = fillAutomatic(lines[at] ?? '');
         }
     }
+    instructions
+        .flatMap((instruction) => (isRunOrCopy(instruction) ? instruction.getFlags() : []))
+        .filter(sparesWork)
+        .reverse()
+        .forEach((flag) => leaveOut(lines, flag));
     const declared = instructions
         .filter((instruction) => instruction.getKeyword() === 'ARG')
         .map((instruction) => instruction.getArguments()[0]?.getValue() ?? '')
@@ -62,6 +66,22 @@ export function tasksDockerfile(text: string, buildArgs: Readonly<Record<string,
         buildArgs: Object.fromEntries([...new Set(declared)].map((name) => [name, automatic[name] ?? ''])),
         ...(foreign === undefined ? {} : { foreign }),
     };
+}
+
+function isRunOrCopy(instruction: Instruction): instruction is Run | Copy {
+    return ['RUN', 'COPY', 'ADD'].includes(instruction.getKeyword());
+}
+
+function sparesWork(flag: Flag): boolean {
+    const value = flag.getValue() ?? '';
+    return flag.getName() === 'mount' ? value.split(',').includes('type=cache') : flag.getName() === 'link' && value !== 'false';
+}
+
+/** Takes a flag with the blanks behind it out of its line. */
+function leaveOut(lines: string[], flag: Flag): void {
+    const { start, end } = flag.getRange();
+    const line = lines[start.line] ?? '';
+    lines[start.line] = line.slice(0, start.character) + line.slice(end.character).replace(/^[ \t]+/, '');
 }
 
 /** Defaults of the arguments before the first stage, which are those that FROM can use. */

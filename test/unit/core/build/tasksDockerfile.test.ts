@@ -29,6 +29,12 @@ describe('A Dockerfile for ACR Tasks', () => {
             '# FROM --platform=x y\nFROM a\nRUN echo FROM --platform=$BUILDPLATFORM\n',
             {},
         ],
+        [
+            'loses caches and links, without which it means the same, and keeps other mounts',
+            'FROM a\nRUN --mount=type=cache,target=/root/.cache/pip \\\n    --mount=target=/b,type=cache,sharing=locked --network=none --mount=type=secret,id=x \\\n    pip install x\nCOPY --link --chown=1:1 a b\nRUN echo --mount=type=cache\n',
+            'FROM a\nRUN \\\n    --network=none --mount=type=secret,id=x \\\n    pip install x\nCOPY --chown=1:1 a b\nRUN echo --mount=type=cache\n',
+            {},
+        ],
         ['keeps the ends of its lines', 'FROM --platform=linux/amd64 a\r\nRUN b\r\n', 'FROM a\r\nRUN b\r\n', {}],
         ['that is none stays as it is', '\u0000{', '\u0000{', {}],
     ] as const) {
