@@ -265,7 +265,7 @@ function azdFolders(text: string): string[] {
 }
 
 const manifests =
-    /^(package\.json|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|environment\.yml|go\.mod|pom\.xml|build\.gradle(\.kts)?|composer\.json|Gemfile|Cargo\.toml|host\.json|hugo\.(toml|ya?ml)|[^/]+\.(cs|fs)proj)$/;
+    /^(package\.json|re?q\w{0,3}r\w{0,3}m\w{0,3}ts?\.txt|pyproject\.toml|Pipfile|manage\.py|environment\.yml|go\.mod|pom\.xml|build\.gradle(\.kts)?|composer\.json|Gemfile|Cargo\.toml|host\.json|hugo\.(toml|ya?ml)|[^/]+\.(cs|fs)proj)$/;
 
 /**
  * Folders with a manifest of their own, at most three deep, nearest first. shown: those of examples and demonstrations. `named` are those that the root's

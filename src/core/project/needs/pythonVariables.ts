@@ -13,7 +13,7 @@ const implicitKeys: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 const worthParsing =
-    /environ|envparse|django_heroku|getenv|get_env|env_var|require_env|dotenv_values|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(|GenerativeAI\(|GenerativeAIEmbeddings\(|ChatMistralAI\(|ChatCohere\(|from_envvar\(/;
+    /environ|from agents import|envparse|django_heroku|getenv|get_env|env_var|require_env|dotenv_values|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(|GenerativeAI\(|GenerativeAIEmbeddings\(|ChatMistralAI\(|ChatCohere\(|from_envvar\(/;
 
 /** Every environment variable that Python source reads: os.environ and os.getenv, decouple, environs, django-environ, Starlette's Config, pydantic's settings. */
 export function pythonVariables(
@@ -30,7 +30,13 @@ export function pythonVariables(
     const statements = parsePython(text);
     reader.learn(statements);
     reader.visit(statements, 'plain');
-    const found = [...reader.all(), ...formatted(file, text), ...composedAddresses(file, text, statements), ...loopedNames(file, text)];
+    const found = [
+        ...reader.all(),
+        ...formatted(file, text),
+        ...composedAddresses(file, text, statements),
+        ...loopedNames(file, text),
+        ...agentsKey(file, text),
+    ];
     return withoutOwnDefaults(found, text);
 }
 
@@ -57,6 +63,14 @@ function formatted(file: string, text: string): ReadVariable[] {
             line: lineAt(text, match.index),
         })),
     );
+}
+
+/** OpenAI's agents ask its API with the key that they find themselves. */
+function agentsKey(file: string, text: string): ReadVariable[] {
+    const match = /^[ \t]*from\s+agents\s+import\s[^\n]*\bRunner\b/m.exec(text);
+    return match === null || /set_default_openai_(key|client)|AsyncAzureOpenAI/.test(text)
+        ? []
+        : [{ name: 'OPENAI_API_KEY', how: 'demanded', file, line: lineAt(text, match.index) }];
 }
 
 /** Names that a file gives to a settings library's reader, so that those who import them are known to read: `env` of `env = environ.Env()`. */

@@ -200,13 +200,26 @@ async function requirementsFile(folder: Folder, dynamic: string | undefined): Pr
     const usual = folder.files
         .filter((file) => requirementNames.test(file.replace(/\.in$/, '.txt')))
         .sort((a, b) => requirementRank(a) - requirementRank(b));
-    for (const file of [...(dynamic === undefined ? [] : [dynamic]), ...usual]) {
+    const installed = await installedByImage(folder);
+    const first = installed.length === 1 && !installed.includes(usual[0] ?? '') ? installed : [];
+    for (const file of [...(dynamic === undefined ? [] : [dynamic]), ...first, ...usual]) {
         // What cannot be read is reported, and cannot be installed either.
         if ((await folder.text(file)) !== undefined) {
             return file;
         }
     }
     return undefined;
+}
+
+/** The lists that the project's own image installs, which are those of what is deployed. */
+async function installedByImage(folder: Folder): Promise<string[]> {
+    const text = folder.has('Dockerfile') ? ((await folder.text('Dockerfile')) ?? '') : '';
+    const words = [...text.matchAll(/\bpip[\d.]*\s+install\b[^\n&;]*?\s(?:-r|--requirement)[ =]?(?:\S*\/)?([\w.-]+\.txt)\b/g)];
+    const names = new Set(words.map(([, name = '']) => name).filter((name) => !/dev|test|lint|doc/i.test(name)));
+    return [...names].flatMap((name) => {
+        const found = folder.files.filter((file) => file === name || new RegExp(String.raw`^(requirements|reqs)/${name.replaceAll('.', String.raw`\.`)}$`).test(file)); // prettier-ignore
+        return found.slice(0, 1);
+    });
 }
 
 function requirementRank(file: string): number {

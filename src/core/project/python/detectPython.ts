@@ -88,9 +88,12 @@ export async function detectPython(given: Site): Promise<Detection | undefined> 
             .some(
                 (_, at, parts) =>
                     at > 0 &&
-                    (['requirements.txt', 'pyproject.toml', 'Pipfile', 'environment.yml'].some((name) =>
-                        folder.has([...parts.slice(0, at), name].join('/')),
-                    ) ||
+                    (['pyproject.toml', 'Pipfile', 'environment.yml'].some((name) => folder.has([...parts.slice(0, at), name].join('/'))) ||
+                        folder.files.some(
+                            (file) =>
+                                file.startsWith(`${parts.slice(0, at).join('/')}/`) &&
+                                /^re?q\w{0,3}r\w{0,3}m\w{0,3}ts?\.txt$/i.test(file.slice(parts.slice(0, at).join('/').length + 1)),
+                        ) ||
                         folder.files.some(
                             (file) => file.startsWith(`${parts.slice(0, at).join('/')}/requirements/`) && file.endsWith('.txt'),
                         )),

@@ -30,11 +30,18 @@ function runsInGuard(module: PyModule, object: string): boolean {
 export function scoreFile(module: PyModule, base: string): number {
     const stem = stemOf(module.path);
     const depth = module.path.split('/').length - 1 - (base === '' ? 0 : base.split('/').length);
-    let total = stem === '__init__' ? 18 : (nameScores[stem.replace(/^\d*[^\w]*_?/, '')] ?? nameScores[stem] ?? 10);
+    let total = stem === '__init__' ? 18 : (nameScores[stem.replace(/^\d*[^\w]*_?/, '')] ?? nameScores[stem] ?? (/^(start|run|serve|launch)_\w+$/.test(stem) ? 32 : 10)); // prettier-ignore
     total -= depth * 6 + (base === '' ? 0 : 3);
     total -= isAside(module.path) ? 100 : 0;
     total += module.statements.some(isMainGuard) ? 6 : 0;
     return total;
+}
+
+/** True for a module that puts an application together out of the parts of others while it is imported. */
+function assembles({ text }: PyModule, object: string): boolean {
+    return (
+        /^\w+$/.test(object) && new RegExp(String.raw`^${object}\.(register_blueprint|include_router|add_url_rule|mount)\(`, 'm').test(text)
+    );
 }
 
 /** How much an object of a module is the application to serve: by its name, where it comes from, and what hangs on it. */
@@ -52,6 +59,7 @@ export function scoreObject(module: PyModule, base: string, object: string, bind
     total += binding.origin === 'imported' && !module.imports.has(object) ? 3 : 0;
     // What a module wraps around its applications is what it serves.
     total += binding.origin === 'wrapped' ? 14 : 0;
+    total += assembles(module, object) ? 12 : 0;
     total += frameworks[binding.framework].weight / 4;
     total -= object.startsWith('_') ? 10 : 0;
     total += routes === 'some' ? 10 : -8;

@@ -1,4 +1,4 @@
-const aside = /(^|\/)(tests?|testing|unit_?tests?|examples?|samples?|demos?|docs?|docs_src|doc|benchmarks?|fixtures|migrations|snippets|tutorials?|e2e|notebooks?|cookiecutter[^/]*|\{\{[^/]*|scripts?|tools|contrib|env|virtualenv|site-packages|build|dist|exercises?|lessons?|old|backups?|archived?|deprecated|\.[^/]+)\//i; // prettier-ignore
+const aside = /(^|\/)(tests?|testing|unit_?tests?|examples?|samples?|demos?|docs?|docs_src|doc|benchmarks?|fixtures|migrations|snippets|tutorials?|e2e|notebooks?|cookiecutter[^/]*|\{\{[^/]*|scripts?|tools|contrib|env|virtualenv|site-packages|build|dist|exercises?|lessons?|old|backups?|archived?|deprecated|local_?dev|\.[^/]+)\//i; // prettier-ignore
 
 const asideFile =
     /(^|\/)(test_[^/]*|[^/]*_tests?|conftest|setup|tests?|noxfile|fabfile|locustfile|tasks|examples?|example_\w+|load_?test\w*)\.py$/i;

@@ -99,6 +99,17 @@ describe('what an app cannot do without', () => {
         ['SENTRY_DSN*@settings.py:3', 'DATABASE_URL*@settings.py:4'],
     );
     variables(
+        "the key that OpenAI's agents look for",
+        {
+            'app.py': 'from agents import Agent, Runner\nRunner.run_sync(Agent(name="x"), "hello")\n',
+            'bot.py': 'from agents import mine\n',
+        },
+        ['OPENAI_API_KEY!*@app.py:1'],
+    );
+    services('files in a MinIO', { 'app.py': 'import os\nfrom minio import Minio\nMinio(os.environ["MINIO_ENDPOINT"])\n' }, [
+        's3 by MINIO_ENDPOINT@app.py:3',
+    ]);
+    variables(
         "a database's password is one, also where it is the database's name",
         { 'settings.py': 'import os\nPW = os.getenv("MYSQL_PASSWORD", "mysql")\nKIND = os.getenv("DB_CONNECTION", "mysql")\n' },
         ['MYSQL_PASSWORD*@settings.py:2', 'DB_CONNECTION=mysql@settings.py:3'],

@@ -147,6 +147,42 @@ const rows: readonly Row[] = [
         expected: { entry: 'app:app', codes: ['requirements/import-missing'] },
     },
     {
+        title: 'the module that puts the parts of an app together is what is served',
+        files: {
+            'src/__init__.py': '',
+            'src/app.py': 'from flask import Flask\napp = Flask(__name__)\ndef create_app():\n    return app\n',
+            'src/start_api.py':
+                'from app import create_app\nfrom pages import shop\napp = create_app()\napp.register_blueprint(shop)\nif __name__ == "__main__":\n    app.run(port=5000)\n',
+            'src/pages.py':
+                'from flask import Blueprint\nshop = Blueprint("shop", __name__)\n@shop.route("/")\ndef home():\n    return "x"\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { entry: 'start_api:app', port: 5000, dockerfile: ['WORKDIR /app/src'] },
+    },
+    {
+        title: "the list that the project's own image installs is installed",
+        files: {
+            'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+            'requirements.txt': '-r requirements/common.txt\n-r requirements/dev.txt\n',
+            'requirements-prod.txt': '-r requirements/common.txt\n-r requirements/prod.txt\n',
+            'requirements/common.txt': 'flask\n',
+            'requirements/dev.txt': 'black\n',
+            'requirements/prod.txt': 'gunicorn\n',
+            Dockerfile:
+                'FROM python:3.13\nRUN pip install --no-cache-dir -r requirements-prod.txt\nCMD ["gunicorn", "-b", "0.0.0.0:80", "app:app"]\n',
+        },
+        expected: {
+            entry: 'app:app',
+            codes: [],
+            dockerfile: ['COPY requirements-prod.txt ./requirements-prod.txt'],
+        },
+    },
+    {
+        title: 'a folder whose list has a misspelt name is a project of its own',
+        files: { 'shop/app.py': 'from flask import Flask\napp = Flask(__name__)\n', 'shop/requirement.txt': 'flask\ngunicorn\n' },
+        expected: { folders: ['shop'], entry: 'app:app' },
+    },
+    {
         title: 'a module inside that is called like a distribution hides that from nobody',
         files: {
             'api/__init__.py': '',
