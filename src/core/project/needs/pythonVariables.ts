@@ -501,6 +501,11 @@ class Reader {
                 given === undefined ? undefined : (keyword(given, 'env') ?? keyword(given, 'validation_alias') ?? keyword(given, 'alias'));
             const name = alias?.kind === 'string' ? alias.value : `${prefix}${target.name}`.toUpperCase();
             const inner = delimiter === undefined || field.type === undefined ? undefined : this.#classes.get(typeText(field.type));
+            // Settings check their defaults too, and None is neither a text nor a number.
+            const read = field.value === undefined || maybeNone(field.type) ? undefined : this.bareRead(field.value);
+            if (read !== undefined) {
+                this.add(read, 'demanded', field.line);
+            }
             if (inner !== undefined) {
                 this.nested(inner, `${name}${delimiter ?? ''}`, delimiter ?? '', isDemanded, 0);
             } else if (isDemanded) {
@@ -539,6 +544,18 @@ class Reader {
 /** Classes of a file that are pydantic settings, so that those derived from them elsewhere are known too. */
 export function settingsClassesIn(text: string): string[] {
     return [...text.matchAll(/^class\s+(\w+)\s*\([^)]*\b(?:\w*Settings)\b[^)]*\)/gm)].map((match) => match[1] ?? '');
+}
+
+function maybeNone(type: PyExpression | undefined): boolean {
+    return (
+        type === undefined ||
+        [...walkExpression(type)].some(
+            (part) =>
+                part.kind === 'constant' ||
+                (part.kind === 'name' && /(^|\.)(Optional|Any|None|object)$/.test(part.name)) ||
+                (part.kind === 'string' && /None|Optional|Any/.test(part.value)),
+        )
+    );
 }
 
 function isEnviron(expression: PyExpression): boolean {

@@ -32,6 +32,21 @@ describe('what an app cannot do without', () => {
         ['DB_HOST!@settings.py:4', 'MAP_ID!@settings.py:9', 'SHOP_ID@settings.py:13'],
     );
     variables(
+        'the default of a setting that is read from the environment, where the setting may not be None',
+        {
+            'settings.py':
+                'import os\nfrom typing import Optional\nfrom pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    MAIL_AT: str = os.environ.get("MAIL_AT")\n    RETRIES: int = os.getenv("SHOP_RETRIES")\n    NOTE: Optional[str] = os.getenv("NOTE")\n    HINT: str | None = os.getenv("HINT")\n    TITLE: str = os.getenv("TITLE", "Shop")\n',
+        },
+        [
+            'MAIL_AT!@settings.py:5',
+            'SHOP_RETRIES!@settings.py:6',
+            'RETRIES=@settings.py:6',
+            'NOTE=@settings.py:7',
+            'HINT=@settings.py:8',
+            'TITLE=@settings.py:9',
+        ],
+    );
+    variables(
         'nothing that only a feature reads which somebody has to turn on, unless that is to be deployed',
         {
             'settings.py':
