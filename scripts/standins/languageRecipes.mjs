@@ -9,7 +9,7 @@ export const languageRecipes = [
         name: 'golang-1.24',
         standsFor: 'golang:1.24-trixie',
         tags: ['golang:1.24', 'golang:1.24-trixie'],
-        packages: ['golang-1.24-go', 'ca-certificates'],
+        packages: ['golang-1.24-go', 'ca-certificates', 'g++', 'gcc', 'git', 'libc6-dev', 'make', 'pkg-config'],
         rest: [
             'ENV GOPATH=/go GOTOOLCHAIN=local PATH=/go/bin:/usr/lib/go-1.24/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
             'RUN mkdir -p /go/bin /go/src && chmod -R 1777 /go && ln -s /usr/lib/go-1.24 /usr/local/go && go version',

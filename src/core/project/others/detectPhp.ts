@@ -46,6 +46,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
     const place = { file: composer === undefined ? entry : 'composer.json' };
     const used = await usedExtensions(folder);
     const packages = (await folder.text('package.json')) ?? '';
+    const installs = composer !== undefined && (await needsComposer(folder, composer, required));
     const environment = await environmentOf(folder, framework);
     const isDeveloped = framework === 'Yii' && /defined\(\s*['"]YII_ENV['"]\s*\)\s*(or|\|\|)/.test((await folder.text(entry)) ?? '');
     return settle(site, {
@@ -64,7 +65,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
             stack: 'php',
             version: php,
             documentRoot: root ?? (front?.includes('/') === true ? front.slice(0, front.lastIndexOf('/')) : ''),
-            composer: composer === undefined ? 'none' : folder.has('composer.lock') ? 'locked' : 'unlocked',
+            composer: !installs ? 'none' : folder.has('composer.lock') ? 'locked' : 'unlocked',
             framework,
             extensions: neededExtensions(framework, [...extensions, ...used, ...(Number(php) < 8.5 ? ['opcache'] : [])]),
             assets:
@@ -96,6 +97,20 @@ async function directoryIndex(folder: Site['folder']): Promise<string | undefine
         }
     }
     return undefined;
+}
+
+/** False for a composer.json that only describes the project: it asks for no package, and nothing loads what Composer makes. */
+async function needsComposer(folder: Site['folder'], composer: string, required: Readonly<Record<string, unknown>>): Promise<boolean> {
+    if (
+        folder.has('composer.lock') ||
+        /"(autoload|repositories|scripts)"\s*:/.test(composer) ||
+        Object.keys(required).some((name) => name.includes('/'))
+    ) {
+        return true;
+    }
+    const files = folder.files.filter((file) => file.endsWith('.php') && !/(^|\/)vendor\//.test(file)).slice(0, 150);
+    await folder.prefetch(files);
+    return (await Promise.all(files.map(async (file) => (await folder.text(file)) ?? ''))).some((text) => text.includes('vendor/autoload'));
 }
 
 /** Of a `require` of Composer. */

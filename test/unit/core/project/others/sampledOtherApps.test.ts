@@ -298,6 +298,16 @@ const rows: readonly OthersRow[] = [
         },
         expected: { variables: ['SHOP_MONGO_URI', 'SECRET_KEY_BASE'], services: ['mongodb'] },
     },
+    {
+        title: 'a composer.json that only describes the project installs nothing',
+        files: { 'composer.json': '{"name":"a/shop","require":{"php":">=8.1","ext-json":"*"}}', 'index.php': '<?php\n' },
+        expected: { packageManager: 'composer', lacks: ['composer'] },
+    },
+    {
+        title: 'unless the code loads what Composer makes',
+        files: { 'composer.json': '{"require":{}}', 'index.php': '<?php\nrequire __DIR__ . "/vendor/autoload.php";\n' },
+        expected: { has: ['composer install'] },
+    },
 ];
 
 describeOthers('apps of samples other than Python and Node', rows);
