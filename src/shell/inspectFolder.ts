@@ -3,9 +3,8 @@ import { folderFileSource } from '../adapters/node/folderFileSource';
 import { Failure } from '../base/failure';
 import type { Operation } from '../base/operation';
 import type { Overrides, SettableFact } from '../core/project/factSheet';
-import { contextOf } from '../core/project/contextOf';
-import type { Containerization, Profile, ProposedFile } from '../core/project/profile';
-import { composeFiles } from '../core/dockerfile/renderCompose';
+import type { Profile, ProposedFile } from '../core/project/profile';
+import { filesOfProject } from '../views/filesOfProject';
 import type { Blueprint } from '../core/dockerfile/blueprint';
 import { containerize, type Containerized } from '../workflows/containerize';
 import { readOverrides } from './readOverrides';
@@ -65,7 +64,7 @@ export async function chooseProject(op: Operation, found: Containerized, folder:
 
 function inspected(found: Containerized, profile: Profile): Inspected {
     const stack = found.stacks.get(profile.folder);
-    return { profile, files: filesOf(found, profile), ...(stack !== undefined && { stack }) };
+    return { profile, files: filesOfProject(found, profile), ...(stack !== undefined && { stack }) };
 }
 
 /** The facts that the user set for a project: the folder's own (`inner` is '') or one inside it. */
@@ -87,19 +86,4 @@ export async function setOverride(
 
 function overridesKey(folder: vscode.WorkspaceFolder, inner: string): string {
     return `overrides:${folder.uri.toString()}${inner === '' ? '' : `#${inner}`}`;
-}
-
-function filesOf(found: Containerization, profile: Profile): readonly ProposedFile[] {
-    const others = found.projects
-        .filter((other) => other !== profile && other.folder.length > profile.folder.length)
-        .map((other) => `${other.folder}/`);
-    const prefix = profile.folder === '' ? '' : `${profile.folder}/`;
-    const context = contextOf(profile);
-    const ignored = context === '' ? '.dockerignore' : `${context}/.dockerignore`;
-    return found.files.filter(
-        (file) =>
-            composeFiles.some((name) => name === file.path) ||
-            file.path === ignored ||
-            (file.path.startsWith(prefix) && !others.some((other) => file.path.startsWith(other))),
-    );
 }
