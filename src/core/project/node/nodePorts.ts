@@ -172,15 +172,20 @@ export async function findLoopback(
     without: 'listens on all' | 'listens on localhost',
 ): Promise<{ readonly file: string; readonly line: number } | undefined> {
     const seen = new Set<string>();
+    // What a file listens on it may have from another one.
+    const listened = new Set<string>();
     let level = [entry];
     for (let depth = 0; depth < 4 && level.length > 0; depth += 1) {
         const next: string[] = [];
         for (const file of level.filter((path) => !seen.has(path)).slice(0, 40)) {
             seen.add(file);
             const code = withoutComments((await folder.text(file)) ?? '');
+            for (const [, name = ''] of code.matchAll(/\.listen\([^(){};=]{0,200}?,\s*(\w{0,40}(?:host|ip|addr(?:ess)?)(?:name)?)\b/gi)) {
+                listened.add(name);
+            }
             const bare = without === 'listens on localhost' && !/\bhost\b/i.test(code) ? [/\.listen\(\s*[\w{]/] : [];
             for (const pattern of [...loopbacks, ...(isOfDatabase(code) ? [] : hosts), ...bare, 'named' as const]) {
-                const match = pattern === 'named' ? namedLoopback(code) : pattern.exec(code);
+                const match = pattern === 'named' ? namedLoopback(code, listened) : pattern.exec(code);
                 if (match !== null) {
                     return { file, line: lineAt(code, match.index) };
                 }
@@ -201,7 +206,7 @@ function isOfDatabase(code: string): boolean {
 const mostNames = 8;
 
 /** Where a variable that code listens on is the loopback address, or is it wherever a platform says nothing else. */
-function namedLoopback(code: string): RegExpExecArray | null {
+function namedLoopback(code: string, listened: ReadonlySet<string>): RegExpExecArray | null {
     const named =
         /\b(?:const|let|var)\s+(\w{0,40}(?:host|ip|addr(?:ess)?)(?:name)?)\s*(?::\s*\w+\s*)?=[^;\n]{0,200}?['"`](?:localhost|127\.0\.0\.1)['"`]/gi;
     const found = new Map<string, RegExpExecArray>();
@@ -212,11 +217,13 @@ function namedLoopback(code: string): RegExpExecArray | null {
         }
     }
     return (
-        [...found].find(([name]) =>
-            // Among the arguments or in the settings, not in what is called once it listens.
-            new RegExp(String.raw`\.listen\((?:[^(){};=]|\([^()]*\))*?\b${name}\b|(?:\.listen|\b[sS]erver)\(\s*\{[^{};]*?\b${name}\b`).test(
-                code,
-            ),
+        [...found].find(
+            ([name, { index }]) =>
+                (listened.has(name) && code.slice(0, index).endsWith('export ')) ||
+                // Among the arguments or in the settings, not in what is called once it listens.
+                new RegExp(
+                    String.raw`\.listen\((?:[^(){};=]|\([^()]*\))*?\b${name}\b|(?:\.listen|\b[sS]erver)\(\s*\{[^{};]*?\b${name}\b`,
+                ).test(code),
         )?.[1] ?? null
     );
 }

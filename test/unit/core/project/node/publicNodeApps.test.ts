@@ -50,6 +50,27 @@ const rows: readonly Row[] = [
         expected: { entry: 'index.js' },
     },
     {
+        title: 'an address that another file says',
+        files: {
+            'package.json': '{"scripts":{"start":"node server.mjs"},"dependencies":{"express":"5"}}',
+            'server.mjs':
+                "import express from 'express';\nimport { host, port } from './places.mjs';\nexpress().listen(port, host, () => {});\n",
+            'places.mjs': "export const port = 3000;\nexport const host = process.env.SHOP_AT || 'localhost';\n",
+        },
+        expected: { codes: ['scaffold/loopback'] },
+    },
+    {
+        title: 'an address that another file keeps to itself',
+        files: {
+            'package.json': '{"scripts":{"start":"node server.mjs"},"dependencies":{"express":"5"}}',
+            'server.mjs':
+                "import express from 'express';\nimport { host } from './places.mjs';\nimport './store.mjs';\nexpress().listen(3000, host);\n",
+            'places.mjs': "export const host = '0.0.0.0';\n",
+            'store.mjs': "const host = process.env.STORE_AT || 'localhost';\nopen(host);\n",
+        },
+        expected: { codes: [] },
+    },
+    {
         title: 'Strapi as its own command starts it',
         files: {
             'package.json': '{"scripts":{"start":"strapi start","build":"strapi build"},"dependencies":{"@strapi/strapi":"5"}}',
