@@ -107,6 +107,8 @@ function readWords(
                             : 1,
                 );
             }
+        } else if (/^(dotenvx|doppler|infisical|op)$/.test(name) && words.includes('--')) {
+            words = words.slice(words.indexOf('--') + 1);
         } else if ((name === 'sh' || name === 'bash') && words[1] === '-c' && words[2] !== undefined) {
             return readStartHint(words[2], place);
         } else if (

@@ -5,12 +5,15 @@ import type { Site } from '../stack';
 import { findInText } from '../textLines';
 import { angularBuild } from './angularBuild';
 import { buildCommand } from './buildCommand';
+import { cleanPath } from './cleanPath';
+import { sourceOf } from './compiledSource';
 import { viteOutput } from './bundlerOutput';
 import { forwardedMember } from './forwardedMember';
 import type { NodeFramework } from './nodeFrameworks';
 import { findNodePort, portIn, resolveModule } from './nodePorts';
 import type { NodeRun } from './nodeRun';
 import { keyLine } from './packageJson';
+import { nothingBeside, startedWith } from './startedWith';
 import type { PackageJson } from './packageJson';
 
 export interface BuiltServer extends NodeRun {
@@ -91,12 +94,17 @@ export async function builtServer(
         start?.target !== undefined &&
         !/(^|\/)(\.next|\.output|build|dist)\//.test(start.target)
             ? resolveModule(folder, start.target.replace(/^\.\//, ''))
-            : undefined;
+            : framework.name === 'Next.js' && start?.target !== undefined && !/(^|\/)\.next\//.test(start.target)
+              ? sourceOf(folder, cleanPath(start.target))
+              : undefined;
     if (custom !== undefined) {
         // A script that names the compiled file means what the build makes beside the source.
         const named = start?.target?.replace(/^\.\//, '') ?? custom;
-        return server(/\.[mc]?js$/.test(named) && /\.[mc]?ts$/.test(custom) && run !== undefined ? named : custom, {
+        const entry = /\.[mc]?js$/.test(named) && /\.[mc]?ts$/.test(custom) && run !== undefined ? named : custom;
+        const { environment, flags, after } = start === undefined ? nothingBeside : startedWith(folder, manifest, start);
+        return server(entry, {
             place: start ?? place,
+            command: `exec ${environment === '' ? '' : `env ${environment}`}node ${flags}${shellWord(entry)}${after}`,
             ...(run === undefined && { build: undefined }),
         });
     }

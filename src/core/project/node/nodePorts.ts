@@ -31,6 +31,7 @@ const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
     [/^[ \t]*port\s*:\s*(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
     [/^[ \t]*(?:(?:APP|HTTP|SERVER|API|LISTEN)_)?PORT\s*:\s*['"]?(\d{2,5})['"]?\s*(?:,\s*)?$/m, 'likely'],
     [/\b(?:(?:start|listen|boot(?:strap)?)(?:Server|App|Http|Web)|(?:server|app)\.(?:start|run))\(\s*(\d{4,5})\s*[,)]/, 'likely'],
+    [/^[ \t]*\w{0,20}port\s*=\s*['"]?(\d{4,5})['"]?\s*[,;]/im, 'likely'],
     [/default\s*:\s*['"]?(\d{4,5})['"]?[\s\S]{0,80}?env\s*:\s*['"]PORT['"]/, 'likely'],
     [/^[ \t]*["']?(?:(?:APP|API|HTTP|SERVER|WEB|BIND|LISTEN)_)?PORT["']?\s*:\s*\{[^{}]{0,600}?\bdefault\s*:\s*['"]?(\d{2,5})/m, 'certain'],
     [/\b(?:(?:APP|API|HTTP|SERVER|WEB)_)?PORT\b[^\n]{0,60}?(?:default|\.default)\(?(?:\s*:)?\s*['"]?(\d{2,5})/, 'likely'],

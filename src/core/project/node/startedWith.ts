@@ -16,10 +16,14 @@ export interface StartedWith {
     readonly developing?: string;
 }
 
-const nothing: StartedWith = { environment: '', flags: '', after: '' };
+/** A start command that says nothing but the script. */
+export const nothingBeside: StartedWith = { environment: '', flags: '', after: '' };
 
 /** What changes how Node finds and runs code; everything else is a setting of the app's, which whoever deploys it gives. */
 const technical = /^(NODE_PATH|NODE_CONFIG_DIR|NODE_NO_WARNINGS|UV_THREADPOOL_SIZE|TZ|TS_NODE_[A-Z_]+)$/;
+
+/** A setting that names a file of the project, such as the one that the build makes of a framework's settings. */
+const namesFile = /^[A-Z][A-Z0-9_]*=(?:\.\/)?[\w-]+(?:\/[\w.-]+)+\.(?:[mc]?js|json|ya?ml|toml)$/;
 
 /** Options that load a module, which follows them. */
 const loads = /^(-r|--require|--import|--loader|--experimental-loader)$/;
@@ -34,7 +38,7 @@ const ofTsNode = /^(-T|--transpile-only|--transpileOnly|--files|--esm|--swc)$/;
 /** What the start command of the project says beside its script, of what an image can take over. */
 export function startedWith(folder: Site['folder'], manifest: PackageJson, start: StartHint): StartedWith {
     if (start.program !== 'node' && start.program !== 'ts-node' && start.program !== 'tsx') {
-        return nothing;
+        return nothingBeside;
     }
     const at = start.words.findIndex((word, index) => word === start.target && !loads.test(start.words[index - 1] ?? ''));
     // What the variable gives to Node the command can give it as well, so that the image's own options stay.
@@ -56,7 +60,9 @@ export function startedWith(folder: Site['folder'], manifest: PackageJson, start
             flags.push(word, before[index + 1] ?? '');
         }
     }
-    const environment = (start.environment ?? []).filter((each) => technical.test(each.slice(0, each.indexOf('='))) && isPlain(each));
+    const environment = (start.environment ?? []).filter(
+        (each) => (technical.test(each.slice(0, each.indexOf('='))) || namesFile.test(each)) && isPlain(each),
+    );
     return {
         environment: environment.map((each) => `${each} `).join(''),
         flags: flags.every(isPlain) ? flags.map((each) => `${each} `).join('') : '',

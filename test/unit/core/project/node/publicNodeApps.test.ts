@@ -1264,6 +1264,38 @@ const rows: readonly Row[] = [
             dockerfile: [`RUN sed -i 's#vercelPreset()#{ name: "node" }#' react-router.config.ts`],
         },
     },
+    {
+        title: "a server of the project's own in front of Next.js that the build compiles",
+        files: {
+            'package.json':
+                '{"scripts":{"build":"yarn build:server && yarn build:next","build:server":"tsc -p tsconfig.server.json","build:next":"next build","start":"cross-env CMS_CONFIG_PATH=dist/cms.config.js NODE_ENV=production node dist/server.js"},"dependencies":{"next":"14","express":"4","cross-env":"7","@payloadcms/db-mongodb":"1"},"devDependencies":{"typescript":"5"}}',
+            'src/app/page.tsx': '',
+            'src/server.ts': 'const PORT = Number(process.env.PORT) || 3000;\napp.listen(PORT);\n',
+        },
+        expected: {
+            framework: 'Next.js',
+            entry: 'dist/server.js',
+            startCommand: ['sh', '-c', 'exec env CMS_CONFIG_PATH=dist/cms.config.js node dist/server.js'],
+            services: ['mongodb'],
+        },
+    },
+    {
+        title: 'a port among several names of one declaration',
+        files: {
+            'package.json': '{"scripts":{"start":"nodemon app.js"},"dependencies":{"express":"4"}}',
+            'app.js': "var express = require('express'),\n    app = express(),\n    port = 8080,\n    db;\napp.listen(port, () => {});\n",
+        },
+        expected: { port: 8080 },
+    },
+    {
+        title: 'a start script that a keeper of secrets runs',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"dotenvx run -f .env -- node server.mjs"},"dependencies":{"hono":"4","@dotenvx/dotenvx":"1"}}',
+            'server.mjs': 'serve({ fetch: app.fetch, port: 3200 });\n',
+        },
+        expected: { entry: 'server.mjs', port: 3200 },
+    },
 ];
 
 describe('what public Node projects taught', () => {
