@@ -8,13 +8,16 @@ export function changes(files: readonly ProposedFile[]): readonly ProposedFile[]
     return files.filter((file) => file.action !== 'keep');
 }
 
-/** Opens all changes side by side in VS Code's multi-file diff. */
+/** Opens all changes side by side in VS Code's multi-file diff, in the place of an earlier one. */
 export async function previewFiles(shell: Shell, folder: vscode.Uri, files: readonly ProposedFile[]): Promise<void> {
     const rows = files.map((file) => {
         const uri = vscode.Uri.joinPath(folder, file.path);
         return [uri, file.action === 'create' ? shell.previews.nothing(uri) : uri, shell.previews.future(uri, file.content)] as const;
     });
-    await vscode.commands.executeCommand('vscode.changes', vscode.l10n.t('Slipway: proposed changes'), rows);
+    const title = vscode.l10n.t('Slipway: proposed changes');
+    const earlier = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ label }) => label.startsWith(title)));
+    await vscode.window.tabGroups.close(earlier, true);
+    await vscode.commands.executeCommand('vscode.changes', title, rows);
 }
 
 /** Opens one change as a diff; a kept file as it is. */
