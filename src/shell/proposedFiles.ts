@@ -15,7 +15,9 @@ export async function previewFiles(shell: Shell, folder: vscode.Uri, files: read
         return [uri, file.action === 'create' ? shell.previews.nothing(uri) : uri, shell.previews.future(uri, file.content)] as const;
     });
     const title = vscode.l10n.t('Slipway: proposed changes');
-    const earlier = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ label }) => label.startsWith(title)));
+    const earlier = vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+        tabs.filter(({ label, isDirty }) => label.startsWith(title) && !isDirty),
+    );
     await vscode.window.tabGroups.close(earlier, true);
     await vscode.commands.executeCommand('vscode.changes', title, rows);
 }

@@ -74,6 +74,27 @@ describe('Containerize in a window of two folders', function () {
     });
 });
 
+describe('Containerize in a folder of two apps', function () {
+    this.timeout(120_000 * patience);
+    let stage: UiStage;
+
+    before(async () => {
+        stage = await openUiStage({
+            files: { 'shop/app.py': flask, 'shop/requirements.txt': list, 'api/app.py': flask, 'api/requirements.txt': list },
+        });
+    });
+    after(() => stage.close());
+
+    it('asks which one, and names it by its path', async () => {
+        const { quick } = stage.workbench;
+        await stage.workbench.command(command);
+        await quick.waitFor('Slipway');
+        await quick.pick('shop');
+        await quick.waitFor(`${command} app/shop`);
+        await closed(stage);
+    });
+});
+
 describe('Containerize in a folder that is not trusted', function () {
     this.timeout(120_000 * patience);
     let stage: UiStage;

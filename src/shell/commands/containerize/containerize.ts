@@ -183,11 +183,12 @@ async function chooseRow(
     reset: (fact: SettableFact) => Promise<void>,
 ): Promise<SummaryRow> {
     const rows = summaryRows(summary);
+    const inner = summary.profile.folder;
     return await pickWithButtons(
         op,
         rows,
         {
-            title: vscode.l10n.t('Slipway: Containerize {0}', inProject(summary.profile, folder.name)),
+            title: vscode.l10n.t('Slipway: Containerize {0}', [folder.name, ...(inner === '' ? [] : [inner])].join('/')),
             placeHolder: vscode.l10n.t('Write the files, or choose a fact to change it'),
             active: rows.find((row) => keyOf(row) === last),
         },
