@@ -107,6 +107,8 @@ function readWords(
                             : 1,
                 );
             }
+            // uv runs a script by Python itself.
+            words = name === 'uv' && words[0]?.endsWith('.py') === true ? ['python', ...words] : words;
         } else if (/^(dotenvx|doppler|infisical|op)$/.test(name) && words.includes('--')) {
             words = words.slice(words.indexOf('--') + 1);
         } else if ((name === 'sh' || name === 'bash') && words[1] === '-c' && words[2] !== undefined) {

@@ -73,10 +73,13 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         ...secretsOfStreamlit(sources),
     ];
     const assigned = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.php') ? assignedInPhp(text) : [])));
+    const given = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.py') ? givenInPython(text) : [])));
     const shown = examples.flatMap(({ file, text }) => exampleVariables(file, text));
     const names = new Set(inCode.map(({ name }) => name));
     const variables = mergeVariables([
-        ...inCode.filter(({ name, file }) => !assigned.has(name) || !file.endsWith('.php')),
+        ...inCode
+            .filter(({ name, file }) => !assigned.has(name) || !file.endsWith('.php'))
+            .map((each) => (given.has(each.name) && each.file.endsWith('.py') ? { ...each, how: 'optional' as const } : each)),
         ...shown.filter(({ name }) => !names.has(name)),
         ...connectionStrings(sources),
         ...boundSections(sources),
@@ -138,6 +141,13 @@ function secretsOfStreamlit(sources: readonly SourceText[]): ReadVariable[] {
 
 function locate(folder: Folder, file: string): string {
     return folder.path === '' ? file : `${folder.path}/${file}`;
+}
+
+/** The names that Python code gives a value itself while it is imported: `os.environ["HOST"] = "db"`; not those that somebody is told to fill in. */
+function givenInPython(text: string): string[] {
+    return [...text.matchAll(/^(?:os\.)?environ\[["'](\w+)["']\]\s*=\s*["']([^"'\n]+)["']/gm)].flatMap(([, name = '', value = '']) =>
+        /your|<|xxx|change|replace|enter|\.\.\.|here/i.test(value) ? [] : [name],
+    );
 }
 
 /** The names that PHP code gives a value itself: `$_ENV['ROOT'] = __DIR__`. */

@@ -82,7 +82,10 @@ async function readLists(folder: Folder): Promise<PythonDependencies> {
     const pyproject = await readPyproject(folder);
     const pipfile = await readPipfile(folder);
     const requirements = await requirementsFile(folder, pyproject?.dynamic);
-    const setup = pyproject === undefined ? await readSetup(folder) : undefined;
+    // A pyproject.toml may hold nothing but the settings of tools.
+    const isDescribed =
+        pyproject !== undefined && (pyproject.distribution !== undefined || pyproject.declared.size > 0 || pyproject.poetry);
+    const setup = isDescribed ? undefined : await readSetup(folder);
     const python = pyproject?.python ?? pipfile?.python ?? setup?.python;
     const distribution = pyproject?.distribution ?? setup?.distribution;
     const shared = {

@@ -91,6 +91,9 @@ export async function offerPorts(
     if (hint?.source === 'dockerfile' && hint.program === 'python') {
         offerCode(); // what the image runs opens this port, whatever it exposes
     }
+    for (const each of hints.commands.filter(({ source, program }) => source === 'dockerfile' && program === 'python')) {
+        await offerScript(site, modules, chosen, each);
+    }
     for (const each of hints.ports) {
         facts.offer(
             'port',
@@ -122,12 +125,31 @@ export async function offerPorts(
             }
         }
     }
+    for (const { file, text } of await exampleFiles(folder)) {
+        for (const { name, default: value, line } of exampleVariables(file, text)) {
+            const port = /^(SERVER|APP|API|HTTP|WEB|BACKEND|UVICORN|SERVICE)_PORT$/.test(name) ? portIn(value) : undefined;
+            if (port !== undefined) {
+                facts.offer('port', port, { file, line }, 'guess');
+            }
+        }
+    }
     // Flask's own server opens another port than those that usually serve it.
     const isOwnServer = opensItself && /^(flask|quart)$/.test(chosen.framework);
     const ownPort = opening.some(({ text }) => /\bwaitress\b/.test(text)) ? 8080 : 5000;
     // aiohttp's own port is that of its run_app: where only gunicorn runs it, gunicorn's is as good as any.
     const usual = isOwnServer ? ownPort : chosen.framework === 'aiohttp' && chosen.object !== undefined ? 8000 : framework.port;
     facts.offer('port', usual, { file: chosen.module.path, line: chosen.line }, 'guess');
+}
+
+/** The ports that the script opens which an image runs, where it serves the app of another module. */
+async function offerScript({ facts }: Site, modules: PythonModules, chosen: EntryCandidate, hint: StartHint): Promise<void> {
+    const file = joinPath(hint.directory ?? '', (hint.target ?? '').replace(/^\.\//, ''));
+    const module = file.endsWith('.py') && file !== chosen.module.path ? await modules.at(file) : undefined;
+    for (const { port, line } of module === undefined ? [] : portsInCode(module, await borrowedNames(modules, module))) {
+        if (port !== undefined) {
+            facts.offer('port', port, { file, line }, 'certain');
+        }
+    }
 }
 
 /** Scripts at the top of the project that import the app's module: one of them may run it. */

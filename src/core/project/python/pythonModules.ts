@@ -118,7 +118,9 @@ export class PythonModules {
             .map(directoryOf)
             .find((directory, at) => imported.some((name) => this.isInside(directory, above[at] ?? '', name)));
         const missing = this.missingFrom('', imported);
-        return ownRoot ?? above.find((directory) => missing.some((name) => this.holds(directory, name))) ?? '';
+        const found = ownRoot ?? above.find((directory) => missing.some((name) => this.holds(directory, name))) ?? '';
+        // A package has its name from outside, also where it imports what stands inside beside it.
+        return found !== '' && module.path === `${found}/__init__.py` ? directoryOf(found) : found;
     }
 
     /** The folder inside of `base` that a file's imports need beside it: of `import config` in `shop/main.py`, which also imports `shop.views`. */

@@ -125,6 +125,14 @@ describe('what an app cannot do without', () => {
         's3 by MINIO_ENDPOINT@app.py:3',
     ]);
     variables(
+        'nothing that the code gives a value itself, unless that only says what to fill in',
+        {
+            'app.py': 'import os\nos.environ["CACHE_HOST"] = "cache"\nos.environ["SHOP_KEY"] = "your key"\n',
+            'db.py': 'import os\nHOST = os.environ["CACHE_HOST"]\nKEY = os.environ["SHOP_KEY"]\n',
+        },
+        ['CACHE_HOST@db.py:2', 'SHOP_KEY!*@db.py:3'],
+    );
+    variables(
         "a database's password is one, also where it is the database's name",
         { 'settings.py': 'import os\nPW = os.getenv("MYSQL_PASSWORD", "mysql")\nKIND = os.getenv("DB_CONNECTION", "mysql")\n' },
         ['MYSQL_PASSWORD*@settings.py:2', 'DB_CONNECTION=mysql@settings.py:3'],

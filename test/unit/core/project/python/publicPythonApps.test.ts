@@ -183,6 +183,45 @@ const rows: readonly Row[] = [
         expected: { folders: ['shop'], entry: 'app:app' },
     },
     {
+        title: 'the port that the script opens which the image runs, whatever the image exposes',
+        files: {
+            'main.py': 'import uvicorn\nif __name__ == "__main__":\n    uvicorn.run("app:app", host="0.0.0.0", port=8080)\n',
+            'app.py': 'from fastapi import FastAPI\napp = FastAPI()\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+            Dockerfile: 'FROM python:3.13\nWORKDIR /app\nCOPY . .\nEXPOSE 8000\nCMD ["uv", "run", "main.py"]\n',
+        },
+        expected: { entry: 'app:app', port: 8080 },
+    },
+    {
+        title: 'the port that an example of the variables gives the server',
+        files: {
+            'app.py': 'from fastapi import FastAPI\napp = FastAPI()\n',
+            'requirements.txt': 'fastapi\nuvicorn\n',
+            '.env.example': 'DB_PORT=5432\nSERVER_PORT=9393\n',
+        },
+        expected: { port: 9393 },
+    },
+    {
+        title: 'a package that imports what stands inside as if it were outside has its name all the same',
+        files: {
+            'app/web/__init__.py':
+                'from flask import Flask\nfrom store import rows\napp = Flask(__name__)\n@app.route("/")\ndef home():\n    return rows\n',
+            'app/web/store.py': 'rows = "1"\n',
+            'requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { entry: 'web:app', dockerfile: ['WORKDIR /app/app', 'PYTHONPATH=/app/app/web'] },
+    },
+    {
+        title: 'a library whose pyproject.toml holds the settings of tools alone is one',
+        files: {
+            'pyproject.toml': '[tool.black]\nline-length = 99\n',
+            'setup.py': 'from setuptools import setup\nsetup(name="shop-lib", packages=["shop"])\n',
+            'requirements.txt': 'flask\n',
+            'shop/__init__.py': 'from flask import Blueprint\n',
+        },
+        expected: { kind: 'library' },
+    },
+    {
         title: 'a module inside that is called like a distribution hides that from nobody',
         files: {
             'api/__init__.py': '',
