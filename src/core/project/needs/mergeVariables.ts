@@ -24,8 +24,11 @@ const ownKey =
 /** Keys of clients that send nothing as long as they have none. */
 const goesOnWithout = /(^|_)SENTRY_DSN$/;
 
-/** What bundlers put in the place of a name; elsewhere they are names like any other. */
+/** What bundlers put in the place of a name in the code of pages; elsewhere they are names like any other. */
 const bundlers = /^(MODE|DEV|PROD|SSR|BASE_URL_DEV)$/;
+
+/** Where the code of servers is, which no bundler reads: Python, the root of a project, and folders of those names. */
+const ofServers = /\.py$|^[\w.-]+\.[mc]?[jt]s$|^(?:src\/)?(?:server|api|backend|config|bin|routes|controllers|services|middlewares?)\//;
 
 /** True for names whose values are never shown or logged: by the words in the name, and for addresses that carry a password. */
 export function isSecretName(name: string): boolean {
@@ -99,5 +102,5 @@ function isAmbient({ name, how, file }: ReadVariable): boolean {
     // Nobody sets HOST for an app that demands it.
     return name === 'HOST'
         ? how !== 'demanded'
-        : (ambient.test(name) && !ownKey.test(name)) || (bundlers.test(name) && !file.endsWith('.py'));
+        : (ambient.test(name) && !ownKey.test(name)) || (bundlers.test(name) && !ofServers.test(file));
 }

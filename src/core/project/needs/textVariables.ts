@@ -216,6 +216,9 @@ function destructured(file: string, code: string): ReadVariable[] {
         )) {
             // prettier-ignore
             const at = { name: part[1] ?? '', file, line: lineAt(code, start + part.index) };
+            if (match[0].includes('import.meta') && /^(MODE|DEV|PROD|SSR|BASE_URL)$/.test(at.name)) {
+                continue;
+            }
             const fallback = part[2] ?? part[3]?.trim();
             found.push(
                 fallback !== undefined

@@ -222,6 +222,15 @@ describe('variables of Node under names of the code', () => {
         ['EMAIL_ACCOUNT@config.js:2', 'EMAIL_PASSWORD!*@config.js:2'],
     );
     variables(
+        'a name that bundlers use, where the code of a server reads it',
+        {
+            'server.js': "if (process.env.DEV === '1') log();\n",
+            'src/page.ts': 'const { DEV, VITE_TITLE } = import.meta.env;\n',
+            'src/App.tsx': 'process.env.PROD;\n',
+        },
+        ['DEV@server.js:1', 'VITE_TITLE@src/page.ts:1'],
+    );
+    variables(
         "what Hono's own helper takes from the environment",
         { 'src/index.ts': "import { env } from 'hono/adapter';\nconst { PUBLIC_TAG } = env<{ PUBLIC_TAG: string }>(c);\n" },
         ['PUBLIC_TAG@src/index.ts:2'],
