@@ -180,6 +180,13 @@ function splitUrlMarker(text: string): [string, string | undefined] {
     return at < 0 ? [text, undefined] : [text.slice(0, at).trim(), text.slice(at).trim().slice(1).trim()];
 }
 
+/** pip takes any `;` behind a path for the beginning of a marker, and behind an address one with a blank on either side. */
+function splitLocationMarker(text: string): [string, string | undefined] {
+    const at = text.search(/^[a-z][a-z0-9+.-]*:/i.test(text) ? /\s;|;\s/ : /;/);
+    const semicolon = at < 0 ? -1 : text.indexOf(';', at);
+    return semicolon < 0 ? [text, undefined] : [text.slice(0, semicolon).trim(), text.slice(semicolon + 1).trim()];
+}
+
 function looksLikeLocation(text: string): boolean {
     return /^(git|hg|svn|bzr)\+|^[a-z][a-z0-9+.-]*:\/\/|^file:|^\.{0,2}[\\/]|^\.{1,2}(\[|$|\s)|\.(whl|zip|tar\.gz|tgz|tar\.bz2)(\s|;|\[|$)|^[\w.-]+[\\/]/i.test(
         text,
@@ -188,7 +195,7 @@ function looksLikeLocation(text: string): boolean {
 
 function location(text: string, editable: 'editable' | 'plain', tail: { line: number; comment?: string }): RequirementLine {
     const { rest, hashes } = takeHashes(text);
-    const [whole, marker] = splitUrlMarker(rest);
+    const [whole, marker] = splitLocationMarker(rest);
     const extrasMatch = /\[([^\]]*)\]$/.exec(whole);
     const extras = (extrasMatch?.[1] ?? '')
         .split(',')

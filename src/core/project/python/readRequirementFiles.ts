@@ -84,6 +84,10 @@ export async function readRequirementFiles(folder: Folder, first: string): Promi
                 });
             }
             const place = kind === '-c' ? undefined : await localPlace(folder, file, line);
+            const gone = place === undefined && kind === '-r' ? await gonePackage(folder, line) : undefined;
+            if (gone !== undefined) {
+                findings.push(badInclude(folder, file, { path: gone, line: line.line }, 'no package'));
+            }
             if (place !== undefined) {
                 local.add(place === '' ? '.' : place);
             }
@@ -118,7 +122,7 @@ function bounded(declared: ReadonlyMap<string, Declared>, constraints: ReadonlyM
     );
 }
 
-type BadInclude = 'circle' | 'outside' | 'absent';
+type BadInclude = 'circle' | 'outside' | 'absent' | 'no package';
 
 function badInclude(folder: Folder, file: string, { path, line }: { path: string; line: number }, why: BadInclude): ProjectFinding {
     return {
@@ -129,7 +133,9 @@ function badInclude(folder: Folder, file: string, { path, line }: { path: string
                 ? `${file} includes ${path}, which includes it in turn: pip stops at such a circle.`
                 : why === 'outside'
                   ? `${file} includes ${path}, which is outside of the folder: it is not in the image, and pip stops without it.`
-                  : `${file} includes ${path}, which is not there: pip stops without it.`,
+                  : why === 'no package'
+                    ? `${file} asks for ${path}, which is not in the folder: pip stops without it.`
+                    : `${file} includes ${path}, which is not there: pip stops without it.`,
         file: folder.path === '' ? file : `${folder.path}/${file}`,
         line,
     };
@@ -158,6 +164,15 @@ async function localPlace(folder: Folder, file: string, line: RequirementLine): 
         }
     }
     return undefined;
+}
+
+/** The path of a package of the project's own folder that is asked for and is not there. */
+async function gonePackage(folder: Folder, line: RequirementLine): Promise<string | undefined> {
+    if (line.kind !== 'location' || !markerHolds(line.marker, {}) || !/^\.[\\/]/.test(line.location)) {
+        return undefined;
+    }
+    const place = resolvePath('', line.location.replace(/#.*$/, ''));
+    return place !== undefined && place !== '' && !(await folder.exists(place)) ? line.location : undefined;
 }
 
 /** A path from a folder of the project; '' is the project itself, undefined what is outside. */

@@ -30,6 +30,16 @@ describe('Requirements', () => {
             { name: 'e', line: 7 },
         ],
     );
+    check(
+        'have a marker behind a path at once, and behind an address with a blank',
+        './a.whl;os_name == "nt"\n-e ./b; os_name == "nt"\nhttps://x.example/c.whl; os_name == "nt"\nhttps://x.example/d.whl?a;b',
+        [
+            { kind: 'location', location: './a.whl', marker: 'os_name == "nt"' },
+            { kind: 'location', location: './b', marker: 'os_name == "nt"' },
+            { kind: 'location', location: 'https://x.example/c.whl', marker: 'os_name == "nt"' },
+            { kind: 'location', location: 'https://x.example/d.whl?a;b' },
+        ],
+    );
     check('may be editable without a blank', '-e./libs/a\n-e=b/c', [
         { kind: 'location', editable: 'editable', location: './libs/a' },
         { kind: 'location', editable: 'editable', location: 'b/c' },

@@ -57,6 +57,12 @@ describe('The list of a Python project', () => {
         assert.deepEqual(today.told, []);
     });
 
+    it('asks for packages of its own folder, which are told when they are not there', async () => {
+        const list = `${lines}gunicorn\n./dist/x-1.0-py3-none-any.whl\n-e ./libs/a\n-e ./libs/gone\n./w.whl; sys_platform == "win32"\n-e .\n./gone.whl#sha256=0\n`;
+        const { told } = await look({ 'requirements.txt': list, 'dist/x-1.0-py3-none-any.whl': '', 'libs/a/setup.py': '' });
+        assert.deepEqual(told, ['requirements/include-failed requirements.txt:6', 'requirements/include-failed requirements.txt:9']);
+    });
+
     it('belongs to the manager that its settings or its build name, before there is a lock', async () => {
         for (const [more, packageManager] of [
             ['[tool.poetry]\npackage-mode = false\n', 'poetry'],
