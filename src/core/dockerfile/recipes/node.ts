@@ -24,6 +24,8 @@ export interface NodeBlueprint {
     readonly lockState?: 'stale';
     /** legacy: npm leaves the peers of packages alone, as it did when the lock file was made. */
     readonly peers?: 'legacy';
+    /** written: an install script puts hooks into the folder of git, which no image has. */
+    readonly gitHooks?: 'written';
     readonly managerVersion?: string;
     readonly yarnBerry: 'berry' | 'classic';
     /** What installing reads. */
@@ -120,7 +122,7 @@ function buildSteps(blueprint: NodeBlueprint): Step[] {
         target: './',
         comment: 'Only what installing reads, so that the layer below is made again only when it changes.',
     };
-    const install = blueprint.hasDependencies === 'none' ? [] : nodeInstallSteps(blueprint);
+    const install = blueprint.hasDependencies === 'none' ? [] : [...hooksFolder(blueprint), ...nodeInstallSteps(blueprint)];
     const early = blueprint.installNeeds === 'manifests' && blueprint.prisma === 'none' && install.length > 0;
     const { workspace } = blueprint;
     const inside = (command: string) => (workspace === undefined ? command : `cd ${workspace.path} && ${command}`);
@@ -220,6 +222,18 @@ const forgetNpmrc: Step = {
     commands: ['rm -f .npmrc'],
     comment: 'It may hold the key of a registry, and is read for installing only.',
 };
+
+function hooksFolder({ gitHooks }: NodeBlueprint): Step[] {
+    return gitHooks === undefined
+        ? []
+        : [
+              {
+                  kind: 'run',
+                  commands: ['mkdir -p .git/hooks'],
+                  comment: "The project's own install script puts git's hooks there, and would stop without.",
+              },
+          ];
+}
 
 export function nodeInstallSteps(blueprint: NodeInstall): Step[] {
     const { manager, managerVersion } = blueprint;

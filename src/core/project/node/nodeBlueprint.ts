@@ -42,6 +42,9 @@ export function nodeBlueprint(site: Site, manifest: PackageJson, manager: UsedMa
         ...(manager.lock !== undefined && { lock: manager.lock }),
         ...(manager.missing !== undefined && { lockState: 'stale' as const }),
         ...(manager.peers !== undefined && { peers: manager.peers }),
+        ...(['preinstall', 'install', 'postinstall', 'prepare'].some((name) => manifest.scripts[name]?.includes('.git/hooks')) && {
+            gitHooks: 'written' as const,
+        }),
         ...(manager.version !== undefined && { managerVersion: manager.version }),
         yarnBerry: folder.has('.yarnrc.yml') || /^[2-9]/.test(manager.version ?? '') ? 'berry' : 'classic',
         files,

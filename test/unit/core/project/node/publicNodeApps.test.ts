@@ -50,6 +50,23 @@ const rows: readonly Row[] = [
         expected: { entry: 'index.js' },
     },
     {
+        title: "an install script that writes git's hooks",
+        files: {
+            'package.json':
+                '{"scripts":{"start":"node app.js","postinstall":"echo npm test > .git/hooks/pre-push"},"dependencies":{"express":"5"}}',
+            'app.js': "require('express')().listen(3000);\n",
+        },
+        expected: { dockerfile: ['RUN mkdir -p .git/hooks'] },
+    },
+    {
+        title: "an install script that leaves git's hooks alone",
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js","postinstall":"node app.js --check"},"dependencies":{"express":"5"}}',
+            'app.js': "require('express')().listen(3000);\n",
+        },
+        expected: { dockerfile: ['!mkdir'] },
+    },
+    {
         title: 'an address that another file says',
         files: {
             'package.json': '{"scripts":{"start":"node server.mjs"},"dependencies":{"express":"5"}}',
