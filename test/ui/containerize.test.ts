@@ -95,7 +95,7 @@ describe('Containerize', function () {
 
     it('goes back to the list, and leaves nothing behind on Escape', async () => {
         await stage.workbench.quick.waitFor(question);
-        await stage.workbench.quick.pick('Back');
+        await answer(stage, 'Back');
         await stage.workbench.quick.waitFor(title);
         await stage.workbench.page.keyboard.press('Escape');
         await stage.workbench.quick.widget.waitFor({ state: 'hidden' });
@@ -138,7 +138,7 @@ describe('Containerize', function () {
         await page.locator('.tab', { hasText: 'Slipway: proposed changes' }).waitFor();
         await quick.waitFor(question);
         assert.deepEqual(names(), ['app.py', 'requirements.txt']);
-        await quick.pick('Back');
+        await answer(stage, 'Back');
         await quick.waitFor(title);
     });
 
@@ -149,7 +149,7 @@ describe('Containerize', function () {
         await quick.waitFor(question);
         await picture('preview');
         assert.deepEqual(names(), ['app.py', 'requirements.txt']);
-        await quick.pick('Write 3 Files');
+        await answer(stage, 'Write 3 Files');
         await notifications.toast('Wrote').waitFor();
         assert.deepEqual(names(), ['.dockerignore', 'Dockerfile', 'app.py', 'requirements.txt']);
         assert.match(read('requirements.txt'), /^Flask==3\.1\.2\ngunicorn[^\n]*\n$/);
@@ -189,7 +189,7 @@ describe('Containerize', function () {
         await quick.waitFor(question);
         await picture('dockerfileEdit');
         assert.equal(read('Dockerfile'), before);
-        await quick.pick('Write the File');
+        await answer(stage, 'Write the File');
         await until('the line', () => read('Dockerfile').includes('0.0.0.0'));
         assert.equal(read('Dockerfile').split('\n').slice(0, 3).join('\n'), before.split('\n').slice(0, 3).join('\n'));
         await quick.waitFor(title);
@@ -223,7 +223,7 @@ describe('Containerize', function () {
         await page.locator('.tab', { hasText: 'pyproject.toml (proposed change)' }).waitFor();
         await quick.waitFor(question);
         assert.equal(read('pyproject.toml'), list);
-        await quick.pick('Write the File');
+        await answer(stage, 'Write the File');
         await until('the new list', () => /dependencies = \["flask==3\.1\.2", "gunicorn[^"]*"\]/.test(read('pyproject.toml')));
         await quick.waitFor(title);
         await until('no such row', async () => !(await allRows(stage)).some((row) => row.label.includes('gunicorn, but')));
@@ -243,6 +243,15 @@ async function choose(stage: UiStage, label: string): Promise<void> {
     await quick.box.fill(label);
     await quick.row(label).waitFor();
     await quick.row(label).click();
+}
+
+/** Answers the question over a comparison, by keys: the description of the row under the mouse would cover the one below. */
+async function answer(stage: UiStage, label: string): Promise<void> {
+    const { quick, page } = stage.workbench;
+    await quick.waitFor(question);
+    await quick.box.fill(label);
+    await until(label, async () => visibleText((await quick.state()).rows[0]?.label ?? '').includes(label));
+    await page.keyboard.press('Enter');
 }
 
 /** The list is virtualised: it is read page by page. */
