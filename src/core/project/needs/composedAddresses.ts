@@ -4,7 +4,7 @@ import type { ReadVariable } from './readVariable';
 
 /** Where a database, a cache or a queue is, as one text. */
 const address =
-    /\}:\/\/[^"'{]*\{[^"'@]*@|(postgres|mysql|mariadb|mongodb|redis|amqp|mssql|oracle|cockroachdb|clickhouse)\w*(\+[\w{}]+)?:\/\//i;
+    /\}:\/\/[^"'{]{0,200}\{[^"'@]{0,400}@|(postgres|mysql|mariadb|mongodb|redis|amqp|mssql|oracle|cockroachdb|clickhouse)\w*(\+[\w{}]+)?:\/\//i;
 
 /** What takes its second argument only when a variable is not set. */
 const fallsBack = /(^|\.)(getenv|get|pop|setdefault|config|env|str|url|Field)$/;
@@ -21,11 +21,14 @@ class Addresses {
     /** Names that are given a variable as it is. */
     readonly #held = new Map<string, string>();
     readonly #found: ReadVariable[] = [];
+    readonly #tested: ReadonlySet<string>;
 
     constructor(
         readonly file: string,
-        readonly text: string,
-    ) {}
+        text: string,
+    ) {
+        this.#tested = testedNames(text);
+    }
 
     in(statements: readonly PyStatement[]): ReadVariable[] {
         this.visit(statements);
@@ -66,20 +69,22 @@ class Addresses {
         } else if (expression?.kind === 'other' && address.test(expression.text ?? '')) {
             for (const part of walkExpression(expression)) {
                 const name = part.kind === 'name' ? this.#held.get(lastWord(part.name)) : bareRead(part);
-                if (name !== undefined && !this.isTested(name) && !(part.kind === 'name' && this.isTested(lastWord(part.name)))) {
+                if (name !== undefined && !this.#tested.has(name) && !(part.kind === 'name' && this.#tested.has(lastWord(part.name)))) {
                     this.#found.push({ name, how: 'demanded', file: this.file, line: part.line });
                 }
             }
         }
     }
+}
 
-    /** True for a name that some condition asks for. */
-    private isTested(name: string): boolean {
-        return new RegExp(
-            String.raw`\b(if|elif|not|or|and|all|any|assert)\b[^\n]*\b${name}\b|\b${name}\b["')\]]*\s*(or|and|is|if|else|==|!=)(\s|$)`,
-            'm',
-        ).test(this.text);
-    }
+/** The words that some condition asks for: those behind its first word in a line, and those before its next. */
+function testedNames(text: string): ReadonlySet<string> {
+    const behind = text.split('\n').flatMap((line) => {
+        const [, condition = ''] = /\b(?:if|elif|not|or|and|all|any|assert)\b(.*)/.exec(line) ?? [];
+        return condition.match(/\w+/g) ?? [];
+    });
+    const before = text.matchAll(/\b(\w+)\b["')\]]*(?:\s*(?:or|and)|[ \t]*(?:is|if|else|==|!=))(?:\s|$)/g);
+    return new Set([...behind, ...[...before].map(([, name = '']) => name)]);
 }
 
 function bareRead(expression: PyExpression | undefined): string | undefined {
@@ -87,7 +92,7 @@ function bareRead(expression: PyExpression | undefined): string | undefined {
         expression?.kind === 'call' && expression.args.length === 1 && /(^|\.)(environ\.get|getenv)$/.test(calleeName(expression) ?? '')
             ? positional(expression, 0)
             : undefined;
-    return first?.kind === 'string' ? first.value : undefined;
+    return first?.kind === 'string' && /^\w+$/.test(first.value) ? first.value : undefined;
 }
 
 function lastWord(name: string): string {

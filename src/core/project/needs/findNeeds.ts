@@ -2,6 +2,7 @@ import type { Folder } from '../folder';
 import type { Needs } from '../profile';
 import { isAside } from '../python/isAside';
 import { streamlitSecrets } from '../python/streamlitSecrets';
+import { agentsKey } from './agentsKey';
 import { composeServices } from './composeServices';
 import { envconfigVariables } from './envconfigVariables';
 import { exampleFile, exampleVariables } from './exampleVariables';
@@ -61,19 +62,23 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
     const readers = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.py') ? readersIn(text) : [])));
     const goReaders = goReadersIn(sources);
     const dynaconf = sources.some(({ file, text }) => file.endsWith('.py') && text.includes('dynaconf'));
+    const namedElsewhere = inSeveral(sources);
     const inCode: ReadVariable[] = [
         ...sources.flatMap(({ file, text }) =>
             file.endsWith('.py')
-                ? pythonVariables(file, text, settings, readers)
+                ? pythonVariables(file, text, settings, readers, namedElsewhere)
                 : [...textVariables(file, text), ...goHelperVariables(file, text, goReaders)],
         ),
+        ...agentsKey(sources, own),
         ...reachedGuards(sources),
         ...prefixedConfig(sources, dynaconf ? await read(own.filter((file) => dynaconfFile.test(file)).slice(0, 8)) : []),
         ...functionConnections(sources),
         ...secretsOfStreamlit(sources),
     ];
     const assigned = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.php') ? assignedInPhp(text) : [])));
-    const given = new Set(sources.flatMap(({ file, text }) => (file.endsWith('.py') ? givenInPython(text) : [])));
+    const given = new Set(
+        sources.flatMap(({ file, text }) => (file.endsWith('.py') && !forDevelopers.test(file) ? givenInPython(text) : [])),
+    );
     const shown = examples.flatMap(({ file, text }) => exampleVariables(file, text));
     const names = new Set(inCode.map(({ name }) => name));
     const variables = mergeVariables([
@@ -143,6 +148,24 @@ function locate(folder: Folder, file: string): string {
     return folder.path === '' ? file : `${folder.path}/${file}`;
 }
 
+/** Tells whether several files of Python have a word; they are only looked through once it is asked. */
+function inSeveral(sources: readonly SourceText[]): (word: string) => boolean {
+    let found: Map<string, 'one' | 'several'> | undefined;
+    const look = () => {
+        const words = new Map<string, 'one' | 'several'>();
+        for (const { text } of sources.filter(({ file }) => file.endsWith('.py'))) {
+            for (const word of new Set(text.match(/\b[A-Za-z_]\w*/g))) {
+                words.set(word, words.has(word) ? 'several' : 'one');
+            }
+        }
+        return words;
+    };
+    return (word) => (found ??= look()).get(word) === 'several';
+}
+
+/** What starts an app on somebody's own machine. */
+const forDevelopers = /(^|[/_-])(dev|devel|develop|development|local|debug|tests?|seed|demo)([_-][\w-]+)?\.py$/i;
+
 /** The names that Python code gives a value itself while it is imported: `os.environ["HOST"] = "db"`; not those that somebody is told to fill in. */
 function givenInPython(text: string): string[] {
     return [...text.matchAll(/^(?:os\.)?environ\[["'](\w+)["']\]\s*=\s*["']([^"'\n]+)["']/gm)].flatMap(([, name = '', value = '']) =>
@@ -150,9 +173,11 @@ function givenInPython(text: string): string[] {
     );
 }
 
-/** The names that PHP code gives a value itself: `$_ENV['ROOT'] = __DIR__`. */
+/** The names that PHP code gives a value itself: `$_ENV['ROOT'] = __DIR__`; not those that it takes from the environment for that. */
 function assignedInPhp(text: string): string[] {
-    return [...text.matchAll(/\$_(?:ENV|SERVER)\[["'](\w+)["']\]\s{0,9}=(?!=)/g)].map(([, name = '']) => name);
+    return [...text.matchAll(/\$_(?:ENV|SERVER)\[["'](\w+)["']\]\s{0,9}=(?!=)(?![^;\n]{0,200}(?:env\(|\$_))/g)].map(
+        ([, name = '']) => name,
+    );
 }
 
 /** `if os.getenv("X"):` and `if (process.env.X)`: what follows is only done where the variable is there. */

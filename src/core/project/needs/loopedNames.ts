@@ -10,31 +10,42 @@ export function loopedNames(file: string, text: string): ReadVariable[] {
     if (!/\bfor\b/.test(text)) {
         return [];
     }
-    return [...text.matchAll(reads)].flatMap((match) => {
+    const found = [...text.matchAll(reads)];
+    if (found.length === 0) {
+        return [];
+    }
+    const lookedFor = new Set([...text.matchAll(looks)].map(([, asked, tested]) => asked ?? tested));
+    const lists = listsIn(text);
+    return found.flatMap((match) => {
         const groups = match.groups ?? {};
         const variable = groups.made ?? groups.name ?? '';
-        const isLookedFor = new RegExp(
-            String.raw`\b${variable} (?:not )?in (?:os\.)?environ\b|\bif (?:os\.)?(?:environ\.get|getenv)\(${variable}\)`,
-        ).test(text);
-        const how = isLookedFor || groups.end === ',' ? 'optional' : groups.how === 'environ[' ? 'demanded' : 'asked';
-        return wordsOf(text, variable, match.index)
-            .map(
-                (word) =>
-                    `${groups.before ?? ''}${groups.letters === 'upper' ? word.toUpperCase() : groups.letters === 'lower' ? word.toLowerCase() : word}${groups.after ?? ''}`,
-            ) // prettier-ignore
+        const isOptional = lookedFor.has(variable) || groups.end === ',';
+        const how = isOptional ? 'optional' : groups.how === 'environ[' ? 'demanded' : 'asked';
+        return wordsOf(text, lists, variable, match.index)
+            .map((word) => `${groups.before ?? ''}${asLetters(word, groups.letters)}${groups.after ?? ''}`)
             .filter((name) => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(name))
             .map((name): ReadVariable => ({ name, how, file, line: lineAt(text, match.index) }));
     });
 }
 
+/** A condition that asks whether a variable is there. */
+const looks = /\b(\w+) (?:not )?in (?:os\.)?environ\b|\bif (?:os\.)?(?:environ\.get|getenv)\((\w+)\)/g;
+
+function asLetters(word: string, letters: string | undefined): string {
+    return letters === 'upper' ? word.toUpperCase() : letters === 'lower' ? word.toLowerCase() : word;
+}
+
+/** What is written in the lists of a file, by their names; the first counts. */
+function listsIn(text: string): ReadonlyMap<string, string> {
+    const found = [...text.matchAll(/^[ \t]*(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*[[({]([^\])}]{0,2000})[\])}]/gm)];
+    return new Map(found.reverse().map(([, name = '', written = '']) => [name, written]));
+}
+
 /** The strings of the list, written there or under a name, that a variable goes through near a place. */
-function wordsOf(text: string, variable: string, at: number): string[] {
+function wordsOf(text: string, lists: ReadonlyMap<string, string>, variable: string, at: number): string[] {
     const around = text.slice(Math.max(0, at - nearby), at + nearby);
     const list = new RegExp(String.raw`\bfor\s+${variable}\s+in\s+(?:[[({](?<written>[^\])}]*)[\])}]|(?<name>\w+))`).exec(around)?.groups;
-    const written =
-        list?.name === undefined
-            ? list?.written
-            : new RegExp(String.raw`^[ \t]*${list.name}\s*(?::[^=\n]+)?=\s*[[({]([^\])}]*)[\])}]`, 'm').exec(text)?.[1];
+    const written = list?.name === undefined ? list?.written : lists.get(list.name);
     return [...(written ?? '').matchAll(/["'](\w+)["']\s*(?=,|$|#)/gm)].map(([, word = '']) => word);
 }
 

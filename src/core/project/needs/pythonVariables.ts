@@ -13,7 +13,7 @@ const implicitKeys: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 const worthParsing =
-    /environ|from agents import|envparse|django_heroku|getenv|get_env|env_var|require_env|dotenv_values|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(|GenerativeAI\(|GenerativeAIEmbeddings\(|ChatMistralAI\(|ChatCohere\(|from_envvar\(/;
+    /environ|envparse|django_heroku|getenv|get_env|env_var|require_env|dotenv_values|decouple|environs|BaseSettings|starlette\.config|dj_database_url|OpenAI\(|Anthropic\(|Groq\(|TavilyClient\(|OpenAIEmbeddings\(|GenerativeAI\(|GenerativeAIEmbeddings\(|ChatMistralAI\(|ChatCohere\(|from_envvar\(/;
 
 /** Every environment variable that Python source reads: os.environ and os.getenv, decouple, environs, django-environ, Starlette's Config, pydantic's settings. */
 export function pythonVariables(
@@ -21,6 +21,7 @@ export function pythonVariables(
     text: string,
     settingsClasses: ReadonlySet<string> = new Set(),
     readers: ReadonlySet<string> = new Set(),
+    isNamedElsewhere: (name: string) => boolean = () => false,
 ): ReadVariable[] {
     const named = [...settingsClasses].some((name) => text.includes(`(${name}`)) || importedReaders(text, readers).length > 0;
     if (!worthParsing.test(text) && !named) {
@@ -31,11 +32,10 @@ export function pythonVariables(
     reader.learn(statements);
     reader.visit(statements, 'plain');
     const found = [
-        ...reader.all(),
+        ...reader.all(isNamedElsewhere),
         ...formatted(file, text),
         ...composedAddresses(file, text, statements),
         ...loopedNames(file, text),
-        ...agentsKey(file, text),
     ];
     return withoutOwnDefaults(found, text);
 }
@@ -63,14 +63,6 @@ function formatted(file: string, text: string): ReadVariable[] {
             line: lineAt(text, match.index),
         })),
     );
-}
-
-/** OpenAI's agents ask its API with the key that they find themselves. */
-function agentsKey(file: string, text: string): ReadVariable[] {
-    const match = /^[ \t]*from\s+agents\s+import\s[^\n]*\bRunner\b/m.exec(text);
-    return match === null || /set_default_openai_(key|client)|AsyncAzureOpenAI/.test(text)
-        ? []
-        : [{ name: 'OPENAI_API_KEY', how: 'demanded', file, line: lineAt(text, match.index) }];
 }
 
 /** Names that a file gives to a settings library's reader, so that those who import them are known to read: `env` of `env = environ.Env()`. */
@@ -173,6 +165,14 @@ function isSetOnly(expression: PyExpression | undefined, read: readonly ReadVari
             ? expression.left.kind === 'string' || isRead(expression.left)
             : expression.operator === '==' && isRead(expression.left) && !off.test(literal(expression.right) ?? '')
         : isRead(expression);
+}
+
+function countOf(names: readonly string[]): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const name of names) {
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return counts;
 }
 
 function callsOf(statements: readonly PyStatement[]): string[] {
@@ -304,13 +304,18 @@ class Reader {
     }
 
     /** Every read. Those of a function that is only called where a variable is set to choose it are not needed otherwise. */
-    all(): ReadVariable[] {
-        const chosen = this.#functions.filter(
-            ({ name }) => this.#chosenCalls.includes(name) && this.#calls.filter((each) => each === name).length === this.#chosenCalls.filter((each) => each === name).length, // prettier-ignore
-        );
-        return this.found.map((read, at) =>
-            read.how !== 'optional' && chosen.some(({ start, end }) => at >= start && at < end) ? { ...read, how: 'optional' } : read,
-        );
+    all(isNamedElsewhere: (name: string) => boolean): ReadVariable[] {
+        const calls = countOf(this.#calls);
+        const chosenCalls = countOf(this.#chosenCalls);
+        const spared = new Set<number>();
+        for (const { name, start, end } of this.#functions) {
+            if (chosenCalls.has(name) && chosenCalls.get(name) === calls.get(name) && !isNamedElsewhere(name)) {
+                for (let at = start; at < end; at += 1) {
+                    spared.add(at);
+                }
+            }
+        }
+        return this.found.map((read, at) => (read.how !== 'optional' && spared.has(at) ? { ...read, how: 'optional' } : read));
     }
 
     /** True for a condition that only holds where somebody has set a variable to choose a feature: what it guards is not needed otherwise. */

@@ -44,7 +44,7 @@ const patterns: readonly Pattern[] = [
     { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\[${quoted}\]()()\s*(?:\|\|\s*(?:${quoted}|(\d+)))?`, 'g'), bare: 'asked' },
     { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\.fetch\(?\s*${quoted}\s*\)?()()\s*(?:(?:,|\{)\s*(?:${quoted}|([^\s})]+)))?`, 'g'), bare: 'demanded' },
     { files: /\.php$/, pattern: new RegExp(String.raw`\b(?:env|getenv)\(\s*["'](\w+)["']()()\s*(?:,\s*(?:["']([^"'\n]*)["']|([^\s)]+)))?`, 'g'), bare: 'optional' },
-    { files: /\.php$/, pattern: /\$_(?:ENV|SERVER)\[["'](?!(?:REQUEST|REMOTE|SERVER|HTTP|CONTENT|SCRIPT|PATH|ORIG_PATH|REDIRECT|DOCUMENT|CONTEXT|GATEWAY|SSL|PHP)_|(?:HTTPS|QUERY_STRING|PHP_SELF|AUTH_TYPE)["'])([A-Z][A-Z0-9_]+)["']\]/g, bare: 'asked' },
+    { files: /\.php$/, pattern: /\$_(?:ENV\[["']|SERVER\[["'](?!(?:REQUEST|REMOTE|SERVER|HTTP|CONTENT|SCRIPT|PATH|ORIG_PATH|REDIRECT|DOCUMENT|CONTEXT|GATEWAY|SSL|PHP)_|(?:HTTPS|QUERY_STRING|PHP_SELF|AUTH_TYPE)["']))([A-Z][A-Z0-9_]+)["']\]/g, bare: 'asked' },
     { files: /\.rs$/, pattern: /env::var(?:_os)?\(\s*"([\w.]+)"/g, bare: 'asked' },
     { files: /\.rs$/, pattern: /\b\w{0,40}env\w{0,40}\(\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/g, bare: 'asked' },
     { files: /\.rs$/, pattern: /\benv!\(\s*"(\w+)"/g, bare: 'demanded' },

@@ -217,7 +217,7 @@ async function requirementsFile(folder: Folder, dynamic: string | undefined): Pr
 /** The lists that the project's own image installs, which are those of what is deployed. */
 async function installedByImage(folder: Folder): Promise<string[]> {
     const text = folder.has('Dockerfile') ? ((await folder.text('Dockerfile')) ?? '') : '';
-    const words = [...text.matchAll(/\bpip[\d.]*\s+install\b[^\n&;]*?\s(?:-r|--requirement)[ =]?(?:\S*\/)?([\w.-]+\.txt)\b/g)];
+    const words = [...text.matchAll(/\bpip[\d.]*\s+install\b[^\n&;]{0,400}?\s(?:-r|--requirement)[ =]?(?:\S{0,200}\/)?([\w.-]+\.txt)\b/g)];
     const names = new Set(words.map(([, name = '']) => name).filter((name) => !/dev|test|lint|doc/i.test(name)));
     return [...names].flatMap((name) => {
         const found = folder.files.filter((file) => file === name || new RegExp(String.raw`^(requirements|reqs)/${name.replaceAll('.', String.raw`\.`)}$`).test(file)); // prettier-ignore

@@ -47,7 +47,7 @@ function withoutBareStrings(text: string): string {
 
 /** Settings without the databases that only `DEBUG` chooses: `DATABASES = {…} if DEBUG else {…}`. Lines stay where they are. */
 function withoutDebugDatabase(text: string): string {
-    return text.replace(/^(DATABASES\s*(?::[^=\n]+)?=\s*)(\{[\s\S]*?\n\})(?=\s*if\b(?!\s*not\b)[^\n{]*\bDEBUG\b[^\n{]*\selse\s*\{)/m, (_, head: string, dict: string) => `${head}${dict.replace(/[^\n]/g, '')}`); // prettier-ignore
+    return text.replace(/^(DATABASES\s*(?::[^=\n]+)?=\s*)(\{[^\n]*(?:\n(?:[ \t#][^\n]*)?)*\n\})(?=\s*if\b(?!\s*not\b)[^\n{]*\bDEBUG\b[^\n{]*\selse\s*\{)/m, (_, head: string, dict: string) => `${head}${dict.replace(/[^\n]/g, '')}`); // prettier-ignore
 }
 
 /** Reads what manage.py and the settings say. Undefined when manage.py is not Django's (Flask-Script has one too). */

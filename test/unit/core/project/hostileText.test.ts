@@ -26,6 +26,8 @@ const folders = {
     stars: [],
 };
 
+const python = 'from flask import Flask\nimport os\napp = Flask(__name__)\n';
+
 function detect(files: Readonly<Record<string, string>>): () => Promise<unknown> {
     return () => detectProjects(memoryFileSource(files), {});
 }
@@ -111,6 +113,25 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
     [
         'a Python function of a long name, where nothing else serves',
         detect({ 'requirements.txt': 'gunicorn\n', 'thing.py': `def ${'app'.repeat(60_000)}(x):\n    pass\n` }),
+    ],
+    [
+        'a Python module full of what may be an address',
+        detect({ 'requirements.txt': 'flask\n', 'app.py': `${python}os.getenv("A")\n# ${'}://{'.repeat(50_000)}` }),
+    ],
+    [
+        'a Python module that makes an address beside a long condition',
+        detect({ 'requirements.txt': 'flask\n', 'app.py': `${python}x = f"redis://{os.getenv('A_B')}"\n# ${'if '.repeat(80_000)}` }),
+    ],
+    [
+        'a script that names databases on one line',
+        detect({
+            'package.json': '{"scripts":{"start":"node a.js"},"dependencies":{"express":"5"}}',
+            'a.js': `${listens}${'let db=1;url:1,'.repeat(20_000)}`,
+        }),
+    ],
+    [
+        'a Dockerfile that installs on one line',
+        detect({ 'requirements.txt': 'flask\n', 'app.py': python, Dockerfile: `RUN ${'pip install '.repeat(60_000)}` }),
     ],
     [
         'a Python module of many statements',

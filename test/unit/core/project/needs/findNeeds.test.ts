@@ -114,6 +114,43 @@ describe('what an app cannot do without', () => {
         ['SENTRY_DSN*@settings.py:3', 'DATABASE_URL*@settings.py:4'],
     );
     variables(
+        "no key of OpenAI's for agents that are the project's own",
+        { 'app.py': 'from agents import Runner\n', 'agents/__init__.py': 'class Runner: pass\n' },
+        [],
+    );
+    variables(
+        "no key of OpenAI's for agents that ask another model",
+        { 'app.py': 'from agents import Agent, Runner\nfrom own import client\nAgent(model=Model(openai_client=client))\n' },
+        [],
+    );
+    variables(
+        'what a script for developers gives a value, where the app has none',
+        {
+            'app.py': 'import os\nK = os.environ["SHOP_SECRET_KEY"]\n',
+            'run_dev.py': 'import os\nos.environ["OTHER"] = "x"\n',
+            'dev.py': 'import os\nos.environ["SHOP_SECRET_KEY"] = "mine"\nimport app\n',
+        },
+        ['SHOP_SECRET_KEY!*@app.py:2'],
+    );
+    variables(
+        'what a function reads that another file calls, whatever chooses it in its own',
+        {
+            'app.py': 'from db import connect\nconnect()\n',
+            'db.py': 'import os\ndef connect():\n    return os.environ["SHOP_AT"]\nif os.getenv("SEED_NOW") == "1":\n    connect()\n',
+        },
+        ['SHOP_AT!@db.py:3', 'SEED_NOW@db.py:4'],
+    );
+    variables(
+        "PHP's variables that code hands on, and those whose names begin like a request's",
+        { 'a.php': '<?php\n$_ENV["DB_PASSWORD"] = getenv("DB_PASSWORD");\n$a = $_ENV["REDIRECT_URI"];\n$b = $_SERVER["REDIRECT_URL"];\n' },
+        ['DB_PASSWORD*@a.php:2', 'REDIRECT_URI@a.php:3'],
+    );
+    variables(
+        'a name that no regular expression takes as it is',
+        { 'a.py': 'import os\nx = f"redis://{os.getenv(\'A(B\')}/0"\ny = f"redis://{os.getenv(\'CACHE_AT\')}/0"\n' },
+        ['CACHE_AT!@a.py:3'],
+    );
+    variables(
         "the key that OpenAI's agents look for",
         {
             'app.py': 'from agents import Agent, Runner\nRunner.run_sync(Agent(name="x"), "hello")\n',
