@@ -4,6 +4,7 @@ import { bundledInto } from './bundledInto';
 import { FactSheet } from './factSheet';
 import type { Overrides, SettableFact } from './factSheet';
 import type { FileSource } from './fileSource';
+import { foldEncodings } from './foldEncodings';
 import { openFolder } from './folder';
 import type { Folder } from './folder';
 import { collectHints } from './hints/collectHints';
@@ -95,7 +96,7 @@ function isWithin(file: string, folder: string): boolean {
 /** The folder as none of its projects, with what could not be read. */
 function inTheWay(root: Folder, findings: Profile['findings']): DetectedProject {
     const detection: Detection = { kind: 'none', findings: [], needs: noNeeds, edits: [], certainty: 0 };
-    return { profile: { ...toProfile(root, new FactSheet({}, root.path), detection), findings }, detection };
+    return { profile: { ...toProfile(root, new FactSheet({}, root.path), detection), findings: foldEncodings(findings) }, detection };
 }
 
 async function innerProjects(
@@ -427,7 +428,7 @@ function toProfile(folder: Folder, facts: FactSheet, detection: Detection): Prof
                                   : `${folder.path} is not a web app: ${reason}.`,
                       },
                   ]),
-            ...folder.unreadable.filter(({ file }) => isWithin(file ?? '', folder.path)),
+            ...foldEncodings(folder.unreadable.filter(({ file }) => isWithin(file ?? '', folder.path))),
             ...detection.findings,
         ],
         needs: detection.needs,

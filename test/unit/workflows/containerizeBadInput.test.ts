@@ -102,6 +102,15 @@ describe('Containerizing a folder with bad input', () => {
         assert.equal(files.find(({ action }) => action === 'edit')?.content, 'flask\n# café\ngunicorn\n');
     });
 
+    it('tells many files that are no UTF-8 in one finding, which names the first', async () => {
+        const latin = Buffer.from('# caf\xe9\n', 'latin1');
+        await look({ 'app.py': app, 'requirements.txt': 'flask\n', 'b/c.py': latin, 'b/b.py': latin, 'b.py': latin });
+        const { projects } = await containerize(quietOperation(), folderFileSource(root));
+        const of = projects[0]?.findings.filter(({ code }) => code === 'workspace/file-encoding') ?? [];
+        assert.deepEqual([of.length, of[0]?.file, of[0]?.line], [1, 'b.py', 1]);
+        assert.match(of[0]?.message ?? '', /^3 files are not UTF-8, the first of them b\.py from line 1 on/);
+    });
+
     it('believes a file that says its encoding', async () => {
         const coded = Buffer.from('# -*- coding: latin-1 -*-\nname = "caf\xe9"\n' + app, 'latin1');
         const { entry, told } = await look({ 'app.py': coded, 'requirements.txt': 'flask\ngunicorn\n' });

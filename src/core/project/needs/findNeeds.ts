@@ -5,6 +5,7 @@ import { streamlitSecrets } from '../python/streamlitSecrets';
 import { agentsKey } from './agentsKey';
 import { composeServices } from './composeServices';
 import { envconfigVariables } from './envconfigVariables';
+import { requiredOptions, sectionReads } from './dotnetSettings';
 import { exampleFile, exampleVariables } from './exampleVariables';
 import { goHelperVariables, goReadersIn } from './goReaders';
 import { envyVariables } from './envyVariables';
@@ -88,6 +89,8 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         ...shown.filter(({ name }) => !names.has(name)),
         ...connectionStrings(sources),
         ...boundSections(sources),
+        ...sectionReads(sources),
+        ...requiredOptions(sources),
         ...envconfigVariables(sources),
         ...javaSettings(sources),
         ...leftToVariables(sources, manifests),

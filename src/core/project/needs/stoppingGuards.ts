@@ -23,6 +23,7 @@ interface Language {
 
 const jsRead = String.raw`(?:process|Bun)\.env(?:\.(?<variable>[A-Za-z_]\w*)|\[["'](?<quoted>[A-Za-z_]\w*)["']\])`;
 const pythonRead = String.raw`(?:\w+\.)?(?:environ\.get|getenv)\( ?["'](?<variable>\w+)["'](?:, ?(?:None|""|''))? ?\)`;
+const csharpRead = String.raw`(?:(?:\w+\.)?[cC]onfig(?:uration)?\[ ?"(?<variable>[\w:.-]+)" ?\]|(?:System\.)?Environment\.GetEnvironmentVariable\( ?"(?<quoted>\w+)" ?\))!?`;
 const goRead = String.raw`os\.Getenv\("(?<variable>\w+)"\)`;
 
 const languages: readonly Language[] = [
@@ -86,6 +87,21 @@ const languages: readonly Language[] = [
         stops: /^[ \t]*(?:\w+\.)?(?:Fatal\w*|Panic\w*|panic|os\.Exit)\(|^[ \t]*return .*(?:errors\.New|fmt\.Errorf)\(/,
         asksByName: /os\.Getenv\([a-z]\w*\)/,
     },
+    {
+        files: /\.cs$/,
+        holds: [new RegExp(String.raw`^[ \t]*(?:var|string\??) (?<name>\w+) ?= ?${csharpRead};[ \t]*$`)],
+        begins: /^[ \t]*(?:else )?if ?\((?<condition>.*?)\)(?<rest> ?\{.*| throw\b.*)?$/,
+        or: /\|\|/,
+        missing: [
+            new RegExp(String.raw`^string\.IsNullOr(?:Empty|WhiteSpace)\(${csharpRead}\)$`, 'i'),
+            new RegExp(String.raw`^${csharpRead} (?:==|is) null$`),
+            /^string\.IsNullOr(?:Empty|WhiteSpace)\((?<name>\w+)\)$/i,
+            /^(?<name>\w+) (?:==|is) (?:null|"")$/,
+        ],
+        deployed: /^(?:!\w*\.?Environment\.IsDevelopment\(\)|\w*\.?Environment\.IsProduction\(\))$/,
+        stops: /^[ \t]*(?:throw\b|Environment\.(?:Exit|FailFast)\()|[;{)] *(?:throw\b|Environment\.(?:Exit|FailFast)\()/,
+        asksByName: /(?!)/,
+    },
 ]; // prettier-ignore
 
 /** A line that says what is taken where the one before has nothing. */
@@ -98,12 +114,13 @@ const mostLinesInside = 6;
 /** Variables without which the code stops of its own accord: it tests them, and throws or exits. Lists of names that it goes through count, too. */
 export function stoppingGuards(file: string, text: string): ReadVariable[] {
     const language = languages.find(({ files }) => files.test(file));
-    if (language === undefined || !/env/i.test(text)) {
+    if (language === undefined || !/env|config/i.test(text)) {
         return [];
     }
     const code = language.files.test('x.py') ? text.replace(/^[ \t]*#.*$/gm, '') : withoutComments(text);
     const named = importsEnv.test(code) ? code.replace(/(?<![\w.$])env(?=[.[])/g, 'process.env') : code;
-    const lines = named.split('\n').map((line) => (line.length > 400 ? '' : line.replace(/\r$/, '')));
+    const released = language.files.test('x.cs') ? asReleased(named) : named;
+    const lines = released.split('\n').map((line) => (line.length > 400 ? '' : line.replace(/\r$/, '')));
     const held = new Map<string, { readonly variable: string; readonly line: number }>();
     const found: ReadVariable[] = [];
     const demand = (groups: Groups, line: number) => {
@@ -111,7 +128,7 @@ export function stoppingGuards(file: string, text: string): ReadVariable[] {
         const variable = groups?.variable ?? groups?.quoted ?? kept?.variable;
         const at = kept?.line ?? line;
         if (variable !== undefined && line - at <= mostLinesBetween) {
-            found.push({ name: variable, how: 'demanded', file, line: at + 1 });
+            found.push({ name: variable.replaceAll(':', '__'), how: 'demanded', file, line: at + 1 });
         }
     };
     for (const [at, line] of lines.entries()) {
@@ -144,6 +161,19 @@ export function stoppingGuards(file: string, text: string): ReadVariable[] {
         }
     }
     return [...found, ...listed(language, file, lines)];
+}
+
+/** C# as a build for release takes it: without what only one for debugging has. Lines keep their places. */
+function asReleased(code: string): string {
+    let isDebug = false;
+    return code
+        .split('\n')
+        .map((line) => {
+            const directive = /^[ \t]*#(\w+)(?:[ \t]+(\w+))?/.exec(line);
+            isDebug = directive === null ? isDebug : directive[1] === 'if' && directive[2] === 'DEBUG';
+            return isDebug ? '' : line;
+        })
+        .join('\n');
 }
 
 type Groups = Readonly<Record<string, string | undefined>> | undefined;
@@ -180,7 +210,8 @@ function stopsInside({ stops, files }: Language, lines: readonly string[], at: n
         const now = inline.slice(0, beginsFunction.exec(inline)?.index ?? inline.length);
         return stops.test(now.replace(/^\{\s*/, '')) || stops.test(now);
     }
-    const inside = lines.slice(at + 1, at + 1 + mostLinesInside);
+    const opened = files.test('x.cs') && inline === '' && lines[at + 1]?.trim() === '{' ? 1 : 0;
+    const inside = lines.slice(at + 1 + opened, at + 1 + opened + mostLinesInside);
     const end = inside.findIndex((line) => line.trim() !== '' && indentOf(line) <= depth);
     // Without a brace, and without Python's indentation, one statement belongs to it.
     const body = end < 0 ? inside : inside.slice(0, end);

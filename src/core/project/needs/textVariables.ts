@@ -1,5 +1,6 @@
 import { withoutComments } from '../node/nodePorts';
 import { lineAt } from '../textLines';
+import { deployedSections } from './deployedSections';
 import { importsEnv } from './importsEnv';
 import type { ReadVariable } from './readVariable';
 
@@ -67,7 +68,7 @@ export function textVariables(file: string, text: string): ReadVariable[] {
         return [];
     }
     const code = /\.(properties|ya?ml|conf|rb|ru)$/.test(file)
-        ? text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length))
+        ? (/(^|\/)config\/\w+\.yml$/.test(file) ? deployedSections(text) : text).replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length))
         : withoutComments(text);
     const isDotnet = /\.(cs|fs|vb)$/.test(file);
     const tested = isDotnet ? testedNames(code) : new Set<string>();

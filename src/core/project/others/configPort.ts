@@ -15,14 +15,23 @@ export interface ConfiguredPort {
 
 const settingsFile =
     /^((configs?|conf|settings|etc|env)\/)?(config|app|application|env|settings|default|base|prod(uction)?|local|dev(elopment)?|server)[\w.-]*\.(ya?ml|toml|json|ini)$/;
+/** A settings file by its name, in whatever folder. */
+const settingsName = /(^|\/)(configs?|configuration|conf|application|env|settings|server)\.(ya?ml|toml|json|ini)$/;
 const section = /^(server|http|https?_?server|web|webserver|api|app|application|service|system|rest|listen|gin|echo|fiber)$/i;
 const portKey = /^((http|server|app|web|listen|api|bind)_?)?port$/i;
 const addressKey = /^((http|server|app|web|listen|api|bind)_?)?(address|addr|listen|bind|endpoint)$/i;
 
-/** The port that a settings file of the project gives its server; of several files the one for production, or the plainest. */
-export async function configPort(folder: Folder): Promise<ConfiguredPort | undefined> {
+/**
+ * The port that a settings file of the project gives its server; of several files the one for production, or the plainest. `codes` are the sources, which may
+ * name a settings file in a folder of another name.
+ */
+export async function configPort(folder: Folder, codes: readonly string[] = []): Promise<ConfiguredPort | undefined> {
     const rank = (file: string) => (/prod/i.test(file) ? 0 : /local|dev|test|example|sample/i.test(file) ? 2 : 1);
-    const files = folder.files.filter((file) => settingsFile.test(file) && !/(package|tsconfig|composer|angular|nest-cli)/.test(file));
+    const files = folder.files.filter(
+        (file) =>
+            (settingsFile.test(file) || (settingsName.test(file) && file.split('/').length <= 4 && isNamed(file, codes))) &&
+            !/(package|tsconfig|composer|angular|nest-cli)/.test(file),
+    );
     for (const file of files.sort((a, b) => rank(a) - rank(b) || a.length - b.length).slice(0, 6)) {
         const text = (await folder.text(file)) ?? '';
         const whole = record(parse(file, text));
@@ -45,6 +54,12 @@ export async function configPort(folder: Folder): Promise<ConfiguredPort | undef
         }
     }
     return undefined;
+}
+
+/** True where one source names the file and the folder that it is in, as a path or as its parts: `"assets/config.json"`, `Join("assets", "config.json")`. */
+function isNamed(file: string, codes: readonly string[]): boolean {
+    const [name = '', directory = ''] = file.split('/').reverse();
+    return codes.some((code) => code.includes(name) && code.replace(/["'`]\s{0,9},\s{0,9}["'`]/g, '/').includes(`${directory}/${name}`));
 }
 
 function parse(file: string, text: string): unknown {

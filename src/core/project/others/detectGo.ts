@@ -68,7 +68,10 @@ export async function detectGo(site: Site): Promise<Detection | undefined> {
         portOf([{ file: main.file, text: withoutComments(main.text) }, ...texts]).port ??
         fallbackOf(texts) ??
         (await beegoPort(folder)) ??
-        (await configPort(folder)) ??
+        (await configPort(
+            folder,
+            texts.map(({ text }) => text),
+        )) ??
         (await examplePort(folder));
     const cgo = /github\.com\/mattn\/go-sqlite3|confluent-kafka-go|go-sqlite3/.test(mod ?? '');
     const demands = goDemands(

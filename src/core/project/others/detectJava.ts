@@ -3,7 +3,7 @@ import { withoutComments } from '../node/nodePorts';
 import type { Folder } from '../folder';
 import type { Detection, Site } from '../stack';
 import { findInText, lineAt } from '../textLines';
-import { hasGradleWrapper, listModules, startedModules } from './javaModules';
+import { hasGradleWrapper, isLeftUnpacked, listModules, startedModules } from './javaModules';
 import { findLoopbacks } from './loopback';
 import type { Listening } from './loopback';
 import { settle } from './shape';
@@ -93,9 +93,10 @@ export async function detectJava(site: Site): Promise<Detection | undefined> {
     const manifests = modules.length === 0 && ownSources ? manifestsOf(folder, text, maven) : [];
     // A jar of its own holds the app and says what is started; without a plugin for that the libraries lie beside it.
     const moduleBuild = module === undefined ? '' : ((await folder.text(`${module}/${maven ? 'pom.xml' : build}`)) ?? '');
+    const unpacked = maven && name === 'Spring Boot' && isLeftUnpacked([...(moduleBuild === '' ? [] : [moduleBuild]), text]);
     const packs =
         main === undefined ||
-        /^(Spring Boot|Quarkus|Servlet|Play)$/.test(name) ||
+        (/^(Spring Boot|Quarkus|Servlet|Play)$/.test(name) && !unpacked) ||
         (maven
             ? /<artifactId>(micronaut|helidon)-maven-plugin|micronaut-parent|helidon|<artifactId>maven-(shade|assembly)-plugin|maven-jar-plugin[\s\S]{0,600}<mainClass>/
             : /Main-Class|shadow/
