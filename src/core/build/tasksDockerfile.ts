@@ -74,7 +74,10 @@ function isRunOrCopy(instruction: Instruction): instruction is Run | Copy {
 
 function sparesWork(flag: Flag): boolean {
     const value = flag.getValue() ?? '';
-    return flag.getName() === 'mount' ? value.split(',').includes('type=cache') : flag.getName() === 'link' && value !== 'false';
+    const options = value.split(',');
+    // A cache that begins as another stage's folder is read.
+    const isCache = options.includes('type=cache') && !options.some((option) => option.startsWith('from='));
+    return flag.getName() === 'mount' ? isCache : flag.getName() === 'link' && value !== 'false';
 }
 
 /** Takes a flag with the blanks behind it out of its line. */

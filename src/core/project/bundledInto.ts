@@ -21,7 +21,7 @@ export interface BundledAssets {
 const settings = /^(webpack(\.[\w-]+)?|vite|rollup|vue|rspack)(\.config)?(\.[\w-]+)?\.[cm]?[jt]s$/;
 /** The one file that Tailwind, esbuild, PostCSS or Sass make. */
 const toldFile =
-    /(?:\s--?o(?:ut(?:put|-?file)?)?[ =]|\bsass\s(?:--\S+\s+)*[\w./-]{1,80}\.s[ac]ss[ :])['"]?([\w./-]{1,80}\.(?:css|m?js))(?=['"\s]|$)/;
+    /(?:\s--?o(?:ut(?:put|-?file)?)?[ =]|\bsass\s(?:--\S+\s+){0,9}[\w./-]{1,80}\.s[ac]ss[ :])['"]?([\w./-]{1,80}\.(?:css|m?js))(?=['"\s]|$)/;
 const told = /(?:--out-?dir|--output-path|--dist-dir|\bBUILD_PATH)[ =]['"]?([\w./-]{1,80})/i;
 
 /** What the build of a folder writes into the app around it, by its bundler's settings or its build script; undefined when it keeps it to itself. */

@@ -1,20 +1,24 @@
 /** Where a file that is read line by line stops to be what its name says: the line, from 1, and why. */
-export interface BrokenLine {
+export interface BrokenLine extends Why {
     readonly line: number;
+}
+
+/** What is wrong with a line, said to the user. */
+interface Why {
     readonly reason: string;
 }
 
-/** What a merge leaves where two versions of a file do not agree. */
-const conflict = /^(?:<{7} |>{7} |={7}\s*$)/;
+/** What a merge leaves around two versions of a file that do not agree. What stands between them may underline a heading. */
+const conflict = /^(?:<{7}|>{7}) /;
 
 /** The first line that is one of a merge nobody finished, or that `judge` has something against. */
-function firstOf(text: string, judge: (line: string) => string | undefined): BrokenLine | undefined {
+function firstOf(text: string, judge: (line: string) => Why | undefined): BrokenLine | undefined {
     const lines = text.split('\n');
     for (const [at, written] of lines.entries()) {
         const line = written.replace(/\r$/, '');
-        const reason = conflict.test(line) ? 'a merge is not finished' : judge(line);
-        if (reason !== undefined) {
-            return { line: at + 1, reason };
+        const why = conflict.test(line) ? { reason: 'a merge is not finished' } : judge(line);
+        if (why !== undefined) {
+            return { line: at + 1, ...why };
         }
     }
     return undefined;
@@ -22,7 +26,11 @@ function firstOf(text: string, judge: (line: string) => string | undefined): Bro
 
 /** A lock of many thousand lines, whose whole grammar would take too long: headers are whole, and no merge is open. */
 export function brokenLock(text: string): BrokenLine | undefined {
-    return firstOf(text, (line) => (/^\[\[?[\w."-]+\]?\s*$/.test(line) && !/^(?:\[[^[\]]+\]|\[\[[^[\]]+\]\])\s*$/.test(line) ? 'a header is not closed' : undefined)); // prettier-ignore
+    return firstOf(text, (line) =>
+        /^\[\[?[\w."-]+\]?\s*$/.test(line) && !/^(?:\[[^[\]]+\]|\[\[[^[\]]+\]\])\s*$/.test(line)
+            ? { reason: 'a header is not closed' }
+            : undefined,
+    );
 }
 
 /** https://docs.python.org/3/library/configparser.html: sections in brackets, keys with a value, and what is indented belongs to the line above. */
@@ -34,9 +42,9 @@ export function brokenIni(text: string): BrokenLine | undefined {
         }
         if (line.startsWith('[')) {
             section = true;
-            return line.includes(']') ? undefined : 'a section is not closed';
+            return line.includes(']') ? undefined : { reason: 'a section is not closed' };
         }
-        return !section ? 'it begins without a section' : /[=:]/.test(line) ? undefined : 'a key has no value';
+        return !section ? { reason: 'it begins without a section' } : /[=:]/.test(line) ? undefined : { reason: 'a key has no value' };
     });
 }
 
@@ -51,17 +59,19 @@ export function brokenGoMod(text: string): BrokenLine | undefined {
         const line = written.replace(/\/\/.*$/, '').trim();
         if (open > 0) {
             open = line === ')' ? 0 : open;
-            return goWords.test(line) && line.endsWith('(') ? 'a parenthesis is not closed' : undefined;
+            return goWords.test(line) && line.endsWith('(') ? { reason: 'a parenthesis is not closed' } : undefined;
         }
         if (line === '') {
             return undefined;
         }
         if (!goWords.test(line)) {
-            return 'it is no directive';
+            return { reason: 'it is no directive' };
         }
         open = line.endsWith('(') ? at : 0;
         const version = /^go\s+(\S+)$/.exec(line)?.[1];
-        return version === undefined || /^\d+\.\d+(?:\.\d+|(?:rc|beta)\d+)?$/.test(version) ? undefined : `${version} is no version of Go`;
+        return version === undefined || /^\d+\.\d+(?:\.\d+)?(?:[a-z]+\d+)?$/.test(version)
+            ? undefined
+            : { reason: `${version} is no version of Go` };
     });
     return broken ?? (open > 0 ? { line: open, reason: 'a parenthesis is not closed' } : undefined);
 }
@@ -69,7 +79,7 @@ export function brokenGoMod(text: string): BrokenLine | undefined {
 /** A Gemfile is a program; only the lines that every one has are looked at, whose text may not be left open. */
 export function brokenGemfile(text: string): BrokenLine | undefined {
     return firstOf(text, (line) =>
-        /^\s*(?:gem|source|ruby)[\s(]*['"]/.test(line) && leavesOpen(line) ? 'a text is not closed' : undefined,
+        /^\s*(?:gem|source|ruby)[\s(]*['"]/.test(line) && leavesOpen(line) ? { reason: 'a text is not closed' } : undefined,
     );
 }
 
@@ -91,15 +101,18 @@ function leavesOpen(line: string): boolean {
     return quote !== '';
 }
 
-/** Of a script of Gradle, that its braces are closed; texts and comments may hold some. One with patterns between slashes is not judged. */
+/**
+ * Of a script of Gradle, that its braces are closed; texts and comments may hold some. One with patterns between slashes, or with texts inside of what a text
+ * fills in, is not judged.
+ */
 export function brokenGradle(text: string): BrokenLine | undefined {
     const merged = firstOf(text, () => undefined);
-    if (merged !== undefined || /[=(,~]\s*\/[^/*\s]|\$\//.test(text)) {
+    if (merged !== undefined || /[=(,~]\s*\/[^/*\s]|\$\/|\$\{[^}\n]{0,200}["'\n]/.test(text)) {
         return merged;
     }
     const open: number[] = [];
     for (const match of text.matchAll(
-        /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|['"{}]/g,
+        /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|['"{}]/g,
     )) {
         const [found] = match;
         if (found === '}') {

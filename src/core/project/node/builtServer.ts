@@ -218,7 +218,9 @@ export async function builtServer(
             // Remix takes its settings from Vite's, in which those of Vite itself go by the same name.
             const settings = await config(framework.name === 'Remix' ? 'vite.config' : 'react-router.config');
             const isPages =
-                framework.name === 'Remix' ? /\b(?:remix|vitePlugin)\(\s*\{[^}]{0,2000}?\bssr\s*:\s*false/ : /\bssr\s*:\s*false/;
+                framework.name === 'Remix'
+                    ? /\b(?:remix|vitePlugin)\(\s*\{(?:[^{}]|\{[^{}]{0,1000}\}){0,2000}?\bssr\s*:\s*false/
+                    : /\bssr\s*:\s*false/;
             if (isPages.test(settings?.text ?? '')) {
                 return files('build/client', settings);
             }

@@ -1,3 +1,4 @@
+import { shellWord } from '../shellWord';
 import { noNeeds } from '../stack';
 import type { Detection, Site } from '../stack';
 import { developingImport } from './developingImport';
@@ -16,10 +17,8 @@ import { opensPort } from './readStart';
 import type { Script } from './script';
 import { speaksOverStdio } from './speaksOverStdio';
 import { examplePort, loadedPort, offerDeclaredPorts } from './statedPorts';
+import { exportsNames } from './usualScript';
 import { withoutServer } from './withoutServer';
-
-/** What gives something to those that import it: a file that gives nothing is a program. */
-const exportsNames = /^\s*export\s|\bmodule\.exports\b|\bexports\.\w/m;
 
 /** Frameworks whose apps their own code opens, and nothing else. */
 const isOpened = new Set(['Express', 'Koa', 'Fastify', 'Restify', 'Polka']);
@@ -100,10 +99,8 @@ export async function detectServer(reading: NodeReading, framework: NodeFramewor
         script.runner === 'npx tsx' && !('tsx' in { ...manifest.dependencies, ...manifest.devDependencies }) ? ('tsx' as const) : undefined;
     const runs =
         script.server === 'bun'
-            ? `bun ${entry}`
-            : script.runner === undefined
-              ? `node ${beside?.flags ?? ''}${entry}${beside?.after ?? ''}`
-              : `${missing ?? script.runner} ${beside?.flags ?? ''}${entry}${beside?.after ?? ''}`;
+            ? `bun ${shellWord(entry)}`
+            : `${script.runner === undefined ? 'node' : (missing ?? script.runner)} ${beside?.flags ?? ''}${shellWord(entry)}${beside?.after ?? ''}`;
     const settings = `${beside?.environment ?? ''}${portVariable === undefined ? '' : `${portVariable}=$PORT `}`;
     const loopback =
         script.server === 'bun' || script.command !== undefined

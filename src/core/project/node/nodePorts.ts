@@ -1,7 +1,7 @@
 import type { Folder } from '../folder';
 import { pathInside } from '../normalPath';
 import { lineAt } from '../textLines';
-import { settingsPort } from './settingsPort';
+import { foreignPorts, settingsPort } from './settingsPort';
 
 export interface NodePort {
     readonly port: number;
@@ -37,18 +37,21 @@ const patterns: readonly (readonly [RegExp, NodePort['confidence']])[] = [
     [/\b(?:(?:APP|API|HTTP|SERVER|WEB)_)?PORT\b[^\n]{0,60}?(?:default|\.default)\(?(?:\s*:)?\s*['"]?(\d{2,5})/, 'likely'],
 ]; // prettier-ignore
 
-/** Where databases, caches, brokers and mail servers listen: a port of that number in settings is theirs. */
-const foreignPorts = new Set(['25', '465', '587', '993', '1433', '1521', '3306', '5432', '5672', '6379', '9042', '9092', '9200', '11211', '27017']); // prettier-ignore
-
 /** The name of the variable that a matched place reads the port from. */
 const portName = /(?:\.|\[['"]|\(\s*['"]|^\s*["']?)([A-Z][A-Z0-9_]*_PORT)\b/;
+
+/** The name of a variable that is given a port, as one of the environment would be written: `dbPort = 5433` is DB_PORT. */
+function ownName(place: string): string {
+    const name = /^\s*(\w{0,20}?)_?port\s*=/i.exec(place)?.[1] ?? '';
+    return `${name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_PORT`;
+}
 
 /** The port that code opens, comments aside. */
 export function portIn(code: string): Omit<NodePort, 'file'> | undefined {
     for (const [pattern, confidence] of patterns) {
         const match = [...code.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))].find(
             ([whole, number = '']) =>
-                !foreignPort.test(portName.exec(whole)?.[1] ?? '') && !(confidence === 'likely' && foreignPorts.has(number)),
+                !foreignPort.test(portName.exec(whole)?.[1] ?? ownName(whole)) && !(confidence === 'likely' && foreignPorts.has(number)),
         );
         const port = Number(match?.[1]);
         if (match !== undefined && port > 0 && port < 65536) {

@@ -66,9 +66,26 @@ export function startedWith(folder: Site['folder'], manifest: PackageJson, start
     return {
         environment: environment.map((each) => `${each} `).join(''),
         flags: flags.every(isPlain) ? flags.map((each) => `${each} `).join('') : '',
-        after: after.every(isPlain) ? after.map((each) => ` ${each}`).join('') : '',
+        after: after.every(isPlain)
+            ? asServed(after)
+                  .map((each) => ` ${each}`)
+                  .join('')
+            : '',
         ...(developing !== undefined && { developing }),
     };
+}
+
+/** Words behind the script as an image says them: where it listens on localhost it listens everywhere, and a port is the one that it is given. */
+function asServed(words: readonly string[]): readonly string[] {
+    return words.map((word, at) => {
+        const [option = '', inline] = word.split(/=(.*)/s);
+        const name = inline === undefined ? (words[at - 1] ?? '') : option;
+        const value = inline ?? word;
+        const isNear = /^(-H|-{0,2}(?:host|hostname|bind|address|ip))$/i.test(name) && /^(localhost|127\.0\.0\.1)$/.test(value);
+        const isPort = /^(-p|-{0,2}port)$/i.test(name) ? /^\d{2,5}$/.test(value) : words.length === 1 && /^\d{4,5}$/.test(word);
+        const served = isNear ? '0.0.0.0' : isPort ? '$PORT' : value;
+        return inline === undefined ? served : `${option}=${served}`;
+    });
 }
 
 /** A module that installing brings, or a file of the project's own. A file of variables is in no image, so that nothing reads one. */

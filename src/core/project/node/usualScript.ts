@@ -8,6 +8,9 @@ import { opensPort } from './readStart';
 import type { Script, ScriptBase } from './script';
 import { statedOutput, tscOutput } from './tscOutput';
 
+/** What gives something to those that import it: a file that gives nothing is a program. */
+export const exportsNames = /^\s*export\s|\bmodule\.exports\b|\bexports\.\w/m;
+
 /** What the manifest calls its main file, or a script of a usual name. */
 export async function usualScript(
     folder: Site['folder'],
@@ -71,7 +74,9 @@ async function importerAmong(folder: Site['folder'], scripts: readonly (string |
     const [first, ...others] = files;
     for (const other of first === undefined ? [] : others) {
         const code = withoutComments((await folder.text(other)) ?? '');
-        if (localImports(folder, other, code).includes(first ?? '')) {
+        // What hands on what it imports is a function of a platform's, or a name for it.
+        const handsOn = exportsNames.test(code) && !opensPort.test(code);
+        if (!handsOn && localImports(folder, other, code).includes(first ?? '')) {
             return other;
         }
     }

@@ -135,7 +135,8 @@ function mostMeant<Project extends { readonly file: string; readonly assembly: s
 async function exposedBy(folder: Folder, file: string) {
     const text = folder.has(file) ? await folder.text(file) : undefined;
     const plain = readDockerfile(text ?? '').ports.filter(({ port }) => port !== 443 && port !== 8443);
-    const [first] = plain;
+    // The app's user may not open those below everywhere.
+    const first = plain.find(({ port }) => port >= 1024) ?? plain[0];
     return first === undefined ? undefined : { value: first.port, file, line: first.line, confidence: 'likely' as const };
 }
 

@@ -18,8 +18,10 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
         folder.has(directory === '' ? 'index.php' : `${directory}/index.php`),
     );
     // Symfony's front controller before Flex; its `.htaccess` sends what is no file there.
-    const front = root === undefined ? (folder.has('web/app.php') ? 'web/app.php' : await directoryIndex(folder)) : undefined;
-    if (root === undefined && front === undefined) {
+    const index =
+        root !== undefined ? undefined : folder.has('web/app.php') ? { root: 'web', page: 'app.php' } : await directoryIndex(folder);
+    const documentRoot = root ?? index?.root;
+    if (documentRoot === undefined) {
         return undefined;
     }
     const data: unknown = composer === undefined ? undefined : parseJsonc(composer);
@@ -41,7 +43,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
     const allowed = versions.filter((each) => wanted !== undefined && allows(wanted, each));
     const version =
         wanted !== undefined && isOpenFromLongAgo(wanted) && suits('7.4') ? '7.4' : (allowed.find(suits) ?? allowed[0] ?? '8.3');
-    const entry = front ?? (root === '' ? 'index.php' : `${root ?? ''}/index.php`);
+    const entry = `${documentRoot === '' ? '' : `${documentRoot}/`}${index?.page ?? 'index.php'}`;
     const extensions = [required, ...locked].flatMap(extensionsOf);
     const place = { file: composer === undefined ? entry : 'composer.json' };
     const used = await usedExtensions(folder);
@@ -64,7 +66,7 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
         blueprint: ({ port, version: php }) => ({
             stack: 'php',
             version: php,
-            documentRoot: root ?? (front?.includes('/') === true ? front.slice(0, front.lastIndexOf('/')) : ''),
+            documentRoot,
             composer: !installs ? 'none' : folder.has('composer.lock') ? 'locked' : 'unlocked',
             framework,
             extensions: neededExtensions(framework, [...extensions, ...used, ...(Number(php) < 8.5 ? ['opcache'] : [])]),
@@ -82,9 +84,10 @@ export async function detectPhp(site: Site): Promise<Detection | undefined> {
     });
 }
 
-/** The page that Apache's own settings in the project name in the place of `index.php`. */
-async function directoryIndex(folder: Site['folder']): Promise<string | undefined> {
-    for (const directory of ['public/', 'web/', '']) {
+/** The page that Apache's own settings in the project name in the place of `index.php`, and the folder that they are for. */
+async function directoryIndex(folder: Site['folder']): Promise<{ readonly root: string; readonly page: string } | undefined> {
+    for (const root of ['public', 'web', '']) {
+        const directory = root === '' ? '' : `${root}/`;
         const text = folder.has(`${directory}.htaccess`) ? await folder.text(`${directory}.htaccess`) : undefined;
         const names =
             /^[ \t]*DirectoryIndex[ \t]+(\S.*)$/im
@@ -93,7 +96,7 @@ async function directoryIndex(folder: Site['folder']): Promise<string | undefine
                 .split(/\s+/) ?? [];
         const page = names.find((name) => name.endsWith('.php') && folder.has(`${directory}${name}`));
         if (page !== undefined) {
-            return `${directory}${page}`;
+            return { root, page };
         }
     }
     return undefined;

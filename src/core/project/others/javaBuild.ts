@@ -1,14 +1,19 @@
 import type { Folder } from '../folder';
+import { settingsIn } from '../needs/javaSettings';
+
+const packageType = /^["']?(?:%prod["']?\.)?quarkus\.package(?:\.jar)?\.type$/;
 
 /**
  * How Quarkus packs an app: uber, all in one `…-runner.jar`; thin, that jar beside a folder `lib`, which it did before 1.12 and does when it is told to; else
  * a folder of its own.
  */
 export async function quarkusPackaging(folder: Folder, build: string): Promise<'uber' | 'thin' | 'folder'> {
-    const settings = (await folder.text('src/main/resources/application.properties')) ?? '';
+    const files = ['properties', 'yml', 'yaml']
+        .map((ending) => `src/main/resources/application.${ending}`)
+        .filter((file) => folder.has(file));
+    const settings = (await Promise.all(files.map(async (file) => settingsIn(file, (await folder.text(file)) ?? '')))).flat();
     const asked =
-        /^[ \t]*(?:%prod\.)?quarkus\.package(?:\.jar)?\.type\s*[=:]\s*([\w-]+)/m.exec(settings)?.[1] ??
-        /<quarkus\.package(?:\.jar)?\.type>\s*([\w-]+)/.exec(build)?.[1];
+        settings.find(({ key }) => packageType.test(key))?.value ?? /<quarkus\.package(?:\.jar)?\.type>\s*([\w-]+)/.exec(build)?.[1];
     const shared = `${build}\n${(await folder.text('gradle.properties')) ?? ''}`;
     const [, ofMaven, minorOfMaven, ofGradle, minorOfGradle] =
         /<quarkus(?:[.-]platform)?[.-]version>\s*(\d+)\.(\d+)|^quarkusPlatformVersion\s*=\s*(\d+)\.(\d+)/m.exec(shared) ?? [];

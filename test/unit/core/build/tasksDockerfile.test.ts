@@ -35,6 +35,12 @@ describe('A Dockerfile for ACR Tasks', () => {
             'FROM a\nRUN \\\n    --network=none --mount=type=secret,id=x \\\n    pip install x\nCOPY --chown=1:1 a b\nRUN echo --mount=type=cache\n',
             {},
         ],
+        [
+            'keeps a cache that begins as the folder of another stage',
+            'FROM a\nRUN --mount=type=cache,from=b,target=/c cp /c /d\n',
+            'FROM a\nRUN --mount=type=cache,from=b,target=/c cp /c /d\n',
+            {},
+        ],
         ['keeps the ends of its lines', 'FROM --platform=linux/amd64 a\r\nRUN b\r\n', 'FROM a\r\nRUN b\r\n', {}],
         ['that is none stays as it is', '\u0000{', '\u0000{', {}],
     ] as const) {

@@ -37,6 +37,18 @@ const readers: readonly (readonly [title: string, read: () => unknown])[] = [
     ['a Makefile', () => recipeCommands(`A=${blanks}\rx`)],
     ['the list of distributions', () => parseWslList(decodeWslOutput(new TextEncoder().encode(`* ${blanks}x`)))],
     [
+        'a script of Gradle whose comments nobody closes',
+        detect({ 'build.gradle': '/* '.repeat(120_000), 'src/main/java/A.java': 'class A { }' }),
+    ],
+    [
+        'a build script that calls Sass again and again',
+        detect({
+            'requirements.txt': 'flask\n',
+            'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+            'package.json': `{"scripts":{"build":"${'--sass '.repeat(30_000)}"},"devDependencies":{"sass":"1"}}`,
+        }),
+    ],
+    [
         'a Node script',
         detect({
             'package.json': '{"scripts":{"start":"node a.js"},"dependencies":{"express":"5"}}',

@@ -56,6 +56,9 @@ describe('what is read line by line', () => {
         ['setup.cfg', '# c\n\n[metadata]\nname: x\ndescription = a\n  b without a sign\n\n[options.extras_require]\n'],
         ['build.gradle', "// it's {\n/* { */\ndef a = \"it's {$b}\"\ndef c = '''\n{\n'''\ntask x {\n}\n"],
         ['build.gradle', "def a = /it's {/\n"],
+        ['build.gradle.kts', 'val v = "${project.findProperty("v")\n    ?: "1"}"\n'],
+        ['build.gradle', '/*\n=======\n*/\ntask x {\n}\n'],
+        ['go.mod', 'module x\ngo 1.24rc1\n'],
         ['uv.lock', 'version = 1\n[[package]]\nname = "a"\n[package.metadata]\n'],
     ] as const) {
         it(`is left alone where it is whole: ${name}, ${text.slice(0, 12).trim()}`, () => {

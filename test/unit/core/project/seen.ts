@@ -21,6 +21,8 @@ type Expected = Partial<Profile> & {
     readonly variables?: readonly string[];
     readonly dockerfile?: readonly string[];
     readonly codes?: readonly string[];
+    /** The file and line that the port was read from. */
+    readonly portPlace?: string;
 };
 
 /** What detection sees in the files, of what is expected. */
@@ -36,6 +38,7 @@ export async function seen(files: Row['files'], expected: Expected): Promise<obj
         placed: profile?.needs.services.map(({ kind, variable }) => `${kind} of ${variable ?? 'nothing'}`),
         variables: profile?.needs.variables.map(({ name }) => name),
         codes: profile?.findings.map(({ code }) => code),
+        portPlace: profile?.evidence.filter(({ fact }) => fact === 'port').map(({ file, line }) => `${file}:${line ?? 0}`)[0],
         dockerfile: expected.dockerfile?.map((part) =>
             part.startsWith('!')
                 ? (lines.find((line) => line.includes(part.slice(1))) ?? part)

@@ -32,6 +32,76 @@ const rows: readonly Row[] = [
         expected: { kind: 'library' },
     },
     {
+        title: 'a script whose name has to be quoted',
+        files: {
+            'package.json': `{"scripts":{"start":"node 'my $(id).js'"},"dependencies":{"express":"5"}}`,
+            'my $(id).js': 'app.listen(3000);\n',
+        },
+        expected: { dockerfile: ['CMD ["sh", "-c", "exec node \'my $(id).js\'"]'] },
+    },
+    {
+        title: 'words behind the script that say where to listen',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js --host localhost --port=3100 --cluster"},"dependencies":{"express":"5"}}',
+            'app.js': 'app.listen(process.env.PORT || 3000);\n',
+        },
+        expected: { dockerfile: ['CMD ["sh", "-c", "exec node app.js --host 0.0.0.0 --port=$PORT --cluster"]'] },
+    },
+    {
+        title: 'a number behind the script',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js 8085"},"dependencies":{"express":"5"}}',
+            'app.js': 'app.listen(process.argv[2] || process.env.PORT || 3000);\n',
+        },
+        expected: { dockerfile: ['CMD ["sh", "-c", "exec node app.js $PORT"]'] },
+    },
+    {
+        title: "a port of another server's among the names of one declaration, and in a class",
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"5"}}',
+            'app.js':
+                "const host = 'a',\n  dbPort = 5433,\n  httpPort = 8090;\nclass Mail {\n  smtpPort = 2525;\n}\napp.listen(httpPort);\n",
+        },
+        expected: { port: 8090 },
+    },
+    {
+        title: "a database's settings in JSON",
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"5"}}',
+            'app.js': "const port = process.env.PORT;\nconst db = require('./db.json').production;\napp.listen(port);\n",
+            'db.json': '{"production":{"host":"10.0.0.1","port":3307,"dialect":"mysql"}}',
+        },
+        expected: { port: 3000 },
+    },
+    {
+        title: 'a port in JSON, with its line',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"5"}}',
+            'app.js': "const settings = require('./settings.json');\napp.listen(settings.appPort);\n",
+            'settings.json': '{\n  "db": { "port": 4000 },\n  "appPort": 4000\n}',
+        },
+        expected: { port: 4000, portPlace: 'settings.json:3' },
+    },
+    {
+        title: "a platform's function that hands on the server",
+        files: {
+            'package.json': '{"dependencies":{"express":"5"}}',
+            'server.js': 'const app = express();\nif (require.main === module) app.listen(4000);\nmodule.exports = app;\n',
+            'api/index.js': "const app = require('../server');\nmodule.exports = app;\n",
+        },
+        expected: { dockerfile: ['CMD ["sh", "-c", "exec node server.js"]'] },
+    },
+    {
+        title: 'Remix of one page, behind other settings',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"remix vite:build"},"dependencies":{"@remix-run/node":"2","@remix-run/serve":"2","@remix-run/react":"2"},"devDependencies":{"@remix-run/dev":"2","vite":"5"}}',
+            'vite.config.ts': 'export default { plugins: [remix({ future: { v3_fetcherPersist: true }, ssr: false })] };\n',
+            'app/root.tsx': '',
+        },
+        expected: { dockerfile: ['CMD ["sh", "-c", "exec serve --single --no-clipboard --listen tcp://0.0.0.0:$PORT build/client"]'] },
+    },
+    {
         title: 'a program of its own that asks for node itself',
         files: {
             'package.json': '{"main":"index.js","scripts":{"start":"./bin/shop"},"dependencies":{"express":"5"}}',

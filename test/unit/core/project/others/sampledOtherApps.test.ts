@@ -185,6 +185,25 @@ const rows: readonly OthersRow[] = [
         expected: { language: 'PHP', entry: 'server.php', has: ['DocumentRoot /var/www/html#'] },
     },
     {
+        title: 'a page further in is served from the folder of the settings that name it',
+        files: { 'public/.htaccess': 'DirectoryIndex $(id)/start.php\n', 'public/$(id)/start.php': '<?php\n' },
+        expected: { entry: 'public/$(id)/start.php', has: ['DocumentRoot /var/www/html/public#'] },
+    },
+    {
+        title: 'a port that any user may open goes first among those that a Dockerfile beside a project exposes',
+        files: { 'Web/Web.csproj': web, 'Web/Dockerfile': 'FROM a\nEXPOSE 80\nEXPOSE 5080\nEXPOSE 443\n' },
+        expected: { port: 5080 },
+    },
+    {
+        title: 'Quarkus is told in YAML, too, to make one jar',
+        files: {
+            ...resource,
+            'pom.xml': oldQuarkus.replace('1.3.2', '3.8.0'),
+            'src/main/resources/application.yml': 'quarkus:\n  package:\n    type: uber-jar\n',
+        },
+        expected: { entry: 'target/shop-1.2-runner.jar', has: ['-jar /app/app.jar'], lacks: ['/out/lib'] },
+    },
+    {
         title: 'a workspace of crates none of which serves is a library',
         files: {
             'Cargo.toml': '[workspace]\nmembers = ["lib/", "cli"]\n',
