@@ -275,14 +275,17 @@ function managerSteps(install: Exclude<PythonInstall, { kind: 'words' }>, python
                     : install.member === undefined
                       ? [uvSync(install.lock, `${install.groups.map((group) => ` --group ${group}`).join('')} --no-install-project`)]
                       : [
-                            uvSync(install.lock, ` --package ${install.member} --no-install-workspace`),
+                            uvSync(install.lock, ` --package ${argument(install.member)} --no-install-workspace`),
                             {
                                 kind: 'copy' as const,
                                 sources: ['.'],
                                 target: '.',
                                 comment: 'What the app needs of its workspace is installed too; its own code is served from its folder.',
                             },
-                            uvSync(install.lock, ` --package ${install.member} --no-install-package ${install.member} --no-editable`),
+                            uvSync(
+                                install.lock,
+                                ` --package ${argument(install.member)} --no-install-package ${argument(install.member)} --no-editable`,
+                            ),
                         ]),
             ];
         case 'poetry':
@@ -361,10 +364,14 @@ function uvSync(lock: 'preferred' | undefined, options: string): Step {
 function pip(words: readonly string[], comment?: string): Step {
     return {
         kind: 'run',
-        commands: [`pip install ${words.map((word) => (/^[\w.-]+$/.test(word) ? word : quoted(word))).join(' ')}`],
+        commands: [`pip install ${words.map(argument).join(' ')}`],
         caches: [pipCache],
         ...(comment !== undefined && { comment }),
     };
+}
+
+function argument(word: string): string {
+    return /^[\w.-]+$/.test(word) ? word : quoted(word);
 }
 
 /** What a project's list says, as one word of the shell, on one line. */

@@ -2,6 +2,7 @@ import { readDockerfile } from '../../dockerfile/readDockerfile';
 import type { PythonBlueprint } from '../../dockerfile/recipes/python';
 import type { StartHint } from '../hints/startHint';
 import type { ProjectFinding } from '../profile';
+import { shellWord } from '../shellWord';
 import { noNeeds } from '../stack';
 import type { Detection, Site } from '../stack';
 import { bundledAssets } from './bundledAssets';
@@ -48,7 +49,7 @@ export async function describeApp(
     django: DjangoFacts | undefined,
 ): Promise<Detection> {
     const { folder, facts } = site;
-    const chosen = withinPackage(calledWhereItServes(picked), modules);
+    const chosen = withinPackage(calledWhereItServes(picked), modules, dependencies.declared);
     const within = await placeOf(chosen, modules);
     const own: PythonFramework = frameworks[chosen.framework];
     const framework: PythonFramework = chosen.framework === 'django' && isAsgi(chosen) ? { ...own, interface: 'asgi' } : own;
@@ -210,7 +211,7 @@ function djangoPreparation(django: DjangoFacts): PythonBlueprint['prepare'] {
         may: " || echo 'These settings gather no static files here.'",
     }[django.collectsStatic];
     const placeholders = Object.entries(settingsPlaceholders(django.settingsModules)).map(([name, value]) => `${name}=${value}`);
-    const where = django.directory === '' ? '' : `cd ${django.directory} && `;
+    const where = django.directory === '' ? '' : `cd ${shellWord(django.directory)} && `;
     return [
         {
             command: `${where}${placeholders.length === 0 ? '' : `${placeholders.join(' ')} `}python manage.py collectstatic --noinput${otherwise}`,

@@ -44,7 +44,7 @@ export async function detectPython(given: Site): Promise<Detection | undefined> 
     const modules = new PythonModules(
         folder,
         await importRoots(given, manageAt),
-        managed.length === 0 ? await ownPackage(folder) : undefined,
+        managed.length === 0 ? await ownPackage(folder, dependencies.declared) : undefined,
     );
     const named = await namedBySettings(given, modules);
     const site: Site = named.length === 0 ? given : { ...given, hints: { ...given.hints, commands: [...given.hints.commands, ...named] } };

@@ -4,6 +4,7 @@ import type { Folder } from '../folder';
 import { folderPattern } from '../folderPattern';
 import { gitVersion } from './gitVersion';
 import type { Evidence, Profile } from '../profile';
+import { shellWord } from '../shellWord';
 import type { Detection } from '../stack';
 
 /**
@@ -44,7 +45,10 @@ export async function joinUvWorkspace<Project extends { readonly profile: Profil
         },
         buildEnv: gitVersion(manifests.filter((text) => text !== undefined)),
         directory: isPlaced && within.startsOutside ? '' : inside(blueprint.directory),
-        prepare: blueprint.prepare.map((each) => ({ ...each, command: path === '' ? each.command : `cd ${path} && ${each.command}` })),
+        prepare: blueprint.prepare.map((each) => ({
+            ...each,
+            command: path === '' ? each.command : `cd ${shellWord(path)} && ${each.command}`,
+        })),
         env: {
             ...env,
             ...(PYTHONPATH !== undefined && {

@@ -1,4 +1,5 @@
 import { distributionOf } from '../../requirements/distributionOf';
+import { normalizeName } from '../../requirements/normalizeName';
 import { standardModule } from '../../requirements/standardLibrary';
 import type { Folder } from '../folder';
 import { isAside } from './isAside';
@@ -8,9 +9,9 @@ const most = 300;
 
 /**
  * The dotted name under which a folder's code imports itself from the outside, such as `backend` where `backend/main.py` says `from backend.models import …`:
- * such an app is started from the folder around it. undefined where the name is that of something inside, or of somebody else's.
+ * such an app is started from the folder around it. undefined where the name is that of something inside, or of somebody else's, such as one of `declared`.
  */
-export async function ownPackage(folder: Folder): Promise<string | undefined> {
+export async function ownPackage(folder: Folder, declared: ReadonlyMap<string, unknown>): Promise<string | undefined> {
     const sources = folder.files.filter((file) => file.endsWith('.py'));
     const read = sources.filter((file) => !isAside(file)).slice(0, most);
     await folder.prefetch(read);
@@ -20,7 +21,16 @@ export async function ownPackage(folder: Folder): Promise<string | undefined> {
     const imported = new Set(texts.flatMap((text) => importedNames(text ?? '')));
     const inside = modulesOf(sources);
     const isOwn = (name: string, dotted: string) => dotted.startsWith(`${name}.`) && isInside(inside, dotted.slice(name.length + 1));
-    const byFolder = named.find((name) => !inside.has(name.split('.')[0] ?? '') && [...imported].some((dotted) => isOwn(name, dotted)));
+    const byFolder = named.find((name) => {
+        const [head = ''] = name.split('.');
+        const meant = [...imported].filter((dotted) => dotted.startsWith(`${name}.`));
+        const isKnown = distributionOf(head) !== undefined;
+        return (
+            !inside.has(head) &&
+            !isOthers(head, declared) &&
+            (isKnown ? meant.length > 0 && meant.every((dotted) => isOwn(name, dotted)) : meant.some((dotted) => isOwn(name, dotted)))
+        );
+    });
     if (byFolder !== undefined || folder.path !== '') {
         return byFolder;
     }
@@ -29,18 +39,27 @@ export async function ownPackage(folder: Folder): Promise<string | undefined> {
     for (const dotted of imported) {
         const [head = '', ...rest] = dotted.split('.');
         if (rest.length > 0) {
-            heads.set(head, [...(heads.get(head) ?? []), dotted]);
+            const names = heads.get(head) ?? [];
+            names.push(dotted);
+            heads.set(head, names);
         }
     }
     const found = [...heads].filter(
         ([head, names]) =>
             names.length > 1 &&
             !inside.has(head) &&
-            standardModule(head, '3.13') === 'no' &&
+            !isOthers(head, declared) &&
             distributionOf(head) === undefined &&
             names.every((dotted) => isOwn(head, dotted)),
     );
     return found.length === 1 ? found[0]?.[0] : undefined;
+}
+
+/** True for a module of Python itself, and one of a distribution that is listed: what the image installs under that name would be taken for the folder. */
+export function isOthers(module: string, declared: ReadonlyMap<string, unknown>): boolean {
+    return (
+        standardModule(module, '3.13') !== 'no' || [module, distributionOf(module) ?? ''].some((name) => declared.has(normalizeName(name)))
+    );
 }
 
 /** The dotted names of the modules and packages of a folder, from the folder itself. */
@@ -63,7 +82,7 @@ function isInside(inside: ReadonlySet<string>, dotted: string): boolean {
 
 /** `a.b` of `import a.b` and `from a.b import …`, and of `from a import b`. */
 function importedNames(text: string): string[] {
-    return [...text.matchAll(/^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\w+)?|import[ \t]+([\w.]+))/gm)].flatMap(
+    return [...text.matchAll(/^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\w+)?|import[ \t]+(\w[\w.]*))/gm)].flatMap(
         ([, from, name, plain]) =>
             plain !== undefined
                 ? [plain]

@@ -89,6 +89,67 @@ const rows: readonly Row[] = [
         expected: { entry: 'main:app', dockerfile: ['!PYTHONPATH'] },
     },
     {
+        title: "a folder that is called like Python's own module or like a listed distribution has another name around it",
+        files: {
+            'flask/main.py': `from .models import Item\n${flask}`,
+            'flask/models.py': 'Item = 1\n',
+            'flask/requirements.txt': 'flask\ngunicorn\n',
+        },
+        expected: { entry: 'app.main:app', dockerfile: ['WORKDIR /app/app'] },
+    },
+    {
+        title: 'a module that is called like the folder around it is imported from one with another name',
+        files: { 'app.py': `from .models import Item\n${flask}`, 'models.py': 'Item = 1\n', 'requirements.txt': 'flask\ngunicorn\n' },
+        expected: { entry: 'application.app:app', dockerfile: ['WORKDIR /app/application'] },
+    },
+    {
+        title: "a listed distribution whose modules are called like the folder's is not the folder",
+        files: {
+            'fastapi/main.py':
+                'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\nfrom middleware import x\napp = FastAPI()\n',
+            'fastapi/middleware.py': 'x = 1\n',
+            'fastapi/requirements.txt': 'fastapi\nuvicorn\n',
+        },
+        expected: { entry: 'main:app', dockerfile: ['!PYTHONPATH'] },
+    },
+    {
+        title: "a listed distribution that no table knows is not the opened folder's own name",
+        files: {
+            'main.py':
+                'from fastapi import FastAPI\nfrom rare_thing import client\nfrom rare_thing.tools import y\nimport client, tools\napp = FastAPI()\n',
+            'client.py': '',
+            'tools.py': '',
+            'requirements.txt': 'fastapi\nuvicorn\nrare-thing\n',
+        },
+        expected: { entry: 'main:app', dockerfile: ['!PYTHONPATH'] },
+    },
+    {
+        title: 'a folder with a space in its name is one word of the shell',
+        files: {
+            'my site/manage.py':
+                'import os\nfrom django.core.management import execute_from_command_line\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "s.settings")\nexecute_from_command_line([])\n',
+            'my site/s/__init__.py': '',
+            'my site/s/settings.py': 'STATIC_ROOT = "x"\nWSGI_APPLICATION = "s.wsgi.application"\n',
+            'my site/s/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+            'requirements.txt': 'django\ngunicorn\n',
+        },
+        expected: {
+            dockerfile: [
+                "RUN cd 'my site' && python manage.py collectstatic --noinput || echo 'The static files are not gathered; nothing here would serve them.' && \\",
+            ],
+        },
+    },
+    {
+        title: 'the name of a member of a workspace is one word of the shell, whatever it says',
+        files: {
+            'pyproject.toml': '[tool.uv.workspace]\nmembers = ["web app"]\n',
+            'uv.lock': 'version = 1\n[[package]]\nname = "x; id"\nsource = { virtual = "web app" }\n',
+            'web app/pyproject.toml': '[project]\nname = "x; id"\nversion = "0"\ndependencies = ["flask", "gunicorn"]\n',
+            'web app/app.py': flask,
+        },
+        expected: { dockerfile: ['/opt/uv/bin/uv sync --locked --no-dev --package "x; id" --no-install-workspace --inexact'] },
+    },
+    {
         title: "Django's channels that name nobody for HTTP are left to what is told, and its pages are served by WSGI",
         files: {
             'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n',
