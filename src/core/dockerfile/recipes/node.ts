@@ -53,8 +53,8 @@ export interface NodeBlueprint {
     readonly serves: 'app' | 'files';
     /** opened: the code listens on localhost, and the image opens that to all addresses. */
     readonly loopback?: 'opened';
-    /** Programs that start the app and that the project does not list. */
-    readonly globals?: readonly 'tsx'[];
+    /** Packages, with their majors, that bring the program which starts the app and that the project does not list. */
+    readonly globals?: readonly string[];
     readonly adapter?: NodeAdapter;
     /** bun: what installs and builds runs on Bun too, because it looks for what its runtime has. */
     readonly buildsOn?: 'bun';
@@ -446,9 +446,11 @@ function finalSteps(blueprint: NodeBlueprint): Step[] {
             : [
                   {
                       kind: 'run' as const,
-                      commands: [`npm install --global ${blueprint.globals.map((name) => `${name}@4`).join(' ')}`],
+                      commands: [`npm install --global ${blueprint.globals.join(' ')}`],
                       caches: [keptOut],
-                      comment: 'Runs the TypeScript as it is; the project lists nothing that does.',
+                      comment: blueprint.globals.some((name) => name.startsWith('tsx@'))
+                          ? 'Runs the TypeScript as it is; the project lists nothing that does.'
+                          : 'Starts the app; the project lists nothing that does.',
                   },
               ]),
         {

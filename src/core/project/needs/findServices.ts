@@ -99,6 +99,9 @@ export function namedKinds(shown: readonly ReadVariable[], inCode: readonly Read
     });
 }
 
+/** Variables that only tests read. */
+const ofTests = /(^|_)TEST(S|ING)?(_|$)/i;
+
 const sameDatabase = new Set(['postgres', 'mysql', 'sqlserver', 'oracle', 'mongodb']);
 
 /**
@@ -114,6 +117,7 @@ export function findServices(
     named: readonly NamedKind[] = [],
     composed: readonly NamedKind[] = [],
 ): NeededService[] {
+    const served = variables.filter(({ name }) => !ofTests.test(name));
     const code = new SearchedTexts(sources);
     const listed = new SearchedTexts(manifests, 'lines');
     const imported = new SearchedTexts(sources.filter(({ file }) => file.endsWith('.py')).map(importLines), 'lines');
@@ -142,17 +146,21 @@ export function findServices(
         ) {
             continue;
         }
-        const byAddress = variables.find((each) => service.scheme?.test(each.default ?? '') === true || service.scheme?.test(addresses.get(each.name) ?? '') === true); // prettier-ignore
-        const byName = service.variables
-            .map((pattern) =>
-                variables.find(
-                    (each) =>
-                        pattern.test(each.name) &&
-                        !(sameDatabase.has(service.kind) && taken.has(each.name)) &&
-                        !otherKind(service, each, addresses),
-                ),
-            )
-            .find((each) => each !== undefined);
+        const addressed = (among: readonly NeededVariable[]) => among.find((each) => service.scheme?.test(each.default ?? '') === true || service.scheme?.test(addresses.get(each.name) ?? '') === true); // prettier-ignore
+        const called = (among: readonly NeededVariable[]) =>
+            service.variables
+                .map((pattern) =>
+                    among.find(
+                        (each) =>
+                            pattern.test(each.name) &&
+                            !(sameDatabase.has(service.kind) && taken.has(each.name)) &&
+                            !otherKind(service, each, addresses),
+                    ),
+                )
+                .find((each) => each !== undefined);
+        // What tests connect to counts where nothing else is read.
+        const byAddress = addressed(served) ?? (called(served) === undefined ? addressed(variables) : undefined);
+        const byName = called(served) ?? called(variables);
         const connected = byAddress === undefined ? connectedBy(service.kind, sources) : undefined;
         const variable = (byAddress ?? variables.find(({ name }) => name === connected) ?? byName)?.name;
         if (variable !== undefined) {

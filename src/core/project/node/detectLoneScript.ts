@@ -69,7 +69,7 @@ export async function detectLoneScript(site: Site): Promise<Detection | undefine
         systemPackages: [],
         serves: 'app',
         ...(opened !== undefined && { loopback: 'opened' as const }),
-        ...(server === 'node' && isTyped && { globals: ['tsx' as const] }),
+        ...(server === 'node' && isTyped && { globals: ['tsx@4'] }),
     };
     return {
         kind: 'web',

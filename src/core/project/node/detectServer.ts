@@ -2,10 +2,12 @@ import { shellWord } from '../shellWord';
 import { noNeeds } from '../stack';
 import type { Detection, Site } from '../stack';
 import { developingImport } from './developingImport';
+import { startedByFastify } from './fastifyPlugin';
 import { findScript } from './findScript';
 import { healthRoute } from './healthRoute';
 import { installFindings } from './installFindings';
 import { isPublishedTool } from './madeToInstall';
+import { missingPackages } from './missingPackages';
 import { nodeBlueprint } from './nodeBlueprint';
 import type { NodeFramework } from './nodeFrameworks';
 import { findLoopback, findNodePort, findPortVariable, withoutComments } from './nodePorts';
@@ -43,7 +45,14 @@ async function opensAnything(folder: Site['folder']): Promise<boolean> {
 export async function detectServer(reading: NodeReading, framework: NodeFramework | undefined): Promise<Detection> {
     const { site, manifest, opener, start, before, manager } = reading;
     const { folder, facts } = site;
-    const script = await onItsRuntime(folder, manager.name, framework?.name, manifest, await findScript(site, manifest, start));
+    const named = await findScript(site, manifest, start);
+    const script = await onItsRuntime(
+        folder,
+        manager.name,
+        framework?.name,
+        manifest,
+        (await startedByFastify(folder, manifest, named)) ?? named,
+    );
     const source = script?.source;
     const port = source === undefined ? undefined : await findNodePort(folder, source);
     const text = source === undefined ? '' : withoutComments((await folder.text(source)) ?? '');
@@ -108,7 +117,7 @@ export async function detectServer(reading: NodeReading, framework: NodeFramewor
             : await findLoopback(folder, script.source, framework?.name === 'Fastify' ? 'listens on localhost' : 'listens on all');
     const blueprint = nodeBlueprint(site, manifest, manager, {
         ...(loopback !== undefined && { loopback: 'opened' as const }),
-        ...(missing !== undefined && { globals: [missing] }),
+        ...(missing === undefined ? script.globals !== undefined && { globals: script.globals } : { globals: [`${missing}@4`] }),
         build: script.build,
         command: `${before}exec ${settings === '' ? '' : `env ${settings}`}${script.command ?? runs}`,
         keepsDevelopment:
@@ -126,6 +135,7 @@ export async function detectServer(reading: NodeReading, framework: NodeFramewor
         startCommand: ['sh', '-c', blueprint.command],
         findings: [
             ...installFindings(site, manifest, manager),
+            ...(script.server === 'bun' ? [] : await missingPackages(site, manifest, manager, script.source)),
             ...(loopback === undefined
                 ? []
                 : [

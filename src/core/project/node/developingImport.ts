@@ -3,13 +3,13 @@ import { localImports, withoutComments } from './nodePorts';
 import type { PackageJson } from './packageJson';
 
 /** More files than a start imports by far; what lies behind them is not looked for. */
-const mostFiles = 200;
+export const mostFiles = 200;
 
 /** A statement at the beginning of its line, up to the first text in it, which is not looked for in the whole file. One further in may be done only while one develops. */
-const statements = /^((?:import|export|const|let|var|require)\b[^;'"]{0,1000})['"]([^'"\n]+)['"]/gm;
+export const statements = /^((?:import|export|const|let|var|require)\b[^;'"]{0,1000})['"]([^'"\n]+)['"]/gm;
 
 /** The package that a statement imports whenever its file is loaded; of types alone compiling leaves nothing. */
-function imported(before: string, name: string): string | undefined {
+export function importedPackage(before: string, name: string): string | undefined {
     const [word = ''] = before.split(/[^a-z]/, 1);
     const loads =
         word === 'import'
@@ -34,7 +34,7 @@ export async function developingImport(folder: Folder, manifest: PackageJson, en
         seen.add(file);
         const code = withoutComments((await folder.text(file)) ?? '');
         for (const [, before = '', text = ''] of code.matchAll(statements)) {
-            const name = imported(before, text);
+            const name = importedPackage(before, text);
             if (name !== undefined && name in manifest.devDependencies && !(name in manifest.dependencies)) {
                 return name;
             }

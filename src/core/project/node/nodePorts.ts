@@ -260,7 +260,9 @@ export function localImports(folder: Folder, file: string, code: string): string
         // … and `@App/settings` the sources themselves.
         const inside = /^['"]?@/.test(match[0].replace(/^[^'"]*/, '')) ? (match[1] ?? '').replace(/^[^/]*\//, '') : '';
         const resolved =
-            resolveModule(folder, `src/${match[1] ?? ''}`) ?? (inside === '' ? undefined : resolveModule(folder, `src/${inside}`));
+            resolveModule(folder, `src/${match[1] ?? ''}`) ??
+            (match[0].includes('#') ? resolveModule(folder, match[1] ?? '') : undefined) ??
+            (inside === '' ? undefined : resolveModule(folder, `src/${inside}`));
         if (resolved !== undefined && !found.includes(resolved)) {
             found.push(resolved);
         }

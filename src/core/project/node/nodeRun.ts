@@ -15,5 +15,5 @@ export interface NodeRun {
     /** The code listens on localhost, and the image opens that to all addresses. */
     readonly loopback?: 'opened';
     /** Programs that start it and that the project does not list. */
-    readonly globals?: readonly 'tsx'[];
+    readonly globals?: readonly string[];
 }

@@ -14,6 +14,8 @@ export interface Script {
     readonly runner?: string;
     /** The whole command when it is not `node FILE`. */
     readonly command?: string;
+    /** Packages with their majors that bring the program of the command, where the project lists none. */
+    readonly globals?: readonly string[];
     /** What stands beside the script, as its start command says it. */
     readonly beside?: StartedWith;
 }

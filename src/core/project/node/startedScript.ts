@@ -8,7 +8,7 @@ import type { PackageJson } from './packageJson';
 import { isDeveloping, runners } from './readStart';
 import type { Script, ScriptBase } from './script';
 import { startedWith } from './startedWith';
-import { compiledBeside, tscOutput } from './tscOutput';
+import { compiledBeside, keepsOwnNames, tscOutput } from './tscOutput';
 
 /** The folders that Dockerfiles copy a project to. */
 const imageFolder = /^\/(usr\/src\/app|usr\/app|home\/node\/app|opt\/app|srv\/app|app|workspace|code)\//;
@@ -149,6 +149,9 @@ async function madeScript(
             (other === entry.replace(/^([^/]+)\//, '$1/src/') && /^(?:npx )?tsc(?: -p \S+| --build)?$/.test(manifest.scripts.build ?? '')))
     ) {
         return { ...base, entry: other, source: source ?? other, place: start, confidence: 'likely', build };
+    }
+    if (source !== undefined && /\.tsx?$/.test(source) && start.program === 'node' && (await keepsOwnNames(folder, manifest, source))) {
+        return { ...base, entry: source, source, place: start, confidence: 'likely', build: undefined, runner: 'npx tsx' };
     }
     // Who starts what the compiler writes may only ever watch it compile.
     const compiles = build === undefined && source !== undefined && /\.tsx?$/.test(source) && outputs.test(entry);

@@ -1,5 +1,6 @@
 import { parse as parseJsonc } from 'jsonc-parser';
 import type { Folder } from '../folder';
+import { localImports, withoutComments } from './nodePorts';
 import type { PackageJson } from './packageJson';
 
 /**
@@ -23,7 +24,12 @@ export async function tscOutput(folder: Folder, manifest: PackageJson, source: s
         return undefined;
     }
     const compiled = folder.files.filter((file) => isCompiled(file, data, out));
-    if (!usesTsc && !scripts.includes('tsc-alias') && (await usesOwnNames(folder, compiled, options.paths))) {
+    if (
+        !usesTsc &&
+        !/tsc-alias/.test(scripts) &&
+        !/"imports"\s*:/.test(manifest.text) &&
+        (await usesOwnNames(folder, compiled, options.paths))
+    ) {
         return undefined;
     }
     const root = folderOf(options.rootDir) ?? commonFolder(compiled);
@@ -60,23 +66,64 @@ function belowFolderAbove(folder: Folder, levels: number, source: string): strin
 
 /** True for sources that import by names of the project's own, which only the compiler resolves; those of installed packages Node finds as well. */
 async function usesOwnNames(folder: Folder, sources: readonly string[], paths: unknown): Promise<boolean> {
-    const own = Object.entries(record(paths)).filter(([, targets]) =>
-        (Array.isArray(targets) ? targets : [targets]).some(
-            (each: unknown) => typeof each === 'string' && !/^(\.\/)?node_modules\//.test(each),
-        ),
-    );
-    if (own.length === 0) {
+    const imports = importsOf(paths);
+    if (imports === undefined) {
         return false;
     }
     // Of a larger project it is taken for granted.
     if (sources.length > 60) {
         return true;
     }
-    const names = own.map(([name]) => name.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replace(String.raw`\*`, String.raw`[^'"]*`));
-    const imports = new RegExp(String.raw`(?:from|import|require\()\s*\(?['"](?:${names.join('|')})['"]`);
     const texts = await Promise.all(sources.map(async (file) => (await folder.text(file)) ?? ''));
     return texts.some((text) => imports.test(text));
 }
+
+/** How sources import by the names of the compiler's settings; undefined where it has none. Those of installed packages Node finds as well. */
+function importsOf(paths: unknown): RegExp | undefined {
+    const own = Object.entries(record(paths)).filter(([, targets]) =>
+        (Array.isArray(targets) ? targets : [targets]).some(
+            (each: unknown) => typeof each === 'string' && !/^(\.\/)?node_modules\//.test(each),
+        ),
+    );
+    const names = own.map(([name]) => name.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replace(String.raw`\*`, String.raw`[^'"]*`));
+    return names.length === 0 ? undefined : new RegExp(String.raw`(?:from|import|require\()\s*\(?['"](?:${names.join('|')})['"]`);
+}
+
+/**
+ * True where the program that the compiler makes of a source would not start: its files import by names that only the compiler resolves, and nothing that the
+ * manifest says turns them into paths.
+ */
+export async function keepsOwnNames(folder: Folder, manifest: PackageJson, source: string): Promise<boolean> {
+    const { paths } = record(record(parseJsonc((await folder.text('tsconfig.json')) ?? '') as unknown).compilerOptions);
+    const imports = importsOf(paths);
+    if (imports === undefined || !onlyCompiles.test(manifest.scripts.build ?? '') || resolvesNames.test(manifest.text)) {
+        return false;
+    }
+    const seen = new Set<string>();
+    const waiting = [source];
+    for (let file = waiting.shift(); file !== undefined && seen.size < 60; file = waiting.shift()) {
+        if (!seen.has(file)) {
+            seen.add(file);
+            const code = withoutComments((await folder.text(file)) ?? '').replace(
+                /^(?:import|export)\s+type\s[^;'"]{0,600}['"][^'"\n]*['"]/gm,
+                '',
+            );
+            if (imports.test(code)) {
+                return true;
+            }
+            waiting.push(...localImports(folder, file, code));
+        }
+    }
+    return false;
+}
+
+/** A build that is the compiler's alone, and what clears its output or makes a client before it. */
+const onlyCompiles =
+    /^(?:(?:npx )?(?:rm|rimraf|del|prisma)\b[^&|;]*&&\s*)*(?:npx )?tsc(?:\s+(?:-p|--project|-b|--build)\s+\S+|\s+--build)?$/;
+
+/** What turns the compiler's names into paths, or is read by Node itself. */
+const resolvesNames =
+    /tsc-alias|tspath|ts-paths|tsconfig-paths\/register|resolve-tspaths|tscpaths|ts-patch|ttypescript|transform-paths|module-alias|_moduleAliases|"imports"\s*:/;
 
 /** The file beside a source that the compiler makes when it is given no folder to write to. */
 export async function compiledBeside(folder: Folder, manifest: PackageJson, source: string): Promise<string | undefined> {

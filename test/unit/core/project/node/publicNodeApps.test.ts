@@ -1383,6 +1383,120 @@ const rows: readonly Row[] = [
         },
         expected: { entry: 'server.mjs', port: 3200 },
     },
+    {
+        title: "names of the compiler's own that nothing turns into paths",
+        files: {
+            'package.json':
+                '{"type":"module","scripts":{"build":"tsc","start":"dotenvx run -- node dist/index.js"},"dependencies":{"hono":"4","@hono/node-server":"1","@dotenvx/dotenvx":"1"},"devDependencies":{"typescript":"5","tsx":"4"}}',
+            'tsconfig.json': '{"compilerOptions":{"rootDir":".","outDir":"./dist","paths":{"#/*":["./*"],"#src/*":["./src/*"]}}}',
+            'src/index.ts': "import app from '#src/app.js';\nserve({ fetch: app.fetch, port: 3100 });\n",
+            'src/app.ts': 'export default new Hono();\n',
+        },
+        expected: { entry: 'src/index.ts', port: 3100, startCommand: ['sh', '-c', 'exec npx tsx src/index.ts'] },
+    },
+    {
+        title: 'names that Node itself resolves',
+        files: {
+            'package.json':
+                '{"type":"module","imports":{"#src/*":"./dist/src/*"},"scripts":{"build":"tsc","start":"node dist/index.js"},"dependencies":{"hono":"4"},"devDependencies":{"typescript":"5","tsx":"4"}}',
+            'tsconfig.json': '{"compilerOptions":{"rootDir":".","outDir":"./dist","paths":{"#src/*":["./src/*"]}}}',
+            'src/index.ts': "import app from '#src/app.js';\nserve({ fetch: app.fetch, port: 3100 });\n",
+            'src/app.ts': 'export default new Hono();\n',
+        },
+        expected: { entry: 'dist/src/index.js' },
+    },
+    {
+        title: 'names of the compiler that only types have',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"tsc","start":"node dist/index.js"},"dependencies":{"express":"4"},"devDependencies":{"typescript":"5"}}',
+            'tsconfig.json': '{"compilerOptions":{"rootDir":"src","outDir":"dist","paths":{"@/*":["./src/*"]}}}',
+            'src/index.ts': "import type { Shop } from '@/types';\nexpress().listen(3000);\n",
+            'src/types.ts': 'export interface Shop {}\n',
+        },
+        expected: { entry: 'dist/index.js' },
+    },
+    {
+        title: 'a plugin of Fastify that nothing of its own starts',
+        files: {
+            'package.json': '{"type":"module","main":"index.js","dependencies":{"fastify":"^4.2.0","fastify-plugin":"4"}}',
+            'app.js': "export default async function (fastify, opts) {\n  fastify.get('/', async () => 'shop');\n}\n",
+        },
+        expected: {
+            entry: 'app.js',
+            startCommand: ['sh', '-c', 'exec fastify start --address 0.0.0.0 --port $PORT app.js'],
+            dockerfile: ['RUN npm install --global fastify-cli@5 && \\'],
+        },
+    },
+    {
+        title: 'a plugin of Fastify whose command is listed',
+        files: {
+            'package.json': '{"dependencies":{"fastify":"5","fastify-cli":"7"}}',
+            'app.js': "module.exports = async function (fastify, opts) {\n  fastify.get('/', async () => 'shop');\n};\n",
+        },
+        expected: {
+            startCommand: ['sh', '-c', 'exec npx fastify start --address 0.0.0.0 --port $PORT app.js'],
+            dockerfile: ['!--global'],
+        },
+    },
+    {
+        title: 'a plugin of Fastify that a script of its own starts',
+        files: {
+            'package.json': '{"main":"app.js","dependencies":{"fastify":"5"}}',
+            'app.js': "module.exports = async function (fastify, opts) {\n  fastify.get('/', async () => 'shop');\n};\n",
+            'run.js': "const fastify = require('fastify')();\nfastify.register(require('./app.js'));\nfastify.listen({ port: 3000 });\n",
+        },
+        expected: { startCommand: ['sh', '-c', 'exec node run.js'] },
+    },
+    {
+        title: 'a database of tests beside the one that is served',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"4","mongoose":"8"}}',
+            'settings.js':
+                "module.exports = {\n  TEST_MONGODB_URI: process.env.TEST_MONGODB_URI || 'mongodb://localhost/shop-test',\n  MONGODB_URI: process.env.NODE_ENV === 'development' ? 'mongodb://localhost/shop' : process.env.MONGODB_URI,\n};\n",
+            'app.js':
+                "const { MONGODB_URI } = require('./settings');\nmongoose.connect(MONGODB_URI);\nrequire('express')().listen(3000);\n",
+        },
+        expected: { placed: ['mongodb of MONGODB_URI'] },
+    },
+    {
+        title: 'a package that nothing lists',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"4"}}',
+            'package-lock.json':
+                '{"packages":{"":{},"node_modules/express":{"version":"4.1.0"},"node_modules/orm":{"version":"1.0.0","peerDependencies":{"pg":">=8"},"peerDependenciesMeta":{"pg":{"optional":true}}}}}',
+            'app.js': "const fs = require('fs');\nconst db = require('./db');\nrequire('express')().listen(3000);\n",
+            'db.js': "const { Pool } = require('pg');\n",
+        },
+        expected: { codes: ['requirements/import-missing'] },
+    },
+    {
+        title: 'a package that nothing lists but for its types',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"tsc","start":"node dist/app.js"},"dependencies":{"express":"4"},"devDependencies":{"typescript":"5","@types/pg":"8","@types/geojson":"7946"}}',
+            'package-lock.json':
+                '{"packages":{"":{},"node_modules/express":{"version":"4.1.0"},"node_modules/typescript":{"version":"5.1.0"},"node_modules/@types/pg":{"version":"8.1.0","resolved":"https://registry.example/@types/pg/-/pg-8.1.0.tgz"},"node_modules/@types/geojson":{"version":"7946.1.0"}}}',
+            'tsconfig.json': '{"compilerOptions":{"rootDir":"src","outDir":"dist"}}',
+            'src/app.ts':
+                "import { Pool } from 'pg';\nimport { Point } from 'geojson';\nconst pool = new Pool();\nlet at: Point;\nexpress().listen(3000);\n",
+        },
+        expected: { codes: ['requirements/import-missing'] },
+    },
+    {
+        title: 'packages that come with others, that are built in, aliases and folders of its own',
+        files: {
+            'package.json':
+                '{"name":"shop","scripts":{"start":"node app.js"},"peerDependencies":{"react":"18"},"dependencies":{"express":"4"},"_moduleAliases":{"@lib":"lib"}}',
+            'package-lock.json':
+                '{"packages":{"":{},"node_modules/express":{"version":"4.1.0"},"node_modules/body-parser":{"version":"1.0.0"}}}',
+            'app.js':
+                "import 'node:test';\nimport 'fs/promises';\nimport 'body-parser';\nimport 'react';\nimport '@lib/one';\nimport 'helpers/two';\nimport 'shop/three';\nimport '#inner';\nimport 'virtual:pages';\nrequire('express')().listen(3000);\n",
+            'lib/one.js': '',
+            'helpers/two.js': '',
+        },
+        expected: { codes: [] },
+    },
 ];
 
 describe('what public Node projects taught', () => {
