@@ -5,7 +5,7 @@ import { opensPort } from './readStart';
 import type { Script } from './script';
 
 /** What a plugin takes, as fastify-cli's own template and those after it call it. */
-const plugin = String.raw`(?:async\s+)?(?:function\s*\w*\s*)?\(\s*(?:fastify|app|server|instance)\b\s*(?::\s*\w+\s*)?[,)]`;
+const plugin = String.raw`(?:async\s+)?(?:function(?:\s+\w+)?\s*)?\(\s*(?:fastify|app|server|instance)\b(?:\s*:\s*\w+)?\s*[,)]`;
 
 /** A file that gives a plugin to whoever starts it. */
 const givesPlugin = new RegExp(String.raw`^(?:export\s+default\s+|module\.exports\s*=\s*)${plugin}`, 'm');

@@ -66,7 +66,10 @@ export async function missingPackages(
             found.push({
                 code: 'requirements/import-missing',
                 severity: lock === undefined || manager.missing !== undefined ? 'warning' : 'error',
-                message: `The code imports ${name}, but package.json does not ask for it: the app would stop because it is not found. Install it here once, so that it is listed.`,
+                message:
+                    lock === undefined
+                        ? `The code imports ${name}, but package.json does not ask for it: unless another package happens to bring it, the app would stop because it is not found. Install it here once, so that it is listed.`
+                        : `The code imports ${name}, but package.json does not ask for it: the app would stop because it is not found. Install it here once, so that it is listed.`,
                 file: facts.locate(file),
                 line: lineAt(code, index + before.length),
             });

@@ -26,7 +26,7 @@ export async function tscOutput(folder: Folder, manifest: PackageJson, source: s
     const compiled = folder.files.filter((file) => isCompiled(file, data, out));
     if (
         !usesTsc &&
-        !/tsc-alias/.test(scripts) &&
+        !scripts.includes('tsc-alias') &&
         !/"imports"\s*:/.test(manifest.text) &&
         (await usesOwnNames(folder, compiled, options.paths))
     ) {

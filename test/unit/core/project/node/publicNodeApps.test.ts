@@ -1460,6 +1460,15 @@ const rows: readonly Row[] = [
         expected: { placed: ['mongodb of MONGODB_URI'] },
     },
     {
+        title: 'an address of MongoDB that is put together',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"4","mongoose":"8"}}',
+            'app.js':
+                "const source = process.env.MONGO_AUTH_SOURCE ?? 'admin';\nconst ignore = process.env.JWT_IGNORE_EXP == 'true';\nmongoose.connect(`mongodb://${process.env.MONGO_USERNAME}:${process.env.MONGO_PASSWORD}@${process.env.MONGO_HOST}/shop`);\nrequire('express')().listen(3000);\n",
+        },
+        expected: { placed: ['mongodb of MONGO_HOST'] },
+    },
+    {
         title: 'a package that nothing lists',
         files: {
             'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"4"}}',
