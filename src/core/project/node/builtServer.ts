@@ -70,8 +70,9 @@ export async function builtServer(
         at: BuiltServer['place'] = place,
         holds: 'all pages' | 'one page' = generators.has(framework.name) ? 'all pages' : 'one page',
     ): BuiltServer => {
-        const output = movedTo(build, made);
-        // What is made beside the app is served from within it.
+        const moved = movedTo(build, made);
+        // What is made beside the app is served from within it; nothing can be told from what else is in the folders around it.
+        const output = /^\.\.(\/\.\.)*$/.test(moved) ? 'dist' : moved;
         const directory = output.replace(/^(\.\.\/)+/, '');
         // Settings of the site's own for what serves it are in its folder.
         const settings = folder.files.some((file) => /^(public|static)\/serve\.json$/.test(file)) ? '' : `--config ${listsNothing} `;

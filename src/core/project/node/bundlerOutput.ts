@@ -1,7 +1,7 @@
 import { normalPath } from '../normalPath';
 
 /** `'../static'`, or what is joined with the folder of the settings. */
-const place = String.raw`\s{0,4}:\s{0,4}(?<own>(?:path\.)?(?:resolve|join)\(\s{0,4}__dirname\s{0,4},\s{0,4})?(?<words>(?:['"][\w./-]{1,80}['"]\s{0,4},?\s{0,4}){1,6})`;
+const place = String.raw`\s{0,4}:\s{0,4}(?<own>(?:path\.)?(?:resolve|join)\(\s{0,4}(?:__dirname|import\.meta\.dirname)\s{0,4},\s{0,4})?(?<words>(?:['"][\w./-]{1,80}['"]\s{0,4},?\s{0,4}){1,6})`;
 const outputs = [
     new RegExp(String.raw`\b(?:outDir|outputDir)${place}`),
     new RegExp(String.raw`\boutput\s{0,4}:\s{0,4}\{[^{}]{0,400}?\b(?:path|dir)${place}`),

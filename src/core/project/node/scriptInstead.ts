@@ -10,12 +10,20 @@ import { usualScript } from './usualScript';
 const writers =
     /\b(webpack|rollup|rolldown|rspack|rsbuild|rslib|esbuild|tsup|tsdown|unbuild|pkgroll|ncc|parcel|vite|swc|babel|gulp|grunt|nest|nx|turbo|lerna|bun build|microbundle|browserify|coffee|make|\w+\.sh|build\.\w+)\b/;
 
+/** Scripts of a manifest that prepare what is started, and programs that run a script of the project's own, which may write any file. */
+const prepares = /build|bundle|compile|dist|prepare|install|make/i;
+const runsOwn = /(?:^|[\s;&|])(?:node|tsx|ts-node|bun|deno run|zx)\s+[^\s&|;]/;
+
 /** True for a script that is not there, and that nothing which the project says would make: a start script that was forgotten. */
 export async function isGone(folder: Site['folder'], manifest: PackageJson, script: Script): Promise<boolean> {
     if (script.entry.startsWith('../')) {
         return true;
     }
-    if (folder.has(script.source) || writers.test(Object.values(manifest.scripts).join('\n'))) {
+    if (
+        folder.has(script.source) ||
+        writers.test(Object.values(manifest.scripts).join('\n')) ||
+        Object.entries(manifest.scripts).some(([name, command]) => prepares.test(name) && runsOwn.test(command))
+    ) {
         return false;
     }
     const stem = stemOf(script.entry);

@@ -102,6 +102,36 @@ const rows: readonly Row[] = [
         expected: { dockerfile: ['CMD ["sh", "-c", "exec serve --single --no-clipboard --listen tcp://0.0.0.0:$PORT build/client"]'] },
     },
     {
+        title: 'what a build script of its own makes',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"node out/index.js","build":"node scripts/pack.mjs","dev":"node scripts/dev.mjs"},"dependencies":{"express":"5"}}',
+            'scripts/pack.mjs': "import { pack } from 'packer';\nawait pack();\n",
+            'scripts/dev.mjs': 'http.createServer(watch).listen(1234);\n',
+            'src/main.js': 'app.listen(4000);\n',
+        },
+        expected: { dockerfile: ['CMD ["sh", "-c", "exec node out/index.js"]'] },
+    },
+    {
+        title: 'pages that are made among what is around the app',
+        files: {
+            'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
+            'vite.config.js': "export default { build: { outDir: '..' } };\n",
+            'index.html': '<p>',
+        },
+        expected: { dockerfile: ['COPY --from=build --chown=1000:1000 /app/dist ./dist', '!COPY --from=build --chown=1000:1000 / '] },
+    },
+    {
+        title: 'pages that are made where the folder of the module says',
+        files: {
+            'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
+            'vite.config.js':
+                "export default { root: path.resolve(import.meta.dirname, 'client'), build: { outDir: path.resolve(import.meta.dirname, 'made/pages') } };\n",
+            'client/index.html': '<p>',
+        },
+        expected: { dockerfile: ['COPY --from=build --chown=1000:1000 /app/made/pages ./made/pages'] },
+    },
+    {
         title: 'a program of its own that asks for node itself',
         files: {
             'package.json': '{"main":"index.js","scripts":{"start":"./bin/shop"},"dependencies":{"express":"5"}}',
