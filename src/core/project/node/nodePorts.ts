@@ -165,7 +165,10 @@ const loopbacks: readonly RegExp[] = [
 
 /** The same, of a variable or a setting that may be another server's, too. */
 const hosts: readonly RegExp[] = [
-    new RegExp(String.raw`${ownHost}['"]?\s*:\s*\{[^{}]*\bdefault\s*:\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`),
+    new RegExp(
+        String.raw`${ownHost}['"]?\s*:\s*(?:[\w.]{1,40}\(\s*)?\{[^{}]{0,600}\bdefault\s*:\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`,
+    ),
+    new RegExp(String.raw`${ownHost}['"]?\s*:\s*\w{1,20}\.[^\n{}]{0,200}?\.default\(\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`),
     new RegExp(String.raw`${ownHost}['"\]]*\s*(?:\|\||\?\?)\s*['"\x60](?:localhost|127\.0\.0\.1)['"\x60]`),
 ];
 

@@ -72,7 +72,7 @@ async function writtenScript(
         // Node itself runs what the compiler leaves beside the source.
         const beside =
             start.program === 'node' && !/\.[mc]?tsx?$/.test(target) ? await compiledBeside(folder, manifest, resolved) : undefined;
-        const compiles = build ?? (beside === undefined ? undefined : 'exec tsc');
+        const compiles = build ?? (beside === undefined || !listsCompiler(manifest) ? undefined : 'exec tsc');
         const compiled =
             compiledPath(manifest, folder, resolved) ?? (develops ? await tscOutput(folder, manifest, resolved) : undefined) ?? beside;
         return base.server === 'bun'
@@ -155,6 +155,10 @@ async function madeScript(
     }
     // Who starts what the compiler writes may only ever watch it compile.
     const compiles = build === undefined && source !== undefined && /\.tsx?$/.test(source) && outputs.test(entry);
+    if (compiles && !listsCompiler(manifest) && folder.has('tsconfig.json')) {
+        // npx would fetch another package, which is called tsc as well.
+        return { ...base, entry: source, source, place: start, confidence: 'likely', build: undefined, runner: 'npx tsx' };
+    }
     return {
         ...base,
         entry,
@@ -163,6 +167,11 @@ async function madeScript(
         confidence: 'certain',
         build: compiles && folder.has('tsconfig.json') ? 'exec tsc' : build,
     };
+}
+
+/** True where installing brings the TypeScript compiler. */
+function listsCompiler({ dependencies, devDependencies }: PackageJson): boolean {
+    return ['typescript', '@nestjs/cli', 'tsdx', 'gts'].some((name) => name in dependencies || name in devDependencies);
 }
 
 /** True where installing brings Babel's own runner. */

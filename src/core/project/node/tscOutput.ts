@@ -1,4 +1,5 @@
 import { parse as parseJsonc } from 'jsonc-parser';
+import { judgePath, parseIgnore } from '../../dockerfile/ignore';
 import type { Folder } from '../folder';
 import { localImports, withoutComments } from './nodePorts';
 import type { PackageJson } from './packageJson';
@@ -23,7 +24,11 @@ export async function tscOutput(folder: Folder, manifest: PackageJson, source: s
     if (out === undefined || options.noEmit === true || !(usesTsc || /\btsc\b/.test(scripts))) {
         return undefined;
     }
-    const compiled = folder.files.filter((file) => isCompiled(file, data, out));
+    const compiled = await inImage(
+        folder,
+        folder.files.filter((file) => isCompiled(file, data, out)),
+        source,
+    );
     if (
         !usesTsc &&
         !scripts.includes('tsc-alias') &&
@@ -134,6 +139,18 @@ export async function compiledBeside(folder: Folder, manifest: PackageJson, sour
         /\btsc\b/.test(manifest.scripts.build ?? manifest.scripts.start ?? '')
         ? source.replace(/\.([mc]?)tsx?$/, '.$1js')
         : undefined;
+}
+
+/** The sources that the project's own .dockerignore lets into an image; all of them where it keeps out the one that is started, too, or cannot be read. */
+async function inImage(folder: Folder, sources: readonly string[], started: string): Promise<readonly string[]> {
+    const text = await folder.text('.dockerignore');
+    try {
+        const rules = parseIgnore(text ?? '');
+        const kept = rules.length === 0 ? sources : sources.filter((file) => !judgePath(rules, file).ignored);
+        return kept.includes(started) ? kept : sources;
+    } catch {
+        return sources;
+    }
 }
 
 /** True for a source that the compiler's `include` and `exclude` leave in. */

@@ -1499,6 +1499,47 @@ const rows: readonly Row[] = [
         expected: { placed: ['mongodb of MONGO_HOST'] },
     },
     {
+        title: 'a loopback address that a schema gives where nothing is set',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"fastify":"5","env-schema":"6"}}',
+            'app.js':
+                "const schema = Type.Object({\n  HOST: Type.String({ default: 'localhost' }),\n  PORT: Type.Number({ default: 3000 }),\n});\nconst env = envSchema({ schema });\nfastify.listen({ host: env.HOST, port: env.PORT });\n",
+        },
+        expected: { codes: ['scaffold/loopback'] },
+    },
+    {
+        title: 'a loopback address that Zod gives where nothing is set',
+        files: {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"fastify":"5","zod":"4"}}',
+            'app.js':
+                "const env = z.object({ HOST: z.string().min(1).default('127.0.0.1') }).parse(process.env);\nfastify.listen({ host: env.HOST, port: 3000 });\n",
+        },
+        expected: { codes: ['scaffold/loopback'] },
+    },
+    {
+        title: 'sources beside the app that its own .dockerignore keeps out',
+        files: {
+            'package.json':
+                '{"scripts":{"build":"nest build","start:prod":"node dist/main"},"dependencies":{"@nestjs/core":"11"},"devDependencies":{"@nestjs/cli":"11","typescript":"5"}}',
+            'nest-cli.json': '{"sourceRoot":"src"}',
+            'tsconfig.json': '{"compilerOptions":{"outDir":"./dist"}}',
+            '.dockerignore': 'node_modules\ncloud\n',
+            'src/main.ts': 'const app = await NestFactory.create(AppModule);\nawait app.listen(3000);\n',
+            'cloud/bin/stack.ts': 'new Stack();\n',
+        },
+        expected: { entry: 'dist/main.js' },
+    },
+    {
+        title: 'a script that only a watched compiler makes, which nothing lists',
+        files: {
+            'package.json':
+                '{"scripts":{"watch":"tsc --watch","dev":"concurrently \\"npm:watch\\" \\"nodemon dist/index.js\\""},"dependencies":{"express":"4"},"devDependencies":{"nodemon":"3","concurrently":"8"}}',
+            'tsconfig.json': '{"compilerOptions":{"rootDir":"src","outDir":"dist"}}',
+            'src/index.ts': 'express().listen(4000);\n',
+        },
+        expected: { entry: 'src/index.ts', port: 4000, startCommand: ['sh', '-c', 'exec tsx src/index.ts'] },
+    },
+    {
         title: 'a package that nothing lists',
         files: {
             'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"4"}}',
