@@ -6,6 +6,9 @@ import type { ReadVariable } from './readVariable';
 const address =
     /\}:\/\/[^"'{]{0,200}\{[^"'@]{0,400}@|(postgres|mysql|mariadb|mongodb|redis|amqp|mssql|oracle|cockroachdb|clickhouse)\w*(\+[\w{}]+)?:\/\//i;
 
+/** Settings of which somebody's own machine, or tests, take theirs. */
+const forDevelopers = /^(dev|test|local|debug)/i;
+
 /** What takes its second argument only when a variable is not set. */
 const fallsBack = /(^|\.)(getenv|get|pop|setdefault|config|env|str|url|Field)$/;
 
@@ -22,12 +25,15 @@ class Addresses {
     readonly #held = new Map<string, string>();
     readonly #found: ReadVariable[] = [];
     readonly #tested: ReadonlySet<string>;
+    /** What is called only where there is nothing else: `or make_address()`. */
+    readonly #fallbacks: ReadonlySet<string>;
 
     constructor(
         readonly file: string,
         text: string,
     ) {
         this.#tested = testedNames(text);
+        this.#fallbacks = new Set([...text.matchAll(/\b(?:or|else)[ \t]+(?:self\.|cls\.)?(\w+)\(/g)].map(([, name = '']) => name));
     }
 
     in(statements: readonly PyStatement[]): ReadVariable[] {
@@ -36,6 +42,9 @@ class Addresses {
     }
 
     private visit(statements: readonly PyStatement[]): void {
+        const replaced = new Set(
+            statements.flatMap((each) => (each.kind === 'block' && each.keyword !== 'with' ? each.suites.flat().flatMap(targetNames) : [])),
+        );
         for (const statement of statements) {
             if (statement.kind === 'assign') {
                 const read = bareRead(statement.value);
@@ -45,9 +54,13 @@ class Addresses {
                 }
             }
             if (statement.kind === 'assign' || statement.kind === 'return' || statement.kind === 'expression') {
-                this.made(statement.value);
+                if (!targetNames(statement).some((name) => replaced.has(name))) {
+                    this.made(statement.value);
+                }
             } else if (statement.kind === 'function' || statement.kind === 'class') {
-                this.visit(statement.body);
+                if (!forDevelopers.test(statement.name) && !this.#fallbacks.has(statement.name)) {
+                    this.visit(statement.body);
+                }
             } else if (statement.kind === 'block' && statement.keyword === 'with') {
                 this.visit(statement.suites.flat());
             } else if (statement.kind === 'block' && statement.suites.some((suite) => suite.at(-1)?.kind === 'return')) {
@@ -75,6 +88,10 @@ class Addresses {
             }
         }
     }
+}
+
+function targetNames(statement: PyStatement): string[] {
+    return statement.kind === 'assign' ? statement.targets.flatMap((target) => (target.kind === 'name' ? [target.name] : [])) : [];
 }
 
 /** The words that some condition asks for: those behind its first word in a line, and those before its next. */

@@ -10,7 +10,7 @@ export function loopedNames(file: string, text: string): ReadVariable[] {
     if (!/\bfor\b/.test(text)) {
         return [];
     }
-    const found = [...text.matchAll(reads)];
+    const found = [...text.matchAll(reads)].filter(({ 0: read, index }) => !isChanged(text, index, index + read.length));
     if (found.length === 0) {
         return [];
     }
@@ -26,6 +26,11 @@ export function loopedNames(file: string, text: string): ReadVariable[] {
             .filter((name) => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(name))
             .map((name): ReadVariable => ({ name, how, file, line: lineAt(text, match.index) }));
     });
+}
+
+/** True for `os.environ[name] = "1"` and `del os.environ[name]`. */
+function isChanged(text: string, start: number, end: number): boolean {
+    return /^[ \t]{0,4}=(?!=)/.test(text.slice(end, end + 6)) || /\bdel[ \t]+(?:os\.)?$/.test(text.slice(Math.max(0, start - 12), start));
 }
 
 /** A condition that asks whether a variable is there. */

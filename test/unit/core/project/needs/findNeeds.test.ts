@@ -146,6 +146,22 @@ describe('what an app cannot do without', () => {
         ['DB_PASSWORD*@a.php:2', 'REDIRECT_URI@a.php:3'],
     );
     variables(
+        'no names of a list that code gives values, and takes away',
+        {
+            'app.py':
+                'import os\nfor name in ["OMP_NUM_THREADS", "MKL_NUM_THREADS"]:\n    os.environ[name] = "1"\nfor name in ["MY_PROXY", "ALL_PROXIES"]:\n    del os.environ[name]\n',
+        },
+        [],
+    );
+    variables(
+        'the parts of an address that is only made where there is no other, as optional ones',
+        {
+            'config.py':
+                'import os\nclass DevelopmentConfig:\n    URI = f"postgresql://{os.getenv(\'DEV_USER\')}@localhost/x"\ndef made():\n    return f"postgresql://{os.getenv(\'MADE_USER\')}@localhost/x"\nOTHER = os.getenv("OTHER_URL") or made()\nURI = f"postgresql://{os.getenv(\'OWN_USER\')}@localhost/x"\nif os.getenv("SHOP_URL"):\n    URI = os.getenv("SHOP_URL")\n',
+        },
+        ['DEV_USER@config.py:3', 'MADE_USER@config.py:5', 'OTHER_URL=@config.py:6', 'OWN_USER@config.py:7', 'SHOP_URL@config.py:8'],
+    );
+    variables(
         'a name that no regular expression takes as it is',
         { 'a.py': 'import os\nx = f"redis://{os.getenv(\'A(B\')}/0"\ny = f"redis://{os.getenv(\'CACHE_AT\')}/0"\n' },
         ['CACHE_AT!@a.py:3'],

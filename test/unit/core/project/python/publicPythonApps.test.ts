@@ -150,6 +150,24 @@ const rows: readonly Row[] = [
         expected: { dockerfile: ['/opt/uv/bin/uv sync --locked --no-dev --package "x; id" --no-install-workspace --inexact'] },
     },
     {
+        title: 'what DEBUG chooses of the caches says nothing of the databases',
+        files: {
+            'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "s.settings")\n',
+            's/__init__.py': '',
+            's/settings.py':
+                'WSGI_APPLICATION = "s.wsgi.application"\nDATABASES = {\n    "default": {\n        "ENGINE": "django.db.backends.sqlite3",\n        "NAME": BASE_DIR / "db.sqlite3",\n    }\n}\n\nCACHES = {\n    "default": {"BACKEND": "x"}\n} if DEBUG else {\n    "default": {}\n}\n',
+            's/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+            'requirements.txt': 'django\ngunicorn\n',
+        },
+        expected: {
+            startCommand: [
+                'sh',
+                '-c',
+                'python manage.py migrate --noinput && exec gunicorn --threads 8 --bind 0.0.0.0:$PORT s.wsgi:application',
+            ],
+        },
+    },
+    {
         title: "Django's channels that name nobody for HTTP are left to what is told, and its pages are served by WSGI",
         files: {
             'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n',
