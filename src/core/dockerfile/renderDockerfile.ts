@@ -29,7 +29,7 @@ function comment(text: string | undefined): string[] {
 function renderInstruction(instruction: Instruction, options: RenderOptions): string[] {
     switch (instruction.kind) {
         case 'workdir':
-            return [`WORKDIR ${instruction.path}`];
+            return [`WORKDIR ${instruction.path.replace(/[\\$]/g, String.raw`\$&`)}`];
         case 'env':
             return [
                 `ENV ${Object.entries(instruction.values)

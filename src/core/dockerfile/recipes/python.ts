@@ -1,3 +1,4 @@
+import { shellWord } from '../../project/shellWord';
 import type { Dockerfile, Stage, Step } from '../dockerfile';
 import { imageName } from '../recipeOptions';
 import type { RecipeOptions } from '../recipeOptions';
@@ -450,7 +451,7 @@ function finalSteps(blueprint: PythonBlueprint): Step[] {
             : [
                   {
                       kind: 'run' as const,
-                      commands: [`mkdir -p ${writable.join(' ')}`, `chown ${user} ${writable.join(' ')}`],
+                      commands: [`mkdir -p ${writable.map(shellWord).join(' ')}`, `chown ${user} ${writable.map(shellWord).join(' ')}`],
                       comment: 'The app writes here.',
                   },
               ]),

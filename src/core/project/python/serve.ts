@@ -53,6 +53,11 @@ function isOldSanic(dependencies: PythonDependencies): boolean {
     return /^[=~]=\s*(0\.|1[89]\.|20\.)/.test(dependencies.declared.get('sanic')?.specifier.trim() ?? '');
 }
 
+/** The entry as servers take it that are told of a factory. */
+function factoryWords(entry: string): string {
+    return entry.endsWith('()') ? `--factory ${shellWord(entry.slice(0, -2))}` : shellWord(entry);
+}
+
 function oldSanic(entry: string): string {
     const [module = '', object = ''] = entry.split(':');
     const name = object.replace(/\(\)$/, '');
@@ -108,11 +113,11 @@ export function planServe(
         case 'sanic':
             return isScript
                 ? runScript(launchOf(entry, candidate, hint))
-                : isOldSanic(dependencies)
+                : isOldSanic(dependencies) && /^[\w.]+:/.test(entry)
                   ? { server: 'sanic', command: oldSanic(entry) }
                   : {
                         server: 'sanic',
-                        command: `sanic ${entry.endsWith('()') ? `--factory ${entry.slice(0, -2)}` : entry} --host 0.0.0.0 --port $PORT`,
+                        command: `sanic ${factoryWords(entry)} --host 0.0.0.0 --port $PORT`,
                         requires: { add: 'sanic', anyOf: ['sanic'] },
                     };
         default:
@@ -185,21 +190,20 @@ export function planServe(
         if (stated === 'daphne' || (framework.name === 'Django' && has('daphne', 'channels-daphne') && stated !== 'uvicorn')) {
             return {
                 server: 'daphne',
-                command: `daphne -b 0.0.0.0 -p $PORT ${entry}`,
+                command: `daphne -b 0.0.0.0 -p $PORT ${shellWord(entry)}`,
                 requires: { add: 'daphne', anyOf: ['daphne', 'channels-daphne'] },
             };
         }
         if (chosen === 'granian' || unstated('granian') || unstated('litestar-granian')) {
             return {
                 server: 'granian',
-                command: `granian --interface asgi --host 0.0.0.0 --port $PORT ${entry.endsWith('()') ? `--factory ${entry.slice(0, -2)}` : entry}`,
+                command: `granian --interface asgi --host 0.0.0.0 --port $PORT ${factoryWords(entry)}`,
                 requires: { add: 'granian', anyOf: ['granian', 'litestar-granian'] },
             };
         }
-        const factory = entry.endsWith('()');
         return {
             server: 'uvicorn',
-            command: `uvicorn --host 0.0.0.0 --port $PORT ${factory ? `--factory ${entry.slice(0, -2)}` : entry}`,
+            command: `uvicorn --host 0.0.0.0 --port $PORT ${factoryWords(entry)}`,
             requires: { add: 'uvicorn', anyOf: bringsUvicorn },
         };
     }
@@ -321,7 +325,7 @@ function openedScript(entry: string, { framework, module, opens = module }: Entr
         // Bottle's own command serves the app that its decorators fill, without the script's run().
         return {
             server: 'gunicorn',
-            command: `python -m bottle --server gunicorn --bind 0.0.0.0:$PORT ${entry.slice(0, -'.py'.length)}`,
+            command: `python -m bottle --server gunicorn --bind 0.0.0.0:$PORT ${shellWord(entry.slice(0, -'.py'.length))}`,
             requires: { add: 'gunicorn', anyOf: ['gunicorn'] },
         };
     }

@@ -34,7 +34,8 @@ export async function startersOf(modules: PythonModules, files: readonly string[
 /** A script that serves nothing by being run, because nothing in it calls the function that does: that function is what is called. */
 export function calledWhereItServes(chosen: EntryCandidate): EntryCandidate {
     const { module, object, calls, line, opens } = chosen;
-    if (object !== undefined || calls !== undefined || opens !== undefined || !onlyInFunctions(module, line)) {
+    const isImportable = /^(?:[A-Za-z_]\w*\/)*[A-Za-z_]\w*\.py$/.test(module.path);
+    if (object !== undefined || calls !== undefined || opens !== undefined || !isImportable || !onlyInFunctions(module, line)) {
         return chosen;
     }
     const serving = module.statements.find(

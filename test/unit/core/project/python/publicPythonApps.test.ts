@@ -168,6 +168,37 @@ const rows: readonly Row[] = [
         },
     },
     {
+        title: 'a module of any name is one word of the shell for uvicorn',
+        files: { 'a$(id).py': 'from fastapi import FastAPI\napp = FastAPI()\n', 'requirements.txt': 'fastapi\nuvicorn\n' },
+        expected: { startCommand: ['sh', '-c', "exec uvicorn --host 0.0.0.0 --port $PORT 'a$(id):app'"] },
+    },
+    {
+        title: 'a module of any name is one word of the shell for Sanic',
+        files: { 'a$(id).py': 'from sanic import Sanic\napp = Sanic("x")\n', 'requirements.txt': 'sanic\n' },
+        expected: { startCommand: ['sh', '-c', "exec sanic 'a$(id):app' --host 0.0.0.0 --port $PORT"] },
+    },
+    {
+        title: 'folders that are written to are one word of the shell each, and a variable of Docker nowhere',
+        files: {
+            'my $site/manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "s.settings")\n',
+            'my $site/s/__init__.py': '',
+            'my $site/s/settings.py': 'MEDIA_ROOT = "media"\nWSGI_APPLICATION = "s.wsgi.application"\n',
+            'my $site/s/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+            'requirements.txt': 'django\ngunicorn\n',
+        },
+        expected: {
+            dockerfile: ["RUN mkdir -p '/app/my $site/media' && \\", "chown 10001:10001 '/app/my $site/media'", 'WORKDIR /app/my \\$site'],
+        },
+    },
+    {
+        title: 'a function that serves in a file whose name is none of a module is not imported',
+        files: {
+            'web$(id).py': 'from flask import Flask\ndef serve():\n    app = Flask(__name__)\n    app.run(port=5001)\n',
+            'requirements.txt': 'flask\n',
+        },
+        expected: { startCommand: ['sh', '-c', "exec python 'web$(id).py'"] },
+    },
+    {
         title: "Django's channels that name nobody for HTTP are left to what is told, and its pages are served by WSGI",
         files: {
             'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n',
