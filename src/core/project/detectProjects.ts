@@ -108,7 +108,8 @@ async function innerProjects(
     const inner: DetectedProject[] = [];
     const above = lazy(() => collectHints(root));
     for (const path of paths) {
-        if (inner.some((project) => path.startsWith(`${project.profile.folder}/`)) || (await belongsTo(root, own, path))) {
+        const around = inner.filter((project) => path.startsWith(`${project.profile.folder}/`));
+        if (around.some((project) => !standsBelow(root, project, path)) || (await belongsTo(root, own, path))) {
             continue;
         }
         const found = await detectFolder(root.child(path), overridesOf(path), async (hints) =>
@@ -121,6 +122,19 @@ async function innerProjects(
         }
     }
     return inner;
+}
+
+/** True for a folder below a Python project that lists what it needs itself, and of which that project serves and imports nothing: a service beside it. */
+function standsBelow(root: Folder, { profile, detection }: DetectedProject, path: string): boolean {
+    const entryFile = profile.evidence.find(({ fact }) => fact === 'entry')?.file ?? '';
+    const name = path.slice(profile.folder.length + 1);
+    return (
+        detection.blueprint?.stack === 'python' &&
+        root.has(`${profile.folder}/requirements.txt`) &&
+        root.has(`${path}/requirements.txt`) &&
+        !name.includes('/') &&
+        !entryFile.startsWith(`${path}/`)
+    );
 }
 
 function isSureWeb({ profile, detection }: DetectedProject): boolean {

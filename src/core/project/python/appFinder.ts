@@ -9,8 +9,8 @@ import type { PyExpression, PyStatement } from './syntax';
 /** A name of a module that stands for a web application, or for a function that makes one. */
 export interface AppBinding {
     readonly framework: FrameworkId;
-    /** maker: a function that makes one of what it is given, so that no server can call it. */
-    readonly form: 'object' | 'factory' | 'maker' | 'class';
+    /** maker: a function that makes one of what it is given, so that no server can call it. held: what an object keeps one as. */
+    readonly form: 'object' | 'factory' | 'maker' | 'class' | 'held';
     readonly line: number;
     /** made: constructed here. called: got from a factory. imported: another module's. wrapped: middleware around one. */
     readonly origin: 'made' | 'called' | 'imported' | 'wrapped';
@@ -86,6 +86,9 @@ export class AppFinder {
             }
             case 'assign': {
                 const binding = statement.value === undefined ? undefined : await this.meaning(module, statement.value, found, 0);
+                if (binding === undefined && statement.value !== undefined) {
+                    await this.readHolder(module, statement.value, statement.targets, found);
+                }
                 if (binding !== undefined) {
                     for (const target of statement.targets) {
                         if (target.kind === 'name' && !target.name.includes('.')) {
@@ -140,6 +143,9 @@ export class AppFinder {
                     if (method.kind === 'function' && made !== undefined) {
                         found.set(`${statement.name}.${method.name}`, { ...made, form: 'maker', line: method.line, home: module.path });
                     }
+                    for (const [name, held] of method.kind === 'function' ? await this.heldBySelf(module, method.body, found) : []) {
+                        found.set(`${statement.name}.${name}`, { ...held, form: 'held', home: module.path });
+                    }
                 }
                 return;
             }
@@ -157,6 +163,52 @@ export class AppFinder {
                     }
                 }
                 return;
+            }
+        }
+    }
+
+    /** The applications that a method keeps as attributes of its object: `self.flask = Flask(__name__)`. */
+    private async heldBySelf(
+        module: PyModule,
+        body: readonly PyStatement[],
+        outer: ReadonlyMap<string, AppBinding>,
+    ): Promise<(readonly [string, AppBinding])[]> {
+        const kept: (readonly [string, AppBinding])[] = [];
+        for (const statement of walkStatements(body)) {
+            const [target] = statement.kind === 'assign' ? statement.targets : [];
+            const name = target?.kind === 'name' ? /^self\.(\w+)$/.exec(target.name)?.[1] : undefined;
+            if (statement.kind === 'assign' && statement.value !== undefined && name !== undefined) {
+                const made = await this.meaning(module, statement.value, outer, 0);
+                if (made?.origin === 'made' && made.form === 'object') {
+                    kept.push([name, made]);
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** Remembers what an object of a class keeps: `factory.flask` after `factory = Factory()`. */
+    private async readHolder(
+        module: PyModule,
+        value: PyExpression,
+        targets: readonly PyExpression[],
+        found: Map<string, AppBinding>,
+    ): Promise<void> {
+        const made = value.kind === 'call' && value.callee.kind === 'name' ? value.callee.name : undefined;
+        const [target] = targets;
+        if (made === undefined || target?.kind !== 'name' || targets.length > 1) {
+            return;
+        }
+        const origin = this.origin(module, made);
+        const home =
+            origin === undefined ? undefined : this.modules.find(origin.slice(0, Math.max(0, origin.lastIndexOf('.'))), module.path);
+        const [kept, name] =
+            home === undefined || home === module.path
+                ? [found, made]
+                : [await this.bindings(home), origin?.slice(origin.lastIndexOf('.') + 1) ?? ''];
+        for (const [held, binding] of [...kept]) {
+            if (binding.form === 'held' && held.startsWith(`${name}.`)) {
+                found.set(`${target.name}${held.slice(name.length)}`, { ...binding, line: targets[0]?.line ?? binding.line });
             }
         }
     }
@@ -249,7 +301,7 @@ export class AppFinder {
         if (expression.kind === 'name') {
             const own = local.get(expression.name);
             if (own !== undefined) {
-                return own.form === 'object' ? own : undefined;
+                return own.form === 'object' ? own : own.form === 'held' ? { ...own, form: 'object', line: expression.line } : undefined;
             }
             const [head, ...attributes] = expression.name.split('.');
             const holder = head === undefined ? undefined : local.get(head);
@@ -259,7 +311,8 @@ export class AppFinder {
                     : undefined;
             }
             const origin = this.origin(module, expression.name);
-            return origin === undefined ? undefined : this.imported(origin, module.path);
+            const elsewhere = origin === undefined ? undefined : await this.imported(origin, module.path);
+            return elsewhere?.form === 'held' ? { ...elsewhere, form: 'object' } : elsewhere;
         }
         if (expression.kind !== 'call') {
             return undefined;
@@ -323,9 +376,11 @@ export class AppFinder {
             return undefined;
         }
         const home = this.modules.find(origin.slice(0, at), from);
-        if (home !== undefined) {
-            return home === from ? undefined : (await this.bindings(home)).get(origin.slice(at + 1));
+        const named = home === undefined || home === from ? undefined : (await this.bindings(home)).get(origin.slice(at + 1));
+        if (named !== undefined || home === from) {
+            return named;
         }
+        // A package may give an object the name of the module that its class is in.
         const holder = origin.lastIndexOf('.', at - 1);
         const above = holder < 0 ? undefined : this.modules.find(origin.slice(0, holder), from);
         return above === undefined || above === from ? undefined : (await this.bindings(above)).get(origin.slice(holder + 1));

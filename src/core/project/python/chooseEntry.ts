@@ -49,7 +49,10 @@ export async function chooseEntry(
             return { candidate: stated, hint };
         }
     }
-    const best = usable[0];
+    // Below a list, a folder with one of its own is a service of its own.
+    const lists = dependencies.declared.size > 0 ? site.folder.files.filter((file) => /^[^/]+\/requirements\.txt$/.test(file)) : [];
+    const isApart = ({ module }: EntryCandidate) => lists.some((list) => module.path.startsWith(list.slice(0, list.indexOf('/') + 1)));
+    const best = usable.find((candidate) => !isApart(candidate)) ?? usable[0];
     if (
         best !== undefined &&
         django === undefined &&

@@ -1,3 +1,4 @@
+import type { Folder } from '../folder';
 import type { ProjectFinding } from '../profile';
 import type { Detection, Site } from '../stack';
 import { AppFinder } from './appFinder';
@@ -81,27 +82,38 @@ export async function detectPython(given: Site): Promise<Detection | undefined> 
             ? undefined
             : { ...none, findings: [...none.findings, ...absentEntry(facts.overrides.entry), ...unfinished] };
     }
-    if (
-        dependencies.declared.size === 0 &&
-        chosen.candidate.module.path
-            .split('/')
-            .some(
-                (_, at, parts) =>
-                    at > 0 &&
-                    (['pyproject.toml', 'Pipfile', 'environment.yml'].some((name) => folder.has([...parts.slice(0, at), name].join('/'))) ||
-                        folder.files.some(
-                            (file) =>
-                                file.startsWith(`${parts.slice(0, at).join('/')}/`) &&
-                                /^re?q\w{0,3}r\w{0,3}m\w{0,3}ts?\.txt$/i.test(file.slice(parts.slice(0, at).join('/').length + 1)),
-                        ) ||
-                        folder.files.some(
-                            (file) => file.startsWith(`${parts.slice(0, at).join('/')}/requirements/`) && file.endsWith('.txt'),
-                        )),
-            )
-    ) {
+    const within = foldersAround(chosen.candidate.module.path);
+    if (within.some((directory) => (dependencies.declared.size === 0 ? listsAny(folder, directory) : isBuiltAlone(folder, directory)))) {
         return undefined; // the folder that lists its dependencies is the project
     }
     return describeApp(site, dependencies, modules, candidates, chosen.candidate, chosen.hint, django);
+}
+
+/** The folders that a file is in, the outermost first. */
+function foldersAround(path: string): string[] {
+    return path.split('/').flatMap((_, at, parts) => (at > 0 ? [parts.slice(0, at).join('/')] : []));
+}
+
+/** True for a folder with a list of requirements of its own, whatever it is called. */
+function listsAny(folder: Folder, directory: string): boolean {
+    return (
+        ['pyproject.toml', 'Pipfile', 'environment.yml'].some((name) => folder.has(`${directory}/${name}`)) ||
+        folder.files.some(
+            (file) =>
+                file.startsWith(`${directory}/`) &&
+                (/^re?q\w{0,3}r\w{0,3}m\w{0,3}ts?\.txt$/i.test(file.slice(directory.length + 1)) ||
+                    (file.startsWith(`${directory}/requirements/`) && file.endsWith('.txt'))),
+        )
+    );
+}
+
+/** True for a folder of which an image of its own is made, with a list of its own, where none is made of the whole: one service of several. */
+function isBuiltAlone(folder: Folder, directory: string): boolean {
+    return (
+        folder.has(`${directory}/Dockerfile`) &&
+        ['requirements.txt', 'pyproject.toml', 'Pipfile'].some((name) => folder.has(`${directory}/${name}`)) &&
+        !folder.has('Dockerfile')
+    );
 }
 
 /** What somebody set as the entry, and is not there: whatever else is said of the folder follows from that. */

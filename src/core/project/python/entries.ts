@@ -100,6 +100,7 @@ export async function findCandidates(
             } else if (
                 binding.form !== 'class' &&
                 binding.form !== 'maker' &&
+                binding.form !== 'held' &&
                 (framework.interface === 'wsgi' || framework.interface === 'asgi' || binding.framework === 'sanic')
             ) {
                 const name = binding.form === 'factory' ? `${object}()` : object;
