@@ -21,6 +21,7 @@ import { dynaconfFile, prefixedConfig } from './prefixedConfig';
 import { pythonVariables, readersIn, settingsClassesIn } from './pythonVariables';
 import type { ReadVariable } from './readVariable';
 import { stoppingGuards } from './stoppingGuards';
+import { isUnusedSettings } from './unusedSettings';
 import { textVariables } from './textVariables';
 import { findInText, lineAt } from '../textLines';
 
@@ -33,6 +34,9 @@ const devOnly =
 
 /** What Invoke and Fabric run is for developers. */
 const invokeTasks = /(^|\/)tasks\.py$/;
+
+/** What somebody runs by hand beside a Django that serves. */
+const managementCommand = /(^|\/)management\/commands\/\w+\.py$/;
 
 /** PHP's front controllers are where other stacks keep files that are only served. */
 const frontController = /^(public|web|www)\/[\w-]+\.php$/;
@@ -80,12 +84,17 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
     const given = new Set(
         sources.flatMap(({ file, text }) => (file.endsWith('.py') && !forDevelopers.test(file) ? givenInPython(text) : [])),
     );
+    const unrun = new Set(
+        sources.flatMap(({ file, text }) => (managementCommand.test(file) || isUnusedSettings(file, text, sources) ? [file] : [])),
+    );
     const shown = examples.flatMap(({ file, text }) => exampleVariables(file, text));
     const names = new Set(inCode.map(({ name }) => name));
     const variables = mergeVariables([
         ...inCode
             .filter(({ name, file }) => !assigned.has(name) || !file.endsWith('.php'))
-            .map((each) => (given.has(each.name) && each.file.endsWith('.py') ? { ...each, how: 'optional' as const } : each)),
+            .map((each) =>
+                (given.has(each.name) && each.file.endsWith('.py')) || unrun.has(each.file) ? { ...each, how: 'optional' as const } : each,
+            ),
         ...shown.filter(({ name }) => !names.has(name)),
         ...connectionStrings(sources),
         ...boundSections(sources),

@@ -103,6 +103,8 @@ export function namedKinds(shown: readonly ReadVariable[], inCode: readonly Read
 const ofTests = /(^|_)TEST(S|ING)?(_|$)/i;
 
 const sameDatabase = new Set(['postgres', 'mysql', 'sqlserver', 'oracle', 'mongodb']);
+/** Databases that an app reaches through the same libraries, so that a driver for another one may be left over. */
+const relational = new Set(['postgres', 'mysql', 'sqlserver', 'oracle']);
 
 /**
  * The backing services that an app leans on: a driver in a manifest, an address in the code, a setting. `addresses` maps variables to addresses that
@@ -123,6 +125,7 @@ export function findServices(
     const imported = new SearchedTexts(sources.filter(({ file }) => file.endsWith('.py')).map(importLines), 'lines');
     const found: NeededService[] = [];
     const taken = new Set<string>();
+    const onlyListed = new Set<string>();
     for (const service of services) {
         const setting = code.find(service.setting);
         // Laravel's settings hold every kind of database; a variable names the one that is used.
@@ -130,16 +133,29 @@ export function findServices(
             sameDatabase.has(service.kind) &&
             /(^|\/)config\/database\.php$/.test(setting?.file ?? '') &&
             named.some(({ kind }) => sameDatabase.has(kind));
-        const place =
+        const used =
             (isOneOfMany ? undefined : setting) ??
             named.find(({ kind }) => kind === service.kind) ??
-            listed.find(service.driver) ??
             imported.find(service.driver) ??
             code.find(service.scheme) ??
-            variables
-                .map((each) => (service.scheme?.test(each.default ?? addresses.get(each.name) ?? '') === true ? each : undefined))
-                .find((each) => each !== undefined) ?? // prettier-ignore
+            variables.find((each) =>
+                [each.default, addresses.get(each.name)].some((address) => service.scheme?.test(address ?? '') === true),
+            ) ??
             composed.find(({ kind }) => kind === service.kind);
+        const inList = listed.find(service.driver);
+        const place = (isOneOfMany ? undefined : setting) ?? named.find(({ kind }) => kind === service.kind) ?? inList ?? used;
+        if (
+            used === undefined &&
+            relational.has(service.kind) &&
+            !variables.some(
+                ({ name }) =>
+                    service.variables.at(-1)?.test(name) === true &&
+                    !anyDatabase.some((any) => any.test(name)) &&
+                    !databaseHost.some((any) => any.test(name)),
+            )
+        ) {
+            onlyListed.add(service.kind);
+        }
         if (
             place === undefined ||
             (service.kind === 'celery broker' && found.some(({ kind }) => kind === 'redis' || kind === 'rabbitmq'))
@@ -168,7 +184,9 @@ export function findServices(
         }
         found.push({ kind: service.kind, ...(variable !== undefined && { variable }), file: place.file, line: place.line });
     }
-    return found;
+    // Where the code says which database it is, the driver of another one is left over.
+    const isKnown = found.some(({ kind }) => relational.has(kind) && !onlyListed.has(kind));
+    return found.filter(({ kind }) => !isKnown || !onlyListed.has(kind));
 }
 
 /** The modules that Python source imports, as their distributions are named, each in its own line: what is imported is used, whatever lists it. */

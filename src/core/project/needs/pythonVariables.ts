@@ -4,6 +4,7 @@ import type { PyCall } from '../python/expressions';
 import { parsePython } from '../python/parsePython';
 import type { PyExpression, PyStatement } from '../python/syntax';
 import { composedAddresses } from './composedAddresses';
+import { givesUp, goesOnWithout } from './goesOnWithout';
 import { loopedNames } from './loopedNames';
 import type { ReadVariable } from './readVariable';
 
@@ -131,17 +132,6 @@ function isSqliteUnlessTold(expression: PyExpression): boolean {
     );
 }
 
-/** True for what ends the app instead of going on without a variable: `except KeyError: sys.exit(1)`. */
-function givesUp(suite: readonly PyStatement[]): boolean {
-    const last = suite.at(-1);
-    return (
-        last?.kind === 'raise' ||
-        (last?.kind === 'expression' &&
-            last.value.kind === 'call' &&
-            /^(?:sys\.exit|exit|quit|os\._exit)$/.test(calleeName(last.value) ?? ''))
-    );
-}
-
 /** Names that say where an app runs: what they turn on is what it does where it is deployed. */
 const hosting =
     /PROD|LIVE|DEPLOY|(^|_)ENV|STAGE|MODE$|HOST|WEBSITE|AZURE|HEROKU|DYNO|RENDER|RAILWAY|FLY_|VERCEL|GAE|K_SERVICE|CLOUD|LAMBDA|DOCKER|KUBERNETES|CONTAINER|DATABASE|DB_/i;
@@ -175,6 +165,13 @@ function countOf(names: readonly string[]): ReadonlyMap<string, number> {
     return counts;
 }
 
+/** True for settings of pydantic that say themselves where they come from, and do not name the environment. */
+function leavesEnvironment(body: readonly PyStatement[]): boolean {
+    const chosen = body.find((each) => each.kind === 'function' && each.name === 'settings_customise_sources');
+    const returned = chosen?.kind === 'function' ? [...walkStatements(chosen.body)].flatMap((each) => (each.kind === 'return' && each.value !== undefined ? [...walkExpression(each.value)] : [])) : []; // prettier-ignore
+    return returned.length > 0 && !returned.some((part) => part.kind === 'name' && /env/i.test(part.name));
+}
+
 function callsOf(statements: readonly PyStatement[]): string[] {
     return [...callsIn(walkStatements(statements))].map((call) => calleeName(call) ?? '');
 }
@@ -194,6 +191,7 @@ class Reader {
     readonly #environ = new Set<string>();
     /** `environ` alone is os.environ only where it is imported; elsewhere it is what a WSGI server hands over. */
     readonly #bareEnviron: boolean;
+    readonly #isCaseSensitive: boolean;
     /** pydantic 1 takes a value without a type for a field, too. */
     readonly #plainFields: boolean;
     /** Names that are true only where somebody has set a variable: `USE_S3` of `USE_S3 = os.getenv("USE_S3") == "TRUE"`. */
@@ -223,6 +221,7 @@ class Reader {
         this.#bareEnviron = /^[ \t]*from[ \t]+os[ \t]+import[ \t][^\n]*\benviron\b|^[ \t]*from[ \t]+os[ \t]+import[ \t]+(\*|\()/m.test(
             text,
         );
+        this.#isCaseSensitive = /\bcase_sensitive["']?\s*[:=]\s*True\b/.test(text);
         this.#plainFields = /from\s+pydantic\s+import\s[^\n]*\bBaseSettings\b/.test(text);
         for (const match of text.matchAll(
             /^[ \t]*(\w+)\s*(?::[^=\n]+)?=\s*(?:dotenv\.)?dotenv_values\(|^[ \t]*(\w+)\s*=\s*\{[^}]*\*\*dotenv_values\(/gm,
@@ -257,7 +256,7 @@ class Reader {
     }
 
     visit(statements: readonly PyStatement[], guard: Guard): void {
-        const preferred = onlyPreferred(statements);
+        const preferred = new Set([...onlyPreferred(statements), ...goesOnWithout(statements)]);
         for (const statement of statements) {
             const assigned = statement.kind === 'assign' ? [statement.type, statement.value] : expressionsOf(statement);
             const heads = assigned.filter((each): each is PyExpression => each !== undefined);
@@ -479,10 +478,15 @@ class Reader {
         }
     }
 
+    /** A name as it is usually written: pydantic finds one in small letters in any. */
+    private anyCase(name: string): string {
+        return /^[a-z][a-z0-9_]*$/.test(name) && !this.#isCaseSensitive ? name.toUpperCase() : name;
+    }
+
     /** pydantic-settings: every field is a variable, in capitals; one without a default is demanded. */
     private settingsClass(statement: Extract<PyStatement, { kind: 'class' }>): void {
         const base = statement.bases.some(({ value }) => value.kind === 'name' && this.#settings.has(value.name.split('.').at(-1) ?? ''));
-        if (!base) {
+        if (!base || leavesEnvironment(statement.body)) {
             return;
         }
         this.#settings.add(statement.name);
@@ -504,7 +508,7 @@ class Reader {
             const { given, isDemanded, fallback } = defaultOf(field);
             const alias =
                 given === undefined ? undefined : (keyword(given, 'env') ?? keyword(given, 'validation_alias') ?? keyword(given, 'alias'));
-            const name = alias?.kind === 'string' ? alias.value : `${prefix}${target.name}`.toUpperCase();
+            const name = alias?.kind === 'string' ? this.anyCase(alias.value) : `${prefix}${target.name}`.toUpperCase();
             const inner = delimiter === undefined || field.type === undefined ? undefined : this.#classes.get(typeText(field.type));
             // Settings check their defaults too, and None is neither a text nor a number.
             const read = field.value === undefined || maybeNone(field.type) ? undefined : this.bareRead(field.value);

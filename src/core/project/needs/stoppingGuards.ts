@@ -15,6 +15,8 @@ interface Language {
     /** A part that is true where the app is deployed. */
     readonly deployed: RegExp;
     readonly stops: RegExp;
+    /** What begins a block whose errors are caught, and what catches them: group `kinds` for those that it is for, where it says some. */
+    readonly tries?: { readonly begins: RegExp; readonly catches: RegExp };
     /** A line that states what must be there, by itself; its group `condition` is of what is there. */
     readonly states?: { readonly line: RegExp; readonly there: readonly RegExp[] };
     /** How the code asks for a variable whose name it keeps elsewhere. */
@@ -40,6 +42,7 @@ const languages: readonly Language[] = [
         ],
         deployed: /^(?:process\.env\.NODE_ENV ===? ?["']production["']|process\.env\.NODE_ENV !==? ?["'](?:test|development)["']|is_?prod(?:uction)?|prod(?:uction)?)$/i,
         stops: /^[ \t]*(?:\}? ?(?:return )?)?(?:throw\b|process\.exit\()|[;{)] *(?:throw\b|process\.exit\()/,
+        tries: { begins: /^[ \t]*(?:\} ?)?try ?\{/, catches: /^[ \t]*\} ?catch\b/ },
         asksByName: /process\.env\[\w+\]/,
     },
     {
@@ -65,7 +68,8 @@ const languages: readonly Language[] = [
                 /^(?<name>\w+)(?: is not None)?$/,
             ],
         },
-        asksByName: /(?:environ\.get|getenv)\(\w+[,)]|\bin (?:\w+\.)?environ\b|environ\[\w+\]/,
+        tries: { begins: /^[ \t]*try ?:/, catches: /^[ \t]*except\b(?<kinds>[^:]*):/ },
+        asksByName: /getattr\((?:\w+\.)*\w+, ?\w+[,)]|(?:environ\.get|getenv)\(\w+[,)]|\bin (?:\w+\.)?environ\b|environ\[\w+\]/,
     },
     {
         files: /\.go$/,
@@ -150,7 +154,7 @@ export function stoppingGuards(file: string, text: string): ReadVariable[] {
             held.delete(given);
         }
         const guard = language.begins.exec(line)?.groups;
-        if (guard !== undefined && stopsInside(language, lines, at, guard.rest ?? '')) {
+        if (guard !== undefined && stopsInside(language, lines, at, guard.rest ?? '') && !isCaught(language, lines, at)) {
             for (const part of missingParts(language, guard.condition ?? '')) {
                 demand(firstMatch(language.missing, part), at);
             }
@@ -220,6 +224,42 @@ function stopsInside({ stops, files }: Language, lines: readonly string[], at: n
     return (files.test('x.ts') && inline === '' ? now.slice(0, 1) : now).some((line) => stops.test(line));
 }
 
+/** Further away than anybody writes a handler from what it is for. */
+const mostLinesToHandler = 120;
+
+/** True for a guard whose error is caught by a handler around it, within the same function, that goes on. */
+function isCaught({ tries, stops }: Language, lines: readonly string[], at: number): boolean {
+    const inside = lines.slice(at, at + mostLinesInside).find((line) => stops.test(line)) ?? '';
+    if (tries === undefined || !/\b(?:raise|throw)\b/.test(inside)) {
+        return false;
+    }
+    let depth = indentOf(lines[at] ?? '');
+    for (let above = at - 1; above >= Math.max(0, at - mostLinesToHandler) && depth > 0; above -= 1) {
+        const line = lines[above] ?? '';
+        if (line.trim() === '' || indentOf(line) >= depth) {
+            continue;
+        }
+        depth = indentOf(line);
+        if (tries.begins.test(line)) {
+            const below = lines.slice(at, at + mostLinesToHandler);
+            const handler = below.findIndex((each) => indentOf(each) === depth && tries.catches.test(each));
+            const kinds = tries.catches.exec(below[handler] ?? '')?.groups?.kinds?.trim() ?? '';
+            const raised = /\braise +(\w+)/.exec(inside)?.[1] ?? '';
+            const body = below.slice(handler + 1);
+            const end = body.findIndex((each) => each.trim() !== '' && indentOf(each) <= depth);
+            const isFor =
+                kinds === '' ||
+                /\b(?:Base)?Exception\b/.test(kinds) ||
+                (raised !== '' && new RegExp(String.raw`\b${raised}\b`).test(kinds));
+            return handler >= 0 && isFor && !body.slice(0, end < 0 ? body.length : end).some((each) => stops.test(each));
+        }
+        if (beginsFunction.test(line)) {
+            return false;
+        }
+    }
+    return false;
+}
+
 /** What is only done when something calls it. */
 const beginsFunction = /=>|\bfunction\b|^[ \t]*(?:async )?def\b|\bfunc\b|\blambda\b/;
 
@@ -242,6 +282,16 @@ function listed(language: Language, file: string, lines: readonly string[]): Rea
         return [];
     }
     const beside = wordsBesideAsking(language, lines);
+    // Attributes of anything have names in capitals: those count that the file itself takes from the environment, or declares as settings.
+    const byAttribute = lines.some((line) => /\bgetattr\(/.test(line)) && !lines.some((line) => /(?:environ|getenv)\b.{0,9}\w+[,)\]]/.test(line) && language.asksByName.test(line.replace(/\bgetattr\(/g, ''))); // prettier-ignore
+    const declared = new Set(
+        byAttribute
+            ? lines.flatMap(
+                  (line) =>
+                      /^[ \t]+([A-Z]\w*)\s*[:=]/.exec(line)?.[1] ?? /(?:environ|getenv).{0,9}["']([A-Z]\w*)["']/.exec(line)?.[1] ?? [],
+              )
+            : [],
+    );
     const found: ReadVariable[] = [];
     let inside = false;
     for (const [at, line] of lines.entries()) {
@@ -253,7 +303,9 @@ function listed(language: Language, file: string, lines: readonly string[]): Rea
         const nearby = /[[(]["'][A-Z]/.test(line) && isGoneThrough(language, lines.slice(at, at + mostLinesToStop));
         if (named || inside || nearby) {
             for (const [, name = ''] of line.matchAll(/["']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)["'](?=\s*(?:[,\])}]|$))/g)) {
-                found.push({ name, how: 'demanded', file, line: at + 1 });
+                if (!byAttribute || declared.has(name)) {
+                    found.push({ name, how: 'demanded', file, line: at + 1 });
+                }
             }
         }
         inside = (named || inside) && !/[\])}]/.test(opened === null ? line : line.slice(opened[0].length));

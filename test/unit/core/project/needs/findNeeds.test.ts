@@ -905,3 +905,59 @@ describe('more ways in which Python reads variables', () => {
         'mysql by ?@app.py:1',
     ]);
 });
+
+describe('what an app goes on without', () => {
+    variables(
+        'a key that only replaces another one, or that is made when it is missing',
+        {
+            'settings.py':
+                'import os\nimport secrets\nSECRET_KEY = "insecure"\nkey = os.environ.get("SHOP_SECRET_KEY")\nif key:\n    SECRET_KEY = key\nsalt = os.getenv("SHOP_SALT")\nif not salt:\n    salt = secrets.token_hex()\npepper = os.getenv("SHOP_PEPPER_KEY")\nif pepper:\n    print("peppered")\nSAUCE = pepper\n',
+        },
+        ['SHOP_SECRET_KEY*@settings.py:4', 'SHOP_SALT*@settings.py:7', 'SHOP_PEPPER_KEY!*@settings.py:10'],
+    );
+    variables(
+        'what only a command of Django reads that somebody runs by hand',
+        {
+            'shop/management/commands/seed.py': 'import os\nword = os.environ["SEED_PASSWORD"]\n',
+            'shop/views.py': 'import os\nword = os.environ["SHOP_PASSWORD"]\n',
+        },
+        ['SHOP_PASSWORD!*@shop/views.py:2', 'SEED_PASSWORD*@shop/management/commands/seed.py:2'],
+    );
+    const settings = (name: string) =>
+        `from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    ${name}: str\nsettings = Settings()\n`;
+    variables(
+        'settings of a module that nothing imports',
+        {
+            'app/main.py': 'import fastapi\nfrom app.conf import settings\n',
+            'app/conf.py': settings('SHOP_TITLE'),
+            'app/left.py': settings('SHOP_TITLE_OF_OLD'),
+        },
+        ['SHOP_TITLE!@app/conf.py:3', 'SHOP_TITLE_OF_OLD@app/left.py:3'],
+    );
+    services(
+        'the driver of a database that the code does not name is left over; one that the code imports is used',
+        {
+            Pipfile: '[packages]\npsycopg2 = "*"\npymysql = "*"\n',
+            'settings.py': 'import os\nuri = os.getenv("SHOP_DATABASE_URL", "postgresql://db/shop")\n',
+        },
+        ['postgres by SHOP_DATABASE_URL@Pipfile:2'],
+    );
+    services(
+        'two databases that are both used',
+        {
+            Pipfile: '[packages]\npsycopg2 = "*"\npymysql = "*"\n',
+            'settings.py': 'import os\nimport pymysql\nuri = os.getenv("SHOP_DATABASE_URL", "postgresql://db/shop")\n',
+        },
+        ['postgres by SHOP_DATABASE_URL@Pipfile:2', 'mysql by ?@Pipfile:3'],
+    );
+    variables(
+        'settings whose name is given in small letters, unless letters matter, and settings of a file',
+        {
+            'conf.py':
+                'from pydantic import BaseSettings, Field\nclass Settings(BaseSettings):\n    url: str = Field(env="shop_url")\nclass About(BaseSettings):\n    title: str\n    @classmethod\n    def settings_customise_sources(cls, settings_cls, init_settings, env_settings):\n        return (TomlConfigSettingsSource(settings_cls),)\n',
+            'exact.py':
+                'from pydantic import BaseSettings, Field\nclass Exact(BaseSettings):\n    room: str = Field(env="shop_room")\n    class Config:\n        case_sensitive = True\n',
+        },
+        ['SHOP_URL!@conf.py:3', 'shop_room!@exact.py:3'],
+    );
+});

@@ -231,3 +231,64 @@ describe('what the code sets itself', () => {
         [],
     );
 });
+
+describe('a guard whose error is caught', () => {
+    check(
+        'Node: where a handler around it goes on, but not one that stops or that is for another function',
+        'app.js',
+        `try {
+    if (!process.env.SHOP_A) throw new Error('a');
+} catch (error) {
+    console.error(error);
+}
+try {
+    if (!process.env.SHOP_B) throw new Error('b');
+} catch (error) {
+    console.error(error);
+    process.exit(1);
+}
+try {
+    const use = () => {
+        if (!process.env.SHOP_C) throw new Error('c');
+    };
+} catch {}
+if (!process.env.SHOP_D) throw new Error('d');
+`,
+        ['SHOP_A@2', 'SHOP_B!@7', 'SHOP_C!@14', 'SHOP_D!@17'],
+    );
+    check(
+        'Python: where the handler is for that error',
+        'app.py',
+        `import os
+try:
+    if not os.getenv("SHOP_A"):
+        raise ValueError("a")
+except Exception as error:
+    print(error)
+try:
+    if not os.getenv("SHOP_B"):
+        raise ValueError("b")
+except KeyError:
+    print("b")
+`,
+        ['SHOP_A@3', 'SHOP_B!@8'],
+    );
+});
+
+describe('settings that are looked up by their names', () => {
+    check(
+        'of a class that takes them from the environment; other attributes in capitals are none',
+        'config.py',
+        `import os
+class Config:
+    SHOP_HOST = os.environ.get("SHOP_HOST")
+    SHOP_ROOM = os.environ.get("SHOP_ROOM")
+    @classmethod
+    def check(cls):
+        for name in ["SHOP_HOST", "SHOP_SIZE"]:
+            if not getattr(cls, name):
+                raise RuntimeError(name)
+`,
+        ['SHOP_HOST!@7', 'SHOP_ROOM@4'],
+    );
+});
