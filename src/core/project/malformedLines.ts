@@ -107,12 +107,12 @@ function leavesOpen(line: string): boolean {
  */
 export function brokenGradle(text: string): BrokenLine | undefined {
     const merged = firstOf(text, () => undefined);
-    if (merged !== undefined || /[=(,~]\s*\/[^/*\s]|\$\/|\$\{[^}\n]{0,200}["'\n]/.test(text)) {
+    if (merged !== undefined || /(?:[=(,~?:[{]|\s)\/[^/*\s]|\$\/|\$\{[^}\n]{0,200}["'\n]/.test(text)) {
         return merged;
     }
     const open: number[] = [];
     for (const match of text.matchAll(
-        /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|['"{}]/g,
+        /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|'''[\s\S]*?'''|"""[\s\S]*?"{3,}|`[^`\n]*`|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|['"{}]/g,
     )) {
         const [found] = match;
         if (found === '}') {
