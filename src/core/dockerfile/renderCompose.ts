@@ -90,7 +90,7 @@ function serviceOf(project: Profile, published: number): unknown {
         build:
             contextOf(project) === project.folder
                 ? here(project.folder)
-                : { context: here(contextOf(project)), dockerfile: inContext(project, 'Dockerfile') },
+                : { context: here(contextOf(project)), dockerfile: asWritten(inContext(project, 'Dockerfile')) },
         ports: [`127.0.0.1:${published}:${project.port ?? published}`],
         ...(Object.keys(environment).length > 0 && { environment }),
         ...(services.length > 0 && {
@@ -100,7 +100,12 @@ function serviceOf(project: Profile, published: number): unknown {
 }
 
 function here(folder: string): string {
-    return folder === '' ? '.' : `./${folder}`;
+    return folder === '' ? '.' : `./${asWritten(folder)}`;
+}
+
+/** Compose puts a variable where a single dollar stands. */
+function asWritten(path: string): string {
+    return path.replaceAll('$', '$$$$');
 }
 
 /** The variables by which the app finds a service: its whole address, or its host with what goes by the same name (`DB_HOST`, `DB_PASSWORD` …). */

@@ -26,6 +26,16 @@ describe('A compose.yaml', () => {
         assert.ok(services.postgres?.healthcheck !== undefined && services.redis?.healthcheck !== undefined);
     });
 
+    it('builds a folder whose name compose would take for a variable', async () => {
+        const source = memoryFileSource({
+            'a$b/app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+            'a$b/requirements.txt': 'flask\n',
+        });
+        const { files } = await containerize(quietOperation(), source, { compose: 'compose' });
+        const { services } = parse(files.find(({ path }) => path === 'compose.yaml')?.content ?? '') as Compose;
+        assert.equal(services['a-b']?.build, './a$$b');
+    });
+
     it('fills in an address that the code takes in parts, and leaves what it does not know to the machine', async () => {
         const names = ['DB_HOST', 'DB_USER', 'DB_PASSWORD', 'DB_NAME', 'DB_PORT', 'API_KEY'];
         const { services } = await composeOf(names.map((name) => `${name} = os.environ["${name}"]\n`).join(''), 'psycopg2-binary\n');
