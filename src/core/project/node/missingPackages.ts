@@ -19,6 +19,9 @@ const brought =
 const namingFiles =
     /^(tsconfig[\w.-]*\.json|jsconfig\.json|\.babelrc(\.json)?|babel\.config\.\w+|(webpack|vite|rollup|esbuild)[\w.-]*\.[mc]?[jt]s|\.swcrc)$/;
 
+/** More packages than anybody forgets to list. */
+const mostTold = 20;
+
 /** More names than anybody imports of one package; each is looked for in the whole file. */
 const mostNames = 12;
 
@@ -50,7 +53,7 @@ export async function missingPackages(
     const told = new Set<string>();
     const seen = new Set<string>();
     const waiting = [entry];
-    for (let file = waiting.shift(); file !== undefined && seen.size < mostFiles; file = waiting.shift()) {
+    for (let file = waiting.shift(); file !== undefined && seen.size < mostFiles && found.length < mostTold; file = waiting.shift()) {
         if (seen.has(file)) {
             continue;
         }
@@ -59,7 +62,13 @@ export async function missingPackages(
         for (const { 1: before = '', 2: text = '', index } of code.matchAll(statements)) {
             const name =
                 /:|^\w*\/\/|=>|\bfunction\b/.test(text) || /=>|\bfunction\b/.test(before) ? undefined : importedPackage(before, text);
-            if (name === undefined || told.has(name) || isBrought(name) || (/tsx?$/.test(file) && !isUsed(before, code))) {
+            if (
+                name === undefined ||
+                found.length >= mostTold ||
+                told.has(name) ||
+                isBrought(name) ||
+                (/tsx?$/.test(file) && !isUsed(before, code))
+            ) {
                 continue;
             }
             told.add(name);
@@ -117,7 +126,8 @@ function isNamed(name: string, naming: string): boolean {
 /** True for a folder or a file of the project, which `baseUrl`, NODE_PATH or a package of aliases may lead to. */
 function isFolder(folder: Folder, name: string): boolean {
     const first = name.replace(/^@/, '').split('/')[0] ?? name;
-    return folder.files.some((file) => new RegExp(String.raw`^(?:[\w-]+/)?${escaped(first)}(?:/|\.[mc]?[jt]sx?$)`).test(file));
+    const place = new RegExp(String.raw`^(?:[\w-]+/)?${escaped(first)}(?:/|\.[mc]?[jt]sx?$)`);
+    return folder.files.some((file) => place.test(file));
 }
 
 function escaped(text: string): string {

@@ -1580,6 +1580,15 @@ const rows: readonly Row[] = [
 ];
 
 describe('what public Node projects taught', () => {
+    it('tells of no more packages that nothing lists than anybody forgets', async () => {
+        const imports = Array.from({ length: 300 }, (_, index) => `const a${String(index)} = require('pkg${String(index)}');\n`).join('');
+        const files = {
+            'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"4"}}',
+            'app.js': `require('express')().listen(3000);\n${imports}`,
+        };
+        assert.deepEqual(await seen(files, { codes: [] }), { codes: Array.from({ length: 20 }, () => 'requirements/import-missing') });
+    });
+
     for (const { title, files, expected } of rows) {
         it(title, async () => {
             assert.deepEqual(await seen(files, expected), expected);
