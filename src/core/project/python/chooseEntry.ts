@@ -97,7 +97,7 @@ async function onlyLent({ folder }: Site, { module, object, base }: EntryCandida
 /** True for Django's channels that also answer HTTP: since their third release they leave that to whom the router names for it. */
 function routesHttp({ text }: PyModule, dependencies: PythonDependencies): boolean {
     const isOld = /[=~]=\s*[12]\.|<\s*3\b/.test(dependencies.declared.get('channels')?.specifier ?? '');
-    return text.includes('ProtocolTypeRouter') && (isOld || /["']http["']\s*:/.test(text));
+    return text.includes('ProtocolTypeRouter') && (isOld || /["']http["']\s*:|\bhttp\s*=/.test(text));
 }
 
 /** True for the asgi.py of a Django project. */

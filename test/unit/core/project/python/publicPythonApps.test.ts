@@ -212,6 +212,19 @@ const rows: readonly Row[] = [
         expected: { entry: 'site1.wsgi:application', server: 'gunicorn' },
     },
     {
+        title: "Django's channels that name somebody for HTTP as an argument answer it themselves",
+        files: {
+            'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n',
+            'site1/__init__.py': '',
+            'site1/settings.py': 'WSGI_APPLICATION = "site1.wsgi.application"\n',
+            'site1/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+            'site1/asgi.py':
+                'from channels.routing import ProtocolTypeRouter, URLRouter\napplication = ProtocolTypeRouter(dict(http=pages, websocket=URLRouter([])))\n',
+            'requirements.txt': 'django\nchannels==4.2.0\nuvicorn\n',
+        },
+        expected: { entry: 'site1.asgi:application', server: 'uvicorn' },
+    },
+    {
         title: 'a function that serves and that nothing calls is called',
         files: {
             'shop/__init__.py': '',
