@@ -70,6 +70,8 @@ const rules: readonly Rule[] = [
     { name: 'opencv-python', below: '4.10', needs: ['numpy<2'], reason: 'this OpenCV was built for numpy 1' },
     { name: 'opencv-python-headless', below: '4.10', needs: ['numpy<2'], reason: 'this OpenCV was built for numpy 1' },
     { name: 'openai', below: '1.55.3', needs: ['httpx<0.28'], reason: 'this openai passes an argument that httpx 0.28 removed' },
+    { name: 'mcp', below: '1.21.1', needs: ['pydantic<2.14'], reason: 'this MCP SDK imports eval_type_backport, which pydantic 2.14 removed' },
+    { name: 'fastmcp', below: '2.13', needs: ['pydantic<2.14'], reason: 'this FastMCP or the MCP SDK that it asks for imports eval_type_backport, which pydantic 2.14 removed' },
     { name: 'gradio', below: '4.44.1', needs: ['huggingface_hub<0.26', 'pydantic<2.11'], reason: 'this Gradio imports HfFolder, which huggingface_hub removed' },
     { name: 'gradio', below: '5.9', needs: ['starlette<1'], reason: 'this Gradio calls TemplateResponse(name, context), which Starlette 1 removed' },
     { name: 'gradio', below: '5.49', needs: ['huggingface_hub<1'], reason: 'this Gradio imports HfFolder, which huggingface_hub 1 removed' },
