@@ -30,14 +30,14 @@ const dialects: Readonly<Record<string, { readonly usual: string; readonly all: 
 };
 
 /** Libraries that hand addresses to SQLAlchemy. */
-const takers = ['sqlalchemy', 'flask-sqlalchemy', 'flask-sqlalchemy-lite', 'sqlmodel', 'advanced-alchemy', 'fastapi-sqlalchemy', 'quart-db']; // prettier-ignore
+export const sqlalchemyTakers = ['sqlalchemy', 'flask-sqlalchemy', 'flask-sqlalchemy-lite', 'sqlmodel', 'advanced-alchemy', 'fastapi-sqlalchemy', 'quart-db']; // prettier-ignore
 
 /**
  * The drivers that addresses in the code demand of SQLAlchemy: `"mysql+pymysql://`, `drivername="postgresql+asyncpg"`, or a bare `"postgresql://` where no
  * driver of that database is listed. A line that only compares or rewrites addresses demands none.
  */
 export function databaseDrivers(reached: readonly PyModule[], brought: ReadonlySet<string>): QuietNeed[] {
-    if (!takers.some((name) => brought.has(name))) {
+    if (!sqlalchemyTakers.some((name) => brought.has(name))) {
         return [];
     }
     return reached.flatMap((module) =>

@@ -6,6 +6,7 @@ import { parseRequirements, requiredName } from '../../requirements/parseRequire
 import type { Pinned } from '../../requirements/pythonLimits';
 import type { Folder } from '../folder';
 import type { PythonDependencies } from './dependencies';
+import { postgresDriver } from './postgresDriver';
 import type { PyModule } from './pythonModules';
 import { removedUses } from './removedUses';
 import type { RemovedUse } from './removedUses';
@@ -29,7 +30,11 @@ export async function neededBounds(
     }
     const listed = await Promise.all(dependencies.files.map((each) => folder.text(each)));
     const fetched = fetchedNames(listed.join('\n'));
-    const byPins = missingBounds(dependencies.declared).filter((each) => !fetched.has(distributionIn(each.requirement)));
+    const pinned = missingBounds(dependencies.declared);
+    const drivers = pinned.some(({ requirement }) => distributionIn(requirement) === 'sqlalchemy')
+        ? []
+        : postgresDriver(dependencies.declared, reached);
+    const byPins = [...pinned, ...drivers].filter((each) => !fetched.has(distributionIn(each.requirement)));
     const taken = new Set(byPins.map(({ requirement }) => distributionIn(requirement)));
     const byCode = [...named, ...removedUses(imports, reached, dependencies.declared, fetched)].filter((each) => {
         const name = distributionIn(each.requirement);
