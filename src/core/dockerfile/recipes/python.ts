@@ -32,6 +32,8 @@ export interface PythonBlueprint {
     /** A shell line that ends in `exec`; may use `$PORT`. */
     readonly command: string;
     readonly port: number;
+    /** What pip keeps to while it builds packages that come without a wheel, such as `setuptools<81`. */
+    readonly buildConstraint?: string;
     /** Variables that only installing reads. */
     readonly buildEnv?: Readonly<Record<string, string>>;
     /** Folders of gettext's translations (`LANGUAGE/LC_MESSAGES/*.po`) that nobody has compiled, relative to the app's root. */
@@ -112,6 +114,8 @@ function toolWords(kind: 'poetry' | 'pdm' | 'pipenv', python: string, wanted: st
     return words.map((word) => `'${word}'`).join(' ');
 }
 
+const constraintFile = '/opt/build-constraint.txt';
+
 const pipCache = { path: '/root/.cache/pip', plainEnv: 'PIP_NO_CACHE_DIR=1' };
 
 /** Two stages: dependencies go into a virtual environment that the final image copies, without compilers and caches. */
@@ -174,11 +178,22 @@ function buildSteps(blueprint: PythonBlueprint): Step[] {
                   { kind: 'gap' as const },
               ]),
         { kind: 'run', commands: ['python -m venv /opt/venv'] },
+        ...(blueprint.buildConstraint === undefined
+            ? []
+            : [
+                  {
+                      kind: 'run' as const,
+                      commands: [`echo '${blueprint.buildConstraint}' > ${constraintFile}`],
+                      comment: 'The setup.py of a pinned package imports what newer ones no longer have.',
+                  },
+              ]),
         {
             kind: 'env',
             values: {
                 PATH: '/opt/venv/bin:$PATH',
                 PIP_DISABLE_PIP_VERSION_CHECK: '1',
+                // pip before 25.3 reads the first for what it builds with, too; from then on the second.
+                ...(blueprint.buildConstraint !== undefined && { PIP_CONSTRAINT: constraintFile, PIP_BUILD_CONSTRAINT: constraintFile }),
                 ...builtAsToday(blueprint),
                 ...blueprint.buildEnv,
             },

@@ -1,5 +1,6 @@
 import { readDockerfile } from '../../dockerfile/readDockerfile';
 import type { PythonBlueprint } from '../../dockerfile/recipes/python';
+import { buildConstraint } from '../../requirements/oldSetup';
 import type { StartHint } from '../hints/startHint';
 import type { ProjectFinding } from '../profile';
 import { shellWord } from '../shellWord';
@@ -106,6 +107,7 @@ export async function describeApp(
     const assets = await bundledAssets(folder);
     const installsItself = dependencies.local.length > 0 || chosen.paste !== undefined;
     const manifests = installsItself ? await Promise.all(['pyproject.toml', 'setup.py', 'setup.cfg'].map((file) => folder.text(file))) : [];
+    const constraint = dependencies.hashed || dependencies.lock === 'uv.lock' ? undefined : buildConstraint(dependencies.declared);
     const blueprint: PythonBlueprint = {
         stack: 'python',
         ...(assets.length > 0 && { assets }),
@@ -120,6 +122,7 @@ export async function describeApp(
         systemFor: system.packages.runFor,
         tools: system.tools,
         prepare,
+        ...(constraint !== undefined && { buildConstraint: constraint }),
         buildEnv: gitVersion(manifests.filter((text) => text !== undefined)),
         directory,
         ...(within !== undefined && { within }),

@@ -1207,7 +1207,7 @@ describe('the MCP SDK in a release that no longer has FastMCP', () => {
     for (const [title, list, bounded] of [
         ['is kept out where the list lets it in', 'mcp>=1.0.0\n', true],
         ['is left to a list that says so itself', 'mcp>=1.0,<2\n', false],
-        ['is left to a pin', 'mcp==1.9.4\n', false],
+        ['is left to a pin', 'mcp==1.26.0\n', false],
     ] as const) {
         it(title, async () => {
             const [project] = await detectProjects(memoryFileSource({ 'server.py': server, 'requirements.txt': list }), {});
