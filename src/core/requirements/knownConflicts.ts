@@ -57,6 +57,7 @@ const rules: readonly Rule[] = [
     { name: 'flask-sqlalchemy', below: '2.5', needs: ['Flask<2.3', 'Werkzeug<2.4', 'SQLAlchemy<2'], reason: 'this Flask-SQLAlchemy uses _app_ctx_stack, which Flask 2.3 removed' },
     { name: 'flask-sqlalchemy', below: '3.0', needs: ['SQLAlchemy<2'], reason: 'this Flask-SQLAlchemy needs SQLAlchemy 1' },
     { name: 'flask-restplus', below: '99', needs: ['Werkzeug<0.17', 'Flask<2'], reason: 'flask-restplus is no longer kept and needs an old Werkzeug' },
+    { name: 'flask-mongoengine', below: '99', needs: ['Flask<2.3'], reason: 'flask-mongoengine imports JSONEncoder from Flask, which Flask 2.3 removed' },
     { name: 'flask-restx', below: '1.2', needs: ['Werkzeug<3', 'Flask<3'], reason: 'this flask-restx needs Werkzeug 2' },
     { name: 'dash', below: '2.0', needs: ['Flask<2.3', 'Werkzeug<2.4'], reason: 'this Dash uses what Flask 2.3 removed' },
     { name: 'streamlit', below: '1.22', needs: ['altair<5'], reason: 'this Streamlit imports altair.vegalite.v4, which Altair 5 removed' },
@@ -94,7 +95,7 @@ const rules: readonly Rule[] = [
     ...withoutSix,
 ]; // prettier-ignore
 
-/** The bounds that a list needs beside what it says. What the list already names is left to it. */
+/** The bounds that a list needs beside what it says. What the list bounds itself is left to it. */
 export function missingBounds(requirements: ReadonlyMap<string, Pinned>): readonly MissingBound[] {
     const found = new Map<string, MissingBound>();
     for (const rule of rules) {
@@ -108,7 +109,8 @@ export function missingBounds(requirements: ReadonlyMap<string, Pinned>): readon
         }
         for (const requirement of rule.needs) {
             const name = (/^[\w.-]+/.exec(requirement)?.[0] ?? requirement).toLowerCase().replaceAll('_', '-');
-            if (!requirements.has(name) && !found.has(name)) {
+            const specifier = requirements.get(name)?.specifier.trim();
+            if ((specifier === undefined || (specifier === '' && requirement.includes('<'))) && !found.has(name)) {
                 found.set(name, { requirement, because, reason: rule.reason });
             }
         }

@@ -28,6 +28,13 @@ describe('Bounds that pins need', () => {
     check('the first that does without', { mcp: '==1.21.1' }, []);
     check('a FastMCP that asks for such an MCP SDK', { fastmcp: '==2.12.5' }, ['pydantic<2.14']);
     check('a FastMCP that asks for a newer one', { fastmcp: '==2.13.0' }, []);
+    check(
+        'a library that any newer release breaks, also where the list names that openly',
+        { 'flask-mongoengine': '', flask: '', pymongo: '' },
+        ['Flask<2.3'],
+    );
+    check("one whose bound is the list's own", { 'flask-mongoengine': '==1.0.0', flask: '>=2.3' }, []);
+    check('what is there already', { litestar: '==2.18.0', sniffio: '' }, []);
     check('an Azure library that imports six', { 'azure-storage-blob': '==12.17.0' }, ['six']);
     check('beside what brings six', { 'azure-storage-blob': '==12.17.0', pandas: '' }, []);
 });
