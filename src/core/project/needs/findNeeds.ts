@@ -23,6 +23,7 @@ import type { ReadVariable } from './readVariable';
 import { stoppingGuards } from './stoppingGuards';
 import { isUnusedSettings } from './unusedSettings';
 import { textVariables } from './textVariables';
+import { titleVariables } from './titleVariables';
 import { findInText, lineAt } from '../textLines';
 
 const sourceFile =
@@ -76,6 +77,7 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         ),
         ...agentsKey(sources, own),
         ...reachedGuards(sources),
+        ...titleVariables(sources),
         ...prefixedConfig(sources, dynaconf ? await read(own.filter((file) => dynaconfFile.test(file)).slice(0, 8)) : []),
         ...functionConnections(sources),
         ...secretsOfStreamlit(sources),
