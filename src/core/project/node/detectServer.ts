@@ -8,7 +8,7 @@ import { healthRoute } from './healthRoute';
 import { installFindings } from './installFindings';
 import { isPublishedTool } from './madeToInstall';
 import { missingPackages } from './missingPackages';
-import { nodeBlueprint } from './nodeBlueprint';
+import { hashesInside, nodeBlueprint } from './nodeBlueprint';
 import type { NodeFramework } from './nodeFrameworks';
 import { findLoopback, findNodePort, findPortVariable, withoutComments } from './nodePorts';
 import type { NodePort } from './nodePorts';
@@ -119,6 +119,7 @@ export async function detectServer(reading: NodeReading, framework: NodeFramewor
         ...(loopback !== undefined && { loopback: 'opened' as const }),
         ...(missing === undefined ? script.globals !== undefined && { globals: script.globals } : { globals: [`${missing}@4`] }),
         build: script.build,
+        hashes: await hashesInside(folder, manifest),
         command: `${before}exec ${settings === '' ? '' : `env ${settings}`}${script.command ?? runs}`,
         keepsDevelopment:
             script.runner === undefined &&

@@ -1,8 +1,10 @@
 import type { NodeBlueprint } from '../../dockerfile/recipes/node';
+import type { Folder } from '../folder';
 import type { Site } from '../stack';
 import type { UsedManager } from './nodeManager';
 import type { NodeRun } from './nodeRun';
 import { versionReason } from './nodeVersion';
+import { readPackageJson } from './packageJson';
 import type { PackageJson } from './packageJson';
 
 /** What the Dockerfile is made from: the install that the manager needs, around one run. */
@@ -58,7 +60,8 @@ export function nodeBlueprint(site: Site, manifest: PackageJson, manager: UsedMa
         hasDependencies: Object.keys(all).length > 0 ? 'dependencies' : 'none',
         ...(run.build !== undefined && { build: run.build }),
         buildEnv: {
-            ...(needsOldOpenssl(all) && Number(facts.get('runtimeVersion') ?? '22') >= 17 && { NODE_OPTIONS: '--openssl-legacy-provider' }),
+            ...((needsOldOpenssl(all) || run.hashes === 'old') &&
+                Number(facts.get('runtimeVersion') ?? '22') >= 17 && { NODE_OPTIONS: '--openssl-legacy-provider' }),
             ...run.buildEnv,
         },
         prisma: prisma ? 'prisma' : 'none',
@@ -82,6 +85,17 @@ export function nodeBlueprint(site: Site, manifest: PackageJson, manager: UsedMa
 function isOldPrisma(all: Readonly<Record<string, string>>): boolean {
     const [, major, minor] = /^\D*(\d+)\.(\d+)/.exec(all['@prisma/client'] ?? all.prisma ?? '') ?? [];
     return major !== undefined && (Number(major) < 3 || (Number(major) === 3 && Number(minor) < 13));
+}
+
+/** 'old' where a folder that a script enters (`cd client && npm run build`, `npm --prefix client …`) builds with a webpack before 5. */
+export async function hashesInside(folder: Folder, manifest: PackageJson): Promise<'old' | 'new'> {
+    const entered = Object.values(manifest.scripts).flatMap((script) =>
+        [...script.matchAll(/(?:\bcd|--prefix|--cwd|\s-C)[ =](?:\.\/)?([\w-][\w./-]*)/g)].map(([, path = '']) => path.replace(/\/$/, '')),
+    );
+    const manifests = await Promise.all([...new Set(entered)].map((path) => readPackageJson(folder.child(path))));
+    return manifests.some((each) => each !== undefined && needsOldOpenssl({ ...each.dependencies, ...each.devDependencies }))
+        ? 'old'
+        : 'new';
 }
 
 /** webpack 4 hashes with MD4, which OpenSSL 3 (Node 17 and later) refuses. */

@@ -10,6 +10,8 @@ export interface NodeRun {
     readonly copies: readonly { readonly from: string; readonly to: string }[];
     readonly adapter?: NodeAdapter;
     readonly buildsOn?: 'bun';
+    /** old: a folder that the build enters hashes as OpenSSL 3 does not. */
+    readonly hashes?: 'old' | 'new';
     readonly buildEnv?: Readonly<Record<string, string>>;
     readonly serves?: 'files';
     /** The code listens on localhost, and the image opens that to all addresses. */

@@ -219,6 +219,16 @@ const rows: readonly Row[] = [
         },
     },
     {
+        title: 'a front end of webpack 4 in a folder that the build enters',
+        files: {
+            'package.json':
+                '{"scripts":{"start":"node app.js","build":"cd client && npm run build"},"dependencies":{"express":"5"},"engines":{"node":"22"}}',
+            'app.js': "require('express')().listen(3000);\n",
+            'client/package.json': '{"scripts":{"build":"react-scripts build"},"dependencies":{"react-scripts":"3.3.0"}}',
+        },
+        expected: { entry: 'app.js', dockerfile: ['ENV NODE_OPTIONS=--openssl-legacy-provider'] },
+    },
+    {
         title: 'a build that moves what it made',
         files: {
             'package.json':
