@@ -1,4 +1,5 @@
 import type { Pinned } from './pythonLimits';
+import { boundsFor } from './removedNames';
 import { compareVersions, parseVersion } from './version';
 
 /** A bound that the project leaves open and that its own pins need: a later release of something they depend on broke them. */
@@ -109,13 +110,20 @@ export function missingBounds(requirements: ReadonlyMap<string, Pinned>): readon
         }
         for (const requirement of rule.needs) {
             const name = (/^[\w.-]+/.exec(requirement)?.[0] ?? requirement).toLowerCase().replaceAll('_', '-');
-            const specifier = requirements.get(name)?.specifier.trim();
-            if ((specifier === undefined || (specifier === '' && requirement.includes('<'))) && !found.has(name)) {
+            const listed = requirements.get(name);
+            const isOpen = listed === undefined || isLetIn(requirement, listed);
+            if (isOpen && !found.has(name)) {
                 found.set(name, { requirement, because, reason: rule.reason });
             }
         }
     }
     return [...found.values()];
+}
+
+/** True where a list names what a bound is for with room for the release that breaks it. */
+function isLetIn(requirement: string, listed: Pinned): boolean {
+    const name = requirement.split('<')[0]?.toLowerCase() ?? '';
+    return requirement.includes('<') && boundsFor({ needs: [requirement], source: '' }, new Map([[name, listed]])).length > 0;
 }
 
 /** Only what is pinned or bounded below the release: an open requirement resolves to one that works. */

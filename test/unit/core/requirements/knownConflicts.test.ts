@@ -24,7 +24,8 @@ describe('Bounds that pins need', () => {
     check('a Flask that no longer does', { flask: '==2.2.5' }, []);
     check('an Alembic before SQLAlchemy 2', { alembic: '==1.4.3' }, ['SQLAlchemy<2']);
     check('an MCP SDK that imports eval_type_backport', { mcp: '==1.13.1' }, ['pydantic<2.14']);
-    check('one beside a pydantic that is listed', { mcp: '==1.13.1', pydantic: '==2.11.7' }, []);
+    check('one beside a pydantic of which any later one will do', { mcp: '==1.13.1', pydantic: '>=2.0' }, ['pydantic<2.14']);
+    check('one beside a pydantic that is pinned', { mcp: '==1.13.1', pydantic: '==2.11.7' }, []);
     check('the first that does without', { mcp: '==1.21.1' }, []);
     check('a FastMCP that asks for such an MCP SDK', { fastmcp: '==2.12.5' }, ['pydantic<2.14']);
     check('a FastMCP that asks for a newer one', { fastmcp: '==2.13.0' }, []);
