@@ -219,7 +219,7 @@ async function withNeeds(root: Folder, project: DetectedProject, all: readonly D
         .filter((folder) => folder !== profile.folder && folder.startsWith(prefix))
         .map((folder) => folder.slice(prefix.length));
     const folder = project.detection.seen ?? (profile.folder === '' ? root : root.child(profile.folder));
-    let needs = await findNeeds(folder, others, profile.needs);
+    let needs = await findNeeds(folder, [...others, ...(project.detection.apart ?? [])], profile.needs);
     for (const path of project.detection.uses ?? []) {
         needs = joinNeeds(needs, await findNeeds(root.child(path), [], noNeeds));
     }

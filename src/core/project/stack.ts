@@ -25,6 +25,8 @@ export interface Detection {
     readonly edits: readonly ProposedFile[];
     /** Folders below the root, such as a workspace's packages, whose code runs in it too: what they need it needs. */
     readonly uses?: readonly string[];
+    /** Folders below the project's own that hold other apps, which are only built from the same place: what they need is theirs. */
+    readonly apart?: readonly string[];
     /** The folder as it was read, where more was known of it than lies in it: an app whose packages the root of its workspace lists. */
     readonly seen?: Folder;
     /** How sure it is that this stack is what the folder is about: 0 (nothing) to 100. */

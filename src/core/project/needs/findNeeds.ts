@@ -24,6 +24,7 @@ import { stoppingGuards } from './stoppingGuards';
 import { isUnusedSettings } from './unusedSettings';
 import { textVariables } from './textVariables';
 import { titleVariables } from './titleVariables';
+import { viperKeys } from './viperKeys';
 import { findInText, lineAt } from '../textLines';
 
 const sourceFile =
@@ -106,6 +107,7 @@ export async function findNeeds(folder: Folder, others: readonly string[], known
         ...javaSettings(sources),
         ...leftToVariables(sources, manifests),
         ...envyVariables(sources),
+        ...viperKeys(sources),
         ...libraryVariables(manifests),
         ...laravelKey(manifests, inCode),
         ...railsDatabase(manifests, sources),

@@ -46,7 +46,7 @@ const patterns: readonly Pattern[] = [
     { files: /\.(rb|ru|erb|rake)$|^config\/.*\.yml$/, pattern: new RegExp(String.raw`ENV\.fetch\(?\s*${quoted}\s*\)?()()\s*(?:(?:,|\{)\s*(?:${quoted}|([^\s})]+)))?`, 'g'), bare: 'demanded' },
     { files: /\.php$/, pattern: new RegExp(String.raw`\b(?:env|getenv)\(\s*["'](\w+)["']()()\s*(?:,\s*(?:["']([^"'\n]*)["']|([^\s)]+)))?`, 'g'), bare: 'optional' },
     { files: /\.php$/, pattern: /\$_(?:ENV\[["']|SERVER\[["'](?!(?:REQUEST|REMOTE|SERVER|HTTP|CONTENT|SCRIPT|PATH|ORIG_PATH|REDIRECT|DOCUMENT|CONTEXT|GATEWAY|SSL|PHP)_|(?:HTTPS|QUERY_STRING|PHP_SELF|AUTH_TYPE)["']))([A-Z][A-Z0-9_]+)["']\]/g, bare: 'asked' },
-    { files: /\.rs$/, pattern: /env::var(?:_os)?\(\s*"([\w.]+)"/g, bare: 'asked' },
+    { files: /\.rs$/, pattern: /env::var(?:_os)?\(\s*"([\w.]+)"()()(?:\s*\)\s*(?:\.ok\(\)\s*)?\.unwrap_or\w*\(\s*(?:\|\w*\|\s*)?(?:"([^"\n]*)"|(?=\S)))?/g, bare: 'asked' },
     { files: /\.rs$/, pattern: /\b\w{0,40}env\w{0,40}\(\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/g, bare: 'asked' },
     { files: /\.rs$/, pattern: /\benv!\(\s*"(\w+)"/g, bare: 'demanded' },
     { files: /\.(java|kt)$/, pattern: /System\.getenv\(\s*"(\w+)"/g, bare: 'asked' },
@@ -71,7 +71,8 @@ export function textVariables(file: string, text: string): ReadVariable[] {
         ? (/(^|\/)config\/\w+\.yml$/.test(file) ? deployedSections(text) : text).replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length))
         : withoutComments(text);
     const isDotnet = /\.(cs|fs|vb)$/.test(file);
-    const tested = isDotnet ? testedNames(code) : new Set<string>();
+    const isRuby = file.endsWith('.rb');
+    const tested = isDotnet ? testedNames(code) : isRuby ? testedInRuby(code) : new Set<string>();
     const found: ReadVariable[] = [];
     const own = script.test(file) && importsEnv.test(code) ? [imported] : [];
     for (const { pattern, bare } of [...applicable, ...own]) {
@@ -82,14 +83,16 @@ export function textVariables(file: string, text: string): ReadVariable[] {
             const read = isScript ? (first ?? second ?? '') : (first ?? '');
             const sure = isScript ? bang === '!' : second === '!';
             const fallback = isScript || groups.length > 3 ? (groups[3] ?? groups[4]) : undefined;
-            const computed = (isScript || isDotnet) && fallback === undefined && /(\|\||\?\?)/.test(match[0]);
+            const computed =
+                (isScript || isDotnet || file.endsWith('.rs')) && fallback === undefined && /(\|\||\?\?|\.unwrap_or)/.test(match[0]);
             const key = match[0].startsWith('GetConnectionString') ? `ConnectionStrings__${read}` : read.replaceAll(':', '__');
             if (isScript && isGivenValue(code, match.index, match.index + match[0].length)) {
                 continue;
             }
             const place = { name: key, file, line: lineAt(code, match.index) };
             if (
-                (isDotnet && bare === 'demanded' && goesOnWithout(code, match.index, tested)) ||
+                (((isDotnet && bare === 'demanded') || (isRuby && bare === 'asked' && fallback === undefined)) &&
+                    goesOnWithout(code, match.index, tested)) ||
                 (isScript && isOnlyTested(code, match.index, match.index + match[0].length))
             ) {
                 found.push({ ...place, how: 'optional' });
@@ -148,7 +151,12 @@ function testedNames(code: string): ReadonlySet<string> {
     );
 }
 
-/** True where C# keeps what it read and uses it only when it is there. */
+/** The names of which Ruby asks whether they are there: `if kept`, `if kept && …`. */
+function testedInRuby(code: string): ReadonlySet<string> {
+    return new Set([...code.matchAll(/\bif[ \t]{1,9}(\w{1,60})[ \t]{0,9}(?:$|&&|and\b)/gm)].map(([, name = '']) => name));
+}
+
+/** True where code keeps what it read and uses it only when it is there. */
 function goesOnWithout(code: string, start: number, tested: ReadonlySet<string>): boolean {
     const kept = /\b(\w{1,60})\s{0,9}=\s{0,9}[\w.!?]{0,80}$/.exec(code.slice(Math.max(0, start - 160), start))?.[1];
     return kept !== undefined && tested.has(kept);

@@ -51,6 +51,10 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
             new RegExp(`<${name}>\\s*true\\b`, 'i').test(shared),
         );
         const manifests = await restoredFrom(folder, file);
+        const apart = web
+            .filter((other) => other !== chosen && !text.includes(other.file.slice(other.file.lastIndexOf('/') + 1)))
+            .map((other) => other.file.slice(0, Math.max(other.file.lastIndexOf('/'), 0)))
+            .filter((path) => path !== '' && !file.startsWith(`${path}/`));
         return settle(site, {
             language: file.endsWith('.fsproj') ? 'F#' : file.endsWith('.vbproj') ? 'Visual Basic' : 'C#',
             framework: 'ASP.NET Core',
@@ -87,6 +91,7 @@ export async function detectDotnet(site: Site): Promise<Detection | undefined> {
                     : {}),
             defaultPort: 8080,
             certainty: 88,
+            ...(apart.length > 0 && { apart }),
             ...findLoopbacks(
                 site,
                 [

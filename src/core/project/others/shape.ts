@@ -27,6 +27,7 @@ export interface Found {
     readonly defaultPort: number;
     readonly healthPath?: string;
     readonly certainty: number;
+    readonly apart?: readonly string[];
     readonly findings?: readonly ProjectFinding[];
     readonly edits?: readonly ProposedFile[];
     /** Made when the facts are settled. */
@@ -78,6 +79,7 @@ export function settle(site: Site, found: Found): Detection {
         needs: noNeeds,
         edits: found.edits ?? [],
         certainty: found.certainty,
+        ...(found.apart !== undefined && { apart: found.apart }),
         blueprint: found.blueprint(settled),
     };
 }

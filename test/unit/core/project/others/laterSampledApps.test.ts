@@ -170,6 +170,66 @@ var c = builder.Configuration.GetSection("Other")["Token"]!;
         },
         expected: { required: ['Mail__From', 'Shop__ApiKey'] },
     },
+    {
+        title: 'a variable of Rust that has another value where it is missing is optional',
+        files: {
+            'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\n',
+            'src/main.rs':
+                'fn main() {\n    let secret = std::env::var("JWT_SECRET").unwrap_or_else(|_| "default-secret".to_string());\n    let level = env::var("LEVEL_NAME").unwrap_or("info".into());\n    let key = env::var("API_KEY").ok().unwrap_or_default();\n    let token = env::var("SHOP_TOKEN").unwrap();\n    axum::serve(listener("0.0.0.0:3000"), app);\n}\n',
+        },
+        expected: { required: ['SHOP_TOKEN'], optional: ['JWT_SECRET', 'LEVEL_NAME', 'API_KEY'], shown: ['LEVEL_NAME=info'] },
+    },
+    {
+        title: 'what viper reads by a path is a variable where it replaces the dots, and a database next door is asked for',
+        files: {
+            'go.mod': 'module shop\n\ngo 1.22\nrequire (\n\tgithub.com/gin-gonic/gin v1.10.1\n\tgorm.io/driver/mysql v1.6.0\n)\n',
+            'main.go':
+                'package main\n\nfunc main() {\n\tviper.SetConfigFile("config/config.yaml")\n\tviper.SetEnvKeyReplacer(strings.NewReplacer(".", "_"))\n\tviper.AutomaticEnv()\n\topen(viper.GetString("database.host"), viper.GetString("database.user"), viper.GetString("database.password"))\n\tkey(viper.GetString("jwt.secret"))\n\tgin.Default().Run(":" + viper.GetString("server.port"))\n}\n',
+            'config/config.yaml': 'server:\n  port: 3080\ndatabase:\n  host: localhost\n  user: shop\n  password: "1234"\n',
+        },
+        expected: {
+            port: 3080,
+            required: ['DATABASE_HOST', 'DATABASE_PASSWORD', 'JWT_SECRET'],
+            optional: ['DATABASE_USER'],
+            services: ['mysql'],
+        },
+    },
+    {
+        title: 'nothing of the kind where viper is not told to replace them',
+        files: {
+            'go.mod': 'module shop\n\ngo 1.22\n',
+            'main.go':
+                'package main\n\nfunc main() {\n\tviper.AutomaticEnv()\n\topen(viper.GetString("database.host"))\n\thttp.ListenAndServe(":8080", nil)\n}\n',
+        },
+        expected: { variables: [] },
+    },
+    {
+        title: 'what another app of the same solution reads is no need of the one that is chosen',
+        files: {
+            'Shop.sln': '',
+            'Shop/Shop.csproj': web,
+            'Shop/Program.cs': 'var key = Configuration["Shop:Key"];\napp.Run();\n',
+            'Pages/Pages.csproj': web,
+            'Pages/Program.cs': 'var key = Configuration["Pages:Secret"];\napp.Run();\n',
+            'Common/Common.csproj': '<Project Sdk="Microsoft.NET.Sdk"></Project>',
+            'Common/Mail.cs': 'var key = Configuration["Mail:Token"];\n',
+        },
+        expected: { entry: 'Shop.dll', variables: ['Mail__Token', 'Shop__Key'] },
+    },
+    {
+        title: 'a variable that Ruby asks for before it uses it is optional',
+        files: {
+            Gemfile: 'gem "sinatra"\n',
+            'app.rb':
+                'require "sinatra"\npassword = ENV["CACHE_PASSWORD"]\nif password && !password.empty?\n  connect(password)\nend\ntoken = ENV["SHOP_TOKEN"]\n',
+        },
+        expected: { required: ['SHOP_TOKEN'], optional: ['CACHE_PASSWORD'] },
+    },
+    {
+        title: 'a mysqli of the root namespace of PHP is a MySQL',
+        files: { 'index.php': '<?php\n$db = new \\mysqli($host, $user, $password, $name);\n' },
+        expected: { services: ['mysql'] },
+    },
 ];
 
 describeOthers('Apps of other stacks as later blind samples hold them', rows);
