@@ -24,13 +24,18 @@ export async function findMigrations(folder: Folder): Promise<Needs['migrations'
         found.push({ command: 'aerich upgrade', file: 'pyproject.toml' });
     }
     await nodeMigrations(folder, found, first);
-    const rails = first(/^db\/migrate\/\d+_.*\.rb$/) ?? first(/^db\/schema\.rb$/);
+    const rails = first(/^db\/migrate\/(.*\/)?\d+_[^/]*\.rb$/) ?? first(/^db\/schema\.rb$/);
     if (rails !== undefined && folder.has('bin/rails')) {
         found.push({ command: 'bin/rails db:migrate', file: rails });
+    } else if (rails !== undefined && /sinatra\/activerecord\/rake/.test((await folder.text('Rakefile')) ?? '')) {
+        found.push({ command: 'bundle exec rake db:migrate', file: rails });
     }
     const laravel = first(/^database\/migrations\/.*\.php$/);
     if (laravel !== undefined && folder.has('artisan')) {
         found.push({ command: 'php artisan migrate --force', file: laravel });
+    }
+    if (folder.has('phpmig.php') && ((await folder.text('composer.json')) ?? '').includes('"davedevelopment/phpmig"')) {
+        found.push({ command: 'vendor/bin/phpmig migrate', file: 'phpmig.php' });
     }
     const entity = first(/(^|\/)Migrations\/\d{14}_\w+\.cs$/);
     if (entity !== undefined) {

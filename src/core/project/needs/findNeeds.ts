@@ -247,14 +247,18 @@ function productionAddress(settings: string): string | undefined {
     return /^[ \t]+url:[ \t]*["']?<%=[ \t]*ENV(?:\[|\.fetch\()["'](\w+)["']/m.exec(production)?.[1];
 }
 
-/** Rails takes the address of its database from DATABASE_URL, whatever `config/database.yml` says; it can do without where that names a file in production. */
+/**
+ * Rails takes the address of its database from DATABASE_URL, whatever `config/database.yml` says, and so does sinatra-activerecord unless the app says it
+ * itself; it can do without where that names a file in production.
+ */
 function railsDatabase(manifests: readonly SourceText[], sources: readonly SourceText[]): ReadVariable[] {
     const settings = sources.find(({ file }) => file === 'config/database.yml')?.text ?? '';
     const named = productionAddress(settings);
     const how = productionAdapter(settings) === 'sqlite3' ? 'optional' : 'asked';
+    const isConnected = sources.some(({ file, text }) => file.endsWith('.rb') && text.includes('establish_connection'));
+    const records = isConnected ? /^[ \t]*gem\s+["']rails["']/m : /^[ \t]*gem\s+["'](?:rails|sinatra-activerecord)["']/m;
     return manifests.flatMap(({ file, text }): ReadVariable[] => {
-        const driver =
-            file === 'Gemfile' && /^[ \t]*gem\s+["']rails["']/m.test(text) ? /^[ \t]*gem\s+["'](pg|mysql2|trilogy)["']/m.exec(text) : null;
+        const driver = file === 'Gemfile' && records.test(text) ? /^[ \t]*gem\s+["'](pg|mysql2|trilogy)["']/m.exec(text) : null;
         return driver === null
             ? []
             : named === undefined

@@ -230,6 +230,44 @@ var c = builder.Configuration.GetSection("Other")["Token"]!;
         files: { 'index.php': '<?php\n$db = new \\mysqli($host, $user, $password, $name);\n' },
         expected: { services: ['mysql'] },
     },
+    {
+        title: "Sinatra's ActiveRecord takes the address of its database from DATABASE_URL, and its Rakefile has the migrations",
+        files: {
+            Gemfile: 'gem "sinatra"\ngem "sinatra-activerecord"\ngem "pg"\n',
+            Rakefile: 'require "sinatra/activerecord/rake"\n',
+            'config.ru': 'run Shop\n',
+            'app.rb': 'class Shop < Sinatra::Base\nend\n',
+            'config/database.yml': 'production:\n  adapter: postgresql\n  database: shop\n',
+            'db/migrate/20240101000000_make_orders.rb': 'class MakeOrders < ActiveRecord::Migration[7.0]\nend\n',
+        },
+        expected: {
+            needs: {
+                variables: [{ name: 'DATABASE_URL', required: true, secret: true, file: 'Gemfile', line: 3 }],
+                services: [{ kind: 'postgres', variable: 'DATABASE_URL', file: 'config/database.yml', line: 2 }],
+                writes: [],
+                migrations: [{ command: 'bundle exec rake db:migrate', file: 'db/migrate/20240101000000_make_orders.rb' }],
+            },
+        },
+    },
+    {
+        title: 'but for an app that says itself where it is',
+        files: {
+            Gemfile: 'gem "sinatra"\ngem "sinatra-activerecord"\ngem "pg"\n',
+            'app.rb': 'require "sinatra"\nActiveRecord::Base.establish_connection(host: ENV["SHOP_HOST"])\n',
+        },
+        expected: { variables: ['SHOP_HOST'] },
+    },
+    {
+        title: "phpmig's migrations are told",
+        files: {
+            'composer.json': '{"require":{"slim/slim":"3.12.3","davedevelopment/phpmig":"^1.2"}}',
+            'public/index.php': '<?php\n',
+            'phpmig.php': '<?php\nreturn [];\n',
+        },
+        expected: {
+            needs: { variables: [], services: [], writes: [], migrations: [{ command: 'vendor/bin/phpmig migrate', file: 'phpmig.php' }] },
+        },
+    },
 ];
 
 describeOthers('Apps of other stacks as later blind samples hold them', rows);
