@@ -27,7 +27,7 @@ export async function findMigrations(folder: Folder): Promise<Needs['migrations'
     const rails = first(/^db\/migrate\/(.*\/)?\d+_[^/]*\.rb$/) ?? first(/^db\/schema\.rb$/);
     if (rails !== undefined && folder.has('bin/rails')) {
         found.push({ command: 'bin/rails db:migrate', file: rails });
-    } else if (rails !== undefined && /sinatra\/activerecord\/rake/.test((await folder.text('Rakefile')) ?? '')) {
+    } else if (rails !== undefined && ((await folder.text('Rakefile')) ?? '').includes('sinatra/activerecord/rake')) {
         found.push({ command: 'bundle exec rake db:migrate', file: rails });
     }
     const laravel = first(/^database\/migrations\/.*\.php$/);
