@@ -13,12 +13,16 @@ describe('settings that change', function () {
     let stage: UiStage;
 
     before(async () => {
-        stage = await openUiStage({ files: { 'requirements.txt': 'flask==3.1.2\n' }, localAzure: 'started', name });
+        // With a server listed no file that is there changes, so that writing asks nothing.
+        stage = await openUiStage({ files: { 'requirements.txt': 'flask==3.1.2\ngunicorn==23.0.0\n' }, localAzure: 'started', name });
     });
     after(() => stage.close());
 
     it('writes a Dockerfile by the settings that hold when it is written', async () => {
-        stage.write({ 'requirements.txt': 'flask==3.1.2\n', 'app.py': 'from flask import Flask\napp = Flask(__name__)\n' });
+        stage.write({
+            'requirements.txt': 'flask==3.1.2\ngunicorn==23.0.0\n',
+            'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+        });
         const file = path.join(stage.folder, 'Dockerfile');
         for (const [registry, cacheMounts, from, mounts] of [
             ['mcr.example.com/dockerhub', 'always', /^FROM mcr\.example\.com\/dockerhub\/python:/m, true],
