@@ -4,6 +4,14 @@ import type { Row } from '../seen';
 
 const flask = 'from flask import Flask\napp = Flask(__name__)\n';
 
+/** A Django project that WSGI serves, but for how it answers otherwise. */
+const servedByWsgi = {
+    'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n',
+    'site1/__init__.py': '',
+    'site1/settings.py': 'WSGI_APPLICATION = "site1.wsgi.application"\n',
+    'site1/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+};
+
 const rows: readonly Row[] = [
     {
         title: 'a command that was copied from another project is not believed where its module never says the name',
@@ -201,10 +209,7 @@ const rows: readonly Row[] = [
     {
         title: "Django's channels that name nobody for HTTP are left to what is told, and its pages are served by WSGI",
         files: {
-            'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n',
-            'site1/__init__.py': '',
-            'site1/settings.py': 'WSGI_APPLICATION = "site1.wsgi.application"\n',
-            'site1/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+            ...servedByWsgi,
             'site1/asgi.py':
                 'from channels.routing import ProtocolTypeRouter, URLRouter\napplication = ProtocolTypeRouter({"websocket": URLRouter([])})\n',
             'requirements.txt': 'django\nchannels==4.2.0\ngunicorn\n',
@@ -214,10 +219,7 @@ const rows: readonly Row[] = [
     {
         title: "Django's channels that name somebody for HTTP as an argument answer it themselves",
         files: {
-            'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n',
-            'site1/__init__.py': '',
-            'site1/settings.py': 'WSGI_APPLICATION = "site1.wsgi.application"\n',
-            'site1/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+            ...servedByWsgi,
             'site1/asgi.py':
                 'from channels.routing import ProtocolTypeRouter, URLRouter\napplication = ProtocolTypeRouter(dict(http=pages, websocket=URLRouter([])))\n',
             'requirements.txt': 'django\nchannels==4.2.0\nuvicorn\n',
